@@ -155,9 +155,9 @@ def test_advice_gives_the_paces_the_shortfall_the_measures_and_the_models():
 
 
 def test_paces_that_differ_print_apart_and_one_that_prints_as_nought_is_none():
-    data = slow()
+    data = slow().assign(numerator=float("nan"), denominator=float("nan"))
     home = data["region"] == "安湖市"
-    for yearly, told in ((1.32, "年均提高1.32"), (0.004, "2021—2024年年均持平")):
+    for yearly, told in ((1.32, "年均提高1.32"), (0.004, "2021—2024年基本未变")):
         # 8.75 in six years is 1.46 a year, 1.1 times as much; 0.003 is nought with two decimals
         data.loc[home, "value"] = (61.25 - yearly * (2024 - data["year"])).round(2)
         said = judged(data).advice.query("region == '安湖市'")["message_zh"].iat[0]

@@ -34,7 +34,7 @@ CASES = {
     "regressing": (RISE, {2020: 50, 2024: 49}, 2024, ["-0.12", "50"], "倒退", "regressing"),
     "met": (RISE, {2020: 50, 2024: 71}, 2024, ["71", "70", "1"], "已达标", "met"),
     "nearly": (RISE, {2020: 50, 2030: 69}, 2030, ["69", "70", "1"], "基本达标", "nearly"),
-    "lost": (RISE, {2020: 75, 2024: 69}, 2024, ["69", "70"], "回落", "lost"),
+    "lost": (RISE, {2020: 75, 2024: 69}, 2024, ["69", "70"], "回落", "no longer met"),
     "no_data": (RISE, {2019: 50}, 2024, ["70"], "民政部门", "Civil affairs"),
     "direction": (
         {"form": "direction", "operator": "up"},
@@ -329,7 +329,7 @@ def test_three_years_in_a_row_are_named_by_their_ends(judge) -> None:
     out = judge(
         {2020: 71, 2021: 72, 2022: 73, 2023: 69, 2024: 68}, form="level", operator=">=", value=70
     )
-    assert "2020–2022 年曾达标。" in out.notes("zh")[0]
+    assert "2020—2022 年曾达标。" in out.notes("zh")[0]
     out = judge({2020: 71, 2022: 73, 2023: 72, 2024: 68}, form="level", operator=">=", value=70)
     assert "It was met in 2020, 2022, 2023." in out.notes("en")[0]
 

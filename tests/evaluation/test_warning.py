@@ -87,7 +87,7 @@ def test_no_warning_twice_and_the_most_serious_first(judged) -> None:
             "doubtful",
             ["57.5", "70", "58", "2024", "2030"],
             "目前判定为进度滞后，如期实现难度较大",
-            "it is lagging, and hard to meet",
+            "the status is lagging, and the target hard to meet",
         ),
         (
             16,
@@ -103,7 +103,7 @@ def test_no_warning_twice_and_the_most_serious_first(judged) -> None:
             "达标概率不足 1%，预计难以达标",
             "chance of meeting",
         ),
-        (4, "lost", ["69", "70", "2024"], "回落", "given up again"),
+        (4, "lost", ["69", "70", "2024"], "回落", "met in 2020 but no longer"),
         (6, "stale", ["54", "2022", "2"], "距评估年已 2 年", "2 years older"),
         (9, "worsening", ["73", "2024"], "连续两次变差", "worsened twice"),
         (13, "thin_margin", ["71.2", "70"], "余量很小", "thin margin"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+from openpyxl.utils import get_column_letter
 
 from womenplan.io.reader import read_observations
 
@@ -20,6 +21,12 @@ def table(text: str) -> list[Row]:
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         rows.append([_cell(cell) for cell in cells])
     return rows
+
+
+def hidden_columns(sheet: Any) -> list[str]:
+    """Return the letters of the hidden columns; a file names neighbours together."""
+    columns = (one for one in sheet.column_dimensions.values() if one.hidden)
+    return [get_column_letter(at) for one in columns for at in range(one.min, one.max + 1)]
 
 
 def _cell(text: str) -> Any:

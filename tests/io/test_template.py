@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sheets import book
+from sheets import book, hidden_columns
 
 from womenplan.errors import UsageError
 from womenplan.io.form import Form
@@ -196,8 +196,8 @@ def test_a_form_shows_definition_unit_target_and_counts_of_a_rate(small, tmp_pat
         "缺数原因",
         "备注",
     ]
-    hidden = {cell.column_letter: cell.value for cell in sheet[5][10:]}
-    assert list(hidden.values()) == [
+    ids = {cell.column_letter: cell.value for cell in sheet[5][10:]}
+    assert list(ids.values()) == [
         "indicator_id",
         "region",
         "sex",
@@ -206,7 +206,7 @@ def test_a_form_shows_definition_unit_target_and_counts_of_a_rate(small, tmp_pat
         "department",
         "plan_id",
     ]
-    assert all(sheet.column_dimensions[letter].hidden for letter in hidden)
+    assert hidden_columns(sheet) == list(ids)
     assert [cell.value for cell in sheet[7][10:14]] == [
         "maternal_mortality",
         "连山县",
@@ -257,7 +257,7 @@ def test_each_cell_takes_what_its_unit_allows_and_says_so(targets, tmp_path):
 
     def said(key: tuple[str, str]) -> tuple[Any, ...]:
         rule = rules[key]
-        return rule.type, rule.operator, rule.formula1, rule.formula2
+        return rule.type, rule.operator or "between", rule.formula1, rule.formula2
 
     assert said(("cervical_cancer_screening", "value")) == ("decimal", "between", "0", "100")
     assert said(("cervical_cancer_screening", "numerator")) == (

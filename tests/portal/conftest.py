@@ -163,7 +163,7 @@ def written(body: bytes, part: str, values: dict[str, float | str]) -> bytes:
                 kind, said = "n", f"<v>{value}</v>"
                 if isinstance(value, str):
                     kind, said = "inlineStr", f"<is><t>{value}</t></is>"
-                blank = rf'<c r="{cell}"((?: s="\d+")?)(?: t="n")?></c>'
+                blank = rf'<c r="{cell}"((?: s="\d+")?)(?: t="n")?(?:/>|></c>)'
                 data, found = re.subn(blank, rf'<c r="{cell}"\1 t="{kind}">{said}</c>', str(data))
                 assert found == 1, cell
             new.writestr(name, data)

@@ -403,7 +403,7 @@ def test_coverage_and_rate_stand_in_one_sentence_with_one_rate():
     )
     assert story.coverage(Content(alone, "en")) == (
         "Data are available for 1 of the 2 measurable targets of the plan: 1 met; the rate of attainment is 100% (1 of 1). "
-        "Not assessed: 1 for want of data."
+        "Not assessed: 1 for lack of data."
     )
     over = spread_over({"甲县": [31.0], "乙县": [29.5], "丙县": [12.0], "丁县": []})
     assert story.coverage(Content(over, "zh")) == (

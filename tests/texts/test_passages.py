@@ -4,9 +4,12 @@ The passages tell facts of public plans in other words, with what is no target b
 meetings, results of the past). Scores of the first run, before a set was used to mend the reader
 (with a value, of direction): Chinese 1-25 0.75 and 0.67, 26-35 0.90 and 0.65, 36-38 0.91 and 0.89,
 39 0.82 and 1.00, 40-59 0.89 and 0.77, 60-74 0.88 and 0.81, 75-82 0.89 and 0.71, 83-94 0.80 and 0.88,
-95-106 0.72 and 0.58, 107-112 0.94 and 0.86; English 1-10 0.63, 11-16 0.68 and 0.71, 17 0.74 and 0.67, 18-32 0.75 and 0.58, 33-42 0.82 and 0.62,
+95-106 0.72 and 0.58, 107-112 0.94 and 0.86, 113-122 0.81 and 0.70, 123-130 0.96 and 0.97, 131-138 0.90 and 0.84;
+English 1-10 0.63, 11-16 0.68 and 0.71, 17 0.74 and 0.67, 18-32 0.75 and 0.58, 33-42 0.82 and 0.62,
 43-48 0.64 and 0.80, 49-56 0.76 and 0.69 (0.69 and 0.64 before sentences were cut into clauses), 57-64 0.71 and 0.71,
-65-68 0.83 and 0.91. Nothing was mended since the last of each language was read.
+65-68 0.83 and 0.91, 69-76 0.79 and 0.57, 77-81 0.69 and 0.83, 82-86 0.88 and 0.78. Chinese 113-122 and English 69-76
+were written to be hard, by those who wrote the reader. After the last of each language was read two kinds were mended:
+several starting values in one paragraph, and the lines of a framework (Indicator, Baseline, Target) told apart.
 Ten of the Chinese ones (HELD) were never read by those who wrote the reader.
 """
 
@@ -25,8 +28,8 @@ FOLDER = Path(__file__).parent / "passages"
 LABELS = pd.read_csv(FOLDER / "labels.csv", dtype=str, keep_default_na=False)
 META = pd.read_csv(FOLDER / "meta.csv", dtype=str, keep_default_na=False).set_index("passage")
 HELD = [f"zh_{number:02d}" for number in (2, 4, 6, 8, 10, 12, 16, 18, 22, 24)]
-LATEST = ("zh_95", "en_57")  # the first of the passages that were learned from last
-FRESH = ("zh_107", "en_65")  # the first of those of which nothing was mended
+LATEST = ("zh_113", "en_69")  # the first of the passages that were learned from last
+FRESH = ("zh_131", "en_82")  # the first of those of which nothing was mended
 PEOPLE = {"10k_persons": 1e4, "10k_person_times": 1e4}
 STRICT = {">": ">=", "<": "<="}
 
@@ -109,19 +112,19 @@ def passages(language: str, which: str) -> list[str]:
     ("language", "which", "kind", "least"),
     [
         ("zh", "older", "quantified", 0.97),
-        ("zh", "older", "directional", 0.95),
+        ("zh", "older", "directional", 0.94),
         ("zh", "held", "quantified", 0.90),
         ("zh", "held", "directional", 0.84),
-        ("zh", "latest", "quantified", 0.88),
-        ("zh", "latest", "directional", 0.79),
+        ("zh", "latest", "quantified", 0.98),
+        ("zh", "latest", "directional", 0.96),
         ("zh", "fresh", "quantified", 0.94),
-        ("zh", "fresh", "directional", 0.85),
-        ("en", "older", "quantified", 0.97),
-        ("en", "older", "directional", 0.93),
-        ("en", "latest", "quantified", 0.76),
-        ("en", "latest", "directional", 0.71),
-        ("en", "fresh", "quantified", 0.82),
-        ("en", "fresh", "directional", 0.90),
+        ("zh", "fresh", "directional", 0.83),
+        ("en", "older", "quantified", 0.96),
+        ("en", "older", "directional", 0.91),
+        ("en", "latest", "quantified", 0.96),
+        ("en", "latest", "directional", 0.94),
+        ("en", "fresh", "quantified", 0.97),
+        ("en", "fresh", "directional", 0.84),
     ],
 )
 def test_statements_of_other_plans_are_read(language, which, kind, least):

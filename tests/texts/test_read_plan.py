@@ -192,12 +192,27 @@ def test_a_workbook_under_a_documents_name_is_named(tmp_path):
             {"DRAFT_NO_NUMBERS"},
         ),
         ("东河县妇女发展规划（2021—2030年）\n坚持党的领导。", {"DRAFT_EMPTY"}),
-        ("東河縣婦女發展規劃（2021—2030年）\n1.孕產婦死亡率達到9/10萬。", {"DRAFT_TRADITIONAL"}),
     ],
 )
 def test_what_the_text_does_not_say_is_told(text, codes):
     found = {problem.code for problem in wp.read_plan(text).problems}
     assert codes <= found
+
+
+def test_traditional_characters_are_read_as_simplified_ones():
+    draft = wp.read_plan(
+        "東河縣婦女發展規劃（2021—2030年）\n（一）婦女與健康\n主要目標：\n"
+        "1.孕產婦死亡率下降到9/10萬以下，農村與城市的差距縮小。\n2.婦女常見病篩查率顯著提高。"
+    )
+    assert draft.facts["region"] == "东河县"
+    assert rows(draft, "indicator_id", "form", "operator", "value", "domain")[:1] == [
+        ["maternal_mortality", "level", "<=", 9.0, "health"]
+    ]
+    assert rows(draft, "indicator_id", "form", "operator")[1:] == [
+        ["maternal_mortality", "gap", "narrow"],
+        ["common_disease_screening", "direction", "up"],
+    ]
+    assert "DRAFT_TRADITIONAL" in {problem.code for problem in draft.problems}
 
 
 def test_a_draft_without_years_asks_for_them():
@@ -266,6 +281,44 @@ def test_a_table_of_tasks_has_deadlines_and_a_base_that_is_no_target():
     assert draft.observations["value"].tolist() == [86, 93, 118]
 
 
+def test_a_table_of_bars_keeps_its_header_over_lines_between_its_rows():
+    text = """City Equality Plan 2023-2027
+Indicator | Unit | Baseline 2022 | Target 2025 | Target 2027
+Goal A. Health
+Births in health facilities | % | 68.4 | 78 | 85
+Goal B. Leadership
+Women mayors | number | 4 | - | 9
+Note: the survey covered 3,200 households.
+Task | Lead
+Open one shelter in each district | Social services"""
+    read = wp.read_plan(text).targets[["line", "value", "milestone_year"]].to_numpy().tolist()
+    assert read[:3] == [[4, 78, 2025], [4, 85, 2027], [6, 9, 2027]]
+    assert {line for line, _, _ in read[3:]} <= {9}
+
+
+def test_a_line_of_a_framework_goes_on_with_its_indicator():
+    text = """Gender Action Plan 2024-2029
+Indicator: antenatal care rate
+Baseline: 71% (2022)
+Targets: 80% (2026), 90% (2029)
+Indicator: women among senior police officers
+Baseline: 9%
+Target: gradual increase"""
+    table = wp.read_plan(text).targets.fillna({"value": 0})
+    read = table[["line", "value", "milestone_year", "operator"]].to_numpy().tolist()
+    assert read == [[4, 80, 2026, ">="], [4, 90, 2029, ">="], [7, 0, 2029, "up"]]
+
+
+def test_each_value_starts_from_the_one_before_it():
+    text = """东河县妇女发展规划（2021—2025年）
+专栏1 主要指标（2020年→2025年）
+县人大代表中女性比例：29.3%→31%
+养老服务中心覆盖率：72%→100%
+文盲率：4%→2%"""
+    read = wp.read_plan(text).targets[["line", "operator", "value"]].to_numpy().tolist()
+    assert read == [[3, ">=", 31], [4, ">=", 100], [5, "<=", 2]]
+
+
 def test_articles_number_their_items():
     text = "东河县妇女发展规划（2021—2030年）\n第二章 妇女健康\n第八条 剖宫产率控制在40%以内。"
     row = wp.read_plan(text).targets.iloc[0]
@@ -282,3 +335,14 @@ Two in three employees are women, and 44 per cent of them work part time.
 Working life
 The share of women among managers will reach 40 per cent."""
     assert wp.read_plan(text).targets["value"].tolist() == [40]
+
+
+def test_departments_that_a_measure_names_in_brackets_are_read_and_leave_its_title(tmp_path):
+    head = "东河县妇女发展规划\n（2021—2030年）\n（一）妇女与健康\n主要目标：\n1．孕产妇死亡率控制在8/10万以下。\n"
+    asked = "策略措施：\n1．开展流动筛查（责任单位：县卫生健康局、县财政局）。\n"
+    more = "2．推行婚检服务。（牵头单位：县民政局；配合单位：县卫生健康局）\n"
+    path = tmp_path / "plan.txt"
+    path.write_text(head + asked + more, encoding="utf-8")
+    measures = wp.read_plan(path).measures
+    assert list(measures["title_zh"]) == ["开展流动筛查", "推行婚检服务"]
+    assert list(measures["departments"]) == ["县卫生健康局、县财政局", "县民政局、县卫生健康局"]

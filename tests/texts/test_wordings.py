@@ -138,6 +138,26 @@ def read(text: str, start: int = 2021, end: int = 2030) -> list[tuple]:
         ("生育保险做到应保尽保", [("coverage", ">=", 100, 0)]),
         ("2020年末，总人口103万。住院分娩率91.4%，文盲率9.7%", []),
         ("部门自评占30%，实地评估占70%，核查面不少于30%", []),
+        ("系统管理率由“90%以上”上调至“95%以上”", [("level", ">=", 95, 0)]),
+        ("入托率目标值由12%调高到18%", [("level", ">=", 18, 0)]),
+        ("女性占比，从不低于40%调整为不低于45%", [("level", ">=", 45, 0)]),
+        ("素养水平从现状31.2%起步，2030年达到37%", [("level", "", 37, 2030)]),
+        ("筛查率原定2030年达到80%，经研究，即达到70%", [("level", "", 70, 2030)]),
+        ("不再保留“普查率达到85%”一项", []),
+        ("女性比例，十四届为28.1%，下一届达到30%以上", [("level", ">=", 30, 0)]),
+        ("孕产妇死亡实现“零发生”", [("level", "<=", 0, 0)]),
+        ("配有2名以上女干部的班子达到50%", [("level", "", 50, 0)]),
+        ("每期不少于60人，参赛不少于六十人", []),
+        ("每年巡讲不少于60场，女干部参训时间不少于12天", []),
+        ("建立35个成员单位的责任清单，咨询电话工作日8点至17点30分有人接听", []),
+        (
+            "毛入学率在2025年、2030年分别达到60%、68%",
+            [("level", "", 60, 2025), ("level", "", 68, 2030)],
+        ),
+        ("比例在2020年38.4%的基础上提高3个百分点", [("change", ">=", 3, 0)]),
+        ("老年妇女贫血患病率要降下来", [("direction", "down", None, 0)]),
+        ("女性科学素质 12%→15%", [("level", ">=", 15, 0)]),
+        ("女性人均预期寿命 84.5岁", [("level", "", 84.5, 0)]),
         ("领域由7个增加到8个，主要目标77项，策略措施94条", []),
         ("筛查率达到80%，较2020年分别提高21个和28个百分点", [("level", "", 80, 0)]),
     ],
@@ -265,6 +285,69 @@ def test_a_chinese_sentence_asks_for(text, asked):
         ("Present position: women are 10.3 per cent of the police.", []),
         ("In 2018 some 41 midwives were trained and 12 clinics refurbished.", []),
         ("A review will take place after 24 months.", []),
+        (
+            "Completion in lower and upper secondary schools increases to 85% and 60% by 2027"
+            " and to 95% and 75% by 2030.",
+            [
+                ("level", "", 85, 2027),
+                ("level", "", 60, 2027),
+                ("level", "", 95, 2030),
+                ("level", "", 75, 2030),
+            ],
+        ),
+        (
+            "The proportion of women ambassadors and permanent secretaries rises from 21% and 18%"
+            " in 2020 to 35% each.",
+            [("level", "", 35, 0), ("level", "", 35, 0)],
+        ),
+        (
+            "Women in parliament to reach 40% by 2027, and parity by 2030.",
+            [("level", "", 40, 2027), ("balance", "=", None, 2030)],
+        ),
+        (
+            "40% of apprentices will be women, with an interim target of 30% by 2026.",
+            [("level", "", 40, 0), ("level", "", 30, 2026)],
+        ),
+        (
+            "The pay gap falls to 5% by 2026 and close it altogether by 2028.",
+            [("level", "<=", 5, 2026), ("gap", "narrow", None, 2028)],
+        ),
+        (
+            "Vaccination of girls shall recover to 85% by 2028 and thereafter exceed 90%.",
+            [("level", "", 85, 2028), ("level", ">", 90, 2030)],
+        ),
+        (
+            "Candidate lists shall contain at least two women among every five candidates.",
+            [("level", ">=", 40, 0)],
+        ),
+        ("1 in 3 licensed boat owners a woman", [("level", "", 100 / 3, 0)]),
+        ("-40% accidents among women gleaners", [("change", "<=", -40, 0)]),
+        ("+20% women's earnings from fishing", [("change", ">=", 20, 0)]),
+        ("Part-time work among women shall be cut in half.", [("change", "<=", -50, 0)]),
+        ("Depression among women shall cease to rise.", [("direction", "slow", None, 0)]),
+        (
+            "Women's share of the workforce, which stood at 44% in 2020, is to be kept at or above"
+            " that level.",
+            [("keep", ">=", 44, 0)],
+        ),
+        (
+            "Reduce the rejection rate of loans to women to the level of that of men.",
+            [("relative", "<=", None, 0)],
+        ),
+        (
+            "Awareness of rights becomes universal among women, and unintended pregnancies fall.",
+            [("coverage", ">=", 100, 0), ("direction", "down", None, 0)],
+        ),
+        (
+            "A help desk in every police station and a crisis centre in all 6 divisions by 2025.",
+            [("coverage", ">=", 100, 2025), ("coverage", ">=", 100, 2025)],
+        ),
+        ("5,000 women with access to insurance by 2027", [("level", "", 5000, 2027)]),
+        ("All girls of primary age shall be enrolled by 2025.", [("coverage", ">=", 100, 2025)]),
+        ("The county has 118 health facilities and the nearest is 14 km away.", []),
+        ("Hold two courses, with no fewer than 80 trainees each.", []),
+        ("NOK 3.2 million is set aside, of which 25% comes from the state.", []),
+        ("A coordinator works half-time in the office.", []),
     ],
 )
 def test_an_english_sentence_asks_for(text, asked):

@@ -63,7 +63,8 @@ def disparity(table: Data, by: By, *, indicators: Listed | None = None) -> pd.Da
         region, indicator_id, name_zh, name_en, unit, other (the sex or area held fixed), age,
         first_year, year (the latest with both), first, second, difference (first - second, in the
         unit), ratio (first / second: the parity index for sexes), change (mean yearly change of the
-        absolute gap, Theil–Sen), tendency (narrowing, widening, steady, unknown), closes (the year
+        absolute gap, Theil–Sen), tendency (narrowing, widening, steady, unknown; steady, too, where
+        the last gap does not differ from the first the way the trend goes), closes (the year
         in which the gap closes at that pace, missing where it does not within a hundred years), n
         (years with both).
 
@@ -106,7 +107,8 @@ def disparity(table: Data, by: By, *, indicators: Listed | None = None) -> pd.Da
         .reset_index()
     )
     out["ratio"] = out["first"] / out["second"].where(out["second"] != 0)
-    still = np.abs(slope) < 1e-9
+    moved = series.last()["difference"].abs() - series.first()["difference"].abs()
+    still = (np.abs(slope) < 1e-9) | (np.sign(moved.to_numpy()) != np.sign(slope))
     out["tendency"] = np.select(
         [np.isnan(slope), still, slope < 0], ["unknown", "steady", "narrowing"], "widening"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -308,15 +309,21 @@ def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> 
         if "zh" in values:
             values = {"name": values[lang or messages.default_language()]}
         ((name, given),) = values.items() or [("", [""] * len(rows))]
-        join = messages.text("note.join", lang).join
         made = {
-            v: messages.text(f"note.{code}", lang, **{name: join(v.split("|"))} if name else {})
+            v: messages.text(f"note.{code}", lang, **{name: _joined(v, lang)} if name else {})
             for v in set(given)
         }
         for row, value in zip(rows.tolist(), given, strict=True):
             texts[row].append(made[value])
     gap = messages.text("where.gap", lang)
     return [gap.join(texts[row]) if row in texts else "" for row in measured.tolist()]
+
+
+def _joined(value: str, lang: Language | None) -> str:
+    """Return what a note names as an enumeration; in Chinese a span of years has the long dash."""
+    said = messages.text("note.join", lang).join(value.split("|"))
+    chinese = (lang or messages.default_language()) == "zh"
+    return re.sub(r"(?<=\d{4})–(?=\d{4})", "—", said) if chinese else said
 
 
 def wordings_of(result: Result, table: pd.DataFrame, lang: Language) -> list[str]:

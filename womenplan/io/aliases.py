@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -11,7 +10,8 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
-from womenplan.io.output import FONTS, write_text
+from womenplan.io.new_book import NewBook, Properties
+from womenplan.io.output import FONTS
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.matcher import matcher_of
@@ -20,6 +20,10 @@ __all__ = ["write_aliases"]
 
 _WIDTHS: Mapping[str, int] = {"name": 46, "known": 46, "where": 30, "remark": 60}
 _SHEET = "别名"  # by which a reading knows it
+_LOOKS: Mapping[str, Properties] = {
+    "head": {"bold": True, "bg_color": "#DCE6F1"},
+    "text": {"text_wrap": True, "valign": "top"},
+}
 
 
 @checked
@@ -56,9 +60,6 @@ def write_aliases(
     UsageError
         If ``out`` has another suffix, exists already, or cannot be written to.
     """
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill
-
     target = Path(out)
     lang = lang or messages.default_language()
     if target.suffix.lower() != ".xlsx":
@@ -66,24 +67,17 @@ def write_aliases(
     refuse_existing([target], force)
     matcher = matcher_of(indicators)
     named = {p.found: p for p in reversed(list(problems)) if _of_name(p)}
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    sheet = book.create_sheet(_SHEET)
-    for column, (code, width) in enumerate(_WIDTHS.items(), start=1):
-        cell = write_text(sheet.cell(1, column), messages.label("aliases", code, lang))
-        cell.font = Font(name=FONTS[lang], bold=True)
-        cell.fill = PatternFill("solid", fgColor="DCE6F1")
-        sheet.column_dimensions[cell.column_letter].width = width
+    book = NewBook(FONTS[lang], _LOOKS, size=11)
+    sheet = book.sheet(_SHEET)
+    for column, code in enumerate(_WIDTHS, start=1):
+        sheet.put(1, column, messages.label("aliases", code, lang), "head")
     for row, (name, problem) in enumerate(reversed(named.items()), start=2):
         line = (name, matcher.guess(name), problem.where(lang), problem.sentence(lang))
         for column, words in enumerate(line, start=1):
-            cell = write_text(sheet.cell(row, column), words)
-            cell.font = Font(name=FONTS[lang])
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A2"
-    buffer = io.BytesIO()
-    book.save(buffer)
-    write_atomically({target.name: buffer.getvalue()}, target.parent)
+            sheet.put(row, column, words, "text")
+    sheet.widths([*_WIDTHS.values()])
+    sheet.freeze(2, 1)
+    write_atomically({target.name: book.content()}, target.parent)
     return len(named)
 
 

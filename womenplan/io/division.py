@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
-from copy import copy
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
-from womenplan.io.formbook import listing, looks
-from womenplan.io.output import sheet_title, write_text
+from womenplan.io.formbook import LOOKS
+from womenplan.io.new_book import NewBook
+from womenplan.io.output import FONTS
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.catalogue import listed
@@ -132,8 +130,6 @@ def write_division(
     UsageError
         If the path is no xlsx, the workbook exists or cannot be written.
     """
-    from openpyxl import Workbook
-
     lang = lang or messages.default_language()
     target = Path(path)
     plan = as_plan(plan)
@@ -142,15 +138,12 @@ def write_division(
     refuse_existing([target], force)
     table = divided(plan, lang)
     table["domain"] = [messages.label("domain", domain, lang) for domain in table["domain"]]
-    book = Workbook()
-    styles = looks(book, lang)
-    _write_sheet(book, styles, plan, lang, "summary", COUNTED, _counts(table))
+    book = NewBook(FONTS[lang], LOOKS)
+    _write_sheet(book, plan, lang, "summary", COUNTED, _counts(table))
     for kind, widths in SHEETS.items():
         own = table[table["kind"] == kind].rename(columns={"title": TITLES[kind]})
-        _write_sheet(book, styles, plan, lang, kind, widths, own)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    write_atomically({target.name: buffer.getvalue()}, target.parent)
+        _write_sheet(book, plan, lang, kind, widths, own)
+    write_atomically({target.name: book.content()}, target.parent)
     return target
 
 
@@ -161,8 +154,7 @@ def _counts(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _write_sheet(
-    book: Any,
-    styles: Mapping[str, Any],
+    book: NewBook,
     plan: Plan,
     lang: Language,
     kind: str,
@@ -170,7 +162,7 @@ def _write_sheet(
     rows: pd.DataFrame,
 ) -> None:
     """Write one sheet: a title, a header that repeats, a row each, with a filter."""
-    sheet = book.create_sheet(sheet_title(messages.text(f"division.{kind}", lang)))
+    sheet = book.sheet(messages.text(f"division.{kind}", lang))
     numbered = rows.assign(order=range(1, len(rows) + 1))[list(widths)].to_numpy(dtype=object)
     told = [
         [messages.text(f"division.title.{kind}", lang, plan=plan.title(lang))],
@@ -178,9 +170,6 @@ def _write_sheet(
         *numbered.tolist(),
     ]
     upright = kind == "summary"
-    orientation = "portrait" if upright else "landscape"
-    listing(sheet, told, list(widths.values()), styles, orientation=orientation)
+    sheet.listing(told, [*widths.values()], upright=upright)
     if upright:
-        foot = sheet.cell(len(told) + 1, 1)
-        foot._style = copy(styles["sign"])
-        write_text(foot, messages.text("division.foot", lang))
+        sheet.put(len(told) + 1, 1, messages.text("division.foot", lang), "sign")

@@ -9,20 +9,24 @@ from typing import Any
 
 from womenplan.messages import visible
 
-__all__ = ["FONTS", "sheet_title", "text_width", "write_text"]
+__all__ = ["FONTS", "FORMULA_STARTS", "sheet_text", "sheet_title", "text_width", "write_text"]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_LONGEST_TITLE = 31
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_TITLE, _LONGEST_TEXT = 31, 32767
 FONTS = {"zh": "宋体", "en": "Calibri"}
 
 
+def sheet_text(words: str) -> str:
+    """Return a text as a cell may hold it."""
+    return visible(words, lines=True)[:_LONGEST_TEXT]
+
+
 def write_text(cell: Any, words: str) -> Any:
-    """Write a text into a cell so that no program takes it for a formula, and return the cell."""
-    clean = visible(words, lines=True)[:32767]
-    if clean:
+    """Write a text into a cell of openpyxl so that no program takes it for a formula, and return the cell."""
+    if clean := sheet_text(words):
         cell.value = clean
         cell.data_type = "s"
-        cell.quotePrefix = clean.startswith(_FORMULA_STARTS)
+        cell.quotePrefix = clean.startswith(FORMULA_STARTS)
     return cell
 
 

@@ -16,6 +16,12 @@ __all__ = ["amount", "decimals", "gap", "number", "places", "rounded"]
 
 MOST_DECIMALS = 4
 _GROUPED_FROM = 10000  # thousands are set apart from here on, in English
+_MULTIPLE = 10000
+_MULTIPLES = {  # units that English prints in ones
+    "10k_persons": "persons",
+    "10k_person_times": "person_times",
+    "10k_yuan": "yuan",
+}
 _TIGHT = {"zh": "%‰/（：", "en": "%‰/"}  # what follows a number without a space
 
 
@@ -85,7 +91,12 @@ def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None
     --------
     >>> amount(16.9, "per_100k", "zh"), amount(75.5, "percent", "en"), amount(1.5, "years", "zh")
     ('16.9/10万', '75.5%', '1.5 年')
+    >>> amount(1.71, "10k_persons", "zh"), amount(1.71, "10k_persons", "en")
+    ('1.71 万人', '17,100 persons')
     """
+    if lang == "en" and unit in _MULTIPLES:  # 17,100 persons, not 1.71 10,000 persons
+        whole = rounded(value, MOST_DECIMALS if digits is None else digits) * _MULTIPLE
+        return f"{whole:,.0f} {unit_name(_MULTIPLES[unit], lang)}"
     shown: Any = number(value, lang, digits)
     if unit == "ratio":
         return f"{shown}:1"

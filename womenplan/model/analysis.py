@@ -27,6 +27,7 @@ _MEAN = re.compile("(?:年限|寿命|收入|面积|时间|时长)$")
 AGE = re.compile(
     r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>[及或]?以[上下]))"
 )
+_AGED = re.compile(r"\d{1,2}(?:-\d{0,2}|\+)")
 _OF_WHOLE = re.compile("(?P<part>.+?)占(?P<whole>.+)")
 _AMONG = re.compile(
     "(?P<whole>.+?(?<![初高集其]))中(?![等小职心国央医级学度年层])[,:]?(?P<part>.+)"
@@ -38,14 +39,6 @@ _PUT_BEHIND = re.compile("^(.+(?:比例|比重|占比)):(.+)$")  # 女学生占�
 _REACHED = re.compile("(?:达到|达|为)$")
 _WOMEN = re.compile("(?<!子)女童?(?!男)")
 _EITHER = re.compile("配[有备].*比例$")  # of women among cadres, or of bodies that have one
-_AS_PERCENT = re.compile("(?<=[a-z])%")
-_EN_SHARE = re.compile("%|percentage|percent|proportion|ratio")
-_EN_WOMEN = re.compile(
-    r"share (?:of )?(?:the )?(?:women|girls?|females?)(?: students?)?(?: among| in| on| as|$)"
-    r"|share of (?:women|female) (?!who|with|aged|covered|enrolled|screened|receiv|taking|students? )"
-    r"|(?:women|females?|girls)\b.*[ ,]as (?:a )?share|(?:women's|(?:female|women)(?: [a-z]+)?) share"
-    r"|(?:who|that) are (?:women|female|girls)|, share (?:of )?(?:women|female)"
-)
 _ANYBODY = {"成员", "干部", "人员", "学生", "人口"}
 _WHO = ("人口", "参保", "幼儿")  # besides the members of words.csv
 _GROUPED = {
@@ -91,7 +84,7 @@ def ways_of(analysis: Analysis) -> Iterator[tuple[frozenset[str], dict[str, str]
     yield analysis.about, {}
     said: dict[str, list[tuple[str, str]]] = {}
     for sense in analysis.about:
-        if sense in _GROUPED or sense[0].isdigit():
+        if sense in _GROUPED or _AGED.fullmatch(sense):
             kind, code = _GROUPED.get(sense, ("age", sense))
             said.setdefault(kind, []).append((sense, code))
     single = {kind: some[0] for kind, some in said.items() if len(some) == 1}
@@ -219,12 +212,12 @@ def analyse(name: str) -> list[Analysis]:
 def _analysed_english(name: str) -> list[Analysis]:
     """Return what a tidy English name says: the bag of its words, and whether it is a share of women."""
     known = words("en_sense")
-    found = (known.get(word, word) for word in english_form(name).split())
+    said = english_form(name).split()
+    found = (known.get(word, word) for word in said)
     about = {sense for senses in found for sense in senses.split("+")} - {""}
-    rate = "rate" in about
-    women = rate and bool(_EN_WOMEN.search(_EN_SHARE.sub("share", _AS_PERCENT.sub(" %", name))))
-    measure = WOMEN if women else RATE if rate else COUNT
-    return [Analysis(measure, _needed(about - ({"rate", "women"} if women else {"rate"}), measure))]
+    measure = WOMEN if "womenshare" in about else RATE if "rate" in about else COUNT
+    needed = _needed(about - {"rate", "womenshare"}, measure)
+    return [Analysis(measure, needed, portion="share" in said)]
 
 
 def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:

@@ -16,7 +16,8 @@ _APOSTROPHE = re.compile("['’‘]s?")
 _AGE = re.compile(
     r"\b(?:(?:(?:population|people|persons|adults) )?(?:ages?|aged) ?)?"
     r"(?:(?:at )?(?:and )?(?:over|above) (?:the )?ages? (?:of )?(?P<over>\d{1,2})"
-    r"|(?P<low>\d{1,2})(?: years?(?: old)?)?"
+    r"|(?!(?<!ages )(?<!aged )(?<!age )\d(?:\+|,? (?:and|or) more\b))"  # 4+ visits
+    r"(?P<low>\d{1,2})(?: years?(?: old)?)?"
     r"(?:(?P<open>\+|,? (?:years )?(?:and|or) (?:over|above|older|more)(?: years)?)"
     r"|(?:[-–—]| ?to )(?P<high>\d{1,2})(?: years?(?: old| of age)?)?))"
 )
@@ -26,6 +27,29 @@ _BOTH = (
 )
 _IZE = re.compile("iz(?=(?:es?|ed|ing|ation)$)")
 _KINDS = ("sex", "area", "level")
+_AS_PERCENT = re.compile("(?<=[a-z])%")
+_SHARE = re.compile("%|percentages?|per ?cent|proportion|ratio|shares")
+_WOMEN = "(?:women|females?|girls?)"
+_SHARE_OF_WOMEN = re.compile(
+    "|".join(
+        (
+            rf"share (?:of )?(?:the )?{_WOMEN}(?: students?| pupils?)?"
+            r"(?: (?:among|in|on|as|at|within)\b|$)",
+            r"share of (?:the )?female "
+            r"(?!population|people|persons|adults|students? |pupils? )",
+            r"share of (?:the )?women "
+            r"(?!who|with|of|and|ages|over|under|between|[a-z]+(?:ing|ed)\b|students? )",
+            rf"\b{_WOMEN}\b.*[ ,]as (?:an? )?share",
+            r"women's share|\b(?:female|women)(?: [a-z]+)? share",
+            rf"(?:who|that) (?:are|were) {_WOMEN}",
+            rf"[,(] ?share (?:of )?{_WOMEN}(?:[,)]|$| (?:among|in|on) )",
+            r"^(?=.*\bshare\b).*\b(?:seats|posts|positions)\b.* (?:held|occupied|filled)"
+            rf" by {_WOMEN}",
+            rf"^{_WOMEN} on .*\b(?:share|rate)$",
+            rf"\bof wh(?:ich|om),?:? {_WOMEN} ?\(?(?:share|rate)",
+        )
+    )
+)
 _WORD = re.compile(r"\d+(?:-\d+|\+)?|[a-z]+|[%‰]")
 
 
@@ -38,7 +62,8 @@ def english_form(text: str) -> str:
     """Return the form under which two English spellings of a name are the same.
 
     Its words in their usual spelling and without endings, those that add nothing left out, in the
-    order of the alphabet; in their own order where the name sets women against men.
+    order of the alphabet; in their own order where the name sets women against men. Those that say
+    that it is the share of women in something become one.
 
     Examples
     --------
@@ -46,6 +71,8 @@ def english_form(text: str) -> str:
     'anaemia pregnant prevalence women'
     >>> english_form("percentage of women among deputies") == english_form("deputies, % of women")
     True
+    >>> english_form("women covered by insurance, %") == english_form("% of women among the covered")
+    False
     """
     plain = _PREFIX.sub(r"\1", _APOSTROPHE.sub("", text))
     plain = _AGE.sub(lambda found: f" {_age(found)} ", plain)
@@ -53,6 +80,11 @@ def english_form(text: str) -> str:
     known = [word for word in (words("en_word").get(word, word) for word in found) if word]
     if {"women", "men"} <= set(known):
         return " ".join(known)
+    if _SHARE_OF_WOMEN.search(_SHARE.sub("share", _AS_PERCENT.sub(" %", text))):
+        whose = "women" if "women" in known else "girl"
+        known = [*(word for word in known if word != whose), f"{whose}share"]
+        if "share" in known:
+            known.remove("share")
     return " ".join(sorted(known))
 
 

@@ -22,7 +22,7 @@ from womenplan.model.analysis import AGE, age_in
 from womenplan.model.english import groups_in, groups_named, is_english, without_group
 from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, fold, tidy
-from womenplan.model.unit import conversion, unit_of
+from womenplan.model.unit import OWN, conversion, unit_name, unit_of
 from womenplan.model.vocabulary import any_of, plain, words
 
 __all__ = [
@@ -43,6 +43,8 @@ _TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
 _PORTION = re.compile("(?:share|proportion|percentage) of (?:the )?")
 _INNER_UNIT = re.compile(" per 10{2,5}(?: live births| population| people| women)?(?= )")
 _RATE = re.compile(r"\b(?:rate|ratio|prevalence|share|proportion|percentage|coverage)\b")
+_RATES = ("percent", "per_1000", "per_100k")
+_AS_RATES = ("{} rate", "{} prevalence", "share of {}")
 _OF_PEOPLE = re.compile("^(?:常住)?(?:人口|居民|人群)的?")
 _AHEAD = re.compile(
     r"^(?:(?:其中|其中包括|内|#)[:,]?|(?:第?[一二三四五六七八九十]+|本)届|本地区|辖区内?|本辖区|区域内|监测地区|截[至止]|各级(?:地方)?"
@@ -52,6 +54,8 @@ _AHEAD = re.compile(
 )
 _PART = re.compile(r"^[-—–·●○◆▪]*(?:其中|其中包括|#|内|(?<=.))[:,]?(.*)$")
 _GIRLS = re.compile("女孩|女童")
+_GROWN = re.compile("妇女|女性")
+_YOUNG = re.compile(r"1\d周?岁(?:半|以下)?女性|女性(?=.*1\d周?岁)")
 _FORMULA = re.compile("[^/÷]+数[/÷][^/÷]+数")  # 查出患病人数/实查人数
 _UNDER = re.compile("(?:其中包括|其中|[:、,_—#-])+$")
 _SURVEYED = re.compile("(监测地区.+?)[:、,_—#-]*([市县])$")  # 市 and 县 of the mortality survey
@@ -73,6 +77,7 @@ _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
 _NO_VALUE = ("change", "rank", "base", "average", "planned", "forecast", "extreme", "subtotal")
 _MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_MANY = re.compile("10{3,}|10{0,2},000(?:,000)?")
 _GROUPS = {"sex", "area", "age"}
 _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
 _BOTH = re.compile(
@@ -417,7 +422,7 @@ class Matcher:
             return Match(), None
         if text.strip() in self._index.ids:
             return Match(text.strip()), None
-        refused = None
+        refused = odd = None
         tried: list[_Reading] = []
         whole = _Reading(tidy(text))
         grouped = [one for one in _without_brackets(whole) if one.found.keys() & _GROUPS]
@@ -429,8 +434,12 @@ class Matcher:
             reading = queue.popleft()
             if base := self._exact(reading.rest):
                 match, why = self._with(base, reading, text)
-                if match:
+                if match and self._converts(match):
                     return match, None
+                if match and self._is_count(match):  # 女委员（%） is a share, not their number
+                    why = ("INDICATOR_PART_UNKNOWN", unit_name(match.unit, "zh"), match.indicator)
+                    match = Match()
+                odd = odd or match
                 refused = refused or why
             tried.append(reading)
             for further in _peeled(reading):
@@ -443,16 +452,24 @@ class Matcher:
             if match:
                 return match, None
             refused = refused or why
-        return Match(), refused
+        return odd or Match(), refused
+
+    def _converts(self, match: Match) -> bool:
+        """Say whether the unit in a name converts to that of its indicator."""
+        own = self._index.groups(match.indicator).get("unit", "")
+        return not own or not math.isnan(conversion(match.unit, own))
+
+    def _is_count(self, match: Match) -> bool:
+        own = self._index.groups(match.indicator).get("unit", "")
+        return not math.isnan(conversion(own, "persons"))
 
     def _alike(self, reading: _Reading) -> Iterator[tuple[Match, _Reading]]:
         """Yield what a reading stands for by its analysis, each with the groups that this takes off."""
         area = str(reading.found.get("area", ""))
         stated = str(reading.found.get("unit", ""))
         for found in () if reading.unread else self._index.analysed.find(reading.rest, area):
-            own = self._index.groups(found.indicator).get("unit", "")
             grouped = reading.with_(reading.rest, **found.groups)
-            if grouped and not (own and math.isnan(conversion(stated, own))):
+            if grouped and self._converts(Match(found.indicator, unit=stated)):
                 yield Match(found.indicator, counts=found.counts), grouped
 
     def _exact(self, name: str) -> Match:
@@ -477,8 +494,8 @@ class Matcher:
             if unit is None:
                 return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
             found["unit"] = unit
-        if "妇女" in text and _GIRLS.search(own.get("name_zh", "")):
-            return Match(), ("INDICATOR_GROUPS_CONTRADICT", "妇女", known)
+        if grown := _women_for_girls(text, own.get("name_zh", "")):
+            return Match(), ("INDICATOR_GROUPS_CONTRADICT", grown, known)
         if odd := self._odd_part(found, base, own):
             return Match(), ("INDICATOR_PART_UNKNOWN", odd, known)
         for kind, whole in (("sex", "both"), ("area", "all")):
@@ -590,6 +607,12 @@ class Matcher:
         return quantity == "numerator" and self._index.groups(indicator).get("sex") == "female"
 
 
+def _women_for_girls(text: str, of_girls: str) -> str:
+    """Return the word by which a name speaks of women where its indicator is of girls."""
+    found = _GROWN.search(_YOUNG.sub("", text)) if _GIRLS.search(of_girls) else None
+    return found[0] if found else ""
+
+
 def _peeled(reading: _Reading) -> Iterator[_Reading]:
     """Return the readings of a name with one more part taken off, understood or named."""
     text = reading.rest
@@ -606,8 +629,8 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
                 yield from filter(None, [reading.with_(rest, **said)])
         if found := _PORTION.match(text):
             yield from filter(None, [reading.with_(text[found.end() :], portion=found[0].strip())])
-        if reading.found.get("unit") == "percent" and not _RATE.search(text):
-            yield from (replace(reading, rest=f"{text} {word}") for word in ("rate", "prevalence"))
+        if reading.found.get("unit") in _RATES and not _RATE.search(text):
+            yield from (replace(reading, rest=word.format(text)) for word in _AS_RATES)
         yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
         return
     if found := _BOTH.fullmatch(text):
@@ -678,17 +701,18 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
         before = text[: bracket.start()]
         content = bracket[1]
         after = text[bracket.end() :]
-        rest = " ".join(filter(None, (before, after))) if is_english(text) else before + after
+        gap = " " if is_english(text) else ""
+        rest = gap.join(filter(None, (before, after)))
         said = _bracketed(content)
         if said is not None:
             ways = [reading.with_(rest, **said)]
             if said.keys() & {"sex", "area"}:  # 卫生厕所普及率（农村）
-                ways.append(reading.with_(content + rest))
+                ways.append(reading.with_(content + gap + rest))
             if "人次" in content:  # 累计免费宫颈癌筛查（万人次）
                 ways.append(reading.with_(f"{rest}人次", **said))
             yield from filter(None, ways)
             continue
-        ways = [reading.with_(content + rest), reading.with_(rest + content)]
+        ways = [reading.with_(content + gap + rest), reading.with_(rest + gap + content)]
         if found := _PER_CENT.match(content):  # (% gross)
             ways.append(reading.with_(f"{rest} {content[found.end() :]}", unit="percent"))
         ways.append(reading.with_(rest, also=content))
@@ -706,6 +730,8 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         return {"quantity": "share"}
     if unit := unit_of(content):
         return {"unit": unit}
+    if _MANY.fullmatch(content):  # (10,000)
+        return {"unit": f"{content.replace(',', '')} {OWN}"}
     if groups := _groups_in(content) or _counted_group(content):
         return groups
     english = _english_bracket(content) if is_english(content) else None

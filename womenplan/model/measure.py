@@ -23,6 +23,7 @@ __all__ = [
     "MEASURE_IDS",
     "REPORTED",
     "STATES",
+    "as_named",
     "blank_measures",
     "by_department",
     "department_names",
@@ -45,6 +46,8 @@ _NUMBER = re.compile(
     rf"|(?=[{_DIGITS}十])(?:(?P<tens>[{_DIGITS}])?(?P<ten>十))?(?P<ones>[{_DIGITS}])?)"
     r"[)）.．、项条]?"
 )
+_PLACE = re.compile("^[^省市县区州旗]{0,8}[省市县区州旗]委?(?=..)")
+_OFFICE = re.compile("(?:部门?|局|厅|委员会|委|办公室|办事机构|组织)$")
 _OBJECTIVE = re.compile(r"(?:(.+)[:：])?\D{0,4}(\d{1,3})")
 _LETTERS = {"strategy": "s", "project": "p"}
 
@@ -61,6 +64,28 @@ def department_names(indicators: pd.DataFrame, lang: Language) -> Mapping[str, s
         return {}
     own = indicators.loc[indicators["department_en"] != "", ["department_zh", "department_en"]]
     return catalogue.departments() | dict(own.itertuples(index=False, name=None))
+
+
+def as_named(indicators: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """Return indicators with the names that a plan's own measures give their departments.
+
+    What the catalogue calls 卫生健康部门 is 县卫生健康局 in a county's plan.
+    """
+    named = [one for cell in measures["departments"] for one in listed(cell)]
+    own = {_office(name): name for name in reversed(named)}
+    whose = [own.get(_office(name), name) for name in indicators["department_zh"]]
+    return indicators.assign(department_zh=pd.Series(whose, indicators.index, dtype="str"))
+
+
+def _office(name: str) -> str:
+    """Return what a department is in charge of: 卫生健康 of 卫生健康部门 and of 县卫生健康局.
+
+    Examples
+    --------
+    >>> _office("县委组织部") == _office("组织部门") == "组织"
+    True
+    """
+    return _OFFICE.sub("", _PLACE.sub("", name)).replace("和", "")
 
 
 def by_department(measures: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from womenplan.model import catalogue
 from womenplan.model.filename import file_name
 from womenplan.model.lookup import by_id
 from womenplan.model.matcher import age_of, matcher_of, population_said
-from womenplan.model.measure import blank_measures, department_names, measures_from_table
+from womenplan.model.measure import as_named, blank_measures, department_names, measures_from_table
 from womenplan.model.naming import place_name
 from womenplan.model.observation import YEARS, Year
 from womenplan.model.regional import blank_regional, by_region, tell_region
@@ -321,7 +321,7 @@ def plan_from_targets(
         **fields,
         targets=whole,
         objectives=catalogue.objectives().iloc[0:0],
-        indicators=known,
+        indicators=as_named(known, done),
         measures=done,
         problems=Problems(_strange_columns(frame)),
         regional=regional,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Replacements", "any_of", "clean", "code_word", "plain", "words"]
+__all__ = ["Replacements", "any_of", "clean", "code_word", "plain", "simplified", "words"]
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160"
@@ -51,6 +51,25 @@ def _kinds() -> dict[str, dict[str, str]]:
 def words(kind: str) -> dict[str, str]:
     """Return what the words of one kind mean, as words.csv among the resources says."""
     return _kinds().get(kind, {})
+
+
+@cache
+def _simpler() -> dict[int, str]:
+    """Return for each traditional character of the words of plans its simplified one."""
+    lists = words("simplified").items()
+    pairs = (zip(old, new, strict=True) for old, new in lists)
+    return {ord(old): new for of_list in pairs for old, new in of_list}
+
+
+def simplified(text: str) -> str:
+    """Return a text with simplified characters in place of traditional ones.
+
+    Examples
+    --------
+    >>> simplified("婦女發展規劃")
+    '妇女发展规划'
+    """
+    return text.translate(_simpler())
 
 
 @cache

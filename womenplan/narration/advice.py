@@ -25,7 +25,16 @@ from womenplan.model.target import direction
 from womenplan.narration.clauses import few_cases
 from womenplan.narration.row import Row, apart
 
-__all__ = ["CHANGES", "COLUMNS", "advice_of", "advised", "paces", "way_of"]
+__all__ = [
+    "CHANGES",
+    "COLUMNS",
+    "advice_of",
+    "advised",
+    "links_of",
+    "measures_on",
+    "paces",
+    "way_of",
+]
 
 COLUMNS = (
     "region",
@@ -134,7 +143,7 @@ def advised(result: Result, region: str = "", most: int | None = None) -> list[d
     chosen = chosen.head(most) if most is not None else chosen
     if chosen.empty:
         return []
-    links = _links(result)
+    links = links_of(result)
     state = _states(result)
     chosen = chosen.merge(
         result.plan.indicators[["indicator_id", "numerator", "department_zh"]],
@@ -230,7 +239,7 @@ def _broken(result: Result, table: pd.DataFrame) -> Floats:
     return np.asarray(last.reindex(keys).fillna(0).to_numpy(dtype=np.float64))
 
 
-def _links(result: Result) -> pd.DataFrame:
+def links_of(result: Result) -> pd.DataFrame:
     """Return the measures by the indicator, else by the objective, that they bear on."""
     measures = result.plan.measures
     by_indicator = measures.assign(key=measures["indicator_ids"].map(listed)).explode("key")
@@ -262,7 +271,7 @@ def _advised(
     home = result.plan.region_zh
     parts = decompose(result, row["target_id"]) if row["region"] == home else None
     below = _short_most(parts, "region")
-    measures = _measures(row, links)
+    measures = measures_on(row, links)
     reported = [
         (name, states.get((row["region"], name), states.get((home, name), "no_report")))
         for name in measures["measure_id"]
@@ -294,7 +303,7 @@ def _short_most(parts: pd.DataFrame | None, by: str) -> pd.DataFrame:
     return mine.sort_values("short", ascending=False, kind="stable")
 
 
-def _measures(row: dict[str, Any], links: pd.DataFrame) -> pd.DataFrame:
+def measures_on(row: Mapping[str, Any], links: pd.DataFrame) -> pd.DataFrame:
     """Return the measures that name the row's indicator, else those that name its objective."""
     found = links[links["key"] == row["indicator_id"]]
     if found.empty and pd.notna(row["objective_no"]) and row["section"] == "objective":
@@ -404,12 +413,22 @@ class _Say:
             facts["target"] = self.words.asked(row["target_value"])
             facts["gap"] = self.words.shown(row["gap"], difference=True)
         sentence = self.text(code, **facts)
-        doubt = self.text("advice.uncertain") if row["confidence"] == "uncertain" else ""
-        return messages.text("where.gap", self.lang).join(filter(None, [sentence, doubt]))
+        doubts = [
+            self.text("advice.uncertain") if row["confidence"] == "uncertain" else "",
+            self.text("advice.doubted") if self.doubted else "",
+        ]
+        return messages.text("where.gap", self.lang).join(filter(None, [sentence, *doubts]))
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the checks doubt what a change would be told from."""
+        return self.words.doubted("latest") or self.words.doubted("baseline")
 
     def pace(self) -> str:
         row = self.row
         parts = []
+        if self.doubted:
+            return ""
         known = [row[name] for name in ("needed", "recent", "fastest") if pd.notna(row[name])]
         digits = apart(known, self.words.digits)
         if pd.notna(row["needed"]):
@@ -419,8 +438,8 @@ class _Say:
         if pd.notna(row["recent"]):
             years = self.span(int(row["recent_from"]), int(row["latest_year"]))
             change = self.change(row["recent"], digits=digits)
-            sentence = self.text("advice.recent", years=years, change=change)
-            parts.append(sentence + self.times())
+            code = "advice.recent.still" if self.still(row["recent"]) else "advice.recent"
+            parts.append(self.text(code, years=years, change=change) + self.times())
         if pd.notna(row["fastest"]):
             regions = self.names(row["fastest_regions"].split("、"))
             change = self.change(row["fastest"], digits=digits)
@@ -446,7 +465,8 @@ class _Say:
             return self.text(
                 "advice.times", times=number(float(f"{needed / recent:.2g}"), self.lang)
             )
-        return self.text("advice.times.enough")
+        stale = int(self.row["latest_year"]) < self.words.result.year
+        return "" if stale else self.text("advice.times.enough")
 
     def count(self, cases: int) -> str:
         """Return a number of cases with what they are counted in."""
@@ -459,7 +479,8 @@ class _Say:
                 some, one = several, single
                 break
         unit = self.text(one if cases == 1 else some)
-        return self.text("advice.count", count=number(cases, self.lang), unit=unit)
+        shown = f"{cases:,}" if self.lang == "en" else str(cases)
+        return self.text("advice.count", count=shown, unit=unit)
 
     def shortfall(self) -> str:
         row = self.row
@@ -530,6 +551,8 @@ class _Say:
         if not found:
             return ""
         others = messages.text("list.join", self.lang).join(found[1:])
+        if found[0] == messages.text("template.no_department", self.lang):
+            return self.text("advice.nobody" if others else "advice.nobody.at_all", others=others)
         return self.text(
             "advice.departments" if others else "advice.department", lead=found[0], others=others
         )

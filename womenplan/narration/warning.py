@@ -106,12 +106,19 @@ def sentence(words: Row, met: str) -> str:
     context["age"] = words.result.year - int(row["latest_year"]) if words.has("latest_year") else ""
     context["outlook"] = messages.label("outlook", row["outlook"], lang) if row["outlook"] else ""
     context["left"] = int(row["milestone_year"]) - words.result.year
-    context["years"] = messages.text("note.join", lang).join(met.split("|"))
+    context["years"] = _spans(met.split("|"), lang)
     if code == "volatile":
         context["spread"] = words.shown(words.result._spread[row["position"]], difference=True)
     elif code == "thin_margin":
         context["margin"] = words.shown(abs(row["latest"] - words.edges[-1]), difference=True)
     return messages.close_up(messages.text(f"warn.{_ending(words)}", lang, **context))
+
+
+def _spans(spans: list[str], lang: Language) -> str:
+    """Return years and spans of years as an enumeration: 2018、2020—2022, or "2018 and 2020–2022"."""
+    if lang == "zh":
+        return messages.text("note.join", lang).join(spans).replace("–", "—")
+    return " and ".join(filter(None, [", ".join(spans[:-1]), spans[-1]]))
 
 
 def _facts(words: Row) -> list[str]:

@@ -1,25 +1,21 @@
 """The yearly bulletin (通报) on key indicators: two pages and a table of all regions with their ranks."""
 
-# mypy: disable-error-code="assignment,attr-defined,call-arg,no-untyped-call,union-attr"
-# (the stubs of openpyxl know a sheet's page and a cell's style only in part)
-
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from openpyxl import Workbook
 
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.evaluation.league import KEY, league
 from womenplan.evaluation.summary import rate_text
-from womenplan.io.formbook import listing, looks
+from womenplan.io.formbook import LOOKS
+from womenplan.io.new_book import NewBook
+from womenplan.io.output import FONTS
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.amount import decimals, number, rounded
@@ -33,7 +29,6 @@ __all__ = ["write_bulletin"]
 LEADING = 3
 FEW = 10  # indicators of which each has a line of its own; of more a domain has a paragraph
 ACROSS = 12  # regions that the table of the paper takes; of more it stands in the workbook alone
-PLAIN_DATE = datetime(1980, 1, 1)
 
 
 @checked
@@ -320,24 +315,22 @@ class _Bulletin:
 
     def book(self) -> bytes:
         """Return the workbook: the table, and every value with its rank as numbers."""
-        book = Workbook()
-        styles = looks(book, self.lang)
-        grid: Any = book.create_sheet(self.say("sheet.table"))
+        book = NewBook(FONTS[self.lang], LOOKS)
         facts = {"year": self.result.year, "plan": self.result.plan.title(self.lang)}
+        grid = book.sheet(self.say("sheet.table"))
         told = [[self.say("annex.title", **facts)], *self.grid()]
-        listing(grid, told, (6, 34, 13, 10, *[13] * len(self.regions)), styles, freeze="C3")
-        grid.cell(3 + len(self.by_target), 1).value = self.say("annex.note")
-        rows: Any = book.create_sheet(self.say("sheet.rows"))
+        grid.listing(told, (6, 34, 13, 10, *[13] * len(self.regions)), freeze=(3, 3))
+        grid.put(3 + len(self.by_target), 1, self.say("annex.note"), "sign")
         columns = ("name", "unit", "region", "value", "rank", "rank_low", "rank_high", "status")
         heads = [self.say(f"head.{code}") for code in columns]
         told = [[self.say("rows.title", **facts)], heads, *self._rows()]
-        listing(rows, told, (44, 12, 12, 12, 8, 14, 14, 12), styles, freeze="C3")
-        for at, target in enumerate(self.table["target_id"], start=3):
-            rows.cell(at, 4).number_format = f"{0:.{self.digits[target]}f}"
-        book.properties.created = book.properties.modified = PLAIN_DATE
-        buffer = io.BytesIO()
-        book.save(buffer)
-        return buffer.getvalue()
+        shown = {
+            (at, 4): f"{0:.{self.digits[target]}f}"
+            for at, target in enumerate(self.table["target_id"], start=3)
+        }
+        widths = (44, 12, 12, 12, 8, 14, 14, 12)
+        book.sheet(self.say("sheet.rows")).listing(told, widths, freeze=(3, 3), shown=shown)
+        return book.content()
 
     def _rows(self) -> list[list[Any]]:
         return [

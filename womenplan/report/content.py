@@ -15,7 +15,7 @@ from womenplan import messages
 from womenplan.messages import Language
 from womenplan.model.amount import number, places
 from womenplan.model.observation import LIMITS
-from womenplan.model.unit import unit_name
+from womenplan.model.unit import unit_name, units
 from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
@@ -30,6 +30,16 @@ QUANTITIES = re.compile(
 )
 NEEDS_ARTICLE = ("economy", "environment", "family", "law")  # domains
 ENDS_HEAD = re.compile(r",? (?:of|in|among|per|by|for|on|with|from|between|at)\b| \(")
+CHINESE = re.compile("[\u3400-\u9fff]")
+GAP = re.compile(r"(?P<name>.+) \((?P<gap>(?:urban–rural )?gap(?: between .+)?)\)")
+COUNTED = (  # bases of units
+    "persons",
+    "person_times",
+    "count",
+    "per_1000_children",
+    "per_1000_elderly",
+    "per_100_beds",
+)
 FIGURES = ("baseline", "latest", "expected", "forecast")  # with the decimals of the series
 FAILING = ("not_met", "lost", "regressing", "off_track")
 
@@ -333,14 +343,27 @@ class Content:
         """Return a name as it stands inside a sentence.
 
         In English it loses its capital, unless it is an acronym, and a quantity has its article:
-        "the maternal mortality ratio", but "health literacy of women".
+        "the maternal mortality ratio", but "health literacy of women". What is counted becomes its
+        number, and a gap goes first: "the gap between women and men in the average income".
         """
-        if self.lang == "zh":
+        if self.lang == "zh" or CHINESE.search(name):
             return name
+        if gap := GAP.fullmatch(name):
+            return f"the {gap['gap']} in {self.inside(gap['name'])}"
         first = name.split(" ")[0]
         lower = name[:1].lower() + name[1:] if first[1:].islower() else name
+        if name in self._counts:
+            return f"the number of {lower}"
         head = ENDS_HEAD.split(lower, maxsplit=1)[0]
         return f"the {lower}" if QUANTITIES.search(head) else lower
+
+    @cached_property
+    def _counts(self) -> frozenset[str]:
+        """The English names of what the indicators count, where they do not say that it is a number."""
+        counted = units().index[units()["base"].isin(COUNTED)]
+        named = self.result.plan.indicators
+        names = named.loc[named["unit"].isin(counted), "name_en"]
+        return frozenset(names[~names.str.contains("number|rate|checks|check-ups", case=False)])
 
     def enumerated(self, words: Iterable[str], most: int = MOST_NAMES) -> str:
         """Return different names as an enumeration, cut where it grows too long to read."""

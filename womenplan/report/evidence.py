@@ -89,15 +89,12 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
     digits = apart(known, max(1, row["digits"]))
     ahead = rounded(abs(pace["needed"]), digits)
     manner = wording.manner(unit, sign)
-    ways = {"verb": sign, "back": -sign}
     words: dict[str, Any] = {
         "from_year": content.result.year + 1,
         "milestone": int(row["milestone_year"]),
         "needed": wording.difference(ahead, unit, content.lang, line.name),
-        **{
-            name: content.say(f"syn.verb.{'up' if way > 0 else 'down'}.{manner}")
-            for name, way in ways.items()
-        },
+        "verb": content.say(f"syn.verb.{'up' if sign > 0 else 'down'}.{manner}"),
+        "back": content.say(f"syn.back.{'down' if sign > 0 else 'up'}.{manner}"),
     }
     if len(known) < 2 or not ahead:
         return {"code": "alone", **words}

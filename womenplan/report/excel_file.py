@@ -1,29 +1,17 @@
 """The Excel report: one sheet per question, numbers as numbers, each with the file, sheet and cell it came from."""
 
-# mypy: disable-error-code="assignment,attr-defined,call-arg,no-untyped-call,union-attr"
-# (the stubs of openpyxl know a sheet's page and a cell's style only in part)
-
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from womenplan.evaluation.alarm import LEVELS
 from womenplan.evaluation.status import STATUSES
-from womenplan.io.output import FONTS, text_width, write_text
+from womenplan.io.new_book import NewBook, NewSheet, Properties, framed
+from womenplan.io.output import FONTS, text_width
 from womenplan.model.look import COLOURS, LEVEL_COLOURS
-from womenplan.report import story, tables
-from womenplan.report.content import Cell, Content, Number
+from womenplan.report import implementation, story, tables
+from womenplan.report.content import Content, Number
 from womenplan.report.tables import Table
 
 __all__ = ["build"]
@@ -44,25 +32,27 @@ WIDTHS = {
     "name*": 34,
     "indicators": 50,
     "rule": 60,
+    "measure": 40,
+    "work": 60,
     "title": 60,
     "domain": 16,
     "department": 20,
 }
 WIDEST = 24  # characters of a column not named above
-ACROSS = "ABCDEFGHIJ"  # the columns of the overview's sentences
-LOOKS: dict[
-    str, tuple[float, bool, bool, bool, str | None]
-] = {  # size, bold, framed, wrapped, alignment
-    "title": (16, True, False, True, None),
-    "subtitle": (13, True, False, True, None),
-    "line": (10.5, False, False, True, None),
-    "bold": (10.5, True, False, False, None),
-    "plain": (10.5, False, False, False, None),
-    "head": (10.5, True, True, True, "center"),
-    "short": (10.5, False, True, True, "center"),
-    "words": (10.5, False, True, True, None),
+ACROSS = 10  # columns that the overview's sentences take
+USUAL = 8.43  # characters of a column whose width nobody set
+EDGE, HEAD = "#BFBFBF", "#DCE6F1"
+LOOKS: Mapping[str, Properties] = {
+    "title": {"font_size": 16, "bold": True, "valign": "vcenter", "text_wrap": True},
+    "subtitle": {"font_size": 13, "bold": True, "valign": "vcenter", "text_wrap": True},
+    "line": {"valign": "vcenter", "text_wrap": True},
+    "bold": {"bold": True, "valign": "vcenter"},
+    "plain": {"valign": "vcenter"},
+    "head": framed(EDGE, bold=True, text_wrap=True, align="center", bg_color=HEAD),
+    "short": framed(EDGE, text_wrap=True, align="center"),
+    "words": framed(EDGE, text_wrap=True),
+    "number": framed(EDGE),
 }
-NUMBER = (10.5, False, True, False, None)
 
 
 def build(content: Content) -> bytes:
@@ -70,14 +60,13 @@ def build(content: Content) -> bytes:
 
     It opens on the values of every indicator by year.
     """
-    book = Workbook()
-    book._fonts[0] = Font(name=FONTS[content.lang], size=10.5)  # the book's own default
-    first = book.worksheets[0]
-    first.title = content.say("sheet.monitoring")
-    _tables(content, first, [tables.monitoring(content)])
+    title = f"{content.title} {content.kind}"
+    made = datetime(content.result.year, 12, 31)
+    book = NewBook(FONTS[content.lang], LOOKS, title=title, made=made)
     lacking = [tables.missing, tables.departments, tables.unmeasured, tables.proxies]
-    _overview(content, book.create_sheet(content.say("sheet.overview")))
-    for name, made in (
+    for name, making in (
+        ("monitoring", [tables.monitoring]),
+        ("overview", []),
         ("detail", [tables.detail]),
         ("judged", [tables.judged]),
         ("evidence", [tables.evidence]),
@@ -85,24 +74,21 @@ def build(content: Content) -> bytes:
         ("missing", lacking),
         ("ranking", [tables.ranking]),
         ("parts", [tables.parts]),
+        ("implementation", [implementation.states]),
         ("rules", [tables.rules]),
         ("sources", [tables.sources]),
     ):
-        _tables(
-            content,
-            book.create_sheet(content.say(f"sheet.{name}")),
-            [make(content) for make in made],
-        )
-    book.properties.title = f"{content.title} {content.kind}"
-    book.properties.creator = ""
-    book.properties.created = book.properties.modified = datetime(content.result.year, 12, 31)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+        below = [make(content) for make in making]
+        if name == "implementation" and not below[0].rows:
+            continue
+        sheet = book.sheet(content.say(f"sheet.{name}"))
+        headed = _tables(sheet, below) if below else _overview(content, sheet)
+        foot = f"&L{title.replace('&', '&&')}&R&P / &N"
+        sheet.page(heads=int(headed), foot=foot, below=0.8)
+    return book.content()
 
 
-def _overview(content: Content, sheet: Worksheet) -> None:
-    looks = _Looks(sheet, content.lang)
+def _overview(content: Content, sheet: NewSheet) -> bool:
     lines = [
         content.title,
         content.kind,
@@ -113,53 +99,59 @@ def _overview(content: Content, sheet: Worksheet) -> None:
         "",
     ]
     row = len(lines) + 1
+    widths: dict[int, float] = {}
     for table in (tables.summary(content), tables.regions(content), tables.spreads(content)):
-        row = _table(sheet, looks, table, row, titled=True) + 2 if table.rows else row
-    across = sum(sheet.column_dimensions[letter].width for letter in ACROSS)
+        row = _table(sheet, table, row, widths, titled=True) + 2 if table.rows else row
+    across = sum(widths.get(column, USUAL) for column in range(1, ACROSS + 1))
     for place, words in enumerate(lines, start=1):
-        _write(sheet, place, 1, words, looks[{1: "title", 2: "subtitle"}.get(place, "line")])
-        sheet.merge_cells(start_row=place, start_column=1, end_row=place, end_column=len(ACROSS))
+        look = {1: "title", 2: "subtitle"}.get(place, "line")
+        sheet.merged(place, 1, words, look, columns=ACROSS)
         folded = max(1, -(-text_width(words) // round(across * 0.95)))
-        sheet.row_dimensions[place].height = (26 if place <= 2 else 16) * folded
-    _page(content, sheet, header=False)
+        sheet.height(place, (26 if place <= 2 else 16) * folded)
+    return False
 
 
-def _tables(content: Content, sheet: Worksheet, made: Sequence[Table]) -> None:
-    """Write tables below each other; the first has the frozen header and the filter."""
+def _tables(sheet: NewSheet, made: Sequence[Table]) -> bool:
+    """Write tables below each other, and return whether the first has rows.
+
+    It has the frozen header and the filter.
+    """
     first = made[0]
-    looks = _Looks(sheet, content.lang)
     row = 1
+    widths: dict[int, float] = {}
     for place, table in enumerate(made):
         if table.rows or not place:
-            row = _table(sheet, looks, table, row, titled=place > 0) + 2
+            row = _table(sheet, table, row, widths, titled=place > 0) + 2
     if first.rows:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(first.columns))}{len(first.rows) + 1}"
+        sheet.filter(1, len(first.rows) + 1, len(first.columns))
         named = next((place for place, code in enumerate(first.columns) if code == "name"), -1)
-        sheet.freeze_panes = f"{get_column_letter(min(named + 2, 4))}2"
-    _page(content, sheet, header=bool(first.rows))
+        sheet.freeze(2, min(named + 2, 4))
+    return bool(first.rows)
 
 
-def _table(sheet: Worksheet, looks: _Looks, table: Table, row: int, *, titled: bool = False) -> int:
-    """Write a table from a row on, and return the row of its last line."""
+def _table(
+    sheet: NewSheet, table: Table, row: int, widths: dict[int, float], *, titled: bool = False
+) -> int:
+    """Write a table from a row on, and return the row of its last line.
+
+    ``widths`` are those of the sheet's columns so far.
+    """
     if not table.rows:
-        _write(sheet, row, 1, table.empty, looks["plain"])
+        sheet.put(row, 1, table.empty, "plain")
         return row
     if titled:
-        _write(sheet, row, 1, table.title, looks["bold"])
+        sheet.put(row, 1, table.title, "bold")
         row += 1
     for column, words in enumerate(table.heads, start=1):
-        _write(sheet, row, column, words, looks["head"])
+        sheet.put(row, column, words, "head")
     kinds = ["words" if code in WIDTHS else "short" for code in table.columns]
     for place, cells in enumerate(table.rows, start=row + 1):
         for column, (kind, value) in enumerate(zip(kinds, cells, strict=True), start=1):
-            _write(
-                sheet,
-                place,
-                column,
-                value,
-                looks[_format(value) if isinstance(value, Number) else kind],
-            )
-    _widths(sheet, table, row)
+            if isinstance(value, Number):
+                sheet.number(place, column, round(value.value, 10), "number", _format(value))
+            else:
+                sheet.put(place, column, value, kind)
+    _widths(sheet, table, row, widths)
     _colours(sheet, table, row)
     return row + len(table.rows)
 
@@ -171,69 +163,33 @@ def _format(number: Number) -> str:
     return ("#,##0" if grouped else "0") + digits + mark
 
 
-class _Looks(dict[str, Any]):
-    """The formats of cells by kind or number format, each made once: openpyxl takes a millisecond for every cell otherwise."""
-
-    def __init__(self, sheet: Worksheet, lang: str) -> None:
-        self.sheet = sheet
-        self.font = FONTS[lang]
-
-    def __missing__(self, kind: str) -> Any:
-        cell = SheetCell(self.sheet)
-        side = Side(style="thin", color="BFBFBF")
-        size, bold, framed, wrap, across = LOOKS.get(kind, NUMBER)
-        cell.font = Font(name=self.font, size=size, bold=bold)
-        cell.alignment = Alignment(vertical="center", wrap_text=wrap, horizontal=across)
-        if framed:
-            cell.border = Border(side, side, side, side)
-        if kind == "head":
-            cell.fill = PatternFill("solid", fgColor="DCE6F1")
-        elif kind not in LOOKS:
-            cell.number_format = kind
-        self[kind] = cell._style
-        return self[kind]
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: Cell, style: Any) -> None:
-    """Write a cell: a number with its decimals, or a text that stays a text whatever it begins with."""
-    cell = sheet.cell(row, column)
-    cell._style = copy(style)
-    if isinstance(value, Number):
-        cell.value = round(value.value, 10)
-    else:
-        write_text(cell, value)
-
-
-def _widths(sheet: Worksheet, table: Table, row: int) -> None:
+def _widths(sheet: NewSheet, table: Table, row: int, widths: dict[int, float]) -> None:
     """Make the columns as wide as their words, up to a limit, and the rows as high as the words then need."""
     long = [[text_width(str(cell)) for cell in cells] for cells in table.rows]
     heads = [text_width(head) for head in table.heads]
-    widths = []
     for column, (code, head) in enumerate(zip(table.columns, heads, strict=True)):
-        dimension = sheet.column_dimensions[get_column_letter(column + 1)]
         longest = max(head // 2 + 1, *(cells[column] for cells in long))
         wanted = min(max(longest + 3, 8), WIDTHS.get(code, WIDEST))
-        dimension.width = max(wanted, dimension.width) if dimension.customWidth else wanted
-        widths.append(max(int(dimension.width) - 1, 1))
+        widths[column + 1] = max(wanted, widths.get(column + 1, 0))
+    own = [widths[column + 1] for column in range(len(heads))]
+    sheet.widths(own)
     for place, cells in enumerate([heads, *long], start=row):
-        lines = max(-(-cell // width) for cell, width in zip(cells, widths, strict=True))
-        sheet.row_dimensions[place].height = 4 + 14.5 * max(lines, 1)
+        lines = max(
+            -(-cell // max(int(width) - 1, 1)) for cell, width in zip(cells, own, strict=True)
+        )
+        sheet.height(place, 4 + 14.5 * max(lines, 1))
 
 
-def _colours(sheet: Worksheet, table: Table, head: int) -> None:
+def _colours(sheet: NewSheet, table: Table, head: int) -> None:
     """Colour the status or level of each row by its words, so that the colour follows when a user edits them."""
     for code, names, colours in (("status", STATUSES, COLOURS), ("level", LEVELS, LEVEL_COLOURS)):
         if code not in table.columns:
             continue
-        column = list(table.columns).index(code)
-        words = {mark: row[column] for mark, row in zip(table.marks, table.rows, strict=True)}
-        letter = get_column_letter(column + 1)
+        column = [*table.columns].index(code)
+        words = {mark: str(row[column]) for mark, row in zip(table.marks, table.rows, strict=True)}
+        last = head + len(table.rows)
         for name in (name for name in names if name in words):
-            fill = PatternFill(bgColor=_pale(colours[name]))
-            rule = CellIsRule(operator="equal", formula=[f'"{words[name]}"'], fill=fill)
-            sheet.conditional_formatting.add(
-                f"{letter}{head + 1}:{letter}{head + len(table.rows)}", rule
-            )
+            sheet.colour(head + 1, column + 1, last, words[name], _pale(colours[name]))
 
 
 def _pale(colour: str) -> str:
@@ -241,16 +197,3 @@ def _pale(colour: str) -> str:
     return "".join(
         f"{round(255 - (255 - int(colour[i : i + 2], 16)) * 0.5):02X}" for i in (1, 3, 5)
     )
-
-
-def _page(content: Content, sheet: Worksheet, *, header: bool) -> None:
-    """Set A4 landscape, as wide as the page, the header row on every page, page numbers below."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    margins = sheet.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.5, 0.8
-    if header:
-        sheet.print_title_rows = "1:1"
-    sheet.oddFooter.right.text = "&P / &N"
-    sheet.oddFooter.left.text = f"{content.title} {content.kind}".replace("&", "&&")

@@ -22,6 +22,7 @@ __all__ = ["figures"]
 
 DPI = 160
 MOST_TARGETS, MOST_REGIONS = 12, 40  # in one figure, so that it stays legible on an A4 page
+KNOWN = 0.5  # of the values of a figure by region; of fewer it would show what is not there
 MOST_TOLD = 6  # targets in the figure of a domain
 GRAVEST = ("not_met", "lost", "regressing", "off_track", "lagging", "nearly_met", "on_track", "met")
 
@@ -32,7 +33,8 @@ def figures(content: Content) -> dict[str, bytes]:
     ``status`` (classes by domain), ``dashboard`` (that, and the largest gaps and gains), ``waterfall``
     (where the gravest shortfall arises) and ``gaps-`` with each domain, of its targets with data,
     where the report is about one region; ``regions`` (shares by region and field) and ``heatmap-``
-    with each domain, where there are several. A domain without any data is not drawn. What is too long for a
+    with each domain, where there are several. A domain without any data is not drawn, nor by region
+    one of which more than half is missing. What is too long for a
     page is drawn in parts, numbered.
     """
     out = {}
@@ -61,7 +63,7 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes | Figure]]:
     if scope.several:
         for name, some in _parts(scope.result, "regions", "", "region", MOST_REGIONS):
             yield name, plot.regions(some, lang=lang)
-        for domain in _with_data(scope.result):
+        for domain in _known_by_region(scope.result):
             many = len(scope.regions) > MOST_REGIONS
             by = ("region", MOST_REGIONS) if many else ("target_id", 2 * MOST_TARGETS)
             for name, some in _parts(scope.result, f"heatmap-{domain}", domain, *by):
@@ -99,6 +101,13 @@ def _with_data(result: Evaluation) -> list[str]:
         str(name)
         for name in table.loc[table["latest"].notna() & table["counted"], "domain"].unique()
     ]
+
+
+def _known_by_region(result: Evaluation) -> list[str]:
+    """Return the domains in which regions have data on half of the targets or more, on average."""
+    table = result.table[result.table["counted"]]
+    share = table["latest"].notna().groupby(table["domain"], sort=False).mean()
+    return [str(name) for name in share.index[share >= KNOWN]]
 
 
 def _telling(result: Evaluation, domain: str) -> Evaluation:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.disparity import disparity
 from womenplan.evaluation.ranking import rank, spread
@@ -17,7 +18,7 @@ from womenplan.messages import Language, Several
 from womenplan.model.lookup import by_id
 from womenplan.model.observation import LIMITS
 from womenplan.model.target import direction, in_order
-from womenplan.narration.advice import advised
+from womenplan.narration.advice import advised, links_of, measures_on
 from womenplan.narration.evaluation import Evaluation
 
 __all__ = ["PLACE", "Ground", "Scope"]
@@ -42,7 +43,7 @@ class Ground:
             result = self.result
             plan = self.result.plan
             words = {f"{name}_{lang}": name for name in ("name", "department")}
-            own = plan.targets.drop_duplicates(KEY).set_index(KEY)[["locator"]]
+            own = plan.targets.drop_duplicates(KEY).set_index(KEY)[["locator", "population"]]
             known = by_id(plan.indicators)[[f"department_{lang}"]]
             table = (
                 result.table.join(own, on=KEY).join(known, on="indicator_id").rename(columns=words)
@@ -58,9 +59,9 @@ class Ground:
                 }
             rules = {"assessed": result.year, "forecast_level": result.rules.forecast_level}
             more["sign"] = direction(table, plan.indicators)
-            self._worded[lang] = table.assign(
-                **more, **rules, department=table["department"].fillna("")
-            )
+            nobody = messages.text("template.no_department", lang)
+            named = table["department"].fillna("").replace(nobody, "")
+            self._worded[lang] = table.assign(**more, **rules, department=named)
         return self._worded[lang]
 
     @cached_property
@@ -99,6 +100,14 @@ class Ground:
     def proof(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return what the counts behind a row with an uncertain verdict can prove."""
         return self._proofs[row["position"]]
+
+    @cached_property
+    def _links(self) -> pd.DataFrame:
+        return links_of(self.result)
+
+    def measures(self, row: Mapping[str, Any]) -> pd.DataFrame:
+        """Return the measures of the plan that bear on a row's target."""
+        return measures_on(row, self._links)
 
     @cached_property
     def _series(self) -> tuple[Any, ...]:

@@ -1,27 +1,20 @@
 """Supervision notices (督办单): a Word paper for each department with its reply form, and the list of all."""
 
-# mypy: disable-error-code="assignment,attr-defined,call-arg,no-untyped-call,union-attr"
-# (the stubs of openpyxl know a sheet's page and a cell's style only in part)
-
 from __future__ import annotations
 
-import io
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.supervision import OUTCOMES, notices_of
-from womenplan.io.formbook import listing, looks, page
-from womenplan.io.output import write_text
+from womenplan.io.formbook import LOOKS
+from womenplan.io.new_book import A3, NewBook
+from womenplan.io.output import FONTS
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.amount import number
@@ -37,8 +30,7 @@ from womenplan.report.paper import Paper
 
 __all__ = ["write_notices"]
 
-PLAIN_DATE = datetime(1980, 1, 1)
-A3 = 8  # among Excel's paper sizes: 17 columns are too many for A4
+HEAD = 3  # the row of the heads in the list
 WIDTHS = {
     "notice_id": 12,
     "department": 16,
@@ -212,7 +204,8 @@ class _Notice:
             one for notice in self.notices for one in notice["partners"].split("、") if one
         )
         shown = say.departments("、".join(one for one in partners if one != self.name))
-        lead = say("to", department=self.name)
+        nobody = self.name == messages.text("template.no_department", self.lang)
+        lead = say("to", department=say("blank.lead") if nobody else self.name)
         paper.line(lead, indent=False)
         title = plan.title(self.lang)
         counts = {
@@ -284,61 +277,47 @@ def closed(words: str, lang: Language) -> str:
 
 def _list(result: Evaluation, notices: pd.DataFrame, due: str, lang: Language) -> bytes:
     """Return the list of notices as a workbook: what was asked, the state of each, and room for replies."""
-    book = Workbook()
-    styles = looks(book, lang)
+    book = NewBook(FONTS[lang], LOOKS)
     say = _Words(result, lang)
-    sheet: Any = book.create_sheet(say("list.sheet"))
-
-    def put(row: int, column: int, words: str, look: str) -> None:
-        cell = sheet.cell(row, column)
-        cell._style = styles[look]
-        write_text(cell, words)
-
-    put(1, 1, say("list.title", plan=result.plan.title(lang), year=result.year), "title")
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(WIDTHS))
-    put(2, 1, say("list.note", due=due or say("blank.due")), "plain")
-    sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=len(WIDTHS))
-    sheet.row_dimensions[2].height = 34
-    for column, (code, width) in enumerate(WIDTHS.items(), start=1):
-        put(3, column, say(f"head.{code}"), "head")
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for column, name in enumerate(NOTICE_IDS, start=len(WIDTHS) + 1):
-        put(3, column, name, "plain")
-        sheet.column_dimensions[get_column_letter(column)].hidden = True
+    sheet = book.sheet(say("list.sheet"))
+    title = say("list.title", plan=result.plan.title(lang), year=result.year)
+    sheet.merged(1, 1, title, "title", columns=len(WIDTHS))
+    note = say("list.note", due=due or say("blank.due"))
+    sheet.merged(2, 1, note, "plain", columns=len(WIDTHS))
+    sheet.height(2, 34)
+    ids = len(WIDTHS) + 1
+    for column, code in enumerate(WIDTHS, start=1):
+        sheet.put(HEAD, column, say(f"head.{code}"), "head")
+    for column, name in enumerate(NOTICE_IDS, start=ids):
+        sheet.put(HEAD, column, name, "plain")
+    sheet.widths([*WIDTHS.values()])
+    sheet.hide(ids, ids + len(NOTICE_IDS) - 1)
     records = notices.assign(plan_id=result.plan.plan_id, year=result.year).to_dict("records")
-    for row, notice in enumerate(records, start=4):
+    for row, notice in enumerate(records, start=HEAD + 1):
         cells = say.row(notice)
         for column, code in enumerate(WIDTHS, start=1):
             look = "choice" if code == "state" else "input" if code in REPLIES else "text"
-            put(row, column, cells.get(code, ""), look)
-        for column, name in enumerate(NOTICE_IDS, start=len(WIDTHS) + 1):
+            sheet.put(row, column, cells.get(code, ""), look)
+        for column, name in enumerate(NOTICE_IDS, start=ids):
             value = notice[name]
-            put(row, column, repr(float(value)) if name == "latest" else str(value), "plain")
-        sheet.row_dimensions[row].height = 46
-    states = ",".join(messages.label("notice_state", state, lang) for state in NOTICE_STATES)
-    rule = DataValidation(type="list", formula1=f'"{states}"', allow_blank=True)
-    letter = get_column_letter(1 + list(WIDTHS).index("state"))
-    rule.add(f"{letter}4:{letter}{3 + len(records)}")
-    sheet.add_data_validation(rule)
-    sheet.freeze_panes = "E4"
-    sheet.print_title_rows = "3:3"
-    sheet.auto_filter.ref = f"A3:{get_column_letter(len(WIDTHS))}{3 + len(records)}"
-    page(sheet)
-    sheet.page_setup.paperSize = A3
-    sheet.protection.autoFilter = False
-    _followed(result, book, styles, say)
-    book.properties.created = book.properties.modified = PLAIN_DATE
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+            words = repr(float(value)) if name == "latest" else str(value)
+            sheet.put(row, column, words, "plain")
+        sheet.height(row, 46)
+    last = HEAD + len(records)
+    states = [messages.label("notice_state", state, lang) for state in NOTICE_STATES]
+    sheet.choose(HEAD + 1, 1 + [*WIDTHS].index("state"), states, last)
+    sheet.freeze(HEAD + 1, 5)
+    sheet.filter(HEAD, last, len(WIDTHS))
+    sheet.page(heads=HEAD, protected=True, paper=A3, autofilter=True)
+    _followed(result, book, say)
+    return book.content()
 
 
-def _followed(result: Evaluation, book: Any, styles: dict[str, Any], say: _Words) -> None:
+def _followed(result: Evaluation, book: NewBook, say: _Words) -> None:
     """Write a sheet that says what came of the notices of the year before, where there are any."""
     found = result.follow_up
     if found.empty:
         return
-    sheet = book.create_sheet(say("followed.sheet"))
     rows: list[list[str]] = [
         [
             row["notice_id"],
@@ -381,4 +360,4 @@ def _followed(result: Evaluation, book: Any, styles: dict[str, Any], say: _Words
     year = int(found["year"].max())
     lines = [[say("followed.title", year=year, count=len(found), counts=join.join(told))]]
     lines += [[say(f"head.{code}") for code in heads], *rows]
-    listing(sheet, lines, widths, styles)
+    book.sheet(say("followed.sheet")).listing(lines, widths)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from womenplan.report import quality, story, synthesis, tables
+from womenplan.report import implementation, quality, story, synthesis, tables
 from womenplan.report.content import Content, once
 from womenplan.report.tables import Table
 
@@ -222,11 +222,12 @@ def _domains(build: _Builder) -> None:
 def _measures(build: _Builder) -> None:
     content = build.content
     build.chapter("measures")
-    build.texts([content.say("report.measures")])
+    build.texts(implementation.introduction(content))
     for name in content.scope.domains:
-        domain = content.field(name)
-        build.texts(synthesis.measures(content, name))
-        build.blank(f"measures.{name}", "measures", domain=domain)
+        told = implementation.measures(content, name)
+        build.texts(told)
+        hint = "measures.more" if told else "measures"
+        build.blank(f"measures.{name}", hint, domain=content.field(name))
 
 
 def _problems(build: _Builder, *, blanks: bool) -> None:
@@ -244,7 +245,10 @@ def _problems(build: _Builder, *, blanks: bool) -> None:
             title = content.say("report.figure.waterfall", name=apart[f"name_{content.lang}"])
             build.figure("waterfall", title)
         if blanks:
-            build.blank(f"causes.{name}", "causes", domain=content.field(name))
+            stated = implementation.causes(content, synthesis.grave_lines(content, name))
+            build.texts(stated)
+            hint = "causes.more" if stated else "causes"
+            build.blank(f"causes.{name}", hint, domain=content.field(name))
     build.texts(lacking)
 
 
@@ -312,8 +316,11 @@ def annexes(content: Content) -> list[Block]:
     _annex(build, 3, "missing", lacking, story.lacking(content))
     _annex(build, 4, "rules", [tables.rules(content, True)], story.method(content))
     _annex(build, 5, "sources", [tables.sources(content, True)])
+    done = implementation.states(content)
+    if done.rows:
+        _annex(build, 6, "implementation", [done])
     if content.scope.several:
-        _annex(build, 6, "regions", [tables.spreads(content)])
+        _annex(build, 6 + bool(done.rows), "regions", [tables.spreads(content)])
         for name in content.scope.domains:
             title = content.heading("domain", name)
             build.figure(f"heatmap-{name}", content.say("report.figure.heatmap", domain=title))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -56,20 +57,36 @@ def sentences(content: Content) -> list[str]:
         out.append(content.say(code, count=int(row["no_data"]), departments=named))
     else:
         out.append(content.say("report.nothing.missing"))
+    old = [line.name for line in content.counted if "stale" in str(line.row["warnings"]).split("|")]
+    if old:
+        names = content.enumerated(old)
+        out.append(content.say("report.quality.stale", count=len(old), names=names))
     seen = _own(content)
-    for flag in ("provisional", "estimate", "proxy"):
-        if count := _flagged(seen, flag):
-            out.append(content.say(f"report.quality.{flag}", count=count))
-    if count := int(_suspects(seen).sum()):
-        out.append(content.say("report.quality.suspect", count=count))
-    if count := int(seen["series_break"].astype(bool).sum()):
-        out.append(content.say("report.quality.break", count=count))
-    for code in ("rejected", "nameless", "doubtful"):
-        count = sum(many for (_, of), many in _counted(content).items() if of == code)
-        if count:
-            out.append(content.say(f"report.quality.{code}", count=count))
+    kinds = {flag: _flagged(seen, flag) for flag in ("provisional", "estimate", "proxy")}
+    kinds |= {"suspect": int(_suspects(seen).sum()), "break": int(seen["series_break"].sum())}
+    out += _together(content, "used", kinds)
+    of = _counted(content)
+    left = {
+        code: sum(many for (_, column), many in of.items() if column == code)
+        for code in ("rejected", "nameless", "doubtful")
+    }
+    out += _together(content, "left", left)
     out.append(content.say("report.quality.rounding"))
     return [content.say("where.gap").join(out)]
+
+
+def _together(content: Content, code: str, counts: Mapping[str, int]) -> list[str]:
+    """Return in one sentence how many values or cells are of each kind that occurs."""
+    told = [
+        content.say(f"report.quality.{kind}", count=count)
+        for kind, count in counts.items()
+        if count
+    ]
+    if not told:
+        return []
+    return [
+        content.say(f"report.quality.{code}", kinds=content.series(told, content.say("syn.and")))
+    ]
 
 
 @once

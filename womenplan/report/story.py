@@ -144,7 +144,8 @@ def rates(content: Content) -> list[tuple[str, str]]:
 
 def moved(content: Content) -> str:
     """Return how many targets moved the right way since the baseline, and which moved the wrong way."""
-    moves = [(wording.moved(line.row), line) for line in content.counted]
+    judged = (line for line in content.counted if line.status not in UNASSESSED)
+    moves = [(wording.moved(line.row), line) for line in judged]
     ways = Counter(way for way, _ in moves if way is not None)
     if not ways:
         return content.say("report.moved_none")
@@ -170,7 +171,9 @@ def attention(content: Content) -> str:
 
 def warned(content: Content) -> list[str]:
     """Return how many warnings there are of each level."""
-    levels = content.scope.own.warnings["level"].value_counts()
+    made = content.scope.own.warnings
+    levels = made["level"].value_counts()
+    targets = len(made[["region", "name_zh"]].drop_duplicates())
     if not len(levels):
         return []
     classes = [
@@ -180,7 +183,8 @@ def warned(content: Content) -> list[str]:
         for level in LEVELS
         if level in levels
     ]
-    return [content.say("report.warned", total=levels.sum(), classes=content.joined(classes))]
+    words = {"total": levels.sum(), "targets": targets, "classes": content.joined(classes)}
+    return [content.say(f"report.warned.{'one' if content.focus else 'times'}", **words)]
 
 
 @once
@@ -189,7 +193,7 @@ def lacking(content: Content) -> list[str]:
     missing = tables.missing(content, True)
     out = []
     if missing.rows:
-        owing = len({row[0] for row in missing.rows})
+        owing = len({row[0] for row in missing.rows} - {content.say("report.missing_department")})
         out.append(content.say("report.missing_intro", count=len(missing.rows), departments=owing))
     out += [
         content.say(f"report.{table.code}_intro", count=len(table.rows))
@@ -202,9 +206,8 @@ def lacking(content: Content) -> list[str]:
             content.scope.ground.proof(row)["pooled_confidence"] == "clear" for row in lines
         )
         years = content.result.rules.pooled_years
-        out.append(
-            content.say("report.uncertain_intro", count=len(lines), years=years, clear=clear)
-        )
+        code = "report.uncertain_intro" if clear else "report.uncertain_intro.none"
+        out.append(content.say(code, count=len(lines), years=years, clear=clear))
     return [content.say("where.gap").join(out)] if out else []
 
 

@@ -15,19 +15,18 @@ import pandas as pd
 from womenplan.model.amount import places, rounded
 from womenplan.model.target import DOMAINS
 from womenplan.narration.clauses import few_cases
-from womenplan.report import story, tables, wording
+from womenplan.report import implementation, story, tables, wording
 from womenplan.report.content import FAILING, Content, Line, once
 from womenplan.report.evidence import counts_of, hardest_hit, needed
 
 __all__ = [
     "advice",
     "asked",
-    "bearing",
     "data_gap",
     "differences",
     "domain",
+    "grave_lines",
     "leads",
-    "measures",
     "moved_domains",
     "outlook",
     "problems",
@@ -42,7 +41,6 @@ REACHED = ("met", "nearly_met")
 SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest first
 TOLD = 3  # targets with numbers in one sentence
 MOST_SILENT = 4  # targets without data that are named; the annex lists all
-MOST_MEASURES = 4  # of the plan, named beside a piece of advice
 MOST_LEADS = 4  # departments that are named in the brief
 MOST_FIGURES = 2  # targets whose advice has figures, for one department
 MORE = "more"  # the turn of what is told after topics
@@ -67,9 +65,17 @@ def domain(content: Content, name: str) -> list[str]:
     first = [_lead(content, name, seen), *_reached(content, seen, turn)]
     first += _on_schedule(content, seen, turn)
     second = _short(content, seen, turn)
+    if len(first) == len(seen) and not second:
+        first.append(_only(content, seen[0]))
     third = [*_open(content, seen), *_without(content, lines, turn)]
     gap = content.say("where.gap")
     return [gap.join(map(wording.capital, some)) for some in (first, second, third) if some]
+
+
+def _only(content: Content, line: Line) -> str:
+    """Return which target it is that a domain has data on."""
+    words = {"name": content.inside(line.name), "year": int(line.row["latest_year"])}
+    return content.say("syn.only", now=wording.latest(line.row, content.lang), **words)
 
 
 def _turn(name: str) -> int:
@@ -172,6 +178,9 @@ def _telling(
     kind = turn if len(lines) > 1 or turn == MORE else "one"
     status = "met" if code == "gained" else "on_track"
     every = len(lines) == sum(_stands(line) == status for line in seen)
+    if every and kind == "one":
+        label = content.label("status", lines[0].status)
+        return [content.say("syn.whole.stands", status=label, **words)]
     every = every and len(lines) > 1 and turn in SAYS_ALL
     return [content.say(f"syn.{code}.{kind}{'.all' if every else ''}", **words)]
 
@@ -287,6 +296,11 @@ def short_lines(content: Content, name: str = "") -> list[Line]:
     return sorted(lines, key=lambda line: (SHORT.index(line.status), _pace(line)))
 
 
+def grave_lines(content: Content, name: str = "") -> list[Line]:
+    """Return the lines of a domain, or of all, that are missed, lost, regressing or off track."""
+    return [line for line in short_lines(content, name) if line.status in FAILING]
+
+
 def _pace(line: Line) -> float:
     return float(line.row["pace"]) if not pd.isna(line.row["pace"]) else 0.0
 
@@ -303,13 +317,15 @@ def _short(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
     told = own[: TOLD + 1]
     rest = own[TOLD + 1 :]
     facts = content.say("syn.then").join(_fact(content, line) for line in told)
-    code = str(turn) if len(lines) > 1 else "one"
-    code = "final" if content.result.stage == "final" else code
-    out = [content.say(f"syn.short.{code}", count=len(lines), facts=facts)]
+    final = ".final" if content.result.stage == "final" else ""
+    code = (final or f".{turn}") if len(lines) > 1 else f".one{final}"
+    items = content.say(
+        f"syn.items{'' if len(own) == len(lines) else '.twice'}", count=len(lines), names=len(own)
+    )
+    out = [content.say(f"syn.short{code}", items=items, facts=facts)]
     if rest:
         names = content.enumerated(line.name for line in rest)
-        code = "rest.final" if content.result.stage == "final" else "rest"
-        out.append(content.say(f"syn.short.{code}", names=names))
+        out.append(content.say(f"syn.short.rest{final}", names=names))
     return out
 
 
@@ -324,6 +340,9 @@ def _fact(content: Content, line: Line) -> str:
         "year": int(row["latest_year"]),
         "lacks": lacks,
     }
+    if row["data_state"] == "suspect":
+        said = content.say(f"syn.fact.short{'' if lacks else '.plain'}", **words)
+        return content.say("syn.fact.doubted", said=said)
     if line.status == "lost" and (once_met := _last_met(line)) is not None:
         return content.say("syn.fact.lost", before=once_met, **words)
     if wording.moved(row) == -1:
@@ -345,10 +364,11 @@ def _lacks(content: Content, line: Line) -> str:
     by = wording.shortfall(line.row, content.lang)
     if not by:
         return ""
+    kept = line.row["form"] == "keep"  # and so asked for in every year
     code = "above" if line.row["sign"] < 0 else ""
-    code = code or ("below" if content.result.stage == "final" else "missing")
+    code = code or ("below" if kept or content.result.stage == "final" else "missing")
     milestone = int(line.row["milestone_year"])
-    now = milestone == line.row["latest_year"]
+    now = kept or milestone == line.row["latest_year"]
     goal = content.say("syn.goal.now" if now else "syn.goal", milestone=milestone)
     return content.say(f"syn.lacks.{code}", by=by, goal=goal)
 
@@ -382,6 +402,7 @@ def _open(content: Content, seen: Sequence[Line]) -> list[str]:
         cases = counts_of(content, line)
         if cases and few_cases(line.row):
             code = "cases.none" if not cases["latest"] else "cases"
+            code += "" if line.status in REACHED or not cases["latest"] else ".short"
             out.append(content.say(f"syn.{code}", name=content.inside(line.name), **cases))
         else:
             plain.append(line.name)
@@ -498,53 +519,6 @@ def moved_domains(content: Content) -> list[str]:
     return [content.say(f"syn.domains.{unit}", what=what, total=total, domains=names, held=held)]
 
 
-def measures(content: Content, name: str) -> list[str]:
-    """Return how far the measures of a domain are carried out, as departments report.
-
-    Nothing where none reported.
-    """
-    table = content.result.measures
-    own = table[table["domain"] == name]
-    if content.focus:
-        own = own[own["region"] == content.focus]
-    states = own["state"].value_counts()
-    if not states.drop("no_report", errors="ignore").sum():
-        return []
-    classes = [
-        content.say(
-            "syn.measures.class", state=content.label("measure_state", state), count=states[state]
-        )
-        for state in ("done", "under_way", "not_started", "no_report")
-        if state in states
-    ]
-    titles = own.loc[own["state"] == "not_started", f"title_{content.lang}"]
-    words = {"domain": content.field(name), "total": len(own), "classes": content.joined(classes)}
-    said = [content.say("syn.measures", **words)]
-    if len(titles):
-        said.append(content.say("syn.measures.idle", titles=content.enumerated(titles)))
-    return [content.say("where.gap").join(said)]
-
-
-def bearing(content: Content, names: set[str]) -> list[str]:
-    """Return the titles of the plan's measures that bear on some indicators, with their state where it was reported."""
-    table = content.result.measures
-    if table.empty:
-        return []
-    bears = [bool(names.intersection(ids.split(";"))) for ids in table["indicator_ids"]]
-    rows = table.loc[bears]
-    reported = rows.set_index("measure_id").loc[(rows["region"] == content.focus).tolist(), "state"]
-    rows = rows.drop_duplicates("measure_id")
-    told = []
-    for title, name in zip(rows[f"title_{content.lang}"], rows["measure_id"], strict=True):
-        state = reported.get(name, "no_report")
-        if state == "no_report":
-            told.append(str(title))
-            continue
-        words = {"title": title, "state": content.label("measure_state", state)}
-        told.append(content.say("syn.measure", **words))
-    return told
-
-
 @once
 def problems(content: Content, most: int = TOLD, names: int | None = None) -> list[tuple[str, str]]:
     """Return the paragraphs on problems: of each domain what is missed, lost, turned or far behind, and what it would take.
@@ -553,9 +527,8 @@ def problems(content: Content, most: int = TOLD, names: int | None = None) -> li
     named, and of ``most`` of them the paragraph says what they would take. With ``names``, in short:
     at most so many are named, and only the first paragraph says what it would take.
     """
-    grave = [line for line in short_lines(content) if line.status in FAILING]
     found: dict[str, list[Line]] = {}
-    for line in grave:
+    for line in grave_lines(content):
         found.setdefault(line.row["domain"], []).append(line)
     out = []
     total = len(found) + _lacking(content)
@@ -576,19 +549,32 @@ def _problem(
     names = list(dict.fromkeys(line.name for line in lines))
     if len(lines) == 1 and content.focus:
         return content.say("syn.problem.one", ordinal=ordinal, fact=_fact(content, lines[0]))
-    states = {line.status for line in lines}
+    states: dict[str, list[str]] = {}
+    for line in lines:
+        state = "doubted" if line.row["data_state"] == "suspect" else line.status
+        states.setdefault(state, []).append(line.name)
     mixed = "mixed.final" if content.result.stage == "final" else "mixed"
-    state = states.pop() if len(states) == 1 else mixed
+    words = {"ordinal": ordinal, "domain": content.field(domain), "count": len(names)}
+    if content.focus and len(states) > 1 and (most is None or len(names) <= most):
+        stands = content.say("syn.then").join(
+            _stand(content, state, some) for state, some in states.items()
+        )
+        return content.say(f"syn.problem.{mixed}", stands=stands, **words)
+    state = mixed if len(states) > 1 else next(iter(states))
     return content.say(
         "syn.problem" if content.focus else "syn.problem.regions",
-        ordinal=ordinal,
-        domain=content.field(domain),
-        count=len(names),
+        **words,
         state=content.say(f"syn.state.{state}"),
         names=content.enumerated(names, len(names))
         if most is None or len(names) <= most
         else content.say("syn.among", names=content.enumerated(names[:most])),
     )
+
+
+def _stand(content: Content, state: str, names: Sequence[str]) -> str:
+    """Return how some targets stand, in a clause: their names and what they have in common."""
+    shown = content.enumerated(names, len(names))
+    return content.say("syn.stand", names=shown, state=content.say(f"syn.state.{state}"))
 
 
 def _demand(content: Content, line: Line, *, alone: bool) -> str:
@@ -637,7 +623,9 @@ def outlook(content: Content) -> list[str]:
             out.append(content.say("syn.outlook.unlikely", names=content.enumerated(unlikely)))
     risk = [line.name for line in content.counted if line.row["outlook"] == "at_risk"]
     if risk:
-        out.append(content.say("syn.outlook.risk", count=len(risk), names=content.enumerated(risk)))
+        code = "risk" if len(risk) > 1 else "risk.one"
+        words = {"count": len(risk), "names": content.enumerated(risk)}
+        out.append(content.say(f"syn.outlook.{code}", **words))
     return out
 
 
@@ -702,6 +690,10 @@ def regions(content: Content) -> list[str]:
     ways = [
         content.say(f"syn.spread.{way}", count=len(some)) for way, some in found.items() if some
     ]
+    alike = [way for way, some in found.items() if len(some) == total]
+    if alike and total <= TOLD:
+        shown = content.enumerated(name for _, name in found[alike[0]])
+        return [content.say(f"syn.regions.all.{alike[0]}", names=shown)]
     out = [content.say("syn.regions.spread", total=total, ways=content.joined(ways))]
     for way in ("widening", "narrowing"):
         names = [name for _, name in sorted(found[way])[:TOLD]]
@@ -722,25 +714,24 @@ def _comparable(content: Content, line: Line) -> bool:
 @once
 def advice(content: Content) -> list[tuple[str, str]]:
     """Return what each department is asked to do about the targets that are missed, lost or behind, the gravest first."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Line]] = {}
     for line in short_lines(content):
-        found.setdefault(str(line.cells["department"]), {})[line.name] = line.row["indicator_id"]
+        found.setdefault(str(line.cells["department"]), {}).setdefault(line.name, line)
     figures = _figures(content)
     named = [name for name in found if name]
     out = []
     for department in [*named, *(name for name in found if not name)]:
-        who = department or content.say("report.missing_department")
         code = "syn.advice" if department else "syn.advice.nobody"
         names = content.enumerated(found[department])
-        said = [content.say(code, department=who, names=names, count=len(found[department]))]
+        said = [content.say(code, department=department, names=names, count=len(found[department]))]
         own = [name for name in found[department] if name in figures][:MOST_FIGURES]
         said += [
             _figure(content, name, figures[name], alone=len(found[department]) == 1) for name in own
         ]
-        titles = bearing(content, set(found[department].values()))
-        if titles:
-            joined = content.enumerated(titles[:MOST_MEASURES])
-            said.append(content.say("syn.advice.measures", titles=joined))
+        lines = list(found[department].values())
+        if titles := implementation.bearing(content, lines):
+            said.append(content.say("syn.advice.measures", titles=titles))
+        said += implementation.steps(content, lines)
         out.append((department, content.say("where.gap").join(said)))
     return out
 
@@ -812,9 +803,15 @@ def leads(content: Content) -> list[str]:
     if not named:
         return data_asked(content)
     count = len({line.row["target_id"] for line in lines})
-    some = content.enumerated(named[:MOST_LEADS], MOST_LEADS)
-    if len(named) > MOST_LEADS:
-        some = content.say("syn.advice.leads", departments=some, total=len(named))
+    some = content.enumerated(named, len(named))
+    if len(named) > MOST_LEADS + 1:
+        some = content.say(
+            "syn.advice.leads",
+            departments=content.say("report.names_join").join(
+                map(content.inside, named[:MOST_LEADS])
+            ),
+            total=len(named),
+        )
     said = {"departments": some, "count": count}
     code = "brief.final" if content.result.stage == "final" else "brief"
     told = [content.say(f"syn.advice.{code}", **said), *data_asked(content)]

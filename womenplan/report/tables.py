@@ -58,6 +58,7 @@ COLUMNS = {
     "warnings": "level region name reason",
     "uncertain": "region name* target latest_interval pooled_interval pooled_verdict",
     "missing": "department region name domain status reason",
+    "measures": "measure region department measure_state work",
     "departments": "department total measured stale unread missing",
     "unmeasured": "domain number title",
     "proxy": "name region source",
@@ -318,7 +319,27 @@ def warnings(content: Content, brief: bool = False) -> Table:
             {**row, "reason": wording.without(str(row["message"]), str(row["name"]))}
             for row in rows
         ]
+    if brief and content.focus:
+        rows = _one_each(content, rows)
     return _table(content, "warnings", rows)
+
+
+def _one_each(content: Content, rows: Sequence[Row]) -> list[Row]:
+    """Return the warnings of an indicator as one, with the level of the gravest; no figure of it is told twice."""
+    join = content.say("warn.join")
+    end = content.say("syn.then")
+    stop = content.say("report.names", names="")
+    found: dict[Cell, Row] = {}
+    for row in rows:
+        key = row["name"]
+        first = found.setdefault(key, row)
+        if first is row:
+            continue
+        told = str(first["reason"]).removesuffix(stop)
+        facts = str(row["reason"]).removesuffix(stop).split(join)
+        new = join.join(fact for fact in facts if fact not in told)
+        found[key] = {**first, "reason": f"{told}{end}{new}{stop}"}
+    return list(found.values())
 
 
 @once

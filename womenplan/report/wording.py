@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from womenplan import messages
@@ -151,6 +152,9 @@ def moved(row: Mapping[str, Any]) -> int | None:
     sign = int(row["sign"])
     if by is None or not sign or row["operator"] == "slow":
         return None
+    ends = sign * np.array([row["baseline"], row["latest"]])
+    if row["form"] == "around" and (ends > sign * row["target_value"]).all():
+        return None  # past the value all along: to come back to it is neither
     return int(sign * ((by > 0) - (by < 0)))
 
 
@@ -228,7 +232,8 @@ class _Sentence:
             return self.say(f"{stem}.held" if row.get("held") else f"{stem}.flat", **facts)
         facts["before"] = self.value("baseline")
         if row["form"] == "gap":
-            return self.say(f"{stem}.{'widen' if self.steps > 0 else 'narrow'}", **facts)
+            said = self.say(f"{stem}.{'widen' if self.steps > 0 else 'narrow'}", **facts)
+            return self.say("cv", said=said) if row.get("population") == "regions" else said
         return self.say(f"{stem}.{self.way(self.steps)}", **facts)
 
     def way(self, by: Decimal) -> str:

@@ -1,13 +1,10 @@
 """The yearbook of women's statistics (年度妇女统计资料) as Word and Excel, in both languages side by side."""
 
-# mypy: disable-error-code="assignment,attr-defined,call-arg"
-# (the stubs of openpyxl know a cell's style and a picture's size only in part)
-
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
@@ -21,16 +18,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from jinja2 import Environment
-from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
 
 from womenplan.arguments import Between, checked
 from womenplan.errors import DataError, Problem
 from womenplan.evaluation.observed import for_plan
 from womenplan.io.frames import observed
-from womenplan.io.output import sheet_title, text_width, write_text
+from womenplan.io.new_book import NewBook, NewSheet, Properties, framed, lines
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.template import years_asked
 from womenplan.messages import visible
@@ -52,6 +45,16 @@ __all__ = ["yearbook"]
 
 WIDTH = 14570  # twips of a line of an A4 page on its side
 EMU = 635  # of a twip
+EDGE, FOOT = "#BFBFBF", "&R&P / &N"
+LOOKS: Mapping[str, Properties] = {
+    "title": {"font_size": 16, "bold": True},
+    "heading": {"font_size": 12, "bold": True},
+    "plain": {},
+    "note": {"text_wrap": True},
+    "head": framed(EDGE, bold=True, text_wrap=True, align="center"),
+    "words": framed(EDGE, text_wrap=True, align="left"),
+    "sign": framed(EDGE, align="right"),
+}
 CONTROL = dict.fromkeys(sign for sign in range(32) if sign not in (9, 10))
 STYLES = {  # size in points, space before, bold
     "Title": (22, 160, True),
@@ -120,7 +123,7 @@ def yearbook(
     charts = _charts(book)
     made = {
         paths["word"].name: _fixed(_word(book, tables, charts)),
-        paths["excel"].name: _fixed(_excel(book, tables, charts)),
+        paths["excel"].name: _excel(book, tables, charts),
     }
     write_atomically(made, folder)
     return paths
@@ -265,94 +268,46 @@ def _word_table(module: Any, style: str, table: YearTable) -> Any:
 
 def _excel(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes]) -> bytes:
     """Return the book as a workbook: contents and notes first, then one sheet per table."""
-    work = Workbook()
-    front = work.worksheets[0]
-    front.title = sheet_title(said("contents"))
-    front.column_dimensions["A"].width, front.column_dimensions["B"].width = 12, 110
-    lines = _title(book)
-    for row, line in enumerate(lines, start=1):
-        write_text(front.cell(row, 1), line).font = Font(name="宋体", size=16, bold=True)
-    start = len(lines) + 2
-    looks = _Looks(front)
+    titles = _title(book)
+    made = datetime(book.years[-1], 12, 31)
+    work = NewBook("宋体", LOOKS, size=10, title=" ".join(titles), made=made)
+    front = work.sheet(said("contents"))
+    front.widths([12, 110])
+    for row, line in enumerate(titles, start=1):
+        front.put(row, 1, line, "title")
+    start = len(titles) + 2
     for row, table in enumerate(tables, start=start):
-        cell = write_text(front.cell(row, 1), table.number)
-        cell.hyperlink = f"#'{table.number}'!A1"
-        write_text(front.cell(row, 2), f"{table.chapter} · {table.title.replace(LINE, ' ')}")
-        _excel_table(work.create_sheet(table.number), table, looks)
+        front.link(row, 1, table.number, table.number, "plain")
+        front.put(row, 2, f"{table.chapter} · {table.title.replace(LINE, ' ')}", "plain")
+        _excel_table(work.sheet(table.number), table)
     for row, note in enumerate(book.notes(), start=start + len(tables) + 1):
-        write_text(front.cell(row, 2), note.replace(LINE, " ")).alignment = Alignment(
-            wrap_text=True
-        )
-    _excel_charts(work, charts)
-    _page(front)
-    work.properties.title = " ".join(lines)
-    work.properties.creator = ""
-    work.properties.created = work.properties.modified = datetime(book.years[-1], 12, 31)
-    buffer = io.BytesIO()
-    work.save(buffer)
-    return buffer.getvalue()
-
-
-def _excel_charts(work: Workbook, charts: dict[str, bytes]) -> None:
-    from openpyxl.drawing.image import Image
-
+        front.put(row, 2, note.replace(LINE, " "), "note")
     for domain, blob in charts.items():
-        sheet = work.create_sheet(sheet_title(said_domain(domain), work.sheetnames))
-        image = Image(io.BytesIO(blob))
-        image.width, image.height = image.width // 2, image.height // 2
-        sheet.add_image(image, "A1")
-        _page(sheet)
+        sheet = work.sheet(said_domain(domain))
+        sheet.picture(blob, 0.5)
+        sheet.page(foot=FOOT)
+    front.page(foot=FOOT)
+    return work.content()
 
 
-class _Looks(dict[str, Any]):
-    """The formats of cells by kind or number format, each made once."""
-
-    def __init__(self, sheet: Any) -> None:
-        self.sheet = sheet
-
-    def __missing__(self, kind: str) -> Any:
-        cell = SheetCell(self.sheet)
-        side = Side(style="thin", color="BFBFBF")
-        cell.font = Font(name="宋体", size=10, bold=kind == "head")
-        across = {"head": "center", "words": "left"}.get(kind, "right")
-        cell.alignment = Alignment(
-            vertical="center", wrap_text=kind in ("head", "words"), horizontal=across
-        )
-        cell.border = Border(side, side, side, side)
-        if kind not in ("head", "words", "sign"):
-            cell.number_format = kind
-        self[kind] = cell._style
-        return self[kind]
-
-
-def _excel_table(sheet: Any, table: YearTable, looks: _Looks) -> None:
+def _excel_table(sheet: NewSheet, table: YearTable) -> None:
     for row, line in enumerate(table.title.split(LINE), start=1):
-        write_text(sheet.cell(row, 1), line).font = Font(name="宋体", size=12, bold=True)
+        sheet.put(row, 1, line, "heading")
     top = table.title.count(LINE) + 2
-    for column, (head, width) in enumerate(zip(table.heads, table.widths, strict=True), start=1):
-        cell = write_text(sheet.cell(top, column), head)
-        cell._style = looks["head"]
-        sheet.column_dimensions[get_column_letter(column)].width = width
+    for column, head in enumerate(table.heads, start=1):
+        sheet.put(top, column, head, "head")
+    sheet.widths(table.widths)
     for row, cells in enumerate(table.rows, start=top + 1):
-        lines = 1
+        folded = 1
         for column, (value, width) in enumerate(zip(cells, table.widths, strict=True), start=1):
-            cell = sheet.cell(row, column)
             if isinstance(value, Figure):
-                cell.value = round(value.value, 10)
-                cell._style = looks[_number_format(value)]
+                sheet.number(row, column, round(value.value, 10), "sign", _number_format(value))
             else:
-                write_text(cell, value)
-                cell._style = looks["sign" if len(value) == 1 else "words"]
-                lines = max(
-                    lines,
-                    sum(
-                        -(-text_width(line) // max(width - 1, 1)) or 1 for line in value.split(LINE)
-                    ),
-                )
-        sheet.row_dimensions[row].height = 2 + 13.5 * lines
-    sheet.freeze_panes = sheet.cell(top + 1, 3 if len(table.heads) > 2 else 2)
-    sheet.print_title_rows = f"{top}:{top}"
-    _page(sheet)
+                sheet.put(row, column, value, "sign" if len(value) == 1 else "words")
+                folded = max(folded, lines(value, max(width - 1, 1)))
+        sheet.height(row, 2 + 13.5 * folded)
+    sheet.freeze(top + 1, 3 if len(table.heads) > 2 else 2)
+    sheet.page(heads=top, foot=FOOT)
 
 
 def _number_format(figure: Figure) -> str:
@@ -361,10 +316,3 @@ def _number_format(figure: Figure) -> str:
     shown = digits + (f".{'0' * figure.shown}" if figure.shown else "")
     before = f'"{figure.before}"' if figure.before else ""
     return f'{before}{shown}"{figure.behind}"' if figure.behind else f"{before}{shown}"
-
-
-def _page(sheet: Any) -> None:
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.right.text = "&P / &N"

@@ -127,7 +127,7 @@ def amount_pattern() -> re.Pattern[str]:
         rf"|(?<![\d./A-Za-z])(?P<over>\d)/(?P<under>\d{{1,2}})(?![\d万萬])"
         rf"|(?<![\d.A-Za-z])(?P<low>{_FIGURE})(?P<lowunit>%|‰"
         rf"|个)?(?:\s?[-—–~～至到]{{1,2}}\s?(?P<high>{_FIGURE}))?{unit}"
-        rf"|(?<![零〇一二三四五六七八九十百千万第])(?:(?P<few>{_CHINESE})[至到])?(?P<chinese>{_CHINESE})(?P<measure>个百分点|倍|番|名|人|所|个|家|处|张|万人|次|学时|小时|岁|年|辆|支|座|平方米|分钟|万元|元)"
+        rf"|(?<![零〇一二三四五六七八九十百千万第])(?<!每(?=[十百千万]))(?:(?P<few>{_CHINESE})[至到])?(?P<chinese>{_CHINESE})(?P<measure>个百分点|倍|番|名|人|所|个|家|处|张|万人|次|学时|小时|岁|年|辆|支|座|平方米|分钟|万元|元)"
     )
 
 

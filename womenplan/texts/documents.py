@@ -112,11 +112,11 @@ def _plain_lines(text: str) -> list[TextLine]:
 
 
 def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
-    """Return the cells of a table's row that is drawn with bars: | 1 | 孕产妇死亡率 | 8 |."""
-    line = line.strip()
-    if not line.startswith("|") or line.count("|") < _FEWEST_CELLS:
+    """Return the cells of a table's row that is drawn with bars: 1 | 孕产妇死亡率 | 8."""
+    cells = line.strip().strip("|").split("|")
+    if len(cells) < _FEWEST_CELLS:
         return ()
-    return tuple((number, cell.strip(" *")) for cell in line.strip("|").split("|"))
+    return tuple((number, cell.strip(" *")) for cell in cells)
 
 
 def _as_row(lines: list[TextLine]) -> tuple[tuple[int, str], ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, plan_from_targets
 from womenplan.model.table import Listed
 from womenplan.model.target import TARGET_COLUMNS
+from womenplan.model.vocabulary import simplified
 from womenplan.texts.documents import Document, document_of
 from womenplan.texts.names import names_of
 from womenplan.texts.outline import DOMAIN_WORDS, TITLE, Facts, Item, facts_of, items_of
@@ -31,6 +33,8 @@ from womenplan.texts.workbook import write_draft
 __all__ = ["PlanDraft", "read_plan"]
 
 _TITLE = {"zh": 36, "en": 90}
+_ROLE = "(?:责任|牵头|主责|主办|承办|配合|协办)(?:单位|部门)[:：]"
+_WHO = re.compile(rf"[（(]\s*{_ROLE}([^）)]+)[）)]")
 
 
 @checked
@@ -296,8 +300,8 @@ _TABLE_HEAD = re.compile(  # a line that heads columns: no sentence stands in it
 )
 
 
-_TRADITIONAL = frozenset("婦產達規劃區縣務衛護權萬與標領導於養殘發")
-_MOST_TRADITIONAL = 5  # different ones: fewer may stand in a name
+_FEWEST_TRADITIONAL = 5  # different ones: fewer may stand in a name
+_MOST_NAMED = 12
 
 
 def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Problem]:
@@ -329,11 +333,10 @@ def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Probl
             Problem("DRAFT_PDF_TABLE", "warning", file=file, context={"line": line.number})
             for line in [*heads][:1]
         ]
-    told = {sign for line in document.lines for sign in line.text} & _TRADITIONAL
-    if len(told) >= _MOST_TRADITIONAL:
-        found.append(
-            Problem("DRAFT_TRADITIONAL", "warning", file=file, found="".join(sorted(told)))
-        )
+    signs = {sign for line in document.lines for sign in line.text}
+    told = [sign for sign in sorted(signs) if simplified(sign) != sign][:_MOST_NAMED]
+    if len(told) >= _FEWEST_TRADITIONAL:
+        found.append(Problem("DRAFT_TRADITIONAL", "warning", file=file, found="".join(told)))
     if facts.kind == "children":
         found.append(Problem("DRAFT_CHILDREN", "warning", file=file, found=facts.title))
     if targets.empty:
@@ -383,7 +386,7 @@ def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
         asked = own.get((domain, section, number), [])
         linked = dict.fromkeys([*asked, *(code for _, code, _ in named)])
         goals = dict.fromkeys(item for _, _, item in named)
-        title = _title(row["first"])
+        title = _title(_WHO.sub("", row["first"]))
         domain = domain or _likely(title) or _likely(text) or "environment"
         found.append(
             {
@@ -394,7 +397,7 @@ def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
                 "item_no": number,
                 "title_zh": title,
                 "title_en": title,
-                "departments": "",
+                "departments": _departments(text),
                 "indicator_ids": ";".join(one for one in linked if one),
                 "objective_nos": ";".join(goals),
                 "locator": row["locator"],
@@ -423,6 +426,12 @@ def _likely(text: str) -> str:
     counts = {code: len(re.findall(words, text, re.I)) for code, words in DOMAIN_WORDS.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] else ""
+
+
+def _departments(text: str) -> str:
+    """Return the departments that a measure names in brackets: （责任单位：县教育局、县妇联）."""
+    named = (re.split("[、，,；;]", said) for said in _WHO.findall(text))
+    return "、".join(dict.fromkeys(re.sub(_ROLE, "", one).strip() for one in chain(*named)))
 
 
 def _title(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from womenplan.texts.amounts import Amount
 from womenplan.texts.clauses import NAN, Statement, blanked, both_ends, split, towards
 from womenplan.texts.english_amounts import FACTOR, RATES, english_amounts, number_word
+from womenplan.texts.joint import MEASURED, told_apart
 
 __all__ = ["english_statements"]
 
@@ -46,7 +47,7 @@ _UP = (
 _DOWN = (
     r"(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduction"
     r"|(?:brought|comes?|coming|driven|pushed|br?ings?|bringing|go(?:es)?|going|driv(?:e|ing)s?)"
-    r" down|bring(?:s|ing)? down|down(?= by\b)|falls?|falling|shrink(?:s|ing)?|fewer|cut(?:s"
+    r" down|bring(?:s|ing)? down|down(?= (?:by|to)\b)|falls?|falling|shrink(?:s|ing)?|fewer|cut(?:s"
     r"|ting)?|"
     + _inflected(
         "reduce lower decrease decline dro(p) eliminate end narrow minimise minimize eradicate"
@@ -117,7 +118,8 @@ _PERIOD = re.compile(
     r"|\b(?:by|over|during|in|within|throughout) (?:the )?(?:(?:end|close) of )?(?:the |this )"
     r"(?:same |plan |strategy |programme |planning )?"
     r"(?P<plan>plan|strategy|programme|program|period|strategic plan)(?: period)?\b"
-    r"|\b(?:by|at) (?:the )?(?P<middle>mid-?term|midpoint)\b",
+    r"|\b(?:by|at) (?:the )?(?P<middle>mid-?term|midpoint)\b"
+    r"|\b(?P<last>thereafter|from then on|after that)\b",
     re.I,
 )
 
@@ -171,7 +173,7 @@ _BY = re.compile(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?|a f
 _COORDINATOR = re.compile(
     r"(?:(?P<strong>[;|]|,\s+(?:and|while|whilst|whereas|with|but|then)\b)|(?P<comma>,(?!\d))"
     r"|\b(?P<weak>and(?! (?:above|over|older|more|up|higher|men\b|boys\b|under|below))|while|whilst"
-    r"|then|or"
+    r"|then|or|until(?= (?:it|they|this|these)\b)"
     r"|as well as|with(?=\s+(?:at least|no|an?|half|more|over|\d)))\b)\s*",
     re.I,
 )
@@ -186,7 +188,7 @@ _OWN_VERB = re.compile(
 _FILLER = re.compile(
     r"\b(?:with an?|(?:interim |intermediate |mid-term |final )?(?:milestone|target|goal)s?(?: of)?"
     r"|and|then|to|at|by|reach(?:es|ing)?|rising|increasing|falling|strives? for|again|further"
-    r"|with|from|while|also|finally|even|another|eventually|but|or)\b",
+    r"|(?:of|among) (?:whom|them|these|which)|with|from|while|also|finally|even|another|eventually|but|or)\b",
     re.I,
 )
 
@@ -210,6 +212,8 @@ class _Context:
     year: int = 0
     way: str = ""  # in which the demand before was to change: up, down
     told_values: dict[str, float] = field(default_factory=dict)  # of years gone by, by name
+    asides: list[tuple[int, Amount]] = field(default_factory=list)  # what they told of the present
+    aside: Amount | None = None  # of the sentence
     origin: float = NAN  # the value from which the demand at hand starts
 
 
@@ -280,20 +284,22 @@ def english_statements(
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
-    r"^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z\d]))|^\s*\(?(?:[a-z]"
+    r"^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))|^\s*\(?(?:[a-z]"
     r"|[ivx]+)\)\s"
     r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI)s?\s*"
-    r"\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)\s*",
+    r"(?-i:[A-Z])?\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*",
     re.I,
 )
 _MONEY = (
-    r"[$€£₹]|\b(?:EUR|USD|GBP|AUD|CAD|PHP|INR|KES|KSh|TZS|UGX|NGN|ZAR|CNY|RMB|Rs\.?)(?=\s?\d)"
+    r"[$€£₹]|\b(?:EUR|USD|GBP|AUD|CAD|NZD|PHP|INR|PKR|BDT|LKR|NPR|KES|KSh|TZS|UGX|RWF|NGN|GHS|ZAR"
+    r"|CNY|RMB|JPY|KRW|THB|VND|IDR|MYR|FJD|CHF|NOK|SEK|DKK|PLN|CZK|HUF|RON|RSD|UAH|TRY|MXN|BRL"
+    r"|Rs\.?)(?=\s?\d)"
     r"|\d\s(?:(?:million|billion|crore|lakh)\s)?(?:US )?(?:dollars|euros?|pounds|shillings|rupees"
     r"|pesos|yuan)"
 )
 _ABOUT_ITSELF = re.compile(
-    r"\W*(?:monitoring|(?:mid-term )?review|methodology|consultation|notes?|sources?"
-    r"|governance)\s*:",
+    r"\W*(?:(?:monitoring|(?:mid-term )?review|methodology|consultation|governance)\s*:"
+    r"|(?:notes?|sources?)\s*[:.])",
     re.I,
 )
 _FUNDS = re.compile(
@@ -310,7 +316,9 @@ _COSTS = re.compile(
     r"|\bcosting\b",
     re.I,
 )
-_SPEECH = re.compile(r"[\"“][^\"”]*[\"”],?\s+(?=\w+\s+(?:said|says|told)|(?:said|says|told)\b)")
+_SPEECH = re.compile(
+    r"[\"“][^\"”]*[\"”],?\s+(?=(?:[\w.]+\s+){1,4}(?:said|says|told)|(?:said|says|told)\b)"
+)
 _TOLD = re.compile(
     r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline(?: data)?|status quo"
     r"|situation|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt"
@@ -321,6 +329,7 @@ _ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.
 _ASIDES = re.compile(
     r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in|up|down|19\d\d|20\d\d)"
     r"\b[^()]*\)"
+    r"|,\s+at \d[^,;.]*(?:\.\d[^,;.]*)?,(?=\s)"
     r"|,\s+(?:who|which)\s+(?!(?:will|should|shall|must|is to)\b)(?:[^,;.]|,(?=\d))*\d"
     r"(?:[^,;.]|,(?=\d))*,(?=\s)",
     re.I,
@@ -332,6 +341,12 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
+_THAT_LEVEL = re.compile(
+    r"\b(?:that|this|its (?:current|present)|the (?:current|present|same)) (?:level|rate|share)\b",
+    re.I,
+)
+
+
 def _aside(found: re.Match[str], context: _Context) -> str:
     """Return spaces in place of what a bracket tells of the present; (40% by 2028) stays."""
     said = found[0]
@@ -339,6 +354,8 @@ def _aside(found: re.Match[str], context: _Context) -> str:
     if re.fullmatch(rf"\((?:in )?{_YEAR}\)", said):
         return said
     gone = bool(years) and max(years) < context.start_year
+    told = english_amounts(_taken_years(said, context)[0])
+    context.asides += [(found.start(), told[0])] if len(told) == 1 else []
     if gone or _OF_NOW.search(said) or not said.startswith("("):
         return _blank(found)
     several = bool(years) and len(english_amounts(said)) > 1
@@ -348,6 +365,8 @@ def _aside(found: re.Match[str], context: _Context) -> str:
 def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Context) -> None:
     """Add what a sentence asks for to what was found before; ``at`` is where it begins."""
     context.all_women = bool(_ARE_WOMEN.search(_taken_years(sentence, context)[0]))
+    within = [one for place, one in context.asides if at <= place < at + len(sentence)]
+    context.aside = within[-1] if within else None
     context.origin = NAN
     context.way = ""
     context.counted = False
@@ -370,15 +389,59 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
             found[-1] = replace(found[-1], past=True)  # is 47% and will reach 55%
         told = clause.text
         found += made
+    runs = _runs(text, amounts, years)
+    for run in runs or ([[*amounts]] if respectively else []):
+        _deal_out(found, first, [at + one.start for one in run])
+    if len(amounts) == 1 and _EACH_SAME.match(text, amounts[0].end):
+        found[first:] = [part for one in found[first:] for part in _of_each(one)]
     new = found[first:]
-    if respectively and len(new) > 1 and (parts := _shared_out(new[0].names, len(new))):
-        found[first:] = [replace(one, names=(part,)) for one, part in zip(new, parts, strict=True)]
     if new and new[-1].year:
         context.year = new[-1].year
     if not new and (topic := _TOPIC.match(sentence)):
         context.subject = _plain(topic["name"])
     elif not new and not context.past and not _FINITE.search(blanked(sentence, _WHO_ARE)):
         context.subject = _plain(text) or context.subject
+
+
+_JOINED = re.compile(r"\s*(?:,|,?\s*and\b)\s*(?:to\s+)?", re.I)
+
+
+def _told_together(text: str, one: Amount, other: Amount, years: Sequence[_Said]) -> bool:
+    """Say that two amounts are told in one breath: rise to 40% and 50% by 2030."""
+    dated = any(one.end <= year.start < other.start for year in years)
+    joined = _JOINED.fullmatch(text, one.end, other.start)
+    return bool(joined) and not dated and one.unit in (other.unit, "")
+
+
+def _runs(text: str, amounts: Sequence[Amount], years: Sequence[_Said]) -> list[list[Amount]]:
+    """Return the rows of amounts that are told in one breath, of as many things each."""
+    runs = [[one] for one in amounts[:1]]
+    for one, other in pairwise(amounts):
+        if _told_together(text, one, other, years):
+            runs[-1].append(other)
+        else:
+            runs.append([other])
+    return [run for run in runs if len(run) > 1]
+
+
+_EACH_SAME = re.compile(r"\s*(?:per ?cent )?each\b", re.I)
+
+
+def _of_each(one: Statement) -> list[Statement]:
+    """Return a statement for each part of its joint name: A and B rise to 35% each."""
+    parts = next(told_apart(one.names[0]), one.names[:1])
+    return [replace(one, names=(part,)) for part in parts]
+
+
+def _deal_out(found: list[Statement], first: int, places: Sequence[int]) -> None:
+    """Give each of the statements at some places its part of their joint name, if it has as many."""
+    numbers = [at for at, one in enumerate(found[first:], first) if one.at in places]
+    names = {found[at].names[0] for at in numbers}
+    if len(numbers) != len(places) or len(names) != 1:
+        return
+    ways = (way for way in told_apart(names.pop()) if len(way) == len(numbers))
+    for at, part in zip(numbers, next(ways, []), strict=False):
+        found[at] = replace(found[at], names=(part,))
 
 
 _PRONOUN_SAID = re.compile(
@@ -412,6 +475,12 @@ def _said_again(
     return made
 
 
+_PLACE_HAS = re.compile(
+    r"\W*(?:it|(?:the|our) (?:\w+ )?(?:county|city|province|district|country|state|town|region"
+    r"|municipality|island|territory|government|council|university)) "
+    r"(?:has|have|are|is home to|counts|employs|runs)\s*$",
+    re.I,
+)
 _FRONTED = re.compile(
     r"\W*(?:today|currently|at present|presently|at the moment|last year|to date|so far"
     r"|in the past|the (?:previous|last) (?:plan|strategy|programme|policy))\b",
@@ -429,12 +498,14 @@ def _is_past(clause: _Clause, cleaned: str, context: _Context) -> bool:
     gone = bool(milestones) and max(milestones) < context.start_year
     if context.told or _WENT.search(text):
         return True
-    if _FUTURE.search(text):
-        return gone
+    if _FUTURE.search(text) or re.match(r"\W*have (?!been\b)\w+ed\b", text):
+        return gone  # in a list: will … have trained 2,500 women
     if _WAS.search(text):
         return True
     if milestones and not gone and context.start_year:
         return False
+    if _PLACE_HAS.match(clause.before):
+        return True
     listed = context.section == "" and not re.match(r"\s*(?:The|Our|In|This|A|An)\b|.*\d", text)
     asked = context.section == "objective" or listed  # a list of results wanted
     return gone or bool(_PAST.search(text) or (_DONE.search(text) and not asked)) or context.past
@@ -446,10 +517,22 @@ def _made(clause: _Clause, context: _Context) -> list[Statement]:
         return _valued(clause, context)
     if context.past:
         return []
-    found = _covered(clause, context) or _relative(clause, context)
+    found = _kept_there(clause, context) or _covered(clause, context) or _relative(clause, context)
     if not found and context.section in ("objective", ""):
         found = _one_way(clause, context)
     return found
+
+
+def _kept_there(clause: _Clause, context: _Context) -> list[Statement]:
+    """Return the demand that a value told beside is kept: X, which was 44%, stays at that level."""
+    there = _THAT_LEVEL.search(clause.text)
+    name = _object(clause.text[: there.start()]) if there else ""
+    if there is None or context.aside is None or _last_verb(clause.text) != "keep" or not name:
+        return []
+    at = clause.start + there.start()
+    sign = "<=" if re.search(r"\bor below\b", clause.text) else ">="
+    one = Statement(tuple(_plainer(name)), at, "keep", sign, context.aside.value, year=clause.year)
+    return [replace(one, unit=context.aside.unit)]
 
 
 def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
@@ -481,6 +564,7 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
         count = int(number_word(word)) if word else 0
         year = start + count if count and start else (start + end) // 2 if found["middle"] else end
         year = context.year or year if found["plan"] else year
+        year = end if found["last"] else year
         if year:
             years.append(_Said(found.start(), found.end(), year))
         return _blank(found)
@@ -508,6 +592,14 @@ _NOW_REST = re.compile(
     r"(?:\s*(?:at present|now|today|currently))?\s*,?",
     re.I,
 )
+_FROM_TWO = re.compile(
+    r"\bfrom (?:about |around )?\d[\d.]*(?: ?%| per ?cent)? and \d[\d.]*(?: ?%| per ?cent)?"
+    rf"(?: in {_YEAR})?(?: respectively)?(?=,? (?:to|towards)\b)",
+    re.I,
+)
+_OF_A_YEAR = re.compile(
+    rf"\s+(?:in|at|by|as per|according to)\b[^,;]{{0,40}}?\b({_YEAR})(?:[-–/]\d\d)?\s*,", re.I
+)
 _ORIGIN_END = re.compile(
     rf"\s*(?:of [\w\s]{{2,40}}?\s)?(?:\w+ )?\(?(?:in |as of |\()?(?:{_YEAR})?\)?\s*,?\s*"
     r"(?:to|towards)\b",
@@ -523,6 +615,9 @@ _THEN_TO = re.compile(
 def _without_present(sentence: str, context: _Context) -> str:
     """Return a sentence without the values from which something starts: from 12% to, now 29.3%."""
     amounts = [one for one in english_amounts(sentence) if not _is_year(one, sentence)]
+    if pair := _FROM_TWO.search(sentence):
+        sentence = sentence[: pair.start()] + _blank(pair) + sentence[pair.end() :]
+        amounts = [one for one in amounts if not pair.start() <= one.start < pair.end()]
     for at, amount in enumerate(amounts):
         following = amounts[at + 1].start if at + 1 < len(amounts) else len(sentence)
         before = sentence[: amount.start]
@@ -531,7 +626,7 @@ def _without_present(sentence: str, context: _Context) -> str:
         said = start[0].strip().lower() if start else ""
         if start and said.startswith("from") and "the" not in said and amount.unit not in RATES:
             start = start if _ORIGIN_END.match(tail + " ") else None
-        beside = re.match(rf"\s+in ({_YEAR})\s*,", tail)
+        beside = _OF_A_YEAR.match(sentence, amount.end)
         apart = beside and before.rstrip().endswith(",") and len(amounts) > 1
         if apart and beside and int(beside[1]) < (context.start_year or 9999):
             start = re.search(r",\s*$", before)  # the rate, 31% in 2021, is to reach 80%
@@ -543,7 +638,7 @@ def _without_present(sentence: str, context: _Context) -> str:
         begin = by.start() if by else start.start() if start else amount.start
         rest = _NOW_REST.match(sentence, amount.end)
         end = amount.end + then.start("to") if by and then else rest.end() if rest else amount.end
-        end = following if arrow else end
+        end = following if arrow else beside.end() if apart and beside else end
         if not by:
             context.origin = amount.value
         sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
@@ -580,6 +675,12 @@ _NO_LEVEL = re.compile(
     r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)",
     re.I,
 )
+_PER_MEETING = re.compile(
+    r"\s*(?:[a-z]+ )?[a-z]+ (?:each(?=\s*(?:[.,;]|$))|(?:per|in each|in every) "
+    r"(?:course|session|class|batch|event|workshop))"
+    r"|\s*(?:guests|visitors|attendees|delegates|spectators|journalists|viewers|listeners)\b",
+    re.I,
+)
 _LENT = re.compile(r"\binterest\b[^.;,]{0,40}$", re.I)
 _STAFFED = re.compile(
     r"\s*(?:or more |and over |or over )?(?:employees|workers|staff|inhabitants|residents|persons"
@@ -594,6 +695,7 @@ _LASTS = re.compile(
     r"\b(?:(?P<own>times?|duration|length|waiting list|housework|unpaid)|spen[dt]s?|wait\w*)\b",
     re.I,
 )
+_SPANS = ("minutes", "hours", "hours_per_day", "days")
 _SPAN = re.compile(
     r"\s*(?:working |school |calendar )?(?:days?|weeks?|months?|hours?|minutes?)\b", re.I
 )
@@ -613,7 +715,7 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
         return False
     if amount.unit in (*RATES, FACTOR):
         return not re.search(r"\bconfidence\b", after[:20]) and not _LENT.search(before)
-    if _SPAN.match(sentence, amount.end) or amount.unit in ("hours", "days"):
+    if _SPAN.match(sentence, amount.end) or amount.unit in _SPANS:
         if not (told := _LASTS.search(f"{context.subject} {before}")):
             return False
         limit = re.search(r"\bwithin\s*$", before)  # a time in which something is to be done
@@ -625,6 +727,8 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
     if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
         return False
     if _STAFFED.match(after) and _WITH.search(before):
+        return False
+    if _PER_MEETING.match(after) or re.search(r"\b(?:audience|crowd) of (?:some )?$", before):
         return False
     if amount.unit in ("years", "years_of_life") or re.match(r"\s*years?\b", after):
         return bool(_LONG.search(sentence))
@@ -641,14 +745,25 @@ def _clauses(
     amounts = _without_steps(text, amounts)
     cuts = _cuts(text, amounts)
     starts = [0, *(cut.end for cut in cuts)]
+    begins = [0, *(cut.start for cut in cuts)]
     ends = [*(cut.start for cut in cuts), len(text)]
+    runs = _runs(text, amounts, years)
     year = 0
-    for start, end in zip(starts, ends, strict=True):
-        own = tuple(one for one in years if start <= one.start < max(end, start + 1))
+    for begin, start, end in zip(begins, starts, ends, strict=True):
+        own = tuple(one for one in years if begin <= one.start < max(end, start + 1))
         amount = next((one for one in amounts if start <= one.start < end), None)
-        year = _year_of(own, amount) or year or _later(text, starts, years, end)
+        row = next((run for run in runs if amount in run[:-1]), [])
+        dated = _year_of(own, amount) or (row and _behind(row[-1], amounts, years))
+        year = dated or year or _later(text, starts, years, end)
         if text[start:end].strip():
             yield _Clause(text[start:end], start, end, amount, own, year)
+
+
+def _behind(last: Amount, amounts: Sequence[Amount], years: Sequence[_Said]) -> int:
+    """Return the year that stands behind the last of a row of amounts, before the next one."""
+    end = min((one.start for one in amounts if one.start > last.start), default=1 << 30)
+    told = [one.year for one in years if last.end <= one.start < end and not one.base]
+    return told[0] if told else 0
 
 
 def _year_of(own: Sequence[_Said], amount: Amount | None) -> int:
@@ -664,6 +779,8 @@ def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -
     if later is None:
         return 0
     between = text[end : later.start]
+    if re.search(r"\b(?:interim|intermediate|milestone|mid-term)\b", between, re.I):
+        return 0
     return 0 if _OWN_VERB.match(_COORDINATOR.sub("", between, count=1)) else later.year
 
 
@@ -719,6 +836,9 @@ def _cuts(text: str, amounts: Sequence[Amount]) -> list[_Cut]:
         )
         amount = next((one for one in amounts if joint.end <= one.start < right), None)
         own = own or bool(amount and _EVEN.search(text[left : joint.start]))
+        own = own or bool(
+            _EACH_OF.search(text[left : joint.start]) and _EACH_OF.search(text[joint.end : right])
+        )
         if joint.start not in chosen and says and own:
             chosen[joint.start] = joint
     return sorted(chosen.values(), key=lambda cut: cut.start)
@@ -741,6 +861,7 @@ def _substance(text: str) -> str:
     return _plain(blanked(_BEFORE.sub("", text), _COMPARES, _VERBS, _FILLER))
 
 
+_EACH_OF = re.compile(r"\bin (?:every|each|all)\b", re.I)
 _COVERS = re.compile(r"\b(?:every|each|all|universal|full)\b", re.I)
 
 
@@ -749,6 +870,7 @@ def _says(text: str) -> bool:
     return bool(
         _VERBS.search(text)
         or _EVEN.search(text)
+        or _PARITY.search(text)
         or _NARROW.search(text)
         or re.search(r"\d", text)
         or _COVERS.search(text)
@@ -786,7 +908,7 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     names = _names(body, rest, amount, context)
     names = [name for name in names if re.search("[A-Za-z]{3}", name)]
     aside = re.match(r"\s*of (?:them|whom|these)\b", rest) and not context.asked
-    if aside or not names or not _is_level(amount, body, rest, compare, names, context):
+    if aside or not names or not _is_level(clause, body, rest, compare, names, context):
         return []
     on = names[-1:] == [context.subject] and carried
     context.kept = verb == "keep" or (on and not verb and context.kept)
@@ -828,7 +950,9 @@ def _bound(compare: re.Match[str] | None, after: re.Match[str] | None, verb: str
 
 
 _PARTICIPLE = re.compile(
-    r"(?P<lead>\b(?:is|are|be|been|being|get|gets|was|were|\w+ly)\s+)?\b\w+ed\s+(?!(?:to|by|from|at"
+    r"\b(?:lower|upper|higher) (?:and \w+ )?(?:secondary|primary|house|chamber|court|grades?"
+    r"|education|courts|levels)"
+    r"|(?P<lead>\b(?:is|are|be|been|being|get|gets|was|were|\w+ly)\s+)?\b\w+ed\s+(?!(?:to|by|from|at"
     r"|in|on"
     r"|within|below|above|over|under|and|for|with|gradually|steadily|significantly"
     r"|further)\b)[a-z]",
@@ -870,7 +994,7 @@ _MADE = re.compile(
     rf"\b(?:{_MAKES}|have|has|ha[sv]e|hire\w*|there (?:is|are|(?:shall|will|should) be))\b", re.I
 )
 _TO_BE = re.compile(
-    r"\s*(?:new )?[a-z' -]{3,60}?\b(?:to be|(?:will|shall|should) be|are to"
+    r"\s*(?:new )?[a-z' -]{3,60}?\b(?:to (?:be|hold|have|own|receive|get|gain|join|use|take|run)|(?:will|shall|should) be|are to"
     r"|(?:certifi|train|support|establish|creat|enrol|equipp|reach|complet|open|upgrad|sit|provid"
     r"|built|appoint|recruit|financ|fund)\w*(?:ed|s)?)\b",
     re.I,
@@ -886,7 +1010,7 @@ _BARE = re.compile(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)", re.I)
 
 
 def _is_level(
-    amount: Amount,
+    clause: _Clause,
     body: str,
     rest: str,
     compare: re.Match[str] | None,
@@ -894,6 +1018,8 @@ def _is_level(
     context: _Context,
 ) -> bool:
     """Say that an amount is a level to reach, and a bare number one of things to be there."""
+    amount = clause.amount
+    assert amount is not None
     if amount.value == 0 or amount.unit in (*RATES, "years", "years_of_life"):
         return amount.unit != "percentage_points" or bool(_GAP.search(f"{body} {names[0]}"))
     on = names[-1] == context.subject and not _substance(body)
@@ -901,11 +1027,7 @@ def _is_level(
         on and (context.counted or context.unit) and _BARE.match(rest)
     ) or context.origin == context.origin:
         return True
-    if (
-        _COUNTED.search(f"{names[0]} {body}")
-        or amount.unit in ("hours", "days")
-        or _SPAN.match(rest)
-    ):
+    if _COUNTED.search(f"{names[0]} {body}") or amount.unit in _SPANS or _SPAN.match(rest):
         return True
     if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
         return True
@@ -917,6 +1039,8 @@ def _is_level(
     first = not _substance(body)
     if first and context.counted and wanted and _THING.match(rest):
         return True  # train 500 judges and 1,200 officers
+    if first and wanted and clause.years and _PERSONS.match(rest):
+        return True  # 5,000 women with access to insurance by 2027
     if first and wanted and (compare or _TO_BE.match(rest)) and _THING.match(rest):
         return True
     if _last_verb(body) in ("up", "down") and not _MADE.search(body):
@@ -931,11 +1055,14 @@ def _changed(body: str, amount: Amount, rest: str, verb: str) -> tuple[str, str]
         return ("down" if amount.value < 0 or fewer else "up"), f"{body} {rest}"
     if amount.value and (behind := _STEP_BEHIND.match(rest)):
         return _way(behind), f"{body} {rest[behind.end() :]}"
+    if signed := re.search(r"(?:^\W*|:\s*)(?P<sign>[+–−-])\s*$", body):
+        way = "up" if signed["sign"] == "+" else "down"
+        return way, f"{body[: signed.start()]} {rest}"
     if ahead := _STEP_BEFORE.search(body):
         return _way(ahead), f"{body[: ahead.start()]} {rest}"
     if amount.unit == "percent" and (than := _COMPARED.match(rest)):
         return _way(than), f"{body} {rest[than.end() :]}"
-    by = _BY.search(body)
+    by = _BY.search(body) or (amount.written == "half" and re.search(r"\bin\s*$", body))
     apart = amount.unit == "percentage_points" and not _GAP.search(body)
     if not by and not (apart and verb in ("up", "down") and not re.search(r"\bto\s*$", body)):
         return None
@@ -988,7 +1115,7 @@ _HOLD = (
     "|win|as|chair|to|in|get|of|benefit from|obtain|secure|reach|with"
 )
 _SHARES = re.compile(
-    rf"\b(?P<who>{_WOMEN}(?: (?:with"
+    rf"(?<!\bto )(?<!\bby )(?<!\bfor )\b(?P<who>{_WOMEN}(?: (?:with"
     rf"|from) [a-z]+(?: areas)?)?)(?P<between>[^.;]{{0,30}}?)\b(?:{_HOLD})\s*(?:for\s*)?$"
     r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
     r"[a-z]+\s*(?:(?:only|just|already|now)\s*)?$",
@@ -1079,25 +1206,6 @@ def _behind_name(rest: str) -> str:
 
 
 _RESPECTIVELY = re.compile(r",?\s*\brespectively\b", re.I)
-_ALONE = re.compile(
-    r"(?P<head>.*?)(?P<parts>[\w'’-]+(?:, [\w'’-]+)*,? and [\w'’-]+)(?P<tail>.*)$", re.I
-)
-
-
-def _shared_out(names: Sequence[str], count: int) -> list[str]:
-    """Return one name for each of several values told at once: rates for A and B reach 70% and 60%.
-
-    Nothing where the name has not as many parts.
-    """
-    name = names[0]
-    whole = re.split(r",\s*(?:and\s+)?|\s+and\s+", name)
-    if len(whole) == count and all(_MEASURED.search(part) for part in whole):
-        return whole
-    found = _ALONE.fullmatch(name)
-    parts = re.split(r",\s*(?:and\s+)?|\s+and\s+", found["parts"]) if found else []
-    if found is None or len(parts) != count:
-        return []
-    return [f"{found['head']}{part}{found['tail']}" for part in parts]
 
 
 def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]:
@@ -1105,7 +1213,7 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
     behind = _behind_name(rest)
     carried = not _substance(body)
     if amount.unit == "percent":
-        shares = _part_names(body, rest, carried, context)
+        shares = _of_every(amount, body, rest) or _part_names(body, rest, carried, context)
         if shares:
             return shares
     ahead = "" if carried else _object(body)
@@ -1135,9 +1243,27 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
     if not behind:
         return _plainer(ahead)
     scope = re.match(r"(?:in|among|for|on|at|within|of|per)\s", behind)
-    if scope or not _MEASURED.search(ahead):
+    if scope or not MEASURED.search(ahead):
         return [f"{ahead} {_AUXILIARY.sub('', behind)}", *_plainer(ahead)]
     return _plainer(ahead)
+
+
+_WOMAN_LAST = re.compile(
+    r"\s*(?P<whole>[a-z][\w' -]{2,60}?),? (?:(?:is|are|to be|will be) )?"
+    r"(?:an? (?:woman|girl)|women|girls|female)\W*$",
+    re.I,
+)
+
+
+def _of_every(amount: Amount, body: str, rest: str) -> list[str]:
+    """Return the names of a share of women: two women among every five judges, 1 in 3 judges a woman."""
+    if who := re.search("women|girls", amount.written):
+        return _share_names(who[0], _plain(_behind_name(rest)))
+    found = _WOMAN_LAST.match(rest) if not _substance(body) else None
+    whole = re.sub("^(?:of|in|the) ", "", _plain(found["whole"])) if found else ""
+    verb = re.search(r"\b(?:by|for|to|with|will|shall|have|are)\b", whole)
+    told = bool(whole) and not verb and not _PRONOUN.fullmatch(whole)
+    return _share_names("women", whole) if told else []
 
 
 _EACH = re.compile(
@@ -1171,17 +1297,6 @@ def _told_behind(behind: str) -> str:
     return _plain(_AUXILIARY.sub("", text + " "))
 
 
-_MEASURED = re.compile(
-    r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage"
-    r"|representation|gaps?|mortality|prevalence|incidence|enrolment|enrollment|literacy|illiteracy"
-    r"|employment|unemployment|attainment|expectancy|access|uptake|completion|attendance|awareness"
-    r"|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?|incomes?|pay|earnings|pensions?|poverty"
-    r"|use|satisfaction|knowledge|FGM|mutilation|trafficking|crimes?|offences?|harassment|cases"
-    r"|waiting times?|time|beds|places|screening|anaemia|dropout|membership|ownership|violence"
-    r"|hours|turnout|retention|recruitment|fertility|stunting|obesity|smoking|femicides?|visits"
-    r"|vaccination|immuni[sz]ation|breastfeeding|diagnos[ei]s|infections?|transmission)\b",
-    re.I,
-)
 _PRONOUN = re.compile(
     "(?:the )?(?:latter|former|it|this|that|these|those|they|them|rate|figure|number|share"
     "|proportion|percentage|level|value|plan|strategy|programme)",
@@ -1235,7 +1350,7 @@ _ENDS = re.compile(
     r"|a|an|the|and"
     r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
     r"|significantly|substantially|year by year|further|have|has|up|value|level"
-    r"|target|least|about|around|each|every|its|their|or|as|which|who|not|no|baseline|milestone"
+    r"|target|least|about|around|each|every|both|alike|its|their|or|as|which|who|not|no|baseline|milestone"
     r"|while|so|only|well|over|within|again|also)\b)+$",
     re.I,
 )
@@ -1298,7 +1413,8 @@ _EACH_HAS = (
     r"|(?:is|are) covered by|be equipped with|(?:is|are) served by|enjoy|receive|run|host|employ"
     r"|apply"
     r"|use|own|appoint|possess|benefit from|be trained in|(?:is|are) trained in|be screened for"
-    r"|gain|get|contain"
+    r"|gain|get|contain|be (?:enrolled|screened|vaccinated|covered|registered|connected|insured"
+    r"|tested|immuni[sz]ed|certified|accredited|staffed)"
 )
 _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), at)
@@ -1323,6 +1439,12 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "each",
         ),
         (
+            r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:is|are|to be|(?:will|shall) be) "
+            r"(?:offered|given|provided|guaranteed|available|open) (?:to|for) "
+            r"(?:every|all|each) (?P<each>[a-z][\w' -]{2,40}?)(?= from\b|[.;,]|\s*$)",
+            "each",
+        ),
+        (
             r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:is |are |will be )?without "
             r"(?:an?|any|at least one) (?P<thing>[a-z][^.;,]{2,60}?)(?=\s*$|[.;,])",
             "thing",
@@ -1343,6 +1465,10 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "each",
         ),
     )
+)
+_FOR_ALL = re.compile(
+    r"(?P<name>.*?\S)\s+(?:(?:is|are|be|becomes?|made|to|will|shall) )+universal\b(?P<rest>[^.;,]*)",
+    re.I,
 )
 _NO_THING = re.compile(
     r"^(?:an?|the)? ?(?:duty|right|role|responsibility|obligation|interest|say|part|chance)\b"
@@ -1373,6 +1499,9 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
             each = _plain(found["each"])
             names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
             return [_all_of(names, clause.start + found.start(at), clause, context)]
+    if found := _FOR_ALL.match(text):
+        name = f"{_plain(_LEADS.sub('', found['name']))} {_plain_end(found['rest'])}".strip()
+        return [_all_of([name], clause.start + found.end("name") + 1, clause, context)]
     if found := _UNIVERSAL.search(text):
         of = _plain(found["of"])
         names = [f"{of} coverage", of, f"{found['kind']} {found['of']}"] if of else [found["kind"]]
@@ -1389,7 +1518,9 @@ _RELATIVE = re.compile(
     r"\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally"
     r"|always|at least|normally)?\s*(?P<op>(?:no|not) (?:lower|less|fewer|below) than?"
     r"|not exceed(?:ing)?|(?:at least )?equals?(?: to)?|match(?:es)?|not below|in line with"
-    r"|on a par with|the same as|at the same level as|no (?:higher|more|greater) than"
+    r"|(?:rise|increase|improve|come|fall|drop|decline)?s? ?to (?:at least )?(?:the level of|that of)"
+    r"|(?:catch(?:es)?|draws?) (?:up|level) with|reach(?:es)?(?= (?:that of|the [\w ]*average))"
+    r"|(?:no|not) worse than|on a par with|the same as|at the same level as|no (?:higher|more|greater) than"
     r"|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?"
     r"(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|male)\b"
     r"[^.;,\d]*)",
@@ -1402,11 +1533,16 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     found = _RELATIVE.search(clause.text)
     name = _object(clause.text[: found.start()]) if found else ""
     name = context.subject if _PRONOUN.fullmatch(name) else name
-    if found is None or not _MEASURED.search(name):
+    if (
+        found is None
+        or not MEASURED.search(name)
+        or re.match("(?:that|this) level", found["other"])
+    ):
         return []
     op = found["op"].lower()
     operator = ">="
-    if re.match("no (?:higher|more|greater)|not exceed", op):
+    falls = _last_verb(clause.text[: found.start()]) == "down" or re.match("fall|drop|decline", op)
+    if re.match("no (?:higher|more|greater)|not exceed", op) or falls:
         operator = "<="
     elif op.startswith(("higher", "above")):
         operator = ">"
@@ -1419,28 +1555,31 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
 
 _GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
 _NARROW = re.compile(
-    r"\b(?:bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|"
+    r"\b(?:becom(?:e|es|ing) smaller|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|"
     + _inflected("narrow close reduce eliminate decrease lessen")
     + r")\b",
     re.I,
 )
 _SLOW = re.compile(
-    r"\b(?:rising|upward|increasing) (?:trend|tendency) (?:of|in) (?P<one>[^.;]+?) (?:slows?"
-    r"|(?:(?:is|are|be|to be) )?(?:slowed|curbed|contained|checked|halted|reversed))\b"
+    r"\b(?:(?:rising|upward|increasing) (?:trend|tendency)|rise|increase|growth) (?:of|in) "
+    r"(?P<one>[^.;]+?) (?:(?:is|are|to|be|shall|should|will) )*"
+    r"(?:slow(?:s|ed)?|curbed|contained|checked|halted|reversed)\b"
+    r"|(?P<same>[^.;]+?) (?:(?:shall|should|will|to) )*(?:cease|stop)s? (?:to rise|rising|growing)\b"
     r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of"
     r"|in) (?P<other>[^.;]+)",
     re.I,
 )
 _PAIR = r"(?:girls and boys|boys and girls|women and men|men and women)"
 _EVEN = re.compile(
-    rf"\b(?:gender )?(?:parity|balance|50[:/-]50 (?:representation|share"
-    rf"|split))\b(?: between {_PAIR})?"
+    rf"\b(?:gender )?(?:parity|balance|50[:/-]50(?: (?:representation|share"
+    rf"|split))?)\b(?: between {_PAIR})?"
     r"\s+(?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
     rf"|\bequal (?P<rates>[\w ]{{3,40}}?) (?:for|of|between) {_PAIR}"
     rf"|\b{_PAIR} (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{{0,20}}\b"
     r"(?:balanced?|equal|parity)",
     re.I,
 )
+_PARITY = re.compile(r"\b(?:gender )?parity\b", re.I)
 _BETWEEN_AREAS = re.compile(
     r"\bbetween (?:urban and rural|rural and urban) (?P<what>(?!areas?|regions?"
     r"|residents?)[a-z][^.;,]*?)(?=\s+(?:is|are|be|shall|will|should)\b|[.;,]|$)",
@@ -1493,12 +1632,14 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         "soft": bool(_SOFT.search(piece)),
         "steady": bool(_STEADY.search(piece)),
     }
-    again = not _substance(piece) and _GAP.search(context.subject)
+    again = _GAP.search(context.subject) and (
+        not _substance(piece) or (_PRONOUN_SAID.search(piece) and not _GAP.search(piece))
+    )
     if (_GAP.search(piece) or again) and (narrow := _NARROW.search(piece)):
         piece = context.subject if again else piece
         return _gaps(piece, clause.start + narrow.start(), context, shared)
     if slow := _SLOW.search(piece):
-        parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"])
+        parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"] or slow["same"])
         at = clause.start + slow.start()
         return [Statement((_plain(one),), at, "direction", "slow", **shared) for one in parts]
     if even := _EVEN.search(blanked(piece, _BRACKETS)):
@@ -1506,6 +1647,11 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
         context.subject = names[0]
         return [Statement(tuple(names), clause.start + even.start(), "balance", "=", **shared)]
+    if parity := _PARITY.search(piece):
+        name = _object(piece[: parity.start()])
+        name = name if len(name) > 3 else context.subject
+        at = clause.start + parity.start()
+        return [Statement(tuple(_plainer(name)), at, "balance", "=", **shared)] if name else []
     return _direction(clause, context, shared)
 
 
@@ -1523,6 +1669,9 @@ def _gaps(piece: str, at: int, context: _Context, shared: dict[str, Any]) -> lis
         Statement((part, f"average {part}"), at, "gap", "narrow", population=population, **shared)
         for part in filter(None, re.split(r"\s+and\s+|,\s*", name))
     ]
+
+
+_ONLY_HOW = re.compile("gradual|steady|continuous|further|slow|marked|significant|constant", re.I)
 
 
 def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> list[Statement]:
@@ -1548,13 +1697,19 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     if verb[0].lower() == "ends" and _plain(after):
         return []
     ahead = _plain(_LEADS.sub("", before))
-    name = ahead if _MEASURED.search(ahead) and not _MEASURED.search(after) else _plain(after)
+    name = ahead if MEASURED.search(ahead) and not MEASURED.search(after) else _plain(after)
     name = _ADJUNCT.sub("", name)
     if other := re.match(r"\W*(?:and )?(?:that|those) of (?P<whom>.+)", before):
         name = ahead = f"{context.subject} of {_plain(other['whom'])}"
     falls = not _plain(after) and _GOES.fullmatch(verb[0])
     name = ahead if falls else name
-    if _VAGUE.match(name) or not name or not (falls or _MEASURED.search(name)) or name[0].isdigit():
+    name = context.subject if _ONLY_HOW.fullmatch(name or ahead) else name
+    if (
+        (_VAGUE.match(name) and not falls)
+        or not name
+        or not (falls or MEASURED.search(name))
+        or name[0].isdigit()
+    ):
         return []
     kind = verb.lastgroup or "up"
     context.subject = name

@@ -56,14 +56,16 @@ _NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD})"
 _NO_PART = "sector|part|phase|time|year|person|party|parties|national|edition|day|countr|world"
 _SAID = re.compile(
     rf"(?<![\d.,])(?P<left>\d+(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)"
-    rf"|(?<![\w.,])(?P<few>{_NUMBER})\s+(?:in|out of)\s+(?:every\s+)?(?P<of>{_NUMBER})"
+    rf"|(?<![\w.,])(?P<few>{_NUMBER})\s+(?:(?P<who>women|girls)\s+(?:among|in|of|out of)\s+every"
+    rf"|(?:in|out of)(?:\s+every)?)\s+(?P<of>{_NUMBER})"
     r"(?![\w.%]|,\d|\s+(?:per|years?|lakh|districts|counties|provinces|regions|states)\b)"
     rf"|\b(?:(?P<some>an?|{_WORD}|\d)[- ])?(?P<part>{'|'.join(_PARTS)})s?\b(?!-|\s+(?:{_NO_PART}))"
     r"|\b(?P<most>(?:a|the|an absolute) majority)(?= of\b)"
     r"|\bzero\b(?!\s+toler)|\bnil\b"
     rf"|\b(?P<words>{_WORD})(?:\s+(?P<unit>per\s?cent(?:age points?)?|percentage points?))?\b"
     r"|\b(?P<factor>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b"
-    r"|\b(?P<fold>two|three|four|five)-?fold\b|\b(?P<twice>twice) (?:the|as)\b",
+    r"|\b(?P<fold>two|three|four|five)-?fold\b|\b(?P<twice>twice) (?:the|as)\b"
+    r"|(?<![\w.])(?P<times>[2-9])\s?[x×](?=\s)(?:\s(?:more|as many)\b)?",
     re.I,
 )
 _MULTIPLE = re.compile(rf"\s(?P<word>{'|'.join(_MULTIPLES)})\b", re.I)
@@ -111,6 +113,8 @@ def english_amounts(text: str) -> list[Amount]:
     worded = [amount for word in _SAID.finditer(grouped) if (amount := _said(word, grouped))]
     found = [*worded]
     for amount in amounts_in(grouped):
+        if grouped[amount.start : amount.end].lower() == "half":
+            continue  # half-time; a half was found before
         if not any(one.start < amount.end and amount.start < one.end for one in worded):
             found.append(_written(amount, grouped))
     kept: list[Amount] = []
@@ -178,6 +182,8 @@ def _value_of(found: re.Match[str]) -> tuple[float, str]:
         return 0.0, ""
     if found["most"]:
         return 50.0, "percent"
+    if found["times"]:
+        return 100 * (float(found["times"]) - 1), FACTOR
     if found["fold"]:
         return 100 * (number_word(found["fold"]) - 1), FACTOR
     return _FOLDS[(found["factor"] or "doubl").lower()], FACTOR

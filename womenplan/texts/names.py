@@ -13,6 +13,7 @@ import pandas as pd
 from womenplan.model.english import is_english
 from womenplan.model.lookup import once_per_table
 from womenplan.model.matcher import Match, Matcher, age_of, matcher_of, population_said
+from womenplan.texts.joint import certain_parts, told_apart
 
 __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
 
@@ -39,20 +40,6 @@ _CONGRESS = re.compile(
     "|代表大会)(?:代表)?中的?女(?:性)?(?:党员)?(?:代表)?(?=比例)"
 )
 _MOST_TRIES, _TRIED_FULLY = 400, 12
-
-
-_SHARE_OF = re.compile(
-    r"(?P<lead>(?:share|proportion|percentage) of (?:women|girls) (?:among|in) )(?P<whole>.+)", re.I
-)
-
-
-def _english_parts(name: str) -> list[str]:
-    """Return the parts of a joint English name: the share of women among A and B is two."""
-    if found := _SHARE_OF.fullmatch(name):
-        wholes = re.split(r",\s*(?:and\s+)?|\s+and\s+", found["whole"])
-        if all(re.search("(?:s|men|people|ment|cil|staff|ry)$", whole, re.I) for whole in wholes):
-            return [found["lead"] + whole for whole in wholes]
-    return [name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +76,9 @@ class Names:
         for name in tries[:2]:
             if _JOINT.search(name) and (found := self._apart(name)):
                 return found
+        for ways in told_apart(said) if is_english(said) else ():
+            if found := self._all_of(ways, self._get):
+                return found
         for place, name in enumerate(tries):
             if known := self._get(_usual(name)):
                 return [Named(said, *known, "reworded" if place else "")]
@@ -103,12 +93,9 @@ class Names:
                     return [replace(one, remark="carried") for one in apart]
         if carried := _carried_rate(names[0], before):
             return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
-        shares = _english_parts(names[0])
-        if len(shares) > 1:
-            settled = [(share, self._get(share)) for share in shares]
-            return [Named(share, *known) if known else Named(share) for share, known in settled]
         if is_english(said):
-            return [Named(said)]
+            settled = [(part, self._get(part)) for part in certain_parts(said)]
+            return [Named(part, *known) if known else Named(part) for part, known in settled]
         several = (_joint_parts(name) for name in first)
         joint = next((some for some in several if len(some) > 1), [said])
         lead = _LEAD.match(joint[0])

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from womenplan.model.vocabulary import simplified
 from womenplan.texts.documents import TextLine
 from womenplan.texts.tables import (
     Header,
@@ -99,36 +100,60 @@ def paragraphs_of(lines: Sequence[TextLine]) -> list[Paragraph]:
     """
     found: list[Paragraph] = []
     start = 0
-    header: Header | None = None
-    head: list[str] = []  # the cells of the row before
-    area = ""
+    table = _Table()
     loose: tuple[Header, int] | None = None  # of a table whose lines the document has lost
     for at, line in enumerate(lines):
-        if not line.cells:
-            header = header if not line.text.strip() else None
-            parts, loose = _loose_row(line, loose)
-            if parts:
-                found += _running(lines[start:at])
-                found.append(_row(parts, [line.number] * (1 + max(column for column, _ in parts))))
-                start = at + 1
+        if line.cells:
+            found += _running(lines[start:at])
+            found += table.take(line)
+            start = at + 1
             continue
-        texts = [
-            unicodedata.normalize("NFKC", _protected(text)).translate(_RESTORED)
-            for _, text in line.cells
-        ]
-        found += _running(lines[start:at])
-        start = at + 1
-        head = header_below(head, texts) or texts
-        if new := header_of(head):
-            header = new
-            area = ""
-        elif header and (parts := sentence_of(header, texts)):
-            area = texts[header.domain] or area if 0 <= header.domain < len(texts) else ""
-            row = _row(parts, [number for number, _ in line.cells])
-            found.append(replace(row, area=area))
-        elif not header and not re.fullmatch(r"[-:\s]*", "".join(texts)):
-            found += _running([line])
+        table.interrupt(line.text)
+        parts, loose = _loose_row(line, loose)
+        if parts:
+            found += _running(lines[start:at])
+            found.append(_row(parts, [line.number] * (1 + max(column for column, _ in parts))))
+            start = at + 1
     return found + _running(lines[start:])
+
+
+@dataclass(slots=True)
+class _Table:
+    """The table that is being read: its header, and what its rows have said so far."""
+
+    header: Header | None = None
+    width: int = 0  # number of cells of the header
+    above: list[str] = field(default_factory=list)  # the cells of the row before
+    area: str = ""
+    apart: bool = False  # a line stands between the row before and this one
+
+    def interrupt(self, text: str) -> None:
+        """Take a line between rows: one that is empty or heads the next rows leaves the table open."""
+        self.apart = self.apart or bool(text.strip())
+        if len(text) > _SHORT_LINE or re.search("[。；.;!?]$|，", text.strip()):
+            self.header = None
+
+    def take(self, line: TextLine) -> list[Paragraph]:
+        """Return what a row says; a header says nothing, a row of no table is a line of text."""
+        texts = [_normal(text) for _, text in line.cells]
+        self.above = header_below(self.above, texts) or texts
+        if new := header_of(self.above):
+            self.header = new
+            self.width = len(texts)
+            self.area = ""
+        elif self.apart and len(texts) != self.width:
+            self.header = None  # another table
+        self.apart = False
+        if new or (self.header is None and re.fullmatch(r"[-:\s]*", "".join(texts))):
+            return []
+        if self.header is None:
+            return _running([line])
+        parts = sentence_of(self.header, texts)
+        if not parts:
+            return []
+        if 0 <= self.header.domain < len(texts):
+            self.area = texts[self.header.domain] or self.area
+        return [replace(_row(parts, [number for number, _ in line.cells]), area=self.area)]
 
 
 def _loose_row(
@@ -138,7 +163,7 @@ def _loose_row(
 
     Its columns stand in their order: 孕产妇死亡率 1/10万 9.1 ≤8.5.
     """
-    cells = loose_cells(unicodedata.normalize("NFKC", _protected(line.text)).translate(_RESTORED))
+    cells = loose_cells(_normal(line.text))
     if new := loose_header(cells, ruled="|" in line.text):
         return [], new
     if loose is None or len(cells) < 2 or re.search("[。；]", line.text):
@@ -162,11 +187,13 @@ def _running(lines: Sequence[TextLine]) -> list[Paragraph]:
     """Return the paragraphs of running text."""
     pieces = _without_furniture([_piece(line) for line in lines])
     width = _wrapped_at(pieces)
-    listed = _is_list(pieces)
+    listed = _is_list(pieces) or (not width and _is_poster(pieces))
     groups: list[list[_Piece]] = []
     for piece in pieces:
-        apart = listed and bool(groups) and not _BREAKS_OFF.search(groups[-1][-1].text)
-        if groups and not apart and _continues(groups[-1], piece, width):
+        last = groups[-1][-1].text if groups else ""
+        apart = (listed and not _BREAKS_OFF.search(last)) or (_values(last) and _values(piece.text))
+        framed = groups and _FRAME.match(groups[-1][0].text) and _OF_INDICATOR.match(piece.text)
+        if groups and (framed or (not apart and _continues(groups[-1], piece, width))):
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -174,7 +201,7 @@ def _running(lines: Sequence[TextLine]) -> list[Paragraph]:
 
 
 def _piece(line: TextLine) -> _Piece:
-    text = unicodedata.normalize("NFKC", _protected(line.text)).translate(_RESTORED)
+    text = _normal(line.text)
     marked = re.match(r"\s{0,3}(#{1,6})", text)
     bold = text.strip().startswith("**") and text.strip().endswith("**")
     while (shorter := _MARKUP.sub("", text)) != text:
@@ -191,9 +218,10 @@ _HIDDEN = {ord(sign): 0xE000 + at for at, sign in enumerate(_KEPT)}
 _RESTORED = {value: key for key, value in _HIDDEN.items()}
 
 
-def _protected(text: str) -> str:
-    """Return a text whose Chinese punctuation the normal form leaves alone."""
-    return text.translate(_HIDDEN)
+def _normal(text: str) -> str:
+    """Return a text in half width and simplified characters; its Chinese punctuation stays."""
+    half = unicodedata.normalize("NFKC", text.translate(_HIDDEN))
+    return simplified(half.translate(_RESTORED))
 
 
 def _spaced_out(text: str) -> str:
@@ -260,20 +288,45 @@ def _wrapped_at(pieces: Sequence[_Piece]) -> int:
     return round(top) if top < 120 and near > 0.4 * len(long) else 0
 
 
+_FRAME = re.compile(r"(?:indicator|measure|KPI)\b[^:]{0,12}:", re.I)
+_OF_INDICATOR = re.compile(r"(?:baseline|targets?|milestones?)\b[^:]{0,12}:", re.I)
+_VALUES = re.compile(r"[^，。；：:]{3,36}[：:]\s*\D{0,8}\d[^，。；：:]{0,24}")
+
+
+def _values(text: str) -> bool:
+    """Say that a line is a name and its value: 村委会成员中女性比例：24.8%→30%以上."""
+    return bool(re.search(f"[{CJK}]", text) and _VALUES.fullmatch(text))
+
+
 _BREAKS_OFF = re.compile(r"[,(-]$|\b(?:and|or|of|the|a|an|to|in|for|by|with|at|from|on)$", re.I)
 
 
 def _is_list(pieces: Sequence[_Piece]) -> bool:
-    """Say that English lines end where their writer wanted: the next word would have fitted in most."""
+    """Say that English lines end where their writer wanted.
+
+    No line goes on with the last, or the next word would have fitted in most.
+    """
+    english = [piece for piece in pieces if not re.search(f"[{CJK}]", piece.text)]
+    goes_on = [(one, two) for one, two in pairwise(english) if re.match("[a-z]", two.text)]
+    if len(english) > 5 and len(goes_on) < 0.05 * len(english):
+        return True
     if any(SUB_ITEM.match(piece.text) or ITEM.match(piece.text) for piece in pieces):
         return False
     longest = max((len(piece.text) for piece in pieces), default=0)
     fits = [
         len(one.text) + 1 + len(two.text.split()[0]) <= longest
-        for one, two in pairwise(pieces)
-        if re.search("[A-Za-z0-9%]$", one.text) and re.match("[a-z]", two.text)
+        for one, two in goes_on
+        if re.search("[A-Za-z0-9%]$", one.text)
     ]
     return len(fits) > 3 and sum(fits) > 0.7 * len(fits)
+
+
+def _is_poster(pieces: Sequence[_Piece]) -> bool:
+    """Say that Chinese lines are the short phrases of a poster: hardly one ends as a sentence does."""
+    lengths = [len(piece.text) for piece in pieces if piece.text]
+    open_ends = sum(not re.search("[。；，、：！]$", piece.text) for piece in pieces if piece.text)
+    short = len(lengths) > 5 and statistics.median(lengths) <= 16
+    return short and open_ends > 0.7 * len(lengths)
 
 
 def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
@@ -332,10 +385,13 @@ def _joined(group: Sequence[_Piece]) -> Paragraph:
     text = ""
     starts = []
     for piece in group:
-        apart = text and re.search(r"[A-Za-z0-9,.;)]$", text) and re.match(r"[A-Za-z(]", piece.text)
+        apart = (
+            text and re.search(r"[A-Za-z0-9,.;)%]$", text) and re.match(r"[A-Za-z(]", piece.text)
+        )
         if apart:
             hyphen = re.search(r"[a-z]-$", text) and re.match("[a-z]", piece.text)
-            text = text[:-1] if hyphen else text + " "
+            framed = _OF_INDICATOR.match(piece.text) and not text.endswith(".")
+            text = text[:-1] if hyphen else text + (". " if framed else " ")
         starts.append(len(text))
         text += piece.text
     first = group[0]

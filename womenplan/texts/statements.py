@@ -29,7 +29,9 @@ class _Context:
     pending: tuple[str, ...] = ()  # subjects that no demand has been made of yet
     named: tuple[int, ...] = ()  # all years that the item has named so far
     valued: tuple[tuple[str, str], ...] = ()  # subjects and units of the item's demands
-    origin: float = NAN  # of the clause: the value from which it starts
+    origins: tuple[
+        tuple[int, float], ...
+    ] = ()  # of the clause: where, and from which values it starts
     reports: bool = False  # the sentence tells of what was
     gone: bool = False  # the clause before told of what was
     levelled: bool = False  # the sentence has asked for a level
@@ -64,7 +66,7 @@ _FIVES = {
     "十五五": 2030,
 }
 _BASE = re.compile(
-    rf"(?:分别)?(?:(?<!占)比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、"
+    rf"(?:分别)?(?:(?<!占)比|较|与|[在以](?=[^，。；]{{2,20}}?(?:基础|为基|(?<=[年期])的?水平)))(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、"
     rf"|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
     r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
     r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上|[比较]规划前|(?:比|较)(?:上一?(?:个|轮)?规划(?:期|周期)?|上一?周期|基期)(?:值"
@@ -73,23 +75,25 @@ _BASE = re.compile(
 _SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
 _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
 _UP = (
-    "一年比一年[高多好]|越来越[多高好长]|递增|走高|只升不降|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高"
+    "[升提]上[来去]|一年比一年[高多好]|越来越[多高好长]|递增|走高|只升不降|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高"
     "|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
     "|↑|上扬|提质|壮大|拓宽|上涨|攀升"
 )
-_DOWN = "↓|一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
+_DOWN = "↓|[降减]下[来去]|一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
 _MANNER = (
     "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
-    "|随之|相应|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
+    "|随之|相应|同样|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
     "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定(?![在于])|长期|一般|原则上|双|先|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以"
     "|再)*"
 )
 _KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
 _REACH = (
-    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调整|修订|修改|改|恢复|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调[高增整]|修订|修改|改|恢复|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
     "不断达到|普及到|扩展到|拥有|率先达到"
 )
-_FALL = "(?:下降|降低|减少|降|下调|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
+_FALL = (
+    "(?:下降|降低|减少|降|下调|调[低减]|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
+)
 _AT_LEAST = "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
 _MORE = ">|超过|高于|大于|突破|多于|超|逾|过"
 _AT_MOST = "≤|<=|小于等于|不高于|不超过|不大于|不多于|不得超过|不得高于|至多|最多|不超"
@@ -112,25 +116,28 @@ _VERB = re.compile(
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
 _PAST = re.compile(
     "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达(?!到)|有|为)|上年|去年|曾|历年"
-    "|实际值|(?:^|[省市县区州镇乡])共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再设|过去"
+    "|实际值|(?:^|[省市县区州镇乡])共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再(?:设|保留|列|作|纳入|考核)|过去"
     r"|上一轮|仅为?|[应实]到$|上一?届[^，]{0,6}[建立设]|[\u3400-\u9fff]了$"
+    "|现(?=为|占)|(?<!下)[一二三四五六七八九十]届(?=为|占|达)"
 )
 _REPORTS = re.compile(
     "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
     "会期|执行情况|成绩单|上一?个十年|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
-_AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求|现定|(?:调整|修订|修改|改)为")
+_AHEAD = re.compile(
+    "将(?!近)|力争|下一?届|下一步|今后|未来|目标是|要求|现定|(?:调整|修订|修改|改)为"
+)
 _FRONT = re.compile(
-    '^(?:或者?|且|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+'
+    '^(?:或者?|且|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:(?:新一轮|本轮)?规划|纲要|意见|草案|方案|文件|通知)?(?:[还并只]?(?:提出|要求|明确))+'
     "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
     "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
-    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|[升降]的是|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?"
+    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|[升降]的是|即(?=[达为]|$)|下一?届|第?[一二三四五六七八九十]+届$|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?"
     "|以及|从而|特别是|尤其是|注重"
     "|保持|应保证|应当|"
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
 _TAIL = re.compile(
-    "(?:的|[:：→]|方面|(?<![\u3400-\u9fff])原(?:目标值?|定|值|来)?|现定|现|(?:调整|修订|修改)[为到至]|各|双双|累计|由|于|自|每(?:年"
+    "(?:的|[:：→]|目标值?(?:拟?[定设]|确定|设定)?|方面|原(?:目标值?|[拟]?定|来)|(?<![\u3400-\u9fff])原值?|现定|现|(?:调整|修订|修改)[为到至]|各|双双|同样|累计|由|于|自|每(?:年"
     "|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
@@ -144,7 +151,7 @@ _ACTS = re.compile(
 _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
 _RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
 _NOT_A_LEVEL = re.compile(
-    r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
+    r"点(?:钟|半|\d|至|到)|[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
 )
 _DO = (
     "接受|参加|参与|享有|享受|拥有|[建设]有|[选配]?配备|配有|选配|设置|[建设成]立|建成|开展|获得|掌握|使用|知晓|完成|得到|[推实]行|执行|开[设办通]"
@@ -207,7 +214,8 @@ def chinese_statements(
 
 
 _PHRASE = re.compile(
-    r"\s*[^\d，。；：、]{3,20}?\s?\d[\d.]*[^\d，。；：]{1,6}(?:[（(][^（）()]*[）)])?\s*"
+    r"\s*[^\d，。；：、]{3,20}?\s?(?:\d[\d.]*[^\d，。；：]{0,4}(?:→|[-—]+>)\s*)?"
+    r"\d[\d.]*[^\d，。；：]{1,6}(?:[（(][^（）()]*[）)])?\s*"
 )
 _REDRAFTED = re.compile(
     '[“"](?P<old>[^”"]{2,24})[”"][^，。；“”]{0,2}(?:修改|调整|修订|改)为[“"](?P<new>[^”"]{2,40})[”"]'
@@ -268,10 +276,11 @@ def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
 def _clause(clause: str, context: _Context, section: str, head: str) -> list[Statement]:
     clause, aside = _without_aside(clause, context)
     masked, placed, base_years = _take_years(clause, context)
-    masked, origins, origin = _without_origins(masked)
-    context.origin = aside[0].value if aside else origin
+    masked, origins = _without_origins(masked)
+    beside = [(0, aside[0].value)] if aside else []
+    context.origins = (*beside, *((end, value) for _, end, value in origins))
     context.placed = tuple(
-        (at, year) for at, year in placed if not any(start <= at < end for start, end in origins)
+        (at, year) for at, year in placed if not any(start <= at < end for start, end, _ in origins)
     )
     inherited = context.years
     if years := tuple(year for _, year in context.placed):
@@ -309,7 +318,11 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
     elif demands:
         context.pending = ()
     demands = [
-        replace(one, before=tuple(filter(None, (*one.before, context.clause, subject_before))))
+        replace(
+            one,
+            names=tuple(_of_body(name, subject_before) for name in one.names),
+            before=tuple(filter(None, (*one.before, context.clause, subject_before))),
+        )
         for one in demands
     ]
     if about := _subject(masked if not demands else demands[-1].names[0]):
@@ -319,6 +332,12 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         told = replace(demands[0], form="level", operator="", past=True, doubts=())
         demands.append(replace(told, value=before.value, unit=before.unit, year=year))
     return demands
+
+
+def _of_body(name: str, before: str) -> str:
+    """Return a name with the body whose standing members are meant: 政协委员…，常委中女性比例."""
+    bodies = re.findall("人大|政协", before)
+    return bodies[-1] + name if bodies and name.startswith("常委") else name
 
 
 def _leads(masked: str, placed: tuple[tuple[int, int], ...]) -> bool:
@@ -366,20 +385,22 @@ _TOPIC = re.compile(
 _TOPIC_AHEAD = re.compile(
     "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持)"
 )
-_ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*(?:达到?)?$")
+_ORIGIN = re.compile(
+    f"(?:由|从)(?:现在|目前|当前|现状|基期)?[\0年的底末约 ]*(?:达到?|{_AT_LEAST}|{_AT_MOST})?[\0]*$"
+)
 _ARROW = re.compile(r"\s*(?:→|[-—]+>)")
 _STARTED = re.compile("在(?:现有|原有|目前|现)?[\0年的底末约 ]*$")
-_ON_THAT = re.compile("的?基础上")
+_ON_THAT = re.compile("的?基础上|起步|起算")
 _TO = re.compile(
-    "[\0年的底末左右以上下 ]*(?:稳步|逐步|分别|进一步)*"
-    "(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压减|升|增|降|减)(?:到|至|为)"
+    "[\\0年的底末左右以上下 ]*(?:稳步|逐步|分别|进一步)*"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压减|[上下]调"
+    "|调[高低增减]|升|增|降|减)(?:到|至|为)"
 )
 
 
-def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]], float]:
+def _without_origins(masked: str) -> tuple[str, list[tuple[int, int, float]]]:
     """Return a clause without the values from which it starts (由2000年的28%提高到45%), where and which."""
-    origins: list[tuple[int, int]] = []
-    value = NAN
+    origins: list[tuple[int, int, float]] = []
     for amount in amounts_in(masked):
         origin = _ORIGIN.search(masked[: amount.start])
         tail = masked[amount.end :]
@@ -393,14 +414,13 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]], float]:
         elif arrow := _ARROW.match(tail):  # 75%→90%
             start = amount.start
             end = amount.end + arrow.end()
-        elif based and on_that:
-            start = based.start()
+        elif (begin := based or origin) and on_that:
+            start = begin.start()
             end = amount.end + on_that.end()
         if end:
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
-            origins.append((start, end))
-            value = amount.value
-    return masked, origins, value
+            origins.append((start, end, amount.value))
+    return masked, origins
 
 
 def _take_years(
@@ -493,28 +513,40 @@ def _valued(
         last_said = found[-1].names[:1] if found else ()
         named = bool(_subject(re.sub("分别.*", "", before)))
         dealt = _dealt(statements, run, context, named)
-        found += [towards(replace(one, before=last_said), context.origin) for one in dealt]
+        found += [
+            towards(replace(one, before=last_said), _origin_of(one, context)) for one in dealt
+        ]
     said = [(one.names[0], one.unit) for one in found]
     context.valued = tuple(dict.fromkeys([*context.valued, *said]))
     return found
+
+
+def _origin_of(one: Statement, context: _Context) -> float:
+    """Return the value from which a demand starts: the last one that stands before it."""
+    return next((value for end, value in reversed(context.origins) if end <= one.at), NAN)
 
 
 _OF_SUCH = re.compile(
     r"(?:及?以上|以[下内]|左右)?(?:的(?!比例|妇女|女)|(?=单位|企业|社区|机构|学校))"
 )
 _YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)](?:以上|以下|以内|左右)?")
-_WHOSE_SHARE = re.compile("[^，。；]{0,14}的(?:比例|占比|比重)")
+_WHOSE_SHARE = re.compile(
+    "[^，。；]{0,14}的(?:[^，。；\\d]{0,8}?(?:达|占|不低于|不少于|超过|在)|比例|占比|比重)"
+)
 _LASTING = re.compile("年限|受教育|寿命")
 
 
 _GOING = re.compile("(?:提高|提升|延长|增加|减少|降低|下降|缩小)(?:约|至少)?$")
 _PROCEDURE = re.compile(
-    "贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
+    "参训时[间长]|培训时[间长]|脱产|贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
     "|采纳率|响应率|回收率|样本|问卷"
 )
 _OF_PLAN = re.compile(
     "(?:领域|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
 )
+
+
+_OF_ONE_MEETING = re.compile("(?:每[期场批班]|参[赛会]|出席)[^，。；]{0,10}$")
 
 
 def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
@@ -523,10 +555,16 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
     tail = masked[amount.end :]
     if _PROCEDURE.search(re.split("[，；。]", before)[-1][-14:]):
         return True
+    if amount.unit in _THINGS and _OF_ONE_MEETING.search(before):
+        return True
+    if amount.written in ("场", "场次"):
+        return True
     thing = re.match("[\u3400-\u9fff]*", tail)
     around = f"{before.rstrip('共有计设为由到增加至中')}\0{thing[0] if thing else ''}"
     if amount.unit in ("count", "") and (
-        _OF_PLAN.search(around[-6:]) or re.search(f"{_OF_PLAN.pattern}\0", around)
+        _OF_PLAN.match(tail)
+        or _OF_PLAN.search(around[-6:])
+        or re.search(f"{_OF_PLAN.pattern}\0", around)
     ):
         return True
     covers = _COVERS_PART.search(before) and re.match("(?:以上)?的", tail)
@@ -604,7 +642,7 @@ _AT_PLACES = re.compile(
 )
 _LISTED = re.compile("(?P<list>[^，]*?、[^，]*?)[两二三四五六七八](?:项|类|种)(?P<of>[^，]{3,})")
 _REACHES = re.compile(
-    r"(?:[：:]|达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在|\0)\s*$"
+    r"(?:寿命|[：:]|达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在|\0)\s*$"
 )
 
 
@@ -968,7 +1006,7 @@ def _part_of_other(place: _Place) -> tuple[list[str], str] | None:
 
 _COUNTS = ("count", "persons", "times", "", "10k_persons", "person_times", "10k_person_times")
 _TRAINED = re.compile(
-    "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$"
+    "(?P<verb>培训|带动|扶持|帮扶|资助|(?:就业|创业)(?=$|每年|不少于|达|超过))(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$"
 )
 
 
@@ -978,12 +1016,12 @@ def _helped(before: str, amount: Amount, rest: str, section: str) -> tuple[list[
     given = _GIVEN.match(rest) if section == "project" and people else None
     helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
     doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
-    if helping and doing and people:
+    if helping and doing and people and section != "strategy":
         return [f"{doing[0]}人数", f"{helping['how']}{doing[0]}人数"], doing.end()
     if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
         return [f"{given['what']}{given['who']}人数"], given.end()
     trained = _TRAINED.search(before)
-    if trained is None:
+    if trained is None or (section == "strategy" and people and trained["verb"] != "培训"):
         return None
     who = trained["who"] or _subject(before[: trained.start()])
     if people and not re.search("[期场次]$", before):
@@ -1017,15 +1055,12 @@ def _counted(
     who = _subject((verb["each"] or "") + verb["who"])
     own = verb["own"]
     object_ = own or (thing["thing"] if thing else "")
-    object_ = re.sub("(?:不少于|至少|不低于)$", "", object_)
+    object_ = re.sub("(?:不少于|至少|不低于|(?:增加|扩大|发展|提高|增)[到至])$", "", object_)
     object_ = re.sub("^(?:以上|的)+|(?:以上|的)+$", "", object_).strip()
     if _ACTS.search(object_[-6:]) or _ACTS.search(before[-8:]):
         return None
-    if (
-        section in ("strategy", "project")
-        and verb["verb"] in ("培育", "打造", "安排", "新建", "建立", "建设")
-        and not (own or re.search("各|每", before))
-    ):
+    named = re.search("各|每", before) or (own and verb["verb"] != "新增")
+    if section in ("strategy", "project") and verb["verb"] in _GATHERED and not named:
         return None
     kind = "人数" if amount.unit in ("persons", "10k_persons") else "数"
     if amount.unit == "times" or amount.written == "次":
@@ -1036,6 +1071,7 @@ def _counted(
     return _counted_names(who, verb["verb"], object_, kind), 0 if own or not thing else thing.end()
 
 
+_GATHERED = ("培育", "打造", "安排", "新建", "建立", "建设", "新增")
 _GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放|进行)(?P<what>[^，。；]{2,24})")
 
 
@@ -1046,6 +1082,7 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
     if thing.endswith("成员"):
         each = each.removesuffix("成员")
     plain = thing.rpartition("的")[2]
+    kind = "" if thing.endswith(kind) else kind
     if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)|每\\d*[百千万十]+(?=[妇人女])", who):
         return [
             f"{who}拥有{thing}{kind}",
@@ -1191,8 +1228,8 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
 
 
 _NONE_OF = re.compile(
-    "(?P<subject>[^，]*?)(?:实现|保持|做到|确保)*(?P<zero>零发生|归零|(?:动态)?清零|(?:不"
-    "|无)(?:再)?发生(?P<of>[^，。]{2,14})?)$"
+    "(?P<subject>[^，]*?)(?:实现|保持|做到|确保)*[“”]?(?P<zero>零发生|归零|(?:动态)?清零|(?:不"
+    "|无)(?:再)?发生(?P<of>[^，。]{2,14})?)[“”]?$"
 )
 
 
@@ -1442,7 +1479,8 @@ def _one_way(
         return []
     if kind == "slow":
         falls = re.search("(?:增长|上升)率$", subject)
-        names = (subject, subject + "增长率", subject + "率")
+        subject = re.sub("等(?:心理)?(?:问题|疾病|现象)$", "", subject)
+        names = tuple(subject + end for end in ("", "增长率", "率", "患病率"))
         return [replace(one, names=names, operator="down" if falls else "slow")]
     if kind == "employed":
         ends = ("就业率", "毕业去向落实率", "充分就业率")

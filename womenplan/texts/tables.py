@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from womenplan.model.unit import unit_of
+
 __all__ = [
     "Header",
     "header_below",
@@ -34,10 +36,9 @@ _UNITS = {
     "人/10万": "/10万",
     "十万分之一": "/10万",
     "per 100,000": " per 100,000",
+    **dict.fromkeys(("p.p.", "pp", "pps", "p. p."), " percentage points"),
 }
-_IN_BRACKETS = re.compile(
-    r"\s*[（(](?P<unit>%|‰|1?/10万|岁|年|人|个|人次|名|间|处|per [\d,]+[^()（）]*)[)）]$", re.I
-)
+_IN_BRACKETS = re.compile(r"\s*[（(](?P<unit>[^()（）]+)[)）]$")
 _DEADLINE = re.compile("(?:完成|达标|实现)?(?:时限|期限|时间|年限)|deadline|due|by when", re.I)
 _EACH = re.compile(r"(?P<each>每个?[\u3400-\u9fff]{1,6}?)(?:至少|不少于)?(?P<figure>\d.*)")
 _WAYS = {"↑": "提高", "↓": "下降", "→": "保持稳定"}
@@ -190,7 +191,8 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
         return []
     name = cells[header.name].strip()
     unit = cells[header.unit].strip() if 0 <= header.unit < len(cells) else ""
-    if bracket := _IN_BRACKETS.search(name):
+    bracket = _IN_BRACKETS.search(name)
+    if bracket and (unit_of(bracket["unit"]) or bracket["unit"].startswith("per ")):
         name = name[: bracket.start()]
         unit = unit or bracket["unit"]
     chinese = bool(re.search("[\u3400-\u9fff]", name))

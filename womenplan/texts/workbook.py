@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from womenplan import messages
-from womenplan.io.output import FONTS, write_text
+from womenplan.io.new_book import NewBook, NewSheet, Properties, framed
+from womenplan.io.output import FONTS
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.unit import unit_name, unit_of
@@ -18,8 +18,6 @@ from womenplan.model.vocabulary import words
 from womenplan.texts.rows import SURE
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from womenplan.texts.draft import PlanDraft
 
 __all__ = ["write_draft"]
@@ -83,35 +81,30 @@ OTHERS = {
     },
 }
 _LABELLED = {"domain": "domain", "section": "section", "form": "form", "better": "better"}
-_HEAD, _DOUBTED = "DCE6F1", "FFF2CC"
+_EDGE, _HEAD, _DOUBTED = "#A6A6A6", "#DCE6F1", "#FFF2CC"
+_LOOKS: Mapping[str, Properties] = {
+    "head": framed(_EDGE, bold=True, text_wrap=True, align="center", bg_color=_HEAD),
+    "text": framed(_EDGE, text_wrap=True, valign="top"),
+    "doubted": framed(_EDGE, text_wrap=True, valign="top", bg_color=_DOUBTED),
+    "plain": {},
+}
 
 
 def write_draft(draft: PlanDraft, path: Path, *, force: bool, lang: Language) -> Path:
     """Write a draft as a workbook; return its path."""
-    from openpyxl import Workbook
-
     refuse_existing([path], force)
-    book = Workbook()
-    review = book.active
-    assert review is not None
-    review.title = messages.text("draft.sheet.review", lang)
+    book = NewBook(FONTS[lang], _LOOKS, size=10)
+    review = book.sheet(messages.text("draft.sheet.review", lang))
     _fill(review, _reviewed(draft), REVIEW, lang)
     _ease(review, len(draft.targets), lang)
-    _plan_sheet(book.create_sheet(messages.text("draft.sheet.plan", lang)), draft.facts, lang)
+    _plan_sheet(book.sheet(messages.text("draft.sheet.plan", lang)), draft.facts, lang)
     for name, widths in OTHERS.items():
         frame = getattr(draft, name)
         kind = "measure_column" if name == "measures" else "target_column"
         if not frame.empty or name == "objectives":
-            _fill(
-                book.create_sheet(messages.text(f"draft.sheet.{name}", lang)),
-                frame,
-                widths,
-                lang,
-                kind,
-            )
-    buffer = io.BytesIO()
-    book.save(buffer)
-    write_atomically({path.name: buffer.getvalue()}, path.parent)
+            sheet = book.sheet(messages.text(f"draft.sheet.{name}", lang))
+            _fill(sheet, frame, widths, lang, kind)
+    write_atomically({path.name: book.content()}, path.parent)
     return path
 
 
@@ -134,73 +127,50 @@ def _head(column: str, lang: Language, kind: str) -> str:
 
 
 def _fill(
-    sheet: Worksheet,
+    sheet: NewSheet,
     frame: pd.DataFrame,
     widths: Mapping[str, int],
     lang: Language,
     kind: str = "target_column",
 ) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    side = Side(style="thin", color="A6A6A6")
-    border = Border(side, side, side, side)
-    fill = PatternFill("solid", fgColor=_HEAD)
-    doubtful = PatternFill("solid", fgColor=_DOUBTED)
-    for at, (column, width) in enumerate(widths.items(), 1):
-        cell = write_text(sheet.cell(1, at), _head(column, lang, kind))
-        cell.font = Font(name=FONTS[lang], bold=True, size=10)
-        cell.fill = fill
-        cell.border = border
-        cell.alignment = Alignment("center", "center", wrap_text=True)
-        sheet.column_dimensions[cell.column_letter].width = width
+    for at, column in enumerate(widths, 1):
+        sheet.put(1, at, _head(column, lang, kind), "head")
     for row, record in enumerate(frame.to_dict("records"), 2):
         unsure = record.get("confidence", 1.0) < SURE
         for at, column in enumerate(widths, 1):
-            cell = _put(sheet.cell(row, at), column, record.get(column), lang)
-            cell.font = Font(name=FONTS[lang], size=10)
-            cell.border = border
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            if unsure and column in ("doubt", "accepted"):
-                cell.fill = doubtful
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.print_title_rows = "1:1"
+            doubted = unsure and column in ("doubt", "accepted")
+            value = _shown(column, record.get(column), lang)
+            sheet.put(row, at, value, "doubted" if doubted else "text")
+    sheet.widths([*widths.values()])
+    sheet.freeze(2, 2)
+    sheet.filter(1, max(len(frame) + 1, 2), len(widths))
+    sheet.page(heads=1)
 
 
-def _put(cell: Any, column: str, value: Any, lang: Language) -> Any:
-    """Write a value as a reader of the language knows it."""
+def _shown(column: str, value: Any, lang: Language) -> str | float | None:
+    """Return a value as a reader of the language knows it."""
     if isinstance(value, bool):
-        return write_text(cell, messages.text("draft.yes" if value else "draft.no", lang))
+        return messages.text("draft.yes" if value else "draft.no", lang)
     if value is None or (isinstance(value, float) and pd.isna(value)) or value == "":
-        return cell
+        return None
     if isinstance(value, (int, float)):
-        cell.value = int(value) if float(value).is_integer() else float(value)
-        return cell
+        return int(value) if float(value).is_integer() else float(value)
     if column in _LABELLED:
-        return write_text(cell, messages.label(_LABELLED[column], str(value), lang))
+        return messages.label(_LABELLED[column], str(value), lang)
     if column == "unit":
         shown = unit_name(str(value), lang)
-        return write_text(cell, shown if lang == "zh" and unit_of(shown) == value else str(value))
-    return write_text(cell, str(value))
+        return shown if lang == "zh" and unit_of(shown) == value else str(value)
+    return str(value)
 
 
-def _ease(sheet: Worksheet, rows: int, lang: Language) -> None:
+def _ease(sheet: NewSheet, rows: int, lang: Language) -> None:
     """Let the first column choose yes or no, and say above it how the sheet is used."""
-    from openpyxl.comments import Comment
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    choices = ",".join(messages.text(f"draft.{word}", lang) for word in ("yes", "no"))
-    rule = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
-    sheet.add_data_validation(rule)
-    rule.add(f"A2:A{max(rows + 1, 2)}")
-    guide = messages.text("draft.guide", lang)
-    sheet["A1"].comment = Comment(guide, "womenplan", width=360, height=120)
+    choices = [messages.text(f"draft.{word}", lang) for word in ("yes", "no")]
+    sheet.choose(2, 1, choices, max(rows + 1, 2))
+    sheet.remark(1, 1, messages.text("draft.guide", lang), (360, 120))
 
 
-def _plan_sheet(sheet: Worksheet, facts: Mapping[str, Any], lang: Language) -> None:
+def _plan_sheet(sheet: NewSheet, facts: Mapping[str, Any], lang: Language) -> None:
     names: Sequence[str] = ("title", "region", "level", "start_year", "end_year")
     for row, name in enumerate(names, 1):
         fields = [
@@ -208,6 +178,6 @@ def _plan_sheet(sheet: Worksheet, facts: Mapping[str, Any], lang: Language) -> N
             for word, known in words("plan_field").items()
             if known == name and not word.isascii()
         ]
-        write_text(sheet.cell(row, 1), fields[0] if lang == "zh" and fields else name)
-        _put(sheet.cell(row, 2), name, facts.get(name) or "", lang)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 60
+        sheet.put(row, 1, fields[0] if lang == "zh" and fields else name, "plain")
+        sheet.put(row, 2, _shown(name, facts.get(name) or "", lang), "plain")
+    sheet.widths([16, 60])

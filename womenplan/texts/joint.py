@@ -1,0 +1,86 @@
+"""Joint names of English plans, told apart: the rates of A and B, women in A and in B."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+__all__ = ["MEASURED", "certain_parts", "told_apart"]
+
+MEASURED = re.compile(
+    r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage"
+    r"|representation|gaps?|mortality|prevalence|incidence|enrolment|enrollment|literacy|illiteracy"
+    r"|employment|unemployment|attainment|expectancy|access|uptake|completion|attendance|awareness"
+    r"|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?|incomes?|pay|earnings|pensions?|poverty"
+    r"|use|satisfaction|knowledge|FGM|mutilation|trafficking|crimes?|offences?|harassment|cases"
+    r"|waiting times?|time|beds|places|screening|anaemia|dropout|membership|ownership|violence"
+    r"|hours|turnout|retention|recruitment|fertility|stunting|obesity|smoking|femicides?|visits"
+    r"|vaccination|immuni[sz]ation|breastfeeding|diagnos[ei]s|infections?|transmission)\b",
+    re.I,
+)
+_AND = r",\s+(?:and\s+)?|\s+and\s+"
+_PREPOSITION = "among|in|on|for|by|of|at|from|to|as"
+_REPEATED = re.compile(
+    rf"(?P<head>.*?)\b(?P<how>{_PREPOSITION})\s(?P<first>[^,]+?)"
+    r"(?P<more>(?:,\s(?P=how)\s[^,]+?)*),?\sand\s(?P=how)\s(?P<last>.+)"
+)
+_SHARES = re.compile(
+    r"(?P<head>(?:share|proportion|percentage|number)s? of (?:women|girls) (?:among|in|on|as)"
+    r"(?: the)? )(?P<parts>.+)",
+    re.I,
+)
+_GROUP = re.compile(
+    r"(?:s|men|people|ment|cil|staff|ry|tee|assembly|board|cabinet|police|service|force)$", re.I
+)
+_OF_ONE = re.compile(
+    rf"(?P<head>.*\b(?:{_PREPOSITION})\s(?:women |girls |female |rural )?)"
+    rf"(?P<parts>(?:(?!\b(?:{_PREPOSITION})\b)[^,])+(?:, [^,]+?)*,? and [^,]+)"
+)
+_ALONE = re.compile(r"(?P<head>.*?)(?P<parts>[\w'’-]+(?:, [\w'’-]+)*,? and [\w'’-]+)(?P<tail>.*)")
+_NOUN = re.compile(r"(?:s|ment|cil|nce|ture|ty|ers?|ors?)$")
+
+
+def certain_parts(name: str) -> list[str]:
+    """Return the parts of a joint name whose words leave no doubt; else the name alone.
+
+    Examples
+    --------
+    >>> certain_parts("anaemia among girls and among pregnant women")
+    ['anaemia among girls', 'anaemia among pregnant women']
+    >>> certain_parts("share of women in trade and industry")
+    ['share of women in trade and industry']
+    """
+    if found := _REPEATED.fullmatch(name):
+        how = found["how"]
+        more = re.split(rf",\s{how}\s", found["more"])[1:]
+        return [f"{found['head']}{how} {one}" for one in (found["first"], *more, found["last"])]
+    if found := _SHARES.fullmatch(name):
+        parts = re.split(_AND, found["parts"])
+        if len(parts) > 1 and all(map(_GROUP.search, parts)):
+            return [found["head"] + part for part in parts]
+    return [name]
+
+
+def told_apart(name: str) -> Iterator[list[str]]:
+    """Yield the ways in which a joint name may be told apart, the likeliest first.
+
+    Examples
+    --------
+    >>> next(told_apart("rates of cervical and breast cancer"))
+    ['rates of cervical cancer', 'rates of breast cancer']
+    """
+    if len(parts := certain_parts(name)) > 1:
+        yield parts
+    whole = re.split(_AND, name)
+    if len(whole) > 1 and all(map(MEASURED.search, whole)):
+        yield whole
+    ways = []
+    if found := _ALONE.fullmatch(name):
+        parts = re.split(_AND, found["parts"])
+        ways.append([f"{found['head']}{part}{found['tail']}" for part in parts])
+    if found := _OF_ONE.fullmatch(name):
+        parts = re.split(_AND, found["parts"])
+        ways.append([found["head"] + part for part in parts])
+        if _NOUN.search(parts[0]):
+            ways.reverse()
+    yield from ways
