@@ -130,6 +130,12 @@ def a_text_of_more_runs_than_any(folder: Path) -> Path:
     return xlsx(folder, parts_of(GOOD, shared=f"<si>{'<r><t>a</t></r>' * 100_000}</si>"))
 
 
+@attack()
+def a_cell_of_very_many_units(folder: Path) -> Path:
+    said = inline("A3", "单" * 16_000 + "位" + "十万分之" * 4_000)
+    return xlsx(folder, parts_of(f'{GOOD}<row r="3">{said}</row>'))
+
+
 @attack("INDICATOR_PART_UNKNOWN")
 def many_errors_without_a_value(folder: Path) -> Path:
     rows = "".join(
@@ -568,6 +574,23 @@ def an_old_text_that_goes_on_for_ever(folder: Path) -> Path:
     return compound(folder / "a.xls", stream(globals_=texts))
 
 
+@attack("FILE_DAMAGED")
+def more_old_fonts_than_cells_can_name(folder: Path) -> Path:
+    return compound(folder / "a.xls", stream(globals_=FONT * 70_000))
+
+
+@attack("FILE_MANY_MERGED")
+def more_old_merged_ranges_than_are_read(folder: Path) -> Path:
+    block = record(0xE5, struct.pack("<HHHHH", 60_000, 3, 4, 3, 4))
+    return compound(folder / "a.xls", stream(XGOOD + block * 100))
+
+
+@attack()
+def an_old_text_whose_reading_aid_has_no_end(folder: Path) -> Path:
+    texts = record(0xFC, struct.pack("<IIHBi", 1, 1, 1, 4, -20) + b"a" * 40)
+    return compound(folder / "a.xls", stream(globals_=texts))
+
+
 # --- text
 
 
@@ -621,6 +644,36 @@ def a_text_that_begins_like_a_page(folder: Path) -> Path:
 @attack("FILE_OTHER")
 def declarations_without_end(folder: Path) -> Path:
     return text(folder, b"<?xml ?>" * 400 + b"<?xml " * 200)
+
+
+# --- pages
+
+PGOOD = "<table><tr><td>指标<td>2021年<tr><td>孕产妇死亡率<td>16.1"
+
+
+@attack()
+def a_page_with_a_tag_without_end(folder: Path) -> Path:
+    return text(folder, f"{PGOOD}</table><{'a' * 1_000_000}".encode(), "a.html")
+
+
+@attack()
+def a_page_with_a_sign_beyond_all_there_are(folder: Path) -> Path:
+    return text(folder, f"{PGOOD}<tr><td>&#{'9' * 6000};</table>".encode(), "a.html")
+
+
+@attack()
+def a_page_with_a_span_of_thousands_of_digits(folder: Path) -> Path:
+    cell = f'<tr><td colspan="{"9" * 6000}">注</table>'
+    return text(folder, f"{PGOOD}{cell}".encode(), "a.html")
+
+
+@attack("FILE_DAMAGED")
+def an_archive_of_archives_of_archives(folder: Path) -> Path:
+    head = "MIME-Version: 1.0\nContent-Type: "
+    parts = "".join(
+        f'multipart/mixed; boundary="b{i}"\n\n--b{i}\nContent-Type: ' for i in range(2000)
+    )
+    return text(folder, f"{head}{parts}text/html\n\n{PGOOD}".encode(), "a.mht")
 
 
 def mark_whole_sheet_merged(folder: Path) -> Path:
