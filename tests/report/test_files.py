@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from docx import Document
+from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
@@ -462,6 +463,29 @@ def test_users_own_template_keeps_its_styles_and_loses_its_text(counties, tmp_pa
     assert document.styles["Heading 1"].font.name == "Courier New"
     assert "旧文字" not in word_text(path)
     assert "总体进展" in word_text(path)
+
+
+def test_shipped_template_can_be_saved_changed_and_handed_in(counties, tmp_path):
+    own = report.word_template(tmp_path / "own.docx", lang="zh")
+    with pytest.raises(UsageError, match=r"own\.docx"):
+        report.word_template(own)
+    plain = report.word(counties, tmp_path / "plain.docx", lang="zh", figures=False)
+    same = report.word(counties, tmp_path / "same.docx", lang="zh", figures=False, template=own)
+    assert same.read_bytes() == plain.read_bytes()
+    changed = Document(str(own))
+    changed.styles["Body Text"].font.size = Pt(14)
+    changed.sections[0].left_margin = Mm(40)
+    changed.save(str(own))
+    path = report.word(counties, tmp_path / "r.docx", lang="zh", figures=False, template=own)
+    document = Document(str(path))
+    assert document.styles["Body Text"].font.size == Pt(14)
+    upright = document.sections[1]
+    across = next(one for one in document.sections if one.page_width > one.page_height)
+    assert round(upright.left_margin.mm) == round(across.top_margin.mm) == 40
+    assert (round(across.page_width.mm), round(across.page_height.mm)) == (297, 210)
+    first = next(document.element.body.iter(f"{W}tblW"))
+    # A4 less 40 mm on the left and 26 mm on the right, in twips
+    assert int(first.get(f"{W}w")) <= 144 / 25.4 * 1440 + 2
 
 
 @pytest.mark.parametrize(

@@ -153,18 +153,22 @@ def _side_by_side(names: Sequence[str]) -> tuple[list[Plan | str] | None, Proble
 @program.command(
     epilog="womenplan template --plan qingyuan-2021 --out forms/ --years 2021:2025\n"
     "womenplan template --plan qingyuan-2021 --out forms/ --regions counties.txt\n"
-    "womenplan template --plan qingyuan-2021 --out forms/ --measures --years 2025"
+    "womenplan template --plan qingyuan-2021 --out forms/ --measures --years 2025\n"
+    "womenplan template --word report.docx"
 )
 @options("plan", "out", "force")
 @click.option("--department", metavar="NAME")
 @click.option("--regions", type=FILE, metavar="FILE")
 @click.option("--years", metavar="FROM:TO")
 @click.option("--measures", is_flag=True)
-def template(plan: str | None, out: Path | None, **asked: Any) -> int:
-    """Write the workbooks in which departments fill in what a plan asks of them."""
+@click.option("--word", type=FILE, metavar="FILE.docx")
+def template(plan: str | None, out: Path | None, word: Path | None, **asked: Any) -> int:
+    """Write the workbooks in which departments fill in what a plan asks of them, or the report's Word template."""
     from womenplan.io.template import write_templates
     from womenplan.texts.loading import load_plan
 
+    if word is not None:
+        return _word_template(word, {"plan": plan, "out": out, **asked})
     if plan is None:
         raise UsageError(Problem("CLI_PLAN_MISSING"))
     loaded = load_plan(plan)
@@ -173,6 +177,20 @@ def template(plan: str | None, out: Path | None, **asked: Any) -> int:
         written = write_templates(loaded, folder, **asked)
     say(text("cli.template.where", folder=str(folder), count=len(written)))
     say("\n".join(f"  {path}" for path in written))
+    return DONE
+
+
+def _word_template(path: Path, others: dict[str, Any]) -> int:
+    """Write the report's Word template, which no plan or department has a part in."""
+    from womenplan.report.output import word_template
+
+    force = others.pop("force")
+    given = [f"--{name}" for name, value in others.items() if value]
+    if given:
+        raise UsageError(Problem("CLI_WORD_ALONE", found=text("cli.join").join(given)))
+    if path.suffix.lower() != ".docx":
+        raise UsageError(Problem("CLI_WORD_OUT", found=str(path)))
+    say(text("cli.template.word", path=str(word_template(path, force=force))))
     return DONE
 
 

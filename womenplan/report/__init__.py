@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from womenplan.report.bulletin import write_bulletin
 from womenplan.report.notices import write_notices
-from womenplan.report.output import excel, html, update, word, write, write_each
+from womenplan.report.output import excel, html, update, word, word_template, write, write_each
 
 __all__ = [
     "excel",
     "html",
     "update",
     "word",
+    "word_template",
     "write",
     "write_bulletin",
     "write_each",

@@ -25,9 +25,9 @@ from womenplan.report.figures import figures as draw
 from womenplan.report.ground import Ground, Scope
 from womenplan.report.outline import PARTS
 from womenplan.report.paginate import pages_of
-from womenplan.report.template_file import Look, look_of
+from womenplan.report.template_file import Look, look_of, shipped_file
 
-__all__ = ["FORMATS", "excel", "html", "update", "word", "write", "write_each"]
+__all__ = ["FORMATS", "excel", "html", "update", "word", "word_template", "write", "write_each"]
 
 Format = Literal["word", "excel", "html"]
 Part = Literal["brief", "report", "annexes"]
@@ -152,6 +152,36 @@ def word(
     """
     how = _How(_look(template), tuple(parts), tuple(signed))
     return _single("word", result, path, lang, force, region, how, figures)
+
+
+@checked
+def word_template(path: str | Path, *, lang: Language | None = None, force: bool = False) -> Path:
+    """Write the report's own Word template to a file, to be changed and given as ``template``.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file to write, a .docx. It holds one paragraph of each style that a report uses; its
+        page setup, styles, headers and footers are those of a report.
+    lang : {"zh", "en"}, optional
+        The two languages have a template each.
+    force : bool
+        Overwrite a file that exists.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    UsageError
+        If the file exists and ``force`` is not given, or cannot be written.
+    """
+    target = Path(path)
+    refuse_existing([target], force)
+    made = shipped_file(lang or messages.default_language()).read_bytes()
+    write_atomically({target.name: made}, target.parent)
+    return target
 
 
 @checked

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from womenplan.io.output import text_width
+from womenplan.report.word_style import Style
 
 __all__ = ["HELD", "Page"]
 
-HEIGHT, ACROSS_HEIGHT = 638.0, 442.0  # points of text on an A4 page with the margins of the report
 PADDING = 8.0  # points of a cell beside its words
 BORDER = 0.5
 CAPTION = 26.0
@@ -29,11 +28,12 @@ FILLED = 0.96  # of a line: numbers and what they belong to are not broken
 class Page:
     """Where the writing stands: the page, and how many points of it are used.
 
-    It is ``sure`` as long as pages only end where they are told to, not where text flows over.
+    Pages have ``upright`` or ``across`` points for text. It is ``sure`` as long as pages only end where they are told to, not where text flows over.
     """
 
-    def __init__(self) -> None:
-        self.number, self.used, self.high = 1, 0.0, HEIGHT
+    def __init__(self, upright: float, across: float) -> None:
+        self.heights = (upright, across)
+        self.number, self.used, self.high = 1, 0.0, upright
         self.fresh = self.sure = True
 
     def _next(self, used: float = 0.0, *, told: bool = False) -> None:
@@ -66,34 +66,34 @@ class Page:
         if not self.fresh:
             self.number += 1
         self.used = 0.0
-        self.high = ACROSS_HEIGHT if across else HEIGHT
+        self.high = self.heights[across]
         self.fresh = self.sure = True
 
-    def turns(self, look: Mapping[str, Any]) -> bool:
+    def turns(self, look: Style) -> bool:
         """Return whether a heading, which stays with the next lines, goes to the next page."""
-        return self.used + 3 * _line(look) > self.high
+        return self.used + 3 * look.line > self.high
 
-    def heading(self, look: Mapping[str, Any]) -> int:
+    def heading(self, look: Style) -> int:
         """Take the lines of a heading, and return its page."""
-        line = _line(look)
+        line = look.line
         if self.turns(look):
             self._next()
-        self._take(line + look["before"] + look["after"])
+        self._take(line + look.before + look.after)
         return self.number
 
-    def text(self, words: str, width: int, look: Mapping[str, Any]) -> None:
+    def text(self, words: str, width: int, look: Style) -> None:
         """Take the lines of a paragraph; width in twips."""
-        half = 5 * look["size"] * (LATIN if max(words, default="") < CJK else 1)
+        half = 5 * look.size * (LATIN if max(words, default="") < CJK else 1)
         room = max(1, int(FILLED * width / TWIPS / half))  # signs of a line, those of CJK as two
-        lines = max(1, math.ceil((text_width(words) + 2 * look["indent"]) / room))
-        self._lines(lines, _line(look))
-        self.used += look["before"] + look["after"]
+        lines = max(1, math.ceil((text_width(words) + 2 * look.indent) / room))
+        self._lines(lines, look.line)
+        self.used += look.before + look.after
 
     def table(
         self,
         rows: Sequence[Sequence[str]],
         widths: Sequence[int],
-        look: Mapping[str, Any],
+        look: Style,
         note: float = 0,
         *,
         whole: bool = True,
@@ -139,23 +139,18 @@ class Page:
         self._take(points + CAPTION + AROUND, whole=True)
 
 
-def _row_height(cells: Sequence[str], widths: Sequence[int], look: Mapping[str, Any]) -> float:
+def _row_height(cells: Sequence[str], widths: Sequence[int], look: Style) -> float:
     """Return the height of a table's row in points.
 
     At the end of a line that goes on a square is lost: signs stay together, and words.
     """
 
     def lines_of(words: str, width: int) -> int:
-        room = 2 * (width / 20 - PADDING) / look["size"]  # half-widths
+        room = 2 * (width / 20 - PADDING) / look.size  # half-widths
         return 1 if (wide := text_width(words)) <= room else math.ceil(wide / max(room - 2, 2))
 
     lines = max(
         sum(lines_of(part, width) for part in str(cell).split("\n"))
         for cell, width in zip(cells, widths, strict=True)
     )
-    return lines * _line(look) + float(look["before"] + look["after"]) + BORDER
-
-
-def _line(look: Mapping[str, Any]) -> float:
-    """Return the height of a line in points."""
-    return float(look["line"] if look["line"] > 3 else look["line"] * look["size"] * 1.2)
+    return lines * look.line + look.before + look.after + BORDER

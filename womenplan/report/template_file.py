@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,8 +25,9 @@ from womenplan import messages
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.package import Package, local, relations_of
 from womenplan.messages import Language
+from womenplan.report.word_style import is_usable
 
-__all__ = ["Look", "look_of"]
+__all__ = ["Look", "look_of", "shipped", "shipped_file"]
 
 _WORDS = qn("w:t").partition("}")[0]
 _XML = "{http://www.w3.org/XML/1998/namespace"
@@ -91,10 +94,26 @@ class Look:
     even: bool
     left_out: Problem | None
 
+    def completed(self, other: Look) -> Look:
+        """Return this look with the paragraph styles that it lacks from another, and the page if it has none."""
+        own = parse_xml(self.styles)
+        known = {_name(style) for style in own.findall(qn("w:style"))}
+        ids = {style.get(qn("w:styleId")) for style in own.findall(qn("w:style"))}
+        for style in parse_xml(other.styles).findall(qn("w:style")):
+            kind = style.get(qn("w:type"), "paragraph")
+            if kind != "paragraph" or _name(style) in known:
+                continue
+            for part in style.findall(qn("w:basedOn")):
+                style.remove(part)
+            style.attrib.pop(qn("w:default"), None)
+            while style.get(qn("w:styleId")) in ids:
+                style.set(qn("w:styleId"), f"{style.get(qn('w:styleId'))}0")
+            own.append(style)
+        return replace(self, styles=_bytes(own), page=self.page or other.page)
+
     def put_on(self, document: Any) -> None:
         """Give an empty document this look."""
-        if self.styles:
-            document.styles.element[:] = list(parse_xml(self.styles))
+        document.styles.element[:] = list(parse_xml(self.styles))
         if self.colours_and_fonts:
             theme = document.part.part_related_by(RELATIONSHIP_TYPE.THEME)
             theme._blob = _with(theme.blob, self.colours_and_fonts)
@@ -106,6 +125,18 @@ class Look:
             edge = getattr(section, f"{prefix}{kind}")
             edge.is_linked_to_previous = False
             edge._element[:] = list(parse_xml(paragraphs))
+
+
+def shipped_file(lang: Language) -> Any:
+    """Return the report's own template as a resource, to be read or copied."""
+    return files("womenplan.resources").joinpath("templates", f"report_{lang}.docx")
+
+
+@lru_cache(maxsize=2)
+def shipped(lang: Language) -> Look:
+    """Return the look of the report's own template."""
+    with as_file(shipped_file(lang)) as path:
+        return look_of(path)
 
 
 def look_of(path: str | Path) -> Look:
@@ -155,13 +186,14 @@ def _look(package: Package, path: str) -> Look:
             edges.append((kind, WD_HEADER_FOOTER.to_xml(which) or "default", _paragraphs(edge)))
     settings = _tree(package, parts["settings"], "settings") if "settings" in parts else None
     even = None if settings is None else settings.find(qn("w:evenAndOddHeaders"))
+    page = _page(section)
     return Look(
         _bytes(_styles(styles)),
         _theme(package, parts["theme"]) if "theme" in parts else (),
-        _page(section),
+        page,
         tuple(edges),
         even is not None and even.get(qn("w:val"), "1") not in ("0", "false", "off"),
-        _left_out(package, path, fields),
+        _left_out(package, path, fields, page=bool(page)),
     )
 
 
@@ -199,22 +231,28 @@ def _sound(element: Any, space: str = _WORDS) -> Any:
     return own
 
 
+def _name(style: Any) -> str:
+    """Return the name of a style in small letters, as programs compare them."""
+    name = style.find(qn("w:name"))
+    return "" if name is None else name.get(qn("w:val"), "").lower()
+
+
 def _styles(styles: Any) -> Any:
     own = _sound(styles)
     for style in own.findall(qn("w:style")):
-        name = style.find(qn("w:name"))
-        named = name is not None and name.get(qn("w:val")) and style.get(qn("w:styleId"))
+        named = _name(style) and style.get(qn("w:styleId"))
         if not named or style.get(qn("w:type"), "paragraph") not in _STYLES:
             own.remove(style)
     return own
 
 
 def _page(section: Any) -> bytes:
+    """Return the page setup; nothing where it is incomplete or leaves no room for a text."""
     page = etree.fromstring(f"<w:sectPr {nsdecls('w')}/>")
     for part in [] if section is None else section:
         if local(part.tag) in _PAGE:
             page.append(_sound(part))
-    return _bytes(page)
+    return _bytes(page) if is_usable(parse_xml(_bytes(page))) else b""
 
 
 def _theme(package: Package, part: str) -> tuple[bytes, ...]:
@@ -319,7 +357,7 @@ def _fields(root: Any) -> set[str]:
     return names - {"", *_FIELDS, "TOC", "PAGEREF"}
 
 
-def _left_out(package: Package, path: str, fields: set[str]) -> Problem | None:
+def _left_out(package: Package, path: str, fields: set[str], *, page: bool) -> Problem | None:
     """Return a note on what of a template does not come over, or None where there is nothing."""
     names = " ".join(package.parts)
     found = {kind for kind, pattern in _BESIDES.items() if pattern.search(names)}
@@ -330,7 +368,7 @@ def _left_out(package: Package, path: str, fields: set[str]) -> Problem | None:
         root = etree.fromstring(package.check(name)) if name in package else ()
         if any(local(part.tag) in _OWN and (part.text or "").strip() for part in root):
             found.add("property")
-    kinds = [*sorted(found), *(["field"] if fields else [])]
+    kinds = [*sorted(found), *(["field"] if fields else []), *([] if page else ["page"])]
     if not kinds:
         return None
     languages: tuple[Language, Language] = ("zh", "en")

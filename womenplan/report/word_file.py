@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import itertools
 import math
@@ -16,15 +15,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from docx import Document
-from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from jinja2 import Environment
+from lxml import etree
 from markupsafe import Markup
 
 from womenplan.io.output import text_width
-from womenplan.messages import Language, visible
+from womenplan.messages import visible
 from womenplan.model.look import COLOURS, LEVEL_COLOURS, MARKS
 from womenplan.report import controls, outline
 from womenplan.report.content import Content
@@ -32,12 +31,12 @@ from womenplan.report.controls import plain_text
 from womenplan.report.outline import Blank, Block, Figure, Grid, Heading, Text, Turn
 from womenplan.report.pages import HELD, Page
 from womenplan.report.tables import Table
-from womenplan.report.template_file import Look
+from womenplan.report.template_file import Look, shipped
+from womenplan.report.word_style import Style, areas_of, laid_across, next_page, styles_of
 
 __all__ = ["build"]
 
 FIRST_CONTROL = 10_000  # of the numbers of bookmarks; those of headings lie below
-ACROSS_WIDTH = 16838 - 2 * 1701  # twips of text on a page across
 POINT = 12_700  # in the units of a picture's size
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
@@ -45,6 +44,11 @@ LOW = 3600 * TWIP  # of one in the brief
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
 PADDING = 160  # twips of a column beside its words
 SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
+EDGES = (qn("w:headerReference"), qn("w:footerReference"))
+# of a section's setup, before the page numbers
+BEFORE_NUMBERS = tuple(
+    qn(f"w:{name}") for name in ("pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType")
+)
 LONGEST_TITLE = 255  # signs, in the properties of a file
 MINUS = "−"  # at which no line breaks
 DIGIT = 1.27  # half-widths of a figure in the widest of the usual fonts
@@ -113,52 +117,18 @@ def _resource(name: str) -> str:
     return files("womenplan.resources").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=2)
-def _styles(lang: Language) -> dict[str, dict[str, Any]]:
-    """Return the looks of the styles: font, size in points, line (points or a multiple), indent (characters) and so on."""
-    rows = [
-        row
-        for row in csv.DictReader(_resource("word_styles.csv").splitlines())
-        if row["lang"] == lang
-    ]
-    words = ("style", "lang", "font", "align")
-    return {
-        row["style"]: {key: row[key] if key in words else float(row[key]) for key in row}
-        for row in rows
-    }
-
-
 def _elements(text: str) -> list[Any]:
     """Return the elements of a piece of WordprocessingML."""
     return list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{text}</w:body>"))
 
 
-def _document(template: Look | None, lang: Language) -> Any:
-    """Return an empty document with the report's page and styles, or a template with the styles that it lacks."""
+def _document(look: Look) -> Any:
+    """Return an empty document with a look."""
     document = Document()
-    if template is not None:
-        template.put_on(document)
-    known = {style.name.lower(): style for style in document.styles}
-    for name, look in _styles(lang).items():
-        if name.lower() in known and template is not None:
-            continue
-        builtin = name.startswith("toc")
-        style = known.get(name.lower()) or document.styles.add_style(
-            name, WD_STYLE_TYPE.PARAGRAPH, builtin=builtin
-        )
-        bold = int(lang == "en" and name.startswith(("Heading", "Title", "Caption", "TOC")))
-        for part in _elements(_markup().style(name, bold, look)):
-            for old in style.element.findall(part.tag):
-                style.element.remove(old)
-            style.element.append(part)
-    body = document.element.body
-    if template is None:
-        body[:] = _elements(_markup().section(number=True))
-        defaults = document.styles.element.find(qn("w:docDefaults"))
-        defaults.getparent().replace(defaults, _elements(_markup().defaults())[0])
-        fonts = f"<w:fonts {nsdecls('w')}>{_markup().fonts()}</w:fonts>"
-        table = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
-        table._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{fonts}'.encode()
+    look.put_on(document)
+    fonts = f"<w:fonts {nsdecls('w')}>{_markup().fonts()}</w:fonts>"
+    table = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    table._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{fonts}'.encode()
     return document
 
 
@@ -182,15 +152,14 @@ class _Writer:
     ) -> None:
         self.content = content
         self.pictures = pictures
-        self.own = template is None
         self.signed = [words for words in signed if words]
-        self.document = _document(template, content.lang)
-        self.ids = {style.name.lower(): style.style_id for style in self.document.styles}
-        section = self.document.sections[-1]
-        self.upright = int(
-            (section.page_width - section.left_margin - section.right_margin) // TWIP
-        )
-        self.width = self.upright
+        own = shipped(content.lang)
+        self.document = _document(template.completed(own) if template else own)
+        self.styles = styles_of(self.document)
+        section = self.document.element.body[-1]
+        self.areas = areas_of(section)  # upright and across
+        upright = next_page(section)
+        self.setups = [Markup(etree.tostring(one)) for one in (upright, laid_across(upright))]
         self.across = False
         self.parts: list[str] = []
         self.headings: list[tuple[str, str, int, int]] = []
@@ -200,18 +169,25 @@ class _Writer:
         self.long = True  # not the brief
         self.calls = True  # the text refers to figures and tables by their numbers
         self.names: dict[str, str] = {}
-        self.page = Page()
+        self.page = Page(*(area.height for area in self.areas))
         self.waiting: list[_Waiting] = []  # figures that the page had no room for
+
+    @property
+    def width(self) -> int:
+        """The width of the current page's text in twips."""
+        return self.areas[self.across].width
 
     def begin(self, *, long: bool) -> None:
         """Begin a document with a cover, or one whose title stands on its first page."""
         self.long = long
         for style, words in () if long else self.title_lines():
-            self.page.text(words, self.width, _styles(self.content.lang)[style])
+            self.page.text(words, self.width, self.styles[style.lower()])
 
     def add(self, kind: str, style: str, *args: Any, **more: Any) -> None:
         """Append a part: a macro of the template, with a style."""
-        self.parts.append(getattr(_markup(), kind)(self.ids[style.lower()], *args, **more))
+        self.parts.append(
+            getattr(_markup(), kind)(self.styles[style.lower()].style_id, *args, **more)
+        )
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Append blocks, each in a control of its own.
@@ -238,7 +214,7 @@ class _Writer:
 
     def _ends(self, block: Heading) -> bool:
         """Return whether what waits stands before a heading: at the end of a chapter, or where the page turns."""
-        look = _styles(self.content.lang)[f"Heading {block.level}"]
+        look = self.styles[f"heading {block.level}"]
         turned = bool(self.waiting) and self.page.number > self.waiting[0].page
         return (block.level == 1 and self.long) or turned or self.page.turns(look)
 
@@ -317,13 +293,13 @@ class _Writer:
             style = NOTE if block.note else "Body Text"
             self.add("text", style, block.words)
             if not block.note:  # else taken with its table
-                self.page.text(block.words, self.width, _styles(self.content.lang)[style])
+                self.page.text(block.words, self.width, self.styles[style.lower()])
         elif isinstance(block, Blank) and block.key == "signature" and self.signed:
             for words in self.signed:
                 self.add("right", "Body Text", words)
         elif isinstance(block, Blank):
             self.add("blank", "Body Text", block.hint)
-            self.page.text(block.hint, self.width, _styles(self.content.lang)["Body Text"])
+            self.page.text(block.hint, self.width, self.styles["body text"])
         elif isinstance(block, Grid):
             name = f"table.{block.table.code}.{self.counts['table'] + 1}"
             noted = isinstance(after, Text) and after.note
@@ -363,21 +339,20 @@ class _Writer:
 
     def turn(self, across: bool) -> None:
         """Begin a new page, upright or across."""
-        if across == self.across or not self.own:
+        if across == self.across:
             self.parts.append(_markup().page_break())
         else:
-            self.parts.append(_markup().new_section(across=self.across))
+            self.parts.append(_markup().new_section(self.setups[self.across]))
         self.page.turn(across)
         self.across = across
-        self.width = ACROSS_WIDTH if across and self.own else self.upright
 
     def heading(self, block: Heading) -> None:
         """Append a heading that the table of contents points to."""
         words = self.numbering.title(block)
         mark = len(self.headings) + 1
-        page = self.page.heading(_styles(self.content.lang)[f"Heading {block.level}"])
-        self.headings.append((self.ids[f"toc {block.level}"], words, mark, page))
-        made = _markup().heading(self.ids[f"heading {block.level}"], words, mark)
+        page = self.page.heading(self.styles[f"heading {block.level}"])
+        self.headings.append((self.styles[f"toc {block.level}"].style_id, words, mark, page))
+        made = _markup().heading(self.styles[f"heading {block.level}"].style_id, words, mark)
         self.parts.append(self.marked(f"h.{block.code}", made))
 
     def caption(self, kind: str, title: str = "", *, turned: bool = False) -> None:
@@ -396,8 +371,8 @@ class _Writer:
         """Append a table with its caption, or the sentence that says that there is nothing to list.
 
         A low one that is to be ``whole`` is not broken; the last rows of one that is ``held`` stay
-        with what follows in that style, a note or the sign-off. One that goes on over pages has its number and its heads on each of them; on
-        the pages of a user's template only the heads, which programs repeat by themselves.
+        with what follows in that style, a note or the sign-off. One that goes on over pages has its
+        number and its heads on each of them.
         """
         if not table.rows:
             self.add("text", "Body Text", table.empty)
@@ -414,21 +389,17 @@ class _Writer:
             for cells, mark in zip(table.rows, marks, strict=True)
         ]
         words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
-        looks = _styles(self.content.lang)
-        style, widths = _fitting([table.heads, *words], self.width, looks)
-        look = looks[style]
+        style, widths = _fitting([table.heads, *words], self.width, self.styles)
+        look = self.styles[style.lower()]
         heads = [
-            _folded(head, width, look["size"])
-            for head, width in zip(table.heads, widths, strict=True)
+            _folded(head, width, look.size) for head, width in zip(table.heads, widths, strict=True)
         ]
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
         aligned = ["left" if width > LEFT else "center" for width in usual]
-        note = NOTE_LINES * looks[held]["size"] if held else 0.0
+        note = NOTE_LINES * self.styles[held.lower()].size if held else 0.0
         low, counts = self.page.table([heads, *words], widths, look, note, whole=whole)
-        self.caption("table", table.title, turned=self.own and not counts[0])
-        ends = list(
-            itertools.accumulate(filter(None, counts if self.own else [len(rows)]), initial=0)
-        )
+        self.caption("table", table.title, turned=not counts[0])
+        ends = list(itertools.accumulate(filter(None, counts), initial=0))
         for start, end in itertools.pairwise(ends):
             if start:
                 self.caption("table", turned=True)
@@ -466,28 +437,29 @@ class _Writer:
         """Return the cover and the table of contents."""
         content = self.content
         module = _markup()
-        own = self.own
-        title, under, contents = (self.ids[name] for name in ("title", "subtitle", "toc title"))
+        title, under, contents = (
+            self.styles[name].style_id for name in ("title", "subtitle", "toc title")
+        )
         cover = [
-            module.text(title, "", before=2400) if own else "",
+            module.text(title, "", before=2400),
             *(module.text(title, words) for words in (self.title, content.kind)),
             module.text(under, "", before=1200),
             *(module.text(under, words) for words in [*content.front, *self.signed]),
         ]
         listed = module.text(contents, content.say("report.contents"))
-        listed += module.contents(self.headings, self.upright)
+        listed += module.contents(self.headings, self.areas[False].width)
         return [
             self.marked("cover", "".join(cover)),
             module.page_break(),
             self.marked("contents", listed),
-            module.new_section() if own else module.page_break(),
+            module.new_section(self.setups[False]),
         ]
 
     @property
     def title(self) -> str:
         """The plan's title, with its years on a line of their own where it is too long for one."""
-        size = _styles(self.content.lang)["Title"]["size"]
-        return _folded(self.content.title, self.upright, size)
+        size = self.styles["title"].size
+        return _folded(self.content.title, self.areas[False].width, size)
 
     def title_lines(self) -> list[tuple[str, str]]:
         """Return the lines at the head of a document without a cover, each with its style."""
@@ -499,7 +471,10 @@ class _Writer:
     def head(self) -> list[str]:
         """Return the title of a document without a cover."""
         module = _markup()
-        told = [module.text(self.ids[name.lower()], words) for name, words in self.title_lines()]
+        told = [
+            module.text(self.styles[name.lower()].style_id, words)
+            for name, words in self.title_lines()
+        ]
         return [self.marked("cover", "".join(told))]
 
     def finish(self, *, cover: bool) -> bytes:
@@ -513,9 +488,8 @@ class _Writer:
         front = self.cover() if cover else self.head()
         body[:-1] = _elements("".join([*front, *self.parts]))
         if self.across:
-            self.document.element.body[-1] = _elements(_markup().section(across=True))[0]
-        if self.own:
-            self._number_pages(cover=cover)
+            body[-1] = laid_across(body[-1])
+        self._number_pages(cover=cover)
         properties = self.document.core_properties
         title = visible(f"{self.content.title} {self.content.kind}")
         properties.title = title[:LONGEST_TITLE]
@@ -531,26 +505,19 @@ class _Writer:
         return buffer.getvalue()
 
     def _number_pages(self, *, cover: bool) -> None:
-        """Write the page numbers: outer side, odd pages right and even pages left."""
-        section = self.document.sections[-1]
-        self.document.settings.odd_and_even_pages_header_footer = True
+        """Let headers, footers and page numbers begin after the cover and the contents."""
         sections = list(self.document.element.body.iter(qn("w:sectPr")))
-        ends = self.content.say("report.page", page="\0").split("\0")
-        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-            footer.is_linked_to_previous = False
-            place = footer.paragraphs[0]._p
-            place.getparent().replace(
-                place, _elements(_markup().footer(self.ids["footer"], side, *ends))[0]
-            )
-        last = sections[-1]
-        first = sections[min(int(cover), len(sections) - 1)]
         for one in sections:
-            for old in one.findall(qn("w:pgNumType")):
-                one.remove(old)
-        references = last.findall(qn("w:footerReference"))
-        first[:0] = references  # later sections take over what they lack
-        start = _elements(_markup().page_start())[0]
-        first.find(qn("w:pgMar")).addnext(start)
+            for numbers in one.findall(qn("w:pgNumType")):
+                numbers.attrib.pop(qn("w:start"), None)
+        first = sections[int(cover)]
+        if first is not sections[-1]:  # later sections take over what they lack
+            first[:0] = [part for part in sections[-1] if part.tag in EDGES]
+        numbers = first.find(qn("w:pgNumType"))
+        if numbers is None:
+            numbers = OxmlElement("w:pgNumType")
+            [part for part in first if part.tag in BEFORE_NUMBERS][-1].addnext(numbers)
+        numbers.set(qn("w:start"), "1")
 
 
 def _mark(name: str) -> tuple[str, str]:
@@ -559,11 +526,11 @@ def _mark(name: str) -> tuple[str, str]:
 
 
 def _fitting(
-    rows: Sequence[Sequence[str]], width: int, looks: Mapping[str, Mapping[str, Any]]
+    rows: Sequence[Sequence[str]], width: int, looks: Mapping[str, Style]
 ) -> tuple[str, list[int]]:
     """Return the largest style in which a table fits without narrow columns of words, and the widths of its columns."""
     for style, narrow in TABLE_STYLES.items():
-        half = looks[style]["size"] * UNIT
+        half = looks[style.lower()].size * UNIT
         least = [
             _least(column, place, narrow) for place, column in enumerate(zip(*rows, strict=True))
         ]
