@@ -271,10 +271,10 @@ class Between(Kind):
 
     def words(self, lang: Language) -> str:
         """Return the bounds in words."""
-        code = "whole" if isinstance(self.low, int) else "number"
-        return messages.text(
-            f"kind.{code}.between", lang, low=f"{self.low:.15g}", high=f"{self.high:.15g}"
-        )
+        bounds = {"low": f"{self.low:.15g}", "high": f"{self.high:.15g}"}
+        whole = isinstance(self.low, int)
+        code = "kind.whole.between" if whole else "kind.number.between"
+        return messages.text(code, lang, **bounds)
 
 
 class Meant(Kind):

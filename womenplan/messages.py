@@ -179,7 +179,26 @@ def close_up(words: str) -> str:
     return _GAP.sub("", words)
 
 
+def choice(group: str, key: str, lang: Language | None = None, **context: object) -> str:
+    """Return the sentence of a group that a key chooses, with its placeholders filled in as :func:`text` does.
+
+    Codes are written out where they are used, so that a sentence is found by its code; where a key
+    chooses one of several, the name of their group is.
+
+    Examples
+    --------
+    >>> choice("status", "met", "en")
+    'met'
+    """
+    return text(chosen(group, key), lang, **context)
+
+
+def chosen(group: str, *keys: str) -> str:
+    """Return the code of the sentence of a group that one key chooses, or several one after the other."""
+    return ".".join((group, *keys))
+
+
 def label(group: str, key: str, lang: Language | None = None) -> str:
     """Return the label of a key in a group (``label("domain", "health")``), or the key itself if it has none."""
-    code = f"{group}.{key}"
+    code = chosen(group, key)
     return text(code, lang) if has(code) else key

@@ -15,7 +15,7 @@ from womenplan.cli.printing import print_data, print_table, say, steps
 from womenplan.cli.style import FILE, Group, options
 from womenplan.errors import Notice, Problem, Problems, UsageError
 from womenplan.io.bundled import STORIES, national_data
-from womenplan.messages import default_language, text
+from womenplan.messages import choice, default_language, text
 
 if TYPE_CHECKING:
     from womenplan.model.observation import Observations
@@ -139,7 +139,7 @@ def _about_edition(path: Path, kept: Kept) -> list[str]:
     return [
         text("cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)),
         text("cli.report.renewed", default_language(), **made),
-        *(text(f"cli.report.{code}", names=", ".join(names)) for code, names in found if names),
+        *(choice("cli.report", code, names=", ".join(names)) for code, names in found if names),
     ]
 
 
@@ -151,7 +151,7 @@ def _day(written: str) -> str:
         raise UsageError(Problem("CLI_DATE_UNREAD", found=written)) from None
     if default_language() == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {text(f'cli.month.{day.month}')} {day.year}"
+    return f"{day.day} {choice('cli.month', str(day.month))} {day.year}"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.messages import label, text, visible
+from womenplan.messages import choice, label, visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,7 +135,7 @@ def steps(*names: str, delay: float = 2.0) -> Iterator[Callable[..., None]]:
     later = threading.Timer(delay, bar.start)
 
     def step(name: str, part: float = 0.0) -> None:
-        bar.update(task, description=text(f"cli.step.{name}"), completed=names.index(name) + part)
+        bar.update(task, description=choice("cli.step", name), completed=names.index(name) + part)
 
     step(names[0])
     later.start()

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from womenplan.errors import Problem, UsageError, WomenplanError
-from womenplan.messages import has, text
+from womenplan.messages import choice, chosen, has, text
 from womenplan.model.rules import METHODS
 
 __all__ = ["Command", "Group", "call_problem", "no_such_file", "options"]
@@ -33,20 +33,20 @@ class Command(click.Command):
         pieces += [text("cli.metavar.command")] if commands else []
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=text("cli.usage"))
         key = ".".join(ctx.command_path.split()[1:]) or str(self.name)
-        formatter.write(f"\n{text(f'cli.{key}')}\n")
+        formatter.write(f"\n{choice('cli', key)}\n")
         rows = []
         for param in self.get_params(ctx):
             record = None if isinstance(param, click.Argument) else param.get_help_record(ctx)
             option = param.opts[-1].lstrip("-")
-            near = (f"cli.{key}", f"cli.{key.partition('.')[0]}.every", "cli.option")
-            code = next((f"{one}.{option}" for one in near if has(f"{one}.{option}")), "")
-            rows += [(record[0], text(code or f"cli.option.{option}"))] if record else []
-        within = f"cli.{key}" if ctx.parent else "cli"
-        listed = [(name, text(f"{within}.{name}")) for name in commands]
+            near = (chosen("cli", key), chosen("cli", key.partition(".")[0], "every"), "cli.option")
+            code = next((code for one in near if has(code := chosen(one, option))), "")
+            rows += [(record[0], text(code or chosen("cli.option", option)))] if record else []
+        within = chosen("cli", key) if ctx.parent else "cli"
+        listed = [(name, choice(within, name)) for name in commands]
         lists = {"options": rows, "commands": listed}
         for heading, entries in lists.items():
             if entries:
-                formatter.write(f"\n{text(f'cli.{heading}')}\n")
+                formatter.write(f"\n{choice('cli', heading)}\n")
                 with formatter.indentation():
                     formatter.write_dl(entries)
         formatter.write(f"\n{text('cli.example')}\n")

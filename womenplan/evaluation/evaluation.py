@@ -71,8 +71,7 @@ def evaluate_all(
     methods = _methods(outlook)
     if len(chosen) < len(frame):
         frame, methods = (df.iloc[chosen].reset_index(drop=True) for df in (frame, methods))
-    counted = _counted(whole, year, settings)
-    counted = counted if targets is None else counted[list(targets)]
+    counted = _counted(whole, year, settings)[slice(None) if targets is None else list(targets)]
     frame["counted"] = counted[rows.target[chosen]]
     sent = data_state.sent_in(frame, plan, given.table, sent_for_plan(given.unread, plan), year)
     suspect = alarm.suspect(rows.measures, judged)[chosen]

@@ -189,7 +189,7 @@ def to_latex(
         name for name in LATEX if name != "region" or several
     ]
     cells = {name: _cells(result, rows, name, language) for name in chosen}
-    heads = [_escaped(messages.text(f"latex.{name}", language)) for name in chosen]
+    heads = [_escaped(messages.choice("latex", name, language)) for name in chosen]
     lines = [" & ".join(row) + r" \\" for row in zip(*cells.values(), strict=True)]
     top = [rf"\caption{{{_escaped(caption)}}}"] if caption else []
     top += [rf"\label{{{label}}}"] if label else []

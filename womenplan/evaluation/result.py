@@ -310,7 +310,7 @@ def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> 
             values = {"name": values[lang or messages.default_language()]}
         ((name, given),) = values.items() or [("", [""] * len(rows))]
         made = {
-            v: messages.text(f"note.{code}", lang, **{name: enumerated(v, lang)} if name else {})
+            v: messages.choice("note", code, lang, **{name: enumerated(v, lang)} if name else {})
             for v in set(given)
         }
         for row, value in zip(rows.tolist(), given, strict=True):

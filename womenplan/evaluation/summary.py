@@ -127,7 +127,7 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
     total, met, assessed = (int(row[name]) for name in ("total", "met", "assessed"))
     rate = rate_text(row["rate_assessed"], assessed)
     rated = messages.text(
-        f"headline.{'rated' if assessed else 'unrated'}",
+        "headline.rated" if assessed else "headline.unrated",
         lang,
         rate=rate,
         met=met,

@@ -110,7 +110,7 @@ def _values(data: Dataset, indicator: Mapping[Any, Any], rows: pd.DataFrame) -> 
     for name in GROUPS:
         labels = {code: messages.label(name, code, lang) for code in rows[name].unique()}
         shown = rows[name].map(labels).mask(rows[name] == indicator[name], "")
-        columns[messages.text(f"exchange.opensdg.{name}", lang)] = shown
+        columns[messages.choice("exchange.opensdg", name, lang)] = shown
     columns[messages.text("exchange.opensdg.age", lang)] = rows["age"]
     levels = {
         code: messages.label("exchange.level", code, lang)

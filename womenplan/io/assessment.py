@@ -20,12 +20,12 @@ from womenplan.model.vocabulary import plain, words
 __all__ = ["is_assessment", "reports_in"]
 
 _HEADS = {
-    plain(messages.text(f"assessment.head.{code}", lang)): code
+    plain(messages.choice("assessment.head", code, lang)): code
     for code in ("measure", *ASSESSED)
     for lang in get_args(Language)
 }
 _SIGNED = tuple(
-    messages.text(f"template.signed.{code}", lang).strip()
+    messages.choice("template.signed", code, lang).strip()
     for code in SIGNATURES
     for lang in get_args(Language)
 )

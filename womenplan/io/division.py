@@ -162,11 +162,11 @@ def _write_sheet(
     rows: pd.DataFrame,
 ) -> None:
     """Write one sheet: a title, a header that repeats, a row each, with a filter."""
-    sheet = book.sheet(messages.text(f"division.{kind}", lang))
+    sheet = book.sheet(messages.choice("division", kind, lang))
     numbered = rows.assign(order=range(1, len(rows) + 1))[list(widths)].to_numpy(dtype=object)
     told = [
-        [messages.text(f"division.title.{kind}", lang, plan=plan.title(lang))],
-        [messages.text(f"division.head.{code}", lang) for code in widths],
+        [messages.choice("division.title", kind, lang, plan=plan.title(lang))],
+        [messages.choice("division.head", code, lang) for code in widths],
         *numbered.tolist(),
     ]
     upright = kind == "summary"

@@ -48,10 +48,6 @@ class Form(FormBook):
         self.widths = {**WIDTHS, **dict.fromkeys(self.years, YEAR_WIDTH), **BESIDE}
         self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(self.years)
 
-    def say(self, code: str, **context: Any) -> str:
-        """Return a text of the form in its language."""
-        return messages.text(f"template.{code}", self.lang, **context)
-
     def _guide_lines(self) -> Iterator[str]:
         words = {
             "plan": self.plan.title(self.lang),
@@ -59,24 +55,28 @@ class Form(FormBook):
             "count": len(self.series),
             "regions": messages.text("wording.and", self.lang).join(self.regions),
             "years": messages.text("wording.and", self.lang).join(
-                self.say("year", year=year) for year in self.years
+                self.say("template.year", year=year) for year in self.years
             ),
         }
-        return (self.say(f"guide.{code}", **words) for code in GUIDE)
+        return (self.say("template.guide", code, **words) for code in GUIDE)
 
     def _sheet(self, sheet: NewSheet, region: str) -> None:
         """Write the form of one region."""
-        title = self.say("title", plan=self.plan.title(self.lang))
+        title = self.say("template.title", plan=self.plan.title(self.lang))
         sheet.merged(1, 1, title, "title", columns=len(self.widths))
         sheet.height(1, 28)
         for column, code, value in ((1, "department", self.department), (4, "region", region)):
-            sheet.put(2, column, self.say(code, **{code: value}), "bold")
+            sheet.put(2, column, self.say("template", code, **{code: value}), "bold")
         self._sign(sheet, 3, ((1, "stamp"), (4, "head")))
         self._sign(sheet, 4, ((1, "person"), (3, "checked"), (4, "phone"), (6, "date")))
         for row in (3, 4):
             sheet.height(row, 20)
         for column, code in enumerate(self.widths, start=1):
-            words = self.say("year", year=code) if code in self.years else self.say(f"head.{code}")
+            words = (
+                self.say("template.year", year=code)
+                if code in self.years
+                else self.say("template.head", code)
+            )
             sheet.put(HEAD, column, words, "head")
         sheet.widths([*self.widths.values()])
         self._ids(sheet, HEAD, len(self.widths) + 1, FORM_IDS)
@@ -85,7 +85,7 @@ class Form(FormBook):
         row = HEAD + 1
         for order, series in enumerate(self.series.to_dict("records"), start=1):
             row = self._series(sheet, row, order, series, region)
-        sheet.put(row, 1, self.say("foot", guide=self.say("guide")), "bold")
+        sheet.put(row, 1, self.say("template.foot", guide=self.say("template.guide")), "bold")
         sheet.freeze(HEAD + 1, 3)
         sheet.page(heads=HEAD, protected=True)
 
@@ -95,7 +95,10 @@ class Form(FormBook):
         """Write the rows of one series, and return the row below."""
         own = self.own.loc[series["indicator_id"]]
         counts = ["numerator", "denominator"] if own["numerator"] and own["denominator"] else []
-        labels = [self.say("value"), *(self._count(quantity, own[quantity]) for quantity in counts)]
+        labels = [
+            self.say("template.value"),
+            *(self._count(quantity, own[quantity]) for quantity in counts),
+        ]
         whole = {"order": str(order), "indicator": series["name"], "target": series["targets"]}
         whole["definition"] = own[f"definition_{self.lang}"]
         whole |= dict.fromkeys(BESIDE, "")
@@ -119,24 +122,26 @@ class Form(FormBook):
             self._ids(sheet, at, len(self.widths) + 1, (ids[name] for name in FORM_IDS))
             needed = max(tallest / len(labels), lines(label, WIDTHS["item"] - 1))
             sheet.height(at, max(18, 4 + 14.5 * needed))
-        reasons = [self.say(f"reason.{name}") for name in REASONS]
+        reasons = [self.say("template.reason", name) for name in REASONS]
         beside = self.last + 1
         rule = {"validate": "list", "source": reasons}
-        self._validate(sheet, row, beside, beside, labels[0], self.say("reason.prompt"), **rule)
+        self._validate(
+            sheet, row, beside, beside, labels[0], self.say("template.reason.prompt"), **rule
+        )
         return row + len(labels)
 
     def _count(self, quantity: str, names: str) -> str:
         """Return the label of a count; the catalogue names counts in Chinese only."""
-        label = self.say(quantity)
+        label = self.say("template", quantity)
         return (
-            self.say("count", quantity=label, name=names.split("|")[0])
+            self.say("template.count", quantity=label, name=names.split("|")[0])
             if self.lang == "zh"
             else label
         )
 
     def _unit(self, unit: str) -> str:
         name = unit_name(unit, self.lang).strip("（）")
-        return self.say("per", unit=name[1:]) if name.startswith("/") else name
+        return self.say("template.per", unit=name[1:]) if name.startswith("/") else name
 
     def _rule(
         self, sheet: NewSheet, row: int, label: str, quantity: str, own: pd.Series, *, counted: bool
@@ -158,8 +163,8 @@ class Form(FormBook):
             + ["computed"] * (value and counted)
             + ["empty"]
         )
-        sentence = self.say(f"prompt.{code}", low=f"{low or 0:g}", high=f"{high or 0:g}")
-        more = "".join(self.say(f"prompt.{hint}") for hint in hints)
+        sentence = self.say("template.prompt", code, low=f"{low or 0:g}", high=f"{high or 0:g}")
+        more = "".join(self.say("template.prompt", hint) for hint in hints)
         least = -LARGEST if low is None else round(low)
         if high is None:
             rule = {"criteria": ">=", "value": least}

@@ -54,9 +54,9 @@ class FormBook(ABC):
     def __post_init__(self) -> None:
         self.book = NewBook(FONTS[self.lang], LOOKS, locked=True)
 
-    @abstractmethod
-    def say(self, code: str, **context: Any) -> str:
-        """Return a text of the form in its language."""
+    def say(self, code: str, *keys: str, **context: Any) -> str:
+        """Return a text of the form in its language, of a group the one that keys choose."""
+        return messages.text(messages.chosen(code, *keys), self.lang, **context)
 
     @abstractmethod
     def _guide_lines(self) -> Iterable[str]:
@@ -90,7 +90,7 @@ class FormBook(ABC):
     def _sign(self, sheet: NewSheet, row: int, places: Sequence[tuple[int, str]]) -> None:
         """Write a line of what is to be signed or stamped, each at its column."""
         for column, code in places:
-            sheet.put(row, column, messages.text(f"template.signed.{code}", self.lang), "sign")
+            sheet.put(row, column, messages.choice("template.signed", code, self.lang), "sign")
 
     def _ids(self, sheet: NewSheet, row: int, first: int, words: Iterable[str]) -> None:
         """Say in the hidden columns what a row stands for."""

@@ -300,7 +300,7 @@ def _list_heading(made: Worksheet, problems: Problems, name: str, how: str, lang
         (how, {}),
     )
     for row, (code, context) in enumerate(said, start=1):
-        write_text(made.cell(row, 1), messages.text(f"mark.{code}", lang, **context)).font = font()
+        write_text(made.cell(row, 1), messages.choice("mark", code, lang, **context)).font = font()
     made["A1"].font = font(size=14, bold=True)
     head = len(said) + 2
     for column, (code, width) in enumerate(COLUMNS.items(), start=1):

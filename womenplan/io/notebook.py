@@ -99,7 +99,7 @@ def write_notebook(
         for lang in ("zh", "en"):
             title = _markdown(loaded.title(lang))
             names = {"story": messages.label("story", story, lang), "plan": title, "year": year}
-            sentences.append(messages.text(f"notebook.{part}", lang, **names))
+            sentences.append(messages.choice("notebook", part, lang, **names))
     cells[first]["source"] = _set("".join(cells[first]["source"]), written, used)
     notebook["cells"] = [
         {**cells[0], "source": "\n\n".join(sentences).splitlines(keepends=True)},

@@ -18,7 +18,7 @@ from womenplan.model.vocabulary import plain
 __all__ = ["is_notice_list", "replies_in"]
 
 _HEADS = {
-    plain(messages.text(f"notice.head.{code}", lang)): code
+    plain(messages.choice("notice.head", code, lang)): code
     for code in REPLIES
     for lang in get_args(Language)
 }

@@ -51,10 +51,6 @@ class SelfForm(FormBook):
     year: int
     lang: Language
 
-    def say(self, code: str, **context: Any) -> str:
-        """Return a text of the form in its language."""
-        return messages.text(f"assessment.{code}", self.lang, **context)
-
     def _guide_lines(self) -> Iterator[str]:
         words = {
             "plan": self.plan.title(self.lang),
@@ -63,19 +59,19 @@ class SelfForm(FormBook):
             "year": self.year,
             **{state: messages.label("measure_state", state, self.lang) for state in STATES},
         }
-        return (self.say(f"guide.{code}", **words) for code in GUIDE)
+        return (self.say("assessment.guide", code, **words) for code in GUIDE)
 
     def _sheet(self, sheet: NewSheet, region: str) -> None:
         """Write the form of one region, the measures under the heading of their domain."""
-        title = self.say("title", plan=self.plan.title(self.lang), year=self.year)
+        title = self.say("assessment.title", plan=self.plan.title(self.lang), year=self.year)
         sheet.merged(1, 1, title, "title", columns=len(WIDTHS))
         sheet.height(1, 28)
         said = ((1, "department", self.department), (5, "region", region))
         for column, code, value in said:
-            words = messages.text(f"template.{code}", self.lang, **{code: value})
+            words = messages.choice("template", code, self.lang, **{code: value})
             sheet.put(2, column, words, "bold")
         for column, code in enumerate(WIDTHS, start=1):
-            sheet.put(HEAD, column, self.say(f"head.{code}"), "head")
+            sheet.put(HEAD, column, self.say("assessment.head", code), "head")
         sheet.widths([*WIDTHS.values()])
         sheet.height(HEAD, 32)
         self._ids(sheet, HEAD, len(WIDTHS) + 1, MEASURE_IDS)
@@ -87,7 +83,7 @@ class SelfForm(FormBook):
                 row += 1
                 self._measure(sheet, row, measure, region)
             row += 1
-        sheet.put(row, 1, self.say("foot"), "bold")
+        sheet.put(row, 1, self.say("assessment.foot"), "bold")
         signed = ((1, "stamp"), (3, "head"), (5, "person"), (7, "phone"), (9, "date"))
         self._sign(sheet, row + 1, signed)
         sheet.height(row + 1, 40)
@@ -95,14 +91,16 @@ class SelfForm(FormBook):
         sheet.page(heads=HEAD, protected=True)
 
     def _band(self, sheet: NewSheet, row: int, domain: str, count: int) -> None:
-        words = self.say("band", domain=messages.label("domain", domain, self.lang), count=count)
+        words = self.say(
+            "assessment.band", domain=messages.label("domain", domain, self.lang), count=count
+        )
         sheet.merged(row, 1, words[:1].upper() + words[1:], "band", columns=len(WIDTHS))
         sheet.height(row, 20)
 
     def _measure(self, sheet: NewSheet, row: int, measure: dict[str, Any], region: str) -> None:
         """Write the row of one measure, and what its cells take."""
         title = measure[f"title_{self.lang}"]
-        item = self.say(f"item.{measure['section']}", number=measure["item_no"])
+        item = self.say("assessment.item", measure["section"], number=measure["item_no"])
         for column, code in enumerate(WIDTHS, start=1):
             words = {"item": item, "measure": title}.get(code, "")
             sheet.put(row, column, words, LOOKS.get(code, "middle" if code == "item" else "text"))
@@ -113,12 +111,14 @@ class SelfForm(FormBook):
         columns = {code: column for column, code in enumerate(WIDTHS, start=1)}
         for code in ("state", "reviewed"):
             at = columns[code]
-            head = self.say(f"head.{code}")
-            hint = self.say(f"prompt.{code}")
+            head = self.say("assessment.head", code)
+            hint = self.say("assessment.prompt", code)
             self._validate(sheet, row, at, at, head, hint, validate="list", source=states)
         if names := self._indicators(measure["indicator_ids"]):
-            hint = self.say("prompt.data", indicators=names)
-            sheet.rule(row, columns["data"], columns["data"], self.say("head.data"), hint)
+            hint = self.say("assessment.prompt.data", indicators=names)
+            sheet.rule(
+                row, columns["data"], columns["data"], self.say("assessment.head.data"), hint
+            )
 
     def _indicators(self, ids: str) -> str:
         own = by_id(self.plan.indicators)[f"name_{self.lang}"]

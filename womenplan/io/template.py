@@ -325,7 +325,7 @@ def plan_of(forms: str | Path | Sequence[str | Path]) -> Plan | None:
 def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
     """Return the series that forms ask for, each once: with the years, and the reason and note beside it."""
     heads = {
-        messages.text(f"template.head.{name}", lang): name
+        messages.choice("template.head", name, lang): name
         for name in BESIDE
         for lang in get_args(Language)
     }

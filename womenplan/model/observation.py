@@ -150,7 +150,7 @@ class Observations:
 
     def _repr_html_(self) -> str:
         lang = messages.default_language()
-        heads = [messages.text(f"observations.head.{name}", lang) for name in VIEWED]
+        heads = [messages.choice("observations.head", name, lang) for name in VIEWED]
         rows = self.table.reindex(columns=list(VIEWED)).head(MOST_VIEWED)
         shown = [
             [_shown(name, cell, lang) for name, cell in row.items()]

@@ -169,7 +169,7 @@ class Plan:
         ]
         measures = self._measures_html(lang) if len(self.measures) else ""
         head = f"<b>{escape(self.title(lang))}</b> · {escape(self.region(lang))} · {self.start_year}–{self.end_year}"
-        return f"<p>{head}</p>{rich_table([messages.text(f'plan.{name}', lang) for name in names], rows)}{measures}"
+        return f"<p>{head}</p>{rich_table([messages.choice('plan', name, lang) for name in names], rows)}{measures}"
 
     def _measures_html(self, lang: Language) -> str:
         """Return the measures as a table that is folded up."""
@@ -188,7 +188,7 @@ class Plan:
             for row in self.measures.to_dict("records")
         ]
         head = escape(messages.text("plan.measures", lang, count=len(rows)))
-        table = rich_table([messages.text(f"plan.{name}", lang) for name in names], rows)
+        table = rich_table([messages.choice("plan", name, lang) for name in names], rows)
         return f"<details><summary>{head}</summary>{table}</details>"
 
 

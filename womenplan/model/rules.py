@@ -280,7 +280,7 @@ class Rules:
         """Return name, explanation and value of every rule."""
         values = asdict(self)
         return [
-            (name, messages.text(f"rule.{name}", lang), value) for name, value in values.items()
+            (name, messages.choice("rule", name, lang), value) for name, value in values.items()
         ]
 
     @checked

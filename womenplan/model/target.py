@@ -239,7 +239,7 @@ def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language
     for row in targets[["indicator_id", "form", "population"]].itertuples():
         pair = group_pair(row.population) if row.form == "gap" else ""
         who = (
-            messages.text(f"name.gap.{pair}", lang)
+            messages.choice("name.gap", pair, lang)
             if pair
             else _population_words(row.population, lang)
         )

@@ -30,9 +30,9 @@ class Row:
     row: Mapping[str, Any]
     lang: Language
 
-    def say(self, code: str, **facts: object) -> str:
-        """Return the sentence of a code."""
-        return messages.close_up(messages.text(code, self.lang, **facts))
+    def say(self, code: str, *keys: str, **facts: object) -> str:
+        """Return the sentence of a code, of a group the one that keys choose."""
+        return messages.close_up(messages.text(messages.chosen(code, *keys), self.lang, **facts))
 
     def has(self, *names: str) -> bool:
         """Return whether the row has a value in all of these columns."""

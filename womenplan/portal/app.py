@@ -104,7 +104,7 @@ def application(portal: Portal) -> Starlette:
         return await _answered(portal, request, _nothing)
 
     async def failed(request: Request, _: Exception) -> Response:
-        return _failed(portal, request, "failed", 500)
+        return _failed(portal, request, "portal.failed", 500)
 
     handlers = cast("Any", {404: unknown, 405: unknown, Exception: failed})
     routes = [Route(page.path, _guarded(portal, page), methods=[page.method]) for page in PAGES]
@@ -158,7 +158,7 @@ async def _answered(portal: Portal, request: Request, how: Answering) -> Respons
     try:
         ask = await _ask(portal, request)
     except WomenplanError:
-        return _failed(portal, request, "unavailable", 503)
+        return _failed(portal, request, "portal.unavailable", 503)
     return _sent(ask, request, await how(ask, request))
 
 
@@ -170,7 +170,7 @@ def _failed(portal: Portal, request: Request, code: str, status: int) -> Respons
 
 
 async def _nothing(ask: Ask, _: Request | None = None) -> Response:
-    return ask.page("message", 404, sentences=[ask.say("nothing")], good=False)
+    return ask.page("message", 404, sentences=[ask.say("portal.nothing")], good=False)
 
 
 async def _ask(portal: Portal, request: Request) -> Ask:
@@ -209,12 +209,12 @@ async def _take_form(ask: Ask, request: Request) -> Response | None:
     """Take the fields and the file of a form; return what refuses it."""
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        return ask.page("message", 403, sentences=[ask.say("form.foreign")], good=False)
+        return ask.page("message", 403, sentences=[ask.say("portal.form.foreign")], good=False)
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
-        return ask.page("message", 411, sentences=[ask.say("form.length")], good=False)
+        return ask.page("message", 411, sentences=[ask.say("portal.form.length")], good=False)
     if int(length) > MOST_BYTES + 100_000:
-        sentence = ask.say("form.large", most=MOST_BYTES // 1_000_000)
+        sentence = ask.say("portal.form.large", most=MOST_BYTES // 1_000_000)
         return ask.page("message", 413, sentences=[sentence], good=False)
     try:
         async with request.form(max_files=1, max_fields=50) as fields:
@@ -223,13 +223,13 @@ async def _take_form(ask: Ask, request: Request) -> Response | None:
             if given is not None and given.filename:
                 ask.upload = (given.filename, await given.read())
     except HTTPException:
-        return ask.page("message", 400, sentences=[ask.say("form.broken")], good=False)
+        return ask.page("message", 400, sentences=[ask.say("portal.form.broken")], good=False)
     if ask.upload is not None and len(ask.upload[1]) > MOST_BYTES:
-        sentence = ask.say("form.large", most=MOST_BYTES // 1_000_000)
+        sentence = ask.say("portal.form.large", most=MOST_BYTES // 1_000_000)
         return ask.page("message", 413, sentences=[sentence], good=False)
     ask.form = plain
     if not ask.portal.people.fits_token(ask.session, plain.get("token", "")):
-        return ask.page("message", 403, sentences=[ask.say("form.foreign")], good=False)
+        return ask.page("message", 403, sentences=[ask.say("portal.form.foreign")], good=False)
     return None
 
 

@@ -118,7 +118,7 @@ class Ask:
 
     def say(self, code: str, **context: Any) -> str:
         """Return a text of the page in its language."""
-        return messages.text(f"portal.{code}", self.lang, **context)
+        return messages.text(code, self.lang, **context)
 
     def number(self, name: str) -> int:
         """Return a whole number in the path; raise Missing otherwise."""

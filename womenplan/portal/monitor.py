@@ -118,7 +118,9 @@ def remind(ask: Ask) -> Response:
         ]
         name = ask.portal.department(row["department"], ask.lang)
         context = {"region": row["region"], "department": name, "missing": row["missing"]}
-        lines.append(ask.say("remind.line", year=ask.year, who="、".join(who) or "–", **context))
+        lines.append(
+            ask.say("portal.remind.line", year=ask.year, who="、".join(who) or "–", **context)
+        )
     return ask.page("remind", lines=lines)
 
 

@@ -152,7 +152,7 @@ def marked_copy(ask: Ask) -> Response:
         raise Missing
     body = marked(content, str(found["name"]), problems, ask.lang, ask.portal.readers)
     return attachment(
-        body, ask.say("marked.name", name=Path(str(found["name"])).stem) + ".xlsx", XLSX
+        body, ask.say("portal.marked.name", name=Path(str(found["name"])).stem) + ".xlsx", XLSX
     )
 
 

@@ -68,7 +68,7 @@ def set_password(ask: Ask) -> Response:
                 "password",
                 422,
                 owner=account.name if account else "",
-                sentences=[ask.say("password.differ")],
+                sentences=[ask.say("portal.password.differ")],
             )
         people.set_password(token, ask.form.get("password", ""), name)
     except UsageError as error:

@@ -71,15 +71,17 @@ class YearTable:
     chapter: str = ""
 
 
-def said(code: str, between: str = " ", *, place: Plan | None = None, **context: object) -> str:
-    """Return a text of the catalogue in both languages, side by side.
+def said(
+    code: str, *keys: str, between: str = " ", place: Plan | None = None, **context: object
+) -> str:
+    """Return a text of the catalogue in both languages, side by side; of a group the one that keys choose.
 
     ``region`` is the plan's, named in each.
     """
     parts = []
     for lang in BOTH:
         region = {} if place is None else {"region": place.region(lang)}
-        parts.append(messages.text(f"yearbook.{code}", lang, **context | region))
+        parts.append(messages.text(messages.chosen(code, *keys), lang, **context | region))
     return between.join(parts)
 
 
@@ -223,8 +225,19 @@ class Compendium:
                 values = self.values(home, name)
                 cells = alike([values.get(year, ABSENT) for year in years])
                 rows.append([self.name(name), self.unit(name), *cells])
-            heads = [said("indicator", LINE), said("unit", LINE), *map(str, years)]
-            title = said("title.year", LINE, place=own, region=home, first=years[0], last=years[-1])
+            heads = [
+                said("yearbook.indicator", between=LINE),
+                said("yearbook.unit", between=LINE),
+                *map(str, years),
+            ]
+            title = said(
+                "yearbook.title.year",
+                between=LINE,
+                place=own,
+                region=home,
+                first=years[0],
+                last=years[-1],
+            )
             yield YearTable(
                 self._numbered(number), title, heads, rows, [40, 12, *[9] * len(years)], chapter
             )
@@ -246,10 +259,10 @@ class Compendium:
             ]
             rows: list[list[Cell]] = [[*row] for row in zip(self.regions, *columns, strict=True)]
             heads = [
-                said("region", LINE),
+                said("yearbook.region", between=LINE),
                 *(f"{self.name(name)}\n({_one_line(self.unit(name))})" for name in some),
             ]
-            title = said("title.region", LINE, year=year)
+            title = said("yearbook.title.region", between=LINE, year=year)
             yield YearTable(
                 self._numbered(number), title, heads, rows, [16, *[18] * len(some)], chapter
             )
@@ -281,11 +294,16 @@ class Compendium:
                 "ratio",
                 f"share.{first}",
             )
-            heads = [said(code, LINE) for code in codes]
+            heads = [said("yearbook", code, between=LINE) for code in codes]
             widths = [14, 40, 12, 8, 10, 10, 10, 10, 12]
-            chapter = f"{number} {said(f'chapter.{by}')}"
+            chapter = f"{number} {said('yearbook.chapter', by)}"
             yield YearTable(
-                self._numbered(number), said(f"title.{by}", LINE), heads, rows, widths, chapter
+                self._numbered(number),
+                said("yearbook.title", by, between=LINE),
+                heads,
+                rows,
+                widths,
+                chapter,
             )
 
     def _group(self, region: str, name: str, by: str, group: str) -> dict[int, Cell]:
@@ -306,12 +324,13 @@ class Compendium:
                 [self.name(name), self.unit(name), meaning, owner, str(sources.get(name, ""))]
             )
         heads = [
-            said(code, LINE) for code in ("indicator", "unit", "definition", "department", "source")
+            said("yearbook", code, between=LINE)
+            for code in ("indicator", "unit", "definition", "department", "source")
         ]
-        chapter = f"{number} {said('chapter.definitions')}"
+        chapter = f"{number} {said('yearbook.chapter.definitions')}"
         return YearTable(
             self._numbered(number),
-            said("title.definitions", LINE),
+            said("yearbook.title.definitions", between=LINE),
             heads,
             rows,
             [30, 12, 46, 18, 24],
@@ -321,15 +340,16 @@ class Compendium:
     def notes(self) -> list[str]:
         """Return the remarks on the signs, and of what the tables leave out."""
         notes = [
-            said(f"note.{code}", LINE) for code in ("absent", "aside", "zero", "flags", "bounds")
+            said("yearbook.note", code, between=LINE)
+            for code in ("absent", "aside", "zero", "flags", "bounds")
         ]
         if not self.home:
-            notes.append(said("note.others", LINE, place=self.plan))
+            notes.append(said("yearbook.note.others", between=LINE, place=self.plan))
         if self.table["hidden"].any():
-            notes.append(said("note.hidden", LINE))
+            notes.append(said("yearbook.note.hidden", between=LINE))
         shown = sum(map(len, self._values.values()))
         if shown < len(self.table):
-            notes.append(said("note.ages", LINE, count=len(self.table) - shown))
+            notes.append(said("yearbook.note.ages", between=LINE, count=len(self.table) - shown))
         breaks = self.table[self.table["series_break"]]
         for row in breaks.drop_duplicates(["indicator_id", "year"]).to_dict("records"):
             known = self.known(row["indicator_id"])

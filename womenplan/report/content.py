@@ -128,8 +128,12 @@ class Content:
         self.focus = self.scope.focus
         self.made: dict[Any, Any] = {}  # by :func:`once`
 
-    def say(self, code: str, **context: object) -> str:
-        """Return a sentence of the catalogue in the report's language; ``{plan}`` is the plan's short name."""
+    def say(self, code: str, *keys: str, **context: object) -> str:
+        """Return a sentence of the catalogue in the report's language, of a group the one that keys choose.
+
+        ``{plan}`` is the plan's short name.
+        """
+        code = messages.chosen(code, *keys)
         return messages.text(code, self.lang, **{"plan": self.short, **context})
 
     def label(self, group: str, key: str) -> str:

@@ -81,7 +81,7 @@ def build(content: Content) -> bytes:
         below = [make(content) for make in making]
         if name == "implementation" and not below[0].rows:
             continue
-        sheet = book.sheet(content.say(f"sheet.{name}"))
+        sheet = book.sheet(content.say("sheet", name))
         if below:
             _tables(sheet, below)
         else:

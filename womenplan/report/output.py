@@ -233,9 +233,7 @@ def update(
     table = content.say("report.table")
     said = {"heading": content.say("report.h.kept")}
     said["continued"] = content.say("report.continued", kind=table, number="")
-    said |= {
-        code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")
-    }
+    said |= {code: content.say("report.kept", code, name="{name}") for code in ("changed", "lost")}
     renewed, kept = renew(old, made, names, said)
     write_atomically({target.name: _fixed(renewed)}, target.parent)
     return target, kept

@@ -374,7 +374,7 @@ def _left_out(package: Package, path: str, fields: set[str], *, page: bool) -> P
     languages: tuple[Language, Language] = ("zh", "en")
     said = {
         lang: messages.text("template.left.join", lang).join(
-            messages.text(f"template.left.{kind}", lang, names=", ".join(sorted(fields)))
+            messages.choice("template.left", kind, lang, names=", ".join(sorted(fields)))
             for kind in kinds
         )
         for lang in languages

@@ -254,7 +254,7 @@ class _Writer:
         first = counts[kind] + 1
         counts[kind] += int(many)
         number = str(first) if many == 1 else f"{first}–{counts[kind]}"
-        return self.content.say(f"report.{kind}"), number
+        return self.content.say("report", kind), number
 
     def _parts(self, name: str) -> list[bytes]:
         """Return the pictures of a figure, which may have been drawn in parts."""
@@ -361,7 +361,7 @@ class _Writer:
         Without a title it is that of the last table, which goes on.
         """
         self.counts[kind] += bool(title)
-        word = self.content.say(f"report.{kind}")
+        word = self.content.say("report", kind)
         code = "report.caption" if title else "report.continued"
         ends = self.content.say(code, kind=word, number="\0", title=title).split("\0")
         how = {"above": kind == "table", "again": not title, "turned": turned}

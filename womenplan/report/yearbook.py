@@ -164,9 +164,9 @@ def _charts(book: Compendium) -> dict[str, bytes]:
 
 def _title(book: Compendium) -> list[str]:
     """Return the title in Chinese and in English."""
-    return said("title", LINE, place=book.plan, first=book.years[0], last=book.years[-1]).split(
-        LINE
-    )
+    return said(
+        "yearbook.title", between=LINE, place=book.plan, first=book.years[0], last=book.years[-1]
+    ).split(LINE)
 
 
 def _markup() -> Any:
@@ -189,7 +189,7 @@ def _word(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes
     parts += [
         module.text(ids["Body Text"], line) for note in book.notes() for line in note.split(LINE)
     ]
-    parts.append(module.contents(ids["Body Text"], said("contents"), _headings(tables)))
+    parts.append(module.contents(ids["Body Text"], said("yearbook.contents"), _headings(tables)))
     pending = dict(charts)
     chapter = ""
     chapters = {said_domain(domain): domain for domain in charts}
@@ -271,7 +271,7 @@ def _excel(book: Compendium, tables: Sequence[YearTable], charts: dict[str, byte
     titles = _title(book)
     made = datetime(book.years[-1], 12, 31)
     work = NewBook("宋体", LOOKS, size=10, title=" ".join(titles), made=made)
-    front = work.sheet(said("contents"))
+    front = work.sheet(said("yearbook.contents"))
     front.widths([12, 110])
     for row, line in enumerate(titles, start=1):
         front.put(row, 1, line, "title")

@@ -308,9 +308,10 @@ def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Probl
     """Return what the text does not say of the plan, or what makes it doubtful as a whole."""
     file = document.name
     found = []
-    for name in ("region", "start_year"):
-        if not getattr(facts, name):
-            found.append(Problem(f"DRAFT_NO_{name.upper()}", "warning", file=file))
+    if not facts.region:
+        found.append(Problem("DRAFT_NO_REGION", "warning", file=file))
+    if not facts.start_year:
+        found.append(Problem("DRAFT_NO_START_YEAR", "warning", file=file))
     if facts.assumed and facts.start_year:
         years = f"{facts.start_year}—{facts.end_year}"
         found.append(

@@ -102,7 +102,7 @@ def write_draft(draft: PlanDraft, path: Path, *, force: bool, lang: Language) ->
         frame = getattr(draft, name)
         kind = "measure_column" if name == "measures" else "target_column"
         if not frame.empty or name == "objectives":
-            sheet = book.sheet(messages.text(f"draft.sheet.{name}", lang))
+            sheet = book.sheet(messages.choice("draft.sheet", name, lang))
             _fill(sheet, frame, widths, lang, kind)
     write_atomically({path.name: book.content()}, path.parent)
     return path
@@ -165,7 +165,7 @@ def _shown(column: str, value: Any, lang: Language) -> str | float | None:
 
 def _ease(sheet: NewSheet, rows: int, lang: Language) -> None:
     """Let the first column choose yes or no, and say above it how the sheet is used."""
-    choices = [messages.text(f"draft.{word}", lang) for word in ("yes", "no")]
+    choices = [messages.choice("draft", word, lang) for word in ("yes", "no")]
     sheet.choose(2, 1, choices, max(rows + 1, 2))
     sheet.remark(1, 1, messages.text("draft.guide", lang), (360, 120))
 
