@@ -476,12 +476,13 @@ def _printed(*samples: str) -> list[dict[str, str]]:
 # group or as the whole; 27 of 28 in the seventeenth, of the kinds that the sixteenth taught; 17 of 23
 # in the eighteenth, and 69 of 75 in the nineteenth, none of either as something else. "concepts"
 # are one's own wording of one concept after another: 95 of them were not read when written down.
-# 65 of 75 in the twentieth, none as something else, and one that names none was read; that alone was
-# mended since.
+# 65 of 75 in the twentieth, none as something else, and one that names none was read. 64 of 75 in the
+# twenty-first, none as something else; one of its labels was wrong, one name is of no certain sense
+# and left out, and three are of pregnant women only, where the catalogue has those who gave birth.
 SAMPLES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth concepts "
-    "twentieth"
+    "twentieth twentyfirst"
 ).split()
 
 
@@ -492,7 +493,7 @@ def test_of_the_names_that_real_reports_print_95_in_100_are_right_and_none_wrong
     others = [row["name"] for row in rows if row["expected"] == "none" and _verdict(row) == "wrong"]
     assert others == []
     assert known["wrong"] == 0
-    assert known["right"] >= (0.8 if sample == "twentieth" else 0.95) * known.total()
+    assert known["right"] >= 0.95 * known.total()
 
 
 def test_names_that_differ_from_a_known_one_in_a_word_that_matters_are_left_alone() -> None:

@@ -69,6 +69,10 @@ _CPPCC = re.compile(
     r"^政协(?:第?[一二三四五六七八九十]+届)?(.{2,8}?)(?:第?[一二三四五六七八九十]+届)?委员会(?=[委女常])"
 )
 _COMMITTEE = re.compile("([省市州盟县区旗])委(?=领导班子|班子|正职)")  # 县委领导班子
+_CONGRESS = re.compile(
+    "^(?:党的|中国共产党)第?[一二三四五六七八九十]+(?:次全国代表大会|大)(?=代表|女)"
+)  # 党的二十大女代表
+_OF_WHOLE = re.compile("占(?!比)")
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
 _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
     "change": "",
@@ -77,6 +81,7 @@ _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
 _NO_VALUE = ("change", "rank", "base", "average", "planned", "forecast", "extreme", "subtotal")
 _MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_AS_TIME = re.compile(r"\b(minutes|hours)\b(?= (?:per day|a day|daily|spent)\b)")
 _MANY = re.compile("10{3,}|10{0,2},000(?:,000)?")
 _GROUPS = {"sex", "area", "age"}
 _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
@@ -627,6 +632,9 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
             if found and said:
                 rest = text[: found.start()] + text[found.end() :]
                 yield from filter(None, [reading.with_(rest, **said)])
+        if found := _AS_TIME.search(text):  # average minutes per day spent on housework
+            rest = f"{text[: found.start()]}time{text[found.end() :]}"
+            yield from filter(None, [reading.with_(rest, unit=unit_of(found[1]))])
         if found := _PORTION.match(text):
             yield from filter(None, [reading.with_(text[found.end() :], portion=found[0].strip())])
         if reading.found.get("unit") in _RATES and not _RATE.search(text):
@@ -662,7 +670,8 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
             said = {"sex": "both", "area": "all"}
         else:
             said = {kind: code}
-        if text.startswith(word):
+        of_all = kind == "sex" and _OF_WHOLE.search(text)  # 女性文盲占人口的比例: women in all
+        if text.startswith(word) and not of_all:
             rest = text[len(word) :].lstrip(":、-_的中")
             yield from filter(None, [reading.with_(rest, **said)])
         if text.endswith(word):
@@ -684,6 +693,9 @@ def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading
     if found := _COMMITTEE.match(text):
         level = words("level")[found[1]]
         yield from filter(None, [reading.with_(f"{kept}党{text[1:]}", level=level)])
+    if found := _CONGRESS.match(text):
+        rest = f"{kept}党代会{text[found.end() :]}"
+        yield from filter(None, [reading.with_(rest, level="nation")])
     if found := _YEAR.match(text):
         yield from filter(None, [reading.with_(kept + text[found.end() :], year=int(found[1]))])
     for end in range(2, min(len(text) - 1, 10)):
