@@ -28,6 +28,7 @@ __all__ = ["Analysed", "Found"]
 
 _WRITTEN = re.compile("[\u4e00-\u9fff]")
 _TOWNS = ("城镇", "城市")
+_OF_COUNTS = ("percent", "males_per_100_females", "ratio")
 _Key = tuple[Any, ...]
 
 
@@ -80,7 +81,7 @@ class Analysed:
         for quantity, abouts in (("numerator", tops), ("denominator", bottoms)):
             for about in abouts:
                 self._counts.setdefault(about, []).append((own, quantity))
-        if row["unit"] == "percent":
+        if row["unit"] in _OF_COUNTS:
             for part, whole in product(tops, bottoms):
                 self._values.setdefault((PARTS, part, whole), set()).add(own)
                 self._parts.setdefault(part, {}).setdefault(whole, set()).add(own)

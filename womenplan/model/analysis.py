@@ -33,6 +33,7 @@ _AMONG = re.compile(
     "(?P<whole>.+?(?<![初高集其]))中(?![等小职心国央医级学度年层])[,:]?(?P<part>.+)"
 )
 _AMONG_END = re.compile("(?<![初高集其])中$")
+_TO = re.compile("(?P<part>.+?)[与和比:/](?P<whole>.+?)(?:数量|人数)?之比")
 _MARK = "\ue000"  # before and behind an age
 _SIGNS = re.compile(f"[^\u4e00-\u9fffa-z0-9+{_MARK}-]+")
 _PUT_BEHIND = re.compile("^(.+(?:比例|比重|占比)):(.+)$")  # 女学生占学生总数的比重:普通小学
@@ -194,6 +195,9 @@ def analyse(name: str) -> list[Analysis]:
         return _analysed_english(name)
     if _EITHER.search(name):
         return []
+    if found := _TO.fullmatch(name):  # 活产男婴与女婴之比
+        part, whole = (_about(_worded(found[side]), COUNT) for side in ("part", "whole"))
+        return [Analysis(PARTS, part, whole)]
     name = _PUT_BEHIND.sub(r"\2:\1", name)
     text = _REACHED.sub("", _worded(name).strip(" :,、;-"))
     share = _SHARE.search(text)

@@ -716,6 +716,8 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
         gap = " " if is_english(text) else ""
         rest = gap.join(filter(None, (before, after)))
         said = _bracketed(content)
+        if said is None and (parts := _parted(content)):  # (流动人口,1/10万)
+            yield from filter(None, [reading.with_(f"{before}({parts[0]}){after}", **parts[1])])
         if said is not None:
             ways = [reading.with_(rest, **said)]
             if said.keys() & {"sex", "area"}:  # 卫生厕所普及率（农村）
@@ -729,6 +731,15 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
             ways.append(reading.with_(f"{rest} {content[found.end() :]}", unit="percent"))
         ways.append(reading.with_(rest, also=content))
         yield from filter(None, ways)
+
+
+def _parted(content: str) -> tuple[str, dict[str, Any]] | None:
+    """Return what of a bracket is not understood, and what its other parts say; None of one part."""
+    parts = [part for part in re.split("[,;、]", _THOUSANDS.sub("", content)) if part]
+    said = {part: _bracketed(part) for part in parts}
+    odd = [part for part, meant in said.items() if meant is None]
+    known = {name: value for meant in said.values() if meant for name, value in meant.items()}
+    return (",".join(odd), known) if known and odd else None
 
 
 @lru_cache(maxsize=20000)
