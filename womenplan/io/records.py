@@ -486,13 +486,15 @@ def report_unnamed(reading: Reading, table: Table) -> None:
         if column.unread and not (column.dated and column.unread == column.heading)
     ]
     numbers = [c for c in unread if np.isfinite(numbers_of(table.sheet, (rows, c.index))).any()]
-    for column in numbers:
+    values = [c for c in numbers if words("role").get(plain(c.unread)) == "value"]
+    named = [column for column in numbers if column not in values]
+    for column in named:
         place = (table.sheet, _heading_row(table, column), column.index)
         if column.dated:
             reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "error", column.unread)
         else:
             unmatched(reading, place, column.unread)
-    if numbers or not table.title:
+    if named or not (table.title or values):
         return
     parts = ["region"] * bool(table.of("region") or any(c.region for c in table.columns))
     parts += ["year"] * bool(table.of("year") or any(c.dated for c in table.columns))
@@ -502,6 +504,11 @@ def report_unnamed(reading: Reading, table: Table) -> None:
         )
         for lang in LANGUAGES
     }
+    understood = {"row": table.top + 1, "understood": said}
+    if not table.title:
+        place = (table.sheet, _heading_row(table, values[0]), values[0].index)
+        reading.problem(place, "INDICATOR_NOT_SAID", "error", values[0].unread, **understood)
+        return
     cell = next((at for text, at in table.places.items() if table.title in text), (-1, -1))
     near = reading.names.unmatched(table.title).context.get("nearest", "—")
     reading.problem(
@@ -509,7 +516,6 @@ def report_unnamed(reading: Reading, table: Table) -> None:
         "TITLE_INDICATOR_UNKNOWN",
         "error",
         table.title,
-        row=table.top + 1,
-        understood=said,
         nearest=near,
+        **understood,
     )
