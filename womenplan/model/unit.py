@@ -175,7 +175,7 @@ def conversion(given: str, own: str) -> float:
     if given in ("", own):
         return 1.0
     times, base = _split(given)
-    if base in (own, OWN):
+    if base == own or (base == OWN and not math.isnan(count_factor(own))):
         return times
     rows = _rows()
     if base not in rows or own not in rows:
