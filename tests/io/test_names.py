@@ -354,9 +354,10 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         [],
     ),
     "signs without width in names": (
-        "地区 | 指标 | 年份 | 数值\n清新区 | 孕产妇死亡率 | 2021 | 8\n清新\u200b区 | 孕产妇\u00ad死亡率\ufeff | 2022 | 9",
+        "地区 | 指标 | 年份 | 数值\n清新区 | 孕产妇死亡率 | 2021 | 8\n清新\u200b区 | 孕产妇\u00ad死亡率\ufeff | 2022 | 9\n"
+        "清\u3164新\ufe0f区 | 孕产妇死亡率 | 2023 | 7",  # a filler, which counts as a letter
         "region year value",
-        {("清新区", 2021, 8), ("清新区", 2022, 9)},
+        {("清新区", 2021, 8), ("清新区", 2022, 9), ("清新区", 2023, 7)},
         [],
     ),
     "none, where births stand beside": (
@@ -383,6 +384,36 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         "year value",
         {(2022, 32.2), (2023, 33)},
         [("VALUE_TWICE", "C2")],
+    ),
+    "the nation's beside the region's own": (
+        "指标 | 2021年\n剖宫产率（全国） | 43\n剖宫产率 | 31",
+        "year value level",
+        {(2021, 31, "")},
+        [("VALUE_TWICE", "B2")],
+    ),
+    "last year's figures over years that stand elsewhere": (
+        "剖宫产率 | . | .\n地区 | 上年同期 | 实际\n. | 2022年 | 2022年\n清城区 | 9 | 16",
+        "year value",
+        {(2022, 16)},
+        [("COLUMN_NOT_UNDERSTOOD", "B3")],
+    ),
+    "targets and last year's in brackets": (
+        "指标 | 2021年\n剖宫产率（2025年目标） | 30\n剖宫产率（上年同期） | 32\n剖宫产率 | 31",
+        "year value",
+        {(2021, 31)},
+        [],
+    ),
+    "a county of one sign, its total as a column": (
+        "吉县2022年妇幼指标 | . | .\n指标 | 全县合计 | 吉昌镇\n剖宫产率 | 31 | 32",
+        "region year value",
+        {("吉县", 2022, 31), ("吉昌镇", 2022, 32)},
+        [],
+    ),
+    "an average among the counties": (
+        "清远市剖宫产率 | .\n地区 | 2022年\n清城区 | 31\n英德市 | 33\n全市平均 | 32",
+        "region value",
+        {("清城区", 31), ("英德市", 33)},
+        [],
     ),
     "a value outside the range and a good copy": (
         "指标 | 年份 | 数值\n互联网使用率 | 2022 | 322\n互联网使用率 | 2022 | 32.2",
@@ -413,6 +444,8 @@ def test_a_sheet_is_read_as_a_person_reads_it(kind: str, tmp_path: Path) -> None
         ("the best of the province", "COLUMN_ASIDE", "C1"),
         ("a gap that is computed", "NAME_ASIDE", "A2"),
         ("five years' average", "NAME_ASIDE", "A2"),
+        ("targets and last year's in brackets", "NAME_ASIDE", "A3"),
+        ("an average among the counties", "NAME_ASIDE", "A5"),
         ("school years", "YEAR_SCHOOL", "C1"),
         ("the total of the counties, as a row", "REGION_TOTAL", "A3"),
         ("a level that is another region's", "LEVEL_ABOVE", "B3"),

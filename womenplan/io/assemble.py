@@ -229,7 +229,9 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
     positions = np.flatnonzero(records["quantity"] == 0)
     if not pd.Series(key[positions]).duplicated().any():
         return positions
-    positions = positions[np.argsort(_spoilt(reading, records, key, positions), kind="stable")]
+    spoilt = _spoilt(reading, records, key, positions)
+    of_others = records["level"][positions] > 0  # 全国孕产妇死亡率 beside 孕产妇死亡率
+    positions = positions[np.lexsort((of_others, spoilt))]
     again = pd.Series(key[positions]).duplicated().to_numpy()
     once = np.sort(positions[~again])
     later = np.sort(positions[again])

@@ -189,7 +189,7 @@ def rows_of(reading: Reading, table: Table) -> Rows:
         fate[table.body + r, table.across][filled[table.body + r, table.across]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
     entry, entries, shown, keep = _entries(reading, table, index)
-    _tell_region_groups(reading, table, why)
+    _tell_summaries(reading, table, why)
     codes = _blocks(reading, table, why, index)
     for role in _KEYS:
         if column := table.of(role):
@@ -224,14 +224,19 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     return Rows(index[keep], entry[keep], entries, shown, kept)
 
 
-def _tell_region_groups(reading: Reading, table: Table, why: np.ndarray) -> None:
-    """Note that rows of several regions together (珠三角) are left out as subtotals."""
+def _tell_summaries(reading: Reading, table: Table, why: np.ndarray) -> None:
+    """Note that rows of several regions together (珠三角) and averages (全市平均) are left out."""
     column = table.of("region")
     if column is None:
         return
     rows = table.body + np.flatnonzero(why == FATE["subtotal"])
     texts = texts_of(table.sheet.cells[rows, column.index])
     groups = [row for row, text in zip(rows.tolist(), texts, strict=True) if _is_group(text)]
+    for row, text in zip(rows.tolist(), texts, strict=True):
+        role = headers.read_heading(text).role
+        if role in headers.ASIDE:
+            place = (table.sheet, row, column.index)
+            reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))
     if groups:
         place = (table.sheet, groups[0], column.index)
         reading.problem(place, "REGION_GROUP", "note", count=len(groups))

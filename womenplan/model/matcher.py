@@ -79,6 +79,7 @@ _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
     "rank": "",
 }
 _NO_VALUE = ("change", "rank", "base", "average", "planned", "forecast", "extreme", "subtotal")
+_GOAL = re.compile("(?:目标[值数]?|targets?)$")
 _MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _AS_TIME = re.compile(r"\b(minutes|hours)\b(?= (?:per day|a day|daily|spent)\b)")
@@ -776,6 +777,10 @@ def _bracketed(content: str) -> dict[str, Any] | None:
     for aside, end in _ASIDE.items():
         if any_of(aside, end).search(content):
             return {"aside": aside}
+    if _GOAL.search(content):
+        return {"aside": "target"}
+    if words("offset").get(content) == "-1":
+        return {"aside": "year_before"}
     if any_of("explanation").fullmatch(content):
         return {}
     if found := _WITHOUT.fullmatch(content):
