@@ -254,8 +254,11 @@ def test_a_plain_sheet_name_is_never_taken_for_the_name_of_an_indicator(
     (problem,) = caught.value.problems
     assert problem.message("zh") == (
         f"x.xlsx，工作表“{name}”，单元格 B1：第 1 行的表头已读懂（年份），但没有写明“数值”列是哪项指标，"
-        "其中的数字未读取。请把该列标题改为指标名称，或增加“指标”列。"
+        "其中的数字未读取。请在表题或列标题中写明指标名称，或增加“指标”列。"
     )
+    with pytest.raises(DataError) as caught:
+        read(book(tmp_path / "x.xlsx", **{name: "地区 | 2020年 | 2021年\n清城区 | 9.1 | 8.7"}))
+    assert [(one.code, one.cell) for one in caught.value.problems] == [("INDICATOR_NOT_SAID", "B1")]
     assert said(read(book(tmp_path / "y.xlsx", 孕产妇死亡率=rows))) == {
         (MMR, 2020, 9.1),
         (MMR, 2021, 8.7),

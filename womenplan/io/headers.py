@@ -60,7 +60,10 @@ _YEAR_SIGNS = str.maketrans("〇○零一二三四五六七八九", "00012345678
 _TARGET = re.compile(
     r"(?:目标|规划)(?:值|数|要求|任务)?(?:\(.*\))?$|^目标|达标|完成率$|target|goal"
 )
-_SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)[学财]年度?[初末]?")
+_SCHOOL_YEAR = re.compile(
+    r"(?:ay)?((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)([学财]年度?[初末]?|(?:school|academic)year)"
+)
+_YEAR_OVER = re.compile(r"(?:ay|sy)?((?:19|20)\d\d)/((?:19|20)?\d\d)()")  # 2019/20
 _FISCAL_YEAR = re.compile(r"fy((?:19|20)\d\d)(?:[/–-]+((?:19|20)?\d\d))?|((?:19|20)\d\d)财年度?")
 _LONGEST_GROUP = 40  # signs, with brackets and numbering, of a text that only names a group
 _BASE = any_of("base")
@@ -190,8 +193,9 @@ def _of_year(word: str, unit: str) -> Heading | None:
         return Heading(year=year, unit=unit, clear=True)
     if "岁" in word and (age := age_of(word.rstrip(":"))):
         return Heading(age=age, unit=unit, clear=True)
-    if school := _SCHOOL_YEAR.fullmatch(word):
-        return Heading(year=_end(*school.groups()), unit=unit, clear=True, school=True)
+    school = _SCHOOL_YEAR.fullmatch(word) or _YEAR_OVER.fullmatch(word)
+    if school and (school[3] or _end(school[1], school[2]) == int(school[1]) + 1):
+        return Heading(year=_end(school[1], school[2]), unit=unit, clear=True, school=True)
     if fiscal := _FISCAL_YEAR.fullmatch(word):
         first = fiscal[1] or fiscal[3]
         last = fiscal[2]

@@ -485,21 +485,21 @@ def _heading_row(table: Table, column: Column) -> int:
 def report_unnamed(reading: Reading, table: Table) -> None:
     """Report what stands in the way of a table whose places or years are understood."""
     rows = np.arange(table.body, table.end)
-    unread = [
-        column
-        for column in table.columns
-        if column.unread and not (column.dated and column.unread == column.heading)
-    ]
+    unread = [column for column in table.columns if column.unread]
     numbers = [c for c in unread if np.isfinite(numbers_of(table.sheet, (rows, c.index))).any()]
-    values = [c for c in numbers if words("role").get(plain(c.unread)) == "value"]
-    named = [column for column in numbers if column not in values]
+    named = [
+        column
+        for column in numbers
+        if words("role").get(plain(column.unread)) != "value"
+        and not (column.dated and column.unread == column.heading)
+    ]
     for column in named:
         place = (table.sheet, _heading_row(table, column), column.index)
         if column.dated:
             reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "error", column.unread)
         else:
             unmatched(reading, place, column.unread)
-    if named or not (table.title or values):
+    if named or not (table.title or numbers):
         return
     parts = ["region"] * bool(table.of("region") or any(c.region for c in table.columns))
     parts += ["year"] * bool(table.of("year") or any(c.dated for c in table.columns))
@@ -511,8 +511,8 @@ def report_unnamed(reading: Reading, table: Table) -> None:
     }
     understood = {"row": table.top + 1, "understood": said}
     if not table.title:
-        place = (table.sheet, _heading_row(table, values[0]), values[0].index)
-        reading.problem(place, "INDICATOR_NOT_SAID", "error", values[0].unread, **understood)
+        place = (table.sheet, _heading_row(table, numbers[0]), numbers[0].index)
+        reading.problem(place, "INDICATOR_NOT_SAID", "error", numbers[0].unread, **understood)
         return
     cell = next((at for text, at in table.places.items() if table.title in text), (-1, -1))
     near = reading.names.unmatched(table.title).context.get("nearest", "—")
