@@ -415,6 +415,18 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         {("清城区", 31), ("英德市", 33)},
         [],
     ),
+    "women of a total, in numbers that are named like women at large": (
+        "指标 | 2021年\n村委会成员人数 | 170\n其中：女性人数 | 41\n女性比例% | 24.1",
+        "value numerator denominator",
+        {(24.1, 41, 170)},
+        [],
+    ),
+    "a sex ratio to 1, where it is to 100": (
+        "指标 | 2021年 | 2022年\n出生人口性别比 | 1.11 | 111",
+        "year value",
+        {(2022, 111)},
+        [("VALUE_OUTSIDE", "B2")],
+    ),
     "a value outside the range and a good copy": (
         "指标 | 年份 | 数值\n互联网使用率 | 2022 | 322\n互联网使用率 | 2022 | 32.2",
         "year value",

@@ -127,6 +127,7 @@ PRINTED = {
         "indicator": "village_committee_women_share",
         "quantity": "count",
     },
+    "村委会成员中女性（%）": {"indicator": "village_committee_women_share", "unit": "percent"},
     "孕产妇死亡率（初步数）": {"indicator": MMR, "flag": "provisional"},
     "孕产妇死亡率（逆向指标）": {"indicator": MMR},
     "孕产妇系统管理率（≥90%）": {"indicator": "maternal_system_management"},
@@ -176,6 +177,7 @@ def test_what_is_no_value_of_ones_own_is_known_as_such(name: str, aside: str, pa
         ("孕产妇死亡率（高危）", "INDICATOR_PART_UNKNOWN", "高危"),
         ("男性孕产妇死亡率", "INDICATOR_GROUPS_CONTRADICT", "男性"),
         ("农村居委会成员中女性比例", "INDICATOR_GROUPS_CONTRADICT", "农村"),
+        ("城市村委会成员中女性（%）", "INDICATOR_GROUPS_CONTRADICT", "城市"),
         ("农村城镇社区10分钟健身圈覆盖率", "INDICATOR_GROUPS_CONTRADICT", "农村"),
     ],
 )

@@ -392,13 +392,19 @@ def _entries(
         return np.zeros(index.size, dtype=np.int64), [table.match], [table.indicator], whole
     down = table.kind != "template" and any(map(table.of, ("sex", "area", "region", "year")))
     codes, texts = _key_texts(table, column, index, down=down)
-    parts = ["" if names.match(text) else part_of_total(text) for text in texts]
+    known_alone = list(map(bool, map(names.match, texts)))
+    parts = [
+        part if not alone or _is_group_alone(part) else ""
+        for part, alone in zip(map(part_of_total, texts), known_alone, strict=True)
+    ]
     is_part = np.array([part != "" for part in parts], dtype=bool)[codes]
     above = np.maximum.accumulate(np.where(is_part, -1, np.arange(index.size)))
     total = np.where(is_part & (above >= 0), codes[above], -1)
     codes, pairs = pd.factorize(codes.astype(np.int64) * (len(texts) + 1) + total + 1)
     shown = [
-        with_part(texts[of - 1], parts[own]) if of else texts[own]
+        with_part(texts[of - 1], parts[own])
+        if of and (not known_alone[own] or names.match(texts[of - 1]).shares)
+        else texts[own]
         for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs)
     ]
     matches = list(map(names.match, shown))
@@ -420,6 +426,11 @@ def _entries(
                 (table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME"
             )
     return codes, matches, shown, known[codes]
+
+
+def _is_group_alone(part: str) -> bool:
+    """Say whether a part is nothing but a sex or an area and what it counts: 女性人数."""
+    return part_of_total(part) != "" and not any(map(str.isdigit, part))
 
 
 def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> None:

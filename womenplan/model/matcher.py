@@ -218,7 +218,7 @@ def part_of_total(text: str) -> str:
     word = plain(text)
     if part := _PART.match(word):
         return part[1]
-    bare = _BRACKET.sub("", word)
+    bare = _BARE_UNIT.sub("", _BRACKET.sub("", word))
     said = _groups_in(bare) or _counted_group(bare) or {}
     of_one = said.get("sex") in ("female", "male") or said.get("area") in ("urban", "rural")
     return word if of_one or "age" in said else ""
@@ -545,10 +545,22 @@ class Matcher:
             counts = ()
             shares = ()
         grouped = bool(sex or found.get("area") or found.get("age"))
+        if found.get("unit") == "percent" and (share_of := self._share_of(counts, reading.rest)):
+            return self._with(Match(share_of), reading, text)
         base = self._of_its_own(base, found)
         return replace(
             base, counts=counts, shares=shares, spare=base.spare or grouped, **found
         ), None
+
+    def _share_of(self, counts: tuple[tuple[str, str], ...], name: str) -> str:
+        """Return the share whose numerator a name in per cent is: 村委会成员中女性（%）."""
+        shares = {
+            of
+            for of, which in counts
+            if which == "numerator" and self._index.groups(of)["unit"] == "percent"
+        }
+        alone = len(shares) == 1 and len(counts) == 1 and not name.endswith("数")
+        return next(iter(shares)) if alone else ""
 
     def _of_its_own(self, base: Match, found: dict[str, Any]) -> Match:
         """Return a base as the indicator that its sex or age has of its own, and take these off."""
