@@ -481,11 +481,12 @@ def _printed(*samples: str) -> list[dict[str, str]]:
 # 65 of 75 in the twentieth, none as something else, and one that names none was read. 64 of 75 in the
 # twenty-first, none as something else; one of its labels was wrong, one name is of no certain sense
 # and left out, and three are of pregnant women only, where the catalogue has those who gave birth.
-# 51 of 58 in the twenty-second, written after it, and two that name none were read.
+# 51 of 58 in the twenty-second, written after it, and two that name none were read; 46 of 49 in the
+# twenty-third, written after both, none as something else and all that name none left alone.
 SAMPLES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth concepts "
-    "twentieth twentyfirst twentysecond"
+    "twentieth twentyfirst twentysecond twentythird"
 ).split()
 
 
