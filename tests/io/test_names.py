@@ -421,6 +421,12 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         {(24.1, 41, 170)},
         [],
     ),
+    "counts of which the other half is missing": (
+        "指标 | 2021年 | 2022年\n婚检人数 | 10 | 12\n剖宫产率 | 31 | 32",
+        "year value",
+        {(2021, 31), (2022, 32)},
+        [],
+    ),
     "a sex ratio to 1, where it is to 100": (
         "指标 | 2021年 | 2022年\n出生人口性别比 | 1.11 | 111",
         "year value",
@@ -458,6 +464,7 @@ def test_a_sheet_is_read_as_a_person_reads_it(kind: str, tmp_path: Path) -> None
         ("five years' average", "NAME_ASIDE", "A2"),
         ("targets and last year's in brackets", "NAME_ASIDE", "A3"),
         ("an average among the counties", "NAME_ASIDE", "A5"),
+        ("counts of which the other half is missing", "COUNTS_UNUSED", "B2"),
         ("school years", "YEAR_SCHOOL", "C1"),
         ("the total of the counties, as a row", "REGION_TOTAL", "A3"),
         ("a level that is another region's", "LEVEL_ABOVE", "B3"),

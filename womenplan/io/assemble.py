@@ -315,7 +315,13 @@ def _with_counts(
     table["value"][made] = np.round(likely, 6)
     for name in ("quantity", "unit", "bound"):
         table[name][made] = 0
-    idle = np.setdiff1d(counts, np.concatenate([table[name] for name in _AT]))
+    used = np.concatenate([table[name] for name in _AT])
+    idle = np.setdiff1d(counts, used)
+    cells = _cell_key(records)
+    useless = idle[records["derived"][idle] & ~np.isin(cells[idle], cells[used[used >= 0]])]
+    useless = useless[~np.isin(keys[useless], keys[kept])]
+    once = useless[np.unique(cells[useless], return_index=True)[1]]
+    _tell_counts(reading, records, np.sort(once), "COUNTS_UNUSED", "note")
     idle = idle[~records["derived"][idle]]
     _set_fate(reading, records, np.isin(np.arange(keys.size), idle), "count")
     _tell_counts(
