@@ -427,6 +427,24 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         {(2021, 31), (2022, 32)},
         [],
     ),
+    "the province's beside the region's own": (
+        "2022年对比表 | . | . | .\n指标 | 清远市 | 全省 | 全国\n剖宫产率 | 31 | 33 | 35",
+        "region value",
+        {("清远市", 31), ("全省", 33), ("全国", 35)},
+        [],
+    ),
+    "one's own region and averages of others": (
+        "清远市2022年对比表 | . | .\n指标 | 本市 | 全省平均\n剖宫产率 | 31 | 33",
+        "region value",
+        {("清远市", 31)},
+        [],
+    ),
+    "a year behind the name": (
+        "县区 | 剖宫产率2021年 | 剖宫产率2022年\n清城区 | 31 | 32",
+        "year value",
+        {(2021, 31), (2022, 32)},
+        [],
+    ),
     "a sex ratio to 1, where it is to 100": (
         "指标 | 2021年 | 2022年\n出生人口性别比 | 1.11 | 111",
         "year value",

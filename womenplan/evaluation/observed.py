@@ -66,7 +66,8 @@ def _wholes(region: pd.Series, plan: Plan) -> tuple[list[str], list[str]]:
     home = plan.region_zh
     wholes = [one for one in names if len(one) == 2 and one[0] == "全" and one != home]
     alike = [one for one in names if home not in names and same_places([one, home])]
-    own = [one for one in wholes if one[1] in _LEVELS.get(plan.level, "")]
+    levels = _LEVELS.get(plan.level, home[-1:])
+    own = [one for one in wholes if one[1] in levels]
     return wholes, own or (alike if len(alike) == 1 else [])
 
 

@@ -281,7 +281,12 @@ def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) ->
         for name in ("year", "offset", "sex", "area", "age", "quantity", "flag", "unit"):
             if getattr(heading, name) not in (None, ""):
                 setattr(column, name, getattr(heading, name))
-    column.region = next(filter(headers.region_name, map(headers.without_total, rest)), "")
+    names_region = (
+        text
+        for text in map(headers.without_total, rest)
+        if headers.region_name(text) or headers.is_own(text)
+    )
+    column.region = next(names_region, "")
     column.total = any(map(headers.TOTAL.fullmatch, map(plain, rest)))
     strange = [text for text, heading in zip(rest, said, strict=False) if not _known(text, heading)]
     column.unread = strange[-1] if strange else ""

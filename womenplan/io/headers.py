@@ -30,6 +30,7 @@ __all__ = [
     "area_in",
     "domain_words",
     "group_in",
+    "is_own",
     "is_region_group",
     "own_total",
     "part_of_year",
@@ -394,10 +395,15 @@ def without_total(text: str) -> str:
     return name if region_name(name) else text
 
 
+def is_own(text: str) -> bool:
+    """Say whether a text names the region that a table is of: 本市, 我县."""
+    return text[:1] in ("本", "我") and bool(TOTAL.fullmatch(text))
+
+
 def own_total(text: str, region: str) -> bool:
     """Say whether a word for a total (合计, 全市) is that of a region: 全市 of a city, 合计 of any.
 
-    Where the region is not known, 全市 may be it; 全国 is a region by name.
+    Where the region is not known, 全市 may be it; 全国 and 全省 are regions by name.
 
     Examples
     --------
@@ -408,7 +414,8 @@ def own_total(text: str, region: str) -> bool:
     if not TOTAL.fullmatch(word):
         return False
     level = word[1] if word[0] in "全本我" else ""
-    return not level or region.endswith(level) or (not region and level != "国")
+    may_be = not region and (word[0] != "全" or level not in "国省")
+    return not level or region.endswith(level) or may_be
 
 
 def above(level: str, region: str) -> bool:

@@ -156,10 +156,10 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
 def _is_sum(word: str, region: str | None) -> bool:
     """Say whether a key names a sum or an average of other rows, or the total of another region.
 
-    Where the region is not known, 全国 is one by its name.
+    Where the region is not known, 全国 and 全省 are such by their names.
     """
     if region is not None and headers.TOTAL.fullmatch(word):
-        by_name = not region and word == "全国"
+        by_name = not region and word in ("全国", "全省")
         return not by_name and not headers.own_total(word, region)
     return bool(headers.SUBTOTAL.match(word))
 

@@ -64,6 +64,7 @@ _WITHOUT = re.compile("不(?:含|包括|包含)(.+)")
 _COUNTED = re.compile(r"(.+?)(?:的|所)?(人数|例数|户数|数|占比|比例|比重)$")
 _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
+_YEAR_BEHIND = re.compile(r"(.*[率例重数命限平])[:,]?((?:19|20)\d\d)年度?")
 _SHARE_OF = re.compile("(女[^占]{0,6}占|女性?在)(.+)")
 _CPPCC = re.compile(
     r"^政协(?:第?[一二三四五六七八九十]+届)?(.{2,8}?)(?:第?[一二三四五六七八九十]+届)?委员会(?=[委女常])"
@@ -666,6 +667,8 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
     if found := _SURVEYED.fullmatch(text):
         area = "urban" if found[2] == "市" else "rural"
         yield from filter(None, [reading.with_(found[1], area=area)])
+    if found := _YEAR_BEHIND.fullmatch(text):
+        yield from filter(None, [reading.with_(found[1], year=int(found[2]))])
     if found := _FOR_EACH.fullmatch(text):
         yield from filter(None, [reading.with_(f"每{found[2]}{found[1]}数")])
     for word, age in words("age").items():
