@@ -422,9 +422,9 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         [],
     ),
     "counts of which the other half is missing": (
-        "指标 | 2021年 | 2022年\n婚检人数 | 10 | 12\n剖宫产率 | 31 | 32",
+        "指标 | 2021年 | 2022年\n女性就业人员数 | 7 | 8\n婚检人数 | 10 | 12\n剖宫产率 | 31 | 32",
         "year value",
-        {(2021, 31), (2022, 32)},
+        {(2021, 7), (2022, 8), (2021, 31), (2022, 32)},
         [],
     ),
     "the province's beside the region's own": (
@@ -443,6 +443,12 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         "县区 | 剖宫产率2021年 | 剖宫产率2022年\n清城区 | 31 | 32",
         "year value",
         {(2021, 31), (2022, 32)},
+        [],
+    ),
+    "years down the side with their status, a change and a target": (
+        "年份 | 剖宫产率\n2021年 | 31\n2022年（快报） | 32\n2022年比2021年增减 | 1\n2030年目标 | 30",
+        "year value flag",
+        {(2021, 31, "final"), (2022, 32, "provisional")},
         [],
     ),
     "a sex ratio to 1, where it is to 100": (
@@ -482,7 +488,7 @@ def test_a_sheet_is_read_as_a_person_reads_it(kind: str, tmp_path: Path) -> None
         ("five years' average", "NAME_ASIDE", "A2"),
         ("targets and last year's in brackets", "NAME_ASIDE", "A3"),
         ("an average among the counties", "NAME_ASIDE", "A5"),
-        ("counts of which the other half is missing", "COUNTS_UNUSED", "B2"),
+        ("counts of which the other half is missing", "COUNTS_UNUSED", "B3"),
         ("school years", "YEAR_SCHOOL", "C1"),
         ("the total of the counties, as a row", "REGION_TOTAL", "A3"),
         ("a level that is another region's", "LEVEL_ABOVE", "B3"),

@@ -318,7 +318,8 @@ def _with_counts(
     used = np.concatenate([table[name] for name in _AT])
     idle = np.setdiff1d(counts, used)
     cells = _cell_key(records)
-    useless = idle[records["derived"][idle] & ~np.isin(cells[idle], cells[used[used >= 0]])]
+    read = np.concatenate([cells[used[used >= 0]], cells[kept]])
+    useless = idle[records["derived"][idle] & ~np.isin(cells[idle], read)]
     useless = useless[~np.isin(keys[useless], keys[kept])]
     once = useless[np.unique(cells[useless], return_index=True)[1]]
     _tell_counts(reading, records, np.sort(once), "COUNTS_UNUSED", "note")

@@ -142,6 +142,9 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
         if column.role == "region" and any(map(headers.region_name, said)):
             sums |= np.array([_is_group(word) for word in said], dtype=bool)
         why[sums[codes] & (why == 0)] = FATE["subtotal"]
+        if column.role == "year":  # 2030年目标, 2022年比2021年增减
+            aside = [headers.read_heading(str(text)).role in headers.SKIPPED for text in texts]
+            why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
     loose = (column for column in table.columns if column.role in _LOOSE)
     for column in loose:  # one may say of each row whether it is the target or the value
         codes, texts = pd.factorize(cells[:, column.index - first])
@@ -195,6 +198,9 @@ def rows_of(reading: Reading, table: Table) -> Rows:
         if column := table.of(role):
             local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
             said = [_code(reading, table, role, text) for text in texts]
+            if role == "year" and not table.of("flag"):
+                flags = [LISTS["flag"].index(_flagged(text).flag or "final") for text in texts]
+                codes |= {"flag": np.array(flags, dtype=np.int64)[local]} if any(flags) else {}
             if role == "region":
                 used, first = np.unique(local, return_index=True)
                 _tell_total(reading, table, column, index[first], [texts[code] for code in used])
@@ -357,6 +363,12 @@ def region_code(reading: Reading, table: Table, text: str) -> int:
     return reading.regions[table.region if own else headers.without_total(place_name(text))]
 
 
+def _flagged(text: str) -> headers.Heading:
+    """Return the year of a row with its status, 2022年（快报）; nothing of a text that says more."""
+    found = headers.read_heading(text)
+    return found if found.clear and found.flag and not found.role else headers.Heading()
+
+
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     """Return the number for a text of a key column; None where its closed list lacks the text."""
     if role == "region":
@@ -366,7 +378,7 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     if role in ("source", "note"):
         return reading.words[text]
     if role == "year":
-        return headers.year_of(int(text) if text.isdecimal() else text)
+        return headers.year_of(int(text) if text.isdecimal() else text) or _flagged(text).year
     if role == "unit":
         unit = unit_of(text)
         return reading.units[unit] if unit or parse(text).state == "missing" else None
