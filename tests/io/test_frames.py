@@ -288,6 +288,19 @@ def judged(plan: str, *rows: dict[str, Any]) -> pd.DataFrame:
     return wp.evaluate(wp.load_plan(plan), frame(*rows), 2024).table
 
 
+def test_what_is_said_of_a_level_above_is_no_value_of_the_plan_s_region(tmp_path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("指标,2024年\n全国孕产妇死亡率,15.7\n全市剖宫产率,31\n", encoding="utf-8")
+    data = wp.read_observations(path)
+    city, nation = (wp.evaluate(plan, data, 2024) for plan in ("qingyuan-2021", "china-2021"))
+    asked = nation.table["indicator_id"] == "maternal_mortality"
+    assert nation.table.loc[asked, "latest"].dropna().tolist()[:1] == [15.7]
+    assert "maternal_mortality" not in set(city.observations["indicator_id"])
+    assert [p.message("zh") for p in city.problems if p.code == "LEVEL_ABOVE"] == [
+        "名称写明是全国的数，而所在地区是清远市，1 个数值未采用（如“孕产妇死亡率”）。如确是本地区的数，请改写名称。"
+    ]
+
+
 def test_the_whole_city_is_the_city_of_the_plan() -> None:
     rows = [
         {"region": region, "indicator_id": VILLAGE, "year": 2024}

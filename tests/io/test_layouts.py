@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sheets import book, codes, read, said
 
+from womenplan.errors import DataError
+
 MMR, SCREEN, KINDER = "maternal_mortality", "common_disease_screening", "preschool_gross_enrolment"
 TWO_BY_TWO = {(MMR, 2020, 9.1), (MMR, 2021, 8.7), (SCREEN, 2020, 80.2), (SCREEN, 2021, 81.0)}
 
@@ -227,6 +229,40 @@ def test_sheets_of_regions_take_the_region_from_their_name(tmp_path: Path) -> No
         ("英德市", 2021, 8.7),
     }
     assert codes(data, "note") == [("REGION_FROM_SHEET", ""), ("REGION_FROM_SHEET", "")]
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["健康 教育", "新建 副本", "表1 表2", "2023年 2024年", "Sheet1 Sheet1(2)", "卫健局 教育局"],
+)
+def test_sheets_named_by_number_domain_or_version_are_no_regions(
+    names: str, tmp_path: Path
+) -> None:
+    rows = "指标 | 2020年 | 2021年\n孕产妇死亡率 | 9.1 | 8.7"
+    data = read(book(tmp_path / "x.xlsx", **dict.fromkeys(names.split(), rows)))
+    assert said(data, "region", "year", "value") == {("", 2020, 9.1), ("", 2021, 8.7)}
+    assert "REGION_FROM_SHEET" not in {code for code, _ in codes(data, "note")}
+
+
+@pytest.mark.parametrize("name", ["Sheet1", "表1", "工作表2", "2024年"])
+def test_a_plain_sheet_name_is_never_taken_for_the_name_of_an_indicator(
+    name: str, tmp_path: Path
+) -> None:
+    rows = "年份 | 数值\n2020 | 9.1\n2021 | 8.7"
+    with pytest.raises(DataError) as caught:
+        read(book(tmp_path / "x.xlsx", **{name: rows}))
+    (problem,) = caught.value.problems
+    assert problem.message("zh") == (
+        f"x.xlsx，工作表“{name}”，单元格 B1：第 1 行的表头已读懂（年份），但没有写明“数值”列是哪项指标，"
+        "其中的数字未读取。请在表题或列标题中写明指标名称，或增加“指标”列。"
+    )
+    with pytest.raises(DataError) as caught:
+        read(book(tmp_path / "x.xlsx", **{name: "地区 | 2020年 | 2021年\n清城区 | 9.1 | 8.7"}))
+    assert [(one.code, one.cell) for one in caught.value.problems] == [("INDICATOR_NOT_SAID", "B1")]
+    assert said(read(book(tmp_path / "y.xlsx", 孕产妇死亡率=rows))) == {
+        (MMR, 2020, 9.1),
+        (MMR, 2021, 8.7),
+    }
 
 
 def test_a_sheet_named_by_its_indicator_is_read(tmp_path: Path) -> None:

@@ -354,9 +354,10 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         [],
     ),
     "signs without width in names": (
-        "地区 | 指标 | 年份 | 数值\n清新区 | 孕产妇死亡率 | 2021 | 8\n清新\u200b区 | 孕产妇\u00ad死亡率\ufeff | 2022 | 9",
+        "地区 | 指标 | 年份 | 数值\n清新区 | 孕产妇死亡率 | 2021 | 8\n清新\u200b区 | 孕产妇\u00ad死亡率\ufeff | 2022 | 9\n"
+        "清\u3164新\ufe0f区 | 孕产妇死亡率 | 2023 | 7",  # a filler, which counts as a letter
         "region year value",
-        {("清新区", 2021, 8), ("清新区", 2022, 9)},
+        {("清新区", 2021, 8), ("清新区", 2022, 9), ("清新区", 2023, 7)},
         [],
     ),
     "none, where births stand beside": (
@@ -383,6 +384,78 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         "year value",
         {(2022, 32.2), (2023, 33)},
         [("VALUE_TWICE", "C2")],
+    ),
+    "the nation's beside the region's own": (
+        "指标 | 2021年\n剖宫产率（全国） | 43\n剖宫产率 | 31",
+        "year value level",
+        {(2021, 31, "")},
+        [("VALUE_TWICE", "B2")],
+    ),
+    "last year's figures over years that stand elsewhere": (
+        "剖宫产率 | . | .\n地区 | 上年同期 | 实际\n. | 2022年 | 2022年\n清城区 | 9 | 16",
+        "year value",
+        {(2022, 16)},
+        [("COLUMN_NOT_UNDERSTOOD", "B3")],
+    ),
+    "targets and last year's in brackets": (
+        "指标 | 2021年\n剖宫产率（2025年目标） | 30\n剖宫产率（上年同期） | 32\n剖宫产率 | 31",
+        "year value",
+        {(2021, 31)},
+        [],
+    ),
+    "a county of one sign, its total as a column": (
+        "吉县2022年妇幼指标 | . | .\n指标 | 全县合计 | 吉昌镇\n剖宫产率 | 31 | 32",
+        "region year value",
+        {("吉县", 2022, 31), ("吉昌镇", 2022, 32)},
+        [],
+    ),
+    "an average among the counties": (
+        "清远市剖宫产率 | .\n地区 | 2022年\n清城区 | 31\n英德市 | 33\n全市平均 | 32",
+        "region value",
+        {("清城区", 31), ("英德市", 33)},
+        [],
+    ),
+    "women of a total, in numbers that are named like women at large": (
+        "指标 | 2021年\n村委会成员人数 | 170\n其中：女性人数 | 41\n女性比例% | 24.1",
+        "value numerator denominator",
+        {(24.1, 41, 170)},
+        [],
+    ),
+    "counts of which the other half is missing": (
+        "指标 | 2021年 | 2022年\n女性就业人员数 | 7 | 8\n婚检人数 | 10 | 12\n剖宫产率 | 31 | 32",
+        "year value",
+        {(2021, 7), (2022, 8), (2021, 31), (2022, 32)},
+        [],
+    ),
+    "the province's beside the region's own": (
+        "2022年对比表 | . | . | .\n指标 | 清远市 | 全省 | 全国\n剖宫产率 | 31 | 33 | 35",
+        "region value",
+        {("清远市", 31), ("全省", 33), ("全国", 35)},
+        [],
+    ),
+    "one's own region and averages of others": (
+        "清远市2022年对比表 | . | .\n指标 | 本市 | 全省平均\n剖宫产率 | 31 | 33",
+        "region value",
+        {("清远市", 31)},
+        [],
+    ),
+    "a year behind the name": (
+        "县区 | 剖宫产率2021年 | 剖宫产率2022年\n清城区 | 31 | 32",
+        "year value",
+        {(2021, 31), (2022, 32)},
+        [],
+    ),
+    "years down the side with their status, a change and a target": (
+        "年份 | 剖宫产率\n2021年 | 31\n2022年（快报） | 32\n2022年比2021年增减 | 1\n2030年目标 | 30",
+        "year value flag",
+        {(2021, 31, "final"), (2022, 32, "provisional")},
+        [],
+    ),
+    "a sex ratio to 1, where it is to 100": (
+        "指标 | 2021年 | 2022年\n出生人口性别比 | 1.11 | 111",
+        "year value",
+        {(2022, 111)},
+        [("VALUE_OUTSIDE", "B2")],
     ),
     "a value outside the range and a good copy": (
         "指标 | 年份 | 数值\n互联网使用率 | 2022 | 322\n互联网使用率 | 2022 | 32.2",
@@ -413,6 +486,9 @@ def test_a_sheet_is_read_as_a_person_reads_it(kind: str, tmp_path: Path) -> None
         ("the best of the province", "COLUMN_ASIDE", "C1"),
         ("a gap that is computed", "NAME_ASIDE", "A2"),
         ("five years' average", "NAME_ASIDE", "A2"),
+        ("targets and last year's in brackets", "NAME_ASIDE", "A3"),
+        ("an average among the counties", "NAME_ASIDE", "A5"),
+        ("counts of which the other half is missing", "COUNTS_UNUSED", "B3"),
         ("school years", "YEAR_SCHOOL", "C1"),
         ("the total of the counties, as a row", "REGION_TOTAL", "A3"),
         ("a level that is another region's", "LEVEL_ABOVE", "B3"),

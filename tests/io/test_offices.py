@@ -603,9 +603,10 @@ def test_a_sex_in_a_column_of_regions_is_explained(tmp_path: Path) -> None:
 
 
 def test_the_year_in_which_a_fiscal_year_ends_is_told(tmp_path: Path) -> None:
-    (problem,) = read(book(tmp_path / "x.xlsx", S1="指标 | FY2021/22\n产后访视率 | 91")).problems
-    assert "“FY2021/22”按学年（财年）结束的 2022 年读取。" in problem.message("zh")
-    assert "the year in which the school or fiscal year ends" in problem.message("en")
+    for heading in ("FY2021/22", "2021/22", "AY 2021/22", "2021/2022 school year"):
+        data = read(book(tmp_path / "x.xlsx", S1=f"指标 | {heading}\n产后访视率 | 91"))
+        assert f"“{heading}”按学年（财年）结束的 2022 年读取。" in data.problems[0].message("zh")
+    assert "the year in which the school or fiscal year ends" in data.problems[0].message("en")
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,9 @@ def test_lowered_figures_of_ods_are_figures(position: str, tmp_path: Path) -> No
             "15.7（p）",
         ),  # preliminary, as statistical offices mark it
         ([("15.7", False), ("初步", True)], "15.7（初步）"),
+        ([("15.7", False), ("2019", True)], "15.7（2019年）"),  # of another year
+        ([("孕产妇死亡率", False), ("（2019）", True)], "孕产妇死亡率（2019年）"),
+        ([("0.161", False), ("‰", True)], "0.161‰"),
         ([("15.7", False), ("（初步）", True)], "15.7（初步）"),
         ([("1", True), ("2022年为初步数", False)], "2022年为初步数"),
         ([("CO", False), ("2", False)], "CO2"),  # lowered figures come as plain ones

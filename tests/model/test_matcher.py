@@ -127,6 +127,7 @@ PRINTED = {
         "indicator": "village_committee_women_share",
         "quantity": "count",
     },
+    "村委会成员中女性（%）": {"indicator": "village_committee_women_share", "unit": "percent"},
     "孕产妇死亡率（初步数）": {"indicator": MMR, "flag": "provisional"},
     "孕产妇死亡率（逆向指标）": {"indicator": MMR},
     "孕产妇系统管理率（≥90%）": {"indicator": "maternal_system_management"},
@@ -176,6 +177,7 @@ def test_what_is_no_value_of_ones_own_is_known_as_such(name: str, aside: str, pa
         ("孕产妇死亡率（高危）", "INDICATOR_PART_UNKNOWN", "高危"),
         ("男性孕产妇死亡率", "INDICATOR_GROUPS_CONTRADICT", "男性"),
         ("农村居委会成员中女性比例", "INDICATOR_GROUPS_CONTRADICT", "农村"),
+        ("城市村委会成员中女性（%）", "INDICATOR_GROUPS_CONTRADICT", "城市"),
         ("农村城镇社区10分钟健身圈覆盖率", "INDICATOR_GROUPS_CONTRADICT", "农村"),
     ],
 )
@@ -476,12 +478,15 @@ def _printed(*samples: str) -> list[dict[str, str]]:
 # group or as the whole; 27 of 28 in the seventeenth, of the kinds that the sixteenth taught; 17 of 23
 # in the eighteenth, and 69 of 75 in the nineteenth, none of either as something else. "concepts"
 # are one's own wording of one concept after another: 95 of them were not read when written down.
-# 65 of 75 in the twentieth, none as something else, and one that names none was read; that alone was
-# mended since.
+# 65 of 75 in the twentieth, none as something else, and one that names none was read. 64 of 75 in the
+# twenty-first, none as something else; one of its labels was wrong, one name is of no certain sense
+# and left out, and three are of pregnant women only, where the catalogue has those who gave birth.
+# 51 of 58 in the twenty-second, written after it, and two that name none were read; 46 of 49 in the
+# twenty-third, written after both, none as something else and all that name none left alone.
 SAMPLES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth concepts "
-    "twentieth"
+    "twentieth twentyfirst twentysecond twentythird"
 ).split()
 
 
@@ -492,7 +497,7 @@ def test_of_the_names_that_real_reports_print_95_in_100_are_right_and_none_wrong
     others = [row["name"] for row in rows if row["expected"] == "none" and _verdict(row) == "wrong"]
     assert others == []
     assert known["wrong"] == 0
-    assert known["right"] >= (0.8 if sample == "twentieth" else 0.95) * known.total()
+    assert known["right"] >= 0.95 * known.total()
 
 
 def test_names_that_differ_from_a_known_one_in_a_word_that_matters_are_left_alone() -> None:

@@ -9,9 +9,11 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
+from womenplan.io.headers import above
 from womenplan.messages import Language
 from womenplan.model.matcher import matcher_of
 from womenplan.model.naming import same_places
+from womenplan.model.observation import LEVELS
 from womenplan.model.plan import Plan
 from womenplan.model.target import population_of
 
@@ -40,8 +42,9 @@ def for_plan(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Proble
         ask for, and those of which only a group has values where the plan asks for all.
     """
     table, problems = _own_region(table, plan)
+    table, of_above = _own_level(table, plan)
     table = _with_twins(table, plan)
-    return table, [*problems, *_not_asked(table, plan), *_groups_only(table, plan)]
+    return table, [*problems, *of_above, *_not_asked(table, plan), *_groups_only(table, plan)]
 
 
 def sent_for_plan(unread: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -63,7 +66,8 @@ def _wholes(region: pd.Series, plan: Plan) -> tuple[list[str], list[str]]:
     home = plan.region_zh
     wholes = [one for one in names if len(one) == 2 and one[0] == "全" and one != home]
     alike = [one for one in names if home not in names and same_places([one, home])]
-    own = [one for one in wholes if one[1] in _LEVELS.get(plan.level, "")]
+    levels = _LEVELS.get(plan.level, home[-1:])
+    own = [one for one in wholes if one[1] in levels]
     return wholes, own or (alike if len(alike) == 1 else [])
 
 
@@ -85,6 +89,21 @@ def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Pro
         Problem("REGION_ABOVE", "note", found=one, context=context) for one in sorted(others)
     ]
     return table.assign(region=renamed)[~renamed.isin(others)].reset_index(drop=True), problems
+
+
+def _own_level(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return observations without those whose names say a level above the plan's: 全国孕产妇死亡率."""
+    higher = [level for level in LEVELS if above(level, plan.region_zh)]
+    out = table["level"].isin(higher) & table["region"].isin(["", plan.region_zh])
+    problems = []
+    for level, count in table.loc[out, "level"].value_counts().items():
+        said = {lang: messages.label("level_of", str(level), lang) for lang in _LANGUAGES}
+        known = matcher_of(plan.indicators).known
+        first = table.loc[out & (table["level"] == level), "indicator_id"].iat[0]
+        name = known.get(first, {}).get("name_zh", first)
+        context = {"count": int(count), "level": said, "region": plan.region_zh}
+        problems.append(Problem("LEVEL_ABOVE", "note", found=name, context=context))
+    return (table[~out].reset_index(drop=True), problems) if problems else (table, [])
 
 
 def _with_twins(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:

@@ -229,7 +229,9 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
     positions = np.flatnonzero(records["quantity"] == 0)
     if not pd.Series(key[positions]).duplicated().any():
         return positions
-    positions = positions[np.argsort(_spoilt(reading, records, key, positions), kind="stable")]
+    spoilt = _spoilt(reading, records, key, positions)
+    of_others = records["level"][positions] > 0  # 全国孕产妇死亡率 beside 孕产妇死亡率
+    positions = positions[np.lexsort((of_others, spoilt))]
     again = pd.Series(key[positions]).duplicated().to_numpy()
     once = np.sort(positions[~again])
     later = np.sort(positions[again])
@@ -313,7 +315,14 @@ def _with_counts(
     table["value"][made] = np.round(likely, 6)
     for name in ("quantity", "unit", "bound"):
         table[name][made] = 0
-    idle = np.setdiff1d(counts, np.concatenate([table[name] for name in _AT]))
+    used = np.concatenate([table[name] for name in _AT])
+    idle = np.setdiff1d(counts, used)
+    cells = _cell_key(records)
+    read = np.concatenate([cells[used[used >= 0]], cells[kept]])
+    useless = idle[records["derived"][idle] & ~np.isin(cells[idle], read)]
+    useless = useless[~np.isin(keys[useless], keys[kept])]
+    once = useless[np.unique(cells[useless], return_index=True)[1]]
+    _tell_counts(reading, records, np.sort(once), "COUNTS_UNUSED", "note")
     idle = idle[~records["derived"][idle]]
     _set_fate(reading, records, np.isin(np.arange(keys.size), idle), "count")
     _tell_counts(

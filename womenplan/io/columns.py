@@ -153,6 +153,7 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
     columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
     _join_parts(columns, names)
     _tell_years(columns)
+    _tell_offsets(columns)
     _tell_counts(columns)
     return body, columns
 
@@ -182,6 +183,15 @@ def _tell_years(columns: list[Column]) -> None:
         if pair == {"count", "share"} and left.dated and not column.dated and not column.match:
             column.year = left.year
             column.offset = left.offset
+
+
+def _tell_offsets(columns: list[Column]) -> None:
+    """Leave 上年同期 over 2022年 open where another column of 2022年 is without it."""
+    dated = [column for column in columns if column.role == "data" and column.year is not None]
+    own = {(column.year, column.indicator, column.region) for column in dated if not column.offset}
+    for column in dated:
+        if column.offset and (column.year, column.indicator, column.region) in own:
+            column.unread, column.role = column.heading, "other"
 
 
 def _tell_counts(columns: list[Column]) -> None:
@@ -271,7 +281,12 @@ def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) ->
         for name in ("year", "offset", "sex", "area", "age", "quantity", "flag", "unit"):
             if getattr(heading, name) not in (None, ""):
                 setattr(column, name, getattr(heading, name))
-    column.region = next(filter(headers.region_name, rest), "")
+    names_region = (
+        text
+        for text in map(headers.without_total, rest)
+        if headers.region_name(text) or headers.is_own(text)
+    )
+    column.region = next(names_region, "")
     column.total = any(map(headers.TOTAL.fullmatch, map(plain, rest)))
     strange = [text for text, heading in zip(rest, said, strict=False) if not _known(text, heading)]
     column.unread = strange[-1] if strange else ""

@@ -30,6 +30,7 @@ __all__ = [
     "area_in",
     "domain_words",
     "group_in",
+    "is_own",
     "is_region_group",
     "own_total",
     "part_of_year",
@@ -60,7 +61,10 @@ _YEAR_SIGNS = str.maketrans("〇○零一二三四五六七八九", "00012345678
 _TARGET = re.compile(
     r"(?:目标|规划)(?:值|数|要求|任务)?(?:\(.*\))?$|^目标|达标|完成率$|target|goal"
 )
-_SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)[学财]年度?[初末]?")
+_SCHOOL_YEAR = re.compile(
+    r"(?:ay)?((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)([学财]年度?[初末]?|(?:school|academic)year)"
+)
+_YEAR_OVER = re.compile(r"(?:ay|sy)?((?:19|20)\d\d)/((?:19|20)?\d\d)()")  # 2019/20
 _FISCAL_YEAR = re.compile(r"fy((?:19|20)\d\d)(?:[/–-]+((?:19|20)?\d\d))?|((?:19|20)\d\d)财年度?")
 _LONGEST_GROUP = 40  # signs, with brackets and numbering, of a text that only names a group
 _BASE = any_of("base")
@@ -87,6 +91,7 @@ _TOKENS = [
 _TOKENS.sort(key=lambda token: -len(token[0]))
 _UNIT_TAIL = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _PLACE = r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区|新区|市|州|县|区|旗|盟|镇|乡|街道)"
+_COUNTY = "[\u4e00-\u9fff](?<![各分全本我该两等外市区])县"  # 吉县
 _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
 ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not observed: reported
@@ -112,7 +117,7 @@ _BEFORE_PLACE = re.compile(
     rf"^附[件表]\d*[:：]?|^(?:\d{{1,2}}|[一二三四五六七八九十]+)[.．、]|{REPORTING.pattern}|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
 _IN_TITLE = re.compile(
-    rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}(?:[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|女性|男女|情况|人口|居民|孕产|产前|宫颈|乳腺|两癌|出生|健康|学前|小学|义务|高中|高等|养老|生育|失业|工伤|互联网|城市|公共|环境|经济|社会|法律|家庭|婚|民政|医疗|就业|参保|农村|城镇|城乡|历年|近|主要|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
+    rf"(?:{_COUNTY}|[\u4e00-\u9fff]{{2,8}}?{_PLACE})(?:{_COUNTY}|[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|女性|男女|情况|人口|居民|孕产|产前|宫颈|乳腺|两癌|出生|健康|学前|小学|义务|高中|高等|养老|生育|失业|工伤|互联网|城市|公共|环境|经济|社会|法律|家庭|婚|民政|医疗|就业|参保|农村|城镇|城乡|历年|近|主要|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
 )
 
 
@@ -189,8 +194,9 @@ def _of_year(word: str, unit: str) -> Heading | None:
         return Heading(year=year, unit=unit, clear=True)
     if "岁" in word and (age := age_of(word.rstrip(":"))):
         return Heading(age=age, unit=unit, clear=True)
-    if school := _SCHOOL_YEAR.fullmatch(word):
-        return Heading(year=_end(*school.groups()), unit=unit, clear=True, school=True)
+    school = _SCHOOL_YEAR.fullmatch(word) or _YEAR_OVER.fullmatch(word)
+    if school and (school[3] or _end(school[1], school[2]) == int(school[1]) + 1):
+        return Heading(year=_end(school[1], school[2]), unit=unit, clear=True, school=True)
     if fiscal := _FISCAL_YEAR.fullmatch(word):
         first = fiscal[1] or fiscal[3]
         last = fiscal[2]
@@ -373,7 +379,7 @@ def region_in(text: str) -> str:
 
 
 def _last_place(text: str) -> str:
-    parts = re.findall(rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}", text)
+    parts = re.findall(rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}|{_COUNTY}", text)
     return str(parts[-1]) if parts and "".join(parts) == text else text
 
 
@@ -389,10 +395,15 @@ def without_total(text: str) -> str:
     return name if region_name(name) else text
 
 
+def is_own(text: str) -> bool:
+    """Say whether a text names the region that a table is of: 本市, 我县."""
+    return text[:1] in ("本", "我") and bool(TOTAL.fullmatch(text))
+
+
 def own_total(text: str, region: str) -> bool:
     """Say whether a word for a total (合计, 全市) is that of a region: 全市 of a city, 合计 of any.
 
-    Where the region is not known, 全市 may be it; 全国 is a region by name.
+    Where the region is not known, 全市 may be it; 全国 and 全省 are regions by name.
 
     Examples
     --------
@@ -403,7 +414,8 @@ def own_total(text: str, region: str) -> bool:
     if not TOTAL.fullmatch(word):
         return False
     level = word[1] if word[0] in "全本我" else ""
-    return not level or region.endswith(level) or (not region and level != "国")
+    may_be = not region and (word[0] != "全" or level not in "国省")
+    return not level or region.endswith(level) or may_be
 
 
 def above(level: str, region: str) -> bool:

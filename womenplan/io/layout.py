@@ -25,8 +25,14 @@ __all__ = ["Table", "find_tables", "regions_of_sheets"]
 
 _TITLES, _TRIES = 60, 10
 _MAY_BE_REGION = re.compile(
+    "(?!(?:新建|副本|备份|备用|原始|最终|初稿|定稿|修改|修订|更新|示例|样例|样本|测试|空白|模板)$)"
     "(?:(?![稿版表数总汇年期季月局委办科部厅室报填附件页类组])[\u4e00-\u9fff]){2,4}"
 )  # no version, summary or department
+_PLAIN = re.compile(  # what programs and offices call a sheet that has no name of its own
+    r"(?:sheet|worksheet|tabelle|feuil|hoja|foglio|data|工作表|附?[表件]|数据|[第页张号年度上下半]"
+    r"|[\d一二三四五六七八九十]|[-—_.()（）\s])+",
+    re.I,
+)
 _NOTE_ROWS = 20  # so many rows below a table may be its notes
 _TITLE_ROWS = 20  # so many rows above a header may be its title
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
@@ -131,7 +137,8 @@ def regions_of_sheets(books: Sequence[Sequence[Table]]) -> None:
     alike: dict[tuple[str, ...], list[Sequence[Table]]] = {}
     for tables in books:
         bare = tables and not any(map(_placed, tables))
-        if bare and _MAY_BE_REGION.fullmatch(tables[0].sheet.name.strip()):
+        name = tables[0].sheet.name.strip() if bare else ""
+        if _MAY_BE_REGION.fullmatch(name) and plain(name) not in headers.domain_words():
             alike.setdefault(_words_of(tables[0]), []).append(tables)
     for same in alike.values():
         for table in chain.from_iterable(same if len(same) > 1 else ()):
@@ -370,7 +377,7 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
         table.assumed.append(("YEAR_OTHER_THAN_SHEET", str(table.year)))
     if code:
         table.assumed.append((f"REGION_FROM_{code}", table.region))
-    _title_indicator(table, names, [sheet.name, *titles])
+    _title_indicator(table, names, ["" if _PLAIN.fullmatch(sheet.name) else sheet.name, *titles])
     if word := headers.area_in(" ".join(own)):
         table.area = code_word("area", word) or ""
         table.assumed.append(("AREA_FROM_TITLE", word))

@@ -18,6 +18,8 @@ _TEN = re.compile(
 )  # 1/10⁵, (×10⁴ 人), not 1.2×10⁴
 _POWERS = {"3": "千", "4": "万", "5": "10万", "6": "100万"}
 _WORDS = re.compile(r"(?![注附表])[\u3400-\u9fff]|[A-Za-z]{4}")
+_YEAR = re.compile(r"[(（\[]?((?:19|20)\d\d)[)）\]]?")
+_UNITS = "%％‰"
 _AHEAD = 40  # characters before a mark that say what it is
 _MOST = 1000  # raised marks of a text: where there are more, none is taken for a footnote's
 
@@ -26,9 +28,9 @@ def without_marks(runs: Iterable[tuple[str, bool]]) -> str:
     """Return a cell's text of its runs, each with whether it is raised.
 
     A raised mark says nothing of the number or the name that it stands at, and is left out. The
-    exponent of a unit stays (m²), a power of ten becomes its word (1/10⁵ is 1/10万), raised words
-    stand in brackets (初步), and a text that is raised as a whole keeps raised figures, so that it
-    is never taken for a number.
+    exponent of a unit stays (m²), a power of ten becomes its word (1/10⁵ is 1/10万), a raised ‰ is a
+    ‰, raised words and years stand in brackets (初步, 2019年), and a text that is raised as a whole
+    keeps raised figures, so that it is never taken for a number.
 
     Examples
     --------
@@ -52,6 +54,10 @@ def without_marks(runs: Iterable[tuple[str, bool]]) -> str:
             said += mark.translate(_RAISED)
         elif mark in _POWERS and (ten := _TEN.search(said, near)):
             said = said[: ten.start()] + _POWERS[mark]
+        elif mark in _UNITS:
+            said += mark
+        elif year := _YEAR.fullmatch(mark):
+            said += f"（{year[1]}年）"
         elif _WORDS.search(mark) or (mark in words_of("state") and said[-1:].isdigit()):
             said += mark if mark[0] in "(（[［" else f"（{mark}）"
     return said

@@ -142,6 +142,9 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
         if column.role == "region" and any(map(headers.region_name, said)):
             sums |= np.array([_is_group(word) for word in said], dtype=bool)
         why[sums[codes] & (why == 0)] = FATE["subtotal"]
+        if column.role == "year":  # 2030年目标, 2022年比2021年增减
+            aside = [headers.read_heading(str(text)).role in headers.SKIPPED for text in texts]
+            why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
     loose = (column for column in table.columns if column.role in _LOOSE)
     for column in loose:  # one may say of each row whether it is the target or the value
         codes, texts = pd.factorize(cells[:, column.index - first])
@@ -156,10 +159,10 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
 def _is_sum(word: str, region: str | None) -> bool:
     """Say whether a key names a sum or an average of other rows, or the total of another region.
 
-    Where the region is not known, 全国 is one by its name.
+    Where the region is not known, 全国 and 全省 are such by their names.
     """
     if region is not None and headers.TOTAL.fullmatch(word):
-        by_name = not region and word == "全国"
+        by_name = not region and word in ("全国", "全省")
         return not by_name and not headers.own_total(word, region)
     return bool(headers.SUBTOTAL.match(word))
 
@@ -189,12 +192,15 @@ def rows_of(reading: Reading, table: Table) -> Rows:
         fate[table.body + r, table.across][filled[table.body + r, table.across]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
     entry, entries, shown, keep = _entries(reading, table, index)
-    _tell_region_groups(reading, table, why)
+    _tell_summaries(reading, table, why)
     codes = _blocks(reading, table, why, index)
     for role in _KEYS:
         if column := table.of(role):
             local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
             said = [_code(reading, table, role, text) for text in texts]
+            if role == "year" and not table.of("flag"):
+                flags = [LISTS["flag"].index(_flagged(text).flag or "final") for text in texts]
+                codes |= {"flag": np.array(flags, dtype=np.int64)[local]} if any(flags) else {}
             if role == "region":
                 used, first = np.unique(local, return_index=True)
                 _tell_total(reading, table, column, index[first], [texts[code] for code in used])
@@ -224,14 +230,19 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     return Rows(index[keep], entry[keep], entries, shown, kept)
 
 
-def _tell_region_groups(reading: Reading, table: Table, why: np.ndarray) -> None:
-    """Note that rows of several regions together (珠三角) are left out as subtotals."""
+def _tell_summaries(reading: Reading, table: Table, why: np.ndarray) -> None:
+    """Note that rows of several regions together (珠三角) and averages (全市平均) are left out."""
     column = table.of("region")
     if column is None:
         return
     rows = table.body + np.flatnonzero(why == FATE["subtotal"])
     texts = texts_of(table.sheet.cells[rows, column.index])
     groups = [row for row, text in zip(rows.tolist(), texts, strict=True) if _is_group(text)]
+    for row, text in zip(rows.tolist(), texts, strict=True):
+        role = headers.read_heading(text).role
+        if role in headers.ASIDE:
+            place = (table.sheet, row, column.index)
+            reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))
     if groups:
         place = (table.sheet, groups[0], column.index)
         reading.problem(place, "REGION_GROUP", "note", count=len(groups))
@@ -352,6 +363,12 @@ def region_code(reading: Reading, table: Table, text: str) -> int:
     return reading.regions[table.region if own else headers.without_total(place_name(text))]
 
 
+def _flagged(text: str) -> headers.Heading:
+    """Return the year of a row with its status, 2022年（快报）; nothing of a text that says more."""
+    found = headers.read_heading(text)
+    return found if found.clear and found.flag and not found.role else headers.Heading()
+
+
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     """Return the number for a text of a key column; None where its closed list lacks the text."""
     if role == "region":
@@ -361,7 +378,7 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     if role in ("source", "note"):
         return reading.words[text]
     if role == "year":
-        return headers.year_of(int(text) if text.isdecimal() else text)
+        return headers.year_of(int(text) if text.isdecimal() else text) or _flagged(text).year
     if role == "unit":
         unit = unit_of(text)
         return reading.units[unit] if unit or parse(text).state == "missing" else None
@@ -387,13 +404,19 @@ def _entries(
         return np.zeros(index.size, dtype=np.int64), [table.match], [table.indicator], whole
     down = table.kind != "template" and any(map(table.of, ("sex", "area", "region", "year")))
     codes, texts = _key_texts(table, column, index, down=down)
-    parts = ["" if names.match(text) else part_of_total(text) for text in texts]
+    known_alone = list(map(bool, map(names.match, texts)))
+    parts = [
+        part if not alone or _is_group_alone(part) else ""
+        for part, alone in zip(map(part_of_total, texts), known_alone, strict=True)
+    ]
     is_part = np.array([part != "" for part in parts], dtype=bool)[codes]
     above = np.maximum.accumulate(np.where(is_part, -1, np.arange(index.size)))
     total = np.where(is_part & (above >= 0), codes[above], -1)
     codes, pairs = pd.factorize(codes.astype(np.int64) * (len(texts) + 1) + total + 1)
     shown = [
-        with_part(texts[of - 1], parts[own]) if of else texts[own]
+        with_part(texts[of - 1], parts[own])
+        if of and (not known_alone[own] or names.match(texts[of - 1]).shares)
+        else texts[own]
         for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs)
     ]
     matches = list(map(names.match, shown))
@@ -415,6 +438,11 @@ def _entries(
                 (table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME"
             )
     return codes, matches, shown, known[codes]
+
+
+def _is_group_alone(part: str) -> bool:
+    """Say whether a part is nothing but a sex or an area and what it counts: 女性人数."""
+    return part_of_total(part) != "" and not any(map(str.isdigit, part))
 
 
 def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> None:
@@ -480,19 +508,21 @@ def _heading_row(table: Table, column: Column) -> int:
 def report_unnamed(reading: Reading, table: Table) -> None:
     """Report what stands in the way of a table whose places or years are understood."""
     rows = np.arange(table.body, table.end)
-    unread = [
-        column
-        for column in table.columns
-        if column.unread and not (column.dated and column.unread == column.heading)
-    ]
+    unread = [column for column in table.columns if column.unread]
     numbers = [c for c in unread if np.isfinite(numbers_of(table.sheet, (rows, c.index))).any()]
-    for column in numbers:
+    named = [
+        column
+        for column in numbers
+        if words("role").get(plain(column.unread)) != "value"
+        and not (column.dated and column.unread == column.heading)
+    ]
+    for column in named:
         place = (table.sheet, _heading_row(table, column), column.index)
         if column.dated:
             reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "error", column.unread)
         else:
             unmatched(reading, place, column.unread)
-    if numbers or not table.title:
+    if named or not (table.title or numbers):
         return
     parts = ["region"] * bool(table.of("region") or any(c.region for c in table.columns))
     parts += ["year"] * bool(table.of("year") or any(c.dated for c in table.columns))
@@ -502,6 +532,11 @@ def report_unnamed(reading: Reading, table: Table) -> None:
         )
         for lang in LANGUAGES
     }
+    understood = {"row": table.top + 1, "understood": said}
+    if not table.title:
+        place = (table.sheet, _heading_row(table, numbers[0]), numbers[0].index)
+        reading.problem(place, "INDICATOR_NOT_SAID", "error", numbers[0].unread, **understood)
+        return
     cell = next((at for text, at in table.places.items() if table.title in text), (-1, -1))
     near = reading.names.unmatched(table.title).context.get("nearest", "—")
     reading.problem(
@@ -509,7 +544,6 @@ def report_unnamed(reading: Reading, table: Table) -> None:
         "TITLE_INDICATOR_UNKNOWN",
         "error",
         table.title,
-        row=table.top + 1,
-        understood=said,
         nearest=near,
+        **understood,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import product
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -27,6 +28,7 @@ __all__ = ["Analysed", "Found"]
 
 _WRITTEN = re.compile("[\u4e00-\u9fff]")
 _TOWNS = ("城镇", "城市")
+_OF_COUNTS = ("percent", "males_per_100_females", "ratio")
 _Key = tuple[Any, ...]
 
 
@@ -53,6 +55,7 @@ class Analysed:
         self._values: dict[_Key, set[str]] = {}
         self._counts: dict[frozenset[str], list[tuple[str, str]]] = {}
         self._wholes: dict[str, set[frozenset[str]]] = {}
+        self._parts: dict[frozenset[str], dict[frozenset[str], set[str]]] = {}
         for own, row in self._rows.to_dict("index").items():
             self._add_names(own, row)
             if row["numerator"] and row["denominator"]:
@@ -78,9 +81,10 @@ class Analysed:
         for quantity, abouts in (("numerator", tops), ("denominator", bottoms)):
             for about in abouts:
                 self._counts.setdefault(about, []).append((own, quantity))
-        if row["unit"] == "percent":
-            for key in ((PARTS, part, whole) for part in tops for whole in bottoms):
-                self._values.setdefault(key, set()).add(own)
+        if row["unit"] in _OF_COUNTS:
+            for part, whole in product(tops, bottoms):
+                self._values.setdefault((PARTS, part, whole), set()).add(own)
+                self._parts.setdefault(part, {}).setdefault(whole, set()).add(own)
 
     def find(self, name: str, area: str = "") -> Iterator[Found]:
         """Yield what a tidy name stands for; the area is one that was taken off it."""
@@ -98,9 +102,20 @@ class Analysed:
         for about, groups in ways_of(said) if said.measure != PARTS else ((said.about, {}),):
             if "urban" in (area, groups.get("area")) and self._town_of_its_own(said, about):
                 continue
-            own = self._values.get(_key_of(said, about), set())
-            if len(own) == 1 and self._agrees(said, next(iter(own))):
+            own = self._values.get(_key_of(said, about), set()) or self._of_shorter_whole(said)
+            if len(own) == 1 and self._agrees(said, next(iter(own)), said.about - about):
                 yield Found(next(iter(own)), (), groups)
+
+    def _of_shorter_whole(self, said: Analysis) -> set[str]:
+        """Return of what a part is the share where its whole leaves out what the part has said.
+
+        妇女病检查人数占应查人数的比例 means those 应查 for the same diseases.
+        """
+        wholes = self._parts.get(said.about, {}) if said.measure == PARTS else {}
+        fitting = (
+            own for whole, own in wholes.items() if said.whole < whole <= said.whole | said.about
+        )
+        return set().union(*fitting)
 
     def _senses_of_counts(self, indicator: str) -> frozenset[str]:
         row = self._rows.loc[indicator]
@@ -123,13 +138,18 @@ class Analysed:
     def _unit(self, indicator: str) -> str:
         return str(self._rows.at[indicator, "unit"])
 
-    def _agrees(self, said: Analysis, indicator: str) -> bool:
-        """Say whether an indicator is a share if a name says so, and of the whole that it says."""
+    def _agrees(self, said: Analysis, indicator: str, groups: frozenset[str]) -> bool:
+        """Say whether an indicator is a share if a name says so, and of the whole that it says.
+
+        A rate of one sex is of a whole of that sex: 女性文盲人口占全部人口 is another share.
+        """
         if said.portion and self._unit(indicator) != "percent":
             return False
         evident = {"女", *implied_by(said.about)}  # 妇女中…, 占产妇… of those who give birth
-        named = said.measure == RATE and not said.whole <= evident
-        return not named or said.whole in self._wholes[indicator]
+        if said.measure != RATE or said.whole <= evident:
+            return True
+        sexes = groups & {"女", "男"}
+        return sexes <= said.whole and said.whole - sexes in self._wholes[indicator]
 
     def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:
         """Say whether an indicator means 城镇 or 城市 where a name says the other of the two."""

@@ -22,7 +22,7 @@ __all__ = ["AGE", "Analysis", "age_in", "analyse", "implied_by", "senses_of", "w
 WOMEN, RATE, COUNT, PARTS, MEAN = "share_of_women", "rate", "count", "part", "mean"
 _SHARE = re.compile("(?:占比|比例|率|水平|程度|覆盖面)$")
 _PORTION = re.compile("比例$")
-_COUNTED = re.compile("(?:总?人数|总数|例数|户数|数量|个数|数|规模)$")
+_COUNTED = re.compile("(?:总?人数|总数|总量|例数|户数|数量|个数|数|规模)$")
 _MEAN = re.compile("(?:年限|寿命|收入|面积|时间|时长)$")
 AGE = re.compile(
     r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>[及或]?以[上下]))"
@@ -33,13 +33,14 @@ _AMONG = re.compile(
     "(?P<whole>.+?(?<![初高集其]))中(?![等小职心国央医级学度年层])[,:]?(?P<part>.+)"
 )
 _AMONG_END = re.compile("(?<![初高集其])中$")
+_TO = re.compile("(?P<part>.+?)[与和比:/](?P<whole>.+?)(?:数量|人数)?之比")
 _MARK = "\ue000"  # before and behind an age
 _SIGNS = re.compile(f"[^\u4e00-\u9fffa-z0-9+{_MARK}-]+")
 _PUT_BEHIND = re.compile("^(.+(?:比例|比重|占比)):(.+)$")  # 女学生占学生总数的比重:普通小学
 _REACHED = re.compile("(?:达到|达|为)$")
 _WOMEN = re.compile("(?<!子)女童?(?!男)")
 _EITHER = re.compile("配[有备].*比例$")  # of women among cadres, or of bodies that have one
-_ANYBODY = {"成员", "干部", "人员", "学生", "人口"}
+_ANYBODY = {"成员", "干部", "人员", "学生", "人口", "参加"}
 _WHO = ("人口", "参保", "幼儿")  # besides the members of words.csv
 _GROUPED = {
     word: (kind, code)
@@ -108,7 +109,7 @@ def _implied() -> dict[str, set[str]]:
     """Return by sense the senses that imply it; * is any other."""
     found: dict[str, set[str]] = {}
     for by, senses in words("implies").items():
-        for sense in senses.split("+"):
+        for sense in re.split(r"(?<!\d)\+", senses):
             found.setdefault(sense, set()).add(by)
     return found
 
@@ -194,6 +195,9 @@ def analyse(name: str) -> list[Analysis]:
         return _analysed_english(name)
     if _EITHER.search(name):
         return []
+    if found := _TO.fullmatch(name):  # 活产男婴与女婴之比
+        part, whole = (_about(_worded(found[side]), COUNT) for side in ("part", "whole"))
+        return [Analysis(PARTS, part, whole)]
     name = _PUT_BEHIND.sub(r"\2:\1", name)
     text = _REACHED.sub("", _worded(name).strip(" :,、;-"))
     share = _SHARE.search(text)

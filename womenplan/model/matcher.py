@@ -64,19 +64,26 @@ _WITHOUT = re.compile("不(?:含|包括|包含)(.+)")
 _COUNTED = re.compile(r"(.+?)(?:的|所)?(人数|例数|户数|数|占比|比例|比重)$")
 _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
+_YEAR_BEHIND = re.compile(r"(.*[率例重数命限平])[:,]?((?:19|20)\d\d)年度?")
 _SHARE_OF = re.compile("(女[^占]{0,6}占|女性?在)(.+)")
 _CPPCC = re.compile(
     r"^政协(?:第?[一二三四五六七八九十]+届)?(.{2,8}?)(?:第?[一二三四五六七八九十]+届)?委员会(?=[委女常])"
 )
 _COMMITTEE = re.compile("([省市州盟县区旗])委(?=领导班子|班子|正职)")  # 县委领导班子
+_CONGRESS = re.compile(
+    "^(?:党的|中国共产党)第?[一二三四五六七八九十]+(?:次全国代表大会|大)(?=代表|女)"
+)  # 党的二十大女代表
+_OF_WHOLE = re.compile("占(?!比)")
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
 _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
     "change": "",
     "rank": "",
 }
 _NO_VALUE = ("change", "rank", "base", "average", "planned", "forecast", "extreme", "subtotal")
+_GOAL = re.compile("(?:目标[值数]?|targets?)$")
 _MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_AS_TIME = re.compile(r"\b(minutes|hours)\b(?= (?:per day|a day|daily|spent)\b)")
 _MANY = re.compile("10{3,}|10{0,2},000(?:,000)?")
 _GROUPS = {"sex", "area", "age"}
 _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
@@ -212,7 +219,7 @@ def part_of_total(text: str) -> str:
     word = plain(text)
     if part := _PART.match(word):
         return part[1]
-    bare = _BRACKET.sub("", word)
+    bare = _BARE_UNIT.sub("", _BRACKET.sub("", word))
     said = _groups_in(bare) or _counted_group(bare) or {}
     of_one = said.get("sex") in ("female", "male") or said.get("area") in ("urban", "rural")
     return word if of_one or "age" in said else ""
@@ -539,10 +546,22 @@ class Matcher:
             counts = ()
             shares = ()
         grouped = bool(sex or found.get("area") or found.get("age"))
+        if found.get("unit") == "percent" and (share_of := self._share_of(counts, reading.rest)):
+            return self._with(Match(share_of), reading, text)
         base = self._of_its_own(base, found)
         return replace(
             base, counts=counts, shares=shares, spare=base.spare or grouped, **found
         ), None
+
+    def _share_of(self, counts: tuple[tuple[str, str], ...], name: str) -> str:
+        """Return the share whose numerator a name in per cent is: 村委会成员中女性（%）."""
+        shares = {
+            of
+            for of, which in counts
+            if which == "numerator" and self._index.groups(of)["unit"] == "percent"
+        }
+        alone = len(shares) == 1 and len(counts) == 1 and not name.endswith("数")
+        return next(iter(shares)) if alone else ""
 
     def _of_its_own(self, base: Match, found: dict[str, Any]) -> Match:
         """Return a base as the indicator that its sex or age has of its own, and take these off."""
@@ -627,6 +646,9 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
             if found and said:
                 rest = text[: found.start()] + text[found.end() :]
                 yield from filter(None, [reading.with_(rest, **said)])
+        if found := _AS_TIME.search(text):  # average minutes per day spent on housework
+            rest = f"{text[: found.start()]}time{text[found.end() :]}"
+            yield from filter(None, [reading.with_(rest, unit=unit_of(found[1]))])
         if found := _PORTION.match(text):
             yield from filter(None, [reading.with_(text[found.end() :], portion=found[0].strip())])
         if reading.found.get("unit") in _RATES and not _RATE.search(text):
@@ -645,6 +667,8 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
     if found := _SURVEYED.fullmatch(text):
         area = "urban" if found[2] == "市" else "rural"
         yield from filter(None, [reading.with_(found[1], area=area)])
+    if found := _YEAR_BEHIND.fullmatch(text):
+        yield from filter(None, [reading.with_(found[1], year=int(found[2]))])
     if found := _FOR_EACH.fullmatch(text):
         yield from filter(None, [reading.with_(f"每{found[2]}{found[1]}数")])
     for word, age in words("age").items():
@@ -662,7 +686,8 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
             said = {"sex": "both", "area": "all"}
         else:
             said = {kind: code}
-        if text.startswith(word):
+        of_all = kind == "sex" and _OF_WHOLE.search(text)  # 女性文盲占人口的比例: women in all
+        if text.startswith(word) and not of_all:
             rest = text[len(word) :].lstrip(":、-_的中")
             yield from filter(None, [reading.with_(rest, **said)])
         if text.endswith(word):
@@ -684,6 +709,9 @@ def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading
     if found := _COMMITTEE.match(text):
         level = words("level")[found[1]]
         yield from filter(None, [reading.with_(f"{kept}党{text[1:]}", level=level)])
+    if found := _CONGRESS.match(text):
+        rest = f"{kept}党代会{text[found.end() :]}"
+        yield from filter(None, [reading.with_(rest, level="nation")])
     if found := _YEAR.match(text):
         yield from filter(None, [reading.with_(kept + text[found.end() :], year=int(found[1]))])
     for end in range(2, min(len(text) - 1, 10)):
@@ -704,6 +732,8 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
         gap = " " if is_english(text) else ""
         rest = gap.join(filter(None, (before, after)))
         said = _bracketed(content)
+        if said is None and (parts := _parted(content)):  # (流动人口,1/10万)
+            yield from filter(None, [reading.with_(f"{before}({parts[0]}){after}", **parts[1])])
         if said is not None:
             ways = [reading.with_(rest, **said)]
             if said.keys() & {"sex", "area"}:  # 卫生厕所普及率（农村）
@@ -717,6 +747,15 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
             ways.append(reading.with_(f"{rest} {content[found.end() :]}", unit="percent"))
         ways.append(reading.with_(rest, also=content))
         yield from filter(None, ways)
+
+
+def _parted(content: str) -> tuple[str, dict[str, Any]] | None:
+    """Return what of a bracket is not understood, and what its other parts say; None of one part."""
+    parts = [part for part in re.split("[,;、]", _THOUSANDS.sub("", content)) if part]
+    said = {part: _bracketed(part) for part in parts}
+    odd = [part for part, meant in said.items() if meant is None]
+    known = {name: value for meant in said.values() if meant for name, value in meant.items()}
+    return (",".join(odd), known) if known and odd else None
 
 
 @lru_cache(maxsize=20000)
@@ -753,6 +792,10 @@ def _bracketed(content: str) -> dict[str, Any] | None:
     for aside, end in _ASIDE.items():
         if any_of(aside, end).search(content):
             return {"aside": aside}
+    if _GOAL.search(content):
+        return {"aside": "target"}
+    if words("offset").get(content) == "-1":
+        return {"aside": "year_before"}
     if any_of("explanation").fullmatch(content):
         return {}
     if found := _WITHOUT.fullmatch(content):

@@ -211,10 +211,12 @@ def place_name(name: str) -> str:
     --------
     >>> place_name("清　城区 "), place_name("441802 清城区"), place_name("清新区（441803）"), place_name("英德市①")
     ('清城区', '清城区', '清新区', '英德市')
+    >>> place_name("'清城区")  # as spreadsheets mark a text
+    '清城区'
     """
     bare = clean(name).strip()
     bare = FOOTNOTE.sub("", bare) or bare
-    name = _CJK_SPACE.sub("", unicodedata.normalize("NFKC", bare).strip())
+    name = _CJK_SPACE.sub("", unicodedata.normalize("NFKC", bare).strip().strip("'\"`"))
     return _REGION_CODE.sub("", name)
 
 

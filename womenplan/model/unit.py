@@ -51,6 +51,10 @@ _MULTIPLE = re.compile(
 _PER_OF = re.compile(
     "(?:deaths|births|cases|persons)?per(10{3,5})(?:live)?(?:births|population|people|persons)$"
 )  # deaths per 10,000 live births
+_PER_BIRTHS = re.compile(
+    "(?:1|人|例)?[/每](10万|千|1000)(?:例|名|个)?(?:活产(?:婴儿|儿|数)?|人口?)"
+)  # 例/10万活产数
+_SEX_RATIO = re.compile("以?女[性孩童婴生]?(?:人口)?[=为作]?100")
 _TIMES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _TIMES_EN = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
@@ -88,7 +92,10 @@ def unit_code(written: str) -> str:
 
     The text itself where it is unknown.
     """
-    return _codes().get(written, written)
+    if known := _codes().get(written):
+        return known
+    found = unit_of(written)
+    return found if found in _rows() else written
 
 
 @cache
@@ -118,6 +125,10 @@ def unit_of(text: str) -> str:
     word = re.sub(r"^(?:计量)?单位[:=]?", "", plain(text).strip("()[]【】")).strip("()")
     word = re.sub(r"(?<=\d),(?=\d{3})", "", word)
     word = _PER_OF.sub(r"per\1", re.sub("(?<=每)十万", "10万", word))
+    if found := _PER_BIRTHS.fullmatch(word):
+        return "per_100k" if found[1] == "10万" else "per_1000"
+    if _SEX_RATIO.fullmatch(word):
+        return "males_per_100_females"
     if known := unit_spellings().get(word):
         return known
     parts = _MULTIPLE.fullmatch(word)
@@ -166,7 +177,7 @@ def conversion(given: str, own: str) -> float:
     if given in ("", own):
         return 1.0
     times, base = _split(given)
-    if base in (own, OWN):
+    if base == own or (base == OWN and not math.isnan(count_factor(own))):
         return times
     rows = _rows()
     if base not in rows or own not in rows:

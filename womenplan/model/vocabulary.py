@@ -37,7 +37,9 @@ def clean(text: str) -> str:
     >>> clean("清新区\u200b")
     '清新区'
     """
-    return text if text.isprintable() else _UNSEEN.sub("", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub("", text)  # a filler or a variation selector counts as printable
 
 
 def plain(text: str) -> str:

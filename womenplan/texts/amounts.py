@@ -102,8 +102,7 @@ def _units() -> str:
         "per thousand",
         "(?:births|deaths|cases) per 1,000(?: girls| women| live births)?",
         "(?:births|deaths|cases) per 100,000(?: women| live births)?",
-        "例/10万",
-        "人/10万",
+        "[例人1]?/(?:10万|千)(?:例|名)?(?:活产(?:婴儿|儿)?|人口?)?",
         *_COUNTERS,
     ]
     chosen = {
