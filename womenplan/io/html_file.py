@@ -43,6 +43,7 @@ _BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "li", "cen
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _WIDEST, _DEEPEST = 1000, 50
 _LONGEST = 9  # digits of a span: more are as many
+_MOST_TAGS = 3_000_000
 _COLUMNS = 16_384  # of a row, as in Excel
 
 
@@ -125,7 +126,7 @@ class _Tables:
 
     def read(self, page: str) -> None:
         """Read a page."""
-        for piece in pieces_of(page):
+        for piece in pieces_of(page, self.file):
             self._take(piece.text)
             if piece.name:
                 self._tag(piece.name, piece.said, end=piece.end)
@@ -254,11 +255,13 @@ class Piece(NamedTuple):
     end: bool = False  # it is an end tag
 
 
-def pieces_of(page: str) -> Iterator[Piece]:
+def pieces_of(page: str, file: str) -> Iterator[Piece]:
     """Yield the pieces of a page without its comments, in time that grows with its length.
 
-    Nothing is left of a comment that is not closed.
+    Nothing is left of a comment that is not closed. DataError where it has more tags than are read.
     """
+    if (count := page.count("<")) > _MOST_TAGS:
+        refuse_large(file, count, "FILE_MANY_TAGS", _MOST_TAGS)
     for start, stop in _between_comments(page):
         at = start
         for found in _TAG.finditer(page, start, stop):

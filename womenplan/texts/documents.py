@@ -112,12 +112,13 @@ def _kind(path: Path) -> str:
 def _refuse_long(signs: int, lines: int, file: str) -> None:
     """Refuse a document that is longer than any plan."""
     if signs > MAX_SIGNS or lines > MAX_LINES:
-        shown = {"limit": f"{MAX_SIGNS:,}", "lines": f"{MAX_LINES:,}"}
+        shown = {"limit": f"{MAX_SIGNS:,}", "lines": f"{MAX_LINES:,}", "count": f"{lines:,}"}
         raise DataError(Problem("DOCUMENT_LONG", file=file, found=f"{signs:,}", context=shown))
 
 
 def _plain_lines(text: str, file: str) -> list[TextLine]:
-    _refuse_long(len(text), text.count("\n") + text.count("\r") + text.count("\f"), file)
+    ends = max(text.count("\n"), text.count("\r")) + text.count("\f")
+    _refuse_long(len(text), ends + 1, file)
     lines = enumerate(_LINE_END.split(clean(text)), 1)
     return [TextLine(number, line, cells=_piped(number, line)) for number, line in lines]
 
@@ -213,7 +214,7 @@ class _Blocks:
     def read(self, page: str) -> None:
         """Read a page."""
         at = 0
-        for piece in pieces_of(page):
+        for piece in pieces_of(page, self.file):
             self._number += page.count("\n", at, piece.at)
             at = piece.at
             if not self._hidden:
@@ -332,6 +333,7 @@ def _read_docx(path: Path, file: str) -> Document:
                 paragraphs += _paragraphs(package.tree(part, root))
     finally:
         package.close()
+    _refuse_long(sum(map(len, body.itertext())), len(paragraphs), file)
     lines: list[TextLine] = []
     for number, paragraph in enumerate(paragraphs, 1):
         label = numbering.label(paragraph) if numbering else ""
@@ -623,7 +625,7 @@ def _pdf_pages(path: str, file: str) -> list[str] | str | None:
                 pages.append(page.get_textpage().get_text_bounded())
                 page.close()
                 signs += len(pages[-1])
-                _refuse_long(signs, 0, file)
+                _refuse_long(signs, len(pages), file)
             return pages
     except pypdfium2.PdfiumError as error:
         return "password" if "password" in str(error).lower() else "damaged"
