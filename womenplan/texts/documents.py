@@ -19,7 +19,7 @@ from womenplan.io.confined import confined, refuse
 from womenplan.io.html_file import attributes_of, pieces_of, whole_in
 from womenplan.io.office import converted, office
 from womenplan.io.package import Package, local, relations_of
-from womenplan.io.sheet import refuse_large
+from womenplan.io.sheet import damaged, refuse_large
 from womenplan.io.text_file import text_of
 from womenplan.model.vocabulary import clean
 
@@ -27,6 +27,7 @@ __all__ = ["DOCUMENTS", "Document", "TextLine", "document_of"]
 
 MAX_SIGNS = 2_000_000  # of a document; the longest plan has some hundred thousand
 MAX_LINES = 200_000  # of a document, and cells of all its tables
+MAX_LINE = 50_000  # characters of a line or paragraph
 MAX_PAGES = 2_000
 _SECONDS_OF_OFFICE = 25
 _LINE_END = re.compile(r"\r\n|\n|\r|\f")
@@ -90,6 +91,11 @@ def document_of(source: str | Path) -> Document:
         )
     document = reader(path, path.name)
     _refuse_long(sum(len(line.text) for line in document.lines), len(document.lines), path.name)
+    for line in document.lines:
+        if len(line.text) > MAX_LINE:
+            shown = {"limit": f"{MAX_LINE:,}", "line": line.number}
+            found = f"{len(line.text):,}"
+            raise DataError(Problem("DOCUMENT_LINE", file=path.name, found=found, context=shown))
     if not any(line.text.strip() for line in document.lines):
         raise DataError(Problem("DOCUMENT_EMPTY", file=path.name))
     return document
@@ -593,9 +599,7 @@ def _read_pdf(path: Path, file: str) -> Document:
             Problem("EXTRA_MISSING", file=file, context={"extra": "texts", "package": "pypdfium2"})
         )
     if isinstance(pages, str):
-        raise DataError(
-            Problem("FILE_ENCRYPTED" if pages == "password" else "FILE_DAMAGED", file=file)
-        )
+        raise DataError(Problem("FILE_ENCRYPTED", file=file)) if pages else damaged(file)
     signs = sum(len(page.strip()) for page in pages)
     if signs < 20 * len(pages):
         raise DataError(Problem("DOCUMENT_SCANNED", file=file, context={"pages": len(pages)}))
@@ -628,7 +632,7 @@ def _pdf_pages(path: str, file: str) -> list[str] | str | None:
                 _refuse_long(signs, len(pages), file)
             return pages
     except pypdfium2.PdfiumError as error:
-        return "password" if "password" in str(error).lower() else "damaged"
+        return "password" if "password" in str(error).lower() else ""
 
 
 def _read_through_office(path: Path, file: str) -> Document:
@@ -644,7 +648,7 @@ def _read_through_office(path: Path, file: str) -> Document:
                 Problem("FILE_TAKES_LONG", file=file, context={"limit": _SECONDS_OF_OFFICE})
             ) from None
         if made is None:
-            raise DataError(Problem("FILE_DAMAGED", file=file))
+            raise damaged(file)
         return _read_docx(made, file)
 
 
