@@ -36,7 +36,9 @@ _TAG = re.compile(
 )  # what was taken is not given back, so that a tag without end costs its length
 _FAR = re.compile(r"&#(?:0*+\d{8,}|x0*+[0-9a-f]{8,});?", re.I)  # a sign beyond all there are
 _ATTRIBUTE = re.compile(
-    r"(?<![\w-])(colspan|rowspan|style|hidden|start)(?:\s*=\s*[\"']?([^\"'<>]*)[\"']?)?", re.I
+    r"(?<![\w-])(colspan|rowspan|style|hidden|start)"
+    r"(?:\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+)))?",
+    re.I,
 )
 _UNSHOWN = ("script", "style", "head", "title", "xml", "select", "textarea", "template")
 _BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "li", "center", "br")
@@ -289,7 +291,7 @@ def _unescaped(text: str) -> str:
 
 def attributes_of(said: str) -> dict[str, str]:
     """Return the attributes of a tag that matter: spans, the first number of a list, what hides."""
-    return {name.lower(): value for name, value in _ATTRIBUTE.findall(said)}
+    return {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(said)}
 
 
 def whole_in(said: str, most: int) -> int:

@@ -235,8 +235,11 @@ class _Blocks:
             elif piece.name:
                 self._begin(piece.name, attributes_of(piece.said))
         self.end_line()
+        self._end_row()
 
     def _begin(self, tag: str, said: dict[str, str]) -> None:
+        if tag in ("table", "tr"):
+            self._end_row()  # its end may be left out
         if tag == "table":
             self._below = {}
         if tag == "tr":
@@ -277,7 +280,7 @@ class _Blocks:
             self._add_cell(row, 1)
 
     def _end(self, tag: str) -> None:
-        if tag == "tr" and self._row is not None:
+        if tag in ("table", "tr"):
             self._end_row()
         if tag in self.HIDDEN and self._hidden:
             self._hidden -= 1
@@ -304,15 +307,17 @@ class _Blocks:
 
     def _end_row(self) -> None:
         """End a table's row: one line of cells, or a line for each of its texts where the table is but a frame."""
-        self._fill(self._row or [])
-        told = [TextLine(number, " ".join(texts), whole=True) for number, texts in self._row or ()]
+        if self._row is None:
+            return
+        self._fill(self._row)
+        told = [TextLine(number, " ".join(texts), whole=True) for number, texts in self._row]
         row = [line for line, wide in zip(told, self._spans, strict=True) for _ in range(wide)]
         cells = _as_row(row)
         if cells:
             text = " | ".join(line.text for line in told)
             self.lines.append(TextLine(cells[0][0], text, whole=True, cells=cells))
         else:
-            for number, texts in self._row or ():
+            for number, texts in self._row:
                 self.lines += [TextLine(number, text, whole=True) for text in texts]
         self._row = None
 
