@@ -29,7 +29,7 @@ MAX_SIGNS = 2_000_000  # of a document; the longest plan has some hundred thousa
 MAX_LINES = 200_000  # of a document, and cells of all its tables
 MAX_LINE = 50_000  # characters of a line or paragraph
 MAX_PAGES = 2_000
-_SECONDS_OF_OFFICE = 25
+_SECONDS_OF_OFFICE = 22
 _LINE_END = re.compile(r"\r\n|\n|\r|\f")
 _OLE = b"\xd0\xcf\x11\xe0"
 
