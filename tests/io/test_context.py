@@ -1321,8 +1321,8 @@ def test_footnotes_give_status_and_remark(tmp_path: Path) -> None:
     ]
 
 
-PAGE = """<table border=1><tr><td colspan=3>2023年清远市妇幼健康情况</td></tr>
-<tr><th rowspan=2>地区<th colspan=2>孕产妇<br>死亡率<tr><td>2022年<td>2023年
+PAGE = """<table border=1><tr><td colspan=3 height=19 class=xl65 title="a>b">2023年清远市妇幼健康情况</td></tr>
+<tr><th rowspan=2 width=72>地区<th colspan=2>孕产妇<br>死亡率<tr><td>2022年<td>2023年
 <tr><td>&nbsp;清城区<td>15.7<sup>1</sup><td>15.1</tr>
 <tr style="display:none"><td>佛冈县<td>14.7<td>14.1</table>"""
 

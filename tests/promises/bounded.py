@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-__all__ = ["Bounded", "Ran"]
+__all__ = ["PEAK", "Bounded", "Ran"]
 
 SECONDS, PEAK, SPACE = 30, 1_500_000_000, 4_000_000_000
 GOOD = "指标,2021年\n孕产妇死亡率,16.1\n"

@@ -47,7 +47,7 @@ def test_a_function_that_does_not_come_back_is_ended() -> None:
     with pytest.raises(DataError) as error:
         confined(time.sleep, 60, file="a.xls", seconds=0.3)
     assert str(error.value) == (
-        "a.xls：读取超过 0.3 秒仍未完成，已停止。请用表格软件打开核对后另存为 xlsx，或分成几个文件。"
+        "a.xls：读取超过 0.3 秒仍未完成，已停止。请用原来的软件打开核对后另存，或分成几个文件。"
     )
 
 
@@ -56,7 +56,7 @@ def test_a_function_that_takes_all_memory_is_ended() -> None:
     with pytest.raises(DataError) as error:
         confined(bytearray, 10**9, file="a.xls", memory=200_000_000)
     assert str(error.value) == (
-        "a.xls：读取所需内存超过 200 MB，或读取程序意外中止，已停止。请用表格软件打开核对后另存为 xlsx，或分成几个文件。"
+        "a.xls：读取所需内存超过 200 MB，或读取程序意外中止，已停止。请用原来的软件打开核对后另存，或分成几个文件。"
     )
     assert len(confined(bytearray, 10**6, memory=200_000_000)) == 10**6
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bounded import Bounded
+from bounded import PEAK, Bounded
 from hostile import ATTACKS, mark_many_cells, mark_whole_sheet_merged
+from hostile_documents import DOCUMENTS
 
 PEAK_OF_TEXT = 600_000_000  # bytes, those of the loaded program among them
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system bounds no process")
@@ -34,6 +35,21 @@ def test_a_hostile_file_is_read_or_refused_with_a_sentence(
         assert says in graver
     else:
         assert not [code for code in graver if code not in ("NUMBERS_OUTSIDE", "CELLS_FAR")]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_hostile_document_of_a_plan_is_read_or_refused_with_a_sentence(
+    name: str, bounded: Bounded, tmp_path: Path
+) -> None:
+    make, says = DOCUMENTS[name]
+    ran = bounded.run("read-plan", make(tmp_path), "--format", "json")
+    assert "Traceback" not in ran.said + ran.errors
+    assert ran.peak < PEAK
+    if says:
+        assert (ran.code, ran.said) == (1, "")
+        assert says in ran.errors
+    else:
+        assert "maternal_mortality" in str(ran.problems), ran.errors
 
 
 @pytest.mark.parametrize("make", [mark_whole_sheet_merged, mark_many_cells])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 
@@ -109,6 +110,63 @@ def rewritten(path, out, change):
     return out
 
 
+def forged(name, old, new):
+    """Change a table and let the manifest say so, as one who means harm does."""
+    seen = {}
+
+    def change(part, body):
+        if part == name:
+            body = new if old is None else body.replace(old, new, 1)
+            seen["digest"] = hashlib.sha256(body).hexdigest()
+        return body
+
+    def rewrite(path, out):
+        rewritten(path, out, change)
+        return rewritten(out, out.with_name("forged.zip"), told)
+
+    def told(part, body):
+        if part != "manifest.json":
+            return body
+        said = json.loads(body)
+        return json.dumps(said | {"files": said["files"] | {name: seen["digest"]}})
+
+    return rewrite
+
+
+OBSERVED, SUBMITTED = "observations.csv", "submissions.csv"
+FORGED = (
+    (OBSERVED, b",2023,", b",99999,"),
+    (OBSERVED, b",2023,", b",x,"),
+    (OBSERVED, b"12.0", b"inf"),
+    (OBSERVED, b"12.0", b"1_2"),
+    (OBSERVED, b",both,", b",none,"),
+    (OBSERVED, b"value", b"worth"),
+    (OBSERVED, None, b""),
+    (OBSERVED, None, b"\xff\xfe\x00"),
+    (OBSERVED, None, b'region,"'),
+    (SUBMITTED, b"uid", b"number"),
+    (SUBMITTED, None, b"uid,at\n1,2\n"),
+    ("events.csv", b"returned", b"burnt"),
+    ("events.csv", None, b"uid,submission,at,by,state,reason\na,b,c,d,accepted,e\n"),
+    ("problems.csv", None, b"submission,code\n"),
+    ("frames.csv", b"values", b"figures"),
+    ("frames.csv", b"layout", b"lay-out"),
+    ("frames.csv", b'""kind""', b"kind"),
+    ("regions.csv", None, b"code\n1\n"),
+)
+
+
+@pytest.mark.parametrize(("part", "old", "new"), FORGED)
+def test_a_forged_part_of_a_package_is_named_and_nothing_is_changed(
+    county, lite, tmp_path, part, old, new
+):
+    path = county.export("清城区", tmp_path / "p.zip")
+    with Store(lite) as city:
+        with pytest.raises(DataError, match=f"数据包中的 {part} 与清单不符：已损坏或被改动"):
+            city.import_(forged(part, old, new)(path, tmp_path / "bad.zip"))
+        assert city.submissions().empty
+
+
 def manifest_with(**said):
     def change(name, body):
         return json.dumps(json.loads(body) | said) if name == "manifest.json" else body
@@ -129,8 +187,11 @@ def manifest_with(**said):
         (manifest_with(schema="9999"), "数据包的版本为 9999"),
         (
             lambda name, body: b"\0" * 300_000_000 if name == "events.csv" else body,
-            "数据包解开后有",
+            "文件解压后有 300 MB，超过 200 MB 的上限",
         ),
+        (manifest_with(files="x"), "manifest.json 与清单不符"),
+        (manifest_with(version="new"), "manifest.json 与清单不符"),
+        (lambda name, body: b"[" * 9000 if name == "manifest.json" else body, "manifest.json"),
     ],
 )
 def test_a_package_that_cannot_be_is_refused_and_nothing_is_changed(

@@ -94,6 +94,9 @@ def _print_styled(heads: list[str], rows: list[list[str]], to_right: list[bool])
     Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False).print(table)
 
 
+_WHOLE = r"-?\d{1,15}(?:\.0)?\Z"
+
+
 def print_data(df: pd.DataFrame, form: str) -> None:
     """Print a table as CSV or JSON and nothing else; years and item numbers as whole numbers."""
     whole = [
@@ -101,7 +104,9 @@ def print_data(df: pd.DataFrame, form: str) -> None:
         for name in df.columns
         if name.endswith(("_year", "_no")) or name in ("rank_low", "rank_high")
     ]
-    df = df.astype(dict.fromkeys(whole, "Int64"))
+    blank = df[whole].where(df[whole] != "")
+    sound = [name for name in whole if blank[name].dropna().astype("str").str.match(_WHOLE).all()]
+    df = df.assign(**blank[sound].astype("Int64"))
     if form == "json":
         say_data(
             df.to_json(orient="records", force_ascii=False, double_precision=15, indent=1) + "\n"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from womenplan.errors import DataError, Problem
 from womenplan.io.confined import confined
@@ -24,22 +25,27 @@ from womenplan.io.sheet import (
 )
 from womenplan.io.text_file import decoded, text_of
 
-__all__ = ["PAGE", "read_html"]
+__all__ = ["PAGE", "Piece", "attributes_of", "pieces_of", "read_html", "whole_in"]
 
 PAGE = ("网页（HTML）", "a web page (HTML)")
 _ARCHIVE = re.compile(r"\s*MIME-Version:", re.I)  # "single file web page"
 _TAG = re.compile(
-    r"<(?:(?P<end>/?)(?P<name>[a-z][\w:-]*+)(?P<said>[^<>]*+)|[!?][^<>]*+)>", re.I
+    r"<(?:(?P<end>/?)(?P<name>[a-z][\w:-]*+)"
+    r"(?P<said>(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+'|[\"'])*+)|[!?][^<>]*+)>",
+    re.I,
 )  # what was taken is not given back, so that a tag without end costs its length
 _FAR = re.compile(r"&#(?:0*+\d{8,}|x0*+[0-9a-f]{8,});?", re.I)  # a sign beyond all there are
 _ATTRIBUTE = re.compile(
-    r"(?<![\w-])(colspan|rowspan|style|hidden)(?:\s*=\s*[\"']?([^\"'<>]*)[\"']?)?", re.I
+    r"(?<![\w-])(colspan|rowspan|style|hidden|start)"
+    r"(?:\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+)))?",
+    re.I,
 )
 _UNSHOWN = ("script", "style", "head", "title", "xml", "select", "textarea", "template")
 _BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "li", "center", "br")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _WIDEST, _DEEPEST = 1000, 50
 _LONGEST = 9  # digits of a span: more are as many
+_MOST_TAGS = 3_000_000
 _COLUMNS = 16_384  # of a row, as in Excel
 
 
@@ -121,15 +127,11 @@ class _Tables:
         self._raised = 0
 
     def read(self, page: str) -> None:
-        """Read a page; in time that grows with its length, whatever is left open in it."""
-        for piece in _without_comments(page):
-            at = 0
-            for found in _TAG.finditer(piece):
-                self._take(piece[at : found.start()])
-                at = found.end()
-                if found["name"]:
-                    self._tag(found["name"].lower(), found["said"], end=bool(found["end"]))
-            self._take(piece[at:])
+        """Read a page."""
+        for piece in pieces_of(page, self.file):
+            self._take(piece.text)
+            if piece.name:
+                self._tag(piece.name, piece.said, end=piece.end)
         while self._open:
             self._end_table()
         self.end_paragraph()
@@ -171,13 +173,15 @@ class _Tables:
     def _begin_row(self, said: str) -> None:
         table = self._open[-1]
         table.row = []
-        attributes = _attributes(said)
+        attributes = attributes_of(said)
         table.hidden = bool(_HIDDEN.search(attributes.get("style", ""))) or "hidden" in attributes
 
     def _begin_cell(self, said: str) -> None:
         table = self._open[-1]
-        attributes = _attributes(said)
-        across, down = (_span(attributes.get(name, "")) for name in ("colspan", "rowspan"))
+        attributes = attributes_of(said)
+        across, down = (
+            whole_in(attributes.get(name, ""), _WIDEST) for name in ("colspan", "rowspan")
+        )
         table.cell = _Cell(across, down)
         if table.row is None:
             table.row = []
@@ -189,8 +193,7 @@ class _Tables:
             return
         cell = self._open[-1].cell if self._open else None
         runs = cell.runs if cell else self._line
-        said = html.unescape(_FAR.sub("\ufffd", text))
-        runs.append((said.replace("\n", " "), self._raised > 0))
+        runs.append((text.replace("\n", " "), self._raised > 0))
 
     def _add(self, row: list[str]) -> None:
         """Add a row to the sheet, as long as it stays within what is read."""
@@ -244,27 +247,57 @@ class _Tables:
         self._add(row)
 
 
-def _without_comments(page: str) -> Iterator[str]:
-    """Return the parts of a page between its comments; nothing behind one that is not closed."""
+class Piece(NamedTuple):
+    """A piece of a page: some text, and the tag that follows it."""
+
+    at: int  # where the text begins in the page
+    text: str
+    name: str = ""  # of the tag, in small letters; empty where none follows
+    said: str = ""  # its attributes
+    end: bool = False  # it is an end tag
+
+
+def pieces_of(page: str, file: str) -> Iterator[Piece]:
+    """Yield the pieces of a page without its comments, in time that grows with its length.
+
+    Nothing is left of a comment that is not closed. DataError where it has more tags than are read.
+    """
+    if (count := page.count("<")) > _MOST_TAGS:
+        refuse_large(file, count, "FILE_MANY_TAGS", _MOST_TAGS)
+    for start, stop in _between_comments(page):
+        at = start
+        for found in _TAG.finditer(page, start, stop):
+            text = _unescaped(page[at : found.start()])
+            name = (found["name"] or "").lower()
+            yield Piece(at, text, name, found["said"] or "", bool(found["end"]))
+            at = found.end()
+        yield Piece(at, _unescaped(page[at:stop]))
+
+
+def _between_comments(page: str) -> Iterator[tuple[int, int]]:
     at = 0
     while (start := page.find("<!--", at)) >= 0:
-        yield page[at:start]
+        yield at, start
         end = page.find("-->", start + 4)
         if end < 0:
             return
         at = end + 3
-    yield page[at:]
+    yield at, len(page)
 
 
-def _attributes(said: str) -> dict[str, str]:
-    """Return the attributes of a row or cell that matter."""
-    return {name.lower(): value for name, value in _ATTRIBUTE.findall(said)}
+def _unescaped(text: str) -> str:
+    return html.unescape(_FAR.sub("\ufffd", text)) if "&" in text else text
 
 
-def _span(said: str) -> int:
-    """Return how many columns or rows a cell takes."""
+def attributes_of(said: str) -> dict[str, str]:
+    """Return the attributes of a tag that matter: spans, the first number of a list, what hides."""
+    return {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(said)}
+
+
+def whole_in(said: str, most: int) -> int:
+    """Return the whole number that an attribute says, from 1 to ``most``; 1 where it says none."""
     digits = said.strip()
-    return min(max(int(digits[:_LONGEST]), 1), _WIDEST) if digits.isdecimal() else 1
+    return min(max(int(digits[:_LONGEST]), 1), most) if digits.isdecimal() else 1
 
 
 def _text(runs: list[tuple[str, bool]]) -> str:

@@ -227,10 +227,15 @@ class Package:
         if (count := data.count(b"<")) > tags:
             refuse_large(self.file, count, "FILE_MANY_TAGS", tags)
 
-    def tree(self, part: str, root: str) -> ElementTree.Element:
-        """Return a small part as a tree, whose root has this name."""
+    def held(self, part: str) -> bytes:
+        """Return a part as :meth:`check` does, if it is small enough to be held as a tree."""
         data = self.check(part)
         self._bounded(part, data, MAX_TREE, MAX_TREE_TAGS)
+        return data
+
+    def tree(self, part: str, root: str) -> ElementTree.Element:
+        """Return a small part as a tree, whose root has this name."""
+        data = self.held(part)
         with self.inside(part):
             found = ElementTree.fromstring(data)
         if local(found.tag) != root:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
-
-import pandas as pd
+from typing import Any
 
 from womenplan.errors import DataError, Problem
-from womenplan.io.sheet import MAX_CELLS, Sheet, damaged, refuse_large, sheet_of_rows, texts_of
+from womenplan.io.confined import confined
+from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Sheet, damaged, refuse_large, sheet_of_rows
 
 __all__ = ["read_parquet"]
 
@@ -17,17 +18,49 @@ def read_parquet(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
 
     DataError where it is none, too large, or nothing here can read it.
     """
-    try:
-        table = pd.read_parquet(path)
-    except ImportError as reason:
-        raise DataError(Problem("PARQUET_LIBRARY", file=file, found=file)) from reason
-    except (OSError, ValueError) as reason:
-        raise damaged(file) from reason
-    if table.size > MAX_CELLS:
-        refuse_large(file, table.size, "FILE_MANY_CELLS", MAX_CELLS)
-    columns = [
-        texts_of("" if pd.isna(cell) else cell for cell in table[name].astype(object))
-        for name in table
-    ]
-    rows = [[str(name) for name in table], *map(list, zip(*columns, strict=True))]
+    rows = confined(_rows, path, file, file=file)
+    if rows is None:
+        raise DataError(Problem("PARQUET_LIBRARY", file=file, found=file))
     return [sheet_of_rows("", file, rows)], []
+
+
+def _rows(path: Path, file: str) -> list[list[str]] | None:
+    """Return the names of the columns and the cells of each row; None where the library is missing.
+
+    What the file says of pandas is not read: the columns are those of the table itself.
+    """
+    try:
+        parquet = import_module("pyarrow.parquet")
+        trouble = import_module("pyarrow").ArrowException
+    except ImportError:
+        return None
+    try:
+        with parquet.ParquetFile(path) as opened:
+            about = opened.metadata
+            if (cells := about.num_rows * about.num_columns) > MAX_CELLS:
+                refuse_large(file, cells, "FILE_MANY_CELLS", MAX_CELLS)
+            columns: list[list[str]] = [[] for _ in opened.schema_arrow.names]
+            signs = 0
+            for batch in opened.iter_batches(batch_size=_ROWS):
+                for column, values in zip(columns, batch.columns, strict=True):
+                    texts = _texts(values)
+                    signs += sum(map(len, texts))
+                    column += texts
+                if signs > MAX_TEXT:
+                    refuse_large(file, signs, "FILE_MANY_TEXT", MAX_TEXT)
+            names = list(opened.schema_arrow.names)
+    except (MemoryError, DataError):
+        raise
+    except (trouble, OSError, ValueError, OverflowError) as reason:
+        raise damaged(file) from reason
+    return [names, *map(list, zip(*columns, strict=True))]
+
+
+_ROWS = 10_000
+
+
+def _texts(values: Any) -> list[str]:
+    """Return values as they would stand in a CSV file; what is missing or not a number is blank."""
+    short = str(values.type) in ("float", "halffloat")  # 16.1, not 16.100000381469727
+    plain = values.to_numpy(zero_copy_only=False) if short else values.to_pylist()
+    return ["" if value is None or value != value else str(value) for value in plain]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from womenplan.arguments import checked
 from womenplan.errors import DataError, Problem, UsageError
-from womenplan.io.sheet import Sheet, address, texts_of
+from womenplan.io.sheet import Sheet, address, refuse_long, texts_of
 from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.messages import Several, label
@@ -153,6 +153,7 @@ def _table(
 ) -> tuple[pd.DataFrame, catalogue.Place]:
     """Return the filled rows below the header of a sheet as text, and a function that locates their cells."""
     rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]
+    refuse_long(sheet, len(rows))
     rows = _accepted(sheet, heads, rows)
     lines = [texts_of(sheet.cells[row]) for row in rows]
     columns = {name: heads.index(name) for name in dict.fromkeys(heads) if name}

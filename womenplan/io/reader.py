@@ -26,7 +26,7 @@ from womenplan.io.notice_list import is_notice_list, replies_in
 from womenplan.io.published import put_into_words
 from womenplan.io.reading import FATE, Reading, numbers_of
 from womenplan.io.records import report_unnamed
-from womenplan.io.sheet import EMPTY, Sheet, column_letters, texts_of
+from womenplan.io.sheet import EMPTY, Sheet, column_letters, refuse_long, texts_of
 from womenplan.io.sources import Sources as SourceFiles
 from womenplan.io.sources import opened, sources_of
 from womenplan.io.special import (
@@ -169,13 +169,16 @@ def _aliases(
     known: pd.DataFrame,
 ) -> dict[str, str]:
     settled: dict[str, str] = {}
-    for sheet in (sheet for sheets in books for sheet in sheets):
-        settled |= aliases_of(sheet, known) or {}
-    if given is None or isinstance(given, Mapping):
-        return settled | dict(given or {})
-    for sheet in open_workbook(Path(given))[0]:
-        settled |= aliases_of(sheet, known, asked=True) or {}
-    return settled
+    listed = [(sheet, False) for sheets in books for sheet in sheets]
+    if isinstance(given, (str, Path)):
+        listed += [(sheet, True) for sheet in open_workbook(Path(given))[0]]
+    rows = 0
+    for sheet, asked in listed:
+        found = aliases_of(sheet, known, asked=asked)
+        rows += len(sheet.cells) if found else 0
+        refuse_long(sheet, rows)
+        settled |= found or {}
+    return settled | dict(given) if isinstance(given, Mapping) else settled
 
 
 def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[SheetRead]:

@@ -21,6 +21,7 @@ __all__ = [
     "ERROR",
     "FORMULA",
     "MAX_CELLS",
+    "MAX_LISTED",
     "MAX_MERGED",
     "MAX_SHEETS",
     "MAX_TEXT",
@@ -38,6 +39,7 @@ __all__ = [
     "dated",
     "not_far",
     "refuse_large",
+    "refuse_long",
     "refuse_size",
     "sheet_of_cells",
     "sheet_of_rows",
@@ -48,6 +50,7 @@ MAX_CELLS = 3_000_000  # of all sheets of a file, blank ones between filled ones
 MAX_TEXT = 60_000_000  # characters of all cells of a file
 MAX_SHEETS = 2000
 MAX_MERGED = 200_000  # merged ranges of a file
+MAX_LISTED = 20_000  # rows of what a file lists besides values: targets, indicators, aliases
 EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA, SPREAD = range(7)
 _GAP = 20  # so many blank rows or columns set cells apart
 _SPARSE = 20  # so many blank cells beside each filled one show that some lie far out
@@ -94,6 +97,12 @@ def refuse_size(file: str, rows: int, columns: int, sheet: str = "") -> NoReturn
     shown = {"rows": f"{rows:,}", "columns": f"{columns:,}", "limit": f"{MAX_CELLS:,}"}
     edge = address(rows - 1, columns - 1)
     raise DataError(Problem("SHEET_TOO_LARGE", "error", file, sheet, edge, "", shown))
+
+
+def refuse_long(sheet: Sheet, rows: int) -> None:
+    """Refuse a list of targets, indicators or aliases that is longer than any."""
+    if rows > MAX_LISTED:
+        refuse_large(sheet.file, rows, "LIST_LONG", MAX_LISTED, sheet.name)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from womenplan.io.workbook import ALIKE, SUFFIXES, open_workbook, shown_name
 __all__ = ["Sources", "files_of", "opened", "sources_of"]
 
 MAX_FILES = 2000  # of a folder
+MAX_FOLDERS = 30  # in each other
 _MAY_HOLD_TABLES = frozenset(
     [
         ".xlsb",
@@ -101,14 +102,17 @@ def opened(found: Sources) -> tuple[dict[Path, list[Sheet]], list[Problem], list
 def _take_folder(found: Sources, folder: Path) -> None:
     """Put the files of a folder on record, those that are not read as problems."""
     before = len(found.named)
-    for taken, path in enumerate(_inside(folder, set()), start=1):
+    for taken, path in enumerate(_inside(folder, set(), MAX_FOLDERS), start=1):
         if taken > MAX_FILES:
             shown = {"limit": f"{MAX_FILES:,}"}
             raise DataError(Problem("FOLDER_LARGE", file=str(folder), context=shown))
         name = shown_name(path.relative_to(folder).as_posix())
         suffix = path.suffix.lower()
         if path.is_dir():
-            found.problems.append(Problem("FOLDER_NOT_OPENED", "warning", name))
+            shown = {"limit": str(MAX_FOLDERS)}
+            deep = len(path.parts) - len(folder.parts) > MAX_FOLDERS
+            code = "FOLDER_DEEP" if deep else "FOLDER_NOT_OPENED"
+            found.problems.append(Problem(code, "warning", name, context=shown))
         elif suffix in (*SUFFIXES, *ALIKE):
             found.named.setdefault(path, name)
             found.inside.add(path)
@@ -121,8 +125,11 @@ def _take_folder(found: Sources, folder: Path) -> None:
         raise DataError([Problem("FOLDER_EMPTY", file=str(folder)), *found.problems])
 
 
-def _inside(folder: Path, seen: set[Path]) -> Iterator[Path]:
-    """Yield the files in a folder and in the folders in it, and each folder that cannot be opened."""
+def _inside(folder: Path, seen: set[Path], most: int) -> Iterator[Path]:
+    """Yield the files in a folder and in the folders in it, and each folder that is not opened."""
+    if most < 0:
+        yield folder
+        return
     if folder.resolve() in seen:  # a link that leads back
         return
     seen.add(folder.resolve())
@@ -135,6 +142,6 @@ def _inside(folder: Path, seen: set[Path]) -> Iterator[Path]:
         if path.name.startswith(("~$", ".")) or path.name.lower() in _OF_THE_SYSTEM:
             continue
         if path.is_dir():
-            yield from _inside(path, seen)
+            yield from _inside(path, seen, most - 1)
         else:
             yield path

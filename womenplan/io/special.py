@@ -12,7 +12,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import DataError, Problem
-from womenplan.io.sheet import TEXT, Sheet, texts_of
+from womenplan.io.sheet import TEXT, Sheet, refuse_long, texts_of
 from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.matcher import age_of, matcher_of
@@ -67,6 +67,7 @@ def aliases_of(sheet: Sheet, known: pd.DataFrame, *, asked: bool = False) -> dic
         return None
     if known.empty or sheet.cells.shape[1] < 2:
         return {}
+    refuse_long(sheet, len(sheet.cells))
     pairs = [texts_of(row[:2]) for row in sheet.cells]
     matcher = matcher_of(known)
     fits = [sum(bool(matcher.match(pair[side])) for pair in pairs) for side in (0, 1)]
@@ -110,6 +111,7 @@ def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
             break
     else:
         return None
+    refuse_long(sheet, len(sheet.cells))
     lines = [
         dict(zip(reversed(heads), reversed(texts_of(row)), strict=True))
         for row in sheet.cells[top + 1 :]

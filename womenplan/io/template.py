@@ -21,7 +21,7 @@ from womenplan.io.frames import observed
 from womenplan.io.headers import year_of
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.self_form import SelfForm
-from womenplan.io.sheet import texts_of
+from womenplan.io.sheet import MAX_SHEETS, texts_of
 from womenplan.io.sources import files_of
 from womenplan.io.special import form_rows
 from womenplan.io.workbook import open_workbook
@@ -230,6 +230,9 @@ def _regions(plan: Plan, given: str | Path | Sequence[str] | None, lang: Languag
     found = list(dict.fromkeys(name.strip() for name in given if name.strip()))
     if not found:
         raise UsageError(Problem("REGIONS_NONE"))
+    if len(found) > MAX_SHEETS:
+        shown = {"limit": f"{MAX_SHEETS:,}"}
+        raise UsageError(Problem("REGIONS_MANY", found=f"{len(found):,}", context=shown))
     return found
 
 

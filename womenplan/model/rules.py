@@ -70,6 +70,20 @@ ORDERED = (
 )
 
 
+MOST_BYTES = 100_000  # of a file of rules, which has some thousand
+
+
+def _text_of(path: Path) -> str:
+    """Return what a file of rules says; OSError or ValueError where it cannot be one."""
+    if path.exists() and not path.is_file():
+        raise IsADirectoryError(path)
+    with path.open("rb") as stream:
+        said = stream.read(MOST_BYTES + 1)
+    if len(said) > MOST_BYTES:
+        raise ValueError(f"> {MOST_BYTES:,} B")
+    return said.decode("utf-8-sig")
+
+
 @checked
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -246,7 +260,7 @@ class Rules:
             it cannot take.
         """
         try:
-            given: dict[str, Any] = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+            given: dict[str, Any] = tomllib.loads(_text_of(Path(path)))
         except OSError as reason:
             code = "FILE_MISSING" if isinstance(reason, FileNotFoundError) else "FILE_NOT_OPENED"
             raise UsageError(Problem(code, file=str(path))) from None

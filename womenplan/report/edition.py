@@ -5,25 +5,21 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
 from womenplan.errors import Problem, UsageError
 from womenplan.report import controls
+from womenplan.report.carried import CONTROL, END, START, Carrier, old_edition
 from womenplan.report.controls import Mark
+from womenplan.report.template_file import words_for
 
 __all__ = ["Kept", "renew", "signature_of"]
 
-START = qn("w:bookmarkStart")
-END = qn("w:bookmarkEnd")
-CONTROL = qn("w:sdt")
 BLOCKS = (qn("w:p"), qn("w:tbl"))
 WORDS = (qn("w:t"), qn("w:drawing"), qn("w:pict"))
 UNSTABLE = (
@@ -57,6 +53,7 @@ class Kept:
     lost: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     renewed: dict[str, int] = field(default_factory=dict)
+    left_out: Problem | None = None
 
 
 @dataclass(slots=True)
@@ -96,9 +93,9 @@ def renew(
     UsageError
         If the old file is no Word document, or holds none of the marks that a report has.
     """
-    source = _opened(old)
+    source = old_edition(old)
     target = Document(io.BytesIO(new))
-    before = _parts(source.element.body)
+    before = _parts(source.body)
     ahead = _parts(target.element.body)
     if not any(part.mark.key for part in before.values()):
         raise UsageError(Problem("REPORT_WITHOUT_PARTS", file=str(old)))
@@ -106,7 +103,7 @@ def renew(
     order = list(ahead)
     kept = Kept(renewed=_counted(ahead.values()))
     left = []
-    carry = _Carrier(source, target)
+    carry = Carrier(source, target)
     gone = [key for key in order if key and key not in before]
     kept.lost = [key for key in gone if _was_there(key, order, before)]
     for key, part in before.items():
@@ -137,6 +134,9 @@ def renew(
     ]
     if left:
         _annex(target, carry, said["heading"], left)
+    if carry.left:
+        what = words_for(sorted(carry.left))
+        kept.left_out = Problem("UPDATE_LEFT_OUT", "note", file=str(old), context={"what": what})
     buffer = io.BytesIO()
     target.save(buffer)
     return buffer.getvalue(), kept
@@ -151,15 +151,6 @@ def _fate(part: _Part, fresh: _Part | None) -> str:
             return "written" if fresh else "moved"
         return "" if _alike(part, fresh) else "changed"  # filled by hand, and now generated
     return "changed" if part.mark.key and _changed(part) and not _alike(part, fresh) else ""
-
-
-def _opened(path: str | Path) -> Any:
-    if not Path(path).is_file():
-        raise UsageError(Problem("FILE_MISSING", file=str(path)))
-    try:
-        return Document(str(path))
-    except (PackageNotFoundError, ValueError, KeyError, OSError) as reason:
-        raise UsageError(Problem("REPORT_NOT_WORD", file=str(path))) from reason
 
 
 def _flat(body: Any) -> Iterator[tuple[str, Any]]:
@@ -336,7 +327,7 @@ def signature_of(old: str | Path) -> list[str]:
 
     Nothing where there was none, or where a person wrote it into the blank: that is kept as it is.
     """
-    parts = _parts(_opened(old).element.body)
+    parts = _parts(old_edition(old).body)
     part = parts.get("signature")
     if part is None or part.mark.own:
         return []
@@ -387,55 +378,8 @@ def _insert_after(place: Any, elements: list[Any]) -> None:
         place.addnext(element)
 
 
-class _Carrier:
-    """Copies paragraphs and tables from one document to another, with their pictures and links."""
-
-    def __init__(self, source: Any, target: Any) -> None:
-        self.source, self.target = source, target
-        self.styles = {style.style_id for style in target.styles}
-        self.names = {style.name.lower(): style.style_id for style in target.styles}
-        self.of_source = {style.style_id: style.name.lower() for style in source.styles}
-
-    def copies(self, elements: Sequence[Any]) -> list[Any]:
-        """Return copies of elements that stand in the target as they did in the source."""
-        return [self._copy(element) for element in elements]
-
-    def _copy(self, element: Any) -> Any:
-        copy = deepcopy(element)
-        for mark in [*copy.iter(START), *copy.iter(END)]:
-            mark.getparent().remove(mark)
-        for control in list(copy.iter(CONTROL)):
-            content = control.find(qn("w:sdtContent"))
-            for child in list(content) if content is not None else []:
-                control.addprevious(child)
-            control.getparent().remove(control)
-        for used in copy.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle")):
-            name = self.of_source.get(used.get(qn("w:val")), "")
-            known = self.names.get(name) or self.names.get("body text")
-            if known:
-                used.set(qn("w:val"), known)
-        for holder in copy.iter():
-            for attribute in (qn("r:embed"), qn("r:id")):
-                if attribute in holder.attrib:
-                    self._relate(holder, attribute)
-        return copy
-
-    def _relate(self, holder: Any, attribute: str) -> None:
-        relation = self.source.part.rels.get(holder.get(attribute))
-        if relation is None:
-            return
-        if relation.reltype == RELATIONSHIP_TYPE.IMAGE and not relation.is_external:
-            number, _ = self.target.part.get_or_add_image(io.BytesIO(relation.target_part.blob))
-            holder.set(attribute, number)
-        elif relation.is_external:
-            number = self.target.part.relate_to(
-                relation.target_ref, relation.reltype, is_external=True
-            )
-            holder.set(attribute, number)
-
-
 def _annex(
-    target: Any, carry: _Carrier, heading: str, left: Sequence[tuple[str, Sequence[Any]]]
+    target: Any, carry: Carrier, heading: str, left: Sequence[tuple[str, Sequence[Any]]]
 ) -> None:
     """Append what found no place, each under the name of its part."""
     body = target.element.body
@@ -445,9 +389,10 @@ def _annex(
     head.style = next(one for one in target.styles if one.style_id == style)
     head.paragraph_format.page_break_before = True
     last.addprevious(head._p)
+    body_text = next(one for one in target.styles if one.style_id == carry.names["body text"])
     for words, elements in left:
         told = target.add_paragraph(words)
-        told.style = next(one for one in target.styles if one.style_id == carry.names["body text"])
+        told.style = body_text
         last.addprevious(told._p)
         for element in carry.copies(elements):
             last.addprevious(element)

@@ -235,6 +235,8 @@ def update(
     said["continued"] = content.say("report.continued", kind=table, number="")
     said |= {code: content.say("report.kept", code, name="{name}") for code in ("changed", "lost")}
     renewed, kept = renew(old, made, names, said)
+    if kept.left_out:
+        warnings.warn(Notice(str(kept.left_out)), stacklevel=2)
     write_atomically({target.name: _fixed(renewed)}, target.parent)
     return target, kept
 

@@ -7,7 +7,7 @@ anew without what loads, runs or points elsewhere. What is left behind for that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -27,7 +27,7 @@ from womenplan.io.package import Package, local, relations_of
 from womenplan.messages import Language
 from womenplan.report.word_style import is_usable
 
-__all__ = ["Look", "look_of", "shipped", "shipped_file"]
+__all__ = ["Look", "look_of", "shipped", "shipped_file", "words_for"]
 
 _WORDS = qn("w:t").partition("}")[0]
 _XML = "{http://www.w3.org/XML/1998/namespace"
@@ -176,14 +176,17 @@ def _look(package: Package, path: str) -> Look:
     section = next(iter(document.findall(f"{qn('w:body')}/{qn('w:sectPr')}")), None)
     edges = []
     fields = _fields(document)
+    seen = set()
     for reference in [] if section is None else section:
         kind = local(reference.tag).removesuffix("Reference")
         link = links.get(reference.get(qn("r:id"), ""))
-        if kind in _EDGES and link:
+        which = reference.get(qn("w:type"), "default")
+        if kind in _EDGES and link and (kind, which) not in seen:
+            seen.add((kind, which))
             edge = _tree(package, link.target, _EDGES[kind])
             fields |= _fields(edge)
-            which = WD_HEADER_FOOTER.from_xml(reference.get(qn("w:type"), "default"))
-            edges.append((kind, WD_HEADER_FOOTER.to_xml(which) or "default", _paragraphs(edge)))
+            known = WD_HEADER_FOOTER.from_xml(which)
+            edges.append((kind, WD_HEADER_FOOTER.to_xml(known) or "default", _paragraphs(edge)))
     settings = _tree(package, parts["settings"], "settings") if "settings" in parts else None
     even = None if settings is None else settings.find(qn("w:evenAndOddHeaders"))
     page = _page(section)
@@ -202,7 +205,7 @@ def _bytes(element: Any) -> bytes:
 
 
 def _tree(package: Package, part: str, root: str) -> Any:
-    data = package.check(part)
+    data = package.held(part)
     found = etree.fromstring(
         data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     )
@@ -371,12 +374,17 @@ def _left_out(package: Package, path: str, fields: set[str], *, page: bool) -> P
     kinds = [*sorted(found), *(["field"] if fields else []), *([] if page else ["page"])]
     if not kinds:
         return None
+    what = words_for(kinds, sorted(fields))
+    return Problem("TEMPLATE_LEFT_OUT", "note", file=path, found="", context={"what": what})
+
+
+def words_for(kinds: Iterable[str], fields: Iterable[str] = ()) -> dict[Language, str]:
+    """Return in each language the words for kinds of things that stay behind, and the fields' names."""
     languages: tuple[Language, Language] = ("zh", "en")
-    said = {
+    names = ", ".join(fields)
+    return {
         lang: messages.text("template.left.join", lang).join(
-            messages.choice("template.left", kind, lang, names=", ".join(sorted(fields)))
-            for kind in kinds
+            messages.choice("template.left", kind, lang, names=names) for kind in kinds
         )
         for lang in languages
     }
-    return Problem("TEMPLATE_LEFT_OUT", "note", file=path, found="", context={"what": said})

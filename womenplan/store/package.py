@@ -7,24 +7,41 @@ import io
 import json
 import uuid
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
 from womenplan import messages
-from womenplan.errors import DataError, Problem, Problems
+from womenplan.errors import DataError, Level, Problem, Problems, UsageError
 from womenplan.io.pack import refuse_existing, write_atomically
-from womenplan.model.observation import COLUMNS, Observations
+from womenplan.io.package import Package, double
+from womenplan.io.sheet import refuse_large
+from womenplan.messages import Language
+from womenplan.model.measure import REPORTED
+from womenplan.model.notice import REPLIED
+from womenplan.model.observation import (
+    AREAS,
+    COLUMNS,
+    FLAGS,
+    LEVELS,
+    LIMITS,
+    SEXES,
+    UNREAD,
+    YEARS,
+    Observations,
+)
 from womenplan.store import regions, tables
 from womenplan.store.adding import Given, Receipt, add, log, set_state
 from womenplan.store.engine import now
 from womenplan.store.rows import frame_from, frame_text, frames_of, problems_of, read_coded, uncoded
-from womenplan.store.state import RECEIVED, in_force, submission_list
+from womenplan.store.state import RECEIVED, STATES, in_force, submission_list
 from womenplan.store.suppression import suppressed
 from womenplan.store.tables import HEAD
 
@@ -35,15 +52,7 @@ __all__ = ["Imported", "export", "import_"]
 
 FORMAT, VERSION = "womenplan-package", 1
 MANIFEST = "manifest.json"
-WHOLE = (
-    "submissions.csv",
-    "events.csv",
-    "observations.csv",
-    "problems.csv",
-    "frames.csv",
-    "regions.csv",
-)
-MOST_BYTES, MOST_TIMES = 1_000_000_000, 200  # of what is unpacked, and against the packed size
+MOST_CELLS = 10_000_000  # of all its tables
 _HEADS = (
     "uid",
     "at",
@@ -57,6 +66,14 @@ _HEADS = (
     "replaces",
     "origin",
 )
+WHOLE: Mapping[str, tuple[str, ...]] = {  # the tables of a package, with their columns
+    "submissions.csv": _HEADS,
+    "events.csv": ("uid", "submission", "at", "by", "state", "reason"),
+    "observations.csv": (*COLUMNS, "submission"),
+    "problems.csv": ("submission", "code", "level", "file", "sheet", "cell", "found", "context"),
+    "frames.csv": ("submission", "name", "content"),
+    "regions.csv": ("code", "name", "level", "parent"),
+}
 _OWN = tables.settings.c.name == "store_id"
 _SIGNS = (
     "=",
@@ -147,7 +164,7 @@ def _content(
     part = {number for number, one in pairs if one not in wanted} & set(mine)
     names = known["name"].to_dict()
     near = known.loc[places].assign(parent=known["parent_id"].map(known["code"]).fillna(""))
-    files = {"regions.csv": near[["code", "name", "level", "parent"]]}
+    files = {"regions.csv": near[list(WHOLE["regions.csv"])]}
     if suppress:
         holding = [one for one in mine if listed.at[one, "in_force"]]
         coded = in_force(connection, holding, places)
@@ -169,7 +186,7 @@ def _content(
     events = events[events["submission_id"].isin(mine)]
     events["submission"] = events["submission_id"].map(uids)
     files["submissions.csv"] = heads[list(_HEADS)]
-    files["events.csv"] = events[["uid", "submission", "at", "by", "state", "reason"]]
+    files["events.csv"] = events[list(WHOLE["events.csv"])]
     files["observations.csv"] = table.assign(submission=coded["submission_id"].map(uids))
     files["problems.csv"], files["frames.csv"] = _aside(connection, mine, part, uids, table, coded)
     return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
@@ -224,9 +241,9 @@ def _aside(
                 pairs = zip(kept["file"], kept["sheet"], strict=True)
                 kept = kept[[pair in sheets for pair in pairs]].reset_index(drop=True)
             frames.append((uids[number], name, frame_text(kept)))
-    heads = ["submission", "code", "level", "file", "sheet", "cell", "found", "context"]
-    return pd.DataFrame(problems, columns=heads), pd.DataFrame(
-        frames, columns=["submission", "name", "content"]
+    return (
+        pd.DataFrame(problems, columns=list(WHOLE["problems.csv"])),
+        pd.DataFrame(frames, columns=list(WHOLE["frames.csv"])),
     )
 
 
@@ -264,7 +281,8 @@ def import_(store: Store, path: Path, *, by: str, prefer: str | None) -> Importe
         at = now(connection)
         _take_regions(connection, files["regions.csv"], at=at, by=by)
         fresh = heads[~heads["uid"].isin(list(here))]
-        added = [_take(connection, head, files, manifest) for head in fresh.to_dict("records")]
+        sent = _sent(path.name, fresh, files, manifest["origin"])
+        added = [add(connection, one.data, one.given, one.origin) for one in sent]
         _take_events(connection, files["events.csv"])
         conflicts = _conflicts(connection, added, set(heads["uid"]))
         if len(conflicts) and prefer is None:
@@ -278,7 +296,7 @@ def import_(store: Store, path: Path, *, by: str, prefer: str | None) -> Importe
             at=at,
             by=by,
             what="import",
-            which=str(manifest["region"]),
+            which=manifest["region"],
             note=f"{path.name} {len(fresh)}",
         )
     return Imported(added, len(heads) - len(fresh), conflicts)
@@ -286,58 +304,66 @@ def import_(store: Store, path: Path, *, by: str, prefer: str | None) -> Importe
 
 def _opened(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     """Return manifest and tables of a package, after everything that can be wrong with it was looked at."""
-    if not path.exists():
+    if not path.is_file():
         raise DataError(Problem("FILE_MISSING", file=str(path)))
     try:
-        with zipfile.ZipFile(path) as archive:
-            sizes = {one.filename: one.file_size for one in archive.infolist()}
-            if (
-                sum(sizes.values()) > max(MOST_TIMES * path.stat().st_size, 1_000_000)
-                or sum(sizes.values()) > MOST_BYTES
-            ):
-                raise DataError(
-                    Problem("PACKAGE_LARGE", file=path.name, found=f"{sum(sizes.values()):,}")
-                )
-            if MANIFEST not in sizes:
-                raise DataError(Problem("PACKAGE_NONE", file=path.name))
-            bodies = {name: archive.read(name) for name in sizes}
-        manifest = json.loads(bodies.pop(MANIFEST))
-        own = manifest["format"] == FORMAT
-    except DataError:
-        raise
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        RuntimeError,
-        NotImplementedError,
-        EOFError,
-    ) as reason:
+        package = Package(path, path.name)
+    except DataError as reason:
+        if reason.problems[0].code != "FILE_DAMAGED":
+            raise
         raise DataError(Problem("PACKAGE_NONE", file=path.name)) from reason
-    except Exception as reason:
-        if type(reason).__module__ == "zlib":
-            raise DataError(Problem("PACKAGE_DAMAGED", file=path.name, found="zlib")) from reason
-        raise
+    with closing(package):
+        if MANIFEST not in package:
+            raise DataError(Problem("PACKAGE_NONE", file=path.name))
+        manifest = _manifest(package)
+        bodies = {}
+        for name in WHOLE:
+            with _inside(path.name, name):
+                bodies[name] = package.read(name)
+                if hashlib.sha256(bodies[name]).hexdigest() != manifest["files"][name]:
+                    raise ValueError(name)
+    cells = sum(body.count(b",") + body.count(b"\n") for body in bodies.values())
+    if cells > MOST_CELLS:
+        refuse_large(path.name, cells, "FILE_MANY_CELLS", MOST_CELLS)
+    found = {}
+    for name, body in bodies.items():
+        with _inside(path.name, name):
+            found[name] = _table(body)[list(WHOLE[name])]
+    return manifest, found
+
+
+def _manifest(package: Package) -> dict[str, Any]:
+    """Return what a package says of itself; DataError where this store cannot take it."""
+    file = package.file
+    with _inside(file, MANIFEST):
+        said = json.loads(package.read(MANIFEST))
+        own = said["format"] == FORMAT
     if not own:
-        raise DataError(Problem("PACKAGE_NONE", file=path.name))
-    if manifest.get("version", 0) > VERSION or str(manifest.get("schema", "")) > HEAD:
+        raise DataError(Problem("PACKAGE_NONE", file=file))
+    with _inside(file, MANIFEST):
+        schema = str(said.get("schema", ""))
+        newer = int(said.get("version", 0)) > VERSION or schema > HEAD
+        suppressed = int(said.get("suppressed") or 0)
+        manifest = {"files": dict(said["files"]), "origin": str(said["store"])}
+        manifest["region"] = str(said["region"])
+    if newer:
         context = {"newest": HEAD}
-        raise DataError(
-            Problem(
-                "PACKAGE_NEWER", file=path.name, found=str(manifest.get("schema")), context=context
-            )
-        )
-    if manifest.get("suppressed"):
-        raise DataError(
-            Problem("PACKAGE_SUPPRESSED", file=path.name, found=str(manifest["suppressed"]))
-        )
-    for name in WHOLE:
-        told = manifest.get("files", {}).get(name)
-        if name not in bodies or hashlib.sha256(bodies[name]).hexdigest() != told:
-            raise DataError(Problem("PACKAGE_DAMAGED", file=path.name, found=name))
-    return manifest, {name: _table(bodies[name]) for name in WHOLE}
+        raise DataError(Problem("PACKAGE_NEWER", file=file, found=schema, context=context))
+    if suppressed:
+        raise DataError(Problem("PACKAGE_SUPPRESSED", file=file, found=str(suppressed)))
+    return manifest
+
+
+@contextmanager
+def _inside(file: str, part: str) -> Iterator[None]:
+    """Say of what goes wrong with a part of a package that the part is damaged."""
+    try:
+        yield
+    except (UsageError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as why:
+        own = isinstance(why, DataError) and why.problems[0].code != "FILE_DAMAGED"
+        raise why if own else DataError(Problem("PACKAGE_DAMAGED", file=file, found=part)) from why
+    except RecursionError as why:
+        raise DataError(Problem("PACKAGE_DAMAGED", file=file, found=part)) from why
 
 
 def _take_regions(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -> None:
@@ -350,38 +376,89 @@ def _take_regions(connection: Connection, table: pd.DataFrame, *, at: str, by: s
         regions.register(connection, coded, at=at, by=by)
 
 
-def _take(
-    connection: Connection,
-    head: Mapping[str, Any],
-    files: Mapping[str, pd.DataFrame],
-    manifest: Mapping[str, Any],
-) -> Receipt:
-    """Add one submission of a package as it was handed in."""
-    mine = {
-        name: frame[frame["submission"] == head["uid"]]
-        for name, frame in files.items()
-        if "submission" in frame
-    }
-    table = mine["observations.csv"].reset_index(drop=True)
-    columns = {name: _typed(table[name], kind) for name, kind in COLUMNS.items()}
-    said = mine["problems.csv"].drop(columns="submission").to_dict("records")
-    problems = Problems(Problem(**{**one, "context": json.loads(one["context"])}) for one in said)
-    frames = {
-        one["name"]: frame_from(one["content"]) for one in mine["frames.csv"].to_dict("records")
-    }
-    made_up = head["made_up"] == "True"
-    data = Observations(pd.DataFrame(columns), problems, made_up=made_up, **frames)
-    given = Given(head["by"], head["note"], head["department"], head["plan_id"])
-    origin = {name: head[name] for name in ("uid", "replaces", "digest")}
-    origin |= {"origin": head["origin"] or manifest["store"], "origin_at": head["at"]}
-    return add(connection, data, given, origin)
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A submission of a package, as it was handed in."""
+
+    data: Observations
+    given: Given
+    origin: dict[str, Any]
+
+
+def _sent(
+    file: str, heads: pd.DataFrame, files: Mapping[str, pd.DataFrame], store: str
+) -> list[_Sent]:
+    """Return the submissions of a package; DataError where one cannot have been handed in."""
+    known = set(files["submissions.csv"]["uid"])
+    with _inside(file, "submissions.csv"):
+        if len(known) < len(files["submissions.csv"]) or not all(map(uuid.UUID, known)):
+            raise ValueError(file)
+    for name, frame in files.items():
+        with _inside(file, name):
+            if "submission" in frame and not frame["submission"].isin(list(known)).all():
+                raise ValueError(name)
+    with _inside(file, "events.csv"):
+        if not files["events.csv"]["state"].isin(STATES).all():
+            raise ValueError(file)
+    with _inside(file, "observations.csv"):
+        columns = files["observations.csv"]
+        table = pd.DataFrame({name: _typed(columns[name], kind) for name, kind in COLUMNS.items()})
+        _refuse_odd(table)
+    found = []
+    for head in heads.to_dict("records"):
+        own = {
+            name: frame[frame["submission"] == head["uid"]].drop(columns="submission")
+            for name, frame in files.items()
+            if "submission" in frame
+        }
+        with _inside(file, "problems.csv"):
+            problems = Problems(map(_problem, own["problems.csv"].to_dict("records")))
+        with _inside(file, "frames.csv"):
+            rest = own["frames.csv"].to_dict("records")
+            frames = {one["name"]: frame_from(one["content"]) for one in rest}
+            for name, columns in _KEPT.items():
+                if len(frames.get(name, ())) and not set(columns) <= set(frames[name]):
+                    raise ValueError(name)
+            mine = table.loc[own["observations.csv"].index].reset_index(drop=True)
+            made_up = head["made_up"] == "True"
+            data = Observations(mine, problems, made_up=made_up, **frames)
+        given = Given(head["by"], head["note"], head["department"], head["plan_id"])
+        origin = {name: head[name] for name in ("uid", "replaces", "digest")}
+        origin |= {"origin": head["origin"] or store, "origin_at": head["at"]}
+        found.append(_Sent(data, given, origin))
+    return found
+
+
+_KEPT = {"unread": UNREAD, "measures": REPORTED, "notices": REPLIED}
+_CLOSED = {
+    "sex": SEXES,
+    "area": AREAS,
+    "level": ("", *LEVELS),
+    "flag": ("", *FLAGS),
+    "bound": ("", "~", *LIMITS),
+}
+
+
+def _refuse_odd(table: pd.DataFrame) -> None:
+    """Refuse values that no reading gives."""
+    closed = all(table[name].isin(words).all() for name, words in _CLOSED.items())
+    if not (closed and table["year"].between(*YEARS).all() and np.isfinite(table["value"]).all()):
+        raise ValueError("observations.csv")
+
+
+def _problem(said: dict[str, Any]) -> Problem:
+    """Return a problem that can be told in both languages."""
+    problem = Problem(**{**said, "context": dict(json.loads(said["context"]))})
+    if said["level"] not in get_args(Level) or not all(map(problem.message, get_args(Language))):
+        raise ValueError(said["code"])
+    return problem
 
 
 def _typed(column: pd.Series, kind: str) -> pd.Series:
     if kind == "bool":
         return column == "True"
     if kind == "float64":
-        return column.map(lambda word: float(word) if word else float("nan")).astype(kind)
+        return column.map(lambda word: double(word.encode()) if word else float("nan")).astype(kind)
     return column.astype(kind)
 
 

@@ -11,22 +11,25 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from womenplan.errors import DataError, Problem, UsageError
-from womenplan.io.confined import confined
+from womenplan.io.confined import confined, refuse
+from womenplan.io.html_file import attributes_of, pieces_of, whole_in
 from womenplan.io.office import converted, office
 from womenplan.io.package import Package, local, relations_of
+from womenplan.io.sheet import damaged, refuse_large
 from womenplan.io.text_file import text_of
 from womenplan.model.vocabulary import clean
 
 __all__ = ["DOCUMENTS", "Document", "TextLine", "document_of"]
 
-MAX_LINES = 200_000
+MAX_SIGNS = 2_000_000  # of a document; the longest plan has some hundred thousand
+MAX_LINES = 200_000  # of a document, and cells of all its tables
+MAX_LINE = 50_000  # characters of a line or paragraph
 MAX_PAGES = 2_000
-_SECONDS_OF_OFFICE = 120
+_SECONDS_OF_OFFICE = 22
 _LINE_END = re.compile(r"\r\n|\n|\r|\f")
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -74,7 +77,7 @@ def document_of(source: str | Path) -> Document:
         If the file cannot be read, is of another kind, or holds no text.
     """
     if isinstance(source, str) and ("\n" in source or len(source) > 1000):
-        return Document("", _plain_lines(source))
+        return Document("", _plain_lines(source, ""))
     path = Path(source)
     if not path.is_file():
         raise UsageError(Problem("FILE_MISSING", found=str(source)))
@@ -87,6 +90,12 @@ def document_of(source: str | Path) -> Document:
             Problem("DOCUMENT_KIND", file=path.name, found=path.suffix, context={"kinds": kinds})
         )
     document = reader(path, path.name)
+    _refuse_long(sum(len(line.text) for line in document.lines), len(document.lines), path.name)
+    for line in document.lines:
+        if len(line.text) > MAX_LINE:
+            shown = {"limit": f"{MAX_LINE:,}", "line": line.number}
+            found = f"{len(line.text):,}"
+            raise DataError(Problem("DOCUMENT_LINE", file=path.name, found=found, context=shown))
     if not any(line.text.strip() for line in document.lines):
         raise DataError(Problem("DOCUMENT_EMPTY", file=path.name))
     return document
@@ -106,7 +115,16 @@ def _kind(path: Path) -> str:
     return suffix
 
 
-def _plain_lines(text: str) -> list[TextLine]:
+def _refuse_long(signs: int, lines: int, file: str) -> None:
+    """Refuse a document that is longer than any plan."""
+    if signs > MAX_SIGNS or lines > MAX_LINES:
+        shown = {"limit": f"{MAX_SIGNS:,}", "lines": f"{MAX_LINES:,}", "count": f"{lines:,}"}
+        raise DataError(Problem("DOCUMENT_LONG", file=file, found=f"{signs:,}", context=shown))
+
+
+def _plain_lines(text: str, file: str) -> list[TextLine]:
+    ends = max(text.count("\n"), text.count("\r")) + text.count("\f")
+    _refuse_long(len(text), ends + 1, file)
     lines = enumerate(_LINE_END.split(clean(text)), 1)
     return [TextLine(number, line, cells=_piped(number, line)) for number, line in lines]
 
@@ -130,10 +148,10 @@ def _as_row(lines: list[TextLine]) -> tuple[tuple[int, str], ...]:
 
 
 def _read_text(path: Path, file: str) -> Document:
-    return Document(file, _plain_lines(text_of(path, file)))
+    return Document(file, _plain_lines(text_of(path, file), file))
 
 
-class _Blocks(HTMLParser):
+class _Blocks:
     """Gathers the lines of a page: one for each block, none of what is not shown."""
 
     BLOCKS = frozenset(
@@ -181,73 +199,107 @@ class _Blocks(HTMLParser):
     )
     HIDDEN = frozenset(["script", "style", "noscript", "template", "head", "svg", "nav", "select"])
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    VERBATIM = ("script", "style")  # in these nothing is a tag but their end
+
+    def __init__(self, file: str) -> None:
+        self.file = file
         self.lines: list[TextLine] = []
+        self._number = 1  # of the line of the file
+        self._verbatim = ""
         self._parts: list[str] = []
+        self._begun = False  # some part is more than a space
         self._at = 0  # line of the file in which the current text begins
         self._row: list[tuple[int, list[str]]] | None = None
         self._spans: list[int] = []  # of the row's cells: how many columns each is wide
+        self._column = 0  # in which the row's next cell stands
+        self._cells = 0  # of all tables
         self._below: dict[int, int] = {}  # columns that a cell of a row before reaches down into
         self._hidden = 0
         self._item: list[int] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.BLOCKS:
-            self.end_line()
+    def read(self, page: str) -> None:
+        """Read a page."""
+        at = 0
+        for piece in pieces_of(page, self.file):
+            self._number += page.count("\n", at, piece.at)
+            at = piece.at
+            if not self._hidden:
+                self._take(piece.text)
+            if self._verbatim and not (piece.end and piece.name == self._verbatim):
+                continue
+            self._verbatim = piece.name if piece.name in self.VERBATIM and not piece.end else ""
+            if piece.name in self.BLOCKS:
+                self.end_line()
+            if piece.end:
+                self._end(piece.name)
+            elif piece.name:
+                self._begin(piece.name, attributes_of(piece.said))
+        self.end_line()
+        self._end_row()
+
+    def _begin(self, tag: str, said: dict[str, str]) -> None:
+        if tag in ("table", "tr"):
+            self._end_row()  # its end may be left out
         if tag == "table":
             self._below = {}
         if tag == "tr":
             self._row = []
             self._spans = []
+            self._column = 0
         elif tag in ("td", "th") and self._row is not None:
-            self._begin_cell(dict(attrs))
+            self._begin_cell(said)
         if tag in self.HIDDEN:
             self._hidden += 1
         if tag in ("ol", "ul"):
-            start = dict(attrs).get("start") or "1"
-            self._item.append(int(start) if tag == "ol" and start.isdigit() else 0)
+            self._item.append(whole_in(said.get("start", ""), 10**6) if tag == "ol" else 0)
         if tag == "li" and self._item and self._item[-1]:
             self._parts.append(f"{self._item[-1]}. ")
+            self._begun = True
             self._item[-1] += 1
 
-    def _begin_cell(self, attrs: dict[str, str | None]) -> None:
+    def _begin_cell(self, said: dict[str, str]) -> None:
         """Begin a cell, behind blank ones where cells of rows before reach down."""
         row = self._row if self._row is not None else []
         self._fill(row)
-        wide, high = (_span(attrs.get(name)) for name in ("colspan", "rowspan"))
-        at = sum(self._spans)
-        self._below |= {at + step: high - 1 for step in range(wide) if high > 1}
-        row.append((self.getpos()[0], []))
+        wide, high = (whole_in(said.get(name, ""), _WIDEST_SPAN) for name in ("colspan", "rowspan"))
+        self._below |= {self._column + step: high - 1 for step in range(wide) if high > 1}
+        self._add_cell(row, wide)
+
+    def _add_cell(self, row: list[tuple[int, list[str]]], wide: int) -> None:
+        row.append((self._number, []))
         self._spans.append(wide)
+        self._column += wide
+        self._cells += wide
+        if self._cells > MAX_LINES:
+            refuse_large(self.file, self._cells, "FILE_MANY_CELLS", MAX_LINES)
 
     def _fill(self, row: list[tuple[int, list[str]]]) -> None:
         """Add blank cells for the columns that cells of rows before reach down into."""
-        while self._below.get(at := sum(self._spans)):
-            self._below[at] -= 1
-            row.append((self.getpos()[0], []))
-            self._spans.append(1)
+        while self._below.get(self._column):
+            self._below[self._column] -= 1
+            self._add_cell(row, 1)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.BLOCKS:
-            self.end_line()
-        if tag == "tr" and self._row is not None:
+    def _end(self, tag: str) -> None:
+        if tag in ("table", "tr"):
             self._end_row()
         if tag in self.HIDDEN and self._hidden:
             self._hidden -= 1
         if tag in ("ol", "ul") and self._item:
             self._item.pop()
 
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            if not "".join(self._parts).strip():
-                self._at = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
-            self._parts.append(data)
+    def _take(self, text: str) -> None:
+        """Take a piece of text between two tags."""
+        if not self._begun and text.strip():
+            blank = len(text) - len(text.lstrip())
+            self._at = self._number + text.count("\n", 0, blank)
+            self._begun = True
+        self._parts.append(text)
 
     def end_line(self) -> None:
         """End the current line."""
         text = re.sub(r"\s+", " ", "".join(self._parts)).strip()
         self._parts = []
+        self._begun = False
         if text and self._row:
             self._row[-1][1].append(text)
         elif text:
@@ -255,33 +307,27 @@ class _Blocks(HTMLParser):
 
     def _end_row(self) -> None:
         """End a table's row: one line of cells, or a line for each of its texts where the table is but a frame."""
-        self._fill(self._row or [])
-        told = [TextLine(number, " ".join(texts), whole=True) for number, texts in self._row or ()]
+        if self._row is None:
+            return
+        self._fill(self._row)
+        told = [TextLine(number, " ".join(texts), whole=True) for number, texts in self._row]
         row = [line for line, wide in zip(told, self._spans, strict=True) for _ in range(wide)]
         cells = _as_row(row)
         if cells:
             text = " | ".join(line.text for line in told)
             self.lines.append(TextLine(cells[0][0], text, whole=True, cells=cells))
         else:
-            for number, texts in self._row or ():
+            for number, texts in self._row:
                 self.lines += [TextLine(number, text, whole=True) for text in texts]
         self._row = None
 
 
-_WIDEST_SPAN = 60
-
-
-def _span(said: str | None) -> int:
-    """Return over how many columns or rows a cell reaches, as its attribute says."""
-    number = int(said) if said and said.isdigit() else 1
-    return min(max(number, 1), _WIDEST_SPAN)
+_WIDEST_SPAN = 60  # columns or rows over which a cell reaches
 
 
 def _read_html(path: Path, file: str) -> Document:
-    page = _Blocks()
-    page.feed(clean(text_of(path, file)))
-    page.close()
-    page.end_line()
+    page = _Blocks(file)
+    page.read(clean(text_of(path, file)))
     return Document(file, page.lines)
 
 
@@ -298,17 +344,18 @@ def _read_docx(path: Path, file: str) -> Document:
                 paragraphs += _paragraphs(package.tree(part, root))
     finally:
         package.close()
-    lines = []
+    _refuse_long(sum(map(len, body.itertext())), len(paragraphs), file)
+    lines: list[TextLine] = []
     for number, paragraph in enumerate(paragraphs, 1):
         label = numbering.label(paragraph) if numbering else ""
         lines.append(TextLine(number, label + _text(paragraph), whole=True))
-    return Document(file, _with_rows(lines, paragraphs, rows))
+    return Document(file, _with_rows(lines, paragraphs, rows, file))
 
 
 def _rows(body: Element) -> list[list[tuple[list[Element], int]]]:
     """Return the paragraphs and the width of each cell of each row of the tables that hold no other table."""
-    tables = [table for table in body.iter() if local(table.tag) == "tbl"]
-    inner = [table for table in tables if sum(local(one.tag) == "tbl" for one in table.iter()) == 1]
+    inner: list[Element] = []
+    _inmost_tables(body, inner)
     rows = (row for table in inner for row in table.iter() if local(row.tag) == "tr")
     return [
         [
@@ -320,20 +367,34 @@ def _rows(body: Element) -> list[list[tuple[list[Element], int]]]:
     ]
 
 
+def _inmost_tables(element: Element, found: list[Element]) -> bool:
+    """Gather the tables that hold no other table; say whether an element is a table or holds one."""
+    holds = [_inmost_tables(child, found) for child in element]
+    if local(element.tag) != "tbl":
+        return any(holds)
+    if not any(holds):
+        found.append(element)
+    return True
+
+
 def _cell_width(cell: Element) -> int:
     """Return how many columns of a Word table a cell is wide."""
     spans = (one for one in cell.iter() if local(one.tag) == "gridSpan")
     found = next((value for one in spans for value in one.attrib.values()), None)
-    return _span(found)
+    return whole_in(found or "", _WIDEST_SPAN)
 
 
 def _with_rows(
-    lines: list[TextLine], paragraphs: list[Element], rows: list[list[tuple[list[Element], int]]]
+    lines: list[TextLine],
+    paragraphs: list[Element],
+    rows: list[list[tuple[list[Element], int]]],
+    file: str,
 ) -> list[TextLine]:
     """Return the lines, those of a table's row put together as one that has cells."""
     places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
     first: dict[int, TextLine] = {}
     gone: set[int] = set()
+    count = 0
     for row in rows:
         cells = [[places[id(one)] for one in cell if id(one) in places] for cell, _ in row]
         if not all(cells):
@@ -345,6 +406,9 @@ def _with_rows(
             for cell in cells
         ]
         wide = [line for line, (_, width) in zip(texts, row, strict=True) for _ in range(width)]
+        count += len(wide)
+        if count > MAX_LINES:
+            refuse_large(file, count, "FILE_MANY_CELLS", MAX_LINES)
         if told := _as_row(wide):
             text = " | ".join(line.text for line in texts)
             first[cells[0][0]] = TextLine(told[0][0], text, whole=True, cells=told)
@@ -420,6 +484,10 @@ def _text(paragraph: Element) -> str:
     return clean("".join(parts))
 
 
+_LEVELS = 9  # of a list in Word
+_LONGEST_LABEL = 60
+
+
 class _Numbering:
     """The labels that Word computes for numbered paragraphs, counted as Word counts them."""
 
@@ -436,7 +504,7 @@ class _Numbering:
                 _value(link, "val", own=True), {}
             )
         self._styles = _numbered_styles(package)
-        self._counts: dict[tuple[str, int], int] = {}
+        self._counts: dict[str, dict[int, int]] = {}  # by list and level
 
     def label(self, paragraph: Element) -> str:
         """Return the label in front of a paragraph; empty where it has none."""
@@ -447,23 +515,26 @@ class _Numbering:
         if place is None:
             return ""
         number = _value(place.find("{*}numId"), "val", own=True)
-        level = int(_value(place.find("{*}ilvl"), "val", own=True) or 0)
+        level = _whole(_value(place.find("{*}ilvl"), "val", own=True), 0)
         levels = self._levels.get(number, {})
         if level not in levels:
             return ""
         start = levels[level][2]
-        self._counts[number, level] = self._counts.get((number, level), start - 1) + 1
-        for deeper in [key for key in self._counts if key[0] == number and key[1] > level]:
-            del self._counts[deeper]
-        return self._written(number, level, levels)
+        counts = self._counts.setdefault(number, {})
+        counts[level] = counts.get(level, start - 1) + 1
+        for deeper in [one for one in counts if one > level]:
+            del counts[deeper]
+        return self._written(counts, level, levels)
 
-    def _written(self, number: str, level: int, levels: dict[int, tuple[str, str, int]]) -> str:
+    def _written(
+        self, counts: dict[int, int], level: int, levels: dict[int, tuple[str, str, int]]
+    ) -> str:
         pattern = levels[level][1]
 
         def counted(found: re.Match[str]) -> str:
             at = int(found[1]) - 1
             style, _, start = levels.get(at, ("decimal", "", 1))
-            return _numeral(self._counts.get((number, at), start), style)
+            return _numeral(counts.get(at, start), style)
 
         text = re.sub(r"%(\d)", counted, pattern)
         return text if not text or text.endswith(("、", "）", ")", ".", "．")) else text + " "
@@ -479,8 +550,13 @@ def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
         )
         start = _value(level.find("{*}start"), "val", own=True)
         at = _value(level, "ilvl", own=True)
-        found[int(at or 0)] = (style, pattern, int(start) if start.isdigit() else 1)
-    return found
+        found[_whole(at, 0)] = (style, pattern[:_LONGEST_LABEL], _whole(start, 1))
+    return {level: said for level, said in found.items() if level < _LEVELS}
+
+
+def _whole(said: str, instead: int) -> int:
+    """Return a whole number of some digits, or what stands instead of it."""
+    return int(said) if said.isdecimal() and len(said) < 10 else instead
 
 
 def _numbered_styles(package: Package) -> dict[str, Element]:
@@ -522,15 +598,13 @@ def _numeral(number: int, style: str) -> str:
 
 
 def _read_pdf(path: Path, file: str) -> Document:
-    pages = confined(_pdf_pages, str(path), file=file, seconds=60)
+    pages = confined(_pdf_pages, str(path), file, file=file)
     if pages is None:
         raise DataError(
             Problem("EXTRA_MISSING", file=file, context={"extra": "texts", "package": "pypdfium2"})
         )
     if isinstance(pages, str):
-        raise DataError(
-            Problem("FILE_ENCRYPTED" if pages == "password" else "FILE_DAMAGED", file=file)
-        )
+        raise DataError(Problem("FILE_ENCRYPTED", file=file)) if pages else damaged(file)
     signs = sum(len(page.strip()) for page in pages)
     if signs < 20 * len(pages):
         raise DataError(Problem("DOCUMENT_SCANNED", file=file, context={"pages": len(pages)}))
@@ -538,10 +612,10 @@ def _read_pdf(path: Path, file: str) -> Document:
     for page in pages:
         for text in page.splitlines():
             lines.append(TextLine(len(lines) + 1, clean(text)))
-    return Document(file, lines[:MAX_LINES])
+    return Document(file, lines)
 
 
-def _pdf_pages(path: str) -> list[str] | str | None:
+def _pdf_pages(path: str, file: str) -> list[str] | str | None:
     """Return the text of each page of a PDF.
 
     What is wrong with the file; None where the library is missing.
@@ -552,10 +626,18 @@ def _pdf_pages(path: str) -> list[str] | str | None:
         return None
     try:
         with pypdfium2.PdfDocument(path) as document:
-            pages = min(len(document), MAX_PAGES)
-            return [document[at].get_textpage().get_text_bounded() for at in range(pages)]
+            if len(document) > MAX_PAGES:
+                refuse("DOCUMENT_PAGES", file, f"{MAX_PAGES:,}")
+            pages: list[str] = []
+            signs = 0
+            for page in document:
+                pages.append(page.get_textpage().get_text_bounded())
+                page.close()
+                signs += len(pages[-1])
+                _refuse_long(signs, len(pages), file)
+            return pages
     except pypdfium2.PdfiumError as error:
-        return "password" if "password" in str(error).lower() else "damaged"
+        return "password" if "password" in str(error).lower() else ""
 
 
 def _read_through_office(path: Path, file: str) -> Document:
@@ -571,7 +653,7 @@ def _read_through_office(path: Path, file: str) -> Document:
                 Problem("FILE_TAKES_LONG", file=file, context={"limit": _SECONDS_OF_OFFICE})
             ) from None
         if made is None:
-            raise DataError(Problem("FILE_DAMAGED", file=file))
+            raise damaged(file)
         return _read_docx(made, file)
 
 

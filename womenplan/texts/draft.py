@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import chain
@@ -15,6 +15,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import DataError, Problem, Problems, UsageError
+from womenplan.io.confined import confined
 from womenplan.io.special import indicators_in
 from womenplan.messages import Language
 from womenplan.model import catalogue
@@ -267,15 +268,32 @@ def read_plan(
     if not isinstance(source, (str, Path)):
         raise UsageError(Problem("DRAFT_SOURCE", found=type(source).__name__))
     document = document_of(source)
-    paragraphs = paragraphs_of(document.lines)
-    facts = facts_of(paragraphs)
-    given: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "region": region,
         "title": title,
         "start_year": start_year,
         "end_year": end_year,
     }
-    facts = replace(facts, **{name: value for name, value in given.items() if value is not None})
+    given = {name: value for name, value in fields.items() if value is not None}
+    if _cost(document) <= _EASY:
+        return _draft(document, given, indicators)
+    return confined(_draft, document, given, indicators, file=document.name)
+
+
+_EASY = 10_000_000  # the grammar takes at most some seconds
+
+
+def _cost(document: Document) -> int:
+    """Return what it may cost to read a text: of one without stops, the square of its length."""
+    return sum(len(line.text) * (100 + len(line.text)) for line in document.lines)
+
+
+def _draft(
+    document: Document, given: Mapping[str, Any], indicators: pd.DataFrame | None
+) -> PlanDraft:
+    """Read the lines of a document."""
+    paragraphs = paragraphs_of(document.lines)
+    facts = replace(facts_of(paragraphs), **given)
     items = items_of(paragraphs)
     brought, known = indicators_in((), catalogue.indicators(), indicators)
     targets, own, past = rows_of(items, facts, names_of(known))

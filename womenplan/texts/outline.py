@@ -365,7 +365,7 @@ def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool
     if len(label) <= 36 and not re.search("[，；;。]", label) and domain_of(label) and not asks:
         return False
     following = _counted(number) == str(
-        int(state.number or 0) + 1 if (state.number or "0").isdigit() else 0
+        int(state.number or 0) + 1 if (state.number or "0").isdecimal() else 0
     )
     return len(label) > 14 or "，" in label or (following and asks)
 
@@ -425,7 +425,7 @@ def _numbered(
 def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> Iterator[Item]:
     """Yield the items that a paragraph holds: one, or several that stand in one line."""
     cuts = [0]
-    number = int(state.number) if state.number.isdigit() else 0
+    number = int(state.number) if state.number.isdecimal() else 0
     first = ITEM.match(text) or _TIGHT.match(text)
     if first and first.re is _TIGHT and int(first["number"]) != number + 1:
         first = None

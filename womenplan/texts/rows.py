@@ -386,7 +386,7 @@ def _target(
     year = one.year or facts.end_year or None
     domain = item.domain or entry["domain"]
     doubts = _doubts(row, facts, year, domain, comparator)
-    number = item.number if item.number.isdigit() else ""
+    number = item.number if item.number.isdecimal() else ""
     population = ";".join(dict.fromkeys(filter(None, [named.population, one.population])))
     section = item.section if item.section in ("objective", "strategy", "project") else "objective"
     return {
