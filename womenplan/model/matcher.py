@@ -505,29 +505,15 @@ class Matcher:
             return Match(), ("INDICATOR_GROUPS_CONTRADICT", grown, known)
         if odd := self._odd_part(found, base, own):
             return Match(), ("INDICATOR_PART_UNKNOWN", odd, known)
-        for kind, whole in (("sex", "both"), ("area", "all")):
-            given = found.get(kind, "")
-            mine = getattr(base, kind) or own.get(kind, "")
-            if given not in ("", whole) and mine not in ("", whole, given):
-                part = _spelled(kind, given, text)
-                return Match(), ("INDICATOR_GROUPS_CONTRADICT", part, known)
-            if base.indicator and given and given == mine:
-                del found[kind]
-        age = found.get("age", "")
-        own_age = own.get("age", "")
-        if age and own_age and not _within(age, own_age):
-            return Match(), ("INDICATOR_GROUPS_CONTRADICT", age, known)
-        if age and age == own_age:
-            del found["age"]
-        if found.get("level") == "township" and not self._index.of_townships(base.indicator):
-            return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("level", "township", text), known)
+        if against := self._against(found, base, text):
+            return Match(), (*against, known)
         sex = found.get("sex", "")
         share = found.get("quantity") == "share"
         if not base.indicator and sex in ("female", "male") and not share:
             base = self._of_one_sex(base, reading.rest, sex)
         counts = base.counts
         shares = base.shares
-        if age:
+        if age := found.get("age", ""):
             counts = tuple(
                 (of, which) for of, which in counts if self._index.groups(of).get("age") == age
             )
@@ -552,6 +538,26 @@ class Matcher:
         return replace(
             base, counts=counts, shares=shares, spare=base.spare or grouped, **found
         ), None
+
+    def _against(self, found: dict[str, Any], base: Match, text: str) -> tuple[str, str] | None:
+        """Take off the groups that a base is of anyway; return the one that contradicts it, with its code."""
+        own = self._index.groups(base.indicator) if base.indicator else {}
+        for kind, whole in (("sex", "both"), ("area", "all")):
+            given = found.get(kind, "")
+            mine = getattr(base, kind) or own.get(kind, "")
+            if given not in ("", whole) and mine not in ("", whole, given):
+                return "INDICATOR_GROUPS_CONTRADICT", _spelled(kind, given, text)
+            if base.indicator and given and given == mine:
+                del found[kind]
+        age = found.get("age", "")
+        own_age = own.get("age", "")
+        if age and own_age and not _within(age, own_age):
+            return "INDICATOR_GROUPS_CONTRADICT", age
+        if age and age == own_age:
+            del found["age"]
+        if found.get("level") == "township" and not self._index.of_townships(base.indicator):
+            return "INDICATOR_PART_UNKNOWN", _spelled("level", "township", text)
+        return None
 
     def _share_of(self, counts: tuple[tuple[str, str], ...], name: str) -> str:
         """Return the share whose numerator a name in per cent is: 村委会成员中女性（%）."""
@@ -640,20 +646,7 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
     if head and unit_of(tail):
         yield from filter(None, [reading.with_(head, unit=unit_of(tail))])
     if is_english(text):
-        for pattern in (_TAIL_UNIT, _INNER_UNIT):
-            found = pattern.search(text)
-            said = _bracketed(found[0].strip(" ,")) if found else None
-            if found and said:
-                rest = text[: found.start()] + text[found.end() :]
-                yield from filter(None, [reading.with_(rest, **said)])
-        if found := _AS_TIME.search(text):  # average minutes per day spent on housework
-            rest = f"{text[: found.start()]}time{text[found.end() :]}"
-            yield from filter(None, [reading.with_(rest, unit=unit_of(found[1]))])
-        if found := _PORTION.match(text):
-            yield from filter(None, [reading.with_(text[found.end() :], portion=found[0].strip())])
-        if reading.found.get("unit") in _RATES and not _RATE.search(text):
-            yield from (replace(reading, rest=word.format(text)) for word in _AS_RATES)
-        yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
+        yield from _peeled_english(reading)
         return
     if found := _BOTH.fullmatch(text):
         yield from filter(None, [reading.with_(found[1], also=found[2])])
@@ -696,6 +689,25 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
             yield from filter(None, [reading.with_(rest, **said)])
             if rest != before:  # 卫生厕所普及率#农村
                 yield replace(reading, rest=word + rest)
+
+
+def _peeled_english(reading: _Reading) -> Iterator[_Reading]:
+    """Return the readings of an English name with one more part taken off."""
+    text = reading.rest
+    for pattern in (_TAIL_UNIT, _INNER_UNIT):
+        found = pattern.search(text)
+        said = _bracketed(found[0].strip(" ,")) if found else None
+        if found and said:
+            rest = text[: found.start()] + text[found.end() :]
+            yield from filter(None, [reading.with_(rest, **said)])
+    if found := _AS_TIME.search(text):  # average minutes per day spent on housework
+        rest = f"{text[: found.start()]}time{text[found.end() :]}"
+        yield from filter(None, [reading.with_(rest, unit=unit_of(found[1]))])
+    if found := _PORTION.match(text):
+        yield from filter(None, [reading.with_(text[found.end() :], portion=found[0].strip())])
+    if reading.found.get("unit") in _RATES and not _RATE.search(text):
+        yield from (replace(reading, rest=word.format(text)) for word in _AS_RATES)
+    yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
 
 
 def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading]:

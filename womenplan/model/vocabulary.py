@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 __all__ = [
@@ -25,6 +25,7 @@ _UNSEEN = re.compile(
     "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
 )  # control signs but white space, formats, fillers, variation selectors
+_SHORT = 100  # signs of a text that may come again
 _MINUS = "\u2212"
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
@@ -39,7 +40,12 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSEEN.sub("", text)  # a filler or a variation selector counts as printable
+    return _cleaned(text) if len(text) < _SHORT else _UNSEEN.sub("", text)
+
+
+@lru_cache(maxsize=16384)
+def _cleaned(text: str) -> str:
+    return _UNSEEN.sub("", text)
 
 
 def plain(text: str) -> str:
