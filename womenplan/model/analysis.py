@@ -188,28 +188,29 @@ def age_in(found: re.Match[str]) -> str:
     return low + ("+" if side.endswith("上") else "-")
 
 
-def analyse(name: str) -> list[Analysis]:
+@lru_cache(maxsize=65536)
+def analyse(name: str) -> tuple[Analysis, ...]:
     """Return what a tidy name may say, the likeliest first."""
     if is_english(name):
-        return _analysed_english(name)
+        return (_analysed_english(name),)
     if _EITHER.search(name):
-        return []
+        return ()
     name = _PUT_BEHIND.sub(r"\2:\1", name)
     text = _REACHED.sub("", _worded(name).strip(" :,、;-"))
     share = _SHARE.search(text)
     if share is None and "占" not in text:
         measure = MEAN if _MEAN.search(text) else COUNT
         counted = _AMONG.sub(r"\g<whole>\g<part>", _COUNTED.sub("", text))
-        return [Analysis(measure, _about(counted, measure))]
+        return (Analysis(measure, _about(counted, measure)),)
     body = _COUNTED.sub("", text[: share.start()] if share else text)
     portion = share is None or bool(_PORTION.search(text))
     for pattern in (_OF_WHOLE, _AMONG) if portion else (_AMONG,):
         if found := pattern.fullmatch(body):
-            return list(_of_parts(found["part"], _COUNTED.sub("", found["whole"]), portion))
-    return list(_of_parts(body, "", portion))
+            return tuple(_of_parts(found["part"], _COUNTED.sub("", found["whole"]), portion))
+    return tuple(_of_parts(body, "", portion))
 
 
-def _analysed_english(name: str) -> list[Analysis]:
+def _analysed_english(name: str) -> Analysis:
     """Return what a tidy English name says: the bag of its words, and whether it is a share of women."""
     known = words("en_sense")
     said = english_form(name).split()
@@ -217,7 +218,7 @@ def _analysed_english(name: str) -> list[Analysis]:
     about = {sense for senses in found for sense in senses.split("+")} - {""}
     measure = WOMEN if "womenshare" in about else RATE if "rate" in about else COUNT
     needed = _needed(about - {"rate", "womenshare"}, measure)
-    return [Analysis(measure, needed, portion="share" in said)]
+    return Analysis(measure, needed, portion="share" in said)
 
 
 def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:

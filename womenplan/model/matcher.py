@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 MAX_NAME = 200
+_NEAR, _NEAR_BY_PAIRS = 0.5, 0.35  # likeness of a name that is suggested
 _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*)*)[)\]】〕}]")
 _HALF = str.maketrans("（）", "()")
 _BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
@@ -948,13 +949,29 @@ class _Index:
                 np.add.at(shared, holds[pair], times)
         likeness = 2 * shared / (sizes + max(len(form) - 1, 1))
         best = np.argsort(-likeness, kind="stable")[: 8 * count]
-        close = [forms[i] for i in best if likeness[i] >= 0.35]
-        alike = {other: difflib.SequenceMatcher(None, form, other).ratio() for other in close}
+        close = [forms[i] for i in best if likeness[i] >= _NEAR_BY_PAIRS]
+        least = _NEAR  # what a form must reach to be one of the nearest
+        alike: dict[str, float] = {}
+        nearest: dict[frozenset[str], float] = {}
+        most = {other: _most_alike(form, other) for other in close}
+        for other in sorted(close, key=lambda other: -most[other]):
+            if most[other] < least:
+                break
+            alike[other] = ratio = difflib.SequenceMatcher(None, form, other).ratio()
+            meaning = frozenset(self._values[other])
+            nearest[meaning] = max(ratio, nearest.get(meaning, 0.0))
+            least = max([_NEAR, *sorted(nearest.values(), reverse=True)[count - 1 : count]])
         different: dict[frozenset[str], str] = {}
-        for other in sorted(close, key=lambda other: -alike[other]):
-            if alike[other] >= 0.5:
+        for other in sorted(filter(alike.get, close), key=lambda other: -alike[other]):
+            if alike[other] >= _NEAR:
                 different.setdefault(frozenset(self._values[other]), self._shown[other])
         return tuple(different.values())[:count]
+
+
+def _most_alike(one: str, other: str) -> float:
+    """Return how alike two forms are at most, from how often each letter stands in both."""
+    shared = (min(one.count(letter), other.count(letter)) for letter in set(one))
+    return 2 * sum(shared) / (len(one) + len(other))
 
 
 def _letter_pairs(form: str) -> list[str]:

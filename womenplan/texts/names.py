@@ -206,6 +206,7 @@ def _completed(names: Sequence[str], before: Sequence[str]) -> Iterator[str]:
             yield from (name + other[cut:] for cut in range(len(other) - 2))
 
 
+@lru_cache(maxsize=65536)
 def _usual(name: str) -> str:
     """Return a name as indicators are called: without 的, 干部 before 比例, the level in front."""
     name = _CONGRESS.sub("党代会代表中女性", name)
