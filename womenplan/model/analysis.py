@@ -210,12 +210,17 @@ def analyse(name: str) -> tuple[Analysis, ...]:
     return tuple(_of_parts(body, "", portion))
 
 
+def english_senses(name: str) -> frozenset[str]:
+    """Return the senses of the words of a tidy English name."""
+    known = words("en_sense")
+    found = (known.get(word, word) for word in english_form(name).split())
+    return frozenset(sense for senses in found for sense in senses.split("+")) - {""}
+
+
 def _analysed_english(name: str) -> Analysis:
     """Return what a tidy English name says: the bag of its words, and whether it is a share of women."""
-    known = words("en_sense")
     said = english_form(name).split()
-    found = (known.get(word, word) for word in said)
-    about = {sense for senses in found for sense in senses.split("+")} - {""}
+    about = english_senses(name)
     measure = WOMEN if "womenshare" in about else RATE if "rate" in about else COUNT
     needed = _needed(about - {"rate", "womenshare"}, measure)
     return Analysis(measure, needed, portion="share" in said)

@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -363,9 +363,16 @@ class Matcher:
         """
         return self._read(text)[0]
 
+    def may_know(self, names: Sequence[str]) -> bool:
+        """Say whether one of some English names could be known: not without all words of a known one."""
+        written = self._settled or not self._index.ids.isdisjoint(names)
+        return bool(written) or self._index.analysed.has_words(names)
+
     def exact(self, name: str) -> Match:
         """Return what a name stands for as written, with no group, level or unit taken off it."""
         plain = tidy(name)
+        if not self._settled and not self._index.analysed.has_signs(plain):
+            return Match()
         alike = self._alike(_Reading(plain))
         whole = (base for base, reading in alike if not reading.found)
         return self._exact(plain) or next(whole, Match())
@@ -953,7 +960,7 @@ class _Index:
         least = _NEAR  # what a form must reach to be one of the nearest
         alike: dict[str, float] = {}
         nearest: dict[frozenset[str], float] = {}
-        most = {other: _most_alike(form, other) for other in close}
+        most = dict(zip(close, _most_alike(form, close), strict=True))
         for other in sorted(close, key=lambda other: -most[other]):
             if most[other] < least:
                 break
@@ -968,10 +975,21 @@ class _Index:
         return tuple(different.values())[:count]
 
 
-def _most_alike(one: str, other: str) -> float:
-    """Return how alike two forms are at most, from how often each letter stands in both."""
-    shared = (min(one.count(letter), other.count(letter)) for letter in set(one))
-    return 2 * sum(shared) / (len(one) + len(other))
+def _most_alike(form: str, others: Iterable[str]) -> Iterator[float]:
+    """Yield how alike a form and others are at most, from their longest common subsequences.
+
+    Each bit of ``unpaired`` is a letter of the form that no letter of the other has been paired with.
+    """
+    places: dict[str, int] = {}
+    for at, letter in enumerate(form):
+        places[letter] = places.get(letter, 0) | 1 << at
+    for other in others:
+        unpaired = every = (1 << len(form)) - 1
+        for letter in other:
+            here = unpaired & places.get(letter, 0)
+            unpaired = (unpaired + here) | (unpaired - here)
+        shared = len(form) - (unpaired & every).bit_count()
+        yield 2 * shared / (len(form) + len(other))
 
 
 def _letter_pairs(form: str) -> list[str]:

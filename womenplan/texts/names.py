@@ -68,6 +68,8 @@ class Names:
         """
         said = names[0]
         first = _ways(said)
+        if is_english(said) and not self.matcher.may_know(names):
+            return [Named(part) for part in certain_parts(said)]
         names = [*dict.fromkeys([*first, *(way for name in names for way in _ways(name))])]
         tries = [*dict.fromkeys(one for name in names for one in (name, _LEVEL.sub("", name)))]
         for place, name in enumerate(tries):
