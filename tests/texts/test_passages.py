@@ -15,6 +15,7 @@ Ten of the Chinese ones (HELD) were never read by those who wrote the reader.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from womenplan.model.unit import conversion
 from womenplan.texts.draft import read_plan
 
 FOLDER = Path(__file__).parent / "passages"
@@ -41,7 +43,9 @@ def pairs(name: str) -> set[str]:
 
 def alike(one: dict, label: dict) -> float:
     """Return how well a row fits a label of its line: 0 where it is another statement."""
-    wanted = float(label["value"]) * PEOPLE.get(label["unit"], 1.0) if label["value"] else None
+    times = 1.0 if one["unit"] in PEOPLE else conversion(label["unit"], one["unit"])
+    times = PEOPLE.get(label["unit"], 1.0 if math.isnan(times) else times)
+    wanted = float(label["value"]) * times if label["value"] else None
     same_value = one["shown"] == (f"{wanted:.2f}" if wanted is not None else "")
     operator = STRICT.get(one["operator"], one["operator"])
     if (

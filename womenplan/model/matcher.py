@@ -950,10 +950,9 @@ class _Index:
         """Return the nearest known names, nearest first, one per meaning."""
         form = fold(name[:MAX_NAME])
         forms, holds, sizes = self._pairs
-        shared = np.zeros(len(forms))
-        for pair, times in Counter(_letter_pairs(form)).items():
-            if pair in holds:
-                np.add.at(shared, holds[pair], times)
+        found = [holds[pair] for pair in _letter_pairs(form) if pair in holds]
+        at = np.concatenate([np.empty(0, dtype=int), *found])
+        shared = np.bincount(at, minlength=len(forms))
         likeness = 2 * shared / (sizes + max(len(form) - 1, 1))
         best = np.argsort(-likeness, kind="stable")[: 8 * count]
         close = [forms[i] for i in best if likeness[i] >= _NEAR_BY_PAIRS]

@@ -17,7 +17,7 @@ from womenplan.texts.joint import certain_parts, told_apart
 
 __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
 
-_AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城)|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])|或者?"
+_AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城)|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])|(?<!达到)(?<!符合)或者?"
 _JOINT = re.compile(f"、|{_AND}")
 _MEASURABLE = re.compile(
     "(?:率|案件|(?<![力程制])度|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|薪酬|支出|投入|水平|覆盖面|规模|总量|次数|人次|可及性|强度|满意度|知晓度|时长|素养"
@@ -356,6 +356,9 @@ def _joint_parts(name: str) -> list[str]:
     parts = _split_joint(name)
     if len(parts) < 2 or not _MEASURABLE.search(parts[-1]):
         return [name]
+    if _ALSO.fullmatch(parts[-1]) and (own := _ALSO.search(parts[-2])):  # 参保人数和比例
+        first = _joint_parts(name[: name.rindex(parts[-2]) + len(parts[-2])])
+        return [*first, *(one.removesuffix(own[0]) + parts[-1] for one in first)]
     if all(_MEASURABLE.search(part) for part in parts):
         return parts
     tail = _shared_tail(parts)
@@ -369,6 +372,7 @@ def _joint_parts(name: str) -> list[str]:
     return [part if part.endswith(tail) else part + tail for part in told]
 
 
+_ALSO = re.compile("(?:人数|数量|比例|占比|比重)$")
 _KEPT_WHOLE = re.compile(
     "[（(][^（）()]*[）)]|性与生殖|机关、企?事业单位|(?:行政村|村|社区|乡镇|街道)(?:、(?:行政村|村|社区|乡镇|街道))+|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度|两?癌、两?癌"
 )
@@ -395,6 +399,9 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     """Return what the last part has for all of them: 早诊早治率 of 宫颈癌、乳腺癌早诊早治率."""
     before = parts[-2]
     last = parts[-1]
+    insured = re.fullmatch("[^的]{2,6}?(?P<tail>保险.*)", last)
+    if insured and not any("保险" in part for part in parts[:-1]):
+        return insured["tail"]
     for length in (3, 2, 1):
         end = before[-length:]
         at = last.find(end, 1)

@@ -229,7 +229,7 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
         state.number = state.head = ""
         return "", 0
     inline = re.match(
-        r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?(主要目标|发展目标|目标|策略措施|主要措施|保障措施|措施|组织实施|附则|备注|说明|(?:相关|基础)数据|基本(?:情况|信息))[:：]\s*(?=\S)",
+        r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?((?:主要|发展|具体|总)?目标|策略措施|主要措施|保障措施|措施|组织实施|附则|备注|说明|(?:相关|基础)数据|基本(?:情况|信息))[:：]\s*(?=\S)",
         text,
     )
     if inline:
@@ -350,11 +350,11 @@ def _chapter(state: _State, label: str, number: str) -> None:
 
 
 _ASKS = re.compile(
-    "达|率|比例|百分|%|提高|提升|下降|降低|增[加长]|减少|保持|覆盖|缩小|消除|不低于|延长"
+    "达|率|比例|百分|%|提高|提升|下降|降[低至到]|增[加长]|减少|保持|覆盖|缩小|消除|不低于|延长"
 )
 
 
-_VALUED = re.compile(r"\d\s*(?:%|‰|/10万)")
+_VALUED = re.compile(r"\d\s*(?:%|‰|/10万)|(?:\d以[上下内]|提[高升]|上升|下降|降低|缩小|增加)$")
 
 
 def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.model.target import TARGET_COLUMNS
+from womenplan.model.unit import conversion
 from womenplan.texts.clauses import Statement
 from womenplan.texts.english import english_statements
 from womenplan.texts.names import Named, Names, less_is_better, measurable
@@ -203,6 +204,9 @@ def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
             value = value * _COUNTS[unit] / _COUNTS[own]
             unit = own
         elif (unit, own) in _SAME_UNITS:
+            unit = own
+        elif not math.isnan(times := conversion(unit, own)):
+            value *= times
             unit = own
         else:
             doubts.append("unit_differs")

@@ -75,11 +75,11 @@ _BASE = re.compile(
 _SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
 _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
 _UP = (
-    "[升提]上[来去]|一年比一年[高多好]|越来越[多高好长]|递增|走高|只升不降|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高"
+    "[升提]上[来去]|一年比一年[高多好]|越来越[多高好长]|递增|走高|只升不降|只增不减|稳中有[升增进]|有所?(?:新的?|较大幅?度?的?|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高"
     "|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
     "|↑|上扬|提质|壮大|拓宽|上涨|攀升"
 )
-_DOWN = "↓|[降减]下[来去]|一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
+_DOWN = "↓|[降减]下[来去]|一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制|扫除"
 _MANNER = (
     "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
     "|随之|相应|同样|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
@@ -125,13 +125,13 @@ _REPORTS = re.compile(
     "会期|执行情况|成绩单|上一?个十年|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
 _AHEAD = re.compile(
-    "将(?!近)|力争|下一?届|下一步|今后|未来|目标是|要求|现定|(?:调整|修订|修改|改)为"
+    "将(?!近)|力争|下一?届|下一步|今后|未来|[这本]一?轮|目标是|要求|现定|(?:调整|修订|修改|改)为"
 )
 _FRONT = re.compile(
-    '^(?:或者?|且|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:(?:新一轮|本轮)?规划|纲要|意见|草案|方案|文件|通知)?(?:[还并只]?(?:提出|要求|明确))+'
+    '^(?:或者?|且|[这本]一?轮(?=[我将把要])|我们|[其第]?[一二三四]项?是|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:(?:新一轮|本轮)?规划|纲要|意见|草案|方案|文件|通知)?(?:[还并只]?(?:提出|要求|明确))+'
     "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
     "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
-    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|[升降]的是|即(?=[达为]|$)|下一?届|第?[一二三四五六七八九十]+届$|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?"
+    "积极|切实|有效|加快|稳步|持续|要|进入|在(?![园校职岗读册编])|以后|此后|[升降]的是|即(?=[达为]|$)|下一?届|第?[一二三四五六七八九十]+届$|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?"
     "|以及|从而|特别是|尤其是|注重"
     "|保持|应保证|应当|"
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
@@ -144,7 +144,7 @@ _TAIL = re.compile(
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
 _COUNTED = "新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
 _ACTS = re.compile(
-    "^提供|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施"
+    "^提供|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|刊发|刊播|推送|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施"
     "|大行动|项行动|个体系|个方面"
     "|项工程|个周期|项制度|次全会"
 )
@@ -159,7 +159,7 @@ _DO = (
     "|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县子])有"
 )
 _ATTRIBUTE = re.compile(
-    rf"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|目标|要求|水平|[^，。；]{{0,24}}(?:{_DO}))|或者?日)"
+    rf"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|目标|要求|水平|同时|前提|[^，。；]{{0,24}}(?:{_DO}))|或者?日)"
 )
 _SEXES = re.compile(
     "(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别|夫妻))(?:之?间|双方)?(?:的)?"
@@ -185,7 +185,7 @@ def chinese_statements(
     """
     phrase = section in ("objective", "") and _PHRASE.fullmatch(text)
     context = _Context(start_year, end_year, phrase=bool(phrase))
-    text = _redrafted(text)
+    text = _UNIT_AHEAD.sub(_unit_behind, _redrafted(text))
     text = re.sub('"([^"\n]*)"', r"“\1”", text)
     text = _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
     found: list[Statement] = []
@@ -211,6 +211,20 @@ def chinese_statements(
                 replace(one, at=one.at + at) for one in _clause(clause, context, section, head)
             ]
     return found
+
+
+_UNIT_AHEAD = re.compile(
+    r"(?<=[\u3400-\u9fff])[（(](?P<unit>%|‰|1?/10万|每10万|岁|年|万?人次?|[个张间]|元|小时|分钟)[)）]"
+    r"(?P<to>[：:](?:\D{0,8}?[\d.]+(?![\d.%‰/\u3400-\u9fff]|/10)"
+    r"|\D{0,8}?[\d.]+(?=左右|以上|以下|以内))?)"
+)
+
+
+def _unit_behind(found: re.Match[str]) -> str:
+    """Return a value with the unit that stood in brackets before it: （%）：43左右 is 43%左右."""
+    unit = {"1/10万": "/10万", "每10万": "/10万"}.get(found["unit"], found["unit"])
+    said = found["to"] + (unit if found["to"][1:] else "")
+    return said.rjust(len(found[0]), "\0")
 
 
 _PHRASE = re.compile(
@@ -383,13 +397,16 @@ _TOPIC = re.compile(
     "(?:率|之比|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
 )
 _TOPIC_AHEAD = re.compile(
-    "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持)"
+    "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持|补[齐上]|扭转|尽快|[与同][^，]{2,16}相)"
 )
 _ORIGIN = re.compile(
-    f"(?:由|从)(?:现在|目前|当前|现状|基期)?[\0年的底末约 ]*(?:达到?|{_AT_LEAST}|{_AT_MOST})?[\0]*$"
+    f"(?:由|从|自)(?:现在|目前|当前|现状|基期)?[\0年的底末约 ]*(?:达到?|{_AT_LEAST}|{_AT_MOST})?[\0]*$"
 )
 _ARROW = re.compile(r"\s*(?:→|[-—]+>)")
 _STARTED = re.compile("在(?:现有|原有|目前|现)?[\0年的底末约 ]*$")
+_BEGUN = re.compile(
+    "在(?![园校职岗读册编])(?P<what>[^，\\d]{3,30}?)(?:已经?)?(?:达到?|为|至|稳定在|保持在)[\\0约]*$"
+)
 _ON_THAT = re.compile("的?基础上|起步|起算")
 _TO = re.compile(
     "[\\0年的底末左右以上下 ]*(?:稳步|逐步|分别|进一步)*"
@@ -407,7 +424,11 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int, float]]]:
         based = _STARTED.search(masked[: amount.start])
         on_that = _ON_THAT.match(tail)
         start = end = 0
-        if origin and _TO.match(tail):
+        if (begun := _BEGUN.search(masked[: amount.start])) and on_that:
+            masked = masked[: begun.start()] + "\0" + masked[begun.start() + 1 :]
+            start = begun.end("what")
+            end = amount.end + on_that.end()
+        elif origin and _TO.match(tail):
             start = origin.start()
             above = _SUFFIX.match(tail)
             end = amount.end + (above.end() if above else 0)
@@ -533,6 +554,7 @@ _YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)](?
 _WHOSE_SHARE = re.compile(
     "[^，。；]{0,14}的(?:[^，。；\\d]{0,8}?(?:达|占|不低于|不少于|超过|在)|比例|占比|比重)"
 )
+_TAKEN_ON = re.compile("(?:吸纳|招用|招录|雇用|聘用|安置)$")
 _LASTING = re.compile("年限|受教育|寿命")
 
 
@@ -546,6 +568,7 @@ _OF_PLAN = re.compile(
 )
 
 
+_THERE = re.compile("(?:都|均|各|至少)(?:设?有|建有|建成|配备|配有|设立)(?:至少)?$")
 _OF_ONE_MEETING = re.compile("(?:每[期场批班]|参[赛会]|出席)[^，。；]{0,10}$")
 
 
@@ -568,6 +591,8 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
     ):
         return True
     covers = _COVERS_PART.search(before) and re.match("(?:以上)?的", tail)
+    if amount.unit in _THINGS and _THERE.search(before) and re.match("(?:以上)?的", tail):
+        return False  # 都有1处以上的庇护场所
     if amount.unit == "days" and not re.search("时[间长限]|天数|周期", before + context.subject):
         return True
     lasting = amount.unit == "years" and not _LASTING.search(before + context.subject)
@@ -579,6 +604,7 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
         or (amount.unit in _THINGS and bool(_OF_SUCH.match(tail)))
         or bool(re.match("“?全?覆盖(?![率面])", tail))
         or (amount.unit in _THINGS and bool(_WHOSE_SHARE.match(tail)))
+        or (bool(_TAKEN_ON.search(before)) and bool(re.match("[^，。；]*的", tail)))
     )
 
 
@@ -626,7 +652,7 @@ def _names_of(one: Statement, run: Sequence[Amount], context: _Context, own: boo
     if not own and len({*units}) > 1 and units == [unit for _, unit in before]:
         return [name for name, _ in before]
     name = one.names[0]
-    ways: list[list[str]] = []
+    ways: list[list[str]] = [[*context.pending, name]] if own and context.pending else []
     if listed := _LISTED.fullmatch(name):
         ways.append([part + listed["of"] for part in listed["list"].split("、")])
     if levels := _GROUPS.match(name):
@@ -1010,17 +1036,22 @@ _TRAINED = re.compile(
 )
 
 
+_TREATED = re.compile(
+    "(?P<verb>转移(?:就业)?|扫除|检查|筛查)(?P<who>[\u3400-\u9fff“”]{0,8})(?:不少于|达到?|超过)?$"
+)
+
+
 def _helped(before: str, amount: Amount, rest: str, section: str) -> tuple[list[str], int] | None:
     """Return names of a number of people for whom something is done (培训…300人, 扶持…50户), and their length."""
     people = "person" in amount.unit
     given = _GIVEN.match(rest) if section == "project" and people else None
     helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
     doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
-    if helping and doing and people and section != "strategy":
+    if helping and doing and people and section != "strategy" and "的" not in doing[0]:
         return [f"{doing[0]}人数", f"{helping['how']}{doing[0]}人数"], doing.end()
     if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
         return [f"{given['what']}{given['who']}人数"], given.end()
-    trained = _TRAINED.search(before)
+    trained = _TRAINED.search(before) or (_TREATED.search(before) if people else None)
     if trained is None or (section == "strategy" and people and trained["verb"] != "培训"):
         return None
     who = trained["who"] or _subject(before[: trained.start()])
@@ -1173,7 +1204,7 @@ _ALL_TAKE_PART = re.compile(
     "(?P<who>[^，]{2,24}?)(?P<all>全部|全员)(?:要|应)?(?:参加|纳入|加入|享有|享受)(?P<what>[^，]{2,12})$"
 )
 _ALL_BUILT = re.compile(
-    "(?P<what>[^，]{4,30}?)(?P<all>(?:要|应)?全部)(?:建成|建立|配备|设立|达标)(?P<thing>[^，。；\\d]{0,16})$"
+    "(?P<what>[^，]{4,30}?)(?P<all>(?:要|应)?全部)(?:建成|建立|配备|设立|设置|开设|开展|达标)(?P<thing>[^，。；\\d]{0,16})$"
 )
 _BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[健]$|制定|修订|出台|政策")
 
@@ -1312,7 +1343,7 @@ _COMPARES = re.compile(
     rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于|优于|达到"
     rf"|[降提]高?[至到]"
     rf"|[与和同])(?P<other>[^\d，。；]*?"
-    r"(?:比例|水平|城[市镇]|率|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平"
+    r"(?:比例|水平|城[市镇]|率|增[幅速]|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平"
     r"|例))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
     r"|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
 )
@@ -1381,8 +1412,8 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
 def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
     """Return the demand that something stays at a fair level, or as it is, without a number."""
     name = _subject(found["subject"].replace("\0", ""))
-    if found["steady"] and not name:
-        name = context.subject
+    if not name:
+        name = "" if context.levelled else context.subject
     if found["steady"] and not re.search("率$|比例$|比重$|占比$|寿命$|人数$|比$", name):
         return []
     share = name.endswith(("比例", "占比", "比重"))
@@ -1395,7 +1426,7 @@ def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
 
 _TREND = re.compile(
     rf"^(?P<subject>.*?)(?:过快|较快)?(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度"
-    rf"|势头|态势)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|增速(?:减缓|放缓)|(?:减缓|放缓|趋缓))"
+    rf"|势头|态势)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|(?:增[速幅]|涨幅|升幅)(?:减缓|放缓|趋缓|收窄)|(?:减缓|放缓|趋缓))"
     rf"|(?P<balance>(?:保持|趋于|基本|实现|达到|大体|逐步)*(?:均衡|平衡|大致相当|基本相当|合理均衡))"
     rf"|(?P<spread>(?:全面|基本|普遍)*(?:普及|普遍设[立置]|推广))"
     rf"|(?P<control>(?:合理|有效|得到)*控制)"
@@ -1425,8 +1456,8 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     text = masked.replace("\0", "")
     if _PAST.search(text):
         return []
-    if re.search("(?:行动|计划|工程|项目)$", text):
-        return []  # the name of what is done
+    if re.search("(?:行动|计划|工程|项目)$", text) or re.match("带动|拉动|助推", text):
+        return []  # the name of what is done, or what it brings about
     if who := _LEADS.match(text):
         text = (
             re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"])
@@ -1588,7 +1619,7 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
         whole = (subject,) if 0 < len(named) < 3 else ()
         names = (
             *whole,
-            named or carried or context.subject,
+            named.removesuffix("中") or carried or context.subject,
             f"{named}水平",
             f"平均{named}",
             f"就业人员平均{named}",
@@ -1605,12 +1636,12 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
 _RATE_OF = re.compile("[^，]{2,}?(?:率|比例|收入|工资|寿命|年限)(?=[与和])")
 _PAIRS = (
     ("城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]", "rural-urban"),
-    ("区域", "regions"),
+    ("区域|县域|县际", "regions"),
     ("地区", "regions"),
     ("群体|人群", "groups"),
 )
 _PAIRED = re.compile(
-    "(?:(?:农村|牧区|农牧区)[与和同]城[市镇]|城[市镇][与和同](?:农村|牧区|农牧区)|城乡|区域|地区|"
+    "(?:(?:农村|牧区|农牧区)[与和同]城[市镇]|城[市镇][与和同](?:农村|牧区|农牧区)|城乡|区域|县域|县际|地区|"
     "群体|人群|之?间|不同|[、和与及的])+"
 )
 
