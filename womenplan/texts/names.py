@@ -484,7 +484,7 @@ _HARM = re.compile(
     "(?:死亡|患病|发病|感染|贫血|失业|辍学|流失|(?<!非)文盲|贫困|发案|离婚|吸烟|超重|肥胖|流产|剖宫产|早产|致残|失能|感染)率$"
     "|差距|差异|时间差|家务[^，]*时间$|贫困人口|案件数|事故"
     r"|\b(?:mortality|deaths?|gap|difference|violence|anaemia|anemia|unemployment|poverty|dropouts?"
-    r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|adolescent birth|marriage|unmet|harassment"
+    r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|adolescent birth|marriage|married (?:before|under)|unmet|harassment"
     r"|mutilation|cutting|trafficking|homelessness|waiting|caesarean|abortions?|infections?"
     r"|prevalence of|incidence|smok\w+|stillbirths?|losses|killed|suffer\w*|neither|obesity)\b",
     re.I,
@@ -499,7 +499,7 @@ _BEYOND_HEAD = re.compile(
     re.I,
 )
 _HELPED = re.compile(
-    r"\b(?:survivors?|victims?|centres?|centers?|services?|shelters?|courts?|desks?|police)\b", re.I
+    r"\b(?:survivors?|victims?|centres?|centers?|services?|shelters?|courts?|desks?|police|access)\b", re.I
 )
 _SUFFERS = re.compile(r"\bwho\b.*\b(?:suffer|experienc|inactive|smok|killed|neither|married)", re.I)
 

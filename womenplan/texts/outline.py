@@ -32,7 +32,7 @@ _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
     "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
-    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|resourcing|financing|costing)",
+    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|resourcing|financing|costing|^how\\b|carrying (?:it|this) out|making it happen)",
     re.I,
 )
 _REPORT = re.compile(
