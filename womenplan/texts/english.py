@@ -123,7 +123,7 @@ _PERIOD = re.compile(
     re.I,
 )
 
-_WAS = re.compile(r"\b(?:was|were|stood|had|rose|fell|dropped|grew)\b", re.I)
+_WAS = re.compile(r"\b(?:was|were|stood|had|rose|fell|dropped|grew|came|went)\b", re.I)
 _PAST = re.compile(
     r"\b(?:at the moment|currently|at present"
     r"|present position|presently|already|today|now|only|so far|to date|last year|recorded|baseline"
@@ -289,7 +289,7 @@ def english_statements(
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
-    r"^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))|^\s*\(?(?:[a-z]"
+    r"^\s*(?:KPI|indicator)\s*:\s*(?=one\b)|^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))|^\s*\(?(?:[a-z]"
     r"|[ivx]+)\)\s"
     r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI)s?\s*"
     r"(?-i:[A-Z])?\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*",
@@ -318,7 +318,7 @@ _COSTS = re.compile(
     r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse rate\b"
     r"|\brespondents (?!to\b)\w+ed\b|\bsurvey of\b"
     r"|\bspen(?:d|ds|t|ding)\b[^.;,]{0,12}% of (?:its|the|their) budget|\bneeds? [\d.]+ (?:m|b)illion"
-    r"|\bsuperannuation\b|\bas rent\b|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion)"
+    r"|\bset aside [\d.]+ (?:m|b)illion|\bsuperannuation\b|\bas rent\b|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion)"
     r"|\bcosting\b",
     re.I,
 )
@@ -333,7 +333,8 @@ _TOLD = re.compile(
 )
 _ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
 _ASIDES = re.compile(
-    r",\s+(?:twice|double|half|(?:two|three|four) times) (?:the|its|today's) [^,;.]*"
+    r",\s+(?:failing which|otherwise|or else)\b[^.;]*"
+    r"|,\s+(?:twice|double|half|(?:two|three|four) times) (?:the|its|today's) [^,;.]*"
     r"|\((?:targets?|goals?|aim)\b[^()]*\)|\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in|up|down|19\d\d|20\d\d)"
     r"\b[^()]*\)"
     r"|,\s+at \d[^,;.]*(?:\.\d[^,;.]*)?,(?=\s)"
@@ -595,7 +596,7 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
 
 
 _NOW_BEFORE = re.compile(
-    r",\s*(?:up |down )?from\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment"
+    r",\s*(?:up |down )?from\s*$|,\s*having (?:been|stood at)\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment"
     r"|which (?:is|are|stands? at)|now|currently|today|against|instead of"
     r"|(?:from|over|above|on) the (?:existing|current|present|national)"
     r"(?: rate| level| value| share| average)?(?: of)?"
@@ -730,7 +731,7 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
     if any(one.start() <= amount.start < one.end() for one in _EVEN_SPLIT.finditer(sentence)):
         return False
     aside = before.count("(") > before.count(")")
-    parity = re.search(r"(?:balance|parity) \($", before)
+    parity = re.search(r"(?:balance|parity) \($", before, re.I)
     if aside and (not amount.unit or parity or english_amounts(blanked(sentence, _BRACKETS))):
         return False
     if amount.unit in (*RATES, FACTOR):
@@ -1387,7 +1388,7 @@ _ENDS = re.compile(
 
 
 _VAGUE = re.compile(
-    r"(?:public |general )?(?:quality|barriers?|obstacles|awareness of|efforts?|capacity|visibility"
+    r"(?:public |general )?(?:discrimination|quality|barriers?|obstacles|awareness of|efforts?|capacity|visibility"
     r"|understanding"
     r"|support|cooperation|implementation|enforcement|use of (?:data|evidence|gender))\b",
     re.I,
@@ -1586,7 +1587,7 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
 _THAT_OF = re.compile(r"\b(?:that|those) of\b", re.I)
 _GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
 _NARROW = re.compile(
-    r"\b(?:becom(?:e|es|ing) smaller|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|"
+    r"\b(?:becom(?:e|es|ing) smaller|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|(?:disappear|vanish)(?:e?s|ing)?|"
     + _inflected("narrow close reduce eliminate decrease lessen")
     + r")\b",
     re.I,

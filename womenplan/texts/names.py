@@ -349,7 +349,7 @@ def _joint_parts(name: str) -> list[str]:
             return [f"{part}中{women['women']}{women['end']}" for part in parts]
     if re.search("厕位?.*[与和].*厕位?", name):
         return [name]
-    name = _LEVELS_OF_BODIES.sub("", name)
+    name = re.sub(f"的(?={_NAMED_RATE.pattern})", "", _LEVELS_OF_BODIES.sub("", name))
     taking = re.fullmatch("(?P<head>.*?参加)(?P<body>.+?)(?P<tail>的(?:比例|人数))", name)
     if taking and len(parts := _split_joint(taking["body"])) > 1:
         return [taking["head"] + part + taking["tail"] for part in parts]

@@ -92,7 +92,7 @@ _REACH = (
     "不断达到|普及到|扩展到|拥有|率先达到"
 )
 _FALL = (
-    "(?:下降|降低|减少|降|下调|调[低减]|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
+    "(?:下降|降低|减少|压降|降|下调|调[低减]|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
 )
 _AT_LEAST = "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
 _MORE = ">|超过|高于|大于|突破|多于|超|逾|过"
@@ -117,7 +117,7 @@ _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下
 _PAST = re.compile(
     "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达(?!到)|有|为)|上年|去年|曾|历年"
     "|实际值|(?:^|[省市县区州镇乡])共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再(?:设|保留|列|作|纳入|考核)|过去"
-    r"|上一轮|仅为?|[应实]到$|上一?届[^，]{0,6}[建立设]|[\u3400-\u9fff]了$"
+    r"|上一?轮|仅为?|[应实]到$|上一?届[^，]{0,6}[建立设]|[\u3400-\u9fff]了$"
     "|现(?=为|占)|(?<!下)[一二三四五六七八九十]届(?=为|占|达)"
 )
 _REPORTS = re.compile(
@@ -125,10 +125,10 @@ _REPORTS = re.compile(
     "会期|执行情况|成绩单|上一?个十年|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
 _AHEAD = re.compile(
-    "将(?!近)|力争|下一?届|下一步|今后|未来|[这本]一?轮|目标是|要求|现定|(?:调整|修订|修改|改)为"
+    "将(?!近)|力争|下一?届|下一步|今后|未来|[这本新]一?轮|目标是|要求|现定|(?:调整|修订|修改|改)为"
 )
 _FRONT = re.compile(
-    '^(?:或者?|且|[这本]一?轮(?=[我将把要])|我们|[其第]?[一二三四]项?是|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:(?:新一轮|本轮)?规划|纲要|意见|草案|方案|文件|通知)?(?:[还并只]?(?:提出|要求|明确))+'
+    '^(?:或者?|且|[这本新]一?轮(?:目标|要求)?(?=[\\d\0我将把要保不达超低≥≤缩提降]|$)|我们|拟|[其第]?[一二三四]项?是|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:(?:新一轮|本轮)?规划|纲要|意见|草案|方案|文件|通知)?(?:[还并只]?(?:提出|要求|明确))+'
     "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
     "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
     "积极|切实|有效|加快|稳步|持续|要|进入|在(?![园校职岗读册编])|以后|此后|[升降]的是|即(?=[达为]|$)|下一?届|第?[一二三四五六七八九十]+届$|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?"
@@ -185,6 +185,7 @@ def chinese_statements(
     """
     phrase = section in ("objective", "") and _PHRASE.fullmatch(text)
     context = _Context(start_year, end_year, phrase=bool(phrase))
+    text = _VALUE_FIRST.sub(r"\g<name>：\g<value>", text)
     text = _UNIT_AHEAD.sub(_unit_behind, _redrafted(text))
     text = re.sub('"([^"\n]*)"', r"“\1”", text)
     text = _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
@@ -213,6 +214,10 @@ def chinese_statements(
     return found
 
 
+_VALUE_FIRST = re.compile(
+    r"^(?P<value>(?:[≥≤<>]|不[低高]于|不超过)?\d[\d.]*(?:%|‰|/10万|岁|年)(?:左右|以[上下内])?)"
+    r"[：:](?P<name>[^，。；：:\d]{4,30})$"
+)
 _UNIT_AHEAD = re.compile(
     r"(?<=[\u3400-\u9fff])[（(](?P<unit>%|‰|1?/10万|每10万|岁|年|万?人次?|[个张间]|元|小时|分钟)[)）]"
     r"(?P<to>[：:](?:\D{0,8}?[\d.]+(?![\d.%‰/\u3400-\u9fff]|/10)"
@@ -397,7 +402,7 @@ _TOPIC = re.compile(
     "(?:率|之比|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
 )
 _TOPIC_AHEAD = re.compile(
-    "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持|补[齐上]|扭转|尽快|[与同][^，]{2,16}相)"
+    "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持|补[齐上]|扭转|尽快|每年|都|控制|达|[与同][^，]{2,16}相)"
 )
 _ORIGIN = re.compile(
     f"(?:由|从|自)(?:现在|目前|当前|现状|基期)?[\0年的底末约 ]*(?:达到?|{_AT_LEAST}|{_AT_MOST})?[\0]*$"
@@ -410,8 +415,8 @@ _BEGUN = re.compile(
 _ON_THAT = re.compile("的?基础上|起步|起算")
 _TO = re.compile(
     "[\\0年的底末左右以上下 ]*(?:稳步|逐步|分别|进一步)*"
-    "(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压减|[上下]调"
-    "|调[高低增减]|升|增|降|减)(?:到|至|为)"
+    "(?:(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压[减降]|[上下]调"
+    "|调[高低增减]|升|增|降|减)(?:到|至|为)|(?:提高|增加|增长)[一二两三]倍|翻一?番)"
 )
 
 
@@ -428,7 +433,7 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int, float]]]:
             masked = masked[: begun.start()] + "\0" + masked[begun.start() + 1 :]
             start = begun.end("what")
             end = amount.end + on_that.end()
-        elif origin and _TO.match(tail):
+        elif origin and (_TO.match(tail) or not tail.strip("\0 ")):
             start = origin.start()
             above = _SUFFIX.match(tail)
             end = amount.end + (above.end() if above else 0)
@@ -561,7 +566,7 @@ _LASTING = re.compile("年限|受教育|寿命")
 _GOING = re.compile("(?:提高|提升|延长|增加|减少|降低|下降|缩小)(?:约|至少)?$")
 _PROCEDURE = re.compile(
     "参训时[间长]|培训时[间长]|脱产|贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
-    "|采纳率|响应率|回收率|样本|问卷"
+    "|编制|采纳率|响应率|回收率|样本|问卷"
 )
 _OF_PLAN = re.compile(
     "(?:领域|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
@@ -733,6 +738,8 @@ def _demand(
     names, form, operator, end = told
     context.counted = amount.unit == "count"
     context.levelled = not past
+    if amount.value == 0 and not amount.unit and not operator:
+        operator = "<="
     if place.about:
         form, operator = "around", "~"
     value = amount.value
@@ -811,7 +818,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     amount = place.amount
     verb = place.verb
     subject = place.subject
-    if not subject and place.rest and not verb:
+    if (not subject and place.rest and not verb) or _NO_SUBJECT.fullmatch(subject):
         return []
     about = subject or context.subject
     if amount.unit in _THINGS and re.search("(?:率|比例|占比)(?:每[日月季年])?$", about):
@@ -864,6 +871,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     return names + _moved(subject)
 
 
+_NO_SUBJECT = re.compile("(?:全年|年内|每[年月周季度]+|累计|建议|合计)+")
 _BARE_RATE = re.compile("(?:覆盖|普及|建成|配备|设置|达标|建会|知晓|参与)率")
 _MADE = re.compile("(?:[建设]立|配备|建设|建成|推广|开展|实施|普及)(?P<what>[^，]{2,16})$")
 _OWN_LEVEL = re.compile("(?<=[\u3400-\u9fff]{2})[省市县区乡镇村州盟旗]{1,2}级(?=[^级]{0,6}率$)")
@@ -1204,7 +1212,7 @@ _ALL_TAKE_PART = re.compile(
     "(?P<who>[^，]{2,24}?)(?P<all>全部|全员)(?:要|应)?(?:参加|纳入|加入|享有|享受)(?P<what>[^，]{2,12})$"
 )
 _ALL_BUILT = re.compile(
-    "(?P<what>[^，]{4,30}?)(?P<all>(?:要|应)?全部)(?:建成|建立|配备|设立|设置|开设|开展|达标)(?P<thing>[^，。；\\d]{0,16})$"
+    "(?P<what>[^，]{4,30}?)(?P<all>(?:要|应)?全部)(?:建成|建立|配备|设立|设置|开设|开展|达标|进入?)(?P<thing>[^，。；\\d]{0,16})$"
 )
 _BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[健]$|制定|修订|出台|政策")
 
@@ -1259,7 +1267,7 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
 
 
 _NONE_OF = re.compile(
-    "(?P<subject>[^，]*?)(?:实现|保持|做到|确保)*[“”]?(?P<zero>零发生|归零|(?:动态)?清零|(?:不"
+    "(?P<subject>[^，]*?)(?:实现|保持|做到|确保)*[“”]?(?P<zero>零(?:发生|新增)|零(?P<thing>返贫|辍学|死亡)|归零|(?:动态)?清零|(?:不"
     "|无)(?:再)?发生(?P<of>[^，。]{2,14})?)[“”]?$"
 )
 
@@ -1270,6 +1278,7 @@ def _none(masked: str, context: _Context) -> list[Statement]:
     if found is None or _PAST.search(masked):
         return []
     name = _subject(found["of"] or found["subject"]) or context.subject
+    name += found["thing"] or ""
     name = "义务教育阶段辍学" if name == "控辍保学" else name
     people = bool(re.search("死亡|[辍失]学|流失|妊娠|怀孕|伤亡", name))
     names = (f"{name}{'人数' if people else '数'}", name)
@@ -1340,7 +1349,7 @@ def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool
 
 
 _COMPARES = re.compile(
-    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于|优于|达到"
+    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于|优于|快于|达到"
     rf"|[降提]高?[至到]"
     rf"|[与和同])(?P<other>[^\d，。；]*?"
     r"(?:比例|水平|城[市镇]|率|增[幅速]|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平"
@@ -1365,6 +1374,7 @@ _BOUNDS = {
     "不高于": "<=",
     "低于": "<",
     "高于": ">",
+    "快于": ">",
     "大于": ">",
     "超过": ">",
 }
@@ -1403,6 +1413,8 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
         names = (subject + whole, f"{context.subject}（{subject}）")
     operator = _BOUNDS.get(found["op"], ">=")
     other = found["other"] if average else _subject(found["other"])
+    if context.levelled and re.match("本届|上一?届|往届|现|当前", found["other"]):
+        return []  # 占三成以上，高于本届水平: said again
     one = Statement(names, found.start("op"), "relative", operator, comparator=other)
     one = replace(one, soft=bool(_SOFT.search(masked)))
     context.subject = names[0]
@@ -1426,7 +1438,7 @@ def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
 
 _TREND = re.compile(
     rf"^(?P<subject>.*?)(?:过快|较快)?(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度"
-    rf"|势头|态势)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|(?:增[速幅]|涨幅|升幅)(?:减缓|放缓|趋缓|收窄)|(?:减缓|放缓|趋缓))"
+    rf"|势头|态势)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓|扭转)|(?:增[速幅]|涨幅|升幅)(?:减缓|放缓|趋缓|收窄)|(?:减缓|放缓|趋缓))"
     rf"|(?P<balance>(?:保持|趋于|基本|实现|达到|大体|逐步)*(?:均衡|平衡|大致相当|基本相当|合理均衡))"
     rf"|(?P<spread>(?:全面|基本|普遍)*(?:普及|普遍设[立置]|推广))"
     rf"|(?P<control>(?:合理|有效|得到)*控制)"
