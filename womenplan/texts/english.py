@@ -461,7 +461,7 @@ def _deal_out(found: list[Statement], first: int, places: Sequence[int]) -> None
 
 
 _PRONOUN_SAID = re.compile(
-    r"^\W*(?:and |but )?(?:this|it|these|that)\b(?! of)"
+    r"^\W*(?:and |but )?(?:this|it|these|that)\b(?! (?:of|for|in|among)\b)"
     rf"|\b(?:{_ASKS}|keep|maintain|bring)s? (?:this|it|that|them)\b",
     re.I,
 )
@@ -1308,7 +1308,8 @@ _AMONG = re.compile(
     re.I,
 )
 _SCOPED = re.compile(
-    r"\W*(?:and )?(?P<how>in|among|for|on|at) (?P<where>[^,:]+?) (?:to|at)\s*", re.I
+    r"\W*(?:and )?(?:(?:that|those) )?(?P<how>in|among|for|on|at) (?P<where>[^,:]+?) (?:to|at)\s*",
+    re.I,
 )
 _ONLY_GROUP = re.compile(
     r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts"
@@ -1382,7 +1383,7 @@ _ENDS = re.compile(
     r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
     r"|significantly|substantially|year by year|further|have|has|up|value|level"
     r"|target|least|about|around|each|every|both|alike|its|their|or|as|which|who|not|no|baseline|milestone"
-    r"|while|so|only|well|over|within|again|also)\b)+$",
+    r"|while|so|only|well|over|within|again|also|between)\b)+$",
     re.I,
 )
 

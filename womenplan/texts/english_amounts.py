@@ -75,6 +75,7 @@ _OF_ALL = re.compile(
     rf"(?:\d+|{'|'.join(_ONES[2:13])})(?=[\s.,;]|$)",
     re.I,
 )
+_SPANNED = re.compile(r"\bbetween $", re.I)
 _HALF_A = re.compile(r"(?<=half) a (?P<word>million|lakh|crore|billion)\b", re.I)
 _POINTS = re.compile(r"-(?:percentage[- ])?points?\b|\s+points?\b(?! of)", re.I)
 _PER = re.compile(r"\s+[a-z][a-z '-]{3,40}? per (?P<per>100,?000|10,?000|1,?000)\b", re.I)
@@ -121,6 +122,10 @@ def english_amounts(text: str) -> list[Amount]:
     for amount in sorted(found, key=lambda one: one.start):
         if kept and amount.start < kept[-1].end:
             continue  # the whole of which the amount before is a part
+        if kept and _SPANNED.search(grouped[: kept[-1].start]):
+            if grouped[kept[-1].end : amount.start] == " and " and kept[-1].unit in ("", amount.unit):
+                kept[-1] = replace(amount, start=kept[-1].start, value=kept[-1].value, high=amount.value)
+                continue  # between 45% and 55%
         among = _OF_ALL.match(grouped, amount.end) if not amount.unit else None
         kept.append(replace(amount, end=among.end(), written="part") if among else amount)
     return kept

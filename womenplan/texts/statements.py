@@ -273,7 +273,7 @@ def _redrafted(text: str) -> str:
 _TOPIC_ASKED = re.compile("(?<=建议)[^，。\\d]{2,20}?(?:率|比例|比重|占比|人数)")
 _LOOKS_BACK = re.compile("(?:过去|近)?(?:的)?[三四五十]年来")
 _BESIDE = re.compile(
-    r"(?:高于|高出|低于|优于|比)[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
+    r"(?:高于|高出|低于|优于|比)(?![^，；。]*(?:提[高升]|增[加长]|上升|下降|降低|减少))[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
 )
 _QUOTED_VALUE = re.compile(
     r"[“\"][^”\"，。]{0,6}\d[\d.]*(?:%|‰|/10万)(?:以上|以下|以内|左右)?[”\"]"
@@ -566,7 +566,7 @@ _LASTING = re.compile("年限|受教育|寿命")
 _GOING = re.compile("(?:提高|提升|延长|增加|减少|降低|下降|缩小)(?:约|至少)?$")
 _PROCEDURE = re.compile(
     "参训时[间长]|培训时[间长]|脱产|贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
-    "|编制|采纳率|响应率|回收率|样本|问卷"
+    "|编制|额度|奖励|奖金|采纳率|响应率|回收率|样本|问卷"
 )
 _OF_PLAN = re.compile(
     "(?:领域|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
@@ -574,6 +574,9 @@ _OF_PLAN = re.compile(
 
 
 _THERE = re.compile("(?:都|均|各|至少)(?:设?有|建有|建成|配备|配有|设立)(?:至少)?$")
+_TIMES = ("hours", "hours_per_day", "minutes")
+_TIME_SPENT = re.compile("家务|劳动|照料|陪伴|陪护|锻炼|睡眠|闲暇|无酬|育儿|阅读时")
+_PER_TERM = re.compile("每(?:学期|季度?|个?月|周|旬)[^，。；]{0,8}$")
 _OF_ONE_MEETING = re.compile("(?:每[期场批班]|参[赛会]|出席)[^，。；]{0,10}$")
 
 
@@ -607,6 +610,8 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
         or bool(_NOT_A_LEVEL.match(tail))
         or (not covers and not _GOING.search(before) and bool(_ATTRIBUTE.match(tail)))
         or (amount.unit in _THINGS and bool(_OF_SUCH.match(tail)))
+        or (amount.unit in _TIMES and not _TIME_SPENT.search(before + context.subject))
+        or (amount.unit in ("times", "count") and bool(_PER_TERM.search(before)))
         or bool(re.match("“?全?覆盖(?![率面])", tail))
         or (amount.unit in _THINGS and bool(_WHOSE_SHARE.match(tail)))
         or (bool(_TAKEN_ON.search(before)) and bool(re.match("[^，。；]*的", tail)))
@@ -763,7 +768,7 @@ def _demand(
 
 
 _STILL = re.compile(
-    "目前|现有|现已|截至|上年|去年|过去|实际值|(?:^|[省市县区州镇乡])共有|走访|抽查|问卷|督导组"
+    "目前|现有|现已|截至|上年|去年|过去|实际值|(?:^|[省市县区州镇乡])共有|走访(?!率)|抽查|问卷|督导组"
 )
 _TELLS = re.compile("占比?|为|有|达|在|至|到")
 
@@ -1045,7 +1050,7 @@ _TRAINED = re.compile(
 
 
 _TREATED = re.compile(
-    "(?P<verb>转移(?:就业)?|扫除|检查|筛查)(?P<who>[\u3400-\u9fff“”]{0,8})(?:不少于|达到?|超过)?$"
+    "(?P<verb>转移(?:就业)?|扫除|检查|筛查)(?P<who>(?!人[数次])[\u3400-\u9fff“”]{0,8})(?:不少于|达到?|超过)?$"
 )
 
 
