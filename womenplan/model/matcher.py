@@ -368,6 +368,10 @@ class Matcher:
         written = self._settled or not self._index.ids.isdisjoint(names)
         return bool(written) or self._index.analysed.has_words(names)
 
+    def is_written(self, name: str) -> bool:
+        """Say whether a name is one of the table as written there, in folded words."""
+        return bool(self._exact(name))
+
     def exact(self, name: str) -> Match:
         """Return what a name stands for as written, with no group, level or unit taken off it."""
         plain = tidy(name)

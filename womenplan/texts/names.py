@@ -24,7 +24,7 @@ _MEASURABLE = re.compile(
     "|频次|天数|(?:补助|补贴|救助|救济|待遇|保障|工资)标准)$"
 )
 _VAGUE = re.compile(
-    "(?:健康|保健|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|(?<!接受..)教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用"
+    "(?:健康|保健|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|(?<!接受..)教育|福利|供给|法治|化|安全|综合|文明|意识)(?:的)?水平$|作用"
     "|数$(?<!人数)(?<!次数)(?<!案件数)(?<!案数)"
 )
 _WOMEN_OF = re.compile(
@@ -74,7 +74,8 @@ class Names:
         tries = [*dict.fromkeys(one for name in names for one in (name, _LEVEL.sub("", name)))]
         for place, name in enumerate(tries):
             if known := self._exactly(_usual(name)):
-                return [Named(said, *known, "reworded" if place else "")]
+                apart = [] if self.matcher.is_written(_usual(name)) else self._apart(name)
+                return apart or [Named(said, *known, "reworded" if place else "")]
         for name in tries[:2]:
             if _JOINT.search(name) and (found := self._apart(name)):
                 return found
@@ -260,6 +261,7 @@ _OWN_WOMEN = re.compile(
 _PLAINER = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
+        ("^城乡(?=女性|妇女)", ""),
         ("^(?:户籍|常住)(?:人口)?(?=[\u3400-\u9fff]{4})|[（(](?:户籍|常住)(?:人口)?[）)]$", ""),
         ("^(?:[省市县区]委)?党校主体班女学员|^(?:中青班|培训班)女学员", "干部培训学员中女干部"),
         ("(?:每天|每日)?(?:的)?家务(?:劳动)?(?:时间|时长)", "家务劳动时间"),
@@ -354,6 +356,8 @@ def _joint_parts(name: str) -> list[str]:
     if taking and len(parts := _split_joint(taking["body"])) > 1:
         return [taking["head"] + part + taking["tail"] for part in parts]
     parts = _split_joint(name)
+    if name.endswith("化水平"):
+        return [name]  # 社会化、现代化水平: nothing that is measured
     if len(parts) < 2 or not _MEASURABLE.search(parts[-1]):
         return [name]
     if _ALSO.fullmatch(parts[-1]) and (own := _ALSO.search(parts[-2])):  # 参保人数和比例

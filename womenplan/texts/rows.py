@@ -95,7 +95,8 @@ def rows_of(
         item = replace(item, section="situation") if told else item  # an answer of what was
         for one in _statements(item, facts):
             for named in _named(one, names):
-                if (id(item) in titles and math.isnan(one.value)) or not _counts(one, named):
+                heads = id(item) in titles and math.isnan(one.value)
+                if (heads and not named.indicator) or not _counts(one, named):
                     continue
                 if _is_past(one, item, facts):
                     if one.form != "change" and not math.isnan(one.value):
