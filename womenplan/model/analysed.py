@@ -97,7 +97,9 @@ class Analysed:
         often = Counter(sense for bag in bags for sense in bag)
         found: dict[str, set[frozenset[str]]] = {}
         for bag in bags:
-            found.setdefault(min(bag, key=lambda one: (often[one], one), default=""), set()).add(bag)
+            found.setdefault(min(bag, key=lambda one: (often[one], one), default=""), set()).add(
+                bag
+            )
         return found
 
     def has_words(self, names: Iterable[str]) -> bool:

@@ -222,7 +222,7 @@ def _analysed_english(name: str) -> Analysis:
     said = english_form(name).split()
     about = english_senses(name)
     measure = WOMEN if "womenshare" in about else RATE if "rate" in about else COUNT
-    needed = _needed(about - {"rate", "womenshare"}, measure)
+    needed = _needed({*about} - {"rate", "womenshare"}, measure)
     return Analysis(measure, needed, portion="share" in said)
 
 

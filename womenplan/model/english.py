@@ -105,9 +105,7 @@ def _phrases() -> Replacements:
     """Return the phrases that replace another, longest first; _ is a space in words.csv."""
     found = sorted(words("en_phrase").items(), key=lambda entry: -len(entry[0]))
     return Replacements(
-        {
-            phrase.replace("_", "[ -]"): becomes.replace("_", " ") for phrase, becomes in found
-        },
+        {phrase.replace("_", "[ -]"): becomes.replace("_", " ") for phrase, becomes in found},
         "(?<![a-z])",
         "(?![a-z])",
     )

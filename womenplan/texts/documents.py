@@ -19,6 +19,7 @@ from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.confined import confined
 from womenplan.io.office import converted, office
 from womenplan.io.package import Package, local, relations_of
+from womenplan.io.sheet import damaged
 from womenplan.io.text_file import text_of
 from womenplan.model.vocabulary import clean
 
@@ -77,7 +78,7 @@ def document_of(source: str | Path) -> Document:
         return Document("", _plain_lines(source))
     path = Path(source)
     if not path.is_file():
-        raise UsageError(Problem("FILE_MISSING", found=str(source)))
+        raise UsageError(Problem("FILE_MISSING", file=str(source)))
     if not path.stat().st_size:
         raise DataError(Problem("DOCUMENT_EMPTY", file=path.name))
     reader = _READERS.get(_kind(path))
@@ -528,9 +529,8 @@ def _read_pdf(path: Path, file: str) -> Document:
             Problem("EXTRA_MISSING", file=file, context={"extra": "texts", "package": "pypdfium2"})
         )
     if isinstance(pages, str):
-        raise DataError(
-            Problem("FILE_ENCRYPTED" if pages == "password" else "FILE_DAMAGED", file=file)
-        )
+        locked = DataError(Problem("FILE_ENCRYPTED", file=file))
+        raise locked if pages == "password" else damaged(file)
     signs = sum(len(page.strip()) for page in pages)
     if signs < 20 * len(pages):
         raise DataError(Problem("DOCUMENT_SCANNED", file=file, context={"pages": len(pages)}))
@@ -571,7 +571,7 @@ def _read_through_office(path: Path, file: str) -> Document:
                 Problem("FILE_TAKES_LONG", file=file, context={"limit": _SECONDS_OF_OFFICE})
             ) from None
         if made is None:
-            raise DataError(Problem("FILE_DAMAGED", file=file))
+            raise damaged(file)
         return _read_docx(made, file)
 
 

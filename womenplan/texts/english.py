@@ -283,7 +283,11 @@ def english_statements(
             _read_sentence(sentence, at, found, context)
             goal = text.startswith(";", at + len(part)) and _GOAL.match(text, at + len(part) + 1)
             if goal:  # more women serve (target: 25% of officers)
-                found[first:] = [one for one in found[first:] if one.value == one.value and one.form != "coverage"]
+                found[first:] = [
+                    one
+                    for one in found[first:]
+                    if one.value == one.value and one.form != "coverage"
+                ]
     return found
 
 
@@ -871,7 +875,8 @@ def _cuts(text: str, amounts: Sequence[Amount]) -> list[_Cut]:
 
 _SAYS_HOW = re.compile(
     rf"{_VERBS.pattern}|\b(?:will|shall|should|must|to|hold|make|account|universal|parity|balance|aims?)\b"
-    r"|\b(?:in|for|to) (?:every|each|all)\b|\b\w+ing\b", re.I
+    r"|\b(?:in|for|to) (?:every|each|all)\b|\b\w+ing\b",
+    re.I,
 )
 
 
@@ -909,7 +914,8 @@ def _says(text: str) -> bool:
 
 
 _SHOULD_NOT = re.compile(
-    r"(?:.*[.:])?\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]", re.I
+    r"(?:.*[.:])?\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]",
+    re.I,
 )
 _ROUGHLY = re.compile(r"\bmore or less\b|\bor thereabouts\b", re.I)
 _TURNED = {">": "<=", ">=": "<=", "<": ">=", "<=": ">="}
@@ -1682,9 +1688,9 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         piece = context.subject if again else piece
         return _gaps(piece, clause.start + narrow.start(), context, shared)
     if (nearing := _NEARING.search(piece)) and (name := _object(piece[: nearing.start()])):
-        sexes = {"population": "female-male"} if _OTHER_SEX.search(piece) else {}
+        sexes = "female-male" if _OTHER_SEX.search(piece) else ""
         at = clause.start + nearing.start()
-        return [Statement((name,), at, "gap", "narrow", **sexes, **shared)]
+        return [Statement((name,), at, "gap", "narrow", population=sexes, **shared)]
     if slow := _SLOW.search(piece):
         parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"] or slow["same"])
         at = clause.start + slow.start()

@@ -122,13 +122,19 @@ def english_amounts(text: str) -> list[Amount]:
     for amount in sorted(found, key=lambda one: one.start):
         if kept and amount.start < kept[-1].end:
             continue  # the whole of which the amount before is a part
-        if kept and _SPANNED.search(grouped[: kept[-1].start]):
-            if grouped[kept[-1].end : amount.start] == " and " and kept[-1].unit in ("", amount.unit):
-                kept[-1] = replace(amount, start=kept[-1].start, value=kept[-1].value, high=amount.value)
-                continue  # between 45% and 55%
+        if kept and _spans(kept[-1], amount, grouped):
+            low = kept.pop()
+            kept.append(replace(amount, start=low.start, value=low.value, high=amount.value))
+            continue
         among = _OF_ALL.match(grouped, amount.end) if not amount.unit else None
         kept.append(replace(amount, end=among.end(), written="part") if among else amount)
     return kept
+
+
+def _spans(low: Amount, high: Amount, text: str) -> bool:
+    """Say that two amounts are the ends of a range: between 45% and 55%."""
+    joined = text[low.end : high.start] == " and " and low.unit in ("", high.unit)
+    return joined and bool(_SPANNED.search(text[: low.start]))
 
 
 def _written(amount: Amount, text: str) -> Amount:

@@ -59,8 +59,9 @@ class Names:
         self.matcher = matcher
         self._get = lru_cache(maxsize=20_000)(self._matched)
         self._exactly = lru_cache(maxsize=100_000)(self._known_as)
+        self.named = lru_cache(maxsize=20_000)(self._named)
 
-    def named(self, names: Sequence[str], before: Sequence[str] = ()) -> list[Named]:
+    def _named(self, names: tuple[str, ...], before: tuple[str, ...] = ()) -> Sequence[Named]:
         """Return the indicators that the first name that is known stands for, else one that the catalogue lacks.
 
         ``before`` is what the clauses before were about: a name that leaves its beginning or end
@@ -70,8 +71,8 @@ class Names:
         first = _ways(said)
         if is_english(said) and not self.matcher.may_know(names):
             return [Named(part) for part in certain_parts(said)]
-        names = [*dict.fromkeys([*first, *(way for name in names for way in _ways(name))])]
-        tries = [*dict.fromkeys(one for name in names for one in (name, _LEVEL.sub("", name)))]
+        wordings = [*dict.fromkeys([*first, *(way for name in names for way in _ways(name))])]
+        tries = [*dict.fromkeys(one for name in wordings for one in (name, _LEVEL.sub("", name)))]
         for place, name in enumerate(tries):
             if known := self._exactly(_usual(name)):
                 apart = [] if self.matcher.is_written(_usual(name)) else self._apart(name)
@@ -88,13 +89,13 @@ class Names:
         for name in tries:
             if found := self._apart(name):
                 return found
-        for longer in _completed(names, before):
+        for longer in _completed(wordings, before):
             if whole := self._exactly(_usual(longer)):
                 return [Named(longer, *whole, "carried")]
             for parts in _expansions(longer, _TRIED_FULLY):
                 if apart := self._all_of(parts, self._exactly):
                     return [replace(one, remark="carried") for one in apart]
-        if carried := _carried_rate(names[0], before):
+        if carried := _carried_rate(wordings[0], before):
             return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
         if is_english(said):
             settled = [(part, self._get(part)) for part in certain_parts(said)]
@@ -504,7 +505,8 @@ _BEYOND_HEAD = re.compile(
     re.I,
 )
 _HELPED = re.compile(
-    r"\b(?:survivors?|victims?|centres?|centers?|services?|shelters?|courts?|desks?|police|access)\b", re.I
+    r"\b(?:survivors?|victims?|centres?|centers?|services?|shelters?|courts?|desks?|police|access)\b",
+    re.I,
 )
 _SUFFERS = re.compile(r"\bwho\b.*\b(?:suffer|experienc|inactive|smok|killed|neither|married)", re.I)
 

@@ -146,7 +146,7 @@ def _statements(item: Item, facts: Facts) -> list[Statement]:
     return english_statements(item.text, section=section, **years)
 
 
-def _named(one: Statement, names: Names) -> list[Named]:
+def _named(one: Statement, names: Names) -> Sequence[Named]:
     """Return what a statement is about: of a joint name the part that its value belongs to."""
     found = names.named(one.names, one.before)
     which, of = one.share

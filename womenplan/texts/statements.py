@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -91,9 +92,7 @@ _REACH = (
     "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调[高增整]|修订|修改|改|恢复|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
     "不断达到|普及到|扩展到|拥有|率先达到"
 )
-_FALL = (
-    "(?:下降|降低|减少|压降|降|下调|调[低减]|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
-)
+_FALL = "(?:下降|降低|减少|压降|降|下调|调[低减]|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
 _AT_LEAST = "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
 _MORE = ">|超过|高于|大于|突破|多于|超|逾|过"
 _AT_MOST = "≤|<=|小于等于|不高于|不超过|不大于|不多于|不得超过|不得高于|至多|最多|不超"
@@ -621,13 +620,14 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
 def _run(amounts: Sequence[Amount], first: Amount, masked: str) -> list[Amount]:
     """Return the amounts that stand in one row from the first on: 分别达到70%、80%和90%以上."""
     run = [first]
-    for amount in amounts:
-        if amount.start >= run[-1].end and re.fullmatch(
-            r"(?:以上|以下|以内|左右)?\s*(?:[、和及与,]|以及)\s*",
-            masked[run[-1].end : amount.start],
-        ):
-            run.append(amount)
+    for amount in amounts[bisect_left(amounts, first.end, key=lambda one: one.start) :]:
+        if not _BESIDE_EACH_OTHER.fullmatch(masked, run[-1].end, amount.start):
+            break
+        run.append(amount)
     return run
+
+
+_BESIDE_EACH_OTHER = re.compile(r"(?:以上|以下|以内|左右)?\s*(?:[、和及与,]|以及)\s*")
 
 
 _JOINT_WORD = re.compile("、|(?<!参)与|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])")

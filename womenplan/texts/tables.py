@@ -40,7 +40,9 @@ _UNITS = {
 }
 _IN_BRACKETS = re.compile(r"\s*[（(](?P<unit>[^()（）]+)[)）]$")
 _DEADLINE = re.compile("(?:完成|达标|实现)?(?:时限|期限|时间|年限)|deadline|due|by when", re.I)
-_IN_WORDS = re.compile("(?:主要|具体|工作|规划|发展)?目标(?:任务|内容)?|(?:key )?targets?|objectives?", re.I)
+_IN_WORDS = re.compile(
+    "(?:主要|具体|工作|规划|发展)?目标(?:任务|内容)?|(?:key )?targets?|objectives?", re.I
+)
 _EACH = re.compile(r"(?P<each>每个?[\u3400-\u9fff]{1,6}?)(?:至少|不少于)?(?P<figure>\d.*)")
 _WAYS = {"↑": "提高", "↓": "下降", "→": "保持稳定"}
 _ALL = re.compile("all|universal|全部|全覆盖|全员", re.I)
