@@ -4,17 +4,20 @@ The passages tell facts of public plans in other words, with what is no target b
 meetings, results of the past). Scores of the first run, before a set was used to mend the reader
 (with a value, of direction): Chinese 1-25 0.75 and 0.67, 26-35 0.90 and 0.65, 36-38 0.91 and 0.89,
 39 0.82 and 1.00, 40-59 0.89 and 0.77, 60-74 0.88 and 0.81, 75-82 0.89 and 0.71, 83-94 0.80 and 0.88,
-95-106 0.72 and 0.58, 107-112 0.94 and 0.86, 113-122 0.81 and 0.70, 123-130 0.96 and 0.97, 131-138 0.90 and 0.84;
-English 1-10 0.63, 11-16 0.68 and 0.71, 17 0.74 and 0.67, 18-32 0.75 and 0.58, 33-42 0.82 and 0.62,
-43-48 0.64 and 0.80, 49-56 0.76 and 0.69 (0.69 and 0.64 before sentences were cut into clauses), 57-64 0.71 and 0.71,
-65-68 0.83 and 0.91, 69-76 0.79 and 0.57, 77-81 0.69 and 0.83, 82-86 0.88 and 0.78. Chinese 113-122 and English 69-76
-were written to be hard, by those who wrote the reader. After the last of each language was read two kinds were mended:
-several starting values in one paragraph, and the lines of a framework (Indicator, Baseline, Target) told apart.
+95-106 0.72 and 0.58, 107-112 0.94 and 0.86, 113-122 0.81 and 0.70, 123-130 0.96 and 0.97,
+131-138 0.90 and 0.84, 139-158 0.84 and 0.79 (0.88 and 0.83 with slips of the labels mended),
+159-170 0.86 and 0.78; English 1-10 0.63, 11-16 0.68 and 0.71, 17 0.74 and 0.67, 18-32 0.75 and 0.58,
+33-42 0.82 and 0.62, 43-48 0.64 and 0.80, 49-56 0.76 and 0.69 (0.69 and 0.64 before sentences were cut
+into clauses), 57-64 0.71 and 0.71, 65-68 0.83 and 0.91, 69-76 0.79 and 0.57, 77-81 0.69 and 0.83,
+82-86 0.88 and 0.78, 87-98 0.85 and 0.73 (0.85 and 0.77), 99-106 0.85 and 0.55. Chinese 113-122 and
+159-170, English 69-76 and 99-106 were written to be hard, by those who wrote the reader; all have
+been learned from since. A plan of a new style is to be expected at the scores of the first run.
 Ten of the Chinese ones (HELD) were never read by those who wrote the reader.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from pathlib import Path
@@ -22,14 +25,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from womenplan.model.unit import conversion
 from womenplan.texts.draft import read_plan
 
 FOLDER = Path(__file__).parent / "passages"
 LABELS = pd.read_csv(FOLDER / "labels.csv", dtype=str, keep_default_na=False)
 META = pd.read_csv(FOLDER / "meta.csv", dtype=str, keep_default_na=False).set_index("passage")
 HELD = [f"zh_{number:02d}" for number in (2, 4, 6, 8, 10, 12, 16, 18, 22, 24)]
-LATEST = ("zh_113", "en_69")  # the first of the passages that were learned from last
-FRESH = ("zh_131", "en_82")  # the first of those of which nothing was mended
+LATEST = {"zh": 139, "en": 87}  # the first of the passages that were learned from last
 PEOPLE = {"10k_persons": 1e4, "10k_person_times": 1e4}
 STRICT = {">": ">=", "<": "<="}
 
@@ -41,7 +44,9 @@ def pairs(name: str) -> set[str]:
 
 def alike(one: dict, label: dict) -> float:
     """Return how well a row fits a label of its line: 0 where it is another statement."""
-    wanted = float(label["value"]) * PEOPLE.get(label["unit"], 1.0) if label["value"] else None
+    times = 1.0 if one["unit"] in PEOPLE else conversion(label["unit"], one["unit"])
+    times = PEOPLE.get(label["unit"], 1.0 if math.isnan(times) else times)
+    wanted = float(label["value"]) * times if label["value"] else None
     same_value = one["shown"] == (f"{wanted:.2f}" if wanted is not None else "")
     operator = STRICT.get(one["operator"], one["operator"])
     if (
@@ -91,21 +96,30 @@ def score(passages: list[str], kind: str) -> float:
 
 
 def passages(language: str, which: str) -> list[str]:
-    """Return the passages never read, those added last, those learned from last, or those before."""
-    names = META.index[META["language"] == language]
-    latest, fresh = (
-        int(next(one for one in first if one.startswith(language))[3:]) for first in (LATEST, FRESH)
-    )
+    """Return the passages never read by those who wrote the reader, those added last, or the others."""
 
     def kind(name: str) -> str:
-        number = int(name[3:])
         if name in HELD:
             return "held"
-        if number >= fresh:
-            return "fresh"
-        return "latest" if number >= latest else "older"
+        return "latest" if int(name[3:]) >= LATEST[language] else "older"
 
-    return [name for name in names if kind(name) == which]
+    return [name for name in META.index[META["language"] == language] if kind(name) == which]
+
+
+def inventions(passages: list[str]) -> int:
+    """Return how many rows stand on lines that ask for nothing more than their labels say."""
+    count = 0
+    for name in passages:
+        rows = [*read(name)]
+        missed = set()
+        for label in LABELS[LABELS["passage"] == name].to_dict("records"):
+            best = max(rows, key=lambda row: alike(row, label), default=None)
+            if best is not None and alike(best, label):
+                rows.remove(best)
+            else:
+                missed.add(label["line"])
+        count += sum(str(row["line"]) not in missed for row in rows)
+    return count
 
 
 @pytest.mark.parametrize(
@@ -115,20 +129,22 @@ def passages(language: str, which: str) -> list[str]:
         ("zh", "older", "directional", 0.94),
         ("zh", "held", "quantified", 0.90),
         ("zh", "held", "directional", 0.84),
-        ("zh", "latest", "quantified", 0.98),
-        ("zh", "latest", "directional", 0.96),
-        ("zh", "fresh", "quantified", 0.94),
-        ("zh", "fresh", "directional", 0.83),
+        ("zh", "latest", "quantified", 0.96),
+        ("zh", "latest", "directional", 0.94),
         ("en", "older", "quantified", 0.96),
         ("en", "older", "directional", 0.91),
-        ("en", "latest", "quantified", 0.96),
-        ("en", "latest", "directional", 0.94),
-        ("en", "fresh", "quantified", 0.97),
-        ("en", "fresh", "directional", 0.84),
+        ("en", "latest", "quantified", 0.94),
+        ("en", "latest", "directional", 0.92),
     ],
 )
 def test_statements_of_other_plans_are_read(language, which, kind, least):
     assert score(passages(language, which), kind) >= least
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hardly_a_line_without_a_target_gives_one(language):
+    names = META.index[META["language"] == language]
+    assert inventions(names) <= len(names) / 4
 
 
 def test_a_notice_about_results_sets_no_targets():

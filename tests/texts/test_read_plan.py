@@ -7,7 +7,7 @@ import pytest
 from plan_documents import PLAN, pdf_of, printed_pdf_of, table_of
 
 import womenplan as wp
-from womenplan.errors import DataError, UsageError
+from womenplan.errors import DataError, UsageError, WomenplanError
 
 
 def rows(draft, *columns):
@@ -148,6 +148,56 @@ def test_an_annex_of_indicators_gives_its_targets(tmp_path, kind):
         ["employed_women_share", "~", 45.0, 2025.0],
     ]
     assert draft.observations["value"].tolist() == [10.2, 72, 44.1]
+
+
+def test_targets_told_in_words_of_a_table_have_the_year_of_their_deadline():
+    text = """金湖县妇女发展规划（2021—2030年）目标任务分解表
+序号 | 主要目标 | 完成时限 | 责任单位
+1 | 婚前医学检查率达到85%，孕产妇死亡率低于10/10万 | 2025年 | 县卫健委
+2 | 政协委员中女性比例逐步提高 | 2030年 | 县委组织部
+"""
+    assert rows(wp.read_plan(text), "indicator_id", "operator", "value", "milestone_year", "line")[
+        :2
+    ] == [
+        ["premarital_examination", ">=", 85.0, 2025.0, 3],
+        ["maternal_mortality", "<", 10.0, 2025.0, 3],
+    ]
+    assert wp.read_plan(text).targets["operator"].tolist() == [">=", "<", "up"]
+
+
+def test_a_value_in_the_line_below_belongs_to_the_name_above():
+    text = """北山县妇女发展规划（2016—2020年）
+主要指标
+孕产妇死亡率
+15/10万以下
+妇女常见病筛查率
+不低于80%
+政协委员中女性比例
+逐步提高
+"""
+    draft = wp.read_plan(text)
+    assert rows(draft, "indicator_id", "operator", "value", "line")[:2] == [
+        ["maternal_mortality", "<=", 15.0, 4],
+        ["common_disease_screening", ">=", 80.0, 6],
+    ]
+    assert draft.targets["operator"].tolist() == ["<=", ">=", "up"]
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "said"),
+    [
+        ("missing.docx", None, "missing.docx：没有这个文件。请核对路径。"),
+        ("broken.pdf", b"MZ" + bytes(500), "broken.pdf：文件已损坏或不完整，无法读取。"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_with_its_name(tmp_path, name, found, said):
+    pytest.importorskip("pypdfium2")
+    path = tmp_path / name
+    if found:
+        path.write_bytes(found)
+    with pytest.raises(WomenplanError) as caught:
+        wp.read_plan(path)
+    assert said in str(caught.value.problems[0]).replace(f"{tmp_path}/", "")
 
 
 def test_a_pdf_without_text_is_named_as_a_scan(tmp_path):

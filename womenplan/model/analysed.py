@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -16,10 +18,12 @@ from womenplan.model.analysis import (
     WOMEN,
     Analysis,
     analyse,
+    english_senses,
     implied_by,
     senses_of,
     ways_of,
 )
+from womenplan.model.english import is_english
 from womenplan.model.lookup import by_id
 from womenplan.model.naming import tidy
 from womenplan.model.vocabulary import words
@@ -29,6 +33,7 @@ __all__ = ["Analysed", "Found"]
 _WRITTEN = re.compile("[\u4e00-\u9fff]")
 _TOWNS = ("城镇", "城市")
 _OF_COUNTS = ("percent", "males_per_100_females", "ratio")
+_RATED = frozenset({"", "女", "rate", "coverage", "prevalence", "share", "womenshare"})
 _Key = tuple[Any, ...]
 
 
@@ -86,9 +91,34 @@ class Analysed:
                 self._values.setdefault((PARTS, part, whole), set()).add(own)
                 self._parts.setdefault(part, {}).setdefault(whole, set()).add(own)
 
+    @cached_property
+    def _bags(self) -> dict[str, set[frozenset[str]]]:
+        """The senses of each known name, by the one of them that the fewest names have."""
+        bags = {key[1] for key in self._values}
+        for names in self._rows[["name_en", "aliases"]].to_numpy():
+            known = (tidy(one) for some in names for one in some.split("|"))
+            bags.update(english_senses(one) for one in known if is_english(one))
+        often = Counter(sense for bag in bags for sense in bag)
+        found: dict[str, set[frozenset[str]]] = {}
+        for bag in bags:
+            found.setdefault(min(bag, key=lambda one: (often[one], one), default=""), set()).add(
+                bag
+            )
+        return found
+
+    def has_words(self, names: Iterable[str]) -> bool:
+        """Say whether English names have among them all words of a known one, but those of a rate."""
+        senses = _RATED.union(*(english_senses(tidy(name)) for name in names))
+        bags = (bag for sense in senses for bag in self._bags.get(sense, ()))
+        return any(bag <= senses for bag in bags)
+
+    def has_signs(self, name: str) -> bool:
+        """Say whether each Chinese sign of a name stands in a known one."""
+        return self._signs.issuperset(_WRITTEN.findall(name))
+
     def find(self, name: str, area: str = "") -> Iterator[Found]:
         """Yield what a tidy name stands for; the area is one that was taken off it."""
-        if not self._signs.issuperset(_WRITTEN.findall(name)):  # a sign that no known name has
+        if not self.has_signs(name):
             return
         said = analyse(name)
         alike = [found for one in said for found in self._alike(one, area)]

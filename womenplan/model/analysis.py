@@ -189,39 +189,45 @@ def age_in(found: re.Match[str]) -> str:
     return low + ("+" if side.endswith("上") else "-")
 
 
-def analyse(name: str) -> list[Analysis]:
+@lru_cache(maxsize=65536)
+def analyse(name: str) -> tuple[Analysis, ...]:
     """Return what a tidy name may say, the likeliest first."""
     if is_english(name):
-        return _analysed_english(name)
+        return (_analysed_english(name),)
     if _EITHER.search(name):
-        return []
+        return ()
     if found := _TO.fullmatch(name):  # 活产男婴与女婴之比
         part, whole = (_about(_worded(found[side]), COUNT) for side in ("part", "whole"))
-        return [Analysis(PARTS, part, whole)]
+        return (Analysis(PARTS, part, whole),)
     name = _PUT_BEHIND.sub(r"\2:\1", name)
     text = _REACHED.sub("", _worded(name).strip(" :,、;-"))
     share = _SHARE.search(text)
     if share is None and "占" not in text:
         measure = MEAN if _MEAN.search(text) else COUNT
         counted = _AMONG.sub(r"\g<whole>\g<part>", _COUNTED.sub("", text))
-        return [Analysis(measure, _about(counted, measure))]
+        return (Analysis(measure, _about(counted, measure)),)
     body = _COUNTED.sub("", text[: share.start()] if share else text)
     portion = share is None or bool(_PORTION.search(text))
     for pattern in (_OF_WHOLE, _AMONG) if portion else (_AMONG,):
         if found := pattern.fullmatch(body):
-            return list(_of_parts(found["part"], _COUNTED.sub("", found["whole"]), portion))
-    return list(_of_parts(body, "", portion))
+            return tuple(_of_parts(found["part"], _COUNTED.sub("", found["whole"]), portion))
+    return tuple(_of_parts(body, "", portion))
 
 
-def _analysed_english(name: str) -> list[Analysis]:
-    """Return what a tidy English name says: the bag of its words, and whether it is a share of women."""
+def english_senses(name: str) -> frozenset[str]:
+    """Return the senses of the words of a tidy English name."""
     known = words("en_sense")
+    found = (known.get(word, word) for word in english_form(name).split())
+    return frozenset(sense for senses in found for sense in senses.split("+")) - {""}
+
+
+def _analysed_english(name: str) -> Analysis:
+    """Return what a tidy English name says: the bag of its words, and whether it is a share of women."""
     said = english_form(name).split()
-    found = (known.get(word, word) for word in said)
-    about = {sense for senses in found for sense in senses.split("+")} - {""}
+    about = english_senses(name)
     measure = WOMEN if "womenshare" in about else RATE if "rate" in about else COUNT
-    needed = _needed(about - {"rate", "womenshare"}, measure)
-    return [Analysis(measure, needed, portion="share" in said)]
+    needed = _needed({*about} - {"rate", "womenshare"}, measure)
+    return Analysis(measure, needed, portion="share" in said)
 
 
 def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:

@@ -58,6 +58,7 @@ def is_english(text: str) -> bool:
     return bool(_LETTERS.search(text)) and not _OTHER.search(text)
 
 
+@lru_cache(maxsize=65536)
 def english_form(text: str) -> str:
     """Return the form under which two English spellings of a name are the same.
 
@@ -104,10 +105,9 @@ def _phrases() -> Replacements:
     """Return the phrases that replace another, longest first; _ is a space in words.csv."""
     found = sorted(words("en_phrase").items(), key=lambda entry: -len(entry[0]))
     return Replacements(
-        {
-            rf"(?<![a-z]){phrase.replace('_', '[ -]')}(?![a-z])": becomes.replace("_", " ")
-            for phrase, becomes in found
-        }
+        {phrase.replace("_", "[ -]"): becomes.replace("_", " ") for phrase, becomes in found},
+        "(?<![a-z])",
+        "(?![a-z])",
     )
 
 

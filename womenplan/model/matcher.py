@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 MAX_NAME = 200
+_NEAR, _NEAR_BY_PAIRS = 0.5, 0.35  # likeness of a name that is suggested
 _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*)*)[)\]】〕}]")
 _HALF = str.maketrans("（）", "()")
 _BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
@@ -369,9 +370,20 @@ class Matcher:
         """
         return self._read(text)[0]
 
+    def may_know(self, names: Sequence[str]) -> bool:
+        """Say whether one of some English names could be known: not without all words of a known one."""
+        written = self._settled or not self._index.ids.isdisjoint(names)
+        return bool(written) or self._index.analysed.has_words(names)
+
+    def is_written(self, name: str) -> bool:
+        """Say whether a name is one of the table as written there, in folded words."""
+        return bool(self._exact(name))
+
     def exact(self, name: str) -> Match:
         """Return what a name stands for as written, with no group, level or unit taken off it."""
         plain = tidy(name)
+        if not self._settled and not self._index.analysed.has_signs(plain):
+            return Match()
         alike = self._alike(_Reading(plain))
         whole = (base for base, reading in alike if not reading.found)
         return self._exact(plain) or next(whole, Match())
@@ -997,19 +1009,45 @@ class _Index:
         """Return the nearest known names, nearest first, one per meaning."""
         form = fold(name[:MAX_NAME])
         forms, holds, sizes = self._pairs
-        shared = np.zeros(len(forms))
-        for pair, times in Counter(_letter_pairs(form)).items():
-            if pair in holds:
-                np.add.at(shared, holds[pair], times)
+        found = [holds[pair] for pair in _letter_pairs(form) if pair in holds]
+        at = np.concatenate([np.empty(0, dtype=int), *found])
+        shared = np.bincount(at, minlength=len(forms))
         likeness = 2 * shared / (sizes + max(len(form) - 1, 1))
         best = np.argsort(-likeness, kind="stable")[: 8 * count]
-        close = [forms[i] for i in best if likeness[i] >= 0.35]
-        alike = {other: difflib.SequenceMatcher(None, form, other).ratio() for other in close}
+        close = [forms[i] for i in best if likeness[i] >= _NEAR_BY_PAIRS]
+        least = _NEAR  # what a form must reach to be one of the nearest
+        alike: dict[str, float] = {}
+        nearest: dict[frozenset[str], float] = {}
+        most = dict(zip(close, _most_alike(form, close), strict=True))
+        for other in sorted(close, key=lambda other: -most[other]):
+            if most[other] < least:
+                break
+            alike[other] = ratio = difflib.SequenceMatcher(None, form, other).ratio()
+            meaning = frozenset(self._values[other])
+            nearest[meaning] = max(ratio, nearest.get(meaning, 0.0))
+            least = max([_NEAR, *sorted(nearest.values(), reverse=True)[count - 1 : count]])
         different: dict[frozenset[str], str] = {}
-        for other in sorted(close, key=lambda other: -alike[other]):
-            if alike[other] >= 0.5:
+        for other in sorted(filter(alike.get, close), key=lambda other: -alike[other]):
+            if alike[other] >= _NEAR:
                 different.setdefault(frozenset(self._values[other]), self._shown[other])
         return tuple(different.values())[:count]
+
+
+def _most_alike(form: str, others: Iterable[str]) -> Iterator[float]:
+    """Yield how alike a form and others are at most, from their longest common subsequences.
+
+    Each bit of ``unpaired`` is a letter of the form that no letter of the other has been paired with.
+    """
+    places: dict[str, int] = {}
+    for at, letter in enumerate(form):
+        places[letter] = places.get(letter, 0) | 1 << at
+    for other in others:
+        unpaired = every = (1 << len(form)) - 1
+        for letter in other:
+            here = unpaired & places.get(letter, 0)
+            unpaired = (unpaired + here) | (unpaired - here)
+        shared = len(form) - (unpaired & every).bit_count()
+        yield 2 * shared / (len(form) + len(other))
 
 
 def _letter_pairs(form: str) -> list[str]:

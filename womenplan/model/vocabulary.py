@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import compress
 
 __all__ = [
     "Replacements",
@@ -104,14 +105,16 @@ def any_of(kind: str, after: str = "") -> re.Pattern[str]:
 class Replacements:
     """Patterns and what each becomes, in their order.
 
-    Most texts have none of them, which one search tells.
+    Most texts have none of them, which one search tells; ``before`` and ``after`` stand around each.
     """
 
-    def __init__(self, table: Mapping[str, str]) -> None:
-        self._steps = [(re.compile(pattern), becomes) for pattern, becomes in table.items()]
-        repeating = [pattern for pattern in table if "\\1" in pattern]  # cannot be one of several
-        self._repeating = [step for step in self._steps if step[0].pattern in repeating]
-        self._any = re.compile("|".join(pattern for pattern in table if pattern not in repeating))
+    def __init__(self, table: Mapping[str, str], before: str = "", after: str = "") -> None:
+        steps = [(re.compile(f"{before}(?:{one}){after}"), to) for one, to in table.items()]
+        repeating = ["\\1" in one for one in table]  # cannot be one of several
+        self._steps = steps
+        self._repeating = [*compress(steps, repeating)]
+        single = "|".join(one for one in table if "\\1" not in one)
+        self._any = re.compile(f"{before}(?:{single}){after}")
 
     def __call__(self, text: str) -> str:
         """Return a text with all that is found replaced."""

@@ -80,7 +80,7 @@ def document_of(source: str | Path) -> Document:
         return Document("", _plain_lines(source, ""))
     path = Path(source)
     if not path.is_file():
-        raise UsageError(Problem("FILE_MISSING", found=str(source)))
+        raise UsageError(Problem("FILE_MISSING", file=str(source)))
     if not path.stat().st_size:
         raise DataError(Problem("DOCUMENT_EMPTY", file=path.name))
     reader = _READERS.get(_kind(path))

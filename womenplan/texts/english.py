@@ -123,7 +123,7 @@ _PERIOD = re.compile(
     re.I,
 )
 
-_WAS = re.compile(r"\b(?:was|were|stood|had|rose|fell|dropped|grew)\b", re.I)
+_WAS = re.compile(r"\b(?:was|were|stood|had|rose|fell|dropped|grew|came|went)\b", re.I)
 _PAST = re.compile(
     r"\b(?:at the moment|currently|at present"
     r"|present position|presently|already|today|now|only|so far|to date|last year|recorded|baseline"
@@ -173,7 +173,7 @@ _BY = re.compile(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?|a f
 _COORDINATOR = re.compile(
     r"(?:(?P<strong>[;|]|,\s+(?:and|while|whilst|whereas|with|but|then)\b)|(?P<comma>,(?!\d))"
     r"|\b(?P<weak>and(?! (?:above|over|older|more|up|higher|men\b|boys\b|under|below))|while|whilst"
-    r"|then|or|until(?= (?:it|they|this|these)\b)"
+    r"|then|or(?! (?:more|less|lower|fewer|higher|better|above|below|over|under)\b)|until(?= (?:it|they|this|these)\b)"
     r"|as well as|with(?=\s+(?:at least|no|an?|half|more|over|\d)))\b)\s*",
     re.I,
 )
@@ -204,6 +204,7 @@ class _Context:
     past: bool = False  # the clauses before in the sentence tell of what was
     subject: str = ""
     women: str = ""  # who makes up a share, where the sentence says so once for several
+    listed: bool = False  # the sentence is a line of a list, no sentence of its own
     all_women: bool = False  # the sentence ends by saying that all its shares are of women
     kept: bool = False  # the value before was one to be kept
     unit: str = ""
@@ -278,13 +279,21 @@ def english_statements(
     for part, at in split(_SENTENCE, text):
         sentence = blanked(part, _LABEL)
         if len(sentence.strip()) > 3 and not _COSTS.search(sentence):
+            first = len(found)
             _read_sentence(sentence, at, found, context)
+            goal = text.startswith(";", at + len(part)) and _GOAL.match(text, at + len(part) + 1)
+            if goal:  # more women serve (target: 25% of officers)
+                found[first:] = [
+                    one
+                    for one in found[first:]
+                    if one.value == one.value and one.form != "coverage"
+                ]
     return found
 
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
-    r"^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))|^\s*\(?(?:[a-z]"
+    r"^\s*(?:KPI|indicator)\s*:\s*(?=one\b)|^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))|^\s*\(?(?:[a-z]"
     r"|[ivx]+)\)\s"
     r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI)s?\s*"
     r"(?-i:[A-Z])?\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*",
@@ -312,7 +321,8 @@ _COSTS = re.compile(
     rf"^(?!.*\b(?:wages?|income|pay|pensions?|earnings|salary|salaries)\b).*(?:{_MONEY})"
     r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse rate\b"
     r"|\brespondents (?!to\b)\w+ed\b|\bsurvey of\b"
-    r"|\bsuperannuation\b|\bas rent\b|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion)"
+    r"|\bspen(?:d|ds|t|ding)\b[^.;,]{0,12}% of (?:its|the|their) budget|\bneeds? [\d.]+ (?:m|b)illion"
+    r"|\bset aside [\d.]+ (?:m|b)illion|\bsuperannuation\b|\bas rent\b|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion)"
     r"|\bcosting\b",
     re.I,
 )
@@ -327,7 +337,9 @@ _TOLD = re.compile(
 )
 _ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
 _ASIDES = re.compile(
-    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in|up|down|19\d\d|20\d\d)"
+    r",\s+(?:failing which|otherwise|or else)\b[^.;]*"
+    r"|,\s+(?:twice|double|half|(?:two|three|four) times) (?:the|its|today's) [^,;.]*"
+    r"|\((?:targets?|goals?|aim)\b[^()]*\)|\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in|up|down|19\d\d|20\d\d)"
     r"\b[^()]*\)"
     r"|,\s+at \d[^,;.]*(?:\.\d[^,;.]*)?,(?=\s)"
     r"|,\s+(?:who|which)\s+(?!(?:will|should|shall|must|is to)\b)(?:[^,;.]|,(?=\d))*\d"
@@ -347,12 +359,17 @@ _THAT_LEVEL = re.compile(
 )
 
 
+_GOAL = re.compile(r"(?:targets?|goals?|aim)\b", re.I)
+
+
 def _aside(found: re.Match[str], context: _Context) -> str:
     """Return spaces in place of what a bracket tells of the present; (40% by 2028) stays."""
     said = found[0]
     years = [int(year) for year in re.findall(rf"\b{_YEAR}\b", said)]
     if re.fullmatch(rf"\((?:in )?{_YEAR}\)", said):
         return said
+    if _GOAL.match(said, 1):
+        return f";{said[1:-1]} "
     gone = bool(years) and max(years) < context.start_year
     told = english_amounts(_taken_years(said, context)[0])
     context.asides += [(found.start(), told[0])] if len(told) == 1 else []
@@ -371,6 +388,7 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
     context.way = ""
     context.counted = False
     context.asked = False
+    context.listed = bool(re.match(r"\W*[a-z]", sentence)) and not _NOW.search(sentence)
     cleaned = sentence if context.told else _without_present(sentence, context)
     text, years = _taken_years(cleaned, context)
     amounts = [one for one in english_amounts(text) if _counts(one, text, context)]
@@ -392,7 +410,8 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
     runs = _runs(text, amounts, years)
     for run in runs or ([[*amounts]] if respectively else []):
         _deal_out(found, first, [at + one.start for one in run])
-    if len(amounts) == 1 and _EACH_SAME.match(text, amounts[0].end):
+    same = amounts and (_EACH_SAME.match(text, amounts[0].end) or _BOTH_SAME.search(text))
+    if len(amounts) == 1 and same:
         found[first:] = [part for one in found[first:] for part in _of_each(one)]
     new = found[first:]
     if new and new[-1].year:
@@ -425,6 +444,7 @@ def _runs(text: str, amounts: Sequence[Amount], years: Sequence[_Said]) -> list[
 
 
 _EACH_SAME = re.compile(r"\s*(?:per ?cent )?each\b", re.I)
+_BOTH_SAME = re.compile(r"\band\b[^.;,]* both (?!of|sexes|girls|boys|women|men)[a-z]+", re.I)
 
 
 def _of_each(one: Statement) -> list[Statement]:
@@ -445,7 +465,7 @@ def _deal_out(found: list[Statement], first: int, places: Sequence[int]) -> None
 
 
 _PRONOUN_SAID = re.compile(
-    r"^\W*(?:and |but )?(?:this|it|these|that)\b(?! of)"
+    r"^\W*(?:and |but )?(?:this|it|these|that)\b(?! (?:of|for|in|among)\b)"
     rf"|\b(?:{_ASKS}|keep|maintain|bring)s? (?:this|it|that|them)\b",
     re.I,
 )
@@ -486,6 +506,9 @@ _FRONTED = re.compile(
     r"|in the past|the (?:previous|last) (?:plan|strategy|programme|policy))\b",
     re.I,
 )
+_NOW = re.compile(
+    r"\b(?:at the moment|currently|at present|already|today|now|so far|to date|recorded)\b", re.I
+)
 _FINITE = re.compile(r"\b(?:is|are|was|were|will|shall|should|must|has|have)\b", re.I)
 _TOPIC = re.compile(r"\W*(?:indicator|KPI|measure|result|metric)s?\s*:\s*(?P<name>[^:]{6,})$", re.I)
 _WHO_ARE = re.compile(r"\b(?:who|that) are\b", re.I)
@@ -508,6 +531,8 @@ def _is_past(clause: _Clause, cleaned: str, context: _Context) -> bool:
         return True
     listed = context.section == "" and not re.match(r"\s*(?:The|Our|In|This|A|An)\b|.*\d", text)
     asked = context.section == "objective" or listed  # a list of results wanted
+    if context.listed and asked and re.search(r"\b(?:has|have)\b", text):
+        return gone or context.past  # … when the gap has been halved
     return gone or bool(_PAST.search(text) or (_DONE.search(text) and not asked)) or context.past
 
 
@@ -575,7 +600,7 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
 
 
 _NOW_BEFORE = re.compile(
-    r",\s*(?:up |down )?from\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment"
+    r",\s*(?:up |down )?from\s*$|,\s*having (?:been|stood at)\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment"
     r"|which (?:is|are|stands? at)|now|currently|today|against|instead of"
     r"|(?:from|over|above|on) the (?:existing|current|present|national)"
     r"(?: rate| level| value| share| average)?(?: of)?"
@@ -710,7 +735,7 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
     if any(one.start() <= amount.start < one.end() for one in _EVEN_SPLIT.finditer(sentence)):
         return False
     aside = before.count("(") > before.count(")")
-    parity = re.search(r"(?:balance|parity) \($", before)
+    parity = re.search(r"(?:balance|parity) \($", before, re.I)
     if aside and (not amount.unit or parity or english_amounts(blanked(sentence, _BRACKETS))):
         return False
     if amount.unit in (*RATES, FACTOR):
@@ -722,8 +747,10 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
         return told["own"] is not None or not limit
     if _is_year(amount, sentence) or _NUMBERED.search(before):
         return False
-    if re.match(r"\s?[-–](?!points?\b)[a-z]|\s*[ap]\.?m\b|\s*/", after):
+    if re.match(rf"\s?[-–](?!points?\b)[a-z]|\s*[ap]\.?m\b|\s*/|\s*(?:{_MONTH})\b", after):
         return False
+    if re.search(r"\b\d+(?:st|nd|rd|th) (?:out )?of $", before):
+        return False  # ranks 98th of 146
     if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
         return False
     if _STAFFED.match(after) and _WITH.search(before):
@@ -839,9 +866,18 @@ def _cuts(text: str, amounts: Sequence[Amount]) -> list[_Cut]:
         own = own or bool(
             _EACH_OF.search(text[left : joint.start]) and _EACH_OF.search(text[joint.end : right])
         )
+        if joint.rank == 1 and not _SAYS_HOW.search(text[left : joint.start]):
+            own = False  # 27% of directors and owners will be women: one subject
         if joint.start not in chosen and says and own:
             chosen[joint.start] = joint
     return sorted(chosen.values(), key=lambda cut: cut.start)
+
+
+_SAYS_HOW = re.compile(
+    rf"{_VERBS.pattern}|\b(?:will|shall|should|must|to|hold|make|account|universal|parity|balance|aims?)\b"
+    r"|\b(?:in|for|to) (?:every|each|all)\b|\b\w+ing\b",
+    re.I,
+)
 
 
 def _within_brackets(text: str, at: int) -> bool:
@@ -878,7 +914,8 @@ def _says(text: str) -> bool:
 
 
 _SHOULD_NOT = re.compile(
-    r"\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]", re.I
+    r"(?:.*[.:])?\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]",
+    re.I,
 )
 _ROUGHLY = re.compile(r"\bmore or less\b|\bor thereabouts\b", re.I)
 _TURNED = {">": "<=", ">=": "<=", "<": ">=", "<=": ">="}
@@ -987,7 +1024,7 @@ _COUNTED = re.compile(
 )
 _MAKES = (
     r"(?:establish|build|open|set up|elect|fund|recruit|create|provide|appoint|train|equip|support"
-    r"|construct|place|offer|see|have|add|launch|issue|grant|award|reach|support|operate"
+    r"|construct|place|offer|see|have|add|launch|issue|grant|award|reach|support|operate|runs?\b"
     r"|function)\w*"
 )
 _MADE = re.compile(
@@ -1277,7 +1314,8 @@ _AMONG = re.compile(
     re.I,
 )
 _SCOPED = re.compile(
-    r"\W*(?:and )?(?P<how>in|among|for|on|at) (?P<where>[^,:]+?) (?:to|at)\s*", re.I
+    r"\W*(?:and )?(?:(?:that|those) )?(?P<how>in|among|for|on|at) (?P<where>[^,:]+?) (?:to|at)\s*",
+    re.I,
 )
 _ONLY_GROUP = re.compile(
     r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts"
@@ -1351,13 +1389,13 @@ _ENDS = re.compile(
     r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
     r"|significantly|substantially|year by year|further|have|has|up|value|level"
     r"|target|least|about|around|each|every|both|alike|its|their|or|as|which|who|not|no|baseline|milestone"
-    r"|while|so|only|well|over|within|again|also)\b)+$",
+    r"|while|so|only|well|over|within|again|also|between)\b)+$",
     re.I,
 )
 
 
 _VAGUE = re.compile(
-    r"(?:public |general )?(?:quality|barriers?|obstacles|awareness of|efforts?|capacity|visibility"
+    r"(?:public |general )?(?:discrimination|quality|barriers?|obstacles|awareness of|efforts?|capacity|visibility"
     r"|understanding"
     r"|support|cooperation|implementation|enforcement|use of (?:data|evidence|gender))\b",
     re.I,
@@ -1535,7 +1573,7 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     name = context.subject if _PRONOUN.fullmatch(name) else name
     if (
         found is None
-        or not MEASURED.search(name)
+        or not (MEASURED.search(name) or _THAT_OF.search(found[0]))
         or re.match("(?:that|this) level", found["other"])
     ):
         return []
@@ -1553,9 +1591,10 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     return [replace(one, comparator=_plain(re.sub(r"\s*\bby\s*$", "", found["other"])))]
 
 
+_THAT_OF = re.compile(r"\b(?:that|those) of\b", re.I)
 _GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
 _NARROW = re.compile(
-    r"\b(?:becom(?:e|es|ing) smaller|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|"
+    r"\b(?:becom(?:e|es|ing) smaller|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|(?:disappear|vanish)(?:e?s|ing)?|"
     + _inflected("narrow close reduce eliminate decrease lessen")
     + r")\b",
     re.I,
@@ -1575,10 +1614,20 @@ _EVEN = re.compile(
     rf"|split))?)\b(?: between {_PAIR})?"
     r"\s+(?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
     rf"|\bequal (?P<rates>[\w ]{{3,40}}?) (?:for|of|between) {_PAIR}"
+    r"|(?P<split>[^.;,]{3,60}?)\s+(?:(?:shall|should|will|must|to|is|are|be)\s+)*"
+    rf"(?:divided|shared|split|distributed) (?:evenly|equally) (?:between|among) {_PAIR}"
+    r"|\bratios? of (?:males?|female|boys|girls|men|women) to (?:males?|females?|boys|girls|men|women) "
+    r"(?P<ratio>[^.;,]+?) (?:(?:is|are|be|remain|stay|kept)s?\s+)+(?:broadly )?(?:balanced?|even|equal)"
     rf"|\b{_PAIR} (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{{0,20}}\b"
     r"(?:balanced?|equal|parity)",
     re.I,
 )
+_NEARING = re.compile(
+    r"\b(?:converg\w+ (?:with|to|towards)|approach(?:es|ing)?|(?:draw|come|move)s? (?:closer|nearer) to)"
+    r" (?:that|those) of\b",
+    re.I,
+)
+_OTHER_SEX = re.compile(r"\b(?:wom[ae]n|m[ae]n|girls|boys|fathers|mothers)\b", re.I)
 _PARITY = re.compile(r"\b(?:gender )?parity\b", re.I)
 _BETWEEN_AREAS = re.compile(
     r"\bbetween (?:urban and rural|rural and urban) (?P<what>(?!areas?|regions?"
@@ -1638,12 +1687,17 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
     if (_GAP.search(piece) or again) and (narrow := _NARROW.search(piece)):
         piece = context.subject if again else piece
         return _gaps(piece, clause.start + narrow.start(), context, shared)
+    if (nearing := _NEARING.search(piece)) and (name := _object(piece[: nearing.start()])):
+        sexes = "female-male" if _OTHER_SEX.search(piece) else ""
+        at = clause.start + nearing.start()
+        return [Statement((name,), at, "gap", "narrow", population=sexes, **shared)]
     if slow := _SLOW.search(piece):
         parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"] or slow["same"])
         at = clause.start + slow.start()
         return [Statement((_plain(one),), at, "direction", "slow", **shared) for one in parts]
     if even := _EVEN.search(blanked(piece, _BRACKETS)):
-        name = _plain(even["of"] or even["other"] or even["rates"])
+        said = ("of", "other", "rates", "split", "ratio")
+        name = _plain(next(filter(None, map(even.group, said))))
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
         context.subject = names[0]
         return [Statement(tuple(names), clause.start + even.start(), "balance", "=", **shared)]
@@ -1671,6 +1725,7 @@ def _gaps(piece: str, at: int, context: _Context, shared: dict[str, Any]) -> lis
     ]
 
 
+_PASSIVE = re.compile(r"\b(?:is|are|be|been|being)\s+(?:\w+ly\s+)?$", re.I)
 _ONLY_HOW = re.compile("gradual|steady|continuous|further|slow|marked|significant|constant", re.I)
 
 
@@ -1701,7 +1756,8 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     name = _ADJUNCT.sub("", name)
     if other := re.match(r"\W*(?:and )?(?:that|those) of (?P<whom>.+)", before):
         name = ahead = f"{context.subject} of {_plain(other['whom'])}"
-    falls = not _plain(after) and _GOES.fullmatch(verb[0])
+    passive = _PASSIVE.search(before) and verb.lastgroup == "down"
+    falls = not _plain(after) and (passive or _GOES.fullmatch(verb[0]))
     name = ahead if falls else name
     name = context.subject if _ONLY_HOW.fullmatch(name or ahead) else name
     if (

@@ -55,7 +55,7 @@ _WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_ONE}))?|{'|'.join(_ONES[1:])}|(?:one
 _NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD})"
 _NO_PART = "sector|part|phase|time|year|person|party|parties|national|edition|day|countr|world"
 _SAID = re.compile(
-    rf"(?<![\d.,])(?P<left>\d+(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)"
+    rf"(?<![\d.,])(?P<left>\d+(?:\.\d+)?) to (?P<right>1)(?![\d.%]|,\d| per)"
     rf"|(?<![\w.,])(?P<few>{_NUMBER})\s+(?:(?P<who>women|girls)\s+(?:among|in|of|out of)\s+every"
     rf"|(?:in|out of)(?:\s+every)?)\s+(?P<of>{_NUMBER})"
     r"(?![\w.%]|,\d|\s+(?:per|years?|lakh|districts|counties|provinces|regions|states)\b)"
@@ -75,6 +75,7 @@ _OF_ALL = re.compile(
     rf"(?:\d+|{'|'.join(_ONES[2:13])})(?=[\s.,;]|$)",
     re.I,
 )
+_SPANNED = re.compile(r"\bbetween $", re.I)
 _HALF_A = re.compile(r"(?<=half) a (?P<word>million|lakh|crore|billion)\b", re.I)
 _POINTS = re.compile(r"-(?:percentage[- ])?points?\b|\s+points?\b(?! of)", re.I)
 _PER = re.compile(r"\s+[a-z][a-z '-]{3,40}? per (?P<per>100,?000|10,?000|1,?000)\b", re.I)
@@ -121,9 +122,19 @@ def english_amounts(text: str) -> list[Amount]:
     for amount in sorted(found, key=lambda one: one.start):
         if kept and amount.start < kept[-1].end:
             continue  # the whole of which the amount before is a part
+        if kept and _spans(kept[-1], amount, grouped):
+            low = kept.pop()
+            kept.append(replace(amount, start=low.start, value=low.value, high=amount.value))
+            continue
         among = _OF_ALL.match(grouped, amount.end) if not amount.unit else None
         kept.append(replace(amount, end=among.end(), written="part") if among else amount)
     return kept
+
+
+def _spans(low: Amount, high: Amount, text: str) -> bool:
+    """Say that two amounts are the ends of a range: between 45% and 55%."""
+    joined = text[low.end : high.start] == " and " and low.unit in ("", high.unit)
+    return joined and bool(_SPANNED.search(text[: low.start]))
 
 
 def _written(amount: Amount, text: str) -> Amount:

@@ -15,7 +15,7 @@ MEASURED = re.compile(
     r"|use|satisfaction|knowledge|FGM|mutilation|trafficking|crimes?|offences?|harassment|cases"
     r"|waiting times?|time|beds|places|screening|anaemia|dropout|membership|ownership|violence"
     r"|hours|turnout|retention|recruitment|fertility|stunting|obesity|smoking|femicides?|visits"
-    r"|vaccination|immuni[sz]ation|breastfeeding|diagnos[ei]s|infections?|transmission)\b",
+    r"|vaccination|immuni[sz]ation|breastfeeding|diagnos[ei]s|infections?|transmission|turnover|attrition)\b",
     re.I,
 )
 _AND = r",\s+(?:and\s+)?|\s+and\s+"

@@ -18,14 +18,14 @@ from womenplan.texts.joint import certain_parts, told_apart
 
 __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
 
-_AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城)|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])|或者?"
+_AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城)|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])|(?<!达到)(?<!符合)或者?"
 _JOINT = re.compile(f"、|{_AND}")
 _MEASURABLE = re.compile(
     "(?:率|案件|(?<![力程制])度|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|薪酬|支出|投入|水平|覆盖面|规模|总量|次数|人次|可及性|强度|满意度|知晓度|时长|素养"
     "|频次|天数|(?:补助|补贴|救助|救济|待遇|保障|工资)标准)$"
 )
 _VAGUE = re.compile(
-    "(?:健康|保健|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|(?<!接受..)教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用"
+    "(?:健康|保健|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|(?<!接受..)教育|福利|供给|法治|化|安全|综合|文明|意识)(?:的)?水平$|作用"
     "|数$(?<!人数)(?<!次数)(?<!案件数)(?<!案数)"
 )
 _WOMEN_OF = re.compile(
@@ -60,8 +60,9 @@ class Names:
         self.matcher = matcher
         self._get = lru_cache(maxsize=20_000)(self._matched)
         self._exactly = lru_cache(maxsize=100_000)(self._known_as)
+        self.named = lru_cache(maxsize=20_000)(self._named)
 
-    def named(self, names: Sequence[str], before: Sequence[str] = ()) -> list[Named]:
+    def _named(self, names: tuple[str, ...], before: tuple[str, ...] = ()) -> Sequence[Named]:
         """Return the indicators that the first name that is known stands for, else one that the catalogue lacks.
 
         ``before`` is what the clauses before were about: a name that leaves its beginning or end
@@ -69,11 +70,14 @@ class Names:
         """
         said = names[0]
         first = _ways(said)
-        names = [*dict.fromkeys([*first, *(way for name in names for way in _ways(name))])]
-        tries = [*dict.fromkeys(one for name in names for one in (name, _LEVEL.sub("", name)))]
+        if is_english(said) and not self.matcher.may_know(names):
+            return [Named(part) for part in certain_parts(said)]
+        wordings = [*dict.fromkeys([*first, *(way for name in names for way in _ways(name))])]
+        tries = [*dict.fromkeys(one for name in wordings for one in (name, _LEVEL.sub("", name)))]
         for place, name in enumerate(tries):
             if known := self._exactly(_usual(name)):
-                return [Named(said, *known, "reworded" if place else "")]
+                apart = [] if self.matcher.is_written(_usual(name)) else self._apart(name)
+                return apart or [Named(said, *known, "reworded" if place else "")]
         for name in tries[:2]:
             if _JOINT.search(name) and (found := self._apart(name)):
                 return found
@@ -86,13 +90,13 @@ class Names:
         for name in tries:
             if found := self._apart(name):
                 return found
-        for longer in _completed(names, before):
+        for longer in _completed(wordings, before):
             if whole := self._exactly(_usual(longer)):
                 return [Named(longer, *whole, "carried")]
             for parts in _expansions(longer, _TRIED_FULLY):
                 if apart := self._all_of(parts, self._exactly):
                     return [replace(one, remark="carried") for one in apart]
-        if carried := _carried_rate(names[0], before):
+        if carried := _carried_rate(wordings[0], before):
             return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
         if is_english(said):
             settled = [(part, self._get(part)) for part in certain_parts(said)]
@@ -207,6 +211,7 @@ def _completed(names: Sequence[str], before: Sequence[str]) -> Iterator[str]:
             yield from (name + other[cut:] for cut in range(len(other) - 2))
 
 
+@lru_cache(maxsize=65536)
 def _usual(name: str) -> str:
     """Return a name as indicators are called: without 的, 干部 before 比例, the level in front."""
     name = _CONGRESS.sub("党代会代表中女性", name)
@@ -258,6 +263,7 @@ _OWN_WOMEN = re.compile(
 _PLAINER = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
+        ("^城乡(?=女性|妇女)", ""),
         ("^(?:户籍|常住)(?:人口)?(?=[\u3400-\u9fff]{4})|[（(](?:户籍|常住)(?:人口)?[）)]$", ""),
         ("^(?:[省市县区]委)?党校主体班女学员|^(?:中青班|培训班)女学员", "干部培训学员中女干部"),
         ("(?:每天|每日)?(?:的)?家务(?:劳动)?(?:时间|时长)", "家务劳动时间"),
@@ -347,13 +353,18 @@ def _joint_parts(name: str) -> list[str]:
             return [f"{part}中{women['women']}{women['end']}" for part in parts]
     if re.search("厕位?.*[与和].*厕位?", name):
         return [name]
-    name = _LEVELS_OF_BODIES.sub("", name)
+    name = re.sub(f"的(?={_NAMED_RATE.pattern})", "", _LEVELS_OF_BODIES.sub("", name))
     taking = re.fullmatch("(?P<head>.*?参加)(?P<body>.+?)(?P<tail>的(?:比例|人数))", name)
     if taking and len(parts := _split_joint(taking["body"])) > 1:
         return [taking["head"] + part + taking["tail"] for part in parts]
     parts = _split_joint(name)
+    if name.endswith("化水平"):
+        return [name]  # 社会化、现代化水平: nothing that is measured
     if len(parts) < 2 or not _MEASURABLE.search(parts[-1]):
         return [name]
+    if _ALSO.fullmatch(parts[-1]) and (own := _ALSO.search(parts[-2])):  # 参保人数和比例
+        first = _joint_parts(name[: name.rindex(parts[-2]) + len(parts[-2])])
+        return [*first, *(one.removesuffix(own[0]) + parts[-1] for one in first)]
     if all(_MEASURABLE.search(part) for part in parts):
         return parts
     tail = _shared_tail(parts)
@@ -367,8 +378,10 @@ def _joint_parts(name: str) -> list[str]:
     return [part if part.endswith(tail) else part + tail for part in told]
 
 
+_ALSO = re.compile("(?:人数|数量|比例|占比|比重)$")
 _KEPT_WHOLE = re.compile(
-    "[（(][^（）()]*[）)]|性与生殖|机关、企?事业单位|(?:行政村|村|社区|乡镇|街道)(?:、(?:行政村|村|社区|乡镇|街道))+|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度|两?癌、两?癌"
+    "[（(][^（）()]*[）)]|性与生殖|机关、企?事业单位|(?:行政村|村|社区|乡镇|街道)(?:、(?:行政村|村|社区|乡镇|街道))+|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度"
+    "|(?:党委|[省市县区州]委)[、和][省市县区州]?政府(?=工作部门)|[^、，]{2,6}或[^、，]{2,8}(?=为女)|两?癌、两?癌"
 )
 
 
@@ -393,6 +406,9 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     """Return what the last part has for all of them: 早诊早治率 of 宫颈癌、乳腺癌早诊早治率."""
     before = parts[-2]
     last = parts[-1]
+    insured = re.fullmatch("[^的]{2,6}?(?P<tail>保险.*)", last)
+    if insured and not any("保险" in part for part in parts[:-1]):
+        return insured["tail"]
     for length in (3, 2, 1):
         end = before[-length:]
         at = last.find(end, 1)
@@ -475,7 +491,7 @@ _HARM = re.compile(
     "(?:死亡|患病|发病|感染|贫血|失业|辍学|流失|(?<!非)文盲|贫困|发案|离婚|吸烟|超重|肥胖|流产|剖宫产|早产|致残|失能|感染)率$"
     "|差距|差异|时间差|家务[^，]*时间$|贫困人口|案件数|事故"
     r"|\b(?:mortality|deaths?|gap|difference|violence|anaemia|anemia|unemployment|poverty|dropouts?"
-    r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|adolescent birth|marriage|unmet|harassment"
+    r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|adolescent birth|marriage|married (?:before|under)|unmet|harassment"
     r"|mutilation|cutting|trafficking|homelessness|waiting|caesarean|abortions?|infections?"
     r"|prevalence of|incidence|smok\w+|stillbirths?|losses|killed|suffer\w*|neither|obesity)\b",
     re.I,
@@ -490,7 +506,8 @@ _BEYOND_HEAD = re.compile(
     re.I,
 )
 _HELPED = re.compile(
-    r"\b(?:survivors?|victims?|centres?|centers?|services?|shelters?|courts?|desks?|police)\b", re.I
+    r"\b(?:survivors?|victims?|centres?|centers?|services?|shelters?|courts?|desks?|police|access)\b",
+    re.I,
 )
 _SUFFERS = re.compile(r"\bwho\b.*\b(?:suffer|experienc|inactive|smok|killed|neither|married)", re.I)
 

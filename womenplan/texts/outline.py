@@ -32,7 +32,7 @@ _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
     "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
-    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|resourcing|financing|costing)",
+    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|resourcing|financing|costing|^how\\b|carrying (?:it|this) out|making it happen)",
     re.I,
 )
 _REPORT = re.compile(
@@ -229,7 +229,7 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
         state.number = state.head = ""
         return "", 0
     inline = re.match(
-        r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?(主要目标|发展目标|目标|策略措施|主要措施|保障措施|措施|组织实施|附则|备注|说明|(?:相关|基础)数据|基本(?:情况|信息))[:：]\s*(?=\S)",
+        r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?((?:主要|发展|具体|总)?目标|策略措施|主要措施|保障措施|措施|组织实施|附则|备注|说明|(?:相关|基础)数据|基本(?:情况|信息))[:：]\s*(?=\S)",
         text,
     )
     if inline:
@@ -350,11 +350,11 @@ def _chapter(state: _State, label: str, number: str) -> None:
 
 
 _ASKS = re.compile(
-    "达|率|比例|百分|%|提高|提升|下降|降低|增[加长]|减少|保持|覆盖|缩小|消除|不低于|延长"
+    "达|率|比例|百分|%|提高|提升|下降|降[低至到]|增[加长]|减少|保持|覆盖|缩小|消除|不低于|延长"
 )
 
 
-_VALUED = re.compile(r"\d\s*(?:%|‰|/10万)")
+_VALUED = re.compile(r"\d\s*(?:%|‰|/10万)|(?:\d以[上下内]|提[高升]|上升|下降|降低|缩小|增加)$")
 
 
 def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool:

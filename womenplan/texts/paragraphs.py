@@ -37,8 +37,9 @@ HEADING = re.compile(
 )
 ARTICLE = re.compile(rf"第(?P<number>{_NUMERAL}|\d{{1,3}})条\s*")
 ITEM = re.compile(
-    r"(?:目标|措施|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]"
-    r"|[)）:：](?!\d))\s*(?!\d+%|(?<=\.)\d{1,2}(?:\.\d{1,2})?\s)",
+    r"(?:目标|措施|指标|任务|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]"
+    r"|[)）:：](?!\d)|(?:(?<=[标施务]\d)|(?<=[标施务]\d\d))\s*(?=[\u3400-\u9fff])(?![项条个类大]))"
+    r"\s*(?!\d+%|(?<=\.)\d{1,2}(?:\.\d{1,2})?\s)",
     re.I,
 )
 SUB_ITEM = re.compile(
@@ -61,7 +62,10 @@ _CJK_GAP = re.compile(
 )
 _END = re.compile(r"[。；！？!?;:：][”’」』）)]*$|\.$")
 _OPEN = re.compile(r"[，、,（(《“]$|[\u3400-\u9fff\w]$")
-_PLAN_TITLE = re.compile(r"发展[“\"]?(?:规划|纲要|“?十.五”?规划)(?:\s*[（(][^（）()]{4,20}[)）])?$")
+_PLAN_TITLE = re.compile(
+    r"发展[“\"]?(?:规划|纲要|“?十.五”?规划)(?:\s*[（(][^（）()]{4,20}[)）])?"
+    r"(?:[^，。；：:]{0,16}(?:情况|[表单案明读知照解]|目标|指标))?$"
+)
 _MOST_HEADING, _SHORT_LINE = 40, 60
 
 
@@ -193,7 +197,8 @@ def _running(lines: Sequence[TextLine]) -> list[Paragraph]:
         last = groups[-1][-1].text if groups else ""
         apart = (listed and not _BREAKS_OFF.search(last)) or (_values(last) and _values(piece.text))
         framed = groups and _FRAME.match(groups[-1][0].text) and _OF_INDICATOR.match(piece.text)
-        if groups and (framed or (not apart and _continues(groups[-1], piece, width))):
+        valued = _VALUE_ALONE.fullmatch(piece.text) and _NAME_ALONE.fullmatch(last)
+        if groups and (framed or valued or (not apart and _continues(groups[-1], piece, width))):
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -291,6 +296,13 @@ def _wrapped_at(pieces: Sequence[_Piece]) -> int:
 _FRAME = re.compile(r"(?:indicator|measure|KPI)\b[^:]{0,12}:", re.I)
 _OF_INDICATOR = re.compile(r"(?:baseline|targets?|milestones?)\b[^:]{0,12}:", re.I)
 _VALUES = re.compile(r"[^，。；：:]{3,36}[：:]\s*\D{0,8}\d[^，。；：:]{0,24}")
+
+
+_NAME_ALONE = re.compile(r"[^\d，。；：:]{3,36}?(?:率|比例|比重|占比|寿命|年限|人数|数)")
+_VALUE_ALONE = re.compile(
+    r"(?:不[低高少多]于|不超过|低于|高于|超过|达到|[≥≤<>])?\s*\d[\d.,]*\s*(?:%|‰|/10万|岁|年|人|个)"
+    r"(?:左右|以[上下内])?|(?:逐[年步届]|稳步|持续|不断|有所)(?:提高|提升|上升|增加|下降|降低|减少)"
+)
 
 
 def _values(text: str) -> bool:

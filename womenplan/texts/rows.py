@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
@@ -13,6 +13,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.model.target import TARGET_COLUMNS
+from womenplan.model.unit import conversion
 from womenplan.model.vocabulary import has_chinese
 from womenplan.texts.clauses import Statement
 from womenplan.texts.english import english_statements
@@ -94,7 +95,8 @@ def rows_of(
         item = replace(item, section="situation") if told else item  # an answer of what was
         for one in _statements(item, facts):
             for named in _named(one, names):
-                if (id(item) in titles and math.isnan(one.value)) or not _counts(one, named):
+                heads = id(item) in titles and math.isnan(one.value)
+                if (heads and not named.indicator) or not _counts(one, named):
                     continue
                 if _is_past(one, item, facts):
                     if one.form != "change" and not math.isnan(one.value):
@@ -102,8 +104,9 @@ def rows_of(
                 else:
                     rows.append(_row(one, named, item, known))
     rows = _distinct(rows)
-    own = _own_indicators(rows, names, known)
-    compared = _comparators(rows, own, names, known)
+    codes = _own_codes(known)
+    own = _own_indicators(rows, names, codes)
+    compared = _comparators(rows, own, names, known, codes)
     return (
         _targets(rows, own, facts, compared, known),
         _table_of(own),
@@ -143,7 +146,7 @@ def _statements(item: Item, facts: Facts) -> list[Statement]:
     return english_statements(item.text, section=section, **years)
 
 
-def _named(one: Statement, names: Names) -> list[Named]:
+def _named(one: Statement, names: Names) -> Sequence[Named]:
     """Return what a statement is about: of a joint name the part that its value belongs to."""
     found = names.named(one.names, one.before)
     which, of = one.share
@@ -203,6 +206,9 @@ def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
             unit = own
         elif (unit, own) in _SAME_UNITS:
             unit = own
+        elif not math.isnan(times := conversion(unit, own)):
+            value *= times
+            unit = own
         else:
             doubts.append("unit_differs")
             named = replace(named, indicator="", remark="unit")
@@ -258,13 +264,12 @@ def _distinct(rows: list[Row]) -> list[Row]:
     return [*kept.values()]
 
 
-def _own_code(own: Known, known: Known) -> str:
-    """Return the first id of the plan's own indicators that is still free."""
-    used = {*known, *(entry["indicator_id"] for entry in own.values())}
-    return next(code for at in count(1) if (code := f"own_{at:02d}") not in used)
+def _own_codes(known: Known) -> Iterator[str]:
+    """Yield ids for the plan's own indicators that are still free."""
+    return (code for at in count(1) if (code := f"own_{at:02d}") not in known)
 
 
-def _own_indicators(rows: list[Row], names: Names, known: Known) -> Known:
+def _own_indicators(rows: list[Row], names: Names, codes: Iterator[str]) -> Known:
     """Return an indicator of the plan's own for each name that the catalogue does not know."""
     own: Known = {}
     for row in rows:
@@ -289,7 +294,7 @@ def _own_indicators(rows: list[Row], names: Names, known: Known) -> Known:
         near = names.matcher.nearest(name)
         unit = "" if one.form == "change" and row.unit in ("percent", *_CHANGES) else row.unit
         own[name] = {
-            "indicator_id": _own_code(own, known),
+            "indicator_id": next(codes),
             "name": name,
             "unit": unit or _unit_of(one, name),
             "better": "lower" if falls else "higher",
@@ -302,7 +307,9 @@ def _own_indicators(rows: list[Row], names: Names, known: Known) -> Known:
     return own
 
 
-def _comparators(rows: list[Row], own: Known, names: Names, known: Known) -> dict[int, str]:
+def _comparators(
+    rows: list[Row], own: Known, names: Names, known: Known, codes: Iterator[str]
+) -> dict[int, str]:
     """Return for each row that is compared with something the indicator of that, one of the plan's own if need be."""
     found: dict[int, str] = {}
     for at, row in enumerate(rows):
@@ -313,7 +320,7 @@ def _comparators(rows: list[Row], own: Known, names: Names, known: Known) -> dic
         if not found[at]:
             entry = known.get(row.named.indicator) or own[row.named.name]
             name = _compared(one.comparator, row.named.name)
-            code = own[name]["indicator_id"] if name in own else _own_code(own, known)
+            code = own[name]["indicator_id"] if name in own else next(codes)
             made = {
                 **dict.fromkeys(("numerator", "denominator", "near"), ""),
                 "indicator_id": code,

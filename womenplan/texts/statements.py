@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -75,11 +76,11 @@ _BASE = re.compile(
 _SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
 _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
 _UP = (
-    "[升提]上[来去]|一年比一年[高多好]|越来越[多高好长]|递增|走高|只升不降|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高"
+    "[升提]上[来去]|一年比一年[高多好]|越来越[多高好长]|递增|走高|只升不降|只增不减|稳中有[升增进]|有所?(?:新的?|较大幅?度?的?|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高"
     "|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
     "|↑|上扬|提质|壮大|拓宽|上涨|攀升"
 )
-_DOWN = "↓|[降减]下[来去]|一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
+_DOWN = "↓|[降减]下[来去]|一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制|扫除"
 _MANNER = (
     "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
     "|随之|相应|同样|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
@@ -91,9 +92,7 @@ _REACH = (
     "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调[高增整]|修订|修改|改|恢复|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
     "不断达到|普及到|扩展到|拥有|率先达到"
 )
-_FALL = (
-    "(?:下降|降低|减少|降|下调|调[低减]|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
-)
+_FALL = "(?:下降|降低|减少|压降|降|下调|调[低减]|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
 _AT_LEAST = "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
 _MORE = ">|超过|高于|大于|突破|多于|超|逾|过"
 _AT_MOST = "≤|<=|小于等于|不高于|不超过|不大于|不多于|不得超过|不得高于|至多|最多|不超"
@@ -117,7 +116,7 @@ _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下
 _PAST = re.compile(
     "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达(?!到)|有|为)|上年|去年|曾|历年"
     "|实际值|(?:^|[省市县区州镇乡])共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再(?:设|保留|列|作|纳入|考核)|过去"
-    r"|上一轮|仅为?|[应实]到$|上一?届[^，]{0,6}[建立设]|[\u3400-\u9fff]了$"
+    r"|上一?轮|仅为?|[应实]到$|上一?届[^，]{0,6}[建立设]|[\u3400-\u9fff]了$"
     "|现(?=为|占)|(?<!下)[一二三四五六七八九十]届(?=为|占|达)"
 )
 _REPORTS = re.compile(
@@ -125,13 +124,13 @@ _REPORTS = re.compile(
     "会期|执行情况|成绩单|上一?个十年|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
 _AHEAD = re.compile(
-    "将(?!近)|力争|下一?届|下一步|今后|未来|目标是|要求|现定|(?:调整|修订|修改|改)为"
+    "将(?!近)|力争|下一?届|下一步|今后|未来|[这本新]一?轮|目标是|要求|现定|(?:调整|修订|修改|改)为"
 )
 _FRONT = re.compile(
-    '^(?:或者?|且|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:(?:新一轮|本轮)?规划|纲要|意见|草案|方案|文件|通知)?(?:[还并只]?(?:提出|要求|明确))+'
+    '^(?:或者?|且|[这本新]一?轮(?:目标|要求)?(?=[\\d\0我将把要保不达超低≥≤缩提降]|$)|我们|拟|[其第]?[一二三四]项?是|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:(?:新一轮|本轮)?规划|纲要|意见|草案|方案|文件|通知)?(?:[还并只]?(?:提出|要求|明确))+'
     "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
     "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
-    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|[升降]的是|即(?=[达为]|$)|下一?届|第?[一二三四五六七八九十]+届$|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?"
+    "积极|切实|有效|加快|稳步|持续|要|进入|在(?![园校职岗读册编])|以后|此后|[升降]的是|即(?=[达为]|$)|下一?届|第?[一二三四五六七八九十]+届$|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?"
     "|以及|从而|特别是|尤其是|注重"
     "|保持|应保证|应当|"
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
@@ -142,16 +141,16 @@ _TAIL = re.compile(
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
-_COUNTED = "新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
+_COUNTED = "新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|办好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
 _ACTS = re.compile(
-    "^提供|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施"
+    "^提供|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|刊发|刊播|推送|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施"
     "|大行动|项行动|个体系|个方面"
     "|项工程|个周期|项制度|次全会"
 )
 _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
 _RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
 _NOT_A_LEVEL = re.compile(
-    r"点(?:钟|半|\d|至|到)|[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
+    r"点(?:钟|半|\d|至|到)|[\u3400-\u9fff]{1,4}圈|学时|公里|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
 )
 _DO = (
     "接受|参加|参与|享有|享受|拥有|[建设]有|[选配]?配备|配有|选配|设置|[建设成]立|建成|开展|获得|掌握|使用|知晓|完成|得到|[推实]行|执行|开[设办通]"
@@ -159,7 +158,7 @@ _DO = (
     "|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县子])有"
 )
 _ATTRIBUTE = re.compile(
-    rf"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|目标|要求|水平|[^，。；]{{0,24}}(?:{_DO}))|或者?日)"
+    rf"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|目标|要求|水平|同时|前提|[^，。；]{{0,24}}(?:{_DO}))|或者?日)"
 )
 _SEXES = re.compile(
     "(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别|夫妻))(?:之?间|双方)?(?:的)?"
@@ -185,7 +184,8 @@ def chinese_statements(
     """
     phrase = section in ("objective", "") and _PHRASE.fullmatch(text)
     context = _Context(start_year, end_year, phrase=bool(phrase))
-    text = _redrafted(text)
+    text = _VALUE_FIRST.sub(r"\g<name>：\g<value>", text)
+    text = _UNIT_AHEAD.sub(_unit_behind, _redrafted(text))
     text = re.sub('"([^"\n]*)"', r"“\1”", text)
     text = _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
     found: list[Statement] = []
@@ -211,6 +211,24 @@ def chinese_statements(
                 replace(one, at=one.at + at) for one in _clause(clause, context, section, head)
             ]
     return found
+
+
+_VALUE_FIRST = re.compile(
+    r"^(?P<value>(?:[≥≤<>]|不[低高]于|不超过)?\d[\d.]*(?:%|‰|/10万|岁|年)(?:左右|以[上下内])?)"
+    r"[：:](?P<name>[^，。；：:\d]{4,30})$"
+)
+_UNIT_AHEAD = re.compile(
+    r"(?<=[\u3400-\u9fff])[（(](?P<unit>%|‰|1?/10万|每10万|岁|年|万?人次?|[个张间]|元|小时|分钟)[)）]"
+    r"(?P<to>[：:](?:\D{0,8}?[\d.]+(?![\d.%‰/\u3400-\u9fff]|/10)"
+    r"|\D{0,8}?[\d.]+(?=左右|以上|以下|以内))?)"
+)
+
+
+def _unit_behind(found: re.Match[str]) -> str:
+    """Return a value with the unit that stood in brackets before it: （%）：43左右 is 43%左右."""
+    unit = {"1/10万": "/10万", "每10万": "/10万"}.get(found["unit"], found["unit"])
+    said = found["to"] + (unit if found["to"][1:] else "")
+    return said.rjust(len(found[0]), "\0")
 
 
 _PHRASE = re.compile(
@@ -254,7 +272,7 @@ def _redrafted(text: str) -> str:
 _TOPIC_ASKED = re.compile("(?<=建议)[^，。\\d]{2,20}?(?:率|比例|比重|占比|人数)")
 _LOOKS_BACK = re.compile("(?:过去|近)?(?:的)?[三四五十]年来")
 _BESIDE = re.compile(
-    r"(?:高于|高出|低于|优于|比)[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
+    r"(?:高于|高出|低于|优于|比)(?![^，；。]*(?:提[高升]|增[加长]|上升|下降|降低|减少))[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
 )
 _QUOTED_VALUE = re.compile(
     r"[“\"][^”\"，。]{0,6}\d[\d.]*(?:%|‰|/10万)(?:以上|以下|以内|左右)?[”\"]"
@@ -383,18 +401,21 @@ _TOPIC = re.compile(
     "(?:率|之比|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
 )
 _TOPIC_AHEAD = re.compile(
-    "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持)"
+    "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持|补[齐上]|扭转|尽快|每年|都|控制|达|[与同][^，]{2,16}相)"
 )
 _ORIGIN = re.compile(
-    f"(?:由|从)(?:现在|目前|当前|现状|基期)?[\0年的底末约 ]*(?:达到?|{_AT_LEAST}|{_AT_MOST})?[\0]*$"
+    f"(?:由|从|自)(?:现在|目前|当前|现状|基期)?[\0年的底末约 ]*(?:达到?|{_AT_LEAST}|{_AT_MOST})?[\0]*$"
 )
 _ARROW = re.compile(r"\s*(?:→|[-—]+>)")
 _STARTED = re.compile("在(?:现有|原有|目前|现)?[\0年的底末约 ]*$")
+_BEGUN = re.compile(
+    "在(?![园校职岗读册编])(?P<what>[^，\\d]{3,30}?)(?:已经?)?(?:达到?|为|至|稳定在|保持在)[\\0约]*$"
+)
 _ON_THAT = re.compile("的?基础上|起步|起算")
 _TO = re.compile(
     "[\\0年的底末左右以上下 ]*(?:稳步|逐步|分别|进一步)*"
-    "(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压减|[上下]调"
-    "|调[高低增减]|升|增|降|减)(?:到|至|为)"
+    "(?:(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压[减降]|[上下]调"
+    "|调[高低增减]|升|增|降|减)(?:到|至|为)|(?:提高|增加|增长)[一二两三]倍|翻一?番)"
 )
 
 
@@ -407,7 +428,11 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int, float]]]:
         based = _STARTED.search(masked[: amount.start])
         on_that = _ON_THAT.match(tail)
         start = end = 0
-        if origin and _TO.match(tail):
+        if (begun := _BEGUN.search(masked[: amount.start])) and on_that:
+            masked = masked[: begun.start()] + "\0" + masked[begun.start() + 1 :]
+            start = begun.end("what")
+            end = amount.end + on_that.end()
+        elif origin and (_TO.match(tail) or not tail.strip("\0 ")):
             start = origin.start()
             above = _SUFFIX.match(tail)
             end = amount.end + (above.end() if above else 0)
@@ -533,19 +558,24 @@ _YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)](?
 _WHOSE_SHARE = re.compile(
     "[^，。；]{0,14}的(?:[^，。；\\d]{0,8}?(?:达|占|不低于|不少于|超过|在)|比例|占比|比重)"
 )
+_TAKEN_ON = re.compile("(?:吸纳|招用|招录|雇用|聘用|安置)$")
 _LASTING = re.compile("年限|受教育|寿命")
 
 
 _GOING = re.compile("(?:提高|提升|延长|增加|减少|降低|下降|缩小)(?:约|至少)?$")
 _PROCEDURE = re.compile(
     "参训时[间长]|培训时[间长]|脱产|贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
-    "|采纳率|响应率|回收率|样本|问卷"
+    "|编制|额度|奖励|奖金|采纳率|响应率|回收率|样本|问卷"
 )
 _OF_PLAN = re.compile(
     "(?:领域|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
 )
 
 
+_THERE = re.compile("(?:都|均|各|至少)(?:设?有|建有|建成|配备|配有|设立)(?:至少)?$")
+_TIMES = ("hours", "hours_per_day", "minutes")
+_TIME_SPENT = re.compile("家务|劳动|照料|陪伴|陪护|锻炼|睡眠|闲暇|无酬|育儿|阅读时")
+_PER_TERM = re.compile("每(?:学期|季度?|个?月|周|旬)[^，。；]{0,8}$")
 _OF_ONE_MEETING = re.compile("(?:每[期场批班]|参[赛会]|出席)[^，。；]{0,10}$")
 
 
@@ -568,6 +598,8 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
     ):
         return True
     covers = _COVERS_PART.search(before) and re.match("(?:以上)?的", tail)
+    if amount.unit in _THINGS and _THERE.search(before) and re.match("(?:以上)?的", tail):
+        return False  # 都有1处以上的庇护场所
     if amount.unit == "days" and not re.search("时[间长限]|天数|周期", before + context.subject):
         return True
     lasting = amount.unit == "years" and not _LASTING.search(before + context.subject)
@@ -577,21 +609,25 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
         or bool(_NOT_A_LEVEL.match(tail))
         or (not covers and not _GOING.search(before) and bool(_ATTRIBUTE.match(tail)))
         or (amount.unit in _THINGS and bool(_OF_SUCH.match(tail)))
+        or (amount.unit in _TIMES and not _TIME_SPENT.search(before + context.subject))
+        or (amount.unit in ("times", "count") and bool(_PER_TERM.search(before)))
         or bool(re.match("“?全?覆盖(?![率面])", tail))
         or (amount.unit in _THINGS and bool(_WHOSE_SHARE.match(tail)))
+        or (bool(_TAKEN_ON.search(before)) and bool(re.match("[^，。；]*的", tail)))
     )
 
 
 def _run(amounts: Sequence[Amount], first: Amount, masked: str) -> list[Amount]:
     """Return the amounts that stand in one row from the first on: 分别达到70%、80%和90%以上."""
     run = [first]
-    for amount in amounts:
-        if amount.start >= run[-1].end and re.fullmatch(
-            r"(?:以上|以下|以内|左右)?\s*(?:[、和及与,]|以及)\s*",
-            masked[run[-1].end : amount.start],
-        ):
-            run.append(amount)
+    for amount in amounts[bisect_left(amounts, first.end, key=lambda one: one.start) :]:
+        if not _BESIDE_EACH_OTHER.fullmatch(masked, run[-1].end, amount.start):
+            break
+        run.append(amount)
     return run
+
+
+_BESIDE_EACH_OTHER = re.compile(r"(?:以上|以下|以内|左右)?\s*(?:[、和及与,]|以及)\s*")
 
 
 _JOINT_WORD = re.compile("、|(?<!参)与|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])")
@@ -626,7 +662,7 @@ def _names_of(one: Statement, run: Sequence[Amount], context: _Context, own: boo
     if not own and len({*units}) > 1 and units == [unit for _, unit in before]:
         return [name for name, _ in before]
     name = one.names[0]
-    ways: list[list[str]] = []
+    ways: list[list[str]] = [[*context.pending, name]] if own and context.pending else []
     if listed := _LISTED.fullmatch(name):
         ways.append([part + listed["of"] for part in listed["list"].split("、")])
     if levels := _GROUPS.match(name):
@@ -707,6 +743,8 @@ def _demand(
     names, form, operator, end = told
     context.counted = amount.unit == "count"
     context.levelled = not past
+    if amount.value == 0 and not amount.unit and not operator:
+        operator = "<="
     if place.about:
         form, operator = "around", "~"
     value = amount.value
@@ -730,7 +768,7 @@ def _demand(
 
 
 _STILL = re.compile(
-    "目前|现有|现已|截至|上年|去年|过去|实际值|(?:^|[省市县区州镇乡])共有|走访|抽查|问卷|督导组"
+    "目前|现有|现已|截至|上年|去年|过去|实际值|(?:^|[省市县区州镇乡])共有|走访(?!率)|抽查|问卷|督导组"
 )
 _TELLS = re.compile("占比?|为|有|达|在|至|到")
 
@@ -785,7 +823,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     amount = place.amount
     verb = place.verb
     subject = place.subject
-    if not subject and place.rest and not verb:
+    if (not subject and place.rest and not verb) or _NO_SUBJECT.fullmatch(subject):
         return []
     about = subject or context.subject
     if amount.unit in _THINGS and re.search("(?:率|比例|占比)(?:每[日月季年])?$", about):
@@ -838,6 +876,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     return names + _moved(subject)
 
 
+_NO_SUBJECT = re.compile("(?:全年|年内|每[年月周季度]+|累计|建议|合计)+")
 _BARE_RATE = re.compile("(?:覆盖|普及|建成|配备|设置|达标|建会|知晓|参与)率")
 _MADE = re.compile("(?:[建设]立|配备|建设|建成|推广|开展|实施|普及)(?P<what>[^，]{2,16})$")
 _OWN_LEVEL = re.compile("(?<=[\u3400-\u9fff]{2})[省市县区乡镇村州盟旗]{1,2}级(?=[^级]{0,6}率$)")
@@ -1010,17 +1049,22 @@ _TRAINED = re.compile(
 )
 
 
+_TREATED = re.compile(
+    "(?P<verb>转移(?:就业)?|扫除|检查|筛查)(?P<who>(?!人[数次])[\u3400-\u9fff“”]{0,8})(?:不少于|达到?|超过)?$"
+)
+
+
 def _helped(before: str, amount: Amount, rest: str, section: str) -> tuple[list[str], int] | None:
     """Return names of a number of people for whom something is done (培训…300人, 扶持…50户), and their length."""
     people = "person" in amount.unit
     given = _GIVEN.match(rest) if section == "project" and people else None
     helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
     doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
-    if helping and doing and people and section != "strategy":
+    if helping and doing and people and section != "strategy" and "的" not in doing[0]:
         return [f"{doing[0]}人数", f"{helping['how']}{doing[0]}人数"], doing.end()
     if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
         return [f"{given['what']}{given['who']}人数"], given.end()
-    trained = _TRAINED.search(before)
+    trained = _TRAINED.search(before) or (_TREATED.search(before) if people else None)
     if trained is None or (section == "strategy" and people and trained["verb"] != "培训"):
         return None
     who = trained["who"] or _subject(before[: trained.start()])
@@ -1173,7 +1217,7 @@ _ALL_TAKE_PART = re.compile(
     "(?P<who>[^，]{2,24}?)(?P<all>全部|全员)(?:要|应)?(?:参加|纳入|加入|享有|享受)(?P<what>[^，]{2,12})$"
 )
 _ALL_BUILT = re.compile(
-    "(?P<what>[^，]{4,30}?)(?P<all>(?:要|应)?全部)(?:建成|建立|配备|设立|达标)(?P<thing>[^，。；\\d]{0,16})$"
+    "(?P<what>[^，]{4,30}?)(?P<all>(?:要|应)?全部)(?:建成|建立|配备|设立|设置|开设|开展|达标|进入?)(?P<thing>[^，。；\\d]{0,16})$"
 )
 _BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[健]$|制定|修订|出台|政策")
 
@@ -1228,7 +1272,7 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
 
 
 _NONE_OF = re.compile(
-    "(?P<subject>[^，]*?)(?:实现|保持|做到|确保)*[“”]?(?P<zero>零发生|归零|(?:动态)?清零|(?:不"
+    "(?P<subject>[^，]*?)(?:实现|保持|做到|确保)*[“”]?(?P<zero>零(?:发生|新增)|零(?P<thing>返贫|辍学|死亡)|归零|(?:动态)?清零|(?:不"
     "|无)(?:再)?发生(?P<of>[^，。]{2,14})?)[“”]?$"
 )
 
@@ -1239,6 +1283,7 @@ def _none(masked: str, context: _Context) -> list[Statement]:
     if found is None or _PAST.search(masked):
         return []
     name = _subject(found["of"] or found["subject"]) or context.subject
+    name += found["thing"] or ""
     name = "义务教育阶段辍学" if name == "控辍保学" else name
     people = bool(re.search("死亡|[辍失]学|流失|妊娠|怀孕|伤亡", name))
     names = (f"{name}{'人数' if people else '数'}", name)
@@ -1309,10 +1354,10 @@ def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool
 
 
 _COMPARES = re.compile(
-    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于|优于|达到"
+    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于|优于|快于|达到"
     rf"|[降提]高?[至到]"
     rf"|[与和同])(?P<other>[^\d，。；]*?"
-    r"(?:比例|水平|城[市镇]|率|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平"
+    r"(?:比例|水平|城[市镇]|率|增[幅速]|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平"
     r"|例))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
     r"|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
 )
@@ -1334,6 +1379,7 @@ _BOUNDS = {
     "不高于": "<=",
     "低于": "<",
     "高于": ">",
+    "快于": ">",
     "大于": ">",
     "超过": ">",
 }
@@ -1372,6 +1418,8 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
         names = (subject + whole, f"{context.subject}（{subject}）")
     operator = _BOUNDS.get(found["op"], ">=")
     other = found["other"] if average else _subject(found["other"])
+    if context.levelled and re.match("本届|上一?届|往届|现|当前", found["other"]):
+        return []  # 占三成以上，高于本届水平: said again
     one = Statement(names, found.start("op"), "relative", operator, comparator=other)
     one = replace(one, soft=bool(_SOFT.search(masked)))
     context.subject = names[0]
@@ -1381,8 +1429,8 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
 def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
     """Return the demand that something stays at a fair level, or as it is, without a number."""
     name = _subject(found["subject"].replace("\0", ""))
-    if found["steady"] and not name:
-        name = context.subject
+    if not name:
+        name = "" if context.levelled else context.subject
     if found["steady"] and not re.search("率$|比例$|比重$|占比$|寿命$|人数$|比$", name):
         return []
     share = name.endswith(("比例", "占比", "比重"))
@@ -1395,7 +1443,7 @@ def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
 
 _TREND = re.compile(
     rf"^(?P<subject>.*?)(?:过快|较快)?(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度"
-    rf"|势头|态势)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|增速(?:减缓|放缓)|(?:减缓|放缓|趋缓))"
+    rf"|势头|态势)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓|扭转)|(?:增[速幅]|涨幅|升幅)(?:减缓|放缓|趋缓|收窄)|(?:减缓|放缓|趋缓))"
     rf"|(?P<balance>(?:保持|趋于|基本|实现|达到|大体|逐步)*(?:均衡|平衡|大致相当|基本相当|合理均衡))"
     rf"|(?P<spread>(?:全面|基本|普遍)*(?:普及|普遍设[立置]|推广))"
     rf"|(?P<control>(?:合理|有效|得到)*控制)"
@@ -1425,8 +1473,8 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     text = masked.replace("\0", "")
     if _PAST.search(text):
         return []
-    if re.search("(?:行动|计划|工程|项目)$", text):
-        return []  # the name of what is done
+    if re.search("(?:行动|计划|工程|项目)$", text) or re.match("带动|拉动|助推", text):
+        return []  # the name of what is done, or what it brings about
     if who := _LEADS.match(text):
         text = (
             re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"])
@@ -1588,7 +1636,7 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
         whole = (subject,) if 0 < len(named) < 3 else ()
         names = (
             *whole,
-            named or carried or context.subject,
+            named.removesuffix("中") or carried or context.subject,
             f"{named}水平",
             f"平均{named}",
             f"就业人员平均{named}",
@@ -1605,12 +1653,12 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
 _RATE_OF = re.compile("[^，]{2,}?(?:率|比例|收入|工资|寿命|年限)(?=[与和])")
 _PAIRS = (
     ("城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]", "rural-urban"),
-    ("区域", "regions"),
+    ("区域|县域|县际", "regions"),
     ("地区", "regions"),
     ("群体|人群", "groups"),
 )
 _PAIRED = re.compile(
-    "(?:(?:农村|牧区|农牧区)[与和同]城[市镇]|城[市镇][与和同](?:农村|牧区|农牧区)|城乡|区域|地区|"
+    "(?:(?:农村|牧区|农牧区)[与和同]城[市镇]|城[市镇][与和同](?:农村|牧区|农牧区)|城乡|区域|县域|县际|地区|"
     "群体|人群|之?间|不同|[、和与及的])+"
 )
 

@@ -41,6 +41,9 @@ _UNITS = {
 }
 _IN_BRACKETS = re.compile(r"\s*[（(](?P<unit>[^()（）]+)[)）]$")
 _DEADLINE = re.compile("(?:完成|达标|实现)?(?:时限|期限|时间|年限)|deadline|due|by when", re.I)
+_IN_WORDS = re.compile(
+    "(?:主要|具体|工作|规划|发展)?目标(?:任务|内容)?|(?:key )?targets?|objectives?", re.I
+)
 _EACH = re.compile(r"(?P<each>每个?[\u3400-\u9fff]{1,6}?)(?:至少|不少于)?(?P<figure>\d.*)")
 _WAYS = {"↑": "提高", "↓": "下降", "→": "保持稳定"}
 _ALL = re.compile("all|universal|全部|全覆盖|全员", re.I)
@@ -79,6 +82,10 @@ def header_of(cells: Sequence[str]) -> Header | None:
         and (_TARGET.search(cell) or _PAST.search(cell))
         and not _ASIDE.search(cell)
     ]
+    told = [at for at, cell in enumerate(cells) if _IN_WORDS.fullmatch(cell.strip())]
+    due = next((at for at, cell in enumerate(cells) if _DEADLINE.fullmatch(cell.strip())), -1)
+    if name < 0 and not years and len(told) == 1 and (due >= 0 or any(map(_ASIDE.search, cells))):
+        return Header(told[0], -1, (), deadline=due)
     if name < 0 or not (years or plain):
         return None
     first = min((year for _, year, _ in years), default=0)
@@ -88,8 +95,7 @@ def header_of(cells: Sequence[str]) -> Header | None:
         past = bool(_PAST.search(cell)) or (several and year == first and not _TARGET.search(cell))
         values.append((at, year, not past))
     domain = next((at for at, cell in enumerate(cells) if _DOMAIN.fullmatch(cell.strip())), -1)
-    deadline = next((at for at, cell in enumerate(cells) if _DEADLINE.fullmatch(cell.strip())), -1)
-    return Header(name, unit, tuple(sorted(values)), domain, deadline)
+    return Header(name, unit, tuple(sorted(values)), domain, due)
 
 
 def header_below(above: Sequence[str], cells: Sequence[str]) -> list[str]:
@@ -147,6 +153,8 @@ def loose_header(cells: Sequence[str], *, ruled: bool = False) -> tuple[Header, 
     found = header_of(cells)
     if found is None and ruled:
         return _list_head(cells)
+    if found and not found.values and ruled:
+        return found, len(cells)
     if found is None or len(found.values) < 2:
         return None
     first = found.name
@@ -160,6 +168,8 @@ def loose_row(header: Header, columns: int, cells: Sequence[str]) -> list[str]:
     """Return a line's cells as those of a table's row: the last ones are its columns, the rest its name."""
     if len(cells) < columns:
         return []
+    if not header.values:
+        return [*cells] if len(cells) == columns else []
     apart = len(cells) - columns + 1
     words = [word for word in cells[:apart] if not word.strip(".、").isdigit()]
     words = [word.strip("•*:：") for word in words if word.strip("•*-–:：")]
@@ -197,6 +207,8 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
         name = name[: bracket.start()]
         unit = unit or bracket["unit"]
     chinese = has_chinese(name)
+    if not header.values:
+        return _in_words(header, cells, name, chinese)
     if not chinese:
         return _english_of(header, cells, name, unit)
     parts = [(header.name, name)]
@@ -221,6 +233,18 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
         when = f"{year}年" if year else ""
         parts.append((at, lead + when + _said(cell, unit, wanted, chinese)))
     return [*parts, (header.name, "。")] if len(parts) > 1 else []
+
+
+def _in_words(
+    header: Header, cells: Sequence[str], name: str, chinese: bool
+) -> list[tuple[int, str]]:
+    """Return a row whose target stands in words, by the year of its deadline."""
+    due = cells[header.deadline] if 0 <= header.deadline < len(cells) else ""
+    years = _YEAR.findall(due)
+    by = f"By {years[-1]}, " if years else ""
+    if chinese:
+        by = f"到{years[-1]}年，" if years else ""
+    return [(header.name, f"{by}{name.rstrip('。.；;')}{'。' if chinese else '.'}")]
 
 
 def _english_of(
