@@ -15,7 +15,7 @@ from womenplan.model.unit import unit_decimals, unit_name
 __all__ = ["amount", "decimals", "gap", "number", "places", "rounded"]
 
 MOST_DECIMALS = 4
-_GROUPED_FROM = 10000  # thousands are set apart from here on, in English
+_GROUPED_FROM = 1000  # in English; years are no such numbers
 _MULTIPLE = 10000
 _MULTIPLES = {  # units that English prints in ones
     "10k_persons": "persons",
@@ -67,13 +67,13 @@ def rounded(value: float | Decimal, digits: int) -> Decimal:
 def number(value: float | Decimal, lang: Language, digits: int | None = None) -> str:
     """Return a number as people write it, with so many decimals or else those that it needs.
 
-    An exact number keeps its own. In English thousands are set apart from 10,000 on; Chinese print
+    An exact number keeps its own. In English thousands are set apart; Chinese print
     does not do so. What is no number is a dash, what has no end the sign for it.
 
     Examples
     --------
-    >>> number(36918.0, "zh"), number(36918.0, "en"), number(7.0, "en", 1)
-    ('36918', '36,918', '7.0')
+    >>> number(36918.0, "zh"), number(2202.0, "en"), number(7.0, "en", 1)
+    ('36918', '2,202', '7.0')
     """
     if not math.isfinite(value):
         return "–" if math.isnan(value) else f"{value}".replace("inf", "∞")

@@ -157,7 +157,7 @@ def _table(
 
 
 def _format(number: Number) -> str:
-    grouped = number.lang == "en" and abs(number.value) >= 10000
+    grouped = number.lang == "en" and abs(number.value) >= 1000
     digits = f".{'0' * number.places}" if number.places else ""
     mark = f'"{number.mark}"' if number.mark else ""
     return ("#,##0" if grouped else "0") + digits + mark
