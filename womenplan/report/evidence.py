@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan import messages
 from womenplan.evaluation.uncertainty import garwood, wilson
 from womenplan.model.amount import number, rounded
 from womenplan.model.lookup import by_id
@@ -47,11 +48,12 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
     low, high = between(np.array([cases]), np.array([exposure]), level, per)
     found = {"pooled": per * cases / exposure, "low": low[0], "high": high[0]}
     of, event = _nouns(content, str(line.row["indicator_id"]))
+    among = content.say("syn.among_so_many", of=of, count=number(exposure, content.lang, 0))
     return {
         "year": int(own["year"]),
         "start": int(rows["year"].min()),
         "latest": int(own["numerator"]),
-        "births": of + number(exposure, content.lang, 0),
+        "births": among.strip(),
         "total": cases,
         "event": event or content.say("syn.a_case"),
         "unit": unit[content.lang],
@@ -61,10 +63,13 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
 
 
 def _nouns(content: Content, indicator: str) -> tuple[str, str]:
-    """Return what an indicator counts among, and what it counts.
+    """Return what an indicator counts among, and what it counts, empty where nobody says.
 
     The catalogue names both in Chinese only.
     """
+    if messages.has(code := f"noun.{indicator}"):
+        of, event = content.say(code).split("|")
+        return of, event
     known = by_id(content.result.plan.indicators)
     if content.lang != "zh" or indicator not in known.index:
         return "", ""

@@ -80,7 +80,7 @@ def says_unit(name: str, unit: str, lang: Language) -> bool:
     of = str(units().at[unit, lang])
     if lang == "zh":
         return of.startswith("/") and f"每{of[1:]}" in name
-    return of.startswith("per ") and of.replace("1000", "1,000") in name
+    return of.startswith("per ") and of in name
 
 
 def difference(value: Decimal, unit: str, lang: Language, name: str = "") -> str:
