@@ -283,6 +283,12 @@ def test_stage_decides_the_chapters():
         codes[stage] = [head.code for head in heads]
         titles[stage] = [head.title for head in heads]
     assert codes["annual"] == ["overall", "domains", "problems", "outlook", "quality"]
+    # what real evaluation reports have before their findings: who and how, and the region in figures
+    process = [
+        block.words if isinstance(block, outline.Text) else block.key for block in blocks[1:4]
+    ]
+    assert "所用数据涉及1个责任部门。" in process[0]
+    assert process[1:] == ["process", "setting"]
     assert "值得关注的问题" in titles["annual"]  # of which nobody is asked the causes
     assert "突出问题及原因" in titles["midterm"]
     assert codes["midterm"] == [

@@ -33,6 +33,7 @@ UNSTABLE = (
 ALWAYS = (
     "measures_",
     "process",
+    "setting",
     "decide",
     "more",
     "signature",
