@@ -15,7 +15,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.messages import Language
-from womenplan.model.amount import decimals, number, places
+from womenplan.model.amount import THOUSAND, decimals, number, places
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_name, units
 from womenplan.narration.evaluation import Evaluation
@@ -72,7 +72,7 @@ class Number:
     mark: str = ""  # behind it: * provisional
 
     def __str__(self) -> str:
-        return number(self.value, self.lang, self.places) + self.mark
+        return number(self.value, self.lang, self.places, least=THOUSAND) + self.mark
 
 
 Cell = str | Number

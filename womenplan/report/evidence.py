@@ -10,7 +10,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.evaluation.uncertainty import garwood, wilson
-from womenplan.model.amount import number, rounded
+from womenplan.model.amount import THOUSAND, number, rounded
 from womenplan.model.lookup import by_id
 from womenplan.model.unit import units
 from womenplan.narration.advice import pace_digits, pace_times
@@ -48,7 +48,9 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
     low, high = between(np.array([cases]), np.array([exposure]), level, per)
     found = {"pooled": per * cases / exposure, "low": low[0], "high": high[0]}
     of, event = _nouns(content, str(line.row["indicator_id"]))
-    among = content.say("syn.among_so_many", of=of, count=number(exposure, content.lang, 0))
+    among = content.say(
+        "syn.among_so_many", of=of, count=number(exposure, content.lang, 0, least=THOUSAND)
+    )
     return {
         "year": int(own["year"]),
         "start": int(rows["year"].min()),

@@ -13,7 +13,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.status import MOVING
 from womenplan.messages import Language
-from womenplan.model.amount import amount, gap, number, places, rounded
+from womenplan.model.amount import THOUSAND, amount, gap, number, places, rounded
 from womenplan.model.target import chance
 from womenplan.model.unit import units
 from womenplan.narration.clauses import is_idle, manner
@@ -54,7 +54,7 @@ def printed(value: float | Decimal, unit: str, lang: Language, name: str = "") -
     """
     digits = None if isinstance(value, Decimal) else places(value, unit)
     if says_unit(name, unit, lang):
-        return number(value, lang, digits)
+        return number(value, lang, digits, least=THOUSAND)
     return messages.tight(amount(value, unit, lang, digits), lang)
 
 
@@ -86,7 +86,7 @@ def says_unit(name: str, unit: str, lang: Language) -> bool:
 def difference(value: Decimal, unit: str, lang: Language, name: str = "") -> str:
     """Return the size of a difference between two values with its unit: points for percentages, none for ratios."""
     if says_unit(name, unit, lang):
-        return number(abs(value), lang)
+        return number(abs(value), lang, least=THOUSAND)
     return messages.tight(gap(value, unit, lang), lang)
 
 
@@ -311,7 +311,7 @@ class _Sentence:
         exact = {name: _seen(row, column) for name, column in columns.items()}
         values = {name: self.amount(value) for name, value in exact.items()}
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
-            values["low"] = number(exact["low"], self.lang)
+            values["low"] = number(exact["low"], self.lang, least=THOUSAND)
         said = {
             "year": int(row["milestone_year"]),
             "level": f"{row['forecast_level']:.0%}",
