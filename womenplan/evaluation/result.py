@@ -25,7 +25,7 @@ from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import wordings as target_wordings
 
-__all__ = ["Note", "Result", "note_texts", "wordings_of"]
+__all__ = ["Note", "Result", "enumerated", "note_texts", "wordings_of"]
 
 MOST_NAMED = 20
 Note = tuple[str, Ints, dict[str, list[str]]]  # code, measured rows, values of its placeholder
@@ -310,7 +310,7 @@ def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> 
             values = {"name": values[lang or messages.default_language()]}
         ((name, given),) = values.items() or [("", [""] * len(rows))]
         made = {
-            v: messages.text(f"note.{code}", lang, **{name: _joined(v, lang)} if name else {})
+            v: messages.text(f"note.{code}", lang, **{name: enumerated(v, lang)} if name else {})
             for v in set(given)
         }
         for row, value in zip(rows.tolist(), given, strict=True):
@@ -319,7 +319,7 @@ def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> 
     return [gap.join(texts[row]) if row in texts else "" for row in measured.tolist()]
 
 
-def _joined(value: str, lang: Language | None) -> str:
+def enumerated(value: str, lang: Language | None) -> str:
     """Return what a note names as an enumeration; in Chinese a span of years has the long dash."""
     said = messages.text("note.join", lang).join(value.split("|"))
     chinese = (lang or messages.default_language()) == "zh"

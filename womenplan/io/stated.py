@@ -87,7 +87,12 @@ class Stated:
 
 def states_unit(text: str) -> bool:
     """Say whether a text states a unit, of whatever it may be."""
-    return bool(_UNIT.search(text) and _STATED.search(text))
+    return any(True for _ in _statements(text))
+
+
+def _statements(text: str) -> Iterable[re.Match[str]]:
+    """Return the places where a text states a unit; most texts do not so much as name the word."""
+    return _STATED.finditer(text) if _UNIT.search(text) else ()
 
 
 def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> list[Stated]:
@@ -97,9 +102,7 @@ def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> 
     """
     mark = _MARKED.match(text)
     found: list[Stated] = []
-    if not _UNIT.search(text):
-        return found
-    for said in _STATED.finditer(text):
+    for said in _statements(text):
         of = unnumbered(said["of"]).strip(SIGNS + " ")
         indicator = "" if _OF_ALL.fullmatch(of) else names.match(of).indicator
         if _OF_ALL.fullmatch(of) or indicator:

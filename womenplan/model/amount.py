@@ -10,19 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from womenplan.messages import Language
-from womenplan.model.unit import unit_decimals, unit_name
+from womenplan.model.unit import count_factor, ones_of, unit_decimals, unit_name
 
 __all__ = ["THOUSAND", "amount", "decimals", "gap", "number", "places", "rounded"]
 
 MOST_DECIMALS = 4
 THOUSAND = 1000  # in English an amount has its thousands set apart from here on
 _GROUPED_FROM = 10000  # and any number, which may be a year, from here on
-_MULTIPLE = 10000
-_MULTIPLES = {  # units that English prints in ones
-    "10k_persons": "persons",
-    "10k_person_times": "person_times",
-    "10k_yuan": "yuan",
-}
 _TIGHT = {"zh": "%‰/（：", "en": "%‰/"}  # what follows a number without a space
 
 
@@ -97,9 +91,9 @@ def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None
     >>> amount(1.71, "10k_persons", "zh"), amount(1.71, "10k_persons", "en")
     ('1.71 万人', '17,100 persons')
     """
-    if lang == "en" and unit in _MULTIPLES:  # 17,100 persons, not 1.71 10,000 persons
-        whole = rounded(value, MOST_DECIMALS if digits is None else digits) * _MULTIPLE
-        return f"{whole:,.0f} {unit_name(_MULTIPLES[unit], lang)}"
+    if lang == "en" and (one := ones_of(unit)):  # 17,100 persons, not 1.71 10,000 persons
+        kept = rounded(value, MOST_DECIMALS if digits is None else digits)
+        return f"{kept * int(count_factor(unit)):,.0f} {unit_name(one, lang)}"
     shown: Any = number(value, lang, digits, least=THOUSAND)
     if unit == "ratio":
         return f"{shown}:1"

@@ -19,6 +19,7 @@ __all__ = [
     "conversion",
     "count_factor",
     "is_number",
+    "ones_of",
     "same_unit",
     "unit_code",
     "unit_decimals",
@@ -34,6 +35,7 @@ UNKNOWN = {
     "en_one": "",
 }  # of a unit that the catalogue does not have; it is called by its code
 NUMBERS = ("persons", "person_times", "count")  # bases of what is counted
+TEN_THOUSAND = 10_000
 OWN = "own"  # the unit of a bare multiple ("万"): the indicator's own
 _ALIKE = {
     "fraction": "rate",
@@ -192,6 +194,19 @@ def count_factor(unit: str) -> float:
     row = _row(base)
     rate = row.get("base", "rate") in ("fraction", "points", "rate", "ratio", "sex_ratio")
     return math.nan if rate else float(times * row["factor"])
+
+
+def ones_of(unit: str) -> str:
+    """Return the unit of single ones of which a unit counts tens of thousands; empty for none.
+
+    Examples
+    --------
+    >>> ones_of("10k_persons"), ones_of("hours")
+    ('persons', '')
+    """
+    row = _row(unit)
+    of_many = row.get("factor") == TEN_THOUSAND and row["base"] in _rows()
+    return str(row["base"]) if of_many else ""
 
 
 def unit_name(unit: str, lang: Language, number: str = "") -> str:

@@ -9,7 +9,16 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Replacements", "any_of", "clean", "code_word", "plain", "simplified", "words"]
+__all__ = [
+    "Replacements",
+    "any_of",
+    "clean",
+    "code_word",
+    "has_chinese",
+    "plain",
+    "simplified",
+    "words",
+]
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160"
@@ -17,6 +26,7 @@ _UNSEEN = re.compile(
     "\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
 )  # control signs but white space, formats, fillers, variation selectors
 _MINUS = "\u2212"
+_CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def clean(text: str) -> str:
@@ -51,6 +61,11 @@ def _kinds() -> dict[str, dict[str, str]]:
 def words(kind: str) -> dict[str, str]:
     """Return what the words of one kind mean, as words.csv among the resources says."""
     return _kinds().get(kind, {})
+
+
+def has_chinese(text: str) -> bool:
+    """Say whether a text has a Chinese character."""
+    return bool(_CHINESE.search(text))
 
 
 @cache

@@ -13,7 +13,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.evaluation.alarm import CHANGES, LEVELS, WARNINGS
-from womenplan.evaluation.result import Result
+from womenplan.evaluation.result import Result, enumerated
 from womenplan.messages import Language
 from womenplan.model.plan import BOTH
 from womenplan.model.target import chance
@@ -106,7 +106,7 @@ def sentence(words: Row, met: str) -> str:
     context["age"] = words.result.year - int(row["latest_year"]) if words.has("latest_year") else ""
     context["outlook"] = messages.label("outlook", row["outlook"], lang) if row["outlook"] else ""
     context["left"] = int(row["milestone_year"]) - words.result.year
-    context["years"] = _spans(met.split("|"), lang)
+    context["years"] = _spans(met, lang)
     if code == "volatile":
         context["spread"] = words.shown(words.result._spread[row["position"]], difference=True)
     elif code == "thin_margin":
@@ -114,10 +114,11 @@ def sentence(words: Row, met: str) -> str:
     return messages.close_up(messages.text(f"warn.{_ending(words)}", lang, **context))
 
 
-def _spans(spans: list[str], lang: Language) -> str:
+def _spans(met: str, lang: Language) -> str:
     """Return years and spans of years as an enumeration: 2018、2020—2022, or "2018 and 2020–2022"."""
     if lang == "zh":
-        return messages.text("note.join", lang).join(spans).replace("–", "—")
+        return enumerated(met, lang)
+    spans = met.split("|")
     return " and ".join(filter(None, [", ".join(spans[:-1]), spans[-1]]))
 
 

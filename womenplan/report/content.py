@@ -18,6 +18,7 @@ from womenplan.messages import Language
 from womenplan.model.amount import THOUSAND, decimals, number, places
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_name, units
+from womenplan.model.vocabulary import has_chinese
 from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
@@ -32,7 +33,6 @@ QUANTITIES = re.compile(
 )
 NEEDS_ARTICLE = ("economy", "environment", "family", "law")  # domains
 ENDS_HEAD = re.compile(r",? (?:of|in|among|per|by|for|on|with|from|between|at)\b| \(")
-CHINESE = re.compile("[\u3400-\u9fff]")
 GAP = re.compile(r"(?P<name>.+) \((?P<gap>(?:urban–rural )?gap(?: between .+)?)\)")
 COUNTED = (  # bases of units
     "persons",
@@ -377,7 +377,7 @@ class Content:
         "the maternal mortality ratio", but "health literacy of women". What is counted becomes its
         number, and a gap goes first: "the gap between women and men in the average income".
         """
-        if self.lang == "zh" or CHINESE.search(name):
+        if self.lang == "zh" or has_chinese(name):
             return name
         if gap := GAP.fullmatch(name):
             return f"the {gap['gap']} in {self.inside(gap['name'])}"

@@ -83,13 +83,17 @@ def build(content: Content) -> bytes:
         if name == "implementation" and not below[0].rows:
             continue
         sheet = book.sheet(content.say(f"sheet.{name}"))
-        headed = _tables(sheet, below) if below else _overview(content, sheet)
+        if below:
+            _tables(sheet, below)
+        else:
+            _overview(content, sheet)
+        headed = bool(below and below[0].rows)
         foot = f"&L{title.replace('&', '&&')}&R&P / &N"
         sheet.page(heads=int(headed), foot=foot, below=0.8)
     return book.content()
 
 
-def _overview(content: Content, sheet: NewSheet) -> bool:
+def _overview(content: Content, sheet: NewSheet) -> None:
     lines = [
         content.title,
         content.kind,
@@ -109,14 +113,10 @@ def _overview(content: Content, sheet: NewSheet) -> bool:
         sheet.merged(place, 1, words, look, columns=ACROSS)
         folded = max(1, -(-text_width(words) // round(across * 0.95)))
         sheet.height(place, (26 if place <= 2 else 16) * folded)
-    return False
 
 
-def _tables(sheet: NewSheet, made: Sequence[Table]) -> bool:
-    """Write tables below each other, and return whether the first has rows.
-
-    It has the frozen header and the filter.
-    """
+def _tables(sheet: NewSheet, made: Sequence[Table]) -> None:
+    """Write tables below each other; the first has the frozen header and the filter."""
     first = made[0]
     row = 1
     widths: dict[int, float] = {}
@@ -127,7 +127,6 @@ def _tables(sheet: NewSheet, made: Sequence[Table]) -> bool:
         sheet.filter(1, len(first.rows) + 1, len(first.columns))
         named = next((place for place, code in enumerate(first.columns) if code == "name"), -1)
         sheet.freeze(2, min(named + 2, 4))
-    return bool(first.rows)
 
 
 def _table(

@@ -274,7 +274,7 @@ def _build(kind: str, content: Content, drawn: Mapping[str, bytes], how: _How) -
     if kind == "html":
         return html_file.build(content)
     if kind == "excel":
-        return _fixed(excel_file.build(content))
+        return excel_file.build(content)
     parts = ["brief"] if kind == "brief" else [name for name in PARTS[1:] if name in how.parts]
     made, _ = word_file.build(content, drawn, how.look, parts=parts, signed=how.signed)
     if how.paginate and kind != "brief":  # a brief has no contents
@@ -284,7 +284,7 @@ def _build(kind: str, content: Content, drawn: Mapping[str, bytes], how: _How) -
 
 
 def _fixed(package: bytes) -> bytes:
-    """Return an Office file without the time of its making, so that the same report is the same bytes."""
+    """Return a Word file without the time of its making, so that the same report is the same bytes."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(package)) as old,

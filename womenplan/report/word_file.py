@@ -26,8 +26,9 @@ from markupsafe import Markup
 from womenplan.io.output import text_width
 from womenplan.messages import Language, visible
 from womenplan.model.look import COLOURS, LEVEL_COLOURS, MARKS
+from womenplan.model.vocabulary import has_chinese
 from womenplan.report import controls, outline
-from womenplan.report.content import CHINESE, Content
+from womenplan.report.content import Content
 from womenplan.report.controls import plain_text
 from womenplan.report.outline import Blank, Block, Figure, Grid, Heading, Text, Turn
 from womenplan.report.pages import HELD, Page
@@ -627,7 +628,7 @@ def _room_of(word: str) -> float:
 def _folded(head: str, width: int, size: float) -> str:
     """Return the head of a column with line breaks where it does not fit: before a bracket, or in parts of like length."""
     room = int((width - PADDING) / (size * UNIT)) // 2
-    if "\n" in head or not CHINESE.search(head):  # broken already, or where it has spaces
+    if "\n" in head or not has_chinese(head):  # broken already, or where it has spaces
         return head
     if text_width(head) <= 2 * room:
         return head

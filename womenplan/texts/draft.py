@@ -22,7 +22,7 @@ from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, plan_from_targets
 from womenplan.model.table import Listed
 from womenplan.model.target import TARGET_COLUMNS
-from womenplan.model.vocabulary import simplified
+from womenplan.model.vocabulary import has_chinese, simplified
 from womenplan.texts.documents import Document, document_of
 from womenplan.texts.names import names_of
 from womenplan.texts.outline import DOMAIN_WORDS, TITLE, Facts, Item, facts_of, items_of
@@ -436,7 +436,7 @@ def _departments(text: str) -> str:
 
 def _title(text: str) -> str:
     """Return the beginning of an item as its short title."""
-    chinese = bool(re.search("[\u3400-\u9fff]", text))
+    chinese = has_chinese(text)
     first = re.split("[。；;]|\\.\\s", text.strip())[0]
     limit = _TITLE["zh" if chinese else "en"]
     if len(first) > limit:

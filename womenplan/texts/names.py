@@ -13,6 +13,7 @@ import pandas as pd
 from womenplan.model.english import is_english
 from womenplan.model.lookup import once_per_table
 from womenplan.model.matcher import Match, Matcher, age_of, matcher_of, population_said
+from womenplan.model.vocabulary import has_chinese
 from womenplan.texts.joint import certain_parts, told_apart
 
 __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
@@ -502,6 +503,6 @@ def less_is_better(name: str) -> bool:
 
 def measurable(name: str) -> bool:
     """Say that a name that the catalogue lacks is one of something that is measured."""
-    if not re.search("[\u3400-\u9fff]", name):
+    if not has_chinese(name):
         return 3 < len(name) <= 120  # the grammar of English has seen to the rest
     return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 2 < len(name) <= 40

@@ -13,6 +13,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.model.target import TARGET_COLUMNS
+from womenplan.model.vocabulary import has_chinese
 from womenplan.texts.clauses import Statement
 from womenplan.texts.english import english_statements
 from womenplan.texts.names import Named, Names, less_is_better, measurable
@@ -43,7 +44,6 @@ DRAFT_COLUMNS = (
     "doubt",
 )
 Known = dict[str, dict[str, Any]]
-_CJK = re.compile("[\u3400-\u9fff]")
 _COUNTS = {
     "count": 1.0,
     "persons": 1.0,
@@ -138,7 +138,7 @@ def _statements(item: Item, facts: Facts) -> list[Statement]:
         told = re.findall(r"((?:19|20)\d{2})年为", item.text)
         years["start_year"] = max(map(int, told), default=-1) + 1
     section = "objective" if item.paragraph.row and item.section == "other" else item.section
-    if _CJK.search(item.text):
+    if has_chinese(item.text):
         return chinese_statements(item.text, section=section, head=item.head, **years)
     return english_statements(item.text, section=section, **years)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from womenplan.model.unit import unit_of
+from womenplan.model.vocabulary import has_chinese
 
 __all__ = [
     "Header",
@@ -164,7 +165,7 @@ def loose_row(header: Header, columns: int, cells: Sequence[str]) -> list[str]:
     words = [word.strip("•*:：") for word in words if word.strip("•*-–:：")]
     if not words:
         return []
-    name = words[-1] if re.search("[\u3400-\u9fff]", "".join(words)) else " ".join(words)
+    name = words[-1] if has_chinese("".join(words)) else " ".join(words)
     row = [name, *cells[apart:]]
     figures = [row[at] for at, _, _ in header.values]
     told = all(
@@ -195,7 +196,7 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
     if bracket and (unit_of(bracket["unit"]) or bracket["unit"].startswith("per ")):
         name = name[: bracket.start()]
         unit = unit or bracket["unit"]
-    chinese = bool(re.search("[\u3400-\u9fff]", name))
+    chinese = has_chinese(name)
     if not chinese:
         return _english_of(header, cells, name, unit)
     parts = [(header.name, name)]
