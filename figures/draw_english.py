@@ -29,7 +29,6 @@ def main() -> None:
     city = wp.evaluate(wp.load_plan("qingyuan-2021"), counties, year=2024)
     indicator = "maternal_mortality"
     known = city.plan.indicators.set_index("indicator_id").loc[indicator]
-    target = annual.table.set_index("indicator_id").at[indicator, "target_id"]
     what = {
         "name": known["name_en"],
         "unit": known["unit"],
@@ -38,7 +37,7 @@ def main() -> None:
         "lang": "en",
     }
     save(wp.plot.gaps(final, lang="en"), "gaps_china_2011")
-    save(wp.plot.trend(annual, target, lang="en"), f"forecast_{indicator}")
+    save(wp.plot.trend(annual, indicator, lang="en"), f"forecast_{indicator}")
     several = [plan for plan in wp.plans()["plan_id"] if plan.endswith("-2021")]
     plans = wp.compare_plans(several, indicator=indicator, data=national)
     named = {

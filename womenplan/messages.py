@@ -26,12 +26,14 @@ __all__ = [
     "has",
     "label",
     "text",
+    "tight",
     "visible",
 ]
 
 Language = Literal["zh", "en"]
 _JOINERS = "\u200c\u200d"
 _GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
 
 
 @lru_cache(maxsize=1)
@@ -196,6 +198,13 @@ def choice(group: str, key: str, lang: Language | None = None, **context: object
 def chosen(group: str, *keys: str) -> str:
     """Return the code of the sentence of a group that one key chooses, or several one after the other."""
     return ".".join((group, *keys))
+
+
+def tight(words: str, lang: Language) -> str:
+    """Return a text without the spaces that print leaves out: 2030年 for 2030 年, 70% for 70 %."""
+    if lang == "zh":
+        return _SPACED.sub("", close_up(words))
+    return words.replace(" %", "%").replace("、", ", ")
 
 
 def label(group: str, key: str, lang: Language | None = None) -> str:

@@ -174,7 +174,7 @@ def test_an_age_group_is_named_where_values_are_shown(capsys, tmp_path):
         book.active.append(row)
     book.save(tmp_path / "ages.xlsx")
     shown = run_text(capsys, ["read", str(tmp_path / "ages.xlsx")])
-    assert shown.count("适龄妇女宫颈癌人群筛查率（35-45 岁）") == 1
+    assert shown.count("适龄妇女宫颈癌人群筛查率（35-45岁）") == 1
     assert shown.count("适龄妇女宫颈癌人群筛查率 ") == 1
 
 

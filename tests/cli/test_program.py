@@ -83,7 +83,7 @@ def test_targets_prints_the_columns_that_scripts_rely_on(capsys):
     assert set(DEMANDED) <= set(rows[0])
     (row,) = [r for r in rows if r["indicator_id"] == "maternal_mortality" and r["form"] == "level"]
     assert (row["operator"], row["value"], row["milestone_year"]) == ("<=", "20.0", "2020")
-    assert row["wording_zh"] == "控制在 20/10万以下（2020 年）"
+    assert row["wording_zh"] == "控制在20/10万以下（2020年）"
 
 
 def test_targets_without_a_plan_prints_those_of_all(capsys):
@@ -500,7 +500,7 @@ def test_compare_lists_the_targets_looser_than_those_above(capsys):
     }
     assert {row["relation"] for row in rows} == {"looser"}
     assert run(["compare", "--looser"]) == 0
-    assert "控制在 12/10万以下（2030 年）" in capsys.readouterr().out
+    assert "控制在12/10万以下（2030年）" in capsys.readouterr().out
 
 
 def test_compare_against_one_plan(capsys):

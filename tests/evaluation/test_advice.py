@@ -213,3 +213,36 @@ def test_region_of_too_few_cases_is_no_model():
 def test_plan_that_is_met_needs_no_advice():
     data = observations().assign(value=80.0).drop(columns=["numerator", "denominator"])
     assert judged(data).advice.empty
+
+
+def test_indicator_of_ones_own_counts_what_its_name_says():
+    # 女村医人数 without a unit counts persons; of a share that names no numerator, whom its name has
+    own = pd.DataFrame(
+        {
+            "indicator_id": ["doctors", "trained", "stations"],
+            "name_zh": ["女村医人数", "女职工培训覆盖率", "妇女之家数量"],
+            "unit": ["", "percent", ""],
+            "better": "higher",
+        }
+    )
+    goals = {"doctors": 300, "trained": 90, "stations": 50}
+    targets = pd.DataFrame({"indicator_id": list(goals), "operator": ">=", "milestone_year": 2030})
+    targets["value"] = list(goals.values())
+    about = {"start_year": 2021, "end_year": 2030, "region": "甲市", "title": "甲市规划"}
+    plan = wp.load_plan(targets, indicators=own, **about)
+    rows = [
+        (name, year, value + year - 2020, top, bottom)
+        for name, value, top, bottom in (
+            ("doctors", 100, None, None),
+            ("trained", 50, 5000, 10_000),
+            ("stations", 10, None, None),
+        )
+        for year in YEARS
+    ]
+    columns = ["indicator_id", "year", "value", "numerator", "denominator"]
+    data = pd.DataFrame(rows, columns=columns).assign(region="甲市")
+    data["numerator"] = data["value"] * data["denominator"] / 100
+    said = " ".join(wp.evaluate(plan, data, 2024).advice["message_zh"])
+    assert "女村医人数2024年为104人" in said
+    assert "妇女之家数量2024年为14个" in said
+    assert "甲市还差3600人" in said  # 90 % of 10,000 less 5,400

@@ -227,6 +227,8 @@ def test_limits_of_a_funnel_are_rules(plan_of, series) -> None:
         ((9, 10, 11), (12, 12, 12), -1, -1, "narrowing", 2023),
         # gaps of 4, 0, 2, 2, 4, 3: the middle of the 15 slopes is 1/3, and yet it ends below where it began
         ((6, 10, 8, 8, 6, 7), (10,) * 6, -3, 1 / 3, "steady", None),
+        # the same backwards: the slope falls, the gap ends above its start, and so it never closes
+        ((7, 6, 8, 8, 10, 6), (10,) * 6, -4, -1 / 3, "steady", None),
     ],
 )
 def test_gap_between_the_sexes_and_the_year_it_closes(

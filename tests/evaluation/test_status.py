@@ -874,7 +874,7 @@ def test_target_to_keep_without_a_number_is_shown_and_not_judged(judge) -> None:
     assert not row["counted"]
     assert "规划未设数值" in out.notes("zh")[0]
     assert "sets no number" in out.notes("en")[0]
-    assert out.plan.to_frame()["wording_zh"].iat[0] == "保持合理水平（未设数值）（2030 年）"
+    assert out.plan.to_frame()["wording_zh"].iat[0] == "保持合理水平（未设数值）（2030年）"
     assert out.summary()["total"].iat[0] == 0
 
 

@@ -50,7 +50,7 @@ def test_milestones_of_one_target_stand_in_one_row():
         ]
     )
     (row,) = divided(load_plan(targets, start_year=2021), "zh").to_dict("records")
-    assert row["demand"] == "控制在 10/10万以下（2025 年）；控制在 8/10万以下（2030 年）"
+    assert row["demand"] == "控制在10/10万以下（2025年）；控制在8/10万以下（2030年）"
     assert row["department"] == "卫生健康部门"
 
 

@@ -218,7 +218,7 @@ def test_a_form_shows_definition_unit_target_and_counts_of_a_rate(small, tmp_pat
         "孕产妇死亡率",
         "指标值",
         "每10万",
-        "控制在 8/10万以下（2030年）",
+        "控制在8/10万以下（2030年）",
     ]
     assert [sheet.cell(row, 4).value for row in (7, 8)] == ["分子：孕产妇死亡人数", "分母：活产数"]
 

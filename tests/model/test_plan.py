@@ -145,11 +145,36 @@ def test_years_come_from_what_is_given() -> None:
             plan_from_targets(frame, plan=wrong)
 
 
+UP = {"form": "direction", "operator": "up"}
+
+
 @pytest.mark.parametrize(
     ("target", "zh", "en"),
     [
-        ({"value": 70}, "达到 70% 以上（2030 年）", "at least 70% by 2030"),
+        ({"value": 70}, "达到70%以上（2030年）", "at least 70% by 2030"),
         ({"indicator_id": "maternal_mortality", "value": 8}, "8/10万", "at most 8/100,000 by 2030"),
+        (  # a number of persons grows; 提高 is said of shares, and of what is paid
+            {"indicator_id": "women_unemployment_insurance", **UP},
+            "增加（2030年）",
+            "rise by 2030",
+        ),
+        ({"indicator_id": "women_pension_benefit", **UP}, "提高（2030年）", "rise by 2030"),
+        (
+            {"indicator_id": "mother_infant_rooms", "value": 350},
+            "达到350个以上（2030年）",
+            "at least 350 by 2030",
+        ),
+        (
+            {
+                "indicator_id": "party_congress_women_share",
+                "form": "relative",
+                "operator": ">=",
+                "comparator_id": "party_members_women_share",
+                "soft": "yes",
+            },
+            "力争不低于党员中女性比例（2030年）",
+            "ideally no lower than the share of women among Party members by 2030",
+        ),
     ],
 )
 def test_wording_is_made_from_the_fields(target, zh, en) -> None:

@@ -154,7 +154,7 @@ def test_title_says_the_finding_and_the_foot_the_source(result):
     words = [text.get_text() for text in plot.trend(result, "china-2011/decision-o0b").texts]
     assert "村委会成员中女性比例距 30% 还差 5.8 个百分点" in words
     assert "来源：统计公报。" in words
-    assert "达到 30% 以上（2020 年）；单位：%" in words
+    assert "达到30%以上（2020年）；单位：%" in words
 
 
 def test_the_target_farthest_from_being_reached_stands_first(result):

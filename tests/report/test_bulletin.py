@@ -102,7 +102,9 @@ def test_bulletin_says_who_leads_who_is_behind_and_who_did_not_report(result, tm
         in said.replace(" ", "")
     )
     assert "居前的是东区（75%）、西县（50%）、北县（50%）" in said
-    assert "低于全市水平（58%）的2个：西县、北县" in said  # 17,500 of 30,000, as exact as the rest
+    assert (
+        "低于全市水平（58%）的有2个地区：西县、北县" in said
+    )  # 17,500 of 30,000, as exact as the rest
     assert "南县未报送2024年任何重点指标数据" in said
     assert "1项指标各地区之间的差异在偶然波动范围内，不作排序，宜合并多年研判：孕产妇死亡率" in said
     assert "已报0项" not in said  # the south is named there, and not among those that reached some
@@ -120,6 +122,40 @@ def test_bulletin_says_who_leads_who_is_behind_and_who_did_not_report(result, tm
     assert rows["D3"].number_format == "0"  # 75, as exact as the rest
     again = write_bulletin(result, tmp_path / "again")
     assert again[0].read_bytes() == paper.read_bytes()
+
+
+def test_table_gives_the_target_of_the_whole_and_its_value_as_reported(tmp_path):
+    # no lower than the share of members: 25.5 % in the city, 30 % in the first county
+    targets = pd.DataFrame(
+        [
+            {
+                "indicator_id": "party_congress_women_share",
+                "form": "relative",
+                "operator": ">=",
+                "comparator_id": "party_members_women_share",
+                "milestone_year": 2030,
+            }
+        ]
+    )
+    about = {"start_year": 2021, "end_year": 2030, "region": "安湖市", "title": "安湖市规划"}
+    shares = {
+        "安湖市": (26.25, 25.5),
+        "东区": (27.0, 30.0),
+        "西县": (24.5, 20.0),
+        "北县": (31.0, 21.0),
+    }
+    rows = [
+        (region, name, 2024, value)
+        for region, pair in shares.items()
+        for name, value in zip(
+            ("party_congress_women_share", "party_members_women_share"), pair, strict=True
+        )
+    ]
+    frame = pd.DataFrame(rows, columns=["region", "indicator_id", "year", "value"])
+    made = wp.evaluate(plan_from_targets(targets, plan=about), frame, 2024)
+    _, book = write_bulletin(made, tmp_path, indicators=["party_congress_women_share"])
+    cells = [cell.value for cell in load_workbook(book).worksheets[0][3]]
+    assert cells[2:5] == ["≥25.5\n（2030年）", "26.25", "27.00\n2"]
 
 
 def test_year_without_values_has_no_key_indicator():

@@ -68,6 +68,11 @@ class Old:
             place = place.getparent()
         place.addnext(fresh)
 
+    def delete(self, start: str) -> None:
+        """Delete a control with its text."""
+        control = next(self.paragraph(start).iterancestors(qn("w:sdt")))
+        control.getparent().remove(control)
+
     def lose_control(self, start: str) -> None:
         """Take the control around a paragraph away and leave its text, as "remove content control" does."""
         place = self.paragraph(start)
@@ -156,6 +161,16 @@ def test_control_that_was_lost_is_named_and_its_text_kept_at_the_end(tmp_path, e
     assert "主要做法与成效" in told[annex + 1]
     assert told[annex + 2] == "县卫生健康局建立了转诊机制。"
     assert kept.lost == ["measures_health"]
+
+
+def test_generated_paragraph_that_was_deleted_under_its_heading_is_named(tmp_path, earlier):
+    old = Old(tmp_path / "old.docx", earlier)
+    old.delete("《规划》")  # the only words of its chapter
+    new, kept = report.update(
+        result(28.0), old.save(), tmp_path / "new.docx", lang="zh", figures=False
+    )
+    assert kept.lost == ["overall_1"]
+    assert any("“总体进展 1”的内容控件已丢失" in text for text in paragraphs(new))
 
 
 def test_second_edition_keeps_what_the_first_kept(tmp_path, earlier):

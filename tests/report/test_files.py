@@ -138,14 +138,18 @@ def test_numbers_are_the_same_in_all_three(national_result, written, lang):
     for place, line in enumerate(content.lines, start=2):
         row = dict(zip(head, table[place], strict=True))
         for which in ("baseline", "latest"):
-            printed = line.cells[f"{which}*"]
+            printed = str(line.cells[f"{which}_shown"])
             assert printed in word
-            assert printed in on_page
+            assert line.cells[f"{which}*"] in on_page or printed in on_page
             value = line.cells[which]
             cell = row[content.say(f"col.{which}")[:1].upper() + content.say(f"col.{which}")[1:]]
             if isinstance(value, Number):
                 decimals = len(cell.number_format.partition(".")[2])
-                assert f"{cell.value:.{decimals}f} ({line.cells[f'{which}_year']})" == printed
+                assert f"{cell.value:.{decimals}f}" == printed
+                usual = {"baseline": 2010, "latest": 2020}[which]
+                year = line.cells[f"{which}_year"]
+                dated = printed if year.value == usual else f"{printed} ({year})"
+                assert dated in word
             else:
                 assert cell.value is None
         if line.row["counted"]:
@@ -731,7 +735,9 @@ def test_target_that_the_plan_names_twice_stands_once_in_its_table(result_of: Re
     )
     document = Document(str(report.word(result, tmp_path / "r.docx", figures=False)))
     (table,) = [
-        t for t in tables_in(document) if t.rows[0].cells[1].text == "目标" and len(t.columns) == 6
+        t
+        for t in tables_in(document)
+        if t.rows[0].cells[1].text.startswith("目标") and len(t.columns) == 6
     ]
     assert len(table.rows) == 2
 
@@ -745,7 +751,8 @@ def test_one_target_is_told_in_the_singular(result_of: Result, tmp_path):
     assert (
         "The only measurable target of the plan has no data by which it could be assessed" in words
     )
-    assert "at least 1 person by 2030" in words
+    assert "Target (2030)" in words
+    assert "at least 1 person" in words
 
 
 def test_women_and_the_countryside_stand_first(written):

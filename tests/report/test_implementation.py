@@ -137,7 +137,7 @@ def test_difficulties_stand_with_the_problems_and_next_steps_with_the_advice():
     assert blank == "【待填：对健康领域上述原因的核实和补充；没有的删去】"
     assert "【待填：健康领域上述问题的原因" in texts(judged(), "problems")[-1]
     advice = texts(result, "advice")[1]
-    assert advice.startswith("由县卫生健康局牵头2项目标：")
+    assert advice.startswith("建议由县卫生健康局牵头推进2项目标：")
     assert "“婚检一站式服务”（未启动）、“流动筛查、免费检查”（推进中）" in advice
     assert advice.endswith("据自评，县卫生健康局下一步打算：2026年购置1辆。")
 

@@ -216,7 +216,7 @@ def test_advice_has_a_lead_and_a_blank_for_its_date_and_a_final_report_its_words
     leads = [at for at, b in enumerate(made) if isinstance(b, Text) and b.key.startswith("advice")]
     if stage == "midterm":
         for at in leads[1:]:  # after the sentence to all
-            assert re.match(r"由.+牵头\d+项目标：|.+未明确部门", made[at].words)  # type: ignore[union-attr]
+            assert re.match(r"建议由.+牵头推进\d+项目标：|.+未明确部门", made[at].words)  # type: ignore[union-attr]
             assert isinstance(made[at + 1], Blank)
             assert "时限" in made[at + 1].hint  # type: ignore[union-attr]
     else:

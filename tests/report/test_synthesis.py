@@ -166,6 +166,34 @@ def test_problem_compares_the_pace_needed_with_that_of_the_last_years():
     assert "2026—2030年须年均提高4.8个百分点，约为2022—2025年年均变化（1.0个百分点）的4.8倍" in said
 
 
+def test_report_and_advice_give_the_same_paces_in_figures_that_bear_out_their_ratio():
+    # 0.80 in 2025 to 1.12 in 2030: 0.064 a year; 0.73 to 0.80 in three years: 0.0233; so 2.7 times,
+    # which 0.06 and 0.02 would not bear out. What counts persons per child grows, a ratio is raised.
+    doctors, stalls = "paediatricians_per_1000_children", "public_toilet_stall_ratio"
+    series = {
+        (HOME, doctors): {2020: 0.70, 2022: 0.73, 2025: 0.80},
+        (HOME, stalls): {2020: 1.20, 2022: 1.24, 2025: 1.30},
+    }
+    targets = [level(doctors, 1.12), level(stalls, 1.5, domain="environment")]
+    result = make_result(targets, series)
+    content = Content(result, "zh")
+    said = "".join(said for _, said in [*synthesis.problems(content), *synthesis.advice(content)])
+    assert "2026—2030年须年均增加0.064，约为2022—2025年年均变化（0.023）的2.7倍" in said
+    assert "2026—2030年须年均提高0.04" in said  # (1.50 - 1.30) / 5
+    told = {row["indicator_id"]: row["sentences"]["zh"]["pace"] for row in content.scope.advised}
+    assert "须年均增加0.064/千名儿童；2022—2025年年均增加0.023" in told[doctors]
+    assert "须达到这一速度的2.7倍" in told[doctors]
+    assert "须年均提高0.04" in told[stalls]
+
+
+def test_only_target_of_a_domain_is_named_and_not_one_of_two():
+    one, two = shares(2)
+    series = {(HOME, name): {2020: 30.0, 2025: 41.0} for name in (one, two)}
+    both = told(make_result([level(one, 51.0), level(two, 51.0)], series))
+    assert both.startswith("健康领域有数据的2项目标均进度正常。各项均比基期改善：")
+    assert "该项为" not in both
+
+
 def test_neither_pace_nor_cases_in_excess_are_told_of_a_few_deaths():
     # of 2,000 births a year: one death in 2025 and none before proves neither a rise nor an excess
     target = level(DEATHS, 8.0, "<=")
@@ -255,6 +283,12 @@ def test_stage_decides_the_chapters():
         codes[stage] = [head.code for head in heads]
         titles[stage] = [head.title for head in heads]
     assert codes["annual"] == ["overall", "domains", "problems", "outlook", "quality"]
+    # what real evaluation reports have before their findings: who and how, and the region in figures
+    process = [
+        block.words if isinstance(block, outline.Text) else block.key for block in blocks[1:4]
+    ]
+    assert "所用数据涉及1个责任部门。" in process[0]
+    assert process[1:] == ["process", "setting"]
     assert "值得关注的问题" in titles["annual"]  # of which nobody is asked the causes
     assert "突出问题及原因" in titles["midterm"]
     assert codes["midterm"] == [
@@ -294,13 +328,39 @@ def test_monitoring_table_has_every_year_and_leaves_what_was_not_reported_empty(
         "2020",
         "2024",
         "2025",
-        "目标值",
+        "目标值（2030年）",
         "状态",
         "责任部门",
     ]
     rows = [[str(cell) for cell in cells] for cells in table.rows]
-    assert rows[0][1:7] == ["孕产妇死亡率", "/10万", "12.5", "", "", "≤8.0 (2030)"]
-    assert rows[1][1:7] == ["村委会成员中女性比例", "%", "22.0", "27.1", "26.4", "≥30.0 (2030)"]
+    assert rows[0][1:7] == ["孕产妇死亡率", "/10万", "12.5", "", "", "≤8"]  # as the plan gives it
+    assert rows[1][1:7] == ["村委会成员中女性比例", "%", "22.0", "27.1", "26.4", "≥30"]
+
+
+def test_heading_gives_the_years_that_most_cells_share_and_a_cell_its_own():
+    targets = [
+        level(SHARE, 30.0, domain="decision"),
+        level("neighbourhood_committee_women_share", 45.5, domain="decision"),
+        level("village_head_women_share", 10.0, domain="decision", milestone_year=2025),
+    ]
+    series = {
+        (HOME, SHARE): {2020: 22.0, 2025: 26.4},
+        (HOME, "neighbourhood_committee_women_share"): {2019: 41.0, 2024: 44.0},
+        (HOME, "village_head_women_share"): {2020: 11.0, 2025: 12.0},
+    }
+    result = make_result(targets, series)
+    table = tables.domain(Content(result, "zh"), "decision")
+    assert list(table.heads)[1:4] == ["目标（2030年）", "基期值（2020年）", "最新值（2025年）"]
+    rows = {str(cells[0]): [str(cell) for cell in cells[1:4]] for cells in table.rows}
+    assert list(rows.values()) == [
+        ["达到30%以上", "22.0", "26.4"],
+        ["达到45.5%以上", "41.0 (2019)", "44.0 (2024)"],
+        ["达到10%以上（2025年）", "11.0", "12.0"],
+    ]
+    head, *_ = tables.domain(Content(result, "en"), "decision").rows
+    assert [str(cell) for cell in head[1:4]] == ["at least 30%", "22.0", "26.4"]
+    goals = [str(cells[-3]) for cells in tables.monitoring(Content(result, "zh")).rows]
+    assert goals == ["≥30", "≥45.5", "≥10 (2025)"]
 
 
 def test_rules_that_bore_on_nothing_are_left_out_of_the_report():

@@ -410,3 +410,14 @@ def test_coverage_and_rate_stand_in_one_sentence_with_one_rate():
         "4个地区合计8项次可监测目标中，7项次有数据可供评估，其中已达标5项次、基本达标1项次、未达标1项次，达标率为71%（5/7）；"
         "另有1项次因缺少数据暂未评估。"
     )
+
+
+def test_english_sets_thousands_of_amounts_apart_and_never_those_of_a_year():
+    assert printed(2202.0, "yuan", "en") == "2,202 yuan"
+    assert printed(2202.0, "yuan", "zh") == "2202元"
+    target = {"indicator_id": SHARE, "operator": ">=", "value": 30.0}
+    result = make_result([target], {(HOME, SHARE): {2020: 22.0, 2025: 26.4}})
+    content = Content(result, "en")
+    assert str(content.number(1914.0)) == "1,914"
+    assert str(content.lines[0].cells["milestone"]) == "2030"
+    assert content.lines[0].cells["latest*"] == "26.4 (2025)"

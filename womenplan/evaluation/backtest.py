@@ -25,6 +25,7 @@ from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data
 from womenplan.model.rules import Rules
 from womenplan.model.table import Listed, Table
+from womenplan.model.unit import NUMBERS
 
 __all__ = ["METHODS", "accuracy", "backtest", "reliability"]
 
@@ -44,7 +45,6 @@ FIGURES = (
 )
 COLUMNS = (*SERIES, "unit", "origin", "horizon", "year", "n_obs", *FIGURES)
 ASKED = ("goal", "p_meet", "met")
-COUNTED = ("persons", "person_times", "count")  # bases of units whose size is the region's
 SLACK = 1e-9
 SAID = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the classes of probabilities
 HALFWAY = 5  # years from the base of a plan to its mid-term
@@ -246,7 +246,7 @@ def _pool(found: SeriesSet, count: int) -> Any:
 
 def _counted(names: pd.DataFrame) -> Any:
     """Return which series are counts of whole things."""
-    return catalogue.units()["base"].reindex(names["unit"]).isin(COUNTED).to_numpy()
+    return catalogue.units()["base"].reindex(names["unit"]).isin(NUMBERS).to_numpy()
 
 
 def _tried(

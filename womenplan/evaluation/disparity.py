@@ -65,7 +65,7 @@ def disparity(table: Data, by: By, *, indicators: Listed | None = None) -> pd.Da
         unit), ratio (first / second: the parity index for sexes), change (mean yearly change of the
         absolute gap, Theil–Sen), tendency (narrowing, widening, steady, unknown; steady, too, where
         the last gap does not differ from the first the way the trend goes), closes (the year
-        in which the gap closes at that pace, missing where it does not within a hundred years), n
+        in which a narrowing gap closes at that pace, missing where it does not within a hundred years), n
         (years with both).
 
     Notes
@@ -112,7 +112,7 @@ def disparity(table: Data, by: By, *, indicators: Listed | None = None) -> pd.Da
     out["tendency"] = np.select(
         [np.isnan(slope), still, slope < 0], ["unknown", "steady", "narrowing"], "widening"
     )
-    ahead = out["difference"].abs() / -out["change"].where(slope < 0)
+    ahead = out["difference"].abs() / -out["change"].where(out["tendency"] == "narrowing")
     out["closes"] = (out["year"] + np.ceil(ahead.where(ahead <= LONGEST_YEARS).round(9))).astype(
         "Int64"
     )

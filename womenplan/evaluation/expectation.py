@@ -14,6 +14,7 @@ from womenplan.evaluation.series import Bools, Floats, Ints
 from womenplan.evaluation.status import Judged, Measured, met_between
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
+from womenplan.model.unit import NUMBERS
 
 __all__ = ["OUTLOOKS", "Expectation", "Quantities", "expect"]
 
@@ -22,7 +23,6 @@ LARGE = (
     "nation",
     "province",
 )  # levels of plans whose own rates of rare events hardly vary by chance
-COUNTED = ("persons", "person_times", "count")  # bases of units in which whole things are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +161,4 @@ def _chance(of: Quantities, rules: Rules) -> tuple[Floats | float, Floats | floa
 def _counted(units: npt.NDArray[np.object_]) -> Bools:
     base = catalogue.units()["base"]
     names, which = np.unique(units.astype(str), return_inverse=True)
-    return np.asarray(base.reindex(names).isin(COUNTED).to_numpy()[which])
+    return np.asarray(base.reindex(names).isin(NUMBERS).to_numpy()[which])

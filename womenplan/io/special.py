@@ -53,6 +53,11 @@ _DATED = re.compile(
     r"(?:19|20)\d\d|目标|operator$|(?:milestone_)?year$|value$|年份$|数值$"
 )  # a column of data or of targets
 _DEFAULTS = {"domain": "health", "unit": "percent", "better": "none", "sex": "both", "area": "all"}
+_COUNTED = (  # what a name ends in whose unit nobody gave, and the unit that it says
+    (re.compile("人数$"), "persons"),
+    (re.compile("人次数?$"), "person_times"),
+    (re.compile("(?:[个所家件例户间条]数|数量)$"), "count"),
+)
 _CLOSED: dict[str, tuple[str, ...]] = {
     "better": ("higher", "lower", "balance", "none"),
     "sex": ("female", "male", "both"),
@@ -124,6 +129,12 @@ def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
     return own_indicators(pd.DataFrame([lines[row] for row in rows], dtype="str"), place)
 
 
+def _counted_in(name: str) -> str:
+    """Return the unit that the name of an indicator says, empty where it says none: 人 of 女村医人数."""
+    known = plain(name)
+    return next((unit for end, unit in _COUNTED if end.search(known)), "")
+
+
 def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) -> pd.DataFrame:
     """Return a user's own indicators with every column of the catalogue.
 
@@ -163,7 +174,10 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
         .astype("str")
         .reset_index(drop=True)
     )
-    df["unit"] = [unit_of(unit) or unit for unit in df["unit"]]
+    df["unit"] = [
+        unit_of(unit) or unit or _counted_in(name)
+        for unit, name in zip(df["unit"], df["name_zh"], strict=True)
+    ]
     for name, value in _DEFAULTS.items():
         df[name] = df[name].mask(df[name] == "", value)
     df["domain"] = [code_of(word, "domain", DOMAINS) for word in df["domain"]]

@@ -12,10 +12,11 @@ from numpy.typing import ArrayLike, NDArray
 from womenplan.messages import Language
 from womenplan.model.unit import count_factor, ones_of, unit_decimals, unit_name
 
-__all__ = ["amount", "decimals", "gap", "number", "places", "rounded"]
+__all__ = ["THOUSAND", "amount", "decimals", "gap", "number", "places", "rounded"]
 
 MOST_DECIMALS = 4
-_GROUPED_FROM = 10000  # thousands are set apart from here on, in English
+THOUSAND = 1000  # in English an amount has its thousands set apart from here on
+_GROUPED_FROM = 10000  # and any number, which may be a year, from here on
 _TIGHT = {"zh": "%‰/（：", "en": "%‰/"}  # what follows a number without a space
 
 
@@ -58,23 +59,25 @@ def rounded(value: float | Decimal, digits: int) -> Decimal:
     return Decimal(f"{value:.{digits}f}") + 0
 
 
-def number(value: float | Decimal, lang: Language, digits: int | None = None) -> str:
+def number(
+    value: float | Decimal, lang: Language, digits: int | None = None, *, least: int = _GROUPED_FROM
+) -> str:
     """Return a number as people write it, with so many decimals or else those that it needs.
 
-    An exact number keeps its own. In English thousands are set apart from 10,000 on; Chinese print
+    An exact number keeps its own. In English thousands are set apart from ``least`` on; Chinese print
     does not do so. What is no number is a dash, what has no end the sign for it.
 
     Examples
     --------
-    >>> number(36918.0, "zh"), number(36918.0, "en"), number(7.0, "en", 1)
-    ('36918', '36,918', '7.0')
+    >>> number(36918.0, "zh"), number(36918.0, "en"), number(2030, "en"), number(7.0, "en", 1)
+    ('36918', '36,918', '2030', '7.0')
     """
     if not math.isfinite(value):
         return "–" if math.isnan(value) else f"{value}".replace("inf", "∞")
     if digits is None and isinstance(value, Decimal):
         digits = max(-int(value.as_tuple().exponent), 0)
     exact = rounded(value, MOST_DECIMALS if digits is None else digits)
-    text = f"{exact:,f}" if lang == "en" and abs(exact) >= _GROUPED_FROM else f"{exact:f}"
+    text = f"{exact:,f}" if lang == "en" and abs(exact) >= least else f"{exact:f}"
     return text.rstrip("0").rstrip(".") if digits is None and "." in text else text
 
 
@@ -91,7 +94,7 @@ def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None
     if lang == "en" and (one := ones_of(unit)):  # 17,100 persons, not 1.71 10,000 persons
         kept = rounded(value, MOST_DECIMALS if digits is None else digits)
         return f"{kept * int(count_factor(unit)):,.0f} {unit_name(one, lang)}"
-    shown: Any = number(value, lang, digits)
+    shown: Any = number(value, lang, digits, least=THOUSAND)
     if unit == "ratio":
         return f"{shown}:1"
     name = unit_name(unit, lang, shown)

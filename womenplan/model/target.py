@@ -14,8 +14,9 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.messages import Language
-from womenplan.model.amount import amount
+from womenplan.model.amount import amount, number
 from womenplan.model.lookup import by_id, names_of
+from womenplan.model.unit import is_number
 
 __all__ = [
     "DOMAINS",
@@ -261,10 +262,15 @@ def _population_words(population: str, lang: Language) -> str:
 def wordings(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
     """Return what each target demands, in words generated from its fields.
 
-    "达到 70% 以上（2030 年）", "at least 70% by 2030"; ``indicators`` give the names of comparators.
+    "达到70%以上（2030年）", "at least 70% by 2030"; ``indicators`` give the names of comparators.
     """
     names = names_of(indicators)[lang]
     return [_wording(row, names, lang) for row in targets.to_dict("records")]
+
+
+def _inside(name: str) -> str:
+    """Return a name as it stands inside a sentence: without its capital, unless it is an acronym."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> str:
@@ -282,16 +288,20 @@ def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -
             code = "wording.keep"
     elif form == "gap":
         code += f".{group_pair(row['population']) or 'plain'}"
+    if is_number(unit) and messages.has(f"{code}.number"):
+        code += ".number"
     falls = form == "change" and operator == "<="
     value = abs(row["value"]) if falls else row["value"]
     shown = "" if pd.isna(value) else amount(value, unit, lang)
+    if shown and lang == "en" and unit == "count":  # "at least 350", of rooms that the name says
+        shown = number(value, lang)
     base = "" if pd.isna(row["base_year"]) else int(row["base_year"])
     words = messages.text(
         code,
         lang,
         value=shown,
         base=base,
-        comparator=names.get(row["comparator_id"], row["comparator_id"]),
+        comparator=_inside(names.get(row["comparator_id"], row["comparator_id"])),
     )
     if row["soft"]:
         words = messages.text("wording.soft", lang, words=words)
@@ -300,4 +310,4 @@ def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -
         words = messages.text("wording.population", lang, words=words, who=who)
     if not pd.isna(row["milestone_year"]):
         words = messages.text("wording.by", lang, words=words, year=int(row["milestone_year"]))
-    return messages.close_up(words)
+    return messages.tight(words, lang)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from womenplan import messages
 from womenplan.model import catalogue
+from womenplan.model.unit import NUMBERS
 
 __all__ = ["GROUPS", "By", "agree", "counted", "part_names"]
 
@@ -25,7 +26,7 @@ Bools = NDArray[np.bool_]
 def counted(unit: Any) -> Bools:
     """Say of which units a total is the sum of its parts; of any other it lies between them."""
     base = catalogue.units()["base"].reindex(unit)
-    return np.asarray(base.isin(["persons", "count", "person_times"]))
+    return np.asarray(base.isin(NUMBERS))
 
 
 def agree(first: Floats, second: Floats, total: Floats, unit: Any) -> Bools:

@@ -15,8 +15,10 @@ from womenplan.messages import Language
 from womenplan.model.vocabulary import plain
 
 __all__ = [
+    "NUMBERS",
     "conversion",
     "count_factor",
+    "is_number",
     "ones_of",
     "same_unit",
     "unit_code",
@@ -32,6 +34,7 @@ UNKNOWN = {
     "decimals": 1,
     "en_one": "",
 }  # of a unit that the catalogue does not have; it is called by its code
+NUMBERS = ("persons", "person_times", "count")  # bases of what is counted
 TEN_THOUSAND = 10_000
 OWN = "own"  # the unit of a bare multiple ("万"): the indicator's own
 _ALIKE = {
@@ -226,6 +229,18 @@ def unit_name(unit: str, lang: Language, number: str = "") -> str:
         return name
     many = f"{times:,.0f} " if lang == "en" else _multitude(times)
     return many.strip() if base == OWN else many + name
+
+
+def is_number(unit: str) -> bool:
+    """Return whether a unit counts persons, times or things, whose number grows (增加) and is not raised (提高).
+
+    Examples
+    --------
+    >>> is_number("persons"), is_number("yuan")
+    (True, False)
+    """
+    _, base = _split(unit)
+    return base != OWN and _row(base)["base"] in NUMBERS
 
 
 def unit_names(unit: str) -> dict[str, str]:

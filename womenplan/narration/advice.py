@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,7 @@ from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
-from womenplan.narration.clauses import few_cases
+from womenplan.narration.clauses import few_cases, manner
 from womenplan.narration.row import Row, apart
 
 __all__ = [
@@ -359,16 +360,36 @@ def _sentences(
         "models": say.models(models),
         "source": say.source(_source(result, row, lang)),
     }
-    return {kind: messages.close_up(said) for kind, said in found.items()}
+    return {kind: messages.tight(said, lang) for kind, said in found.items()}
 
 
 def way_of(row: Mapping[str, Any], value: float) -> str:
     """Return in which of the catalogue's words a change of a row's value is told: ``better``, ``more``, ``narrower``."""
     if row["form"] == "gap":
         return "wider" if value > 0 else "narrower"
-    if not np.isfinite(stated_per(np.array([row["unit"]], dtype=object))[0][0]):
+    if manner(row["unit"], row["sign"]) == "count":
         return "more" if value > 0 else "fewer"
     return "better" if value > 0 and row["sign"] > 0 else "up" if value > 0 else "down"
+
+
+def pace_digits(row: Mapping[str, Any], digits: int) -> int:
+    """Return with how many decimals a row's yearly changes are printed, beside each other.
+
+    ``digits`` are those of its values, with which a change may be none.
+    """
+    known = [row[name] for name in ("needed", "recent", "fastest") if pd.notna(row[name])]
+    return apart([value for value in known if round(abs(value), digits)], digits)
+
+
+def pace_times(row: Mapping[str, Any], lang: Language) -> str:
+    """Return how many times as fast as of late a row's value must move, to two figures."""
+    times = row["needed"] / row["recent"]
+    return number(float(f"{times:.2g}"), lang)
+
+
+def _persons() -> list[str]:
+    """Return what the Chinese names of persons end in."""
+    return messages.text("advice.ending.persons", "zh").split("|")
 
 
 class _Say:
@@ -429,8 +450,7 @@ class _Say:
         parts = []
         if self.doubted:
             return ""
-        known = [row[name] for name in ("needed", "recent", "fastest") if pd.notna(row[name])]
-        digits = apart(known, self.words.digits)
+        digits = pace_digits(row, self.words.digits)
         if pd.notna(row["needed"]):
             years = self.span(self.words.result.year + 1, int(row["milestone_year"]))
             change = self.change(row["needed"], "due", digits)
@@ -462,16 +482,14 @@ class _Say:
         if needed * recent < 0:
             return self.text("advice.times.wrong")
         if needed / recent > 1.05:
-            return self.text(
-                "advice.times", times=number(float(f"{needed / recent:.2g}"), self.lang)
-            )
+            return self.text("advice.times", times=pace_times(self.row, self.lang))
         stale = int(self.row["latest_year"]) < self.words.result.year
         return "" if stale else self.text("advice.times.enough")
 
     def count(self, cases: int) -> str:
         """Return a number of cases with what they are counted in."""
         counted = str(self.row["numerator"]).split("|")[0].removesuffix("数")
-        names = (counted, counted.removesuffix("人"))
+        names = (counted, counted.removesuffix("人")) if counted else self.members()
         some, one = "advice.unit.things", "advice.unit.things.one"
         for ending, several, single in UNITS:
             endings = tuple(messages.text(ending, "zh").split("|"))
@@ -481,6 +499,12 @@ class _Say:
         unit = self.text(one if cases == 1 else some)
         shown = f"{cases:,}" if self.lang == "en" else str(cases)
         return self.text("advice.count", count=shown, unit=unit)
+
+    def members(self) -> tuple[str, ...]:
+        """Return of whom a share of one's own is that names no numerator: 女职工 of 女职工培训覆盖率."""
+        name = str(self.row["name_zh"])
+        whom = "|".join(word for word in _persons() if len(word) > 1)
+        return tuple(re.findall(f"(?:{whom})(?!会)", name))
 
     def shortfall(self) -> str:
         row = self.row

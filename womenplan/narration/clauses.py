@@ -9,14 +9,29 @@ from womenplan import messages
 from womenplan.messages import Language
 from womenplan.model.unit import units
 
-__all__ = ["few_cases", "is_idle", "published"]
+__all__ = ["few_cases", "is_idle", "manner", "published"]
 
 IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
+_SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
+_RATES = ("rate",)
 
 
 def published(shown: str, bound: str, lang: Language) -> str:
     """Return a value as it was published: as it is shown, with "about" (~), or as a bound (> or <)."""
     return messages.text(f"explain.bound.{bound}", lang, value=shown) if bound else shown
+
+
+def manner(unit: str, sign: int) -> str:
+    """Return in which words a quantity moves.
+
+    A ``share`` of which more is better is raised (提高), any other share or rate rises (上升), and a
+    ``count`` grows (增加), money and persons among them.
+    """
+    known = units()
+    base = known.at[unit, "base"] if unit in known.index else ""
+    if base in _RATES or (base in _SHARES and sign < 0):
+        return "rate"
+    return "share" if base in _SHARES else "count"
 
 
 def few_cases(row: Mapping[str, Any]) -> bool:

@@ -115,17 +115,24 @@ class Row:
 
 
 def apart(values: Sequence[float], places: int) -> int:
-    """Return with how many decimals, from ``places`` on, values print differently that differ by a twentieth.
+    """Return with how many decimals, from ``places`` on, values stand to each other as they are printed.
+
+    Their ratios as printed are within a twentieth of the true ones.
 
     Examples
     --------
-    >>> apart([0.032, 0.027], 2), apart([0.0321, 0.0319], 2)
-    (3, 2)
+    >>> apart([0.032, 0.027], 2), apart([0.0321, 0.0319], 2), apart([0.053, 0.023], 2)
+    (3, 2, 3)
     """
-    for first, second in itertools.combinations(values, 2):
-        far = abs(first - second) > max(abs(first), abs(second)) / 20
-        while far and places < MOST_DECIMALS and round(first, places) == round(second, places):
-            places += 1
+
+    def misleads(first: float, second: float) -> bool:
+        printed = abs(round(first, places) * second)
+        exact = abs(round(second, places) * first)
+        return abs(printed - exact) > max(printed, exact) / 20 or not exact
+
+    pairs = [pair for pair in itertools.combinations(values, 2) if all(pair)]
+    while places < MOST_DECIMALS and any(misleads(*pair) for pair in pairs):
+        places += 1
     return places
 
 

@@ -13,6 +13,7 @@ from womenplan.evaluation.status import MOVING
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
+from womenplan.model.unit import is_number
 from womenplan.narration.clauses import published
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
@@ -201,7 +202,8 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
         if not math.isnan(baseline) and row.data_state != "suspect":
             change = 0.0 if abs(latest - baseline) < 1e-9 else latest - baseline
             turn = "same" if not change else "rise" if change > 0 else "fall"
-            code = f"plot.{turn}" + (".gap" if change and row.form == "gap" else "")
+            kind = "gap" if row.form == "gap" else "number" if is_number(unit) else ""
+            code = f"plot.{turn}.{kind}" if change and kind else f"plot.{turn}"
             first = say(code, change=say.gap(change, unit))
     elif gap > 0 and row.status != "met":
         first = say("plot.short", gap=say.gap(gap, unit))

@@ -17,6 +17,7 @@ from womenplan.evaluation import ranking
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import GROUP_PAIRS, Domain, group_pair
+from womenplan.model.unit import is_number
 from womenplan.narration.clauses import published
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot.fonts import lines_of, wrap
@@ -357,5 +358,6 @@ def _finding(row: Row, say: Words) -> str:
             code = "same" if latest == baseline else "rise" if latest > baseline else "fall"
             years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
             before = published(say.value(baseline, unit), row["baseline_bound"], say.lang)
+            code += ".number" if latest != baseline and is_number(unit) else ""
             return say(f"plot.trend.{code}", baseline=before, **years, **context)
     return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

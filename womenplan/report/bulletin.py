@@ -76,12 +76,15 @@ def write_bulletin(
 
 
 def _digits(rows: pd.DataFrame) -> int:
-    """Return with how many decimals the values of a target are printed, that of the whole too: those of the regions.
+    """Return with how many decimals the values of a target are printed: as they were reported, that of the whole too.
 
-    One more than usual at most.
+    One more than usual at most; a whole with more than that was computed, and takes those of the
+    regions.
     """
-    seen = rows["value"].dropna().to_numpy(dtype=np.float64)
     usual = unit_decimals(str(rows["unit"].iat[0]))
+    whole = rows["whole"].head(1).dropna().to_numpy(dtype=np.float64)
+    whole = whole[np.abs(np.round(whole, usual + 1) - whole) < 1e-9]
+    seen = np.concatenate([rows["value"].dropna().to_numpy(dtype=np.float64), whole])
     return min(int(decimals(seen).max(initial=0)), usual + 1) if len(seen) else usual
 
 
@@ -134,7 +137,7 @@ class _Bulletin:
             paper.landscape()
             paper.heading(self.say("annex.title", **facts), middle=True)
             rows = self.grid()
-            widths = [0.7, 5.0, 1.7, 1.4, *[1.4] * len(self.regions)]
+            widths = [0.9, 4.8, 1.7, 1.4, *[1.4] * len(self.regions)]
             paper.table(rows, widths, centred=range(len(widths))[2:])
             paper.line(self.say("annex.note"), small=True)
         return paper.finish()
@@ -292,14 +295,24 @@ class _Bulletin:
             cells = part.set_index("region")
             unit = unit_name(str(first["unit"]), self.lang)
             name = self.say("named", name=first[f"name_{self.lang}"], unit=unit)
-            goal = wording.sign_of(first) + number(first["target_value"], self.lang)
-            goal += f"\n({int(first['milestone_year'])})"
+            asked = self.asked(first)
+            goal = wording.sign_of(asked, self.lang) + number(asked["target_value"], self.lang)
+            goal += "\n" + self.say("due", year=int(asked["milestone_year"]))
             said = [
                 self.cell({**cells.loc[region], "target_id": first["target_id"]})
                 for region in self.regions
             ]
             rows.append([str(at), name, goal, self.bare(first["whole"], first), *said])
         return rows
+
+    def asked(self, first: pd.Series) -> pd.Series:
+        """Return the row of a target whose value the table gives: the whole's, where regions have their own."""
+        table = self.result.table
+        same = (
+            table[["target_id", "milestone_year"]] == first[["target_id", "milestone_year"]]
+        ).all(axis=1)
+        home = table[same & (table["region"] == self.result.plan.region_zh)]
+        return home.iloc[0] if len(home) else first
 
     def cell(self, row: Mapping[str, Any]) -> str:
         """Return a value and below it the rank with the ranks that chance could give."""

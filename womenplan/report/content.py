@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
+import numpy as np
 import pandas as pd
 
 from womenplan import messages
 from womenplan.messages import Language
-from womenplan.model.amount import number, places
+from womenplan.model.amount import THOUSAND, decimals, number, places
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_name, units
 from womenplan.model.vocabulary import has_chinese
@@ -70,7 +72,7 @@ class Number:
     mark: str = ""  # behind it: * provisional
 
     def __str__(self) -> str:
-        return number(self.value, self.lang, self.places) + self.mark
+        return number(self.value, self.lang, self.places, least=THOUSAND) + self.mark
 
 
 Cell = str | Number
@@ -90,6 +92,11 @@ class Line:
     name: str
     status: str
     said: str
+
+
+def _given(value: float) -> int:
+    """Return the decimals that a plan gave a target with; 2 for one that is computed."""
+    return int(decimals(np.array([value], dtype=np.float64))[0])
 
 
 def _held(row: Mapping[str, Any], years: Sequence[int], values: Sequence[float]) -> bool:
@@ -157,9 +164,13 @@ class Content:
         """Return a number as a cell, an empty one where it is missing."""
         return "" if pd.isna(value) else Number(float(value), places, self.lang)
 
+    def year(self, value: Any) -> Cell:
+        """Return a year as a cell, an empty one where it is missing."""
+        return "" if pd.isna(value) else Number(float(value))
+
     def tight(self, text: str) -> str:
         """Return a text without the spaces that print leaves out in the report's language."""
-        return wording.tight(text, self.lang)
+        return messages.tight(text, self.lang)
 
     @property
     def title(self) -> str:
@@ -230,7 +241,7 @@ class Content:
             "region": self.place(row["region"]),
             "domain": self.label("domain", row["domain"]),
             "name": row["name"],
-            "unit": unit_name(unit, self.lang),
+            "unit": self.say("say.count") if unit == "count" else unit_name(unit, self.lang),
             "target": self.tight(row["wording"]),
             "status": self.label("status", row["status"]),
             "mark": row["status"],
@@ -244,7 +255,7 @@ class Content:
             "department": row["department"],
             "locator": row["locator"] if self.lang == "zh" else "",
             "counted": self.say("say.yes" if row["counted"] else "say.no"),
-            "milestone": self.number(row["milestone_year"]),
+            "milestone": self.year(row["milestone_year"]),
             "pace": self.number(row["pace"], 2),
             "achievement": self.number(row["achievement"], 1),
             "reason": note
@@ -252,7 +263,7 @@ class Content:
             else wording.without(said, row["name"]),
             **{name: self.number(100 * row[name]) for name in ("progress", "p_meet")},
             **{name: self.number(row[name], row["digits"]) for name in FIGURES},
-            "target_value": self.number(row["target_value"], places(row["target_value"], unit)),
+            "target_value": self.number(row["target_value"], _given(row["target_value"])),
             **{
                 f"{which}_{name}": str(row[f"{which}_{name}"])
                 for which in ("latest", "baseline")
@@ -266,14 +277,15 @@ class Content:
         ]
         cells["gap"] = self.number(row["gap"], max(ends, default=0))
         for name in ("baseline", "latest"):
-            cells[f"{name}_year"] = self.number(row[f"{name}_year"])
-            cells[f"{name}*"] = self._at_year(name, row[f"{name}_bound"], cells)
+            cells[f"{name}_year"] = self.year(row[f"{name}_year"])
+            cells[f"{name}_shown"] = self._published(name, row[f"{name}_bound"], cells)
+            cells[f"{name}*"] = self.of_year(cells[f"{name}_shown"], cells[f"{name}_year"])
         cells["name*"] = self.say("say.with_unit", name=row["name"], unit=cells["unit"])
         cells["gap*"] = self._gap(cells["gap"], row)
         return cells
 
-    def _at_year(self, which: str, bound: str, cells: Mapping[str, Cell]) -> str:
-        """Return the baseline or the latest value with its year in brackets."""
+    def _published(self, which: str, bound: str, cells: Mapping[str, Cell]) -> str:
+        """Return the baseline or the latest value as it was published: with "about", or as a bound."""
         if not isinstance(cells[which], Number):
             return self.say("say.none")
         value = str(cells[which])
@@ -282,7 +294,26 @@ class Content:
             value = self.say("say.about", value=value)
         elif bound:
             value = (wide[bound] if self.lang == "zh" else bound) + value
-        return self.say("say.of_year", value=value, year=cells[f"{which}_year"])
+        return value
+
+    def of_year(self, value: Cell, year: Cell, usual: int | None = None) -> str:
+        """Return a value with its year in brackets, unless that is the ``usual`` one, which a heading gives."""
+        known = isinstance(year, Number) and year.value != usual
+        return self.say("say.of_year", value=value, year=year) if known else str(value)
+
+    @cached_property
+    def deadline(self) -> int | None:
+        """The year by which most of the targets are due."""
+        due = Counter(line.row["milestone_year"] for line in self.counted)
+        return int(due.most_common(1)[0][0]) if due and not pd.isna(max(due)) else None
+
+    def asked(self, line: Line) -> str:
+        """Return what a target demands, without the year where most of the targets have it."""
+        words = str(line.cells["target"])
+        if line.row["milestone_year"] != self.deadline:
+            return words
+        year = messages.text("wording.by", self.lang, words="", year=self.deadline)
+        return words.removesuffix(self.tight(year))
 
     def _gap(self, gap: Cell, row: Mapping[str, Any]) -> str:
         """Return what is still missing to the target, or how far above or below it the value stands."""
@@ -384,9 +415,9 @@ class Content:
         return self.say("report.and_more", names=joined, total=len(names)) if more else joined
 
     def listed(self, words: Iterable[str], most: int = MOST_NAMES) -> str:
-        """Return different names as :meth:`enumerated` does, with their count behind several."""
+        """Return different names as :meth:`enumerated` does, in Chinese with their count behind several."""
         names = list(dict.fromkeys(words))
         said = self.enumerated(names, most)
-        if len(names) < 2 or len(names) > most + 1:
+        if self.lang == "en" or len(names) < 2 or len(names) > most + 1:
             return said
         return self.say("report.counted", names=said, count=len(names))

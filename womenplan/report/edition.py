@@ -29,12 +29,14 @@ UNSTABLE = (
 ALWAYS = (
     "measures_",
     "process",
+    "setting",
     "decide",
     "more",
     "signature",
 )  # blanks that every report of a stage has
 TABLE = "table"  # begins the keys of tables
 FRONT = ""  # the key of what stands before the first part
+NUMBERED = 4  # signs of the number of a heading: （十）
 
 
 @dataclass(slots=True)
@@ -105,7 +107,8 @@ def renew(
     left = []
     carry = Carrier(source, target)
     gone = [key for key in order if key and key not in before]
-    kept.lost = [key for key in gone if _was_there(key, order, before)]
+    headed = {key for key in gone if _headed(names.get(key, key), source.body)}
+    kept.lost = [key for key in gone if key in headed or _was_there(key, order, before)]
     for key, part in before.items():
         fresh = ahead.get(key)
         done = _fate(part, fresh)
@@ -332,6 +335,13 @@ def signature_of(old: str | Path) -> list[str]:
     if part is None or part.mark.own:
         return []
     return [words for element in part.inside if (words := _words([element]).strip())]
+
+
+def _headed(name: str, body: Any) -> bool:
+    """Say whether a part is the first of a chapter ("环境 1") whose heading the old edition has."""
+    title, _, number = name.rpartition(" ")
+    lines = (_words([line]).strip() for line in body.iter(qn("w:p"))) if number == "1" else ()
+    return any(line.endswith(title) and len(line) <= len(title) + NUMBERED for line in lines)
 
 
 def _was_there(key: str, order: list[str], before: Mapping[str, _Part]) -> bool:

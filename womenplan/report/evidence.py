@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan import messages
 from womenplan.evaluation.uncertainty import garwood, wilson
-from womenplan.model.amount import number, rounded
+from womenplan.model.amount import THOUSAND, number, rounded
 from womenplan.model.lookup import by_id
 from womenplan.model.unit import units
-from womenplan.narration.clauses import few_cases
-from womenplan.narration.row import apart
+from womenplan.narration.advice import pace_digits, pace_times
+from womenplan.narration.clauses import few_cases, manner
 from womenplan.report import wording
 from womenplan.report.content import Content, Line
 
@@ -47,11 +48,14 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
     low, high = between(np.array([cases]), np.array([exposure]), level, per)
     found = {"pooled": per * cases / exposure, "low": low[0], "high": high[0]}
     of, event = _nouns(content, str(line.row["indicator_id"]))
+    among = content.say(
+        "syn.among_so_many", of=of, count=number(exposure, content.lang, 0, least=THOUSAND)
+    )
     return {
         "year": int(own["year"]),
         "start": int(rows["year"].min()),
         "latest": int(own["numerator"]),
-        "births": of + number(exposure, content.lang, 0),
+        "births": among.strip(),
         "total": cases,
         "event": event or content.say("syn.a_case"),
         "unit": unit[content.lang],
@@ -61,10 +65,13 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
 
 
 def _nouns(content: Content, indicator: str) -> tuple[str, str]:
-    """Return what an indicator counts among, and what it counts.
+    """Return what an indicator counts among, and what it counts, empty where nobody says.
 
     The catalogue names both in Chinese only.
     """
+    if messages.has(code := f"noun.{indicator}"):
+        of, event = content.say(code).split("|")
+        return of, event
     known = by_id(content.result.plan.indicators)
     if content.lang != "zh" or indicator not in known.index:
         return "", ""
@@ -85,28 +92,26 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
     silent = pd.isna(pace["needed"]) or row["bound"] or row["data_state"] == "suspect"
     if silent or not sign or few_cases(row) or not wording.shortfall(row, content.lang):
         return {}
-    known = [value for value in (pace["needed"], pace["recent"]) if pd.notna(value)]
-    digits = apart(known, max(1, row["digits"]))
+    digits = pace_digits(pace, row["digits"])
     ahead = rounded(abs(pace["needed"]), digits)
-    manner = wording.manner(unit, sign)
+    how = manner(unit, sign)
     words: dict[str, Any] = {
         "from_year": content.result.year + 1,
         "milestone": int(row["milestone_year"]),
         "needed": wording.difference(ahead, unit, content.lang, line.name),
-        "verb": content.say(f"syn.verb.{'up' if sign > 0 else 'down'}.{manner}"),
-        "back": content.say(f"syn.back.{'down' if sign > 0 else 'up'}.{manner}"),
+        "verb": content.say(f"syn.verb.{'up' if sign > 0 else 'down'}.{how}"),
+        "back": content.say(f"syn.back.{'down' if sign > 0 else 'up'}.{how}"),
     }
-    if len(known) < 2 or not ahead:
+    if pd.isna(pace["recent"]) or not ahead:
         return {"code": "alone", **words}
-    recent = rounded(sign * pace["recent"], digits)
+    still = not round(abs(pace["recent"]), row["digits"])
+    recent = rounded(0 if still else sign * pace["recent"], digits)
     words |= {"since": int(pace["recent_from"]), "latest": int(row["latest_year"])}
     words["recent"] = wording.difference(recent, unit, content.lang, line.name)
     if recent <= 0:
         return {"code": "none" if recent == 0 else "back", **words}
-    times = float(ahead / recent)
-    if times >= 1.5:
-        shown = number(round(times, 0 if times >= 10 else 1), content.lang)
-        return {"code": "times", "times": shown, **words}
+    if pace["needed"] / pace["recent"] >= 1.5:
+        return {"code": "times", "times": pace_times(pace, content.lang), **words}
     return {"code": "near", **words}
 
 

@@ -9,6 +9,7 @@ from womenplan.evaluation.alarm import LEVELS
 from womenplan.evaluation.status import STATUSES
 from womenplan.io.new_book import NewBook, NewSheet, Properties, framed
 from womenplan.io.output import FONTS, text_width
+from womenplan.model.amount import THOUSAND
 from womenplan.model.look import COLOURS, LEVEL_COLOURS
 from womenplan.report import implementation, story, tables
 from womenplan.report.content import Content, Number
@@ -156,7 +157,7 @@ def _table(
 
 
 def _format(number: Number) -> str:
-    grouped = number.lang == "en" and abs(number.value) >= 10000
+    grouped = number.lang == "en" and abs(number.value) >= THOUSAND
     digits = f".{'0' * number.places}" if number.places else ""
     mark = f'"{number.mark}"' if number.mark else ""
     return ("#,##0" if grouped else "0") + digits + mark

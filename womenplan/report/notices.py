@@ -143,7 +143,9 @@ class _Words:
         near = told.latest() if told.said("latest") else shown(whole["latest"])
         target = "—"
         if told.has("target_value"):
-            target = wording.sign_of(whole) + told.asked(whole["target_value"], bare=said)
+            target = wording.sign_of(whole, told.lang) + told.asked(
+                whole["target_value"], bare=said
+            )
             target += "\n" + self("year", year=int(notice["milestone_year"]))
         elif told.has("baseline"):
             code = "way.up" if whole["sign"] > 0 else "way.down"

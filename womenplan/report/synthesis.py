@@ -14,7 +14,7 @@ import pandas as pd
 
 from womenplan.model.amount import places, rounded
 from womenplan.model.target import DOMAINS
-from womenplan.narration.clauses import few_cases
+from womenplan.narration.clauses import few_cases, manner
 from womenplan.report import implementation, story, tables, wording
 from womenplan.report.content import FAILING, Content, Line, once
 from womenplan.report.evidence import counts_of, hardest_hit, needed
@@ -65,7 +65,7 @@ def domain(content: Content, name: str) -> list[str]:
     first = [_lead(content, name, seen), *_reached(content, seen, turn)]
     first += _on_schedule(content, seen, turn)
     second = _short(content, seen, turn)
-    if len(first) == len(seen) and not second:
+    if len(first) == len(seen) == 1 and not second:
         first.append(_only(content, seen[0]))
     third = [*_open(content, seen), *_without(content, lines, turn)]
     gap = content.say("where.gap")
@@ -704,7 +704,7 @@ def regions(content: Content) -> list[str]:
 
 def _comparable(content: Content, line: Line) -> bool:
     """Say whether regions can be compared by a target: not by numbers that grow with their size, nor by a few cases."""
-    if wording.manner(line.row["unit"], 1) == "count":
+    if manner(line.row["unit"], 1) == "count":
         return False
     own = content.result.table
     own = own[own["target_id"] == line.row["target_id"]]
@@ -724,16 +724,28 @@ def advice(content: Content) -> list[tuple[str, str]]:
         code = "syn.advice" if department else "syn.advice.nobody"
         names = content.enumerated(found[department])
         said = [content.say(code, department=department, names=names, count=len(found[department]))]
-        own = [name for name in found[department] if name in figures][:MOST_FIGURES]
-        said += [
-            _figure(content, name, figures[name], alone=len(found[department]) == 1) for name in own
-        ]
         lines = list(found[department].values())
+        gap = content.say("where.gap")
+        own = [
+            (line.name, gap.join(words))
+            for line in lines
+            if (words := [*filter(None, (_due(content, line), figures.get(line.name)))])
+        ][:MOST_FIGURES]
+        said += [_figure(content, name, words, alone=len(lines) == 1) for name, words in own]
         if titles := implementation.bearing(content, lines):
             said.append(content.say("syn.advice.measures", titles=titles))
         said += implementation.steps(content, lines)
         out.append((department, content.say("where.gap").join(said)))
     return out
+
+
+def _due(content: Content, line: Line) -> str:
+    """Return the yearly change that would meet a target in time, where one is told."""
+    pace = needed(content, line)
+    if not pace:
+        return ""
+    keys = ("from_year", "milestone", "verb", "needed")
+    return content.say("syn.due", **{key: pace[key] for key in keys})
 
 
 def _figures(content: Content) -> dict[str, str]:
@@ -744,7 +756,7 @@ def _figures(content: Content) -> dict[str, str]:
         told = [said[kind] for kind in ("shortfall", "models") if said[kind]]
         name = str(row[f"name_{content.lang}"])
         if told:
-            found[name] = content.tight(content.say("where.gap").join(told))
+            found[name] = content.say("where.gap").join(told)
     return found
 
 

@@ -154,6 +154,8 @@ def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str
             words = content.label(LABELS[name], value)
             out[name] = wording.capital(words) if name in ("domain", "level") else words
             out |= {"mark": value} if name in ("status", "level") else {}
+        elif name.endswith("year"):
+            out[name] = content.year(value)
         elif isinstance(value, str):
             out[name] = content.place(value) if name == "region" else value
         else:
@@ -212,11 +214,12 @@ def domain(content: Content, name: str) -> Table:
     """
     title = content.say("report.table.domain", domain=content.heading("domain", name))
     if content.focus:
-        own = (line.cells for line in content.lines if line.row["domain"] == name)
+        own = (_plainly(content, line) for line in content.lines if line.row["domain"] == name)
         once_each = {
             tuple(cells[column] for column in MAIN): cells for cells in own
         }  # a plan may ask the same twice
-        return _table(content, "domain", list(once_each.values()), main(content), title=title)
+        table = _table(content, "domain", list(once_each.values()), main(content), title=title)
+        return _dated(content, table)
     return _table(
         content,
         "domain",
@@ -225,9 +228,39 @@ def domain(content: Content, name: str) -> Table:
     )
 
 
+def _plainly(content: Content, line: Line) -> Row:
+    """Return the cells of a line, its values and its target without the years that the headings give."""
+    cells = line.cells
+    usual = _years(content)
+    values = {
+        f"{name}*": content.of_year(
+            cells[f"{name}_shown"], cells[f"{name}_year"], usual[f"{name}*"]
+        )
+        for name in ("baseline", "latest")
+    }
+    return {**cells, "target": content.asked(line), **values}
+
+
+def _years(content: Content) -> dict[str, int | None]:
+    """Return the year that a column holds unless a cell says otherwise."""
+    result = content.result
+    due = content.deadline
+    return {"baseline*": result.plan.base_year, "latest*": result.year, "target": due, "goal": due}
+
+
+def _dated(content: Content, table: Table) -> Table:
+    """Return a table whose headings give the year of their columns."""
+    years = _years(content)
+    heads = [
+        content.say("col.of_year", head=head, year=years[column]) if years.get(column) else head
+        for column, head in zip(table.columns, table.heads, strict=True)
+    ]
+    return replace(table, heads=heads)
+
+
 def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
     ends = content.ends(lines[0])
-    said = [content.say("say.of_year", value=value, year=regions) for regions, value in ends]
+    said = [content.say("say.with_unit", name=value, unit=regions) for regions, value in ends]
     highest, lowest = said or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
     return {**lines[0].cells, "met_regions": met, "highest": highest, "lowest": lowest}
@@ -257,7 +290,7 @@ def monitoring(content: Content) -> Table:
         )
     columns = ["number", "region", "name", "unit", *map(str, years), "goal", "status"]
     columns += ["department"] if len(years) <= WIDE else []
-    return _table(content, "monitoring", rows, columns)
+    return _dated(content, _table(content, "monitoring", rows, columns))
 
 
 def _baseline_years(lines: Sequence[Line]) -> list[Any]:
@@ -268,9 +301,9 @@ def _goal(content: Content, line: Line) -> str:
     """Return what a target demands, as short as a column takes: its sign and value, else its wording."""
     value = line.cells["target_value"]
     if not isinstance(value, Number) or line.row["operator"] not in wording.GOALS:
-        return str(line.cells["target"])
-    goal = f"{wording.sign_of(line.row)}{value}"
-    return content.say("say.of_year", value=goal, year=line.cells["milestone"])
+        return content.asked(line)
+    goal = f"{wording.sign_of(line.row, content.lang)}{value}"
+    return content.of_year(goal, line.cells["milestone"], content.deadline)
 
 
 @once

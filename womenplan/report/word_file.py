@@ -25,6 +25,7 @@ from markupsafe import Markup
 from womenplan.io.output import text_width
 from womenplan.messages import visible
 from womenplan.model.look import COLOURS, LEVEL_COLOURS, MARKS
+from womenplan.model.vocabulary import has_chinese
 from womenplan.report import controls, outline
 from womenplan.report.content import Content
 from womenplan.report.controls import plain_text
@@ -61,6 +62,7 @@ LONGEST = 40  # half-widths from which on a word is broken
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 # what a line is not to be broken in: a value has its year, a rate its fraction
 WORD = re.compile(rf"[\x21-\x2c\x2e-\x7e–{MINUS}]+(?: \([\d–/]+\))?")
+YEARLY = re.compile(r"(.+)（(\d{4}年)）")  # a head with the year of its column, which goes below
 CELLS = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 NEGATIVE = re.compile(r"^-(?=\d)")
 
@@ -389,11 +391,10 @@ class _Writer:
             for cells, mark in zip(table.rows, marks, strict=True)
         ]
         words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
-        style, widths = _fitting([table.heads, *words], self.width, self.styles)
+        asked = [YEARLY.sub(r"\1\n\2", head) for head in table.heads]
+        style, widths = _fitting([asked, *words], self.width, self.styles)
         look = self.styles[style.lower()]
-        heads = [
-            _folded(head, width, look.size) for head, width in zip(table.heads, widths, strict=True)
-        ]
+        heads = [_folded(head, width, look.size) for head, width in zip(asked, widths, strict=True)]
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
         aligned = ["left" if width > LEFT else "center" for width in usual]
         note = NOTE_LINES * self.styles[held.lower()].size if held else 0.0
@@ -546,7 +547,10 @@ def _least(column: Sequence[str], place: int, narrow: int) -> int:
     words += [_room_of(word) for cell in column[1:] for word in WORD.findall(cell)]
     longest = max(map(text_width, column[1:]))
     short = SHORT[place > 0]
-    bracket = text_width(column[0][column[0].find("（") :]) if "（" in column[0] else 4
+    below = column[0].find("\n") + 1
+    aside = column[0][below or column[0].find("（") :] if below or "（" in column[0] else ""
+    figures = (DIGIT - 1) * sum(map(str.isdigit, aside))
+    bracket = max(4, HEAD * (text_width(aside) + figures))
     room = longest if longest <= short else min(longest, narrow)
     return math.ceil(min(max([bracket, room, *words]), LONGEST))
 
@@ -560,7 +564,8 @@ def _widths(
     across = np.arange(1, max(spare, *own) + 1)
     costs = []
     for column in zip(*rows, strict=True):
-        needed = np.array([[text_width(cell)] for cell in column])
+        # a half-width to spare, as programs break a line that is full to the last
+        needed = np.array([[max(map(text_width, cell.split("\n"))) + 1] for cell in column])
         lines = np.where(needed <= across, 1, np.ceil(needed / (across - 2).clip(1)))
         costs.append((lines**2).sum(axis=0))
     spare -= sum(own)
@@ -589,7 +594,9 @@ def _room_of(word: str) -> float:
 def _folded(head: str, width: int, size: float) -> str:
     """Return the head of a column with line breaks where it does not fit: before a bracket, or in parts of like length."""
     room = int((width - PADDING) / (size * UNIT)) // 2
-    if head.isascii() or text_width(head) <= 2 * room:
+    if "\n" in head or not has_chinese(head):  # broken already, or where it has spaces
+        return head
+    if text_width(head) <= 2 * room:
         return head
     if 0 < (bracket := head.find("（")) <= room:
         return f"{head[:bracket]}\n{head[bracket:]}"

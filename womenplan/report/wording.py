@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -14,36 +13,27 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.status import MOVING
 from womenplan.messages import Language
-from womenplan.model.amount import amount, gap, number, places, rounded
+from womenplan.model.amount import THOUSAND, amount, gap, number, places, rounded
 from womenplan.model.target import chance
 from womenplan.model.unit import units
-from womenplan.narration.clauses import is_idle
+from womenplan.narration.clauses import is_idle, manner
 
 __all__ = [
     "capital",
     "clause",
     "digits_of",
     "latest",
-    "manner",
     "moved",
     "printed",
     "sentence",
     "shortfall",
     "sign_of",
     "steps",
-    "tight",
     "without",
 ]
 
-_GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
-_SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
-_RATES = ("rate",)
 GOALS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "~": "≈"}
-
-
-def tight(text: str, lang: Language) -> str:
-    """Return a text without the spaces that print leaves out: 2030年 for 2030 年, 70% for 70 %."""
-    return _GAPS.sub("", text) if lang == "zh" else text.replace(" %", "%").replace("、", ", ")
+NARROW = {"＞": ">", "＜": "<", "＝": "="}  # in English
 
 
 def capital(text: str) -> str:
@@ -56,19 +46,6 @@ def without(said: str, name: str) -> str:
     return capital(said.removeprefix(name).lstrip("：: "))
 
 
-def manner(unit: str, sign: int) -> str:
-    """Return in which words a quantity moves.
-
-    A ``share`` of which more is better is raised (提高), any other share or rate rises (上升), and a
-    ``count`` grows (增加), money and persons among them.
-    """
-    known = units()
-    base = known.at[unit, "base"] if unit in known.index else ""
-    if base in _RATES or (base in _SHARES and sign < 0):
-        return "rate"
-    return "share" if base in _SHARES else "count"
-
-
 def printed(value: float | Decimal, unit: str, lang: Language, name: str = "") -> str:
     """Return a value with its unit in words as reports print it: 16.9/10万, 75.5%, 37.5岁.
 
@@ -77,14 +54,15 @@ def printed(value: float | Decimal, unit: str, lang: Language, name: str = "") -
     """
     digits = None if isinstance(value, Decimal) else places(value, unit)
     if says_unit(name, unit, lang):
-        return number(value, lang, digits)
-    return tight(amount(value, unit, lang, digits), lang)
+        return number(value, lang, digits, least=THOUSAND)
+    return messages.tight(amount(value, unit, lang, digits), lang)
 
 
-def sign_of(row: Mapping[str, Any]) -> str:
+def sign_of(row: Mapping[str, Any], lang: Language) -> str:
     """Return the sign before a target's value: ≥, ≤; none before 100 %, above which nothing lies."""
     whole = row["unit"] == "percent" and row["target_value"] == 100 and row["operator"] == ">="
-    return "" if whole else GOALS.get(str(row["operator"]), "")
+    sign = "" if whole else GOALS.get(str(row["operator"]), "")
+    return sign if lang == "zh" else NARROW.get(sign, sign)
 
 
 def says_unit(name: str, unit: str, lang: Language) -> bool:
@@ -102,14 +80,14 @@ def says_unit(name: str, unit: str, lang: Language) -> bool:
     of = str(units().at[unit, lang])
     if lang == "zh":
         return of.startswith("/") and f"每{of[1:]}" in name
-    return of.startswith("per ") and of.replace("1000", "1,000") in name
+    return of.startswith("per ") and of in name
 
 
 def difference(value: Decimal, unit: str, lang: Language, name: str = "") -> str:
     """Return the size of a difference between two values with its unit: points for percentages, none for ratios."""
     if says_unit(name, unit, lang):
-        return number(abs(value), lang)
-    return tight(gap(value, unit, lang), lang)
+        return number(abs(value), lang, least=THOUSAND)
+    return messages.tight(gap(value, unit, lang), lang)
 
 
 def digits_of(row: Mapping[str, Any]) -> int:
@@ -333,7 +311,7 @@ class _Sentence:
         exact = {name: _seen(row, column) for name, column in columns.items()}
         values = {name: self.amount(value) for name, value in exact.items()}
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
-            values["low"] = number(exact["low"], self.lang)
+            values["low"] = number(exact["low"], self.lang, least=THOUSAND)
         said = {
             "year": int(row["milestone_year"]),
             "level": f"{row['forecast_level']:.0%}",
@@ -341,7 +319,7 @@ class _Sentence:
         }
         if pd.isna(row.get("p_meet")):
             return self.say("forecast.only", trend=self.say("trend"), **said)
-        said["chance"] = tight(chance(row["p_meet"], self.lang), self.lang)
+        said["chance"] = messages.tight(chance(row["p_meet"], self.lang), self.lang)
         outlook = row.get("outlook", "")
         good = self.status in ("met", "nearly_met", "on_track")
         against = (
