@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -187,7 +188,9 @@ def _state(target: Path, run: dict[str, Any]) -> dict[str, Any]:
     """Return what is known of a run that was begun here, and refuse a folder with that of another."""
     path = target / STATE
     if path.is_file():
-        known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        known: dict[str, Any] = {}
+        with suppress(ValueError, TypeError, RecursionError):  # it is none of ours
+            known = dict(json.loads(path.read_text(encoding="utf-8")))
         if {name: known.get(name) for name in run} != run:
             raise UsageError(Problem("PARTITIONS_OTHER_RUN", found=str(target)))
         return known

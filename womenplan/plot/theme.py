@@ -22,6 +22,7 @@ from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from womenplan.arguments import checked
+from womenplan.io.pack import write_atomically
 from womenplan.model.look import COLOURS as OUR_COLOURS
 from womenplan.model.look import MARKS
 from womenplan.plot import fonts
@@ -155,10 +156,16 @@ def ink_on(colour: str) -> str:
 def save(figure: Figure, path: str | os.PathLike[str], *, dpi: int = 200) -> Path:
     """Write a figure as PNG, SVG or PDF, by the name's ending.
 
-    The same figure gives the same bytes.
+    The same figure gives the same bytes. A file that was there is replaced as a whole.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be written; nothing has changed then.
     """
     target = Path(path)
-    target.write_bytes(encoded(figure, target.suffix.lower(), dpi=dpi))
+    drawn = encoded(figure, target.suffix.lower(), dpi=dpi)
+    write_atomically({target.name: drawn}, target.parent)
     return target
 
 
