@@ -67,6 +67,6 @@ def _list(widgets: Any, result: Evaluation, name: str, lang: Language) -> Any:
     else:
         words = [messages.label(name, value, lang) for value in values]
     everything = (messages.text("explore.all", lang), "")
-    head = messages.text(f"explore.{name}", lang)
+    head = messages.choice("explore", name, lang)
     options = [everything, *zip(words, values, strict=True)]
     return widgets.Dropdown(options=options, value="", description=head)

@@ -57,7 +57,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
                 notes[i],
             )
         )
-    heads = [messages.text(f"view.{name}", language) for name in HEADS]
+    heads = [messages.choice("view", name, language) for name in HEADS]
     rest = len(result.table) - len(order)
     return f"<p>{_heading(result, language)}</p>{rich_table(heads, rows)}" + (
         f"<p>{escape(messages.text('view.more', language, count=rest))}</p>" if rest else ""

@@ -111,7 +111,7 @@ def sentence(words: Row, met: str) -> str:
         context["spread"] = words.shown(words.result._spread[row["position"]], difference=True)
     elif code == "thin_margin":
         context["margin"] = words.shown(abs(row["latest"] - words.edges[-1]), difference=True)
-    return messages.close_up(messages.text(f"warn.{_ending(words)}", lang, **context))
+    return messages.close_up(messages.choice("warn", _ending(words), lang, **context))
 
 
 def _spans(met: str, lang: Language) -> str:

@@ -166,15 +166,11 @@ def completeness(
         "tied": tied,
     }
     key = [
-        (
-            MARKS[KINDS[kind]],
-            mark_colour(KINDS[kind]),
-            f"{say(f'plot.completeness.{kind}')} {count}",
-        )
+        (MARKS[KINDS[kind]], mark_colour(KINDS[kind]), f"{say('plot.completeness', kind)} {count}")
         for kind, count in totals.items()
         if count
     ]
-    return page.finish(say(f"plot.completeness.{kind}", department=names[0], **counts), key=key)
+    return page.finish(say("plot.completeness", kind, department=names[0], **counts), key=key)
 
 
 def stack(

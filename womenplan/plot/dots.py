@@ -152,7 +152,7 @@ def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
     said = {"first": first["region"], "last": last["region"], "most": most, "least": least}
     if len(hindmost) > 1:
         said["last"] = say("plot.ranking.several", region=last["region"], count=len(hindmost))
-    return say(f"plot.ranking.{code}", count=len(ranked), tied=tied, **said)
+    return say("plot.ranking", code, count=len(ranked), tied=tied, **said)
 
 
 def _place(row: Mapping[Hashable, Any], say: Words) -> str:
@@ -229,7 +229,8 @@ def parity(
         page.block(_ratio(row, one, other, say), 1, height, dx=15)
     kind = ("one_even" if even[0] else "one") if len(shown) == 1 else "same" if even[0] else "title"
     title = say(
-        f"plot.parity.{kind}",
+        "plot.parity",
+        kind,
         name=names[0],
         count=len(shown),
         first=one,
@@ -256,7 +257,7 @@ def _ratio(
         difference=sign + say.gap(row["difference"], row["unit"]),
     )
     said += (
-        say(f"plot.parity.{row['tendency']}")
+        say("plot.parity", row["tendency"])
         if row.get("tendency") in ("narrowing", "widening")
         else ""
     )
@@ -320,7 +321,7 @@ def ambition(
     looks = looks[values.index]
     title = _ambition_title(values, int((looks == "looser").sum()), unit, say)
     seen = [kind for kind in ASKED if (looks == kind).any()]
-    key = [(*_asked(kind), say(f"plot.ambition.key.{kind}")) for kind in seen]
+    key = [(*_asked(kind), say("plot.ambition.key", kind)) for kind in seen]
     compared = table.loc[values.index].loc[
         (looks != "plain") | (table["plan_id"] == reference), "milestone_year"
     ]
@@ -337,7 +338,7 @@ def _ambition_title(values: pd.Series, looser: int, unit: str, say: Words) -> st
     else:
         code = "same" if len(values) > 1 else "one"
     low, high = (say.value(end, unit) for end in (values.min(), values.max()))
-    return say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high)
+    return say("plot.ambition", code, count=len(values), looser=looser, low=low, high=high)
 
 
 def _rows(

@@ -95,7 +95,7 @@ def funnel(
         ("■", COLOURS["off_track"], "outside", outside),
     ):
         page.marks(shown["population"][chosen], shown["value"][chosen], mark, colour, 6)
-        key.append((mark, colour, say(f"plot.funnel.{kind}", **levels)))
+        key.append((mark, colour, say("plot.funnel", kind, **levels)))
     _name(page, shown[outside | edge])
     return page.finish(
         _finding(shown, int(outside.sum()), unit, say, levels["outer"]),
@@ -117,11 +117,7 @@ def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words, outer: st
     codes = ("one_within", "one_beyond") if total == 1 else ("none", "some")
     code = "widened" if total > 1 and not outside and _widened(shown, unit) else codes[outside > 0]
     return say(
-        f"plot.funnel.{code}",
-        count=outside,
-        total=total,
-        region=shown["region"].iat[0],
-        outer=outer,
+        "plot.funnel", code, count=outside, total=total, region=shown["region"].iat[0], outer=outer
     )
 
 

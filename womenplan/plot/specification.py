@@ -67,12 +67,12 @@ def specifications(
         page.ax.plot(own["at"], own[rate], color=ink, linewidth=0.8, alpha=0.6, zorder=2)
         page.marks(own["at"], own[rate], mark, ink, 5.5)
         key += [(mark, ink, say.label(by, str(group)))] if by else []
-    page.lines = [say(f"plot.specifications.{rate}"), *page.lines]
+    page.lines = [say("plot.specifications", rate), *page.lines]
     _settings(
         page, table.drop_duplicates("specification").set_index("specification"), settings, place
     )
     context = {"count": len(order), "low": f"{low:.0f}", "high": f"{high:.0f}"}
-    words = say(f"plot.specifications.{rate}")
+    words = say("plot.specifications", rate)
     title = say(
         "plot.specifications" if high - low >= 0.5 else "plot.specifications.same",
         **context,

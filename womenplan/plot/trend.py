@@ -359,5 +359,5 @@ def _finding(row: Row, say: Words) -> str:
             years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
             before = published(say.value(baseline, unit), row["baseline_bound"], say.lang)
             code += ".number" if latest != baseline and is_number(unit) else ""
-            return say(f"plot.trend.{code}", baseline=before, **years, **context)
+            return say("plot.trend", code, baseline=before, **years, **context)
     return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

@@ -68,7 +68,7 @@ def waterfall(
     steps = parts["short"].to_numpy(dtype=float)
     _draw(page, [*names, say("plot.waterfall.whole")], steps, total)
     key = [
-        (MARKS[look], mark_colour(look), say(f"plot.waterfall.{code}"))
+        (MARKS[look], mark_colour(look), say("plot.waterfall", code))
         for code, look, there in (
             ("short", MORE, (steps > 0).any()),
             ("better", LESS, (steps < 0).any()),

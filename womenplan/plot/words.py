@@ -37,9 +37,9 @@ class Words:
         """Return the words in a language, by default that of the session."""
         return cls(lang or messages.default_language())
 
-    def __call__(self, code: str, **context: object) -> str:
-        """Return the sentence of a code."""
-        return messages.close_up(messages.text(code, self.lang, **context))
+    def __call__(self, code: str, *keys: str, **context: object) -> str:
+        """Return the sentence of a code, of a group the one that keys choose."""
+        return messages.close_up(messages.text(messages.chosen(code, *keys), self.lang, **context))
 
     def label(self, group: str, key: str) -> str:
         """Return the label of a key in a group of the message catalogue."""

@@ -97,9 +97,9 @@ class _Bulletin:
         given = table["value"].notna().groupby(table["region"]).any()
         self.silent = set(given.index[~given])
 
-    def say(self, code: str, **facts: object) -> str:
-        said = messages.text(f"bulletin.{code}", self.lang, **{"of": self.of, **facts})
-        return messages.close_up(said)
+    def say(self, code: str, *keys: str, **facts: object) -> str:
+        code = messages.chosen(code, *keys)
+        return messages.close_up(messages.text(code, self.lang, **{"of": self.of, **facts}))
 
     @property
     def of(self) -> str:
@@ -119,27 +119,27 @@ class _Bulletin:
         facts = {"year": self.result.year, "plan": self.result.plan.title(self.lang)}
         facts["region"] = self.names([self.result.plan.region_zh])
         facts["count"] = len(self.by_target)
-        paper.title(self.say("title", **facts))
-        paper.line(self.say("to"), indent=False, middle=True)
-        paper.line(self.say("basis", **facts), middle=True)
+        paper.title(self.say("bulletin.title", **facts))
+        paper.line(self.say("bulletin.to"), indent=False, middle=True)
+        paper.line(self.say("bulletin.basis", **facts), middle=True)
         for heading, lines in (
             ("overall", self.overall()),
             ("items", self.items()),
             ("problems", self.problems()),
-            ("tasks", [self.say("tasks")]),
+            ("tasks", [self.say("bulletin.tasks")]),
         ):
-            paper.heading(self.say(f"heading.{heading}"), middle=True)
+            paper.heading(self.say("bulletin.heading", heading), middle=True)
             for words in lines:
                 paper.line(words, middle=True)
-        paper.line(self.say("annex"), middle=True)
-        paper.line(self.say("signed"), "right", middle=True)
+        paper.line(self.say("bulletin.annex"), middle=True)
+        paper.line(self.say("bulletin.signed"), "right", middle=True)
         if len(self.regions) <= ACROSS:
             paper.landscape()
-            paper.heading(self.say("annex.title", **facts), middle=True)
+            paper.heading(self.say("bulletin.annex.title", **facts), middle=True)
             rows = self.grid()
             widths = [0.9, 4.8, 1.7, 1.4, *[1.4] * len(self.regions)]
             paper.table(rows, widths, centred=range(len(widths))[2:])
-            paper.line(self.say("annex.note"), small=True)
+            paper.line(self.say("bulletin.annex.note"), small=True)
         return paper.finish()
 
     def overall(self) -> list[str]:
@@ -156,13 +156,19 @@ class _Bulletin:
         handed = seen.groupby(self.table["region"], sort=False).sum()
         each = [
             self.say(
-                "met.item", region=self.names([name]), met=int(reached[name]), got=int(handed[name])
+                "bulletin.met.item",
+                region=self.names([name]),
+                met=int(reached[name]),
+                got=int(handed[name]),
             )
             for name in self.regions
             if name not in self.silent
         ]
         join = messages.text("list.join", self.lang)
-        return [self.say("overall", **facts, **shown), self.say("met", regions=join.join(each))]
+        return [
+            self.say("bulletin.overall", **facts, **shown),
+            self.say("bulletin.met", regions=join.join(each)),
+        ]
 
     def items(self) -> list[str]:
         """Return the ranked indicators: a line each, or where they are many a paragraph a domain."""
@@ -177,7 +183,7 @@ class _Bulletin:
         for domain in domains:
             said = [self.brief(rows) for _, rows in ranked if rows["domain"].iat[0] == domain]
             name = wording.capital(messages.label("domain", domain, self.lang))
-            lines.append(self.say("domain", domain=name, said=join.join(said)))
+            lines.append(self.say("bulletin.domain", domain=name, said=join.join(said)))
         return lines
 
     def item(self, rows: pd.DataFrame) -> str:
@@ -187,25 +193,25 @@ class _Bulletin:
         parts = [self.leaders(rows)]
         behind = self.behind(rows)
         if len(behind):
-            code = "below" if first["sign"] > 0 else "above"
+            code = "bulletin.below" if first["sign"] > 0 else "bulletin.above"
             whole = self.value(first["whole"], first)
             facts = {"whole": whole, "regions": self.names(behind), "count": len(behind)}
             parts.append(self.say(code, **facts))
         missing = [
             name for name in rows.loc[rows["value"].isna(), "region"] if name not in self.silent
         ]
-        parts += [self.say("missing", regions=self.names(missing))] if missing else []
-        return self.say("item", name=first[f"name_{self.lang}"], said=join.join(parts))
+        parts += [self.say("bulletin.missing", regions=self.names(missing))] if missing else []
+        return self.say("bulletin.item", name=first[f"name_{self.lang}"], said=join.join(parts))
 
     def leaders(self, rows: pd.DataFrame) -> str:
         seen = rows[rows["value"].notna()]
         best = seen[seen["rank"] <= LEADING].sort_values("rank", kind="stable")
         value = self.value(best["value"].iat[0], best.iloc[0])
         if best["value"].nunique() == 1 and len(best) == len(seen):
-            return self.say("same", value=value)
+            return self.say("bulletin.same", value=value)
         if len(best) <= LEADING + 2:
-            return self.say("leading", regions=self.valued(best))
-        return self.say("tied", count=int((best["rank"] == 1).sum()), value=value)
+            return self.say("bulletin.leading", regions=self.valued(best))
+        return self.say("bulletin.tied", count=int((best["rank"] == 1).sum()), value=value)
 
     def behind(self, rows: pd.DataFrame) -> list[str]:
         """Return the regions that are not as good as the plan's own as a whole."""
@@ -220,22 +226,24 @@ class _Bulletin:
         behind = self.behind(rows)
         name = first[f"name_{self.lang}"]
         if len(best) == rows["value"].notna().sum():
-            return self.say("brief.same", name=name, value=value)
+            return self.say("bulletin.brief.same", name=name, value=value)
         if len(best) > LEADING:
-            said = self.say("brief.tied", name=name, count=len(best), value=value)
+            said = self.say("bulletin.brief.tied", name=name, count=len(best), value=value)
         else:
             said = self.say(
-                "brief", name=name, regions=self.names(list(best["region"])), value=value
+                "bulletin.brief", name=name, regions=self.names(list(best["region"])), value=value
             )
         if not behind:
             return said
-        code = "brief.below" if first["sign"] > 0 else "brief.above"
+        code = "bulletin.brief.below" if first["sign"] > 0 else "bulletin.brief.above"
         return said + self.say(code, whole=self.value(first["whole"], first), count=len(behind))
 
     def valued(self, rows: pd.DataFrame) -> str:
         said = [
             self.say(
-                "valued", region=self.names([row["region"]]), value=self.value(row["value"], row)
+                "bulletin.valued",
+                region=self.names([row["region"]]),
+                value=self.value(row["value"], row),
             )
             for row in rows.to_dict("records")
         ]
@@ -261,25 +269,27 @@ class _Bulletin:
             if not (rows["status"] == "met").any()
         ]
         if never:
-            lines.append(self.say("never", count=len(never), names=self.quoted(never)))
+            lines.append(self.say("bulletin.never", count=len(never), names=self.quoted(never)))
         lacking = self.table["value"].isna().groupby(self.table["region"], sort=False).sum()
         lacking = lacking[(lacking > 0) & ~lacking.index.isin(self.silent)].sort_values(
             ascending=False, kind="stable"
         )
         if self.silent:
             none = [name for name in self.regions if name in self.silent]
-            lines.append(self.say("silent", regions=self.names(none), year=self.result.year))
+            lines.append(
+                self.say("bulletin.silent", regions=self.names(none), year=self.result.year)
+            )
         if len(lacking):
             said = [
-                self.say("lacking.item", region=self.names([name]), count=int(count))
+                self.say("bulletin.lacking.item", region=self.names([name]), count=int(count))
                 for name, count in lacking.items()
             ]
-            lines.append(self.say("lacking", count=len(lacking), regions=join.join(said)))
+            lines.append(self.say("bulletin.lacking", count=len(lacking), regions=join.join(said)))
         level = [rows for _, rows in self.by_target if not rows["ranked"].iat[0]]
         if level:
             names = [str(rows[f"name_{self.lang}"].iat[0]) for rows in level]
-            lines.append(self.say("unranked", count=len(names), names=self.quoted(names)))
-        return lines or [self.say("none")]
+            lines.append(self.say("bulletin.unranked", count=len(names), names=self.quoted(names)))
+        return lines or [self.say("bulletin.none")]
 
     def quoted(self, names: Sequence[str]) -> str:
         """Return names of indicators as an enumeration."""
@@ -288,16 +298,16 @@ class _Bulletin:
     def grid(self) -> list[list[str]]:
         """Return the table: an indicator a row, with each region's value and rank."""
         codes = ("number", "name", "target", "whole")
-        heads = [wording.capital(self.say(f"head.{code}")) for code in codes]
+        heads = [wording.capital(self.say("bulletin.head", code)) for code in codes]
         rows = [[*heads, *(self.names([name]) for name in self.regions)]]
         for at, (_, part) in enumerate(self.by_target, start=1):
             first = part.iloc[0]
             cells = part.set_index("region")
             unit = unit_name(str(first["unit"]), self.lang)
-            name = self.say("named", name=first[f"name_{self.lang}"], unit=unit)
+            name = self.say("bulletin.named", name=first[f"name_{self.lang}"], unit=unit)
             asked = self.asked(first)
             goal = wording.sign_of(asked, self.lang) + number(asked["target_value"], self.lang)
-            goal += "\n" + self.say("due", year=int(asked["milestone_year"]))
+            goal += "\n" + self.say("bulletin.due", year=int(asked["milestone_year"]))
             said = [
                 self.cell({**cells.loc[region], "target_id": first["target_id"]})
                 for region in self.regions
@@ -317,32 +327,34 @@ class _Bulletin:
     def cell(self, row: Mapping[str, Any]) -> str:
         """Return a value and below it the rank with the ranks that chance could give."""
         if pd.isna(row["value"]):
-            return self.say("cell.missing")
+            return self.say("bulletin.cell.missing")
         value = self.bare(row["value"], row)
         if pd.isna(row["rank"]):
             return f"{value}\n—"
         low = row["rank_low"]
         high = row["rank_high"]
-        span = "" if pd.isna(low) else self.say("cell.span", low=int(low), high=int(high))
-        return f"{value}\n{self.say('cell.rank', rank=int(row['rank']))}{span}"
+        span = "" if pd.isna(low) else self.say("bulletin.cell.span", low=int(low), high=int(high))
+        return f"{value}\n{self.say('bulletin.cell.rank', rank=int(row['rank']))}{span}"
 
     def book(self) -> bytes:
         """Return the workbook: the table, and every value with its rank as numbers."""
         book = NewBook(FONTS[self.lang], LOOKS)
         facts = {"year": self.result.year, "plan": self.result.plan.title(self.lang)}
-        grid = book.sheet(self.say("sheet.table"))
-        told = [[self.say("annex.title", **facts)], *self.grid()]
+        grid = book.sheet(self.say("bulletin.sheet.table"))
+        told = [[self.say("bulletin.annex.title", **facts)], *self.grid()]
         grid.listing(told, (6, 34, 13, 10, *[13] * len(self.regions)), freeze=(3, 3))
-        grid.put(3 + len(self.by_target), 1, self.say("annex.note"), "sign")
+        grid.put(3 + len(self.by_target), 1, self.say("bulletin.annex.note"), "sign")
         columns = ("name", "unit", "region", "value", "rank", "rank_low", "rank_high", "status")
-        heads = [self.say(f"head.{code}") for code in columns]
-        told = [[self.say("rows.title", **facts)], heads, *self._rows()]
+        heads = [self.say("bulletin.head", code) for code in columns]
+        told = [[self.say("bulletin.rows.title", **facts)], heads, *self._rows()]
         shown = {
             (at, 4): f"{0:.{self.digits[target]}f}"
             for at, target in enumerate(self.table["target_id"], start=3)
         }
         widths = (44, 12, 12, 12, 8, 14, 14, 12)
-        book.sheet(self.say("sheet.rows")).listing(told, widths, freeze=(3, 3), shown=shown)
+        book.sheet(self.say("bulletin.sheet.rows")).listing(
+            told, widths, freeze=(3, 3), shown=shown
+        )
         return book.content()
 
     def _rows(self) -> list[list[Any]]:

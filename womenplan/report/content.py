@@ -181,7 +181,7 @@ class Content:
     def short(self) -> str:
         """What the plan is called in the text: 《规划》, or 《纲要》 where its title says so."""
         kind = "outline" if "纲要" in self.result.plan.title_zh else "plan"
-        return messages.text(f"report.short.{kind}", self.lang)
+        return messages.choice("report.short", kind, self.lang)
 
     @property
     def named(self) -> str:
@@ -191,7 +191,7 @@ class Content:
     @property
     def kind(self) -> str:
         """What sort of report it is: annual, mid-term or final."""
-        return self.say(f"report.kind.{self.result.stage}", year=self.result.year)
+        return self.say("report.kind", self.result.stage, year=self.result.year)
 
     @property
     def front(self) -> list[str]:
@@ -322,7 +322,7 @@ class Content:
         if gap.value >= 0 or row["status"] in FAILING or pd.isna(row["target_value"]):
             return str(gap)
         side = "above" if row["latest"] > row["target_value"] else "below"
-        return self.say(f"say.margin.{side}", value=number(-gap.value, self.lang, gap.places))
+        return self.say("say.margin", side, value=number(-gap.value, self.lang, gap.places))
 
     def ends(self, line: Line) -> list[tuple[str, Number]]:
         """Return the regions with the highest and the lowest value of a line's target.

@@ -99,8 +99,8 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
         "from_year": content.result.year + 1,
         "milestone": int(row["milestone_year"]),
         "needed": wording.difference(ahead, unit, content.lang, line.name),
-        "verb": content.say(f"syn.verb.{'up' if sign > 0 else 'down'}.{how}"),
-        "back": content.say(f"syn.back.{'down' if sign > 0 else 'up'}.{how}"),
+        "verb": content.say("syn.verb", "up" if sign > 0 else "down", how),
+        "back": content.say("syn.back", "down" if sign > 0 else "up", how),
     }
     if pd.isna(pace["recent"]) or not ahead:
         return {"code": "alone", **words}

@@ -69,7 +69,7 @@ def measures(content: Content, name: str) -> list[str]:
             for one in seen
         ]
         words |= {"classes": content.joined(classes), "state": content.label("imp.state", seen[0])}
-        said.append(content.say(f"imp.{code}", source=content.say(f"imp.source.{source}"), **words))
+        said.append(content.say("imp", code, source=content.say("imp.source", source), **words))
     idle = own.loc[own["state"] == "not_started", f"title_{content.lang}"]
     if 0 < len(idle) < len(own):
         said.append(content.say("imp.idle", titles=_quoted(content, idle)))

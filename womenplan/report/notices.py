@@ -126,8 +126,8 @@ class _Words:
         key = ["region", "target_id", "milestone_year"]
         self.at = pd.Series(self.table.index, index=pd.MultiIndex.from_frame(self.table[key]))
 
-    def __call__(self, code: str, **facts: object) -> str:
-        return messages.text(f"notice.{code}", self.lang, **facts)
+    def __call__(self, code: str, *keys: str, **facts: object) -> str:
+        return messages.text(messages.chosen(code, *keys), self.lang, **facts)
 
     def departments(self, cell: str) -> str:
         found = [self.names.get(one, one) for one in cell.split("、") if one]
@@ -184,7 +184,7 @@ class _Notice:
         self.result, self.name, self.lang = result, name, lang
         self.say = _Words(result, lang)
         self.notices = rows.to_dict("records")
-        self.due = due or self.say("blank.due")
+        self.due = due or self.say("notice.blank.due")
         self.cells = [self.say.row(notice) for notice in self.notices]
 
     def build(self) -> bytes:
@@ -199,28 +199,32 @@ class _Notice:
     def _asked(self, paper: Paper, *, small: bool) -> None:
         say = self.say
         plan = self.result.plan
-        paper.title(say("title"))
+        paper.title(say("notice.title"))
         number_ = "-".join(self.notices[0]["notice_id"].split("-")[:2])
-        paper.line(say("number", number=number_, issued=say("blank.date")), small=True)
+        paper.line(
+            say("notice.number", number=number_, issued=say("notice.blank.date")), small=True
+        )
         partners = dict.fromkeys(
             one for notice in self.notices for one in notice["partners"].split("、") if one
         )
         shown = say.departments("、".join(one for one in partners if one != self.name))
         nobody = self.name == messages.text("template.no_department", self.lang)
-        lead = say("to", department=say("blank.lead") if nobody else self.name)
+        lead = say("notice.to", department=say("notice.blank.lead") if nobody else self.name)
         paper.line(lead, indent=False)
         title = plan.title(self.lang)
         counts = {
             level: sum(notice["level"] == level for notice in self.notices)
             for level in ("red", "orange")
         }
-        kinds = [say(f"count.{level}", count=count) for level, count in counts.items() if count]
+        kinds = [
+            say("notice.count", level, count=count) for level, count in counts.items() if count
+        ]
         facts = {"plan": title, "year": self.result.year, "count": len(self.notices)}
         facts["kinds"] = messages.text("list.join", self.lang).join(kinds)
-        paper.line(say("matter", **facts), small=small)
+        paper.line(say("notice.matter", **facts), small=small)
         columns = ("number", "name", "now", "target", "gap", "level", "pace")
-        heads = [say(f"head.{code}") for code in columns]
-        heads[2] = say("head.now.year", year=self.result.year)
+        heads = [say("notice.head", code) for code in columns]
+        heads[2] = say("notice.head.now.year", year=self.result.year)
         body = [
             [str(place), *(closed(cell[code], self.lang) for code in columns[1:])]
             for place, cell in enumerate(self.cells, start=1)
@@ -238,38 +242,38 @@ class _Notice:
                 for item in items
             )
         join = messages.text("list.join", self.lang)
-        paper.line(say("basis", plan=title, clauses=join.join(clauses)), small=True)
+        paper.line(say("notice.basis", plan=title, clauses=join.join(clauses)), small=True)
         again = [
-            say("again.item", name=cell["name"], year=cell["since"])
+            say("notice.again.item", name=cell["name"], year=cell["since"])
             for cell in self.cells
             if cell["since"]
         ]
         if again:
-            paper.line(say("again", items=join.join(again)), small=True)
+            paper.line(say("notice.again", items=join.join(again)), small=True)
         if shown:
-            paper.line(say("partners", departments=shown), small=small)
-        paper.line(say("ask", due=self.due), small=small)
-        blanks = {name: say(f"blank.{name}") for name in ("contact", "phone", "office")}
-        paper.line(say("contact", **blanks), small=small)
+            paper.line(say("notice.partners", departments=shown), small=small)
+        paper.line(say("notice.ask", due=self.due), small=small)
+        blanks = {name: say("notice.blank", name) for name in ("contact", "phone", "office")}
+        paper.line(say("notice.contact", **blanks), small=small)
         paper.line(blanks["office"], "right", small=small)
 
     def _reply(self, paper: Paper) -> None:
         say = self.say
-        paper.title(say("reply.title"))
+        paper.title(say("notice.reply.title"))
         said = {"department": self.name, "number": self.notices[0]["notice_id"].rsplit("-", 1)[0]}
-        paper.line(say("reply.from", **said), small=True)
-        heads = [say("head.number"), say("head.name")]
-        heads += [say(f"head.{code}") for code in ("progress", "reason", "action", "deadline")]
+        paper.line(say("notice.reply.from", **said), small=True)
+        heads = [say("notice.head.number"), say("notice.head.name")]
+        heads += [say("notice.head", code) for code in ("progress", "reason", "action", "deadline")]
         body = [
             [str(place), cell["name"], "", "", "", ""]
             for place, cell in enumerate(self.cells, start=1)
         ]
         height = min(MOST, max(LEAST, ROOM / len(body)))
         paper.table([heads, *body], REPLY, height=height, centred=(0,))
-        paper.line(say("reply.signed"), small=True)
-        signed = [[say("reply.stamp"), say("reply.opinion")]]
+        paper.line(say("notice.reply.signed"), small=True)
+        signed = [[say("notice.reply.stamp"), say("notice.reply.opinion")]]
         paper.table(signed, (1, 1), heads=0, height=34)
-        paper.line(say("reply.note"), small=True)
+        paper.line(say("notice.reply.note"), small=True)
 
 
 def closed(words: str, lang: Language) -> str:
@@ -281,15 +285,15 @@ def _list(result: Evaluation, notices: pd.DataFrame, due: str, lang: Language) -
     """Return the list of notices as a workbook: what was asked, the state of each, and room for replies."""
     book = NewBook(FONTS[lang], LOOKS)
     say = _Words(result, lang)
-    sheet = book.sheet(say("list.sheet"))
-    title = say("list.title", plan=result.plan.title(lang), year=result.year)
+    sheet = book.sheet(say("notice.list.sheet"))
+    title = say("notice.list.title", plan=result.plan.title(lang), year=result.year)
     sheet.merged(1, 1, title, "title", columns=len(WIDTHS))
-    note = say("list.note", due=due or say("blank.due"))
+    note = say("notice.list.note", due=due or say("notice.blank.due"))
     sheet.merged(2, 1, note, "plain", columns=len(WIDTHS))
     sheet.height(2, 34)
     ids = len(WIDTHS) + 1
     for column, code in enumerate(WIDTHS, start=1):
-        sheet.put(HEAD, column, say(f"head.{code}"), "head")
+        sheet.put(HEAD, column, say("notice.head", code), "head")
     for column, name in enumerate(NOTICE_IDS, start=ids):
         sheet.put(HEAD, column, name, "plain")
     sheet.widths([*WIDTHS.values()])
@@ -326,10 +330,10 @@ def _followed(result: Evaluation, book: NewBook, say: _Words) -> None:
             say.departments(row["department"]),
             result.region_name(row["region"], say.lang),
             row[f"name_{say.lang}"],
-            f"{number(row['latest_then'], say.lang)}{say('year', year=row['latest_year_then'])}",
+            f"{number(row['latest_then'], say.lang)}{say('notice.year', year=row['latest_year_then'])}",
             ""
             if pd.isna(row["change"])
-            else f"{number(row['latest'], say.lang)}{say('year', year=int(row['latest_year']))}",
+            else f"{number(row['latest'], say.lang)}{say('notice.year', year=int(row['latest_year']))}",
             messages.label("notice_outcome", row["outcome"], say.lang),
             row["progress"],
             row["action"],
@@ -351,7 +355,7 @@ def _followed(result: Evaluation, book: NewBook, say: _Words) -> None:
     counts = found["outcome"].value_counts()
     told = [
         say(
-            "followed.count",
+            "notice.followed.count",
             outcome=messages.label("notice_outcome", one, say.lang),
             count=int(counts[one]),
         )
@@ -360,6 +364,6 @@ def _followed(result: Evaluation, book: NewBook, say: _Words) -> None:
     ]
     join = messages.text("list.join", say.lang)
     year = int(found["year"].max())
-    lines = [[say("followed.title", year=year, count=len(found), counts=join.join(told))]]
-    lines += [[say(f"head.{code}") for code in heads], *rows]
-    book.sheet(say("followed.sheet")).listing(lines, widths)
+    lines = [[say("notice.followed.title", year=year, count=len(found), counts=join.join(told))]]
+    lines += [[say("notice.head", code) for code in heads], *rows]
+    book.sheet(say("notice.followed.sheet")).listing(lines, widths)

@@ -136,7 +136,7 @@ class _Builder:
 
     def chapter(self, code: str, level: int = 1, title: str = "") -> None:
         self.code, self.count = code, 0
-        self.blocks.append(Heading(level, title or self.content.say(f"report.h.{code}"), code))
+        self.blocks.append(Heading(level, title or self.content.say("report.h", code), code))
 
     def texts(self, words: Iterable[str]) -> None:
         for said in filter(None, words):
@@ -144,7 +144,7 @@ class _Builder:
             self.blocks.append(Text(f"{self.code}.{self.count}", said))
 
     def blank(self, key: str, hint: str = "", **context: object) -> None:
-        self.blocks.append(Blank(key, self.content.say(f"report.blank.{hint or key}", **context)))
+        self.blocks.append(Blank(key, self.content.say("report.blank", hint or key, **context)))
 
     def tables(self, made: Iterable[Table], *, empty: bool = False) -> None:
         self.blocks += [Grid(table) for table in made if table.rows or empty]
@@ -342,7 +342,7 @@ def _annex(
 ) -> None:
     content = build.content
     build.blocks.append(Turn(across))
-    title = content.say("report.annex", number=number, title=content.say(f"report.h.{code}"))
+    title = content.say("report.annex", number=number, title=content.say("report.h", code))
     build.code = f"annex.{code}"
     build.count = 0
     build.blocks.append(Heading(1, title, code, bare=True))

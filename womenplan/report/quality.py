@@ -78,15 +78,11 @@ def sentences(content: Content) -> list[str]:
 def _together(content: Content, code: str, counts: Mapping[str, int]) -> list[str]:
     """Return in one sentence how many values or cells are of each kind that occurs."""
     told = [
-        content.say(f"report.quality.{kind}", count=count)
-        for kind, count in counts.items()
-        if count
+        content.say("report.quality", kind, count=count) for kind, count in counts.items() if count
     ]
     if not told:
         return []
-    return [
-        content.say(f"report.quality.{code}", kinds=content.series(told, content.say("syn.and")))
-    ]
+    return [content.say("report.quality", code, kinds=content.series(told, content.say("syn.and")))]
 
 
 @once

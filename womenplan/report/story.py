@@ -62,7 +62,7 @@ def coverage(content: Content, domain: str = "", first: bool = False) -> str:
     seen = [name for name in STATUSES if row[name] and name not in UNASSESSED]
     classes = [
         content.say(
-            f"report.class.{items}", status=content.label("status", name), count=int(row[name])
+            "report.class", items, status=content.label("status", name), count=int(row[name])
         )
         for name in seen
     ]
@@ -70,20 +70,20 @@ def coverage(content: Content, domain: str = "", first: bool = False) -> str:
     if len(seen) == 1 and assessed > 1:
         how = content.say("report.classes.all", status=content.label("status", seen[0]))
     left = [
-        content.say(f"report.left.{name}.{items}", count=int(row[name]))
+        content.say("report.left", name, items, count=int(row[name]))
         for name in UNASSESSED
         if row[name]
     ]
     rate = rate_text(row["rate_assessed"], assessed) if assessed else ""
     of = "domain" if domain else "first" if first else "plan"
     parts = {
-        "of": content.say(f"report.coverage.of.{of}.{items}", **said),
+        "of": content.say("report.coverage.of", of, items, **said),
         "classes": how,
         "rate": content.say("report.coverage.rate", rate=rate, met=int(row["met"]), **said),
         "left": content.say("report.coverage.left", left=content.joined(left)),
     }
     whole = "none" if not assessed else "some" if left else "all"
-    told = [content.say(f"report.coverage.{whole}.{items}", **parts, **said)]
+    told = [content.say("report.coverage", whole, items, **parts, **said)]
     if not domain and 0 < 2 * assessed < row["total"]:
         told.append(content.say("report.coverage.thin"))
     return content.tight(content.say("where.gap").join(told))
@@ -138,7 +138,7 @@ def rates(content: Content) -> list[tuple[str, str]]:
         said = content.say(
             "report.rate", rate=rate_text(row[f"rate_{name}"], of), part=int(part), whole=of
         )
-        out.append((content.say(f"report.rate.{name}"), said))
+        out.append((content.say("report.rate", name), said))
     return out
 
 
@@ -150,10 +150,10 @@ def moved(content: Content) -> str:
     if not ways:
         return content.say("report.moved_none")
     seen = [way for way in (1, -1, 0) if ways[way]]
-    told = (content.say(f"report.moved.{way}", count=ways[way]) for way in seen)
+    told = (content.say("report.moved", str(way), count=ways[way]) for way in seen)
     text = content.say("report.moved", total=ways.total(), ways=content.joined(told))
     if len(seen) == 1 and ways.total() > 1:
-        said = content.say(f"report.moved.all.{seen[0]}")
+        said = content.say("report.moved.all", str(seen[0]))
         text = content.say("report.moved.all", total=ways.total(), said=said)
     if not ways[-1]:
         return text
@@ -184,7 +184,7 @@ def warned(content: Content) -> list[str]:
         if level in levels
     ]
     words = {"total": levels.sum(), "targets": targets, "classes": content.joined(classes)}
-    return [content.say(f"report.warned.{'one' if content.focus else 'times'}", **words)]
+    return [content.say("report.warned", "one" if content.focus else "times", **words)]
 
 
 @once
@@ -196,7 +196,7 @@ def lacking(content: Content) -> list[str]:
         owing = len({row[0] for row in missing.rows} - {content.say("report.missing_department")})
         out.append(content.say("report.missing_intro", count=len(missing.rows), departments=owing))
     out += [
-        content.say(f"report.{table.code}_intro", count=len(table.rows))
+        content.say("report.intro", table.code, count=len(table.rows))
         for table in (tables.unmeasured(content), tables.proxies(content))
         if table.rows
     ]
@@ -219,7 +219,7 @@ def method(content: Content) -> list[str]:
     }
     final = content.result.stage == "final"
     code = "final" if final else "path"
-    how = content.say(f"report.method.{code}", nearly_share=f"{rules.nearly_share:.0%}", **values)
+    how = content.say("report.method", code, nearly_share=f"{rules.nearly_share:.0%}", **values)
     if rules.method != "path":
         how = content.say(
             "report.method.other", method=content.label("report.method.name", rules.method)

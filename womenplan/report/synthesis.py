@@ -44,7 +44,7 @@ MOST_SILENT = 4  # targets without data that are named; the annex lists all
 MOST_LEADS = 4  # departments that are named in the brief
 MOST_FIGURES = 2  # targets whose advice has figures, for one department
 MORE = "more"  # the turn of what is told after topics
-SAYS_ALL = (1, 2)  # turns whose sentence says how many of the targets it is about
+SAYS_ALL = ("1", "2")  # turns whose sentence says how many of the targets it is about
 LEAST = 3  # targets that make a topic, regions that make a figure
 LACKING = 3  # times the targets without data that make all targets, from which on it is a problem
 TENDENCIES = ("narrowing", "widening", "steady")
@@ -78,9 +78,9 @@ def _only(content: Content, line: Line) -> str:
     return content.say("syn.only", now=wording.latest(line.row, content.lang), **words)
 
 
-def _turn(name: str) -> int:
+def _turn(name: str) -> str:
     """Return which of the three ways to say a thing is a domain's turn, so that no two in a row read alike."""
-    return list(DOMAINS).index(name) % 3 + 1 if name in DOMAINS else 1
+    return str(list(DOMAINS).index(name) % 3 + 1) if name in DOMAINS else "1"
 
 
 def _lead(content: Content, name: str, seen: Sequence[Line]) -> str:
@@ -88,18 +88,18 @@ def _lead(content: Content, name: str, seen: Sequence[Line]) -> str:
     counts = Counter(line.status for line in seen)
     met = sum(counts[s] for s in REACHED)
     short = sum(counts[s] for s in SHORT)
-    of = content.say(f"syn.lead.of.{_turn(name)}", domain=content.field(name), seen=len(seen))
+    of = content.say("syn.lead.of", _turn(name), domain=content.field(name), seen=len(seen))
     words = {
         "of": of,
         "met": met,
         "going": counts["on_track"],
         "short": short,
-        "reached": content.say(f"syn.reached{'.nearly' if counts['nearly_met'] else ''}"),
+        "reached": content.say("syn.reached.nearly" if counts["nearly_met"] else "syn.reached"),
     }
     code = _how(len(seen), met, counts["on_track"], short)
     if content.result.stage == "final" and short:
         code = f"{code}.final" if code.startswith("short") else "final"
-    return content.say(f"syn.lead.{code}", **words)
+    return content.say("syn.lead", code, **words)
 
 
 def _how(seen: int, met: int, going: int, short: int) -> str:
@@ -151,7 +151,7 @@ def _clauses(content: Content, lines: Sequence[Line], span: tuple[int, int] | No
 
 
 def _telling(
-    content: Content, code: str, lines: Sequence[Line], seen: Sequence[Line], turn: int | str
+    content: Content, code: str, lines: Sequence[Line], seen: Sequence[Line], turn: str
 ) -> list[str]:
     """Return a sentence on lines that moved the right way: the largest with their numbers, the rest counted.
 
@@ -171,7 +171,7 @@ def _telling(
         "since": since,
         "clauses": content.series(_clauses(content, told, span), content.say("syn.and")),
         "rest": content.say("syn.rest", more=more) if more else "",
-        "reached": content.say(f"syn.reached{'.nearly' if _nearly(lines) else ''}"),
+        "reached": content.say("syn.reached.nearly" if _nearly(lines) else "syn.reached"),
     }
     if len(lines) == len(seen):
         return [content.say("syn.whole" if len(lines) > 1 else "syn.whole.one", **words)]
@@ -182,7 +182,7 @@ def _telling(
         label = content.label("status", lines[0].status)
         return [content.say("syn.whole.stands", status=label, **words)]
     every = every and len(lines) > 1 and turn in SAYS_ALL
-    return [content.say(f"syn.{code}.{kind}{'.all' if every else ''}", **words)]
+    return [content.say("syn", code, kind, *(["all"] if every else []), **words)]
 
 
 def _most_moved(lines: Sequence[Line], seen: Sequence[Line], most: int) -> list[Line]:
@@ -240,7 +240,7 @@ def _advanced(line: Line) -> bool:
     return wording.moved(line.row) == 1 and not few_cases(line.row)
 
 
-def _reached(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
+def _reached(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
     """Return the sentences on what was met: the largest gains, what was held, what had been reached before."""
     met = [line for line in seen if line.status in REACHED]
     gained = [line for line in met if _advanced(line)]
@@ -262,7 +262,7 @@ def _reached(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
     return out
 
 
-def _on_schedule(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
+def _on_schedule(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
     """Return the sentences on what is on its way: a sentence a topic of the plan, and one on all others."""
     going = [line for line in seen if line.status == "on_track" and _advanced(line)]
     topics, others = _topics(content, going)
@@ -305,7 +305,7 @@ def _pace(line: Line) -> float:
     return float(line.row["pace"]) if not pd.isna(line.row["pace"]) else 0.0
 
 
-def _short(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
+def _short(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
     """Return the sentences on what is behind: how far the gravest are from their targets, and the names of the rest."""
     lines = sorted(
         (line for line in seen if line.status in SHORT),
@@ -317,15 +317,17 @@ def _short(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
     told = own[: TOLD + 1]
     rest = own[TOLD + 1 :]
     facts = content.say("syn.then").join(_fact(content, line) for line in told)
-    final = ".final" if content.result.stage == "final" else ""
-    code = (final or f".{turn}") if len(lines) > 1 else f".one{final}"
+    final = ["final"] if content.result.stage == "final" else []
+    keys = (final or [turn]) if len(lines) > 1 else ["one", *final]
     items = content.say(
-        f"syn.items{'' if len(own) == len(lines) else '.twice'}", count=len(lines), names=len(own)
+        "syn.items" if len(own) == len(lines) else "syn.items.twice",
+        count=len(lines),
+        names=len(own),
     )
-    out = [content.say(f"syn.short{code}", items=items, facts=facts)]
+    out = [content.say("syn.short", *keys, items=items, facts=facts)]
     if rest:
         names = content.enumerated(line.name for line in rest)
-        out.append(content.say(f"syn.short.rest{final}", names=names))
+        out.append(content.say("syn.short.rest", *final, names=names))
     return out
 
 
@@ -341,22 +343,22 @@ def _fact(content: Content, line: Line) -> str:
         "lacks": lacks,
     }
     if row["data_state"] == "suspect":
-        said = content.say(f"syn.fact.short{'' if lacks else '.plain'}", **words)
+        said = content.say("syn.fact.short" if lacks else "syn.fact.short.plain", **words)
         return content.say("syn.fact.doubted", said=said)
     if line.status == "lost" and (once_met := _last_met(line)) is not None:
         return content.say("syn.fact.lost", before=once_met, **words)
     if wording.moved(row) == -1:
         said = wording.clause(row, lang, years=True)
         way = {1: "up", -1: "down"}.get(row["sign"], "off")
-        words["turn"] = content.say(f"syn.turn.{'gap' if row['form'] == 'gap' else way}")
-        return content.say(f"syn.fact.back{'' if lacks else '.plain'}", said=said, **words)
+        words["turn"] = content.say("syn.turn", "gap" if row["form"] == "gap" else way)
+        return content.say("syn.fact.back" if lacks else "syn.fact.back.plain", said=said, **words)
     if wording.moved(row) == 0 and _at_end(line):
         said = wording.clause(row, lang, years=True)
         label = content.label("status", line.status)
         return content.say("syn.fact.ceiling", said=said, status=label, **words)
     if wording.moved(row) == 0 and not lacks:
         return content.say("syn.fact.same", said=wording.clause(row, lang, years=True), **words)
-    return content.say(f"syn.fact.short{'' if lacks else '.plain'}", **words)
+    return content.say("syn.fact.short" if lacks else "syn.fact.short.plain", **words)
 
 
 def _lacks(content: Content, line: Line) -> str:
@@ -370,7 +372,7 @@ def _lacks(content: Content, line: Line) -> str:
     milestone = int(line.row["milestone_year"])
     now = kept or milestone == line.row["latest_year"]
     goal = content.say("syn.goal.now" if now else "syn.goal", milestone=milestone)
-    return content.say(f"syn.lacks.{code}", by=by, goal=goal)
+    return content.say("syn.lacks", code, by=by, goal=goal)
 
 
 def _at_end(line: Line) -> bool:
@@ -403,7 +405,7 @@ def _open(content: Content, seen: Sequence[Line]) -> list[str]:
         if cases and few_cases(line.row):
             code = "cases.none" if not cases["latest"] else "cases"
             code += "" if line.status in REACHED or not cases["latest"] else ".short"
-            out.append(content.say(f"syn.{code}", name=content.inside(line.name), **cases))
+            out.append(content.say("syn", code, name=content.inside(line.name), **cases))
         else:
             plain.append(line.name)
     if plain:
@@ -411,12 +413,12 @@ def _open(content: Content, seen: Sequence[Line]) -> list[str]:
     return out
 
 
-def _without(content: Content, lines: Sequence[Line], turn: int) -> list[str]:
+def _without(content: Content, lines: Sequence[Line], turn: str) -> list[str]:
     """Return the sentences on what has no data, was sent in and not used, or cannot be judged."""
     bare = [line.name for line in lines if _never_sent(line)]
     open_ = [line.name for line in lines if line.status == "not_assessable"]
     told = [
-        content.say(f"syn.{code}", names=content.listed(names, MOST_SILENT))
+        content.say("syn", code, names=content.listed(names, MOST_SILENT))
         for code, names in ((f"no_data.{turn}", bare), ("not_assessable", open_))
         if names
     ]
@@ -440,7 +442,7 @@ def silence(content: Content, names: Sequence[str]) -> str:
     total = sum(len(content.by_target(name)) for name in names)
     domains = content.joined(content.field(name) for name in names)
     code = "one" if total == 1 else "domains" if len(names) > 1 else "domain"
-    return content.say(f"syn.nothing.{code}", total=total, domain=domains)
+    return content.say("syn.nothing", code, total=total, domain=domains)
 
 
 def _never_sent(line: Line) -> bool:
@@ -483,7 +485,7 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
         out.append(content.say("where.gap").join([said, *more]))
     for code, names in ((f"no_data.{_turn(name)}", bare), ("unused", unused)):
         if names:
-            out.append(content.say(f"syn.{code}", names=content.listed(names, MOST_SILENT)))
+            out.append(content.say("syn", code, names=content.listed(names, MOST_SILENT)))
     return out
 
 
@@ -515,8 +517,8 @@ def moved_domains(content: Content) -> list[str]:
         return []
     names = content.joined(content.field(name) for name, _ in most)
     unit = "one" if content.focus else "times"
-    what = content.say(f"syn.lagging{'.final' if content.result.stage == 'final' else ''}")
-    return [content.say(f"syn.domains.{unit}", what=what, total=total, domains=names, held=held)]
+    what = content.say("syn.lagging.final" if content.result.stage == "final" else "syn.lagging")
+    return [content.say("syn.domains", unit, what=what, total=total, domains=names, held=held)]
 
 
 @once
@@ -559,12 +561,12 @@ def _problem(
         stands = content.say("syn.then").join(
             _stand(content, state, some) for state, some in states.items()
         )
-        return content.say(f"syn.problem.{mixed}", stands=stands, **words)
+        return content.say("syn.problem", mixed, stands=stands, **words)
     state = mixed if len(states) > 1 else next(iter(states))
     return content.say(
         "syn.problem" if content.focus else "syn.problem.regions",
         **words,
-        state=content.say(f"syn.state.{state}"),
+        state=content.say("syn.state", state),
         names=content.enumerated(names, len(names))
         if most is None or len(names) <= most
         else content.say("syn.among", names=content.enumerated(names[:most])),
@@ -574,7 +576,7 @@ def _problem(
 def _stand(content: Content, state: str, names: Sequence[str]) -> str:
     """Return how some targets stand, in a clause: their names and what they have in common."""
     shown = content.enumerated(names, len(names))
-    return content.say("syn.stand", names=shown, state=content.say(f"syn.state.{state}"))
+    return content.say("syn.stand", names=shown, state=content.say("syn.state", state))
 
 
 def _demand(content: Content, line: Line, *, alone: bool) -> str:
@@ -586,7 +588,7 @@ def _demand(content: Content, line: Line, *, alone: bool) -> str:
     name = content.say("syn.it") if alone else content.inside(line.name)
     pace = needed(content, line)
     if pace:
-        out.append(content.say(f"syn.needed.{pace.pop('code')}", name=name, **pace))
+        out.append(content.say("syn.needed", pace.pop("code"), name=name, **pace))
     where = hardest_hit(content, line)
     if where:
         code = "syn.where.all" if where["share"] == "100%" else "syn.where"
@@ -625,7 +627,7 @@ def outlook(content: Content) -> list[str]:
     if risk:
         code = "risk" if len(risk) > 1 else "risk.one"
         words = {"count": len(risk), "names": content.enumerated(risk)}
-        out.append(content.say(f"syn.outlook.{code}", **words))
+        out.append(content.say("syn.outlook", code, **words))
     return out
 
 
@@ -642,11 +644,11 @@ def differences(content: Content) -> list[str]:
             continue
         if len(rows) <= TOLD and content.focus:
             facts = content.say("syn.then").join(_pair(content, by, row) for row in rows)
-            out.append(content.say(f"syn.gap.{by}.facts", facts=facts))
+            out.append(content.say("syn.gap", by, "facts", facts=facts))
             continue
         ways = Counter(row["tendency"] for row in rows)
-        told = [content.say(f"syn.gap.{way}", count=ways[way]) for way in TENDENCIES if ways[way]]
-        said = [content.say(f"syn.gap.{by}", total=len(rows), ways=content.joined(told))]
+        told = [content.say("syn.gap", way, count=ways[way]) for way in TENDENCIES if ways[way]]
+        said = [content.say("syn.gap", by, total=len(rows), ways=content.joined(told))]
         wider = [row[f"name_{content.lang}"] for row in rows if row["tendency"] == "widening"]
         if wider:
             said.append(content.say("syn.gap.wider", names=content.enumerated(wider)))
@@ -662,9 +664,10 @@ def _pair(content: Content, by: str, row: Mapping[str, Any]) -> str:
         for name in ("first", "second")
     }
     return content.say(
-        f"syn.gap.fact.{by}",
+        "syn.gap.fact",
+        by,
         name=content.inside(row[f"name_{content.lang}"]),
-        way=content.say(f"syn.gap.way.{row['tendency']}"),
+        way=content.say("syn.gap.way", row["tendency"]),
         start=int(row["first_year"]),
         year=int(row["year"]),
         **values,
@@ -687,18 +690,16 @@ def regions(content: Content) -> list[str]:
     total = sum(map(len, found.values()))
     if not total:
         return []
-    ways = [
-        content.say(f"syn.spread.{way}", count=len(some)) for way, some in found.items() if some
-    ]
+    ways = [content.say("syn.spread", way, count=len(some)) for way, some in found.items() if some]
     alike = [way for way, some in found.items() if len(some) == total]
     if alike and total <= TOLD:
         shown = content.enumerated(name for _, name in found[alike[0]])
-        return [content.say(f"syn.regions.all.{alike[0]}", names=shown)]
+        return [content.say("syn.regions.all", alike[0], names=shown)]
     out = [content.say("syn.regions.spread", total=total, ways=content.joined(ways))]
     for way in ("widening", "narrowing"):
         names = [name for _, name in sorted(found[way])[:TOLD]]
         if names:
-            out.append(content.say(f"syn.regions.{way}", names=content.enumerated(names)))
+            out.append(content.say("syn.regions", way, names=content.enumerated(names)))
     return [content.say("where.gap").join(out)]
 
 
@@ -771,7 +772,7 @@ def asked(content: Content) -> str:
     """Return what all the departments of the advice are asked, those that owe data among them."""
     count = len({line.row["target_id"] for line in short_lines(content)})
     code = "ask.final" if content.result.stage == "final" else "ask"
-    first = content.say(f"syn.advice.{code}", count=count) if count else ""
+    first = content.say("syn.advice", code, count=count) if count else ""
     first = first or content.say("report.advice_none")
     return content.say("where.gap").join([first, *data_asked(content)])
 
@@ -790,7 +791,7 @@ def data_gap(content: Content, place: int) -> list[str]:
     unit = "one" if content.focus else "times"
     words = {"total": int(row["total"]), "count": int(row["no_data"])}
     ordinal = _ordinal(content, place, place + 1)
-    return [wording.capital(content.say(f"syn.problem.data.{unit}", ordinal=ordinal, **words))]
+    return [wording.capital(content.say("syn.problem.data", unit, ordinal=ordinal, **words))]
 
 
 def _lacking(content: Content) -> bool:
@@ -826,5 +827,5 @@ def leads(content: Content) -> list[str]:
         )
     said = {"departments": some, "count": count}
     code = "brief.final" if content.result.stage == "final" else "brief"
-    told = [content.say(f"syn.advice.{code}", **said), *data_asked(content)]
+    told = [content.say("syn.advice", code, **said), *data_asked(content)]
     return [content.say("where.gap").join(told)]

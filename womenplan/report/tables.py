@@ -118,7 +118,7 @@ def _table(
     empty = content.label("report.nothing", nothing) if not cells else ""
     marks = [row.get("mark", "") for row in rows]
     return Table(
-        code, title or content.say(f"report.table.{code}"), columns, heads, cells, marks, empty
+        code, title or content.say("report.table", code), columns, heads, cells, marks, empty
     )
 
 
@@ -538,7 +538,7 @@ def parts(content: Content) -> Table:
     """Return the latest values of women and men, of town and country, with difference, ratio and tendency."""
     rows = []
     for by, row in content.scope.disparities:
-        words = {"group": content.say(f"group.{by}"), "unit": unit_name(row["unit"], content.lang)}
+        words = {"group": content.say("group", by), "unit": unit_name(row["unit"], content.lang)}
         rows.append({**_cells(content, row, row["unit"]), **words})
     return _table(content, "parts", rows)
 

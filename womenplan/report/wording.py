@@ -169,8 +169,8 @@ class _Sentence:
         self.sign = int(row["sign"])
         self.steps = steps(row)
 
-    def say(self, code: str, **context: object) -> str:
-        return messages.text(f"say.{code}", self.lang, **context)
+    def say(self, code: str, *keys: str, **context: object) -> str:
+        return messages.text(messages.chosen(code, *keys), self.lang, **context)
 
     def amount(self, value: Decimal) -> str:
         return printed(value, self.unit, self.lang, str(self.row.get("name", "")))
@@ -181,7 +181,7 @@ class _Sentence:
         code = {"~": "about", ">": "over", "<": "under"}.get(said, "")
         seen = _seen(self.row, which)
         shown = self.amount(seen) if seen else "0"
-        return self.say(code, value=shown) if code else shown
+        return self.say("say", code, value=shown) if code else shown
 
     def by(self, size: Decimal) -> str:
         return difference(size, self.unit, self.lang, str(self.row.get("name", "")))
@@ -191,31 +191,31 @@ class _Sentence:
         label = messages.label("status", self.status, self.lang)
         if pd.isna(row["latest"]):
             state = row.get("data_state", "missing")
-            said = label if self.status != "no_data" else self.say(f"no_data.{state}")
-            return self.say("colon_end", name=row["name"], said=said)
-        facts = self.say("and").join(filter(None, (self.move(), self.last_year(), self.pace())))
-        said = self.say("join", facts=facts, verdict=self.verdict(label))
-        uncertain = self.say("uncertain") if row.get("confidence") == "uncertain" else ""
-        sentences = (self.say("end", name=row["name"], said=said), self.forecast(), uncertain)
+            said = label if self.status != "no_data" else self.say("say.no_data", state)
+            return self.say("say.colon_end", name=row["name"], said=said)
+        facts = self.say("say.and").join(filter(None, (self.move(), self.last_year(), self.pace())))
+        said = self.say("say.join", facts=facts, verdict=self.verdict(label))
+        uncertain = self.say("say.uncertain") if row.get("confidence") == "uncertain" else ""
+        sentences = (self.say("say.end", name=row["name"], said=said), self.forecast(), uncertain)
         return messages.text("where.gap", self.lang).join(filter(None, sentences))
 
-    def move(self, stem: str = "move") -> str:
+    def move(self, stem: str = "say.move") -> str:
         """Return how the value moved since the baseline; as a ``clause`` without the years."""
         row = self.row
         facts: dict[str, object] = {"now": self.value("latest"), "year": int(row["latest_year"])}
         if self.steps is None:
-            return self.say(f"{stem}.none", **facts)
+            return self.say(stem, "none", **facts)
         facts["from_year"] = int(row["baseline_year"])
         if self.steps == 0:
-            return self.say(f"{stem}.held" if row.get("held") else f"{stem}.flat", **facts)
+            return self.say(stem, "held" if row.get("held") else "flat", **facts)
         facts["before"] = self.value("baseline")
         if row["form"] == "gap":
-            said = self.say(f"{stem}.{'widen' if self.steps > 0 else 'narrow'}", **facts)
-            return self.say("cv", said=said) if row.get("population") == "regions" else said
-        return self.say(f"{stem}.{self.way(self.steps)}", **facts)
+            said = self.say(stem, "widen" if self.steps > 0 else "narrow", **facts)
+            return self.say("say.cv", said=said) if row.get("population") == "regions" else said
+        return self.say(stem, *self.way(self.steps), **facts)
 
-    def way(self, by: Decimal) -> str:
-        return f"{'up' if by > 0 else 'down'}.{manner(self.unit, self.sign)}"
+    def way(self, by: Decimal) -> tuple[str, str]:
+        return "up" if by > 0 else "down", manner(self.unit, self.sign)
 
     def last_year(self) -> str:
         row = self.row
@@ -225,9 +225,9 @@ class _Sentence:
             return ""
         by = _seen(row, "latest") - _seen(row, "previous")
         if by == 0:
-            return "" if self.steps == 0 and row.get("held") else self.say("year.flat")
+            return "" if self.steps == 0 and row.get("held") else self.say("say.year.flat")
         slip = self.steps is not None and self.steps * self.sign > 0 > by * self.sign
-        return self.say(f"year.{'slip_' if slip else ''}{self.way(by)}", by=self.by(by))
+        return self.say("say.year.slip" if slip else "say.year", *self.way(by), by=self.by(by))
 
     def pace(self) -> str:
         row = self.row
@@ -244,10 +244,10 @@ class _Sentence:
 
         now, before = (reach(_seen(row, name)) for name in ("latest", "baseline"))
         if self.status == "regressing" and now < before:
-            return self.say("pace.away")
+            return self.say("say.pace.away")
         lead = now - reach(rounded(row["expected"], digits_of(row)))
         behind = {"off_track": "far_behind", "on_track": "near"}.get(self.status, "behind")
-        return self.say(f"pace.{'ahead' if lead > 0 else behind if lead else 'level'}")
+        return self.say("say.pace", "ahead" if lead > 0 else behind if lead else "level")
 
     def verdict(self, label: str) -> str:
         row = self.row
@@ -257,7 +257,7 @@ class _Sentence:
         if row["form"] in ("direction", "gap") and _doubted(row):
             return label
         if row["form"] in ("direction", "gap"):
-            return self.say(f"turn.{self.turn()}", status=label)
+            return self.say("say.turn", self.turn(), status=label)
         above = _seen(row, "latest") - rounded(
             row["target_value"], places(row["target_value"], self.unit)
         )
@@ -271,7 +271,7 @@ class _Sentence:
                 and row["form"] != "keep"
                 and not row.get("slack")
             ):
-                label = self.say("early", status=label, year=int(row["milestone_year"]))
+                label = self.say("say.early", status=label, year=int(row["milestone_year"]))
         elif by >= 0:
             code = "lost_plain" if status == "lost" else "plain"
         elif self.sign == 0 and status != "lost":
@@ -281,7 +281,7 @@ class _Sentence:
             code = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}.get(
                 status, "short"
             )
-        return self.say(f"status.{code}", status=label, by=self.by(by))
+        return self.say("say.status", code, status=label, by=self.by(by))
 
     def shortfall(self) -> str:
         row = self.row
@@ -306,7 +306,7 @@ class _Sentence:
         if pd.isna(row.get("forecast")) or row["milestone_year"] <= row["assessed"]:
             return ""
         if is_idle(row):
-            return self.say("forecast.wide")
+            return self.say("say.forecast.wide")
         columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
         exact = {name: _seen(row, column) for name, column in columns.items()}
         values = {name: self.amount(value) for name, value in exact.items()}
@@ -318,7 +318,7 @@ class _Sentence:
             **values,
         }
         if pd.isna(row.get("p_meet")):
-            return self.say("forecast.only", trend=self.say("trend"), **said)
+            return self.say("say.forecast.only", trend=self.say("say.trend"), **said)
         said["chance"] = messages.tight(chance(row["p_meet"], self.lang), self.lang)
         outlook = row.get("outlook", "")
         good = self.status in ("met", "nearly_met", "on_track")
@@ -327,11 +327,11 @@ class _Sentence:
             if good
             else outlook == "likely" and self.status != "not_assessable"
         )
-        said["trend"] = self.say("trend.against" if against else "trend")
+        said["trend"] = self.say("say.trend.against" if against else "trend")
         if not outlook:
-            return self.say("forecast", **said)
+            return self.say("say.forecast", **said)
         return self.say(
-            "forecast.outlook", **said, outlook=messages.label("outlook", outlook, self.lang)
+            "say.forecast.outlook", **said, outlook=messages.label("outlook", outlook, self.lang)
         )
 
 
@@ -343,7 +343,7 @@ def clause(row: Mapping[str, Any], lang: Language, *, years: bool = False) -> st
     ``years`` names both years; without them the sentence around the clause has to.
     """
     told = _Sentence(row, lang)
-    return told.move("move" if years or told.steps is None else "clause")
+    return told.move("say.move" if years or told.steps is None else "say.clause")
 
 
 def shortfall(row: Mapping[str, Any], lang: Language) -> str:
