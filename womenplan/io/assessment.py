@@ -12,7 +12,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.formbook import SIGNATURES
-from womenplan.io.sheet import Sheet, address, texts_of
+from womenplan.io.sheet import Sheet, address, refuse_long, texts_of
 from womenplan.messages import Language, Several
 from womenplan.model.measure import ASSESSED, MEASURE_IDS, REPORTED, STATES
 from womenplan.model.vocabulary import plain, words
@@ -102,6 +102,7 @@ def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
 
 def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
     """Yield the rows of measures; report lost hidden columns and added rows."""
+    refuse_long(sheet, len(sheet.cells))
     top, columns = _header(sheet) or (0, {})
     lacking = [name for name in MEASURE_IDS if name not in columns]
     if lacking:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
-from womenplan.io.sheet import Sheet, address, texts_of
+from womenplan.io.sheet import Sheet, address, refuse_long, texts_of
 from womenplan.messages import Language, Several
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIED, REPLIES
 from womenplan.model.vocabulary import plain
@@ -49,6 +49,7 @@ def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
     found: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for sheet in sheets:
+        refuse_long(sheet, len(sheet.cells))
         top, columns = _header(sheet) or (0, {})
         lacking = [name for name in NOTICE_IDS if name not in columns]
         if lacking:

@@ -100,7 +100,7 @@ def refuse_size(file: str, rows: int, columns: int, sheet: str = "") -> NoReturn
 
 
 def refuse_long(sheet: Sheet, rows: int) -> None:
-    """Refuse a list of targets, indicators or aliases that is longer than any."""
+    """Refuse a list of targets, aliases, reports on measures … that is longer than any."""
     if rows > MAX_LISTED:
         refuse_large(sheet.file, rows, "LIST_LONG", MAX_LISTED, sheet.name)
 
