@@ -120,3 +120,35 @@ def test_every_group_of_labels_that_is_asked_for_exists():
         asked |= set(re.findall(r'\blabel\("(\w+)"', path.read_text(encoding="utf-8")))
     groups = {code.rpartition(".")[0] for code in CODES}
     assert asked - groups == set()
+
+
+def put_together(source_text: str) -> list[str]:
+    """Return the codes that calls put together from pieces: text(f"status.{name}"), say("head." + name)."""
+    asking = {"text", "say", "said", "label", "choice", "chosen", "Problem"}
+    found = []
+    for node in ast.walk(ast.parse(source_text)):
+        called = getattr(node, "func", None)
+        name = getattr(called, "attr", getattr(called, "id", ""))
+        for part in ast.walk(node.args[0]) if name in asking and node.args else ():
+            pieces = part.values if isinstance(part, ast.JoinedStr) else ()
+            if isinstance(part, ast.BinOp):
+                pieces = (part.left, part.right)
+            fixed = [piece.value for piece in pieces if isinstance(piece, ast.Constant)]
+            if any(re.fullmatch(r"[\w.]*[a-zA-Z][\w.]*", str(word)) for word in fixed):
+                found.append(ast.unparse(part))
+    return found
+
+
+def test_no_code_is_put_together_so_that_each_sentence_is_found_by_its_code():
+    found = [
+        f"{path.name}: {code}"
+        for path in PACKAGE.rglob("*.py")
+        for code in put_together(path.read_text(encoding="utf-8"))
+    ]
+    assert not found
+
+
+def test_the_check_sees_a_code_that_is_put_together():
+    assert put_together('say("a" if x else f"status.{name}")') == ["f'status.{name}'"]
+    assert put_together('text("head." + name)')
+    assert not put_together('say("status", name); say(f"[{level}] {problem}")')
