@@ -139,6 +139,33 @@ def put_together(source_text: str) -> list[str]:
     return found
 
 
+def asked_for(source_text: str) -> set[str]:
+    """Return the codes and groups of codes that calls name."""
+    asking = {"text", "say", "self", "choice", "chosen"}
+    found = set()
+    for node in ast.walk(ast.parse(source_text)):
+        called = getattr(node, "func", None)
+        if getattr(called, "attr", getattr(called, "id", "")) not in asking or not node.args:
+            continue
+        choices = [node.args[0]]
+        while choices:
+            one = choices.pop()
+            choices += [one.body, one.orelse] if isinstance(one, ast.IfExp) else []
+            found.add(one.value if isinstance(one, ast.Constant) else "")
+    return {code for code in found if re.fullmatch(r"[a-z_]+(\.\w+)*", str(code))}
+
+
+def test_every_sentence_and_group_that_a_call_asks_for_exists():
+    groups = {".".join(code.split(".")[:end]) for code in CODES for end in range(1, 6)}
+    asked = {
+        f"{path.name}: {code}"
+        for path in PACKAGE.rglob("*.py")
+        for code in asked_for(path.read_text(encoding="utf-8")) - groups
+    }
+    assert not asked
+    assert asked_for('self.say("a.b" if x else "c", y)') == {"a.b", "c"}
+
+
 def test_no_code_is_put_together_so_that_each_sentence_is_found_by_its_code():
     found = [
         f"{path.name}: {code}"

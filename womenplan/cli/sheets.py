@@ -190,7 +190,7 @@ def _word_template(path: Path, others: dict[str, Any]) -> int:
         raise UsageError(Problem("CLI_WORD_ALONE", found=text("cli.join").join(given)))
     if path.suffix.lower() != ".docx":
         raise UsageError(Problem("CLI_WORD_OUT", found=str(path)))
-    say(text("cli.template.word", path=str(word_template(path, force=force))))
+    say(text("cli.template.saved", path=str(word_template(path, force=force))))
     return DONE
 
 

@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 MAX_NAME = 200
+NEAREST = 3  # names that are suggested
 _NEAR, _NEAR_BY_PAIRS = 0.5, 0.35  # likeness of a name that is suggested
 _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*)*)[)\]】〕}]")
 _HALF = str.maketrans("（）", "()")
@@ -344,6 +345,7 @@ class Matcher:
         self.table = table
         self._index = _index_of(table)
         self._known: dict[str, tuple[Match, tuple[str, str, str] | None]] = {}
+        self._near: dict[str, tuple[str, ...]] = {}
         self._settled: dict[str, Match] = {}
         for name, known in (aliases or {}).items():
             self._settled[fold(name)] = self.match(known)
@@ -361,7 +363,9 @@ class Matcher:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return the known names that are nearest to one, nearest first."""
-        return self._index.nearest(name)
+        if name not in self._near:
+            self._near[name] = self._index.nearest(name)
+        return self._near[name]
 
     def match(self, text: str) -> Match:
         """Return what a name stands for.
@@ -401,7 +405,7 @@ class Matcher:
             code, part, own = refused
             names = self._index.names(own)
             return Problem(code, found=text, **place, context={"part": part, "nearest": names})
-        close = self._index.nearest(text)
+        close = self.nearest(text)
         if not close:
             return Problem("INDICATOR_UNMATCHED_ALONE", found=text, **place)
         said = {"zh": "”“".join(close), "en": '", "'.join(close)}
@@ -424,7 +428,7 @@ class Matcher:
         if refused is not None:
             measure = _MEASURE.search(refused[1])  # in another unit it would be the wrong number
             return "" if measure else self._index.names(refused[2])["zh"]
-        return next(iter(self._index.nearest(text, 1)), "")
+        return next(iter(self.nearest(text)), "")
 
     def _read(self, text: str) -> tuple[Match, tuple[str, str, str] | None]:
         """Return what a name stands for, or why not: code, part in the way, indicator that is near."""
@@ -1005,7 +1009,7 @@ class _Index:
         sizes = np.array([max(len(form) - 1, 1) for form in forms])
         return forms, {pair: np.array(at) for pair, at in holds.items()}, sizes
 
-    def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
+    def nearest(self, name: str) -> tuple[str, ...]:
         """Return the nearest known names, nearest first, one per meaning."""
         form = fold(name[:MAX_NAME])
         forms, holds, sizes = self._pairs
@@ -1013,8 +1017,9 @@ class _Index:
         at = np.concatenate([np.empty(0, dtype=int), *found])
         shared = np.bincount(at, minlength=len(forms))
         likeness = 2 * shared / (sizes + max(len(form) - 1, 1))
-        best = np.argsort(-likeness, kind="stable")[: 8 * count]
-        close = [forms[i] for i in best if likeness[i] >= _NEAR_BY_PAIRS]
+        near = np.flatnonzero(likeness >= _NEAR_BY_PAIRS)
+        best = near[np.argsort(-likeness[near], kind="stable")][: 8 * NEAREST]
+        close = [forms[i] for i in best]
         least = _NEAR  # what a form must reach to be one of the nearest
         alike: dict[str, float] = {}
         nearest: dict[frozenset[str], float] = {}
@@ -1025,12 +1030,12 @@ class _Index:
             alike[other] = ratio = difflib.SequenceMatcher(None, form, other).ratio()
             meaning = frozenset(self._values[other])
             nearest[meaning] = max(ratio, nearest.get(meaning, 0.0))
-            least = max([_NEAR, *sorted(nearest.values(), reverse=True)[count - 1 : count]])
+            least = max([_NEAR, *sorted(nearest.values(), reverse=True)[NEAREST - 1 : NEAREST]])
         different: dict[frozenset[str], str] = {}
         for other in sorted(filter(alike.get, close), key=lambda other: -alike[other]):
             if alike[other] >= _NEAR:
                 different.setdefault(frozenset(self._values[other]), self._shown[other])
-        return tuple(different.values())[:count]
+        return tuple(different.values())[:NEAREST]
 
 
 def _most_alike(form: str, others: Iterable[str]) -> Iterator[float]:

@@ -146,19 +146,19 @@ class _Words:
             target = wording.sign_of(whole, told.lang) + told.asked(
                 whole["target_value"], bare=said
             )
-            target += "\n" + self("year", year=int(notice["milestone_year"]))
+            target += "\n" + self("notice.year", year=int(notice["milestone_year"]))
         elif told.has("baseline"):
             code = "way.up" if whole["sign"] > 0 else "way.down"
             code = "way.narrower" if whole["form"] == "gap" else code
             target = self(code, year=int(whole["baseline_year"]), value=shown(whole["baseline"]))
-        dated = self("year", year=int(notice["latest_year"]))
+        dated = self("notice.year", year=int(notice["latest_year"]))
         gap = shown(whole["gap"], difference=True) if whole["gap"] > 0 else "—"
         pace = "—"
         if pd.notna(notice["needed"]):
             size = shown(abs(notice["needed"]), difference=True)
             way = way_of(whole, notice["needed"])
             change = messages.text(CHANGES[way]["due"], self.lang, size=size)
-            pace = self("pace", change=change)
+            pace = self("notice.pace", change=change)
         return {
             "notice_id": notice["notice_id"],
             "department": self.departments(notice["department"]),

@@ -327,7 +327,7 @@ class _Sentence:
             if good
             else outlook == "likely" and self.status != "not_assessable"
         )
-        said["trend"] = self.say("say.trend.against" if against else "trend")
+        said["trend"] = self.say("say.trend.against" if against else "say.trend")
         if not outlook:
             return self.say("say.forecast", **said)
         return self.say(
