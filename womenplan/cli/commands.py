@@ -15,7 +15,7 @@ from womenplan.cli.printing import print_data, print_table, say, steps
 from womenplan.cli.style import FILE, Group, options
 from womenplan.errors import Notice, Problem, Problems, UsageError
 from womenplan.io.bundled import STORIES, national_data
-from womenplan.messages import choice, default_language, text
+from womenplan.messages import Several, choice, default_language, text
 
 if TYPE_CHECKING:
     from womenplan.model.observation import Observations
@@ -136,10 +136,11 @@ def _about_edition(path: Path, kept: Kept) -> list[str]:
     """Return what became of the parts of an old report in its new edition."""
     made = {kind: str(count) for kind, count in kept.renewed.items()}
     found = (("changed", kept.changed), ("lost", kept.lost))
+    called = {code: [kept.names.get(key, key) for key in keys] for code, keys in found if keys}
     return [
         text("cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)),
         text("cli.report.renewed", default_language(), **made),
-        *(choice("cli.report", code, names=", ".join(names)) for code, names in found if names),
+        *(choice("cli.report", code, names=Several(names)) for code, names in called.items()),
     ]
 
 

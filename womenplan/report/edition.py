@@ -46,7 +46,7 @@ class Kept:
     ``written`` holds the blanks that people filled, ``between`` the parts behind which they wrote,
     ``changed`` the generated parts that they had changed, ``lost`` the parts whose control is gone,
     ``moved`` those whose text now stands in the annex. ``renewed`` counts the parts that were made
-    anew: texts, tables, figures.
+    anew: texts, tables, figures; ``names`` says what each part is called in the report.
     """
 
     written: list[str] = field(default_factory=list)
@@ -55,6 +55,7 @@ class Kept:
     lost: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     renewed: dict[str, int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     left_out: Problem | None = None
 
 
@@ -103,7 +104,7 @@ def renew(
         raise UsageError(Problem("REPORT_WITHOUT_PARTS", file=str(old)))
     _drop_tables(before, {*_captions(target.element.body), _plain(said["continued"])})
     order = list(ahead)
-    kept = Kept(renewed=_counted(ahead.values()))
+    kept = Kept(renewed=_counted(ahead.values()), names=dict(names))
     left = []
     carry = Carrier(source, target)
     gone = [key for key in order if key and key not in before]

@@ -281,11 +281,13 @@ def read_plan(
 
 
 _EASY = 10_000_000  # the grammar takes at most some seconds
+_LONG_LINE = 1000  # characters, from which on a line costs more than what it says
 
 
 def _cost(document: Document) -> int:
-    """Return what it may cost to read a text: of one without stops, the square of its length."""
-    return sum(len(line.text) * (100 + len(line.text)) for line in document.lines)
+    """Return what it may cost to read a text: of a long line without stops, the square of its length."""
+    lengths = [len(line.text) for line in document.lines]
+    return sum(length * (100 + max(length - _LONG_LINE, 0)) for length in lengths)
 
 
 def _draft(
