@@ -604,6 +604,18 @@ def a_text_of_one_line(folder: Path) -> Path:
     return text(folder, "指标,2021年\n".encode() + b"a" * 100_000_000)
 
 
+@attack("FILE_MANY_NAMES")
+def a_text_of_names(folder: Path) -> Path:
+    rows = "".join(f"甲县,比例{number:x},2021,1\n" for number in range(50_001))
+    return text(folder, f"地区,指标,年份,数值\n{rows}".encode())
+
+
+@attack("FILE_MANY_YEARS")
+def a_text_of_bad_years(folder: Path) -> Path:
+    rows = "".join(f"甲县,孕产妇死亡率,{number:x}年,1\n" for number in range(50_001))
+    return text(folder, f"地区,指标,年份,数值\n{rows}".encode())
+
+
 @attack("SHEET_TOO_LARGE")
 def a_text_of_commas(folder: Path) -> Path:
     return text(folder, "指标,2021年\n".encode() + (b"," * 999 + b"\n") * 50_000)

@@ -19,7 +19,7 @@ from womenplan.io import headers
 from womenplan.io.columns import Column
 from womenplan.io.layout import Table
 from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place, Reading, numbers_of
-from womenplan.io.sheet import EMPTY, NUMBER, TEXT, texts_of
+from womenplan.io.sheet import EMPTY, MAX_NAMES, NUMBER, TEXT, refuse_large, texts_of
 from womenplan.messages import Several
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of, part_of_total, with_part
@@ -197,6 +197,8 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     for role in _KEYS:
         if column := table.of(role):
             local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
+            if role == "year" and len(texts) > MAX_NAMES:
+                refuse_large(table.sheet.file, len(texts), "FILE_MANY_YEARS", MAX_NAMES)
             said = [_code(reading, table, role, text) for text in texts]
             if role == "year" and not table.of("flag"):
                 flags = [LISTS["flag"].index(_flagged(text).flag or "final") for text in texts]
@@ -404,6 +406,8 @@ def _entries(
         return np.zeros(index.size, dtype=np.int64), [table.match], [table.indicator], whole
     down = table.kind != "template" and any(map(table.of, ("sex", "area", "region", "year")))
     codes, texts = _key_texts(table, column, index, down=down)
+    if len(texts) > MAX_NAMES:
+        refuse_large(table.sheet.file, len(texts), "FILE_MANY_NAMES", MAX_NAMES)
     known_alone = list(map(bool, map(names.match, texts)))
     parts = [
         part if not alone or _is_group_alone(part) else ""

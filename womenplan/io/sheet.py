@@ -23,6 +23,7 @@ __all__ = [
     "MAX_CELLS",
     "MAX_LISTED",
     "MAX_MERGED",
+    "MAX_NAMES",
     "MAX_SHEETS",
     "MAX_TEXT",
     "NUMBER",
@@ -50,6 +51,7 @@ MAX_CELLS = 3_000_000  # of all sheets of a file, blank ones between filled ones
 MAX_TEXT = 60_000_000  # characters of all cells of a file
 MAX_SHEETS = 2000
 MAX_MERGED = 200_000  # merged ranges of a file
+MAX_NAMES = 50_000  # different names of indicators in a table, and different texts of years
 MAX_LISTED = 20_000  # rows of what a file lists besides values: targets, indicators, aliases
 EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA, SPREAD = range(7)
 _GAP = 20  # so many blank rows or columns set cells apart
