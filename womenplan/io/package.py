@@ -242,6 +242,11 @@ class Package:
             self.damaged(part)
         return found
 
+    def main(self) -> str:
+        """Return the part that the package names as its document; empty where it names none."""
+        links = self.links("").values()
+        return next((link.target for link in links if link.kind == "officeDocument"), "")
+
     def links(self, part: str) -> dict[str, Link]:
         """Return the parts of this package that a part (or, if it is empty, the package) refers to, by their id."""
         folder = posixpath.dirname(part)

@@ -7,7 +7,15 @@ from functools import lru_cache
 
 from womenplan.model.vocabulary import Replacements, words
 
-__all__ = ["age_in", "english_form", "groups_in", "groups_named", "is_english", "without_group"]
+__all__ = [
+    "age_in",
+    "english_form",
+    "groups_in",
+    "groups_named",
+    "is_english",
+    "uncapitalised",
+    "without_group",
+]
 
 _OTHER = re.compile("[^\x00-\x7f‰–—±≥≤’‘“”·]")
 _LETTERS = re.compile("[a-z]{2}")
@@ -56,6 +64,18 @@ _WORD = re.compile(r"\d+(?:-\d+|\+)?|[a-z]+|[%‰]")
 def is_english(text: str) -> bool:
     """Say whether a tidy name is one of Latin letters only, with a word in it."""
     return bool(_LETTERS.search(text)) and not _OTHER.search(text)
+
+
+def uncapitalised(name: str) -> str:
+    """Return a name as it stands inside a sentence: without its capital, unless it is an acronym.
+
+    Examples
+    --------
+    >>> uncapitalised("Share of women"), uncapitalised("HPV vaccination rate"), uncapitalised("孕产妇死亡率")
+    ('share of women', 'HPV vaccination rate', '孕产妇死亡率')
+    """
+    first = name.split(" ")[0]
+    return name[:1].lower() + name[1:] if first[1:].islower() else name
 
 
 @lru_cache(maxsize=65536)

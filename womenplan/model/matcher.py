@@ -521,7 +521,7 @@ class Matcher:
             return Match(), ("INDICATOR_GROUPS_CONTRADICT", grown, known)
         if odd := self._odd_part(found, base, own):
             return Match(), ("INDICATOR_PART_UNKNOWN", odd, known)
-        if against := self._against(found, base, text):
+        if against := self._against(found, base, own, text):
             return Match(), (*against, known)
         sex = found.get("sex", "")
         share = found.get("quantity") == "share"
@@ -555,9 +555,10 @@ class Matcher:
             base, counts=counts, shares=shares, spare=base.spare or grouped, **found
         ), None
 
-    def _against(self, found: dict[str, Any], base: Match, text: str) -> tuple[str, str] | None:
+    def _against(
+        self, found: dict[str, Any], base: Match, own: Mapping[str, str], text: str
+    ) -> tuple[str, str] | None:
         """Take off the groups that a base is of anyway; return the one that contradicts it, with its code."""
-        own = self._index.groups(base.indicator) if base.indicator else {}
         for kind, whole in (("sex", "both"), ("area", "all")):
             given = found.get(kind, "")
             mine = getattr(base, kind) or own.get(kind, "")
@@ -779,11 +780,18 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
 
 def _parted(content: str) -> tuple[str, dict[str, Any]] | None:
     """Return what of a bracket is not understood, and what its other parts say; None of one part."""
+    odd, known = _in_parts(content)
+    return (",".join(odd), known) if known and odd else None
+
+
+def _in_parts(content: str) -> tuple[list[str], dict[str, Any]]:
+    """Return the parts of a bracket of several that are not understood, and what the others say."""
     parts = [part for part in re.split("[,;、]", _THOUSANDS.sub("", content)) if part]
+    if len(parts) < 2:
+        return [content], {}
     said = {part: _bracketed(part) for part in parts}
     odd = [part for part, meant in said.items() if meant is None]
-    known = {name: value for meant in said.values() if meant for name, value in meant.items()}
-    return (",".join(odd), known) if known and odd else None
+    return odd, {name: value for meant in said.values() if meant for name, value in meant.items()}
 
 
 @lru_cache(maxsize=20000)
@@ -830,11 +838,8 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         return {"without": found[1]}
     if _FORMULA.fullmatch(content):
         return {"formula": content}
-    parts = [part for part in re.split("[,;、]", _THOUSANDS.sub("", content)) if part]
-    said = [_bracketed(part) for part in parts] if len(parts) > 1 else [None]
-    if None in said:
-        return None
-    return {name: value for part in said if part for name, value in part.items()}
+    odd, known = _in_parts(content)
+    return None if odd else known
 
 
 def _english_bracket(content: str) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.messages import Language
 from womenplan.model.amount import amount, number
+from womenplan.model.english import uncapitalised
 from womenplan.model.lookup import by_id, names_of
 from womenplan.model.unit import is_number
 
@@ -268,11 +269,6 @@ def wordings(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) ->
     return [_wording(row, names, lang) for row in targets.to_dict("records")]
 
 
-def _inside(name: str) -> str:
-    """Return a name as it stands inside a sentence: without its capital, unless it is an acronym."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
 def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> str:
     form = row["form"]
     operator = row["operator"]
@@ -301,7 +297,7 @@ def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -
         lang,
         value=shown,
         base=base,
-        comparator=_inside(names.get(row["comparator_id"], row["comparator_id"])),
+        comparator=uncapitalised(names.get(row["comparator_id"], row["comparator_id"])),
     )
     if row["soft"]:
         words = messages.text("wording.soft", lang, words=words)

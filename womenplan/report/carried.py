@@ -19,10 +19,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsmap, qn
-from lxml import etree
 
-from womenplan.errors import DataError, Problem, UsageError
+from womenplan.errors import Problem
 from womenplan.io.package import Package, local, relations_of
+from womenplan.report.template_file import word_package
 
 __all__ = ["CONTROL", "END", "START", "Carrier", "Old", "old_edition"]
 
@@ -69,22 +69,12 @@ def old_edition(path: str | Path) -> Old:
     UsageError
         If it is missing, or no Word document that can be read.
     """
-    own = Path(path)
-    if not own.is_file():
-        raise UsageError(Problem("FILE_MISSING", file=str(path)))
-    try:
-        package = Package(own, own.name)
-        try:
-            return _read(package)
-        finally:
-            package.close()
-    except (DataError, etree.XMLSyntaxError, OSError) as reason:
-        raise UsageError(Problem("REPORT_NOT_WORD", file=str(path))) from reason
+    with word_package(path, Problem("REPORT_NOT_WORD", file=str(path))) as package:
+        return _read(package)
 
 
 def _read(package: Package) -> Old:
-    links = package.links("").values()
-    main = next((link.target for link in links if link.kind == "officeDocument"), "")
+    main = package.main()
     document = parse_xml(package.held(main))
     body = document.find(qn("w:body"))
     if body is None:

@@ -16,8 +16,9 @@ import pandas as pd
 from womenplan import messages
 from womenplan.messages import Language
 from womenplan.model.amount import THOUSAND, decimals, number, places
+from womenplan.model.english import uncapitalised
 from womenplan.model.observation import LIMITS
-from womenplan.model.unit import unit_name, units
+from womenplan.model.unit import NUMBERS, unit_name, units
 from womenplan.model.vocabulary import has_chinese
 from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
@@ -34,14 +35,7 @@ QUANTITIES = re.compile(
 NEEDS_ARTICLE = ("economy", "environment", "family", "law")  # domains
 ENDS_HEAD = re.compile(r",? (?:of|in|among|per|by|for|on|with|from|between|at)\b| \(")
 GAP = re.compile(r"(?P<name>.+) \((?P<gap>(?:urban–rural )?gap(?: between .+)?)\)")
-COUNTED = (  # bases of units
-    "persons",
-    "person_times",
-    "count",
-    "per_1000_children",
-    "per_1000_elderly",
-    "per_100_beds",
-)
+COUNTED = (*NUMBERS, "per_1000_children", "per_1000_elderly", "per_100_beds")  # bases of units
 FIGURES = ("baseline", "latest", "expected", "forecast")  # with the decimals of the series
 FAILING = ("not_met", "lost", "regressing", "off_track")
 
@@ -385,8 +379,7 @@ class Content:
             return name
         if gap := GAP.fullmatch(name):
             return f"the {gap['gap']} in {self.inside(gap['name'])}"
-        first = name.split(" ")[0]
-        lower = name[:1].lower() + name[1:] if first[1:].islower() else name
+        lower = uncapitalised(name)
         if name in self._counts:
             return f"the number of {lower}"
         head = ENDS_HEAD.split(lower, maxsplit=1)[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -27,7 +28,7 @@ from womenplan.io.package import Package, local, relations_of
 from womenplan.messages import Language
 from womenplan.report.word_style import is_usable
 
-__all__ = ["Look", "look_of", "shipped", "shipped_file", "words_for"]
+__all__ = ["Look", "look_of", "shipped", "shipped_file", "word_package", "words_for"]
 
 _WORDS = qn("w:t").partition("}")[0]
 _XML = "{http://www.w3.org/XML/1998/namespace"
@@ -147,26 +148,32 @@ def look_of(path: str | Path) -> Look:
     UsageError
         If it is missing or no Word document that can be read.
     """
+    with word_package(path, Problem("TEMPLATE_NOT_WORD", found=str(path))) as package:
+        return _look(package, str(path))
+
+
+@contextmanager
+def word_package(path: str | Path, refused: Problem) -> Iterator[Package]:
+    """Yield the package of a Word document; where it cannot be read, raise a problem, with the part that is damaged.
+
+    Raises
+    ------
+    UsageError
+    """
     own = Path(path)
     if not own.is_file():
         raise UsageError(Problem("FILE_MISSING", file=str(path)))
     try:
-        package = Package(own, own.name)
-        try:
-            return _look(package, str(path))
-        finally:
-            package.close()
+        with closing(Package(own, own.name)) as package:
+            yield package
     except (DataError, etree.XMLSyntaxError, ValueError, KeyError, OSError) as reason:
         problems = list(reason.problems) if isinstance(reason, DataError) else []
         part = next((one.context["part"] for one in problems if one.code == "FILE_DAMAGED"), "")
-        said = Problem("TEMPLATE_NOT_WORD", found=str(path), context={"part": part})
-        raise UsageError(said) from reason
+        raise UsageError(replace(refused, context={"part": part})) from reason
 
 
 def _look(package: Package, path: str) -> Look:
-    main = next(
-        (link.target for link in package.links("").values() if link.kind == "officeDocument"), ""
-    )
+    main = package.main()
     links = package.links(main)
     if not links:
         package.damaged(relations_of(main))

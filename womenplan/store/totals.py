@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from womenplan.model.unit import units
+from womenplan.model.unit import NUMBERS, units
 
 __all__ = ["against_parts", "counted"]
 
@@ -24,13 +24,12 @@ COLUMNS = (
     "parts",
     "without",
 )
-_COUNTED = ("persons", "count", "person_times")  # bases of which parts add up to the whole
 
 
 def counted(unit: pd.Series) -> pd.Series:
     """Say which units count persons or things, so that parts add up."""
     base = unit.str.split(" ").str[-1].map(units()["base"])
-    return base.isin(_COUNTED)
+    return base.isin(NUMBERS)
 
 
 def against_parts(

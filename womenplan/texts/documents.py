@@ -421,8 +421,7 @@ def _main_part(package: Package) -> str:
 
     DataError where the package holds no document.
     """
-    links = package.links("")
-    main = next((link.target for link in links.values() if link.kind == "officeDocument"), "")
+    main = package.main()
     if not main and "word/document.xml" in package:
         package.damaged(relations_of(""))
     if not main.lower().startswith("word/"):
