@@ -14,7 +14,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from womenplan.errors import UsageError
-from womenplan.report.template_file import look_of
+from womenplan.report.template_file import look_of, shipped
+from womenplan.report.word_style import styles_of
 
 Parts = dict[str, bytes]
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -181,3 +182,24 @@ def test_entities_and_bombs_in_a_template_are_refused(tmp_path):
     for change in (entities, bomb):
         with pytest.raises(UsageError, match=r"t\.docx”不是可用的 \.docx 模板。"):
             look_of(template(tmp_path / "t.docx", "", change))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('w:type="paragraph"', ""),
+        ('w:type="paragraph" w:styleId="BodyText"', 'w:type="character" w:styleId="BodyText"'),
+        ('<w:name w:val="Body Text"/>', '<w:name w:val="x"/><w:basedOn w:val="BodyText"/>'),
+        ('w:styleId="BodyText"', 'w:styleId="Heading1"'),
+    ],
+)
+def test_report_finds_its_styles_whatever_a_template_says_of_them(tmp_path, old, new):
+    def change(parts: Parts) -> Parts:
+        said = parts["word/styles.xml"].decode()
+        assert old in said
+        return parts | {"word/styles.xml": said.replace(old, new).encode()}
+
+    document = Document()
+    look = look_of(template(tmp_path / "t.docx", "", change)).completed(shipped("zh"))
+    look.put_on(document)
+    assert {"title", "body text", "heading 1", "table text", "toc 1"} <= styles_of(document).keys()

@@ -10,6 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from womenplan.report.pages import Page
 from womenplan.report.template_file import look_of
 from womenplan.report.word_style import areas_of, styles_of
 
@@ -47,6 +48,30 @@ def test_lines_of_points_are_as_said_and_others_go_by_the_grid(document):
     assert styles_of(document)["own"].line == 20
 
 
+@pytest.mark.parametrize("said", ["0", "-1", "99999999999", "nan", "inf", "x"])
+def test_what_no_style_can_say_does_not_reach_the_estimate_of_pages(document, said):
+    section = document.element.body.find(qn("w:sectPr"))
+    section.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{said}"/>'))
+    element = document.styles["Own"].element
+    for part in list(element):
+        if part.tag in (qn("w:pPr"), qn("w:rPr")):
+            element.remove(part)
+    looks = f'w:line="{said}" w:lineRule="exact" w:before="{said}" w:after="{said}"'
+    element.append(
+        parse_xml(
+            f'<w:pPr {nsdecls("w")}><w:spacing {looks}/><w:ind w:firstLineChars="{said}"/></w:pPr>'
+        )
+    )
+    element.append(parse_xml(f'<w:rPr {nsdecls("w")}><w:sz w:val="{said}"/></w:rPr>'))
+    own = styles_of(document)["own"]
+    page = Page(220, 220)
+    page.text("女" * 500, 4500, own)
+    page.heading(own)
+    assert page.number < 100
+    assert 1 <= own.size <= 100
+    assert 1 <= own.line <= 60
+
+
 def test_page_across_has_the_sides_above_and_below():
     document = Document()
     section = document.sections[0]
@@ -63,7 +88,13 @@ def test_page_across_has_the_sides_above_and_below():
 
 @pytest.mark.parametrize(
     "size",
-    ['w:w="2000" w:h="16838"', 'w:w="11906"', 'w:w="x" w:h="16838"', 'w:w="11906" w:h="4000"'],
+    [
+        'w:w="2000" w:h="16838"',
+        'w:w="999999999" w:h="16838"',
+        'w:w="11906"',
+        'w:w="x" w:h="16838"',
+        'w:w="11906" w:h="4000"',
+    ],
 )
 def test_page_without_room_for_a_text_is_left_out_and_named(tmp_path, size):
     document = Document()

@@ -98,11 +98,10 @@ class Look:
     def completed(self, other: Look) -> Look:
         """Return this look with the paragraph styles that it lacks from another, and the page if it has none."""
         own = parse_xml(self.styles)
-        known = {_name(style) for style in own.findall(qn("w:style"))}
+        known = {_name(style) for style in own.findall(qn("w:style")) if _is_paragraph(style)}
         ids = {style.get(qn("w:styleId")) for style in own.findall(qn("w:style"))}
         for style in parse_xml(other.styles).findall(qn("w:style")):
-            kind = style.get(qn("w:type"), "paragraph")
-            if kind != "paragraph" or _name(style) in known:
+            if not _is_paragraph(style) or _name(style) in known:
                 continue
             for part in style.findall(qn("w:basedOn")):
                 style.remove(part)
@@ -241,6 +240,11 @@ def _sound(element: Any, space: str = _WORDS) -> Any:
     return own
 
 
+def _is_paragraph(style: Any) -> bool:
+    """Say whether a style is one of paragraphs."""
+    return bool(style.get(qn("w:type")) == "paragraph")
+
+
 def _name(style: Any) -> str:
     """Return the name of a style in small letters, as programs compare them."""
     name = style.find(qn("w:name"))
@@ -250,8 +254,9 @@ def _name(style: Any) -> str:
 def _styles(styles: Any) -> Any:
     own = _sound(styles)
     for style in own.findall(qn("w:style")):
+        style.set(qn("w:type"), style.get(qn("w:type"), "paragraph"))  # what it is if it is silent
         named = _name(style) and style.get(qn("w:styleId"))
-        if not named or style.get(qn("w:type"), "paragraph") not in _STYLES:
+        if not named or style.get(qn("w:type")) not in _STYLES:
             own.remove(style)
     return own
 

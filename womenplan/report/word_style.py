@@ -15,9 +15,13 @@ __all__ = ["Area", "Style", "areas_of", "is_usable", "laid_across", "next_page",
 
 POINT = 20  # twips
 SINGLE = 240  # of w:line, one line
+DIGITS = 10  # fewer has any measure
 LEADING = 1.2  # of the size of type, a single line
 SIDE = 1701  # twips beside the text of a page across: 30 mm
 NARROWEST, LOWEST = 4500, 220.0  # of a usable text area: about 80 mm
+WIDEST, HIGHEST = 31_680, 1584.0  # of a page, as Word has it: 22 inches
+# what a style may say, in points and characters, for the estimate of pages: three lines fit the lowest
+SIZES, LINES, ROOM, INDENTS = (1.0, 100.0), (1.0, 60.0), (0.0, 200.0), (-20.0, 20.0)
 WORD_SIZE, WORD_LINE = 10.0, 1.0  # where neither a style nor the defaults say more
 
 
@@ -53,23 +57,32 @@ def styles_of(document: Any) -> dict[str, Style]:
 
 def _style(element: Any, elements: dict[str, Any], root: Any, pitch: float) -> Style:
     looks = list(_inherited(element, elements, root))
-    size = _value(looks, "sz", "val", WORD_SIZE * 2) / 2
+    size = _within(SIZES, _value(looks, "sz", "val", WORD_SIZE * 2) / 2)
     line = _value(looks, "spacing", "line", WORD_LINE * SINGLE)
     if _word(looks, "spacing", "lineRule") in ("exact", "atLeast"):
         points = line / POINT
     else:
         points = line / SINGLE * size * LEADING
-        if pitch and _word(looks, "snapToGrid", "val", "1") not in ("0", "false", "off"):
+        if (
+            pitch
+            and math.isfinite(points)
+            and _word(looks, "snapToGrid", "val", "1") not in ("0", "false", "off")
+        ):
             points = pitch * math.ceil(points / pitch)
     indent = _value(looks, "ind", "firstLine", 0.0) / (POINT * size)
     return Style(
         element.get(qn("w:styleId")),
         size,
-        points,
-        _value(looks, "ind", "firstLineChars", indent * 100) / 100,
-        _value(looks, "spacing", "before", 0.0) / POINT,
-        _value(looks, "spacing", "after", 0.0) / POINT,
+        _within(LINES, points),
+        _within(INDENTS, _value(looks, "ind", "firstLineChars", indent * 100) / 100),
+        _within(ROOM, _value(looks, "spacing", "before", 0.0) / POINT),
+        _within(ROOM, _value(looks, "spacing", "after", 0.0) / POINT),
     )
+
+
+def _within(bounds: tuple[float, float], value: float) -> float:
+    """Return the value within bounds that is nearest to one that a template says."""
+    return min(bounds[1], max(bounds[0], value))
 
 
 def _inherited(element: Any, elements: dict[str, Any], root: Any) -> Iterator[Any]:
@@ -105,7 +118,9 @@ def _pitch(section: Any) -> float:
     grid = None if section is None else section.find(qn("w:docGrid"))
     if grid is None or grid.get(qn("w:type")) not in ("lines", "linesAndChars", "snapToChars"):
         return 0.0
-    return int(grid.get(qn("w:linePitch"), "0")) / POINT
+    said = grid.get(qn("w:linePitch"), "")
+    pitch = int(said) / POINT if said.isdecimal() and len(said) < DIGITS else 0.0
+    return _within((0.0, LINES[1]), pitch)
 
 
 def is_usable(section: Any) -> bool:
@@ -113,7 +128,10 @@ def is_usable(section: Any) -> bool:
     if section.find(qn("w:pgSz")) is None or section.find(qn("w:pgMar")) is None:
         return False
     try:
-        return all(area.width >= NARROWEST and area.height >= LOWEST for area in areas_of(section))
+        return all(
+            NARROWEST <= area.width <= WIDEST and LOWEST <= area.height <= HIGHEST
+            for area in areas_of(section)
+        )
     except (TypeError, ValueError):  # a measure is missing, or no number
         return False
 
