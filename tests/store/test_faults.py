@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -351,6 +352,16 @@ def test_a_backup_is_a_store_of_the_same_state(lite, tmp_path, form):
             store.backup(tmp_path / "copy.db")
     with Store(path) as copy:
         assert len(copy.observations().table) == 1
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1", "EUC_CN"])
+def test_database_that_cannot_keep_every_character_is_refused(server, encoding):
+    name = f"e{encoding.lower()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        how = f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        connection.execute(f"CREATE DATABASE {name} {how}")
+    with pytest.raises(UsageError, match=f"编码是 {encoding}，.*--encoding=UTF8"):
+        Store(f"{server}/{name}")
 
 
 def test_a_postgresql_store_says_how_it_is_backed_up(database):

@@ -103,7 +103,8 @@ def opened(url: URL, *, create: bool) -> Engine:
         raise UsageError(Problem("STORE_NOT_ONE", file=str(path)))
     if lite and not create and not str(path).startswith("file:") and not path.exists():
         raise UsageError(Problem("STORE_MISSING", file=str(path)))
-    engine = create_engine(url, connect_args={"timeout": WAIT} if lite else {"connect_timeout": 10})
+    how = {"timeout": WAIT} if lite else {"connect_timeout": 10, "client_encoding": "utf8"}
+    engine = create_engine(url, connect_args=how)
     _TURNS[engine] = threading.Lock()
     if lite:
         event.listen(engine, "connect", _prepare)
@@ -183,9 +184,18 @@ def now(connection: Connection) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00"
 
 
+def _check_encoding(connection: Connection, url: URL) -> None:
+    """Refuse a database that could not keep every character that is handed in."""
+    encoding = connection.execute(text("SHOW server_encoding")).scalar()
+    if encoding != "UTF8":
+        raise UsageError(Problem("STORE_ENCODING", file=shown(url), found=str(encoding)))
+
+
 def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
     """Make the tables of a new store, and bring an older one to this version after a copy was made."""
     with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            _check_encoding(connection, url)
         version, ours = _version(connection)
     if version == HEAD:
         return
