@@ -280,7 +280,7 @@ def test_where_no_copy_can_be_made_the_store_stays_as_it_was(lite, monkeypatch):
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(engine, "_copy_file", full)
+        patch.setattr(engine, "copy_file", full)
         with pytest.raises(UsageError, match="磁盘已满或出错，未能写入"):
             Store(lite)
     with closing(sqlite3.connect(str(engine.url_of(lite).database))) as driver:
@@ -352,6 +352,21 @@ def test_a_backup_is_a_store_of_the_same_state(lite, tmp_path, form):
             store.backup(tmp_path / "copy.db")
     with Store(path) as copy:
         assert len(copy.observations().table) == 1
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_a_sentence(lite, tmp_path):
+    with Store(lite) as store, pytest.raises(UsageError, match=r"打不开.*文件夹是否存在"):
+        store.backup(tmp_path / "nowhere" / "copy.db")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no modes of files")
+@pytest.mark.parametrize("mode", [0o600, 0o640])
+def test_a_backup_is_read_by_those_who_may_read_the_store(lite, tmp_path, form, mode):
+    with Store(lite) as store:
+        store.add(form(("甲县", MORTALITY, 2024, 8.5)), by="a")
+        (tmp_path / "store.db").chmod(mode)
+        path = store.backup(tmp_path / "copy.db")
+    assert path.stat().st_mode & 0o777 == mode
 
 
 @pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1", "EUC_CN"])

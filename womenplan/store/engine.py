@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 import uuid
@@ -33,7 +34,18 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from womenplan.errors import Problem, UsageError
 from womenplan.store.tables import HEAD, settings
 
-__all__ = ["SCHEMES", "is_store", "now", "opened", "reading", "shown", "told", "url_of", "writing"]
+__all__ = [
+    "SCHEMES",
+    "copy_file",
+    "is_store",
+    "now",
+    "opened",
+    "reading",
+    "shown",
+    "told",
+    "url_of",
+    "writing",
+]
 
 SCHEMES = ("sqlite:", "postgresql:", "postgresql+psycopg:", "postgres:")
 WAIT = 30  # seconds for another writer
@@ -47,6 +59,7 @@ _FAULTS = (  # words of a driver's message, and what they mean
     ("read-only", "STORE_READ_ONLY"),
     ("permission denied", "STORE_READ_ONLY"),
     ("unable to open", "STORE_NOT_OPENED"),
+    ("no such file", "STORE_NOT_OPENED"),
     ("not a database", "STORE_NOT_ONE"),
     ("malformed", "STORE_DAMAGED"),
     ("is full", "STORE_DISK_FULL"),
@@ -211,7 +224,8 @@ def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
     if engine.dialect.name == "sqlite":
         with closing(sqlite3.connect(str(url.database), timeout=WAIT)) as driver:
             if version is not None:
-                _copy_file(driver, Path(f"{url.database}.{version}.bak"))
+                store = Path(str(url.database))
+                copy_file(driver, store, store.with_name(f"{store.name}.{version}.bak"))
             driver.execute("PRAGMA journal_mode = WAL")
     with writing(engine, url) as connection:
         version, _ = _version(connection)  # another process may have been first
@@ -240,9 +254,16 @@ def _version(connection: Connection) -> tuple[str | None, str | None]:
     return None, "、".join(sorted(names)[:5]) or None
 
 
-def _copy_file(driver: sqlite3.Connection, path: Path) -> None:
+def copy_file(driver: sqlite3.Connection, store: Path, path: Path) -> None:
+    """Copy a SQLite store to a file, which nobody may read who may not read the store."""
+    try:
+        path.unlink(missing_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise sqlite3.OperationalError(str(error)) from error
     with closing(sqlite3.connect(path)) as copy:
         driver.backup(copy)
+    shutil.copymode(store, path)
 
 
 def _copy_schema(connection: Connection, version: str) -> None:

@@ -574,13 +574,9 @@ class Store:
         if self._url.drivername != "sqlite":
             raise UsageError(Problem("STORE_BACKUP_PG", found=self.where))
         refuse_existing([target], force)
-        part = target.with_name(target.name + ".part")
-        with (
-            engine.told(self._url),
-            closing(sqlite3.connect(str(self._url.database))) as source,
-            closing(sqlite3.connect(part)) as copy,
-        ):
-            source.backup(copy)
+        store, part = Path(str(self._url.database)), target.with_name(target.name + ".part")
+        with engine.told(self._url), closing(sqlite3.connect(store)) as driver:
+            engine.copy_file(driver, store, part)
         part.replace(target)
         return target
 
