@@ -185,3 +185,24 @@ def test_wording_is_made_from_the_fields(target, zh, en) -> None:
     row = plan.to_frame().iloc[0]
     assert zh in row["wording_zh"]
     assert row["wording_en"] == en
+
+
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [
+        ("市", "city"),
+        ("县级", "county"),
+        ("自治区", "province"),
+        ("county", "county"),
+        ("", "county"),
+    ],
+)
+def test_level_of_a_plan_is_said_in_words_or_by_its_code(written, level):
+    rows = pd.DataFrame([{"name": "孕产妇死亡率", "value": 10, "milestone_year": 2030}])
+    assert plan_from_targets(rows, plan=YEARS | {"level": written}).level == level
+
+
+def test_level_that_is_none_is_refused():
+    rows = pd.DataFrame([{"name": "孕产妇死亡率", "value": 10, "milestone_year": 2030}])
+    with pytest.raises(UsageError, match=r"“大区”不认识.*国家、省、市、县或乡镇"):
+        plan_from_targets(rows, plan=YEARS | {"level": "大区"})

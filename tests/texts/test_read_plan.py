@@ -87,6 +87,41 @@ def test_a_review_is_read_back_as_the_person_left_it(tmp_path, lang):
     assert len(mended) == len(draft.targets) - 1
 
 
+REVIEWED = """东河市妇女发展规划（2021—2030年）
+一、妇女与健康
+1.农村妇女孕产妇系统管理率达到95%以上，孕产妇死亡率城乡差距缩小。
+2.35—64岁妇女宫颈癌筛查率达到70%以上。
+3.女职工工伤保险参保人数上升，孕产妇中重度贫血患病率下降。
+4.从业人员中女性比例保持在45%左右。
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", ["≥", "缩小", "上升", "下降", "左右", "农村", "城乡差距"]),
+        ("en", [">=", "narrow", "up", "down", "~", "rural", "rural-urban"]),
+    ],
+)
+def test_a_review_is_in_the_words_of_its_reader_and_reads_back_in_codes(tmp_path, lang, words):
+    draft = wp.read_plan(REVIEWED)
+    path = draft.write(tmp_path / "plan.xlsx", lang=lang)
+    sheet, plan_sheet = openpyxl.load_workbook(path).worksheets[:2]
+    heads = [cell.value for cell in sheet[1]]
+    columns = ("要求", "人群") if lang == "zh" else ("operator", "population")
+    shown = {
+        row[heads.index(column)]
+        for row in sheet.iter_rows(2, values_only=True)
+        for column in columns
+    }
+    assert set(words) <= shown
+    assert ("市" if lang == "zh" else "city") in [cell.value for cell in plan_sheet["B"]]
+    plan = wp.load_plan(path)
+    asked = ["indicator_id", "operator", "population"]
+    assert sorted(plan.targets[asked].to_numpy().tolist()) == sorted(rows(draft, *asked))
+    assert plan.level == "city"
+
+
 def test_an_existing_workbook_is_not_overwritten(tmp_path):
     draft = wp.read_plan(PLAN)
     draft.write(tmp_path / "plan.xlsx")

@@ -31,13 +31,14 @@ from womenplan.model.target import (
     SECTIONS,
     TARGET_COLUMNS,
     code_of,
+    gap_of,
     operator_of,
     population_of,
     target_names,
     wordings,
 )
 from womenplan.model.unit import same_unit
-from womenplan.model.vocabulary import code_word, plain
+from womenplan.model.vocabulary import code_word, plain, words
 from womenplan.richtable import Markup, rich_table
 
 __all__ = [
@@ -471,8 +472,11 @@ def _group_code(part: str) -> str:
         return part
     age = age_of(part)
     return (
-        code_word("area", part) or code_word("sex", part) or (f"age:{age}" if age else "")
-    ) or ""
+        code_word("area", part)
+        or code_word("sex", part)
+        or gap_of(part)
+        or (f"age:{age}" if age else "")
+    )
 
 
 _ONLY = {
@@ -563,9 +567,20 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
     if not low <= usual["base_year"] <= start <= usual["mid_year"] <= end <= high:
         raise UsageError(Problem("PLAN_YEARS", found=Several(map(str, sorted({*known.values()})))))
     written = {name: str(given.get(name, text)).strip() for name, text in texts.items()}
+    written["level"] = _level(written["level"])
     return {
         name: text if name == "plan_id" else visible(text) for name, text in written.items()
     } | usual
+
+
+def _level(written: str) -> str:
+    """Return the code of a level of government, said by it or in words (市, 县级, county)."""
+    word = plain(written)
+    known = words("level")
+    code = known.get(word) or known.get(word.removesuffix("级"), word)
+    if code not in known.values():
+        raise UsageError(Problem("PLAN_LEVEL", found=written))
+    return code
 
 
 @checked

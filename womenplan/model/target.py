@@ -18,6 +18,7 @@ from womenplan.model.amount import amount, number
 from womenplan.model.english import uncapitalised
 from womenplan.model.lookup import by_id, names_of
 from womenplan.model.unit import is_number
+from womenplan.model.vocabulary import words
 
 __all__ = [
     "DOMAINS",
@@ -31,10 +32,13 @@ __all__ = [
     "code_of",
     "direction",
     "domain_like",
+    "gap_of",
     "group_pair",
     "in_order",
     "operator_of",
+    "operator_word",
     "population_of",
+    "population_written",
     "target_names",
     "wordings",
 ]
@@ -60,6 +64,7 @@ GROUP_PAIRS: Mapping[str, tuple[str, str, str]] = {
     "rural-urban": ("area", "rural", "urban"),
     "female-male": ("sex", "female", "male"),
 }
+_GAPS = (*GROUP_PAIRS, "regions", "groups")
 TARGET_COLUMNS = (
     "target_id",
     "plan_id",
@@ -102,21 +107,21 @@ _SPELLINGS = {
     "＝": "=",
     "==": "=",
     "~=": "~",
+    "左右": "~",
     "≈": "~",
     "about": "~",
     "around": "~",
-    "左右": "~",
     "约": "~",
     "increase": "up",
     "rise": "up",
-    "↑": "up",
-    "提高": "up",
     "上升": "up",
+    "提高": "up",
+    "↑": "up",
     "增加": "up",
     "decrease": "down",
     "fall": "down",
-    "↓": "down",
     "下降": "down",
+    "↓": "down",
     "降低": "down",
     "减少": "down",
     "slower": "slow",
@@ -145,6 +150,14 @@ def operator_of(written: str) -> str:
     """Return the operator of :data:`OPERATORS` that a spelling stands for ("≥", "以上", "increase"), else the text."""
     word = written.strip().lower()
     return _SPELLINGS.get(word, word)
+
+
+def operator_word(operator: str, lang: Language) -> str:
+    """Return how an operator is written for a reader of the language: the first Chinese spelling, or the code."""
+    if lang == "en":
+        return operator
+    spelled = (word for word, code in _SPELLINGS.items() if code == operator and not word.isascii())
+    return next(spelled, operator)
 
 
 def code_of(written: str, kind: str, codes: Iterable[str]) -> str:
@@ -209,7 +222,7 @@ def population_of(text: str) -> dict[str, str] | None:
             found["sex"] = token
         elif token.startswith("age:"):
             found["age"] = token[4:]
-        elif token not in (*GROUP_PAIRS, "regions", "groups"):
+        elif token not in _GAPS:
             return None
     return found
 
@@ -217,7 +230,13 @@ def population_of(text: str) -> dict[str, str] | None:
 def group_pair(text: str) -> str:
     """Return which two groups a gap target compares: rural-urban, female-male, regions, groups, or empty."""
     tokens = [part.strip() for part in text.split(";")]
-    return next((token for token in tokens if token in (*GROUP_PAIRS, "regions", "groups")), "")
+    return next((token for token in tokens if token in _GAPS), "")
+
+
+def gap_of(written: str) -> str:
+    """Return the groups whose gap a word says (城乡差距, 性别差距), or empty."""
+    word = written.strip().casefold()
+    return _labelled("name.gap", _GAPS).get(word) or words("computed").get(word, "")
 
 
 def chance(probability: float, lang: Language) -> str:
@@ -250,14 +269,27 @@ def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language
     return out
 
 
-def _population_words(population: str, lang: Language) -> str:
-    found = population_of(population) or {}
-    return messages.text("wording.and", lang).join(
+def population_written(population: str, lang: Language) -> str:
+    """Return a population as a person writes it into a plan: in Chinese by its words, which read back as its codes."""
+    if lang == "en":
+        return population
+    pair = group_pair(population)
+    gap = [messages.choice("name.gap", pair, lang)] if pair else []
+    return "、".join([*_group_words(population, lang), *gap])
+
+
+def _group_words(population: str, lang: Language) -> list[str]:
+    """Return the words of a population's area, sex and age, one by one."""
+    return [
         messages.text("wording.age", lang, age=value)
         if kind == "age"
         else messages.label(kind, value, lang)
-        for kind, value in found.items()
-    )
+        for kind, value in (population_of(population) or {}).items()
+    ]
+
+
+def _population_words(population: str, lang: Language) -> str:
+    return messages.text("wording.and", lang).join(_group_words(population, lang))
 
 
 def wordings(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
@@ -292,7 +324,7 @@ def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -
     if shown and lang == "en" and unit == "count":  # "at least 350", of rooms that the name says
         shown = number(value, lang)
     base = "" if pd.isna(row["base_year"]) else int(row["base_year"])
-    words = messages.text(
+    wording = messages.text(
         code,
         lang,
         value=shown,
@@ -300,10 +332,10 @@ def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -
         comparator=uncapitalised(names.get(row["comparator_id"], row["comparator_id"])),
     )
     if row["soft"]:
-        words = messages.text("wording.soft", lang, words=words)
+        wording = messages.text("wording.soft", lang, words=wording)
     who = _population_words(row["population"], lang)
     if who:
-        words = messages.text("wording.population", lang, words=words, who=who)
+        wording = messages.text("wording.population", lang, words=wording, who=who)
     if not pd.isna(row["milestone_year"]):
-        words = messages.text("wording.by", lang, words=words, year=int(row["milestone_year"]))
-    return messages.tight(words, lang)
+        wording = messages.text("wording.by", lang, words=wording, year=int(row["milestone_year"]))
+    return messages.tight(wording, lang)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from womenplan import messages
-from womenplan.io.new_book import NewBook, NewSheet, Properties, framed
+from womenplan.io.new_book import A3, NewBook, NewSheet, Properties, framed, lines
 from womenplan.io.output import FONTS
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
+from womenplan.model.target import operator_word, population_written
 from womenplan.model.unit import unit_name, unit_of
 from womenplan.model.vocabulary import words
 from womenplan.texts.rows import SURE
@@ -80,7 +81,15 @@ OTHERS = {
         "line": 8,
     },
 }
-_LABELLED = {"domain": "domain", "section": "section", "form": "form", "better": "better"}
+_WRITTEN = {"operator": operator_word, "population": population_written}
+_LABELLED = {
+    "domain": "domain",
+    "section": "section",
+    "form": "form",
+    "better": "better",
+    "level": "plan_level",
+}
+_TALLEST = 6  # lines of a row; a longer text is read in its cell
 _EDGE, _HEAD, _DOUBTED = "#A6A6A6", "#DCE6F1", "#FFF2CC"
 _LOOKS: Mapping[str, Properties] = {
     "head": framed(_EDGE, bold=True, text_wrap=True, align="center", bg_color=_HEAD),
@@ -135,16 +144,21 @@ def _fill(
 ) -> None:
     for at, column in enumerate(widths, 1):
         sheet.put(1, at, _head(column, lang, kind), "head")
+    sheet.height(1, 30)
     for row, record in enumerate(frame.to_dict("records"), 2):
         unsure = record.get("confidence", 1.0) < SURE
-        for at, column in enumerate(widths, 1):
+        tallest = 1
+        for at, (column, width) in enumerate(widths.items(), 1):
             doubted = unsure and column in ("doubt", "accepted")
             value = _shown(column, record.get(column), lang)
             sheet.put(row, at, value, "doubted" if doubted else "text")
+            if isinstance(value, str):
+                tallest = max(tallest, lines(value, width - 1))
+        sheet.height(row, 4 + 13 * min(tallest, _TALLEST))
     sheet.widths([*widths.values()])
     sheet.freeze(2, 2)
     sheet.filter(1, max(len(frame) + 1, 2), len(widths))
-    sheet.page(heads=1)
+    sheet.page(heads=1, paper=A3)
 
 
 def _shown(column: str, value: Any, lang: Language) -> str | float | None:
@@ -155,6 +169,8 @@ def _shown(column: str, value: Any, lang: Language) -> str | float | None:
         return None
     if isinstance(value, (int, float)):
         return int(value) if float(value).is_integer() else float(value)
+    if column in _WRITTEN:
+        return _WRITTEN[column](str(value), lang)
     if column in _LABELLED:
         return messages.label(_LABELLED[column], str(value), lang)
     if column == "unit":
