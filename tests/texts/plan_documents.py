@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import struct
 from pathlib import Path
 
 import docx
+from xlwt import CompoundDoc
 
 PLAN = """东河县妇女发展规划（2021—2030年）
 前言：2020年，全县孕产妇死亡率为14.6/10万。
@@ -64,4 +67,16 @@ def printed_pdf_of(folder: Path, lines: list[str]) -> Path:
     )
     path = folder / "printed.pdf"
     path.write_text(body + "trailer<</Root 1 0 R/Size 6>>\n%%EOF", encoding="latin-1")
+    return path
+
+
+def compound_of(path: Path, name: str, content: bytes) -> Path:
+    """Write a compound file of one stream of that name, as office programs of the past kept their documents."""
+    blob = io.BytesIO()
+    CompoundDoc.XlsDoc().save(blob, content.ljust(5000, b"\0"))
+    data = bytearray(blob.getvalue())
+    at = data.index("Workbook".encode("utf-16-le"))
+    spelled = name.encode("utf-16-le")
+    data[at : at + 66] = spelled.ljust(64, b"\0") + struct.pack("<H", len(spelled) + 2)
+    path.write_bytes(data)
     return path

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import openpyxl
 import pytest
-from plan_documents import PLAN, pdf_of, printed_pdf_of, table_of
+from plan_documents import PLAN, compound_of, pdf_of, printed_pdf_of, table_of
 
 import womenplan as wp
 from womenplan.errors import DataError, UsageError, WomenplanError
@@ -255,6 +257,40 @@ def test_what_is_no_text_is_refused_with_a_sentence(tmp_path, name, blob, code):
     with pytest.raises(DataError) as caught:
         wp.read_plan(tmp_path / name)
     assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    ("name", "stream", "flags"),
+    [
+        ("plan.docx", "EncryptedPackage", b""),
+        ("plan.doc", "EncryptedPackage", b""),
+        ("plan.doc", "WordDocument", bytes([0xEC, 0xA5, *[0] * 9, 0x13])),
+        ("plan.wps", "WordDocument", bytes([0xEC, 0xA5, *[0] * 9, 0x01])),
+    ],
+)
+def test_a_document_with_a_password_is_named_with_and_without_an_office(
+    tmp_path, monkeypatch, name, stream, flags
+):
+    path = compound_of(tmp_path / name, stream, flags)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(DataError, match=f"{name}：文件设有打开密码，无法读取。请去掉密码后另存"):
+        wp.read_plan(path)
+
+
+def test_an_opendocument_text_with_a_password_is_named(tmp_path):
+    with zipfile.ZipFile(tmp_path / "plan.odt", "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("META-INF/manifest.xml", "<m><manifest:encryption-data/></m>")
+    with pytest.raises(DataError, match="设有打开密码"):
+        wp.read_plan(tmp_path / "plan.odt")
+
+
+@pytest.mark.parametrize("name", ["plan.doc", "plan.docx"])
+def test_an_old_document_without_an_office_is_named_as_what_it_is(tmp_path, monkeypatch, name):
+    path = compound_of(tmp_path / name, "WordDocument", bytes([0xEC, 0xA5, *[0] * 9, 0x12]))
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(DataError, match=r"读“\.doc”文件需要 LibreOffice.*请另存为 docx"):
+        wp.read_plan(path)
 
 
 def test_a_workbook_under_a_documents_name_is_named(tmp_path):

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -18,6 +20,7 @@ from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.confined import confined, refuse
 from womenplan.io.html_file import attributes_of, pieces_of, whole_in
 from womenplan.io.office import converted, office
+from womenplan.io.ole import Compound
 from womenplan.io.package import Package, local, relations_of
 from womenplan.io.sheet import damaged, refuse_large
 from womenplan.io.text_file import text_of
@@ -32,6 +35,8 @@ MAX_PAGES = 2_000
 _SECONDS_OF_OFFICE = 22
 _LINE_END = re.compile(r"\r\n|\n|\r|\f")
 _OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = 0x01  # in the twelfth byte of a Word document ([MS-DOC] 2.5.2: fEncrypted)
+_MANIFEST = "META-INF/manifest.xml"
 
 
 _FEWEST_CELLS, _LONGEST_CELL = 3, 120
@@ -639,9 +644,36 @@ def _pdf_pages(path: str, file: str) -> list[str] | str | None:
         return "password" if "password" in str(error).lower() else ""
 
 
+def _refuse_locked(path: Path, file: str) -> None:
+    """Refuse a document that opens with a password only, by what its format says of it."""
+    content = path.read_bytes()
+    locked = _packed_locked(path, file) if content.startswith(b"PK") else _stored_locked(content)
+    if locked:
+        raise DataError(Problem("FILE_ENCRYPTED", file=file, found=path.suffix))
+
+
+def _packed_locked(path: Path, file: str) -> bool:
+    """Say whether the manifest of an OpenDocument file tells how it is encrypted."""
+    with closing(Package(path, file)) as package:
+        return _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST)
+
+
+def _stored_locked(content: bytes) -> bool:
+    """Say whether a compound file holds an encrypted package, or a Word document says that it is encrypted."""
+    try:
+        parts = Compound(content)
+        if "EncryptedPackage" in parts:
+            return True
+        return "WordDocument" in parts and bool(parts.stream("WordDocument")[11] & _ENCRYPTED)
+    except (ValueError, IndexError, struct.error):  # damaged, or of another kind
+        return False
+
+
 def _read_through_office(path: Path, file: str) -> Document:
+    _refuse_locked(path, file)
     if office() is None:
-        raise DataError(Problem("DOCUMENT_NEEDS_OFFICE", file=file, found=path.suffix))
+        kind = path.suffix if path.suffix.lower() in _OFFICE else ".doc"
+        raise DataError(Problem("DOCUMENT_NEEDS_OFFICE", file=file, found=kind))
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "document" + path.suffix.lower())
         shutil.copyfile(path, copy)
