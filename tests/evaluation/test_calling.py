@@ -55,8 +55,8 @@ def test_evaluation_stands_for_its_observations(result):
 
 
 def test_observations_put_together_by_hand_are_read_like_a_table(tmp_path):
-    store = wp.Store(tmp_path / "s.db")
-    assert store.add(wp.Observations(DATA), with_errors=True).values == 4
+    with wp.Store(tmp_path / "s.db") as store:
+        assert store.add(wp.Observations(DATA), with_errors=True).values == 4
     assert wp.disparity(wp.Observations(DATA), "sex").empty
 
 
