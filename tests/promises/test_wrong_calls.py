@@ -55,8 +55,10 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def owners(good, tmp_path_factory) -> dict[type, Any]:
-    return calls.owners(good, tmp_path_factory.mktemp("owners"))
+def owners(good, tmp_path_factory) -> Iterator[dict[type, Any]]:
+    made = calls.owners(good, tmp_path_factory.mktemp("owners"))
+    yield made
+    made[wp.Store].close()
 
 
 def assert_told(name: str, call: Any, good: dict[str, Any]) -> None:
