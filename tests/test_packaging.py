@@ -54,6 +54,11 @@ def test_lock_pins_every_dependency_within_its_bounds():
             assert wanted.specifier.contains(exact.version), f"{pin} is not {wanted}"
 
 
+def test_extra_of_the_page_brings_the_store_that_it_works_on():
+    extras = PROJECT["optional-dependencies"]
+    assert {*extras["store"]} < {*extras["portal"]}
+
+
 def test_lock_names_no_package_host():
     assert not re.search(
         r"https?://|--(extra-)?index-url|--find-links", (ROOT / "requirements.lock").read_text()

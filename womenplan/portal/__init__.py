@@ -6,8 +6,10 @@ from womenplan.errors import Problem, UsageError
 from womenplan.messages import Several
 
 _LACKING = [
-    name for name in ("starlette", "uvicorn", "argon2", "multipart") if find_spec(name) is None
+    name
+    for name in ("starlette", "uvicorn", "argon2", "multipart", "sqlalchemy", "alembic")
+    if find_spec(name) is None
 ]
 if _LACKING:
-    _SAID = {"extra": "portal,store", "packages": Several(_LACKING)}
+    _SAID = {"extra": "portal", "packages": Several(_LACKING)}
     raise UsageError(Problem("PACKAGES_MISSING", found="womenplan serve", context=_SAID))
