@@ -609,6 +609,15 @@ def test_the_year_in_which_a_fiscal_year_ends_is_told(tmp_path: Path) -> None:
     assert "the year in which the school or fiscal year ends" in data.problems[0].message("en")
 
 
+def test_a_school_year_of_one_figure_is_told_as_what_it_was_read(tmp_path: Path) -> None:
+    (note,) = read(book(tmp_path / "x.xlsx", S1="指标 | 2020学年\n产后访视率 | 91")).problems
+    assert note.message("zh") == (
+        "x.xlsx，工作表“S1”，单元格 B1：“2020学年”只写一个年份，按 2020 年读取（通常指当年秋季开始的学年；并写两个年份的学年按结束的年份读取）。"
+        "如应计入结束的年份，请在原处改写年份，同一表中的写法也请一致。"
+    )
+    assert "the school year that begins in its autumn" in note.message("en")
+
+
 @pytest.mark.parametrize(
     ("rows", "block", "cells"),
     [

@@ -277,8 +277,7 @@ def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) ->
     said = [*map(read_heading, rest), *(date for date in dates if date.year)]
     for heading in said:
         column.baseline |= heading.baseline
-        column.school |= heading.school
-        for name in ("year", "offset", "sex", "area", "age", "quantity", "flag", "unit"):
+        for name in ("year", "offset", "sex", "area", "age", "quantity", "flag", "unit", "school"):
             if getattr(heading, name) not in (None, ""):
                 setattr(column, name, getattr(heading, name))
     names_region = (

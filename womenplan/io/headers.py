@@ -42,7 +42,10 @@ __all__ = [
     "year_of",
 ]
 
-_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\.0+)?(?:年度|年末|年底|学年|年)?(?![\d.])")
+_YEAR = re.compile(
+    r"(?<![\d.])((?:19|20)\d\d)(?:\.0+)?(?:年度|年末|年底|年?学年[度初末底]?|年)?(?![\d.])"
+)
+_ONE_YEAR = re.compile(r"\d年?学年")
 _YEAR_END = re.compile(
     r"((?:19|20)\d\d)[-/.年](?:12[-/.月]?|(?:0?1|12)[-/.月](?:0?1|31)日?|0?1月?[-—–~～至到]12月)(?:00:00:00)?"
 )
@@ -137,7 +140,7 @@ class Heading:
     unit: str = ""
     clear: bool = False  # nothing of the heading was left over
     idle: bool = False  # it says nothing: "完成情况"
-    school: bool = False  # the year is that in which a school year ends
+    school: str = ""  # the code of what is to be said of a school or a fiscal year
 
     @property
     def dated(self) -> bool:
@@ -191,17 +194,17 @@ def _read(text: str) -> Heading:
 def _of_year(word: str, unit: str) -> Heading | None:
     """Return the heading of a word that is an age, or a year: of the calendar, of schools, of a budget."""
     if year := year_of(word):
-        return Heading(year=year, unit=unit, clear=True)
+        return Heading(year=year, unit=unit, clear=True, school=_begun(word))
     if "岁" in word and (age := age_of(word.rstrip(":"))):
         return Heading(age=age, unit=unit, clear=True)
     school = _SCHOOL_YEAR.fullmatch(word) or _YEAR_OVER.fullmatch(word)
-    if school and (school[3] or _end(school[1], school[2]) == int(school[1]) + 1):
-        return Heading(year=_end(school[1], school[2]), unit=unit, clear=True, school=True)
+    if school and (year := _school_end(school)):
+        return Heading(year=year, unit=unit, clear=True, school="YEAR_SCHOOL")
     if fiscal := _FISCAL_YEAR.fullmatch(word):
         first = fiscal[1] or fiscal[3]
         last = fiscal[2]
         year = _end(first, last) if last else int(first)
-        return Heading(year=year, unit=unit, clear=True, school=True)
+        return Heading(year=year, unit=unit, clear=True, school="YEAR_SCHOOL")
     return None
 
 
@@ -253,8 +256,20 @@ def _of_parts(word: str, unit: str) -> Heading:
         baseline=baseline,
         unit=unit,
         clear=True,
+        school=_begun(word),
         **parts,
     )
+
+
+def _begun(word: str) -> str:
+    """Return the code of a note where a word names a school year by the year in which it begins."""
+    return "YEAR_SCHOOL_BEGUN" if _ONE_YEAR.search(word) else ""
+
+
+def _school_end(found: re.Match[str]) -> int:
+    """Return the year in which a school year ends; 0 where two years are several of them."""
+    year = _end(found[1], found[2])
+    return year if year == int(found[1]) + 1 else 0
 
 
 def _end(first: str, last: str) -> int:
@@ -295,7 +310,10 @@ def title_year(text: str) -> int | None:
     """
     if part_of_year(text):
         return None
-    word = _SPAN_OF_YEARS.sub(" ", _without_dates(text))
+    ended = _SCHOOL_YEAR.sub(
+        lambda found: f"{_school_end(found) or found[0]}年", _without_dates(text)
+    )
+    word = _SPAN_OF_YEARS.sub(" ", ended)
     years = set(_TITLE_YEAR.findall(" ".join(_in_digits(plain(part)) for part in word.split())))
     return int(years.pop()) if len(years) == 1 else None
 

@@ -203,6 +203,7 @@ def rows_of(reading: Reading, table: Table) -> Rows:
             if role == "year" and not table.of("flag"):
                 flags = [LISTS["flag"].index(_flagged(text).flag or "final") for text in texts]
                 codes |= {"flag": np.array(flags, dtype=np.int64)[local]} if any(flags) else {}
+                _tell_school_years(reading, table, column, index, texts, local)
             if role == "region":
                 used, first = np.unique(local, return_index=True)
                 _tell_total(reading, table, column, index[first], [texts[code] for code in used])
@@ -269,7 +270,7 @@ def _blocks(
     }
     reads: dict[str, Callable[[str], int]] = {
         "region": partial(_section_region, reading),
-        "year": lambda text: headers.year_of(text) or 0,
+        "year": lambda text: headers.year_of(text) or _flagged(text).year or 0,
         "sex": partial(_section_group, "sex"),
         "area": partial(_section_group, "area"),
         "age": lambda text: reading.ages[headers.read_heading(text).age],
@@ -287,9 +288,11 @@ def _blocks(
                 known[text] = read(text) or (read(bare) if bare != text else 0)
             found = known[text]
             said[row] = found if found or (grouping and text in wholes) else -1
+            place = (table.sheet, table.body + row, table.columns[0].index)
             if found and grouping:
-                place = (table.sheet, table.body + row, table.columns[0].index)
                 reading.problem(place, "GROUP_FROM_ROW", "note", text)
+            elif found and role == "year":
+                _tell_school(reading, place, text)
         if (said > 0).any():
             last = np.maximum.accumulate(np.where(said >= 0, np.arange(said.size), -1))
             codes[role] = np.where(last >= 0, said[last], 0)[index - table.body]
@@ -366,9 +369,30 @@ def region_code(reading: Reading, table: Table, text: str) -> int:
 
 
 def _flagged(text: str) -> headers.Heading:
-    """Return the year of a row with its status, 2022年（快报）; nothing of a text that says more."""
+    """Return the year of a row, 2022年（快报）, 2021/2022学年; nothing of a text that says more."""
     found = headers.read_heading(text)
-    return found if found.clear and found.flag and not found.role else headers.Heading()
+    dated = found.flag or found.school
+    return found if found.clear and dated and not found.role else headers.Heading()
+
+
+def _tell_school_years(
+    reading: Reading,
+    table: Table,
+    column: Column,
+    index: np.ndarray,
+    texts: list[str],
+    local: np.ndarray,
+) -> None:
+    """Note what each school year in a column of years was read as, at its first row."""
+    for code, first in zip(*np.unique(local, return_index=True), strict=True):
+        _tell_school(reading, (table.sheet, int(index[first]), column.index), texts[code])
+
+
+def _tell_school(reading: Reading, place: Place, text: str) -> None:
+    """Note as which year a text was read that names a school year."""
+    said = _flagged(text)
+    if said.school:
+        reading.problem(place, said.school, "note", text, year=said.year)
 
 
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:

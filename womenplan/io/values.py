@@ -434,7 +434,7 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
     for one in data:
         if one.school:
             place = (table.sheet, table.body - 1, one.index)
-            reading.problem(place, "YEAR_SCHOOL", "note", one.heading, year=one.year)
+            reading.problem(place, one.school, "note", one.heading, year=one.year)
 
 
 def _breaks(numbers: _Numbers, year: np.ndarray, series: np.ndarray) -> np.ndarray:
