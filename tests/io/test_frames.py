@@ -337,3 +337,22 @@ def test_indicators_that_the_plan_does_not_ask_for_are_a_note_and_stay() -> None
 
 def test_the_catalogue_s_order_of_columns_is_that_of_the_file() -> None:
     assert list(indicators().columns)[-1] == "age"
+
+
+def test_rows_of_no_region_of_their_own_are_left_out_and_noted() -> None:
+    places = ["清城区", "清新区", "合计", "珠三角", "全市平均", "市直"]
+    table = pd.DataFrame(
+        {"name": "互联网使用率", "region": places, "year": 2021, "value": [54, 55, 56, 57, 58, 59]}
+    )
+    found, problems = complete(table, region="清远市")
+    assert dict(zip(found["region"], found["value"], strict=True)) == {
+        "清城区": 54,
+        "清新区": 55,
+        "清远市": 56,
+    }
+    assert [(one.code, one.found) for one in problems if one.level == "note"] == [
+        ("REGION_TOTAL", "合计"),
+        ("REGION_GROUP", "珠三角"),
+        ("NAME_ASIDE", "全市平均"),
+        ("REGION_GROUP", "市直"),
+    ]

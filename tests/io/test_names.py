@@ -261,6 +261,18 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         {(8,)},
         [],
     ),
+    "units directly under a government among the counties": (
+        "地区 | 2021年互联网使用率\n清城区 | 71\n市直 | 90\n县直机关 | 88\n省属单位 | 91\n市本级 | 80\n高新区 | 79",
+        "region value",
+        {("清城区", 71), ("市本级", 80), ("高新区", 79)},
+        [],
+    ),
+    "units directly under a government above rows": (
+        "指标 | 2021年\n一、清城区 | .\n互联网使用率 | 71\n二、市直单位 | .\n互联网使用率 | 90\n三、清新区 | .\n互联网使用率 | 72",
+        "region value",
+        {("清城区", 71), ("清新区", 72)},
+        [],
+    ),
     "school years": (
         "指标 | 2020年 | 2020/2021学年 | 2021-22学年\n高等教育毛入学率 | 54.4 | 57.8 | 59.6",
         "year value",
@@ -513,6 +525,8 @@ def test_a_sheet_is_read_as_a_person_reads_it(kind: str, tmp_path: Path) -> None
         ("targets and last year's in brackets", "NAME_ASIDE", "A3"),
         ("an average among the counties", "NAME_ASIDE", "A5"),
         ("counts of which the other half is missing", "COUNTS_UNUSED", "B3"),
+        ("units directly under a government among the counties", "REGION_GROUP", "A3"),
+        ("units directly under a government above rows", "REGION_GROUP", "A4"),
         ("school years", "YEAR_SCHOOL", "C1"),
         ("school years of one figure, in headings", "YEAR_SCHOOL_BEGUN", "B1"),
         ("school years of one figure, in headings", "YEAR_SCHOOL_BEGUN", "C1"),

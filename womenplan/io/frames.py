@@ -16,6 +16,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import DataError, Problem, Problems
+from womenplan.io import headers
 from womenplan.io.assemble import assembled, frame_of, unread_of, with_blanks
 from womenplan.io.reading import (
     AREA,
@@ -29,7 +30,7 @@ from womenplan.io.reading import (
     Reading,
     Records,
 )
-from womenplan.io.records import other_groups
+from womenplan.io.records import aside_words, other_groups
 from womenplan.io.sheet import Aside, texts_of
 from womenplan.io.wide import lengthened
 from womenplan.messages import Several
@@ -225,7 +226,7 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     count = len(sheet.table)
     good, matches, which = _names(reading, sheet)
     year, dated = _years(reading, sheet, good)
-    good = good & dated
+    good = good & dated & ~_no_regions(reading, sheet, good)
     own = {name: np.zeros(count, dtype=kind) for name, kind in FIELDS.items()}
     own |= {"row": np.arange(count, dtype=np.int32), "year": np.where(good, year, 0)}
     keys = _keys(reading, sheet, region)
@@ -352,12 +353,40 @@ def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray
     return np.where(fine, year, 0).astype(np.int64), fine
 
 
+def _no_regions(reading: Reading, sheet: _Frame, use: np.ndarray) -> np.ndarray:
+    """Return which rows are of no region of their own (珠三角, 市直, 全市平均), and note them."""
+    given = _column(sheet, "region")
+    out = np.zeros(len(given), dtype=bool)
+    if not any(map(headers.region_name, given.categories)):
+        return out
+    for code, text in enumerate(given.categories):
+        role = headers.read_heading(text).role
+        mine = use & (given.codes == code)
+        if not mine.any() or not (role in headers.ASIDE or headers.is_region_group(plain(text))):
+            continue
+        out |= mine
+        place = (sheet, int(np.flatnonzero(mine)[0]), 0)
+        if role in headers.ASIDE:
+            reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))  # type: ignore[arg-type]
+        else:
+            reading.problem(place, "REGION_GROUP", "note", text, count=int(mine.sum()))  # type: ignore[arg-type]
+    return out
+
+
 def _keys(reading: Reading, sheet: _Frame, region: str) -> dict[str, np.ndarray]:
     """Return the codes of region, groups, unit, bound, status and break of each row."""
     out = {}
     regions = _column(sheet, "region")
-    named = [reading.regions[place_name(text) or region] for text in regions.categories]
-    out["region"] = np.array(named)[regions.codes]
+    named = [
+        region if region and headers.own_total(text, region) else place_name(text) or region
+        for text in regions.categories
+    ]
+    for code, text in enumerate(regions.categories):
+        first = np.flatnonzero(regions.codes == code)[:1]
+        if named[code] == region and text and text != region and first.size:
+            place = (sheet, int(first[0]), 0)
+            reading.problem(place, "REGION_TOTAL", "note", text, region=region)  # type: ignore[arg-type]
+    out["region"] = np.array([reading.regions[name] for name in named])[regions.codes]
     for name, known in (("sex", SEX), ("area", AREA), ("level", LEVEL), ("flag", ("", *FLAGS))):
         given = _column(sheet, name)
         codes = [_listed(reading, name, known, text) for text in given.categories]

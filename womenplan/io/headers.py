@@ -377,7 +377,10 @@ def region_name(text: str) -> str:
 
 
 def is_region_group(word: str) -> bool:
-    """Say whether a plain text names several regions together, as subtotals do: 珠三角, 南部地区."""
+    """Say whether a plain text names several regions together, or none of its own.
+
+    珠三角 and 南部地区 are subtotals, 市直 and 县直机关 are units directly under a government.
+    """
     return bool(_REGION_GROUP.fullmatch(word))
 
 

@@ -186,6 +186,7 @@ def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
 def rows_of(reading: Reading, table: Table) -> Rows:
     """Return the rows of data, with the indicator and the groups that each names."""
     why = _row_kinds(table, reading.names)
+    _leave_out_below_groups(reading, table, why)
     fate = table.sheet.fate
     filled = table.sheet.kind != EMPTY
     for r in np.flatnonzero(why > 0):
@@ -255,6 +256,29 @@ def _is_group(text: str) -> bool:
     return headers.is_region_group(plain(text))
 
 
+def _leave_out_below_groups(reading: Reading, table: Table, why: np.ndarray) -> None:
+    """Leave out the rows below one that names no region of its own ("二、市直"), up to the next region."""
+    if table.of("region"):
+        return
+    sections = np.flatnonzero(why == FATE["section"]).tolist()
+    out = False
+    for row, end in zip(sections, [*sections[1:], why.size], strict=False):
+        text = _section_text(table, row)
+        bare = _NUMBERED.sub("", text)
+        grouped = _is_group(bare)
+        out = grouped or (out and not headers.region_name(bare))
+        below = why[row + 1 : end]
+        if grouped:
+            place = (table.sheet, table.body + row, table.columns[0].index)
+            reading.problem(place, "REGION_GROUP", "note", text, count=int((below == 0).sum()))
+        if out:
+            below[below == 0] = FATE["subtotal"]
+
+
+def _section_text(table: Table, row: int) -> str:
+    return next(filter(None, texts_of(table.sheet.cells[table.body + row, table.across])))
+
+
 def _blocks(
     reading: Reading, table: Table, why: np.ndarray, index: np.ndarray
 ) -> dict[str, np.ndarray]:
@@ -265,8 +289,7 @@ def _blocks(
     codes = {}
     dated = table.of("year") or any(column.dated for column in table.data)
     sections = {
-        row: next(filter(None, texts_of(table.sheet.cells[table.body + row, table.across])))
-        for row in np.flatnonzero(why == FATE["section"]).tolist()
+        row: _section_text(table, row) for row in np.flatnonzero(why == FATE["section"]).tolist()
     }
     reads: dict[str, Callable[[str], int]] = {
         "region": partial(_section_region, reading),
