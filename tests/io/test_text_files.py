@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sheets import codes, read, said
 
+from womenplan.io.text_file import decoded
+
 MMR = "maternal_mortality"
 WIDE = "指标;单位;2021年;2022年\n孕产妇死亡率;1/10万;16.1;15.7\n"
 VALUES = {(MMR, 2021, 16.1), (MMR, 2022, 15.7)}
@@ -106,6 +108,32 @@ def test_quotes_in_their_place_are_no_problem(remark: str, tmp_path: Path) -> No
     data = read(written(tmp_path / "a.csv", rows("", remark, "", "")))
     assert said(data, "region", "value") == ALL
     assert codes(data) == []
+
+
+TRADITIONAL = "指標,單位,2021年,2022年\n孕產婦死亡率,1/10萬,16.1,15.7\n婦女發展經費,萬元,70,72\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp950", "big5", "gb18030", "utf-8", "utf-16"])
+def test_traditional_characters_are_read_in_every_encoding_and_noted(
+    encoding: str, tmp_path: Path
+) -> None:
+    data = read(written(tmp_path / "a.csv", TRADITIONAL, encoding))
+    assert said(data) == VALUES
+    note, unknown = data.problems
+    assert note.message("zh") == "a.csv：表中文字为繁体（如“單婦標產”），按相应的简体字读取。"
+    assert (unknown.code[:9], unknown.found) == ("INDICATOR", "妇女发展经费")
+
+
+@pytest.mark.parametrize(
+    "text", [WIDE, "地区,2021年\n闽侯县,1\n浉河区,2\n濉溪县,3\n", "指标,值\n孕产妇,1\n"]
+)
+def test_simplified_texts_are_not_taken_for_big5(text: str) -> None:
+    assert decoded(text.encode("gb18030")) == text
+
+
+def test_what_is_in_neither_encoding_surely_stays_gb18030() -> None:
+    few = "女,1\n"  # too few characters to say
+    assert decoded(few.encode("cp950")) == few.encode("cp950").decode("gb18030")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])

@@ -37,6 +37,7 @@ from womenplan.io.special import (
     indicators_of,
     known_indicators,
 )
+from womenplan.io.traditional import simplify
 from womenplan.io.values import collect
 from womenplan.io.workbook import open_workbook
 from womenplan.messages import Several
@@ -93,6 +94,7 @@ def read_observations(
     given = [sources] if isinstance(sources, (str, Path)) else list(sources)
     found_files = sources_of(given)
     books, problems, fatal = opened(found_files)
+    problems += simplify(sheet for sheets in books.values() for sheet in sheets)
     base = known_indicators(indicators)
     brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
     settled = _aliases(aliases, books.values(), known)

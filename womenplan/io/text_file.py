@@ -27,6 +27,12 @@ _SEPARATOR = re.compile(r"sep=(.)\s*", re.I)  # what Excel writes, and hides, in
 _FEW, _MANY_LINES = 20, 100  # ends of a quote that are tried, lines that it may reach
 _LISTED, _MOST_TRIES = 1000, 300_000  # quotes that are reported, and whose end is sought
 _BLOCK = 1 << 20
+_SIGNS = re.compile("[^\x00-\xff\u2010-\u2030\u3000-\u3011\uff00-\uff5e]")  # but marks
+_LEVEL_ONE = {  # the set of an encoding's usual characters, and the bytes with which these begin
+    "cp950": ("cp950", b"\xa4", b"\xc6"),
+    "gb18030": ("gb2312", b"\xb0", b"\xd7"),
+}
+_MOST, _SOME, _FEWEST = 0.8, 0.7, 6  # shares of usual characters in the right and a wrong encoding
 _ROWS = 10_000
 
 
@@ -96,7 +102,7 @@ def _with_points(rows: list[list[str]], file: str) -> list[Problem]:
 
 
 def text_of(path: Path, file: str) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or GB18030.
+    """Return the text of a file in UTF-8, UTF-16, GB18030 or Big5.
 
     DataError where it is none, or too large.
     """
@@ -105,7 +111,7 @@ def text_of(path: Path, file: str) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of bytes in UTF-8, UTF-16 or GB18030; empty where they are none."""
+    """Return the text of bytes in UTF-8, UTF-16, GB18030 or Big5; empty where they are none."""
     encoding = _encoding(data)
     return data.decode(encoding) if encoding else ""
 
@@ -128,17 +134,37 @@ def _opened(data: bytes, encoding: str) -> io.TextIOWrapper:
 
 
 def _encoding(data: bytes) -> str:
-    """Return the encoding of a text: UTF-8, UTF-16 or GB18030.
+    """Return the encoding of a text: UTF-8, UTF-16, GB18030 or Big5.
 
     An empty one where it is none of them.
     """
-    encodings = ["utf-8-sig", "gb18030"]
+    encodings = ["utf-8-sig", "cp950" if _is_big5(data[:_SAMPLE]) else "gb18030"]
     if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         encodings = ["utf-16"]
     elif 0 in data[:2000]:
         low = data[1:2000:2].count(0) > data[0:2000:2].count(0)
         encodings = ["utf-16-le" if low else "utf-16-be"]
     return next((encoding for encoding in encodings if _decodes(data, encoding)), "")
+
+
+def _is_big5(data: bytes) -> bool:
+    """Say whether bytes are surely Big5: its characters are usual ones there, but not in GB18030."""
+    return _usual_share(data, "cp950") >= _MOST and _usual_share(data, "gb18030") <= _SOME
+
+
+def _usual_share(data: bytes, encoding: str) -> float:
+    """Return how many of the characters are of the first level of an encoding's own set.
+
+    0 where the bytes are not in that encoding.
+    """
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(data)
+    except UnicodeDecodeError:
+        return 0.0
+    signs = _SIGNS.findall(text)
+    own, first, last = _LEVEL_ONE[encoding]
+    usual = sum(first <= sign.encode(own, "ignore")[:1] <= last for sign in signs)
+    return usual / len(signs) if len(signs) >= _FEWEST else 0.0
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

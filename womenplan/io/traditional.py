@@ -1,0 +1,40 @@
+"""Sheets in traditional characters: read in the simplified ones that names and headings are known by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from womenplan.errors import Problem
+from womenplan.io.sheet import TEXT, Sheet
+from womenplan.model.vocabulary import simplified
+
+__all__ = ["simplify"]
+
+_ROWS = 200  # by which a sheet is known
+_SIGNS = 4  # different traditional characters; fewer may be those of a name
+
+
+def simplify(sheets: Iterable[Sheet]) -> list[Problem]:
+    """Put the texts of sheets in traditional characters into simplified ones, and tell of it."""
+    told = []
+    for sheet in sheets:
+        if found := _traditional(sheet):
+            texts = sheet.kind == TEXT
+            codes, different = pd.factorize(sheet.cells[texts])
+            simple = [simplified(str(text)) for text in different]
+            sheet.cells[texts] = np.array(simple, dtype=object)[codes]
+            told.append(Problem("SHEET_TRADITIONAL", "note", sheet.file, sheet.name, found=found))
+    return told
+
+
+def _traditional(sheet: Sheet) -> str:
+    """Return traditional characters of a sheet that is written in them; empty of any other."""
+    top = sheet.cells[:_ROWS][sheet.kind[:_ROWS] == TEXT]
+    signs = set().union(*map(set, map(str, top)))
+    simple = {sign: simplified(sign) for sign in signs}
+    old = {sign for sign in signs if simple[sign] != sign}
+    new = {simple[sign] for sign in old} & signs
+    return "".join(sorted(old)[:_SIGNS]) if len(old) >= _SIGNS and len(new) < len(old) / 2 else ""
