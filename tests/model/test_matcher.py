@@ -397,7 +397,13 @@ def test_an_age_within_the_indicator_s_own_is_a_group_of_it() -> None:
     assert said("60岁及以上人口文盲率") == {"indicator": "illiteracy", "age": "60+"}
     assert said("60岁及以上人口互联网使用率") == {"indicator": "internet_use", "age": "60+"}
     assert said("宫颈癌筛查率（35—64岁）") == {"indicator": "cervical_cancer_screening"}
-    for beyond in ("宫颈癌筛查率（30—44岁）", "15岁以下人口文盲率", "宫颈癌筛查率（60岁以上）"):
+    wider = ("20—64岁妇女宫颈癌检查率", "乳腺癌筛查率（30-65岁）", "25至64岁妇女宫颈癌筛查覆盖率")
+    for beyond in (
+        *wider,
+        "宫颈癌筛查率（30—44岁）",
+        "15岁以下人口文盲率",
+        "宫颈癌筛查率（60岁以上）",
+    ):
         assert matcher_of().unmatched(beyond).code == "INDICATOR_GROUPS_CONTRADICT"
 
 
