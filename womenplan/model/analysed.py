@@ -171,14 +171,19 @@ class Analysed:
     def _agrees(self, said: Analysis, indicator: str, groups: frozenset[str]) -> bool:
         """Say whether an indicator is a share if a name says so, and of the whole that it says.
 
-        A rate of one sex is of a whole of that sex: 女性文盲人口占全部人口 is another share.
+        A share of one sex is in a whole of that sex: 女性文盲人口占全部人口 is another share, but
+        人口中女性文盲率 is that of women.
         """
         if said.portion and self._unit(indicator) != "percent":
             return False
-        evident = {"女", *implied_by(said.about)}  # 妇女中…, 占产妇… of those who give birth
+        vague = frozenset() if said.portion else frozenset("*")  # 人口中女性文盲率
+        evident = {
+            "女",
+            *implied_by(said.about | vague),
+        }  # 妇女中…, 占产妇… of those who give birth
         if said.measure != RATE or said.whole <= evident:
             return True
-        sexes = groups & {"女", "男"}
+        sexes = groups & {"女", "男"} if said.portion else frozenset()
         return sexes <= said.whole and said.whole - sexes in self._wholes[indicator]
 
     def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:

@@ -37,6 +37,9 @@ _TO = re.compile("(?P<part>.+?)[与和比:/](?P<whole>.+?)(?:数量|人数)?之�
 _MARK = "\ue000"  # before and behind an age
 _SIGNS = re.compile(f"[^\u4e00-\u9fffa-z0-9+{_MARK}-]+")
 _PUT_BEHIND = re.compile("^(.+(?:比例|比重|占比)):(.+)$")  # 女学生占学生总数的比重:普通小学
+_STANDING_IN = re.compile(
+    "^(妇女|女性|女)在(?![校园职岗读学编业册任])(.+?)中?((?:总人?数)?的?(?:所占的?)?(?:比例|比重|占比|比率|百分比))$"
+)  # 女性在中共党员的比例
 _REACHED = re.compile("(?:达到|达|为)$")
 _WOMEN = re.compile("(?<!子)女童?(?!男)")
 _EITHER = re.compile("配[有备].*比例$")  # of women among cadres, or of bodies that have one
@@ -199,7 +202,7 @@ def analyse(name: str) -> tuple[Analysis, ...]:
     if found := _TO.fullmatch(name):  # 活产男婴与女婴之比
         part, whole = (_about(_worded(found[side]), COUNT) for side in ("part", "whole"))
         return (Analysis(PARTS, part, whole),)
-    name = _PUT_BEHIND.sub(r"\2:\1", name)
+    name = _STANDING_IN.sub(r"\2中\1\3", _PUT_BEHIND.sub(r"\2:\1", name))
     text = _REACHED.sub("", _worded(name).strip(" :,、;-"))
     share = _SHARE.search(text)
     if share is None and "占" not in text:

@@ -63,11 +63,13 @@ _UNDER = re.compile("(?:其中包括|其中|[:、,_—#-])+$")
 _SURVEYED = re.compile("(监测地区.+?)[:、,_—#-]*([市县])$")  # 市 and 县 of the mortality survey
 _FOR_EACH = re.compile("(.+?)(?:总?数)?[/／]([百千万]名?[^0-9/／]{2,})")  # 医师数/千名儿童
 _WITHOUT = re.compile("不(?:含|包括|包含)(.+)")
+_LEFT_OUT = re.compile("(?:不(?:含|包括|包含|计)|除|非)[^，；。、]*")
+_WITH = re.compile("(?:包括|包含|含)(.+?)等?")
 _COUNTED = re.compile(r"(.+?)(?:的|所)?(人数|例数|户数|数|占比|比例|比重)$")
 _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
 _YEAR_BEHIND = re.compile(r"(.*[率例重数命限平])[:,]?((?:19|20)\d\d)年度?")
-_SHARE_OF = re.compile("(女[^占]{0,6}占|女性?在)(.+)")
+_SHARE_OF = re.compile("(妇?女[^占]{0,6}占|(?:妇女|女性?)在)(.+)")
 _CPPCC = re.compile(
     r"^政协(?:第?[一二三四五六七八九十]+届)?(.{2,8}?)(?:第?[一二三四五六七八九十]+届)?委员会(?=[委女常])"
 )
@@ -600,14 +602,15 @@ class Matcher:
 
     def _odd_part(self, found: dict[str, Any], base: Match, own: Mapping[str, str]) -> str:
         """Take off what only explains a base, and return the part of it that says something else."""
-        taken = ("also", "formula", "portion", "town", "without")
-        also, formula, portion, town, without = (found.pop(part, "") for part in taken)
+        taken = ("also", "formula", "portion", "town", "without", "within")
+        also, formula, portion, town, without, within = (found.pop(part, "") for part in taken)
         fits = (
             (also, also and base.indicator and self.exact(also).indicator == base.indicator),
             (formula, formula and self._index.analysed.defines(base.indicator, formula)),
             (portion, own.get("unit") == "percent"),
             (town, own.get("area") == "urban"),
             (without, without and self._index.counts_less(own.get("name_zh", ""), without)),
+            (within, _defined(own, within)),
         )
         return next((part for part, fit in fits if part and not fit), "")
 
@@ -647,6 +650,12 @@ class Matcher:
     def _counts_women(self, indicator: str, quantity: str) -> bool:
         """Say whether a count is of women anyway, because only women have its indicator."""
         return quantity == "numerator" and self._index.groups(indicator).get("sex") == "female"
+
+
+def _defined(own: Mapping[str, str], within: str) -> bool:
+    """Say whether the definition of an indicator names all that it is said to include."""
+    said = _LEFT_OUT.sub("", own.get("name_zh", "") + own.get("definition_zh", ""))
+    return all(part in said for part in re.split("[、,和与及]", within))
 
 
 def _women_for_girls(text: str, of_girls: str) -> str:
@@ -836,6 +845,8 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         return {}
     if found := _WITHOUT.fullmatch(content):
         return {"without": found[1]}
+    if found := _WITH.fullmatch(content):
+        return {"within": found[1], "remark": content}
     if _FORMULA.fullmatch(content):
         return {"formula": content}
     odd, known = _in_parts(content)
