@@ -34,6 +34,7 @@ _BOTH = (
     "|(?:girls|women|females?) and (?:boys|men|males?))"
 )
 _IZE = re.compile("iz(?=(?:es?|ed|ing|ation)$)")
+_OF_BODY = r"(?:^{0}\b(?! [a-z]*(?:hospital|institution|school))|\b{0}\b(?=.*\b(?:congress|cppcc|committee|parliament|party|government)))"
 _KINDS = ("sex", "area", "level")
 _AS_PERCENT = re.compile("(?<=[a-z])%")
 _SHARE = re.compile("%|percentages?|per ?cent|proportion|ratio|shares")
@@ -155,13 +156,21 @@ def age_in(text: str) -> tuple[str, str]:
 def _group_words() -> list[tuple[re.Pattern[str], str, str]]:
     """Return the English words of groups with kind and code, longest first.
 
-    The "total net enrolment rate" is another rate, no total.
+    The "total net enrolment rate" is another rate, no total, and what county hospitals do is not
+    the county's: a level stands in front, or before a body that each level has.
     """
     found = [(word, kind, code) for kind in _KINDS for word, code in words(kind).items()]
     found += [(word, "whole", "") for word in words("whole")]
     found.append((_BOTH, "whole", ""))
     latin = sorted((one for one in found if one[0].isascii()), key=lambda one: -len(one[0]))
-    return [(re.compile(rf"\b{word}\b(?! net)"), kind, code) for word, kind, code in latin]
+    return [
+        (
+            re.compile(_OF_BODY.format(word) if kind == "level" else rf"\b{word}\b(?! net)"),
+            kind,
+            code,
+        )
+        for word, kind, code in latin
+    ]
 
 
 def without_group(text: str) -> list[tuple[str, dict[str, str]]]:
