@@ -492,8 +492,9 @@ def _printed(*samples: str) -> list[dict[str, str]]:
 # lists of a hand that had not seen the matcher, 65 and 51 names stood in earlier samples; of the new
 # ones 24 of 26 in the twenty-fourth were right and 26 of 34 in the twenty-fifth, none as something
 # else and all that name none left alone. Three labels are left out: two of pregnant women only, one
-# of green space where the catalogue has green cover. "kinds" are one's own wordings of what the two
-# taught.
+# of green space where the catalogue has green cover. "kinds" are one's own
+# wordings of what the two taught: of those of seven lists, written one after the other, 71 to 85 in
+# a hundred in English and 91 to 94 in Chinese were right when written down.
 SAMPLES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth concepts "
