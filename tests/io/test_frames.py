@@ -339,6 +339,19 @@ def test_the_catalogue_s_order_of_columns_is_that_of_the_file() -> None:
     assert list(indicators().columns)[-1] == "age"
 
 
+def test_school_years_are_read_and_told_in_a_column_and_as_columns() -> None:
+    names = ["高等教育毛入学率", "互联网使用率"]
+    years = ["2020学年", "2021-2022学年"]
+    long = pd.DataFrame({"name": names[0], "year": years, "value": [54, 57]})
+    wide = pd.DataFrame({"name": names, "2020学年": [54, 70], "2021/2022学年": [57, 73]})
+    for table in (long, wide):
+        found, problems = complete(table)
+        own = found[found["indicator_id"] == "tertiary_gross_enrolment"]
+        assert dict(zip(own["year"], own["value"], strict=True)) == {2020: 54, 2022: 57}
+        told = [one.code for one in problems if one.code.startswith("YEAR")]
+        assert sorted(told) == ["YEAR_SCHOOL", "YEAR_SCHOOL_BEGUN"]
+
+
 def test_rows_of_no_region_of_their_own_are_left_out_and_noted() -> None:
     places = ["清城区", "清新区", "合计", "珠三角", "全市平均", "市直"]
     table = pd.DataFrame(

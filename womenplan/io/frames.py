@@ -344,13 +344,28 @@ def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray
     else:
         texts = _words(given)
         numbers = [
-            pd.to_numeric(text.removesuffix("年"), errors="coerce") for text in texts.categories
+            headers.school_year(text).year
+            or pd.to_numeric(text.removesuffix("年"), errors="coerce")
+            for text in texts.categories
         ]
         year = np.array(numbers, dtype=float)[texts.codes]
+        _school_years_told(reading, sheet, texts, use)
     fine = (year >= YEARS[0]) & (year <= YEARS[1])
     fine = fine & (np.where(fine, year, 0) % 1 == 0)
     _rows_told(reading, sheet, use & ~fine, "YEAR_NOT_NUMBER", sheet.columns["year"])
     return np.where(fine, year, 0).astype(np.int64), fine
+
+
+def _school_years_told(
+    reading: Reading, sheet: _Frame, texts: pd.Categorical, use: np.ndarray
+) -> None:
+    """Note as which year each school year in a column of years was read, at its first row."""
+    for code, text in enumerate(texts.categories):
+        said = headers.school_year(text)
+        rows = np.flatnonzero(use & (texts.codes == code)) if said.school else np.empty(0, int)
+        if rows.size:
+            place = (sheet, int(rows[0]), 0)
+            reading.problem(place, said.school, "note", text, year=said.year)  # type: ignore[arg-type]
 
 
 def _no_regions(reading: Reading, sheet: _Frame, use: np.ndarray) -> np.ndarray:

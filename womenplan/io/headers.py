@@ -37,6 +37,7 @@ __all__ = [
     "read_heading",
     "region_in",
     "region_name",
+    "school_year",
     "title_year",
     "without_total",
     "year_of",
@@ -289,6 +290,19 @@ def read_heading(cell: Any) -> Heading:
         return _read(cell)
     year = year_of(cell)
     return Heading(year=year, clear=True) if year else Heading()
+
+
+def school_year(text: str) -> Heading:
+    """Return the school or fiscal year that a whole text names; an empty heading of any other.
+
+    Examples
+    --------
+    >>> school_year("2020学年").year, school_year("2020/2021学年").year, school_year("2020年").year
+    (2020, 2021, None)
+    """
+    found = _read(text)
+    said = found.sex or found.area or found.age or found.role or found.quantity or found.unit
+    return found if found.clear and found.school and not said else Heading()
 
 
 def part_of_year(text: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem
+from womenplan.io.headers import school_year
 from womenplan.model.matcher import Matcher
 from womenplan.model.observation import COLUMNS, YEARS
 from womenplan.model.vocabulary import plain, words
@@ -37,7 +39,7 @@ def lengthened(frame: pd.DataFrame, names: Matcher) -> tuple[pd.DataFrame, list[
         kept = [name for name in whole.columns if name not in years]
         long = _melted(whole, kept, list(years), "year")
         long["year"] = long["year"].map(years).astype("int64")
-        return long, [_told("WIDE_YEARS", list(years))]
+        return long, [_told("WIDE_YEARS", list(years)), *_school_years(years)]
     if "year" in roles.values() and not {"indicator_id", "name", "indicator"} & {*roles.values()}:
         numeric = [
             name
@@ -77,8 +79,20 @@ def _year_of(name: Any) -> int:
         name = int(name)
     if isinstance(name, int | np.integer) and not isinstance(name, bool):
         return int(name) if YEARS[0] <= name <= YEARS[1] else 0
-    found = _YEAR.fullmatch(plain(name)) if isinstance(name, str) else None
-    return int(found[1]) if found else 0
+    if not isinstance(name, str):
+        return 0
+    found = _YEAR.fullmatch(plain(name))
+    return int(found[1]) if found else school_year(name).year or 0
+
+
+def _school_years(years: Mapping[Any, int]) -> list[Problem]:
+    """Return notes of columns that are named after school years."""
+    said = ((name, school_year(name).school) for name in years if isinstance(name, str))
+    return [
+        Problem(code, "note", found=name, context={"year": years[name]})
+        for name, code in said
+        if code
+    ]
 
 
 def _melted(whole: pd.DataFrame, kept: list[Any], moved: list[Any], into: str) -> pd.DataFrame:
