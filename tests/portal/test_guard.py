@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
 
 import womenplan as wp
-from tests.portal.conftest import Here, Visitor, filled
+from tests.portal.conftest import PASSWORD, Here, Visitor, filled
 from womenplan.errors import Problem, UsageError
 from womenplan.portal.app import HEADERS, PAGES, application
 from womenplan.portal.asking import Portal
@@ -441,3 +443,83 @@ def test_a_form_is_read_in_a_process_of_its_own(tmp_path):
         assert found.table[["value", "file"]].to_numpy().tolist() == [[12.5, "我的表.csv"]]
         with pytest.raises(wp.DataError, match=r"我的表\.xlsx"):
             read_upload(b"no workbook", "我的表.xlsx", plan, own)
+
+
+def test_a_visitor_gets_the_token_of_no_session(portal, signed_in):
+    boss = signed_in("boss")
+    account, fact, *_ = boss.client.cookies["womenplan"].split(".")
+    stranger = signed_in("")
+    stranger.client.cookies.set("womenplan-visit", f"{account}.{fact}.0.0")
+    assert stranger.token("/sign-in") != boss.token("/accounts")
+
+
+def test_signing_out_ends_the_session_also_for_who_kept_the_cookie(portal, signed_in):
+    visitor = signed_in("boss")
+    kept = visitor.client.cookies["womenplan"]
+    visitor.post("/sign-out", "/accounts")
+    assert portal.people.of_session(kept) is None
+    assert portal.store.log()["what"].tolist()[-1] == "sign_out"
+
+
+def test_attempts_at_the_same_moment_are_throttled_like_others(portal):
+    def attempt(number: int) -> str:
+        password = PASSWORD if number == 11 else f"wrong password {number}"
+        try:
+            return portal.people.sign_in("office", password, f"10.0.0.{number}").name
+        except UsageError as error:
+            return error.problems[0].code
+
+    with ThreadPoolExecutor(12) as pool:
+        told = list(pool.map(attempt, range(12)))
+    assert told.count("SIGN_IN_WRONG") <= 5
+    assert set(told) <= {"office", "SIGN_IN_WRONG", "SIGN_IN_OFTEN"}
+    assert "SIGN_IN_OFTEN" in told
+
+
+def test_a_page_that_takes_no_file_takes_no_large_form(signed_in):
+    visitor = signed_in("")
+    fields = {"token": visitor.token("/sign-in"), "name": "a", "password": "b"}
+    files = {"file": ("x.bin", b"x" * 1_200_000)}
+    assert visitor.client.post("/sign-in", data=fields, files=files).status_code == 413
+
+
+@pytest.mark.parametrize("year", ["1999", "9" * 5000, "x", "２０２４", "-1"])
+def test_a_year_of_which_no_forms_are_handed_in_is_not_there(portal, signed_in, year):
+    office, boss = signed_in("office"), signed_in("boss")
+    assert office.client.get(f"/board?year={year}").status_code == 404
+    assert office.post("/freeze", "/board", year=year, frozen="1").status_code == 404
+    assert boss.post("/deadline", "/accounts", year=year, day="2030-01-01").status_code == 404
+    assert portal.store.frozen() == []
+    assert "due" not in portal.store.log()["what"].tolist()
+
+
+@pytest.mark.parametrize("name", ["health\u200b", "a\u202eb", " ", "a" * 61])
+def test_a_name_that_cannot_be_told_from_another_is_refused(portal, signed_in, name):
+    answer = signed_in("boss").post("/accounts", "/accounts", name=name, role="monitor")
+    assert answer.status_code == 422
+    assert len(portal.people.listed()) == 6
+
+
+def test_a_reporter_is_of_a_department_of_the_plan(portal, signed_in):
+    given = {"name": "x", "role": "reporter", "department": "某部门", "region": "英德市"}
+    assert "请选择地区和部门" in signed_in("boss").post("/accounts", "/accounts", **given).text
+    assert len(portal.people.listed()) == 6
+
+
+def test_setting_a_password_is_on_record(portal):
+    token = portal.people.make("boss", name="新人", role="monitor")
+    portal.people.set_password(token, PASSWORD, "新人")
+    last = portal.store.log().iloc[-1]
+    assert (last["what"], last["by"]) == ("password", "新人")
+
+
+def test_a_new_year_is_there_without_a_restart(portal, monkeypatch):
+    class Later(date):
+        @classmethod
+        def today(cls) -> date:
+            return date(2025, 1, 1)
+
+    monkeypatch.setattr("womenplan.portal.asking.date", Later)
+    assert portal.years[0] == 2024
+    monkeypatch.setattr(Later, "today", lambda: date(2026, 1, 1))
+    assert portal.years[0] == 2025

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.portal.conftest import filled
+from womenplan.errors import Problem, Problems
 
 HEALTH = "卫生健康部门"
 
@@ -110,6 +112,56 @@ def test_a_correction_shows_old_and_new_and_replaces_the_earlier_form(portal, ha
     page = plain(signed_in("office").client.get("/submissions/2"))
     assert re.search(r"2024 50 40 health", page)
     assert portal.store.submissions()["in_force"].tolist() == [False, True]
+
+
+def test_a_correction_may_go_back_to_what_was_handed_in_before(portal, handed_in):
+    for value in (50.0, 40.0, 50.0):
+        handed_in("health", value)
+    assert portal.store.submissions()["in_force"].tolist() == [False, False, True]
+    assert portal.store.observations().table["value"].unique().tolist() == [50.0]
+
+
+def test_what_is_handed_in_again_in_a_closed_year_gets_no_old_receipt(portal, handed_in):
+    visitor = handed_in("health", 50.0)
+    handed_in("health", 40.0)
+    body = filled(visitor.client.get("/form?year=2024").content, 50.0)
+    visitor.post("/upload", "/due", year="2024", files={"file": ("form.xlsx", body)})
+    portal.store.freeze(2024)
+    told = visitor.post("/draft/hand-in", "/draft?year=2024", year="2024")
+    assert "2024 年的数据已封存" in plain(told)
+
+
+@pytest.mark.parametrize("least", ["abc", "5.0", "-5", "99999"])
+def test_a_report_is_not_published_with_a_limit_that_is_no_number(
+    portal, handed_in, signed_in, least
+):
+    handed_in("health")
+    told = signed_in("office").post("/publish", "/board", year="2024", suppress=least)
+    assert "报告没有公布" in told.text
+    assert "publish" not in portal.store.log()["what"].tolist()
+
+
+def test_a_report_that_hides_small_numbers_says_nothing_of_cells(portal, handed_in, signed_in):
+    handed_in("health")
+    held = portal.store.observations()
+    jump = {"indicator": "孕产妇死亡率", "year": 2024, "around": "10"}
+    told = Problem("VALUE_JUMP", "warning", "表.xlsx", "表", "C2", "777.125", jump)
+    table = held.table.assign(note="核对")
+    portal.store.add(replace(held, table=table, problems=Problems([told])), by="a")
+    office = signed_in("office")
+    for least in "05":
+        office.post("/publish", "/board", year="2024", suppress=least)
+    shown = [office.client.get(f"/reports/{number}").text for number in (1, 2)]
+    assert ["777.125" in one for one in shown] == [True, False]
+
+
+def test_lines_of_regions_are_taken_whole_or_not_at_all(portal, signed_in):
+    boss = signed_in("boss")
+    told = boss.post("/regions", "/regions", lines="441882,连州市\n441800,清远市,city,,更多")
+    assert "第 2 行多于四项" in told.text
+    assert set(portal.store.regions()["name"]) == {"英德市", "阳山县"}
+    boss.post("/regions", "/regions", lines='\n441882,"连州市\n441800,清远市')
+    assert set(portal.store.regions()["name"]) == {"英德市", "阳山县", "清远市", "连州市"}
 
 
 def test_a_monitor_reminds_closes_evaluates_and_publishes_for_all(portal, handed_in, signed_in):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
 from pathlib import Path
 
@@ -55,6 +54,8 @@ def make_account(ask: Ask) -> Response:
     fields = {name: ask.form.get(name, "") for name in ("name", "role", "department", "region")}
     if fields["role"] != "reporter":
         fields["department"] = fields["region"] = ""
+    if fields["department"] not in set(ask.portal.series["department"]):
+        fields["department"] = ""
     token = ask.portal.people.make(ask.who.name, **fields)
     return _accounts(ask, token, fields["name"])
 
@@ -83,16 +84,14 @@ def regions(ask: Ask) -> Response:
 
 def take_regions(ask: Ask) -> Response:
     """Take regions from lines of code, name and, if given, level and parent."""
-    lines = ask.form.get("lines", "").replace("，", ",").replace("\t", ",")
+    lines = ask.form.get("lines", "").replace("，", ",").replace("\t", ",").splitlines()
+    rows = [line.split(",") for line in lines if line.strip()]
     names = ["code", "name", "level", "parent"]
-    table = pd.read_csv(
-        io.StringIO(lines),
-        header=None,
-        names=names,
-        dtype="str",
-        keep_default_na=False,
-        on_bad_lines="skip",
-    )
+    for number, row in enumerate(rows, start=1):
+        if len(row) > len(names):
+            raise UsageError(Problem("REGION_LINE_LONG", found=str(number)))
+    padded = [[*row, "", "", ""][: len(names)] for row in rows]
+    table = pd.DataFrame(padded, columns=names, dtype="str")
     ask.store.register_regions(table, by=ask.who.name)
     return go("/regions")
 

@@ -30,6 +30,7 @@ __all__ = ["PAGES", "Page", "application"]
 
 VISIT, LANGUAGE = "womenplan-visit", "womenplan-lang"
 Answering = Callable[[Ask, Request], Awaitable[Response]]
+MOST_TYPED = 1_000_000  # bytes of a form without a file
 WAITING = 64  # uploads that wait for their turn to be read; others wait before
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -137,7 +138,8 @@ def _guarded(portal: Portal, page: Page) -> Callable[[Request], Awaitable[Respon
             away = not role and page.method == "GET"
             return visitor.home(ask) if away else await _nothing(ask)
         if page.method == "POST":
-            refused = await _take_form(ask, request)
+            most = MOST_BYTES if page.reads else MOST_TYPED
+            refused = await _take_form(ask, request, most)
             if refused is not None:
                 return refused
         try:
@@ -205,7 +207,7 @@ def _signed_in(portal: Portal, cookie: str) -> Account | None:
     return portal.people.of_session(cookie) if cookie else None
 
 
-async def _take_form(ask: Ask, request: Request) -> Response | None:
+async def _take_form(ask: Ask, request: Request, most: int) -> Response | None:
     """Take the fields and the file of a form; return what refuses it."""
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
@@ -213,8 +215,8 @@ async def _take_form(ask: Ask, request: Request) -> Response | None:
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         return ask.page("message", 411, sentences=[ask.say("portal.form.length")], good=False)
-    if int(length) > MOST_BYTES + 100_000:
-        sentence = ask.say("portal.form.large", most=MOST_BYTES // 1_000_000)
+    if int(length) > most + 100_000:
+        sentence = ask.say("portal.form.large", most=most // 1_000_000)
         return ask.page("message", 413, sentences=[sentence], good=False)
     try:
         async with request.form(max_files=1, max_fields=50) as fields:
@@ -224,8 +226,8 @@ async def _take_form(ask: Ask, request: Request) -> Response | None:
                 ask.upload = (given.filename, await given.read())
     except HTTPException:
         return ask.page("message", 400, sentences=[ask.say("portal.form.broken")], good=False)
-    if ask.upload is not None and len(ask.upload[1]) > MOST_BYTES:
-        sentence = ask.say("portal.form.large", most=MOST_BYTES // 1_000_000)
+    if ask.upload is not None and len(ask.upload[1]) > most:
+        sentence = ask.say("portal.form.large", most=most // 1_000_000)
         return ask.page("message", 413, sentences=[sentence], good=False)
     ask.form = plain
     if not ask.portal.people.fits_token(ask.session, plain.get("token", "")):

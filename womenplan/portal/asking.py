@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -73,7 +72,7 @@ class Portal:
         found = own.loc[own["department_zh"] == name, f"department_{lang}"]
         return str(found.iloc[0]) if len(found) and found.iloc[0] else name
 
-    @cached_property
+    @property
     def years(self) -> list[int]:
         """The years of which forms can be handed in, the latest first."""
         last = max(min(date.today().year - 1, self.plan.end_year), self.plan.start_year)
@@ -111,10 +110,16 @@ class Ask:
 
     @property
     def year(self) -> int:
-        """The year that is asked for; the latest by default."""
-        given = self.form.get("year") or self.query.get("year")
+        """The year that is asked for, one of those of which forms are handed in; the latest by default."""
+        year = self._asked_year()
+        if year is None:
+            raise Missing
+        return year
+
+    def _asked_year(self) -> int | None:
         years = self.portal.years
-        return int(given) if given and given.isdecimal() and int(given) in years else years[0]
+        given = self.form.get("year") or self.query.get("year") or str(years[0])
+        return next((year for year in years if str(year) == given), None)
 
     def say(self, code: str, **context: Any) -> str:
         """Return a text of the page in its language."""
@@ -186,7 +191,7 @@ class Ask:
             "lang": self.lang,
             "plan": self.portal.plan,
             "token": self.portal.people.form_token(self.session),
-            "year": self.year,
+            "year": self._asked_year() or self.portal.years[0],
             "years": self.portal.years,
             "label": lambda group, key: messages.label(group, key, self.lang),
             "moment": _moment,

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import insert, select
 from starlette.responses import HTMLResponse, Response
 
-from womenplan.errors import Problem, UsageError
+from womenplan.errors import Problem, Problems, UsageError
 from womenplan.model.lookup import by_id
 from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.portal.asking import Ask, Missing, go
@@ -137,7 +137,7 @@ def _evaluated(ask: Ask, least: int = 0) -> Evaluation:
             known = regions.current(connection)
         found = suppressed(data.table, known, least)
         shown = found.table[~found.mask].reset_index(drop=True)
-        data = replace(data, table=shown)
+        data = replace(data, table=shown, problems=Problems())  # which say what stands in cells
     if not len(data.table):
         raise UsageError(Problem("STORE_NOTHING_HELD"))
     return evaluate(ask.portal.plan, data, ask.year)
@@ -155,8 +155,10 @@ def evaluation(ask: Ask) -> Response:
 
 def publish(ask: Ask) -> Response:
     """Evaluate, and publish the report to all who can sign in."""
-    given = ask.form.get("suppress", "0")
-    least = int(given) if given.isdecimal() and len(given) < 5 else 0
+    given = ask.form.get("suppress") or "0"
+    if not given.isdecimal() or len(given) >= 5:
+        raise UsageError(Problem("PUBLISH_LEAST", found=given))
+    least = int(given)
     result = _evaluated(ask, least)
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
         written = write(result, folder, lang=ask.lang, formats=["html"], figures=False)

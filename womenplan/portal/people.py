@@ -27,6 +27,7 @@ __all__ = ["ROLES", "Account", "People", "administrator_exists"]
 
 ROLES = ("reporter", "monitor", "administrator")
 SHORTEST, LONGEST = 10, 200  # of a password
+LONGEST_NAME = 60
 ATTEMPTS, OF_ADDRESS, WINDOW = 5, 30, timedelta(minutes=15)  # failed ones that are let pass
 LINK_DAYS = 7
 SESSION = timedelta(hours=8)
@@ -82,8 +83,7 @@ class People:
 
     def make(self, by: str, *, name: str, role: str, department: str = "", region: str = "") -> str:
         """Make an account, and return the one-time link by which its owner sets the password."""
-        if not name.strip() or len(name) > 60:
-            raise UsageError(Problem("ACCOUNT_NAME"))
+        _refuse_odd(name)
         if role not in ROLES:
             raise UsageError(Problem("ACCOUNT_ROLE", found=role))
         if role == "reporter" and not (department and region):
@@ -176,12 +176,12 @@ class People:
                 raise UsageError(Problem("LINK_SPENT"))
             at = now(connection)
             if account_id:
-                self._change(connection, account_id, at=at, by="–", password=hashed)
+                self._change(connection, account_id, at=at, by=name, password=hashed)
+                log(connection, at=at, by=name, what="password", which=str(account_id))
                 return
             if administrator_exists(connection):
                 raise UsageError(Problem("LINK_SPENT"))
-            if not name.strip():
-                raise UsageError(Problem("ACCOUNT_NAME"))
+            _refuse_odd(name)
             number = (
                 int(
                     connection.execute(select(func.max(tables.accounts.c.account_id))).scalar() or 0
@@ -223,16 +223,23 @@ class People:
             fits = bool(hashed) and account is not None and account.active
         except (Argon2Error, InvalidHashError):
             fits = False
-        if fits and account is not None:
-            with self.store.writing() as connection:
-                log(connection, at=now(connection), by=name, what="sign_in", note=address)
-            return account
         with self.store.writing() as connection:
+            self._refuse_many(connection, name, address)  # others may have failed meanwhile
+            if fits and account is not None:
+                log(connection, at=now(connection), by=name, what="sign_in", note=address)
+                return account
             at = _stamp(datetime.now(UTC))
             row = {"account": name[:200], "address": address, "at": at}
             connection.execute(insert(tables.attempts).values(**row))
             log(connection, at=now(connection), by=name[:200], what="sign_in_failed", note=address)
         raise UsageError(Problem("SIGN_IN_WRONG"))
+
+    def sign_out(self, account: Account) -> None:
+        """End all sessions of an account, also those whose cookie somebody kept."""
+        with self.store.writing() as connection:
+            at = now(connection)
+            self._change(connection, account.account_id, at=at, by=account.name)
+            log(connection, at=at, by=account.name, what="sign_out")
 
     def _refuse_many(self, connection: Connection, name: str, address: str) -> None:
         rows = tables.attempts
@@ -274,12 +281,24 @@ class People:
         return account if fits else None
 
     def form_token(self, session: str) -> str:
-        """Return the token that a form of this session, or of a visitor, carries."""
-        return self._sign("form", session.rpartition(".")[0].rpartition(".")[0] or session)
+        """Return the token that a form of this session, or of a visitor, carries.
+
+        A visitor chooses the word by which a visit goes, and must not get the token of a session.
+        """
+        said, _, signature = session.rpartition(".")
+        if _alike(signature, self._sign("session", said)):
+            return self._sign("form", said.rpartition(".")[0])
+        return self._sign("visit", session)
 
     def fits_token(self, session: str, token: str) -> bool:
         """Say whether a form comes from a page of this session."""
         return _alike(self.form_token(session), token)
+
+
+def _refuse_odd(name: str) -> None:
+    """Refuse a name that is blank or long, or has signs that nobody sees."""
+    if not name.strip() or len(name) > LONGEST_NAME or not name.strip().isprintable():
+        raise UsageError(Problem("ACCOUNT_NAME"))
 
 
 def _alike(one: str, other: str) -> bool:

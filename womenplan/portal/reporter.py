@@ -162,9 +162,6 @@ def hand_in(ask: Ask) -> Response:
     if found is None:
         raise Missing
     observations = from_text(str(found["reading"]))
-    before = _same(ask, observations)
-    if before is not None:  # sent twice: the receipt is the same
-        return go(f"/submissions/{before}")
     given = _given(ask)
     stopping = checked(observations, ask.portal.plan, ask.portal.series, given)
     if len(stopping):
@@ -175,12 +172,12 @@ def hand_in(ask: Ask) -> Response:
     }
     try:
         receipt = ask.store.add(observations, plan=ask.portal.plan, **how)
-    except DataError:
+    except DataError as error:
         ask.forget()
-        before = _same(ask, observations)
+        before = _same(ask, observations) if error.problems[0].code == "STORE_TWICE" else None
         if before is None:
             raise
-        return go(f"/submissions/{before}")  # sent twice at the same moment
+        return go(f"/submissions/{before}")  # sent twice: the receipt is the same
     return go(f"/submissions/{receipt.submission}")
 
 

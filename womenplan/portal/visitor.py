@@ -38,7 +38,9 @@ def sign_in(ask: Ask) -> Response:
 
 
 def sign_out(ask: Ask) -> Response:
-    """Sign out."""
+    """Sign out, on every machine."""
+    if ask.account:
+        ask.portal.people.sign_out(ask.account)
     answer = go("/sign-in")
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=ask.portal.secure)
     return answer

@@ -28,7 +28,7 @@ from womenplan.store.rows import (
     write_coded,
     write_rest,
 )
-from womenplan.store.state import RECEIVED, about, in_force, submission_list
+from womenplan.store.state import RECEIVED, RETURNED, about, in_force, submission_list
 
 __all__ = [
     "CHANGES",
@@ -176,8 +176,8 @@ def add(
     at = now(connection)
     listed = submission_list(connection)
     digest = digest_of(data)
-    if origin is None:
-        _refuse_twice(listed, digest)
+    same = listed[listed["digest"] == digest] if origin is None else listed.head(0)
+    _refuse_twice(same[same["state"] == RETURNED])
     replaced = _replaced(listed, given.replaces)
     number = int(connection.execute(select(func.max(tables.submissions.c.id))).scalar() or 0) + 1
     names = data.table["region"].unique().tolist()
@@ -212,12 +212,14 @@ def add(
     write_rest(connection, number, data)
     gone_with = int(replaced.name) if replaced is not None else 0
     receipt = _receipt(connection, row, before, coded, listed, gone_with)
+    if not receipt.new + receipt.changed + receipt.gone:
+        _refuse_twice(same)
     log(connection, at=at, by=given.by, what="add", which=str(number), note=str(receipt.values))
     return receipt
 
 
-def _refuse_twice(listed: pd.DataFrame, digest: str) -> None:
-    same = listed[listed["digest"] == digest]
+def _refuse_twice(same: pd.DataFrame) -> None:
+    """Refuse data that were handed in before: they went back, or hold as they are."""
     if len(same):
         one = same.iloc[-1]
         context = {
