@@ -272,6 +272,27 @@ def test_opening_again_copies_nothing_more(lite, form):
     assert len(list(folder.glob("*.bak"))) == 1
 
 
+def test_the_copy_is_that_of_the_older_store_also_where_two_open_it_at_once(
+    lite, form, monkeypatch
+):
+    with Store(lite) as store:
+        store.add(form(("甲县", MORTALITY, 2024, 1.5)), by="a")
+        first_version(store)
+        path = Path(store.where)
+    asked = engine._version
+
+    def overtaken(connection):
+        found = asked(connection)
+        monkeypatch.setattr(engine, "_version", asked)
+        Store(lite).close()  # another process upgrades it just now
+        return found
+
+    monkeypatch.setattr(engine, "_version", overtaken)
+    Store(lite).close()
+    with closing(sqlite3.connect(f"{path}.0001.bak")) as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+
+
 def test_where_no_copy_can_be_made_the_store_stays_as_it_was(lite, monkeypatch):
     with Store(lite) as store:
         first_version(store)
@@ -352,6 +373,15 @@ def test_a_backup_is_a_store_of_the_same_state(lite, tmp_path, form):
             store.backup(tmp_path / "copy.db")
     with Store(path) as copy:
         assert len(copy.observations().table) == 1
+
+
+def test_a_backup_does_not_take_the_place_of_its_store(lite, form):
+    with Store(lite) as store:
+        store.add(form(("甲县", MORTALITY, 2024, 1.5)), by="a")
+        before = Path(store.where).stat().st_ino
+        with pytest.raises(UsageError, match="备份文件就是本库自身"):
+            store.backup(store.where, force=True)
+        assert Path(store.where).stat().st_ino == before
 
 
 def test_a_backup_into_a_folder_that_is_not_there_is_a_sentence(lite, tmp_path):

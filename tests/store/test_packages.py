@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import womenplan as wp
-from womenplan import DataError, Store
+from womenplan import DataError, Store, UsageError
 from womenplan.store.suppression import cases, suppressed
 
 MORTALITY, COUNTED = "maternal_mortality", "women_exercise_number"
@@ -139,7 +139,7 @@ FORGED = (
     (OBSERVED, b",2023,", b",x,"),
     (OBSERVED, b"12.0", b"inf"),
     (OBSERVED, b"12.0", b"1_2"),
-    (OBSERVED, b",both,", b",none,"),
+    (OBSERVED, b'"both"', b'"none"'),
     (OBSERVED, b"value", b"worth"),
     (OBSERVED, None, b""),
     (OBSERVED, None, b"\xff\xfe\x00"),
@@ -338,3 +338,46 @@ def test_a_city_evaluates_the_counties_packages_as_one(tmp_path, lite):
         for one in (data, again)
     ]
     pd.testing.assert_frame_equal(*plain)
+
+
+def test_every_text_travels_in_a_package(url, lite, form, tmp_path):
+    strange = ["a\rb", "a\r\nb", "x\n\\.\ny", "'", "''", "=1", "-5", "\t", "NA", " a", "a,b"]
+    rows = [("甲县", MORTALITY, 2010 + i, 1.0) for i in range(len(strange))]
+    with Store(url) as store:
+        store.add(form(*rows, note=strange, cell=strange), by="张三", note="一\r二")
+        path = store.export("甲县", tmp_path / "p.zip")
+    with Store(f"{lite}.other") as city:
+        city.import_(path)
+        table = city.observations().table
+        assert table["note"].tolist() == strange
+        assert table["cell"].tolist() == strange
+        assert city.submissions()["note"].tolist() == ["一\r二"]
+
+
+def test_what_the_city_sent_back_does_not_hold_again_by_a_later_package(url, lite, form, tmp_path):
+    path = tmp_path / "p.zip"
+    with Store(f"{lite}.county") as county, Store(url) as city:
+        county.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a")
+        city.import_(county.export("甲县", path))
+        city.return_(1, "请核实", by="市")
+        county.accept(1, by="县")
+        city.import_(county.export("甲县", path, force=True))
+        assert city.submissions()[["state", "reason"]].values.tolist() == [["returned", "请核实"]]
+        assert city.observations().table.empty
+
+
+def test_a_package_sends_nothing_back_in_a_closed_year(url, lite, form, tmp_path):
+    path = tmp_path / "p.zip"
+    with Store(f"{lite}.county") as county, Store(url) as city:
+        county.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a")
+        city.import_(county.export("甲县", path))
+        city.freeze(2024)
+        county.return_(1, "错了", by="县")
+        with pytest.raises(DataError, match="2024 年的数据已封存"):
+            city.import_(county.export("甲县", path, force=True))
+        assert city.observations().table["value"].tolist() == [1.0]
+
+
+def test_a_limit_below_zero_is_refused(county, tmp_path):
+    with pytest.raises(UsageError, match="suppress"):
+        county.export("清城区", tmp_path / "p.zip", suppress=-1)

@@ -468,3 +468,24 @@ def test_without_the_extra_a_sentence_says_what_to_install():
     assert done.stderr.strip() == (
         '“womenplan.store” needs packages that are not installed: sqlalchemy. Run: pip install "womenplan[store]".'
     )
+
+
+def test_signs_by_which_the_store_parts_texts_shift_none(url, form):
+    rows = [("甲县", MORTALITY, 2020 + i, 1.0 + i) for i in range(3)]
+    cells, sources, notes = ["A\x1fB", "C3", "D4"], ["a\x1fb", "a", ""], ["c", "b\x1fc", ""]
+    with Store(url) as store:
+        store.add(form(*rows, cell=cells, source=sources, note=notes), by="a")
+        table = store.observations().table
+    assert table["cell"].tolist() == ["A\ufffdB", "C3", "D4"]
+    assert table["source"].tolist() == ["a\ufffdb", "a", ""]
+    assert table["note"].tolist() == ["c", "b\ufffdc", ""]
+
+
+def test_a_correction_may_go_back_to_the_values_before(url, form):
+    with Store(url) as store:
+        for value, replaces in ((1.0, None), (2.0, 1), (1.0, 2)):
+            store.add(form(("甲县", MORTALITY, 2024, value)), by="a", replaces=replaces)
+        assert store.submissions()["in_force"].tolist() == [False, False, True]
+        assert values(store) == {("甲县", 2024): 1.0}
+        with pytest.raises(DataError, match="内容相同的数据已由 a .*编号 3"):
+            store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a", replaces=3)

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Select, Table
 
-__all__ = ["packed", "read_columns", "selected", "unpacked", "write_columns"]
+__all__ = ["BETWEEN", "packed", "read_columns", "selected", "unpacked", "write_columns"]
 
 _AT_ONCE = 50_000  # rows
-_BETWEEN = "\x1f"
+BETWEEN = "\x1f"
 _FILLED = ("value", "numerator", "denominator")  # of which a cell may be empty
 Columns = Mapping[str, np.ndarray]
 
@@ -133,7 +133,7 @@ def packed(columns: Columns) -> bytes:
     for name, column in columns.items():
         if column.dtype == object:
             codes, texts = pd.factorize(column)
-            joined = _BETWEEN.join(texts).encode("utf-8")
+            joined = BETWEEN.join(texts).encode("utf-8")
             plain[f"{name} codes"] = codes.astype(np.int32)
             plain[f"{name} texts"] = np.frombuffer(joined, dtype=np.uint8)
         else:
@@ -151,7 +151,7 @@ def unpacked(content: bytes) -> Columns:
             if name.endswith(" codes"):
                 own = name.removesuffix(" codes")
                 joined = plain[f"{own} texts"].tobytes().decode("utf-8")
-                texts = np.array(joined.split(_BETWEEN), dtype=object)
+                texts = np.array(joined.split(BETWEEN), dtype=object)
                 found[own] = texts[plain[name]]
             elif not name.endswith(" texts"):
                 found[name] = plain[name]

@@ -221,18 +221,16 @@ def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
     if version is not None and version not in known:
         context = {"version": version, "newest": HEAD}
         raise UsageError(Problem("STORE_NEWER", file=shown(url), context=context))
-    if engine.dialect.name == "sqlite":
+    lite = engine.dialect.name == "sqlite"
+    if lite:
         with closing(sqlite3.connect(str(url.database), timeout=WAIT)) as driver:
-            if version is not None:
-                store = Path(str(url.database))
-                copy_file(driver, store, store.with_name(f"{store.name}.{version}.bak"))
             driver.execute("PRAGMA journal_mode = WAL")
     with writing(engine, url) as connection:
         version, _ = _version(connection)  # another process may have been first
         if version == HEAD:
             return
-        if version is not None and engine.dialect.name == "postgresql":
-            _copy_schema(connection, version)
+        if version is not None:
+            _copy_store(url, version) if lite else _copy_schema(connection, version)
         config = Config(attributes={"connection": connection})
         with EnvironmentContext(
             config, script, fn=lambda found, _: script._upgrade_revs("head", found)
@@ -252,6 +250,13 @@ def _version(connection: Connection) -> tuple[str | None, str | None]:
     if "alembic_version" in names and "submissions" in names:
         return MigrationContext.configure(connection).get_current_revision(), None
     return None, "、".join(sorted(names)[:5]) or None
+
+
+def _copy_store(url: URL, version: str) -> None:
+    """Copy a SQLite store to a file beside it, whose name says of which version."""
+    store = Path(str(url.database))
+    with closing(sqlite3.connect(store, timeout=WAIT)) as driver:
+        copy_file(driver, store, store.with_name(f"{store.name}.{version}.bak"))
 
 
 def copy_file(driver: sqlite3.Connection, store: Path, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -38,10 +39,10 @@ from womenplan.model.observation import (
     Observations,
 )
 from womenplan.store import regions, tables
-from womenplan.store.adding import Given, Receipt, add, log, set_state
+from womenplan.store.adding import Given, Receipt, add, log, refuse_frozen, set_state
 from womenplan.store.engine import now
 from womenplan.store.rows import frame_from, frame_text, frames_of, problems_of, read_coded, uncoded
-from womenplan.store.state import RECEIVED, STATES, in_force, submission_list
+from womenplan.store.state import RECEIVED, RETURNED, STATES, in_force, submission_list
 from womenplan.store.suppression import suppressed
 from womenplan.store.tables import HEAD
 
@@ -255,7 +256,8 @@ def _csv(frame: pd.DataFrame) -> bytes:
         name: column.mask(column.str.startswith(_SIGNS), "'" + column)
         for name, column in shown.items()
     }
-    body: str = frame.assign(**safe).to_csv(index=False, lineterminator="\n")
+    shape: Any = {"index": False, "lineterminator": "\n", "quoting": csv.QUOTE_NONNUMERIC}
+    body: str = frame.assign(**safe).to_csv(**shape)  # a bare return would end a row
     return body.encode("utf-8")
 
 
@@ -467,13 +469,17 @@ def _take_events(connection: Connection, events: pd.DataFrame) -> None:
     have = set(connection.execute(select(tables.events.c.uid)).scalars())
     rows = tables.submissions
     numbers = {uid: number for uid, number in connection.execute(select(rows.c.uid, rows.c.id))}
-    for one in events[(events["state"] != RECEIVED) & ~events["uid"].isin(list(have))].to_dict(
-        "records"
-    ):
-        at = now(connection)
+    states = submission_list(connection)["state"].to_dict()
+    fresh = events[(events["state"] != RECEIVED) & ~events["uid"].isin(list(have))]
+    for one in fresh.to_dict("records"):
         number = numbers[one["submission"]]
+        if states[number] in (RETURNED, one["state"]):  # what went back here stays so
+            continue
+        if one["state"] == RETURNED:
+            refuse_frozen(connection, [read_coded(connection, [number], columns=("year",))])
         context = {"by": one["by"], "reason": one["reason"], "uid": one["uid"]}
-        set_state(connection, number, one["state"], at=at, **context)
+        set_state(connection, number, one["state"], at=now(connection), **context)
+        states[number] = one["state"]
 
 
 def _conflicts(connection: Connection, added: Sequence[Receipt], own: set[str]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, s
 from womenplan.errors import Problem, Problems
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.store import tables
-from womenplan.store.bulk import packed, read_columns, selected, unpacked, write_columns
+from womenplan.store.bulk import BETWEEN, packed, read_columns, selected, unpacked, write_columns
 
 __all__ = [
     "CODES",
@@ -55,13 +55,13 @@ _MANY = 2000  # looked up one by one up to here; beyond, the whole table is read
 _TRUE: Any = [1, "t", True]  # as the databases give it
 _WHOLE = ("id", "region_id")
 _BLOCK = 200_000  # rows
-_COLON = "\x1f"
 _SHORT = 2000  # signs of a table that is remembered
 
 
 def safe(text: str) -> str:
-    """Return a text that every database can hold."""
-    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    """Return a text that every database can hold, and a block of columns."""
+    held = text.replace("\x00", "\ufffd").replace(BETWEEN, "\ufffd")
+    return held.encode("utf-8", "replace").decode("utf-8")
 
 
 def digest_of(observations: Observations) -> str:
@@ -130,8 +130,8 @@ def write_coded(
 
 
 def _digests(said: pd.DataFrame) -> list[str]:
-    joined = (_COLON.join(map(str, row)) for row in said.itertuples(index=False, name=None))
-    return [hashlib.sha256(words.encode("utf-8", "replace")).hexdigest() for words in joined]
+    rows = (json.dumps(row, default=_plain) for row in said.itertuples(index=False, name=None))
+    return [hashlib.sha256(row.encode()).hexdigest() for row in rows]
 
 
 def _ids_of(

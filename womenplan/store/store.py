@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
-from womenplan.arguments import Some, Words, checked
+from womenplan.arguments import Between, Some, Words, checked
 from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.pack import refuse_existing
 from womenplan.io.template import owed
@@ -517,7 +517,7 @@ class Store:
         region: Words,
         path: str | Path,
         *,
-        suppress: int = 0,
+        suppress: Annotated[int, Between(0, 1_000_000)] = 0,
         by: Words | None = None,
         force: bool = False,
     ) -> Path:
@@ -575,6 +575,8 @@ class Store:
             raise UsageError(Problem("STORE_BACKUP_PG", found=self.where))
         refuse_existing([target], force)
         store, part = Path(str(self._url.database)), target.with_name(target.name + ".part")
+        if target.exists() and target.samefile(store):
+            raise UsageError(Problem("STORE_BACKUP_SELF", file=str(target)))
         with engine.told(self._url), closing(sqlite3.connect(store)) as driver:
             engine.copy_file(driver, store, part)
         part.replace(target)
