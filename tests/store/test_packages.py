@@ -12,7 +12,7 @@ import pytest
 
 import womenplan as wp
 from womenplan import DataError, Store, UsageError
-from womenplan.store.suppression import cases, suppressed
+from womenplan.model.suppression import cases, suppressed
 
 MORTALITY, COUNTED = "maternal_mortality", "women_exercise_number"
 LISTED = pd.DataFrame(
@@ -222,7 +222,7 @@ def test_a_package_made_to_be_published_is_not_imported(county, lite, tmp_path):
 
 def known(*pairs):
     frame = pd.DataFrame(pairs, columns=["name", "parent_id"], index=range(1, len(pairs) + 1))
-    return frame.assign(ended=0)
+    return frame.assign(ended=0, successor_id=0)
 
 
 CITY = known(("市", 0), ("甲", 1), ("乙", 1), ("丙", 1))
@@ -255,6 +255,53 @@ def test_women_are_not_found_from_both_and_men(form):
     rows = [("甲", 40), ("甲", 3), ("甲", 37)]
     found = suppressed(counts(form, rows, sex=["both", "female", "male"]), CITY, 5)
     assert found.mask.tolist() == [False, True, True]
+
+
+def test_ages_are_not_found_from_all_ages(form):
+    rows = [("甲", 100), ("甲", 3), ("甲", 50), ("甲", 47)]
+    found = suppressed(counts(form, rows, age=["", "15-24", "25-34", "35+"]), CITY, 5)
+    assert found.mask.tolist() == [False, True, False, True]  # 100 - 50 - 47 would give the 3
+
+
+def test_a_region_is_found_neither_past_the_one_between_nor_through_its_successor(form):
+    above = known(("省", 0), ("市", 1), ("甲", 2), ("乙", 2))
+    found = suppressed(counts(form, [("省", 53), ("甲", 3), ("乙", 50)]), above, 5)
+    assert found.mask.tolist() == [False, True, True]  # the city itself gave nothing
+    merged = known(("市", 0), ("甲", 1), ("乙", 1), ("丙", 1)).assign(successor_id=[0, 4, 4, 0])
+    found = suppressed(counts(form, [("甲", 3), ("乙", 50), ("丙", 53)]), merged, 5)
+    assert found.mask.tolist() == [True, True, False]  # of a year before the two were merged
+
+
+GIRLS, SHARE = "senior_secondary_girl_students", "senior_secondary_girls_share"
+ENROLLED = "girls_senior_secondary_gross_enrolment"
+SKILLED = "women_vocational_skill_level"
+
+
+def test_one_number_that_stands_in_several_indicators_is_hidden_in_all(form):
+    rows = [("甲", SHARE, 50.0), ("甲", ENROLLED, 90.0), ("乙", GIRLS, 3.0)]
+    rows += [("甲", GIRLS, 53.0), ("市", GIRLS, 56.0)]
+    table = form(
+        *[(place, name, 2024, value) for place, name, value in rows],
+        unit=["percent", "percent", "persons", "persons", "persons"],
+        numerator=[53.0, 53.0, np.nan, np.nan, np.nan],
+        denominator=[106.0, 59.0, np.nan, np.nan, np.nan],
+    ).table
+    found = suppressed(table, known(("市", 0), ("甲", 1), ("乙", 1)), 5)
+    assert found.mask.tolist() == [True, True, True, True, False]  # 56 - 53 = 3
+
+
+def test_a_hidden_count_does_not_stand_as_a_denominator(form):
+    rows = [("甲", "employed_women", 3.0), ("甲", SKILLED, 66.7), ("乙", SKILLED, 50.0)]
+    rows += [("市", SKILLED, 50.8)]
+    table = form(
+        *[(place, name, 2024, value) for place, name, value in rows],
+        unit=["persons", "percent", "percent", "percent"],
+        numerator=[np.nan, 2.0, 60.0, 62.0],
+        denominator=[np.nan, 3.0, 119.0, 122.0],
+    ).table
+    found = suppressed(table, known(("市", 0), ("甲", 1), ("乙", 1)), 5)
+    assert found.mask.tolist() == [True, True, True, False]
+    assert found.table["denominator"].isna().tolist() == [True, True, True, False]  # 122 - 119
 
 
 def test_the_numerator_of_a_rate_counts_and_the_denominator_stays(form):

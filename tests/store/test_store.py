@@ -487,5 +487,5 @@ def test_a_correction_may_go_back_to_the_values_before(url, form):
             store.add(form(("甲县", MORTALITY, 2024, value)), by="a", replaces=replaces)
         assert store.submissions()["in_force"].tolist() == [False, False, True]
         assert values(store) == {("甲县", 2024): 1.0}
-        with pytest.raises(DataError, match="内容相同的数据已由 a .*编号 3"):
+        with pytest.raises(DataError, match=r"内容相同的数据已由 a .*编号 3"):
             store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a", replaces=3)

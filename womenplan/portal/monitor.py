@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.model.lookup import by_id
+from womenplan.model.suppression import suppressed
 from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.portal.asking import Ask, Missing, go
 from womenplan.report.output import write
@@ -19,7 +20,6 @@ from womenplan.store import regions, tables
 from womenplan.store.adding import log
 from womenplan.store.engine import now
 from womenplan.store.rows import problems_of
-from womenplan.store.suppression import suppressed
 
 __all__ = [
     "accept",

@@ -10,7 +10,9 @@ import pandas as pd
 from womenplan import messages
 from womenplan.messages import Language
 from womenplan.model.amount import number, places
+from womenplan.model.observation import COLUMNS
 from womenplan.model.plan import Plan
+from womenplan.model.suppression import suppressed
 from womenplan.model.target import in_order
 from womenplan.model.unit import unit_name
 from womenplan.report import wording
@@ -33,7 +35,6 @@ FLAGS = {"provisional": "p", "estimate": "e", "proxy": "e"}
 BOUNDS = {"<": "<", ">": ">", "~": "≈"}
 COUNTED = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
 PARTS = {"sex": ("female", "male", "both"), "area": ("urban", "rural", "all")}
-KEY = ("indicator_id", "region", "level", "sex", "area", "age", "year")
 BOTH: tuple[Language, Language] = ("zh", "en")
 LINE = "\n"
 
@@ -88,29 +89,13 @@ def said(
 def hidden(table: pd.DataFrame, home: str, least: int) -> pd.Series:
     """Return which values are kept back: cases below ``least``, and what would give them away.
 
-    A number of cases is the value of a count, or the numerator of a share or rate; zero is no
-    secret. Where of the parts of a total just one is kept back, or several that are together below
-    ``least``, the smallest of the others is kept back, too, for all of regions, sexes and areas,
-    until no total gives a hidden part back.
+    The sum of all other regions is the home's; zero is no secret.
     """
-    cases = table["numerator"].where(~table["unit"].isin(COUNTED), table["value"])
-    kept = cases.gt(0) & cases.lt(least)
-    totals = {"region": home, "sex": "both", "area": "all"}
-    count = -1
-    while least > 0 and count != (count := int(kept.sum())):
-        for by, total in totals.items():
-            group = table.groupby(
-                [name for name in KEY if name != by], sort=False, dropna=False
-            ).ngroup()
-            part = table[by] != total
-            shown_total = (~part & ~kept).groupby(group).transform("any")
-            secret = (part & kept).groupby(group).transform("sum")
-            together = cases.where(part & kept).groupby(group).transform("sum")
-            bare = (secret == 1) | ((secret > 1) & (together < least))
-            open_ = part & ~kept & cases.gt(0) & shown_total & bare
-            smallest = cases[open_].groupby(group[open_]).idxmin()
-            kept.loc[smallest.to_numpy()] = True
-    return kept
+    names = [home, *(one for one in pd.unique(table["region"]) if one != home)]
+    parents = {"parent_id": [0] + [1] * (len(names) - 1), "successor_id": 0}
+    known = pd.DataFrame({"name": names, **parents}, index=range(1, len(names) + 1))
+    whole = table.reindex(columns=list(COLUMNS))
+    return pd.Series(suppressed(whole, known, least, zeros=False).mask, index=table.index)
 
 
 @dataclass(slots=True)

@@ -38,12 +38,12 @@ from womenplan.model.observation import (
     YEARS,
     Observations,
 )
+from womenplan.model.suppression import suppressed
 from womenplan.store import regions, tables
 from womenplan.store.adding import Given, Receipt, add, log, refuse_frozen, set_state
 from womenplan.store.engine import now
 from womenplan.store.rows import frame_from, frame_text, frames_of, problems_of, read_coded, uncoded
 from womenplan.store.state import RECEIVED, RETURNED, STATES, in_force, submission_list
-from womenplan.store.suppression import suppressed
 from womenplan.store.tables import HEAD
 
 if TYPE_CHECKING:

@@ -9,13 +9,14 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.model import catalogue
+from womenplan.model.observation import LEVELS
+from womenplan.model.totals import counted
 from womenplan.model.unit import units
-from womenplan.store.totals import counted
 
 __all__ = ["Hidden", "cases", "suppressed"]
 
-KEY = ["region", "indicator_id", "year", "sex", "area", "age"]
-SPLITS = {"sex": ("both", ("female", "male")), "area": ("all", ("urban", "rural"))}
+KEY = ["region", "indicator_id", "level", "year", "sex", "area", "age"]
+WHOLES = {"sex": "both", "area": "all", "age": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Hidden:
     Attributes
     ----------
     table : pandas.DataFrame
-        The observations; value and numerator of the hidden ones are empty, and their note says so.
+        The observations; value and numerator of the hidden ones are empty, the denominator where it
+        is a hidden number of cases itself, and their note says so.
     mask : numpy.ndarray
         Which rows are hidden.
     small : numpy.ndarray
@@ -37,7 +39,9 @@ class Hidden:
     small: np.ndarray
 
 
-def suppressed(table: pd.DataFrame, known: pd.DataFrame, least: int) -> Hidden:
+def suppressed(
+    table: pd.DataFrame, known: pd.DataFrame, least: int, *, zeros: bool = True
+) -> Hidden:
     """Hide numbers of cases below a limit, and as few others as keep them from being found by subtraction.
 
     Parameters
@@ -45,30 +49,60 @@ def suppressed(table: pd.DataFrame, known: pd.DataFrame, least: int) -> Hidden:
     table : pandas.DataFrame
         Observations that hold.
     known : pandas.DataFrame
-        Regions by id with name and parent_id.
+        Regions by id with name, parent_id and successor_id.
     least : int
         The smallest number of cases that is shown.
+    zeros : bool
+        Whether no case at all is a small number as well; else it is shown always.
 
     Notes
     -----
     Numbers of cases are numerators, values of indicators that count, and of a rate with a
-    denominator alone the product of both. Sums that tie them: a region and those in it, women and
-    men and both, town and country and all, a count and the numerator of its share. A hidden number
-    is found where the sums that are shown leave it one value only, or where the hidden parts of a
-    sum together are below the limit; then the next smallest is hidden.
+    denominator alone the product of both. Sums that tie them: a region and the nearest ones in it
+    that have a value, one that was merged and its successor, women and men and both, town and
+    country and all, ages and all ages, a count and the numerators and denominators that it is. A
+    hidden number is found where the sums that are shown leave it one value only, or where the
+    hidden parts of a sum together are below the limit; then the next smallest is hidden.
     """
     table = table.reset_index(drop=True)
-    number = cases(table)
-    small = (number < least).to_numpy()
-    sums = _sums(table, number, known)
-    mask = _closed(small.copy(), number.fillna(np.inf).to_numpy(), sums, least)
+    cells = _cells(table)
+    number = cells["number"].to_numpy()
+    small = number[: len(table)] < least
+    small &= zeros | (number[: len(table)] > 0)
+    hidden = np.zeros(len(cells), dtype=bool)
+    hidden[: len(table)] = small
+    fixed = np.zeros(len(cells), dtype=bool) if zeros else number == 0
+    hidden = _closed(hidden, fixed, cells, _sums(cells, known), least)
+    mask = hidden[: len(table)]
+    wholes = cells["of"].to_numpy()[len(table) :][hidden[len(table) :]]
     words = messages.text("observation.suppressed", least=least)
     shown = table.assign(
         value=table["value"].mask(mask),
         numerator=table["numerator"].mask(mask),
+        denominator=table["denominator"].mask(table.index.isin(wholes)),
         note=table["note"].mask(mask, words),
     )
     return Hidden(shown, mask, small)
+
+
+def _cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of cases of a table: one a row, then denominators that are counts of their own.
+
+    ``of`` is the row; ``count`` the indicator that the number is, or the cell itself.
+    """
+    indicators = catalogue.indicators()
+    ids = dict(zip(indicators["name_zh"], indicators["indicator_id"], strict=True))
+    counts = {}
+    for part in ("numerator", "denominator"):
+        named = indicators[part].str.split("|").explode().map(ids).dropna()
+        counts[part] = dict(zip(indicators.loc[named.index, "indicator_id"], named, strict=True))
+    rows = table[KEY].assign(of=np.arange(len(table)), number=cases(table).to_numpy())
+    of = rows["indicator_id"]
+    rows["count"] = of.map(counts["numerator"]).fillna(of)
+    below = rows.assign(number=table["denominator"], count=of.map(counts["denominator"]))
+    below = below[below["count"].notna() & below["number"].notna()]
+    below["indicator_id"] += "/denominator"
+    return pd.concat([rows, below], ignore_index=True).astype({"number": "float64"})
 
 
 def cases(table: pd.DataFrame) -> pd.Series:
@@ -81,11 +115,11 @@ def cases(table: pd.DataFrame) -> pd.Series:
     return table["numerator"].fillna(counts).fillna(implied)
 
 
-def _sums(table: pd.DataFrame, number: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
-    """Return the sums that hold between rows: a line per member, with sum, row, and whether it is the whole."""
-    rows = table[KEY].assign(row=np.arange(len(table)), number=number.to_numpy())
+def _sums(cells: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums that hold between cells: a line per member, with sum, row, and whether it is the whole."""
+    rows = cells.assign(row=np.arange(len(cells)))
     rows = rows[rows["number"].notna()]
-    found = [_by_region(rows, known), *(_by_group(rows, name) for name in SPLITS), _by_share(rows)]
+    found = [_by_region(rows, known), *(_by_group(rows, name) for name in WHOLES), _by_count(rows)]
     start = 0
     listed = []
     for part in found:
@@ -109,35 +143,48 @@ def _members(whole: pd.DataFrame, part: pd.DataFrame, on: list[str]) -> pd.DataF
 
 
 def _by_region(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums of regions: of each the nearest ones in it that have a value of the kind."""
     names = known["name"]
-    above = known["parent_id"].map(known["name"])
-    parent = dict(zip(names, above, strict=True))
-    part = rows.assign(above=rows["region"].map(parent))
-    part = part[part["above"].notna() & (part["above"] != "")]
+    over = known["successor_id"].where(known["successor_id"] > 0, known["parent_id"])
+    above = dict(zip(names, over.map(names).fillna(""), strict=True))
+    held = pd.MultiIndex.from_frame(rows[["region", *KEY[1:]]])
+    part = rows.assign(above=rows["region"].map(above).fillna(""))
+    for _ in range(len(LEVELS) + 2):  # a region may have been merged more than once
+        wanted = pd.MultiIndex.from_frame(part[["above", *KEY[1:]]])
+        absent = ~wanted.isin(held) & (part["above"] != "").to_numpy()
+        if not absent.any():
+            break
+        part.loc[absent, "above"] = part.loc[absent, "above"].map(above).fillna("")
+    part = part[part["above"] != ""]
     return _members(rows.assign(above=rows["region"]), part, ["above", *KEY[1:]])
 
 
 def _by_group(rows: pd.DataFrame, name: str) -> pd.DataFrame:
-    whole, parts = SPLITS[name]
     on = [one for one in KEY if one != name]
-    return _members(rows[rows[name] == whole], rows[rows[name].isin(parts)], on)
+    whole = rows[name] == WHOLES[name]
+    return _members(rows[whole], rows[~whole], on)
 
 
-def _by_share(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return counts that are indicators of their own with the shares whose numerator they are."""
-    indicators = catalogue.indicators()
-    ids = dict(zip(indicators["name_zh"], indicators["indicator_id"], strict=True))
-    named = indicators["numerator"].str.split("|").explode().map(ids).dropna()
-    counts = dict(zip(indicators.loc[named.index, "indicator_id"], named, strict=True))
-    part = rows.assign(indicator_id=rows["indicator_id"].map(counts))
-    part = part[part["indicator_id"].notna()]
-    on = ["region", "indicator_id", "year", "area", "age"]
-    return _members(rows[rows["indicator_id"].isin(part["indicator_id"])], part, on)
+def _by_count(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return cells that are one number: a count, numerators and denominators; each with the first of them."""
+    on = ["region", "count", "year", "area", "age", "number"]
+    near = rows.assign(number=rows["number"].round(6))  # of what is given in ten thousands
+    both = rows.assign(group=near.groupby(on, sort=False).ngroup().to_numpy())
+    first = both.drop_duplicates("group").set_index("group")
+    rest = both[both["indicator_id"].ne(first["indicator_id"].reindex(both["group"]).to_numpy())]
+    first = first.loc[rest["group"]].reset_index()
+    pairs = pd.concat([first.assign(whole=True), rest.assign(whole=False)])
+    pairs["sum"] = np.tile(np.arange(len(rest)), 2)
+    return pairs[["sum", "row", "whole", "number"]]
 
 
-def _closed(hidden: np.ndarray, number: np.ndarray, sums: pd.DataFrame, least: int) -> np.ndarray:
-    """Hide more until no hidden number can be found from the sums."""
+def _closed(
+    hidden: np.ndarray, fixed: np.ndarray, cells: pd.DataFrame, sums: pd.DataFrame, least: int
+) -> np.ndarray:
+    """Hide more, of what is not fixed, until no hidden number can be found from the sums."""
     member, row, whole = (sums[name].to_numpy() for name in ("sum", "row", "whole"))
+    number = cells["number"].fillna(np.inf).to_numpy()
+    of = cells["of"].to_numpy()
     if not len(sums) or not hidden.any():
         return hidden
     count = int(member.max()) + 1
@@ -147,12 +194,13 @@ def _closed(hidden: np.ndarray, number: np.ndarray, sums: pd.DataFrame, least: i
         total_shown = np.bincount(member, dark & whole, count) == 0
         together = np.bincount(member, np.where(dark & ~whole, number[row], 0), count)
         open_ = (amount == 1) | ((amount > 0) & total_shown & (together < least))
-        more = _next_smallest(open_[member] & ~dark, member, row, whole, number)
+        more = _next_smallest(open_[member] & ~dark & ~fixed[row], member, row, whole, number)
         if not more.size:
-            more = _found_by_solving(hidden, number, sums)
+            more = _found_by_solving(hidden, fixed, number, sums)
         if not more.size:
             return hidden
         hidden[more] = True
+        hidden[of[more]] = True  # of a denominator also what it can be computed from
 
 
 def _next_smallest(
@@ -165,7 +213,9 @@ def _next_smallest(
     return np.unique(row[order[first]])
 
 
-def _found_by_solving(hidden: np.ndarray, number: np.ndarray, sums: pd.DataFrame) -> np.ndarray:
+def _found_by_solving(
+    hidden: np.ndarray, fixed: np.ndarray, number: np.ndarray, sums: pd.DataFrame
+) -> np.ndarray:
     """Return rows to hide where several sums together give a hidden number.
 
     None where they do not.
@@ -185,7 +235,7 @@ def _found_by_solving(hidden: np.ndarray, number: np.ndarray, sums: pd.DataFrame
         known = _determined(matrix)
         if known.any():
             touching = part.loc[part["row"].isin(np.asarray(rows)[known]), "sum"]
-            near = sums[sums["sum"].isin(touching) & ~hidden[sums["row"].to_numpy()]]
+            near = sums[sums["sum"].isin(touching) & ~(hidden | fixed)[sums["row"].to_numpy()]]
             if len(near):
                 by_size = near.assign(number=number[near["row"].to_numpy()])
                 more.append(int(by_size.sort_values(["whole", "number"])["row"].iloc[0]))
