@@ -489,3 +489,65 @@ def test_a_correction_may_go_back_to_the_values_before(url, form):
         assert values(store) == {("甲县", 2024): 1.0}
         with pytest.raises(DataError, match=r"内容相同的数据已由 a .*编号 3"):
             store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a", replaces=3)
+
+
+NAMESAKES = pd.DataFrame(
+    {
+        "code": ["320100", "320300", "320106", "320302"],
+        "name": ["南京市", "徐州市", "鼓楼区", "鼓楼区"],
+    }
+)
+
+
+def test_regions_of_one_name_are_told_apart(url, form):
+    with Store(url) as store:
+        assert store.register_regions(NAMESAKES) == 4
+        assert store.register_regions(NAMESAKES) == 0
+        with pytest.raises(DataError, match=r"有几个地区都叫“鼓楼区”.*南京市鼓楼区、徐州市鼓楼区"):
+            store.add(form(("鼓楼区", MORTALITY, 2024, 1.0)), by="a")
+        assert store.submissions().empty
+        store.add(form(("徐州市鼓楼区", MORTALITY, 2024, 1.0)), by="a")
+        store.add(form(("320106", MORTALITY, 2024, 2.0)), by="a")
+        expected = {("徐州市鼓楼区", 2024): 1.0, ("南京市鼓楼区", 2024): 2.0}
+        assert values(store) == expected
+        assert values(store, region="320302") == {("徐州市鼓楼区", 2024): 1.0}
+        assert values(store, region="南京市") == {("南京市鼓楼区", 2024): 2.0}
+
+
+def test_packages_of_regions_of_one_name_join_no_two_of_them(url, lite, form, tmp_path):
+    with Store(url) as province:
+        for code, value in (("320106", 1.0), ("320302", 2.0)):
+            with Store(f"{lite}.{code}") as county:
+                county.register_regions(pd.DataFrame({"code": [code], "name": ["鼓楼区"]}))
+                county.add(form(("鼓楼区", MORTALITY, 2024, value)), by=code)
+                province.import_(county.export("鼓楼区", tmp_path / f"{code}.zip"))
+        assert values(province, region="320106") == {("鼓楼区（320106）", 2024): 1.0}
+        assert values(province, region="320302") == {("鼓楼区（320302）", 2024): 2.0}
+        province.register_regions(NAMESAKES)
+        assert set(values(province)) == {("南京市鼓楼区", 2024), ("徐州市鼓楼区", 2024)}
+
+
+def test_a_code_that_changes_within_its_city_is_no_other_region(url, form):
+    with Store(url) as store:
+        store.register_regions(pd.DataFrame({"code": ["441827"], "name": ["清新区"]}))
+        store.add(form(("清新区", MORTALITY, 2024, 1.0)), by="a")
+        store.register_regions(pd.DataFrame({"code": ["441803"], "name": ["清新区"]}))
+        assert store.regions()["code"].tolist() == ["441803"]
+        assert values(store, region="441803") == {("清新区", 2024): 1.0}
+
+
+def test_a_region_gets_no_name_that_another_has_and_lies_not_in_itself(url, form):
+    with Store(url) as store:
+        store.add(form(("甲县", MORTALITY, 2024, 1.0), ("乙县", MORTALITY, 2024, 2.0)), by="a")
+        for name in ("乙县", " 乙 县", "  "):
+            with pytest.raises((DataError, UsageError)):
+                store.rename_region("甲县", name)
+        store.rename_region("甲县", "新　县①")
+        store.add(form(("新县", MORTALITY, 2023, 3.0)), by="a")
+        assert values(store) == {("新县", 2024): 1.0, ("乙县", 2024): 2.0, ("新县", 2023): 3.0}
+        listed = {"code": ["441800", "441801"], "name": ["甲市", "丙县"], "parent": ["441801", ""]}
+        with pytest.raises(DataError, match="成了自己的上级"):
+            store.register_regions(pd.DataFrame(listed))
+        twice = {"code": ["441801", "441802"], "name": ["丙县", "丙县"]}
+        with pytest.raises(DataError, match="同一上级有两个“丙县”"):
+            store.register_regions(pd.DataFrame(twice))

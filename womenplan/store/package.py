@@ -283,6 +283,7 @@ def import_(store: Store, path: Path, *, by: str, prefer: str | None) -> Importe
         at = now(connection)
         _take_regions(connection, files["regions.csv"], at=at, by=by)
         fresh = heads[~heads["uid"].isin(list(here))]
+        _name_by_code(files)
         sent = _sent(path.name, fresh, files, manifest["origin"])
         added = [add(connection, one.data, one.given, one.origin) for one in sent]
         _take_events(connection, files["events.csv"])
@@ -376,6 +377,14 @@ def _take_regions(connection: Connection, table: pd.DataFrame, *, at: str, by: s
     )
     if len(coded):
         regions.register(connection, coded, at=at, by=by)
+
+
+def _name_by_code(files: dict[str, pd.DataFrame]) -> None:
+    """Let values name their regions by code where the package says it: a name may stand for others here."""
+    coded = files["regions.csv"][files["regions.csv"]["code"] != ""]
+    codes = dict(zip(coded["name"], coded["code"], strict=True))
+    table = files["observations.csv"]
+    files["observations.csv"] = table.assign(region=table["region"].replace(codes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 from sqlalchemy import Connection, insert, select
@@ -40,7 +40,20 @@ _CODE = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
 
 
 def current(connection: Connection, at: str | None = None) -> pd.DataFrame:
-    """Return what is known of each region at a moment: a row per region, by its id."""
+    """Return what is known of each region at a moment: a row per region, by its id.
+
+    Regions of one name are told apart by the region above (徐州市鼓楼区), else by their code.
+    """
+    known = _facts(connection, at)
+    above = known["parent_id"].map(known["name"]).fillna("")
+    for apart in (above + known["name"], known["name"] + "（" + known["code"] + "）"):
+        twice = (known["name"] != "") & known["name"].duplicated(keep=False)
+        known["name"] = known["name"].mask(twice, apart)
+    return known
+
+
+def _facts(connection: Connection, at: str | None = None) -> pd.DataFrame:
+    """Return what is on record of each region at a moment, by its id."""
     rows = tables.regions
     query = select(rows).order_by(rows.c.id)
     if at is not None:
@@ -52,9 +65,7 @@ def current(connection: Connection, at: str | None = None) -> pd.DataFrame:
 
 def names_of(connection: Connection) -> dict[int, str]:
     """Return what each region is called now."""
-    rows = tables.regions
-    query = select(rows.c.region_id, rows.c.name).order_by(rows.c.id)
-    return {number: name for number, name in connection.execute(query)}
+    return {int(number): name for number, name in current(connection)["name"].items()}
 
 
 def of_submissions(connection: Connection, submissions: Sequence[int]) -> dict[int, str]:
@@ -69,9 +80,9 @@ def of_submissions(connection: Connection, submissions: Sequence[int]) -> dict[i
 
 
 def ids_of_names(connection: Connection) -> dict[str, int]:
-    """Return which region each name and code stands for, former names too.
+    """Return which region each name and code stands for, former names too; 0 for a name of several.
 
-    A later use of a name wins.
+    A later use of a former name wins.
     """
     rows = tables.regions
     query = select(rows.c.region_id, rows.c.name, rows.c.code).order_by(rows.c.id)
@@ -80,7 +91,10 @@ def ids_of_names(connection: Connection) -> dict[str, int]:
         found[name] = number
         if code:
             found[code] = number
-    return found
+    told_apart = current(connection)["name"]
+    facts = _facts(connection)["name"]
+    found |= {name: int(number) for number, name in told_apart.items()}
+    return found | dict.fromkeys(facts[facts != told_apart], 0)
 
 
 def region_id(connection: Connection, asked: str) -> int:
@@ -93,6 +107,8 @@ def region_id(connection: Connection, asked: str) -> int:
     """
     known = ids_of_names(connection)
     found = known.get(place_name(asked))
+    if found == 0:
+        _refuse_doubtful(connection, place_name(asked))
     if found is None:
         names = Several(name for name in current(connection)["name"].head(20) if name)
         raise DataError(Problem("STORE_REGION_UNKNOWN", found=asked, context={"allowed": names}))
@@ -111,6 +127,9 @@ def made_sure(
     """
     known = ids_of_names(connection)
     cleaned = {name: place_name(name) for name in dict.fromkeys(names)}
+    doubtful = next((clean for clean in cleaned.values() if known.get(clean) == 0), None)
+    if doubtful is not None:
+        _refuse_doubtful(connection, doubtful)
     unknown = [clean for clean in dict.fromkeys(cleaned.values()) if clean not in known]
     listed = current(connection)
     strange = next(filter(None, unknown), "")
@@ -129,9 +148,17 @@ def made_sure(
     return {name: known[clean] for name, clean in cleaned.items()}
 
 
+def _refuse_doubtful(connection: Connection, name: str) -> NoReturn:
+    """Refuse a name that several regions have; the sentence lists what tells them apart."""
+    facts = _facts(connection)
+    mine = current(connection).loc[facts["name"] == name]
+    allowed = Several([*mine["name"], *mine["code"]])
+    raise DataError(Problem("STORE_REGION_DOUBTFUL", found=name, context={"allowed": allowed}))
+
+
 def change(connection: Connection, number: int, *, at: str, by: str, **facts: Any) -> None:
     """Let other facts hold of a region from now on."""
-    before = current(connection).loc[number].to_dict()
+    before = _facts(connection).loc[number].to_dict()
     after = before | facts
     if after != before:
         kept = {
@@ -159,12 +186,16 @@ def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -
     listed = table.reindex(columns=columns, fill_value="").astype("str").fillna("")
     listed = listed.apply(lambda column: column.str.strip())
     _refuse_odd(listed)
-    held = current(connection).to_dict("index")
+    held = _facts(connection).to_dict("index")
     known = ids_of_names(connection)
     after: dict[int, dict[str, Any]] = {}
     for row in listed.to_dict("records"):
         name = place_name(row["name"])
-        number = known.get(row["code"]) or known.get(name) or max([0, *held, *after]) + 1
+        alike = known.get(name, 0)
+        code = (after.get(alike) or held.get(alike) or NEW)["code"]
+        if code and _above(code) != _above(row["code"]):
+            alike = 0  # another region of that name
+        number = known.get(row["code"]) or alike or max([0, *held, *after]) + 1
         facts = {"code": row["code"], "name": name, "level": row["level"] or _level(row["code"])}
         after[number] = {**NEW, **held.get(number, {}), **facts}
         known[row["code"]] = known[name] = number
@@ -175,6 +206,7 @@ def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -
             context = {"name": row["name"]}
             raise DataError(Problem("REGION_PARENT_UNKNOWN", found=parent, context=context))
         after[known[row["code"]]]["parent_id"] = wanted or 0
+    _refuse_circle({number: facts["parent_id"] for number, facts in (held | after).items()}, after)
     new = {number: facts for number, facts in after.items() if facts != held.get(number)}
     if new:
         rows = [{"region_id": one, "at": at, "by": by, **facts} for one, facts in new.items()]
@@ -195,8 +227,29 @@ def _refuse_odd(listed: pd.DataFrame) -> None:
             odd.append(Problem("REGION_LEVEL_BAD", found=row["level"], context=context | allowed))
     for code in listed.loc[listed["code"].duplicated(), "code"]:
         odd.append(Problem("REGION_CODE_TWICE", found=code))
+    near = listed.assign(above=listed["code"].map(_above), name=listed["name"].map(place_name))
+    for name in near.loc[near.duplicated(["above", "name"]), "name"]:
+        odd.append(Problem("REGION_NAME_TWICE", found=name))
     if odd:
         raise DataError(odd)
+
+
+def _refuse_circle(parents: Mapping[int, int], after: Mapping[int, Mapping[str, Any]]) -> None:
+    """Refuse a region that would lie in itself."""
+    for number, facts in after.items():
+        above = parents[number]
+        for _ in range(len(parents)):
+            if above == number:
+                raise DataError(Problem("REGION_CIRCLE", found=facts["name"]))
+            above = parents.get(above, 0)
+
+
+def _above(code: str) -> str:
+    """Return the part of a code that regions have in common with their neighbours: of 441802 4418."""
+    digits = code.ljust(6, "0")[:6]
+    if _level(code) == "township":
+        return code[:9] if code[9:].strip("0") else digits
+    return {"province": "", "city": digits[:2]}.get(_level(code), digits[:4])
 
 
 def _level(code: str) -> str:

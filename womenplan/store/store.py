@@ -19,6 +19,7 @@ from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.pack import refuse_existing
 from womenplan.io.template import owed
 from womenplan.messages import Language
+from womenplan.model.naming import place_name
 from womenplan.model.observation import Data, Observations, Year
 from womenplan.model.plan import AnyPlan, Plan, as_plan
 from womenplan.model.table import Listed
@@ -442,7 +443,11 @@ class Store:
         with self.writing() as connection:
             at = now(connection)
             number = regions.region_id(connection, region)
-            regions.change(connection, number, at=at, by=who, name=name)
+            new = place_name(name)
+            others = regions.current(connection)["name"].drop(number)
+            if not new or new in others.tolist():
+                raise DataError(Problem("REGION_NAME_TAKEN", found=name))
+            regions.change(connection, number, at=at, by=who, name=new)
             log(connection, at=at, by=who, what="rename", which=region, note=name)
 
     @checked
@@ -463,7 +468,7 @@ class Store:
             at = now(connection)
             known = regions.ids_of_names(connection)
             ids = [regions.region_id(connection, name) for name in merged]
-            if into not in known:
+            if place_name(into) not in known:
                 regions.made_sure(connection, [into], at=at, by=who, new=True)
                 number = regions.region_id(connection, into)
                 above = int(regions.current(connection).at[ids[0], "parent_id"])
