@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 
 import womenplan as wp
 from womenplan import DataError, Store, UsageError
+from womenplan.errors import Problem, Problems
 from womenplan.model.suppression import cases, suppressed
 
 MORTALITY, COUNTED = "maternal_mortality", "women_exercise_number"
@@ -428,3 +430,17 @@ def test_a_package_sends_nothing_back_in_a_closed_year(url, lite, form, tmp_path
 def test_a_limit_below_zero_is_refused(county, tmp_path):
     with pytest.raises(UsageError, match="suppress"):
         county.export("清城区", tmp_path / "p.zip", suppress=-1)
+
+
+def test_a_doubt_about_a_sheet_that_came_by_several_packages_is_told_once(lite, form, tmp_path):
+    near = {"indicator": "孕产妇死亡率", "year": 2024, "around": "10"}
+    doubt = Problem("VALUE_JUMP", "warning", "form.xlsx", "表", "C2", "99", near)
+    told = replace(
+        form(("清城区", MORTALITY, 2024, 9.0), ("清新区", MORTALITY, 2024, 8.0)),
+        problems=Problems([doubt]),
+    )
+    with Store(f"{lite}.county") as county, Store(lite) as city:
+        county.add(told, by="a")
+        for place in ("清城区", "清新区"):
+            city.import_(county.export(place, tmp_path / f"{place}.zip"))
+        assert list(city.observations().problems) == [doubt]

@@ -310,18 +310,18 @@ def _only(query: Select[Any], column: ColumnElement[Any], wanted: Sequence[Any])
 
 
 def problems_of(connection: Connection, submissions: Sequence[int]) -> Problems:
-    """Return the problems of submissions."""
+    """Return the problems of submissions; what several say of one place, parts of one form, once."""
     rows = tables.problems
     mine = set(submissions)
     query = _only(select(rows), rows.c.submission_id, list(mine))
     query = query.order_by(rows.c.submission_id, rows.c.position)
-    return Problems(
-        Problem(
-            one.code, one.level, one.file, one.sheet, one.cell, one.found, json.loads(one.context)
-        )
-        for one in connection.execute(query)
-        if one.submission_id in mine
-    )
+    found = []
+    first: dict[tuple[str, ...], int] = {}
+    for number, _, *said in connection.execute(query):
+        if number in mine and first.setdefault(tuple(said), number) == number:
+            code, level, file, sheet, cell, read, context = said
+            found.append(Problem(code, level, file, sheet, cell, read, json.loads(context)))
+    return Problems(found)
 
 
 def frames_of(
