@@ -330,10 +330,11 @@ def test_an_upgrade_that_fails_changes_nothing(lite, form, monkeypatch):
 def test_the_database_itself_refuses_to_change_or_delete_what_was_handed_in(url, form):
     with Store(url) as store:
         store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a")
+        lite = store._url.drivername == "sqlite"  # which has no TRUNCATE
         for statement in (
             "UPDATE observations SET value = 2",
             "DELETE FROM submissions",
-            "DELETE FROM audit",
+            "DELETE FROM audit" if lite else "TRUNCATE audit",
         ):
             with (
                 pytest.raises((UsageError, DBAPIError), match="only added"),

@@ -551,3 +551,17 @@ def test_a_region_gets_no_name_that_another_has_and_lies_not_in_itself(url, form
         twice = {"code": ["441801", "441802"], "name": ["丙县", "丙县"]}
         with pytest.raises(DataError, match="同一上级有两个“丙县”"):
             store.register_regions(pd.DataFrame(twice))
+
+
+def test_a_value_given_twice_in_one_submission_is_corrected_as_one(url, form):
+    with Store(url) as store:
+        store.add(form(("甲县", MORTALITY, 2024, 1.0), ("甲县", MORTALITY, 2024, 2.0)), by="a")
+        receipt = store.add(form(("甲县", MORTALITY, 2024, 3.0)), by="b")
+        assert (receipt.changed, receipt.changes["old_value"].tolist()) == (1, [2.0])
+        assert values(store) == {("甲县", 2024): 3.0}
+
+
+@pytest.mark.parametrize("year", [-5, 0, 99_999])
+def test_a_year_that_no_form_has_is_refused(url, form, year):
+    with Store(url) as store, pytest.raises(DataError, match=f"年份读到“{year}”"):
+        store.add(form(("甲县", MORTALITY, year, 1.0)), by="a")

@@ -16,7 +16,7 @@ from womenplan.errors import DataError, Problem
 from womenplan.io.frames import observed
 from womenplan.messages import Several
 from womenplan.model.naming import place_name
-from womenplan.model.observation import Data, Observations
+from womenplan.model.observation import YEARS, Data, Observations
 from womenplan.store import regions, tables
 from womenplan.store.engine import now
 from womenplan.store.rows import (
@@ -151,6 +151,9 @@ def taken(data: Data, given: Given) -> Observations:
             table = data.table.assign(region=data.table["region"].mask(blank, given.region))
             data = replace(data, table=table)
     years = sorted(data.table["year"].unique().tolist())
+    odd = [year for year in years if not YEARS[0] <= year <= YEARS[1]]
+    if odd:
+        raise DataError(Problem("YEAR_NOT_NUMBER", file=_file(data), found=str(odd[0])))
     if given.year is not None and years and given.year not in years:
         context = {"year": given.year}
         shown = Several(map(str, years[:10]))
@@ -290,6 +293,7 @@ def differences(
     before: pd.DataFrame, coded: pd.DataFrame, replaced: int = 0
 ) -> dict[str, pd.DataFrame]:
     """Return what is new, changed and unchanged of coded values against those before, and what is gone."""
+    before, coded = (frame.drop_duplicates(_KEY, keep="last") for frame in (before, coded))
     both = coded[[*_KEY, *NUMBERS, "position"]].merge(
         before[[*_KEY, *NUMBERS, "position", "submission_id"]],
         on=_KEY,
@@ -345,6 +349,7 @@ def described(
     listed: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return changed and gone values in words: old and new, both cells, and who gave the old one."""
+    before, coded = (frame.drop_duplicates(_KEY, keep="last") for frame in (before, coded))
     changed = found["changed"]
     gone = found["gone"]
     if not len(changed) and not len(gone):

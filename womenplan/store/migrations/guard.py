@@ -18,7 +18,7 @@ def protect(tables: Iterable[str]) -> None:
     for table in tables:
         if postgresql:
             op.execute(
-                f"CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE ON {table} "
+                f"CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
                 "FOR EACH STATEMENT EXECUTE FUNCTION womenplan_only_grows()"
             )
             continue
