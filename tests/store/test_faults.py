@@ -400,6 +400,16 @@ def test_a_backup_is_read_by_those_who_may_read_the_store(lite, tmp_path, form, 
     assert path.stat().st_mode & 0o777 == mode
 
 
+def test_a_server_that_was_restarted_is_asked_again(database, form):
+    with Store(database) as store:
+        store.add(form(("甲县", MORTALITY, 2024, 1.5)), by="a")
+        name = database.rpartition("/")[2]
+        with psycopg.connect(f"{database.rpartition('/')[0]}/postgres") as other:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            assert other.execute(ended, [name]).rowcount > 0
+        assert len(store.submissions()) == 1
+
+
 @pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1", "EUC_CN"])
 def test_database_that_cannot_keep_every_character_is_refused(server, encoding):
     name = f"e{encoding.lower()}"

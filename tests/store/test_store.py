@@ -565,3 +565,16 @@ def test_a_value_given_twice_in_one_submission_is_corrected_as_one(url, form):
 def test_a_year_that_no_form_has_is_refused(url, form, year):
     with Store(url) as store, pytest.raises(DataError, match=f"年份读到“{year}”"):
         store.add(form(("甲县", MORTALITY, year, 1.0)), by="a")
+
+
+def test_a_value_under_two_names_of_one_region_is_refused(url, form):
+    with Store(url) as store:
+        store.add(form(("清新县", MORTALITY, 2020, 9.0)), by="a")
+        store.rename_region("清新县", "清新区")
+        both = form(("清新县", MORTALITY, 2021, 1.0), ("清新区", MORTALITY, 2021, 2.0))
+        with pytest.raises(DataError, match="“清新县、清新区”是同一地区的几个名称"):
+            store.add(both, by="a")
+        apart = form(("清新县", MORTALITY, 2021, 1.0), ("清新区", MORTALITY, 2022, 2.0))
+        store.add(apart, by="a")
+        expected = {("清新区", 2020): 9.0, ("清新区", 2021): 1.0, ("清新区", 2022): 2.0}
+        assert values(store) == expected

@@ -21,6 +21,7 @@ from womenplan.store import regions, tables
 from womenplan.store.engine import now
 from womenplan.store.rows import (
     NUMBERS,
+    SERIES,
     digest_of,
     safe,
     tables_of,
@@ -186,6 +187,7 @@ def add(
     names = data.table["region"].unique().tolist()
     free = given.new_regions or origin is not None
     places = regions.made_sure(connection, names, at=at, by=given.by, new=free)
+    _refuse_two_names(data.table, places)
     row = {
         "id": number,
         "uid": str(uuid.uuid4()),
@@ -233,6 +235,19 @@ def _refuse_twice(same: pd.DataFrame) -> None:
         raise DataError(
             Problem("STORE_TWICE", file=one["files"], found=str(same.index[-1]), context=context)
         )
+
+
+def _refuse_two_names(table: pd.DataFrame, places: Mapping[str, int]) -> None:
+    """Refuse a submission that gives a value of one region twice, by a former name and by its own."""
+    if len(set(places.values())) == len(places):
+        return
+    key = [*SERIES, "year"]
+    own = table[key].assign(region=table["region"].map(dict(places)))
+    twice = own.duplicated(key, keep=False) & ~table.duplicated(key, keep=False)
+    if twice.any():
+        names = Several(table.loc[twice, "region"].unique().tolist()[:5])
+        place = table.loc[twice.idxmax(), ["file", "sheet", "cell"]].to_dict()
+        raise DataError(Problem("STORE_REGION_NAMES", **place, found=names))
 
 
 def state_words(state: str) -> dict[str, str]:

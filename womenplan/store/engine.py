@@ -117,7 +117,7 @@ def opened(url: URL, *, create: bool) -> Engine:
     if lite and not create and not str(path).startswith("file:") and not path.exists():
         raise UsageError(Problem("STORE_MISSING", file=str(path)))
     how = {"timeout": WAIT} if lite else {"connect_timeout": 10, "client_encoding": "utf8"}
-    engine = create_engine(url, connect_args=how)
+    engine = create_engine(url, connect_args=how, pool_pre_ping=not lite)  # servers are restarted
     _TURNS[engine] = threading.Lock()
     if lite:
         event.listen(engine, "connect", _prepare)
