@@ -14,6 +14,7 @@ import pytest
 import womenplan as wp
 from womenplan import DataError, Store, UsageError
 from womenplan.errors import Problem, Problems
+from womenplan.model.observation import Observations
 from womenplan.model.suppression import cases, suppressed
 
 MORTALITY, COUNTED = "maternal_mortality", "women_exercise_number"
@@ -444,3 +445,19 @@ def test_a_doubt_about_a_sheet_that_came_by_several_packages_is_told_once(lite, 
         for place in ("清城区", "清新区"):
             city.import_(county.export(place, tmp_path / f"{place}.zip"))
         assert list(city.observations().problems) == [doubt]
+
+
+def test_the_packages_of_two_regions_hide_the_same_cells(tmp_path, form):
+    rows = [("清远市", 60), ("清城区", 3), ("清新区", 20), ("佛冈县", 37)]
+    named = [*zip(LISTED["code"], LISTED["name"], strict=True), ("441821", "佛冈县")]
+    with Store(tmp_path / "s.db") as store:
+        store.register_regions(pd.DataFrame(named, columns=["code", "name"]))
+        store.add(Observations(counts(form, rows)), by="a")
+        shown = {}
+        for _, region in named:
+            path = store.export(region, tmp_path / f"{region}.zip", suppress=5)
+            with zipfile.ZipFile(path) as package:
+                table = pd.read_csv(package.open("observations.csv"))
+            shown[region] = dict(zip(table["region"], table["value"].notna(), strict=True))
+    assert shown["清远市"] == {"清远市": True, "清城区": False, "清新区": False, "佛冈县": True}
+    assert shown["清新区"] == {"清新区": False}  # 60 - 20 - 37 would give the 3 back

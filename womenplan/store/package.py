@@ -167,10 +167,10 @@ def _content(
     near = known.loc[places].assign(parent=known["parent_id"].map(known["code"]).fillna(""))
     files = {"regions.csv": near[list(WHOLE["regions.csv"])]}
     if suppress:
-        holding = [one for one in mine if listed.at[one, "in_force"]]
-        coded = in_force(connection, holding, places)
+        coded = in_force(connection, listed.index[listed["in_force"]].tolist())
         table = suppressed(uncoded(connection, coded, names), known, suppress).table
-        files["observations.csv"] = table
+        table = table[table["region"].isin([names[one] for one in places])]
+        files["observations.csv"] = table  # the same cells are hidden in the package of any region
         return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
     coded = read_coded(connection, mine, regions=places)
     table = uncoded(connection, coded, names)

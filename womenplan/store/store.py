@@ -535,8 +535,9 @@ class Store:
             The zip to write: CSV files, and a manifest with their hashes, the version, the period
             and who wrote it.
         suppress : int
-            Leave out numbers of cases below this, and what would give them back; such a package
-            shows the values that hold, and cannot be imported.
+            Leave out numbers of cases below this, and what would give them back, in the packages of
+            all regions alike; such a package shows the values that hold, and cannot be imported.
+            Keep to one limit: packages of two limits together may show what each of them hides.
         """
         return package.export(
             self, region, Path(path), suppress=suppress, by=by or _user(), force=force
