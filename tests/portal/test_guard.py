@@ -523,3 +523,14 @@ def test_a_new_year_is_there_without_a_restart(portal, monkeypatch):
     assert portal.years[0] == 2024
     monkeypatch.setattr(Later, "today", lambda: date(2026, 1, 1))
     assert portal.years[0] == 2025
+
+
+def test_who_starts_the_page_can_make_another_administrator(portal, signed_in):
+    token = portal.people.first_link(another=True)
+    visitor = signed_in("")
+    link = f"/link/{token}"
+    told = visitor.post(link, link, name="boss", password=PASSWORD, again=PASSWORD)
+    assert "账号“boss”已经存在" in told.text
+    visitor.post(link, link, name="新管理员", password=PASSWORD, again=PASSWORD)
+    assert visitor.client.get(link).status_code == 404
+    assert visitor.sign_in("新管理员").url.path == "/accounts"

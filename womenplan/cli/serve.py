@@ -28,7 +28,17 @@ STOPPING = 20  # seconds that answers under way get when the page is stopped
 @click.option("--port", type=int, metavar="PORT", default=8000)
 @click.option("--https", is_flag=True)
 @click.option("--proxied", is_flag=True)
-def serve(*, url: str, plan: str | None, host: str, port: int, https: bool, proxied: bool) -> int:
+@click.option("--new-administrator", is_flag=True)
+def serve(
+    *,
+    url: str,
+    plan: str | None,
+    host: str,
+    port: int,
+    https: bool,
+    proxied: bool,
+    new_administrator: bool,
+) -> int:
     """Serve the page on which departments hand in their forms."""
     from womenplan.portal.app import application
     from womenplan.portal.asking import Portal
@@ -42,7 +52,7 @@ def serve(*, url: str, plan: str | None, host: str, port: int, https: bool, prox
         portal = Portal(store, loaded, secure=https, proxied=proxied)
         name = "127.0.0.1" if host in ("0.0.0.0", "::") else host
         where = f"http://{name}:{port}"
-        token = portal.people.first_link()
+        token = portal.people.first_link(another=new_administrator)
         if token:
             click.echo(f"{text('cli.serve.first')}\n  {where}/link/{token}")
         click.echo(text("cli.serve.where", where=where))

@@ -30,6 +30,7 @@ SHORTEST, LONGEST = 10, 200  # of a password
 LONGEST_NAME = 60
 ATTEMPTS, OF_ADDRESS, WINDOW = 5, 30, timedelta(minutes=15)  # failed ones that are let pass
 LINK_DAYS = 7
+ANOTHER = -1  # the account of a link that makes a further administrator
 SESSION = timedelta(hours=8)
 _HASHER = PasswordHasher()
 _HASHING = threading.BoundedSemaphore(4)  # at once, for each takes 64 MB
@@ -89,8 +90,7 @@ class People:
         if role == "reporter" and not (department and region):
             raise UsageError(Problem("ACCOUNT_WHOSE"))
         with self.store.writing() as connection:
-            if any(one.name == name.strip() for one in _current(connection).values()):
-                raise UsageError(Problem("ACCOUNT_TAKEN", found=name.strip()))
+            _refuse_taken(connection, name)
             place = regions.region_id(connection, region) if region else 0
             rows = tables.accounts
             number = int(connection.execute(select(func.max(rows.c.account_id))).scalar() or 0) + 1
@@ -134,13 +134,15 @@ class People:
         }
         _put(connection, account_id, at=at, by=by, **(kept | facts))
 
-    def first_link(self) -> str | None:
-        """Return the link that creates the administrator while there is none."""
+    def first_link(self, *, another: bool = False) -> str | None:
+        """Return the link that creates the administrator while there is none, or another one."""
         with self.store.writing() as connection:
-            return None if administrator_exists(connection) else _link(connection, 0)
+            if not administrator_exists(connection):
+                return _link(connection, 0)
+            return _link(connection, ANOTHER) if another else None
 
     def of_link(self, token: str) -> int | None:
-        """Return the account whose password a link sets (0: the first administrator).
+        """Return the account whose password a link sets (0: the first administrator, ANOTHER: a further one).
 
         None where it does not hold.
         """
@@ -175,13 +177,14 @@ class People:
             if connection.execute(spent.values(used=True)).rowcount != 1:
                 raise UsageError(Problem("LINK_SPENT"))
             at = now(connection)
-            if account_id:
+            if account_id > 0:
                 self._change(connection, account_id, at=at, by=name, password=hashed)
                 log(connection, at=at, by=name, what="password", which=str(account_id))
                 return
-            if administrator_exists(connection):
+            if account_id == 0 and administrator_exists(connection):
                 raise UsageError(Problem("LINK_SPENT"))
             _refuse_odd(name)
+            _refuse_taken(connection, name)
             number = (
                 int(
                     connection.execute(select(func.max(tables.accounts.c.account_id))).scalar() or 0
@@ -299,6 +302,12 @@ def _refuse_odd(name: str) -> None:
     """Refuse a name that is blank or long, or has signs that nobody sees."""
     if not name.strip() or len(name) > LONGEST_NAME or not name.strip().isprintable():
         raise UsageError(Problem("ACCOUNT_NAME"))
+
+
+def _refuse_taken(connection: Connection, name: str) -> None:
+    """Refuse a name that an account has."""
+    if any(one.name == name.strip() for one in _current(connection).values()):
+        raise UsageError(Problem("ACCOUNT_TAKEN", found=name.strip()))
 
 
 def _alike(one: str, other: str) -> bool:
