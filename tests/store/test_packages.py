@@ -244,6 +244,11 @@ def test_a_small_number_is_hidden_and_the_next_smallest_with_it(form):
     assert found.table["note"][1] == "例数小于 5 或可由此推出，不予公布"
 
 
+def test_a_total_that_nearly_adds_up_gives_nothing_nearly_back(form):
+    found = suppressed(counts(form, [("市", 61), ("甲", 3), ("乙", 20), ("丙", 37)]), CITY, 5)
+    assert found.mask.tolist() == [False, True, True, False]  # 61 - 20 - 37 would say: about 4
+
+
 def test_small_numbers_whose_sum_is_small_are_not_given_away_by_it(form):
     found = suppressed(counts(form, [("市", 57), ("甲", 0), ("乙", 0), ("丙", 57)]), CITY, 5)
     assert found.mask.tolist() == [False, True, True, True]  # 57 - 57 would say that both are zero

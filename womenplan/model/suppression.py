@@ -72,7 +72,7 @@ def suppressed(
     hidden = np.zeros(len(cells), dtype=bool)
     hidden[: len(table)] = small
     fixed = np.zeros(len(cells), dtype=bool) if zeros else number == 0
-    hidden = _closed(hidden, fixed, cells, _sums(cells, known), least)
+    hidden = _closed(hidden, fixed, cells, _sums(cells, known, least), least)
     mask = hidden[: len(table)]
     wholes = cells["of"].to_numpy()[len(table) :][hidden[len(table) :]]
     words = messages.text("observation.suppressed", least=least)
@@ -115,8 +115,11 @@ def cases(table: pd.DataFrame) -> pd.Series:
     return table["numerator"].fillna(counts).fillna(implied)
 
 
-def _sums(cells: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Return the sums that hold between cells: a line per member, with sum, row, and whether it is the whole."""
+def _sums(cells: pd.DataFrame, known: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Return the sums that hold between cells: a line per member, with sum, row, and whether it is the whole.
+
+    One that misses by less than the limit gives a small number nearly back, and counts as well.
+    """
     rows = cells.assign(row=np.arange(len(cells)))
     rows = rows[rows["number"].notna()]
     found = [_by_region(rows, known), *(_by_group(rows, name) for name in WHOLES), _by_count(rows)]
@@ -129,7 +132,8 @@ def _sums(cells: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     sums = pd.concat(listed, ignore_index=True)
     sign = np.where(sums["whole"], -1.0, 1.0)
     rest = (sums["number"] * sign).groupby(sums["sum"]).transform("sum")
-    holds = rest.abs() <= 1e-6 * sums["number"].abs().groupby(sums["sum"]).transform("max") + 1e-9
+    most = sums["number"].abs().groupby(sums["sum"]).transform("max")
+    holds = (rest.abs() <= 1e-6 * most + 1e-9) | (rest.abs() < least)
     return sums[holds][["sum", "row", "whole"]].reset_index(drop=True)
 
 
