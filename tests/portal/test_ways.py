@@ -155,6 +155,22 @@ def test_a_report_that_hides_small_numbers_says_nothing_of_cells(portal, handed_
     assert ["777.125" in one for one in shown] == [True, False]
 
 
+def test_what_is_handed_in_is_what_was_shown(portal, signed_in):
+    one, other = signed_in("health"), signed_in("health")  # two who share an account
+    form = one.client.get("/form?year=2024").content
+    shown = []
+    for visitor, value in ((one, 50.0), (other, 40.0)):
+        files = {"file": ("form.xlsx", filled(form, value))}
+        page = visitor.post("/upload", "/due", year="2024", files=files).text
+        shown.append(re.search(r'name="draft" value="([^"]+)"', page)[1])
+    sent = {"year": "2024", "draft": shown[0]}
+    told = one.post("/draft/hand-in", "/draft?year=2024", **sent)
+    assert "已由后来上传的“form.xlsx”代替" in told.text
+    assert portal.store.submissions().empty
+    one.post("/draft/hand-in", "/draft?year=2024", **sent | {"draft": shown[1]})
+    assert portal.store.observations().table["value"].unique().tolist() == [40.0]
+
+
 def test_lines_of_regions_are_taken_whole_or_not_at_all(portal, signed_in):
     boss = signed_in("boss")
     told = boss.post("/regions", "/regions", lines="441882,连州市\n441800,清远市,city,,更多")

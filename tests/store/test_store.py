@@ -12,6 +12,7 @@ import pytest
 import womenplan as wp
 from womenplan import DataError, Store, UsageError
 from womenplan.model.observation import Observations
+from womenplan.store import regions
 
 MORTALITY, BREAST = "maternal_mortality", "breast_cancer_screening"
 COUNTED = "women_exercise_number"
@@ -508,6 +509,9 @@ def test_regions_of_one_name_are_told_apart(url, form):
         assert store.submissions().empty
         store.add(form(("徐州市鼓楼区", MORTALITY, 2024, 1.0)), by="a")
         store.add(form(("320106", MORTALITY, 2024, 2.0)), by="a")
+        with store.reading() as connection:
+            names = regions.names_of(connection)
+        assert sorted(names.values()) == ["南京市", "南京市鼓楼区", "徐州市", "徐州市鼓楼区"]
         expected = {("徐州市鼓楼区", 2024): 1.0, ("南京市鼓楼区", 2024): 2.0}
         assert values(store) == expected
         assert values(store, region="320302") == {("徐州市鼓楼区", 2024): 1.0}

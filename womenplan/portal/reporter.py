@@ -161,6 +161,8 @@ def hand_in(ask: Ask) -> Response:
     found = _draft(ask)
     if found is None:
         raise Missing
+    if ask.form.get("draft", found["at"]) != found["at"]:
+        raise DataError(Problem("DRAFT_OTHER", found=str(found["name"])))
     observations = from_text(str(found["reading"]))
     given = _given(ask)
     stopping = checked(observations, ask.portal.plan, ask.portal.series, given)

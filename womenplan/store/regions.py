@@ -65,7 +65,12 @@ def _facts(connection: Connection, at: str | None = None) -> pd.DataFrame:
 
 def names_of(connection: Connection) -> dict[int, str]:
     """Return what each region is called now."""
-    return {int(number): name for number, name in current(connection)["name"].items()}
+    rows = tables.regions
+    query = select(rows.c.region_id, rows.c.name).order_by(rows.c.id)
+    found = {number: name for number, name in connection.execute(query)}
+    if len(set(found.values())) < len(found):
+        return {int(number): name for number, name in current(connection)["name"].items()}
+    return found
 
 
 def of_submissions(connection: Connection, submissions: Sequence[int]) -> dict[int, str]:
