@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from womenplan.texts.amounts import Amount
 from womenplan.texts.clauses import NAN, Statement, blanked, both_ends, split, towards
-from womenplan.texts.english_amounts import FACTOR, RATES, english_amounts, number_word
+from womenplan.texts.english_amounts import FACTOR, NUMBER, RATES, english_amounts, number_word
 from womenplan.texts.joint import MEASURED, told_apart
 
 __all__ = ["english_statements"]
@@ -205,12 +206,15 @@ class _Context:
     subject: str = ""
     women: str = ""  # who makes up a share, where the sentence says so once for several
     listed: bool = False  # the sentence is a line of a list, no sentence of its own
+    money: bool = False  # it asks for an amount of money
+    wanted: bool = False  # its label says that it is a result to reach
     all_women: bool = False  # the sentence ends by saying that all its shares are of women
     kept: bool = False  # the value before was one to be kept
     unit: str = ""
     asked: bool = False  # the sentence has asked for a value
     counted: bool = False  # the demand before in the sentence was a number of things
     year: int = 0
+    step: str = ""  # the unit of the change asked for before in the sentence
     way: str = ""  # in which the demand before was to change: up, down
     told_values: dict[str, float] = field(default_factory=dict)  # of years gone by, by name
     asides: list[tuple[int, Amount]] = field(default_factory=list)  # what they told of the present
@@ -275,11 +279,14 @@ def english_statements(
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
     text = blanked(text, _SPEECH)
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
+    text = _PART_WITHIN.sub(r"\g<few> \g<of> \g<what>", text)  # one coach in five is a woman
     found: list[Statement] = []
     for part, at in split(_SENTENCE, text):
         sentence = blanked(part, _LABEL)
-        if len(sentence.strip()) > 3 and not _COSTS.search(sentence):
+        if len(sentence.strip()) > 3 and not _is_cost(sentence):
             first = len(found)
+            label = _LABEL.match(part)
+            context.wanted = bool(label and re.search("[a-z]{3}", label[0], re.I))
             _read_sentence(sentence, at, found, context)
             goal = text.startswith(";", at + len(part)) and _GOAL.match(text, at + len(part) + 1)
             if goal:  # more women serve (target: 25% of officers)
@@ -295,7 +302,8 @@ _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n"
 _LABEL = re.compile(
     r"^\s*(?:KPI|indicator)\s*:\s*(?=one\b)|^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))|^\s*\(?(?:[a-z]"
     r"|[ivx]+)\)\s"
-    r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI)s?\s*"
+    r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI|aim|ambition"
+    r"|pledge|priority|axis|strand|ask|promise|milestone|step|measure|undertaking)s?\s*"
     r"(?-i:[A-Z])?\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*",
     re.I,
 )
@@ -317,8 +325,39 @@ _FUNDS = re.compile(
     r"|will\b)",
     re.I,
 )
+_EARNED = (
+    "wages?|income|pay|pensions?|earnings|salary|salaries|loans?|lending|lent|credit|savings|sales"
+    "|turnover|revenues?|exports|procurement|contracts?|investments? in women|capital|finance"
+    "|allowances?|benefits?|grants?|subsid(?:y|ies)"
+)
+_RAISED = (
+    "reach|rise|grow|increase|raise|lift|expand|exceed|double|total|surpass|at least|no less than"
+    "|not less than|more than|minimum|by 20\\d\\d|from [^ ]+ to"
+)
+_OF_MONEY = "money"
+_SIGN = r"(?:US|A|C|NZ|HK)?[$€£₹]|EUR|USD|GBP|KSh|KES|TZS|UGX|RWF|Rs\.?|INR|PKR|CNY|RMB|PHP|ZAR"
+_SIGN_AHEAD = re.compile(
+    rf"(?<![A-Za-z])(?P<sign>{_SIGN})(?P<gap>\s?)"
+    r"(?P<number>\d[\d,.]*(?:\s?(?:million|billion|thousand|lakh|crore|bn|m)\b)?)"
+)
+_CURRENCY = re.compile(
+    rf"\s?(?:(?:US )?(?:dollars|euros?|pounds|shillings|rupees|pesos|yuan|crowns|francs|rand|kwacha"
+    rf"|naira|taka|lei|dinars?|kronor|kroner|zloty)\b|{_SIGN})"
+)
+
+
+def _in_currency(amount: Amount, text: str) -> Amount:
+    """Return an amount with the currency behind it; it is one of money then."""
+    found = _CURRENCY.match(text, amount.end)
+    return replace(amount, end=found.end(), written=_OF_MONEY) if found else amount
+
+
+_MONEY_WANTED = re.compile(
+    rf"^(?!.*\b(?:budget|costs?|spent|was|were|has been)\b)(?=.*\b(?:{_EARNED})\b).*\b(?:{_RAISED})",
+    re.I,
+)
 _COSTS = re.compile(
-    rf"^(?!.*\b(?:wages?|income|pay|pensions?|earnings|salary|salaries)\b).*(?:{_MONEY})"
+    rf"(?P<money>{_MONEY})"
     r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse rate\b"
     r"|\brespondents (?!to\b)\w+ed\b|\bsurvey of\b"
     r"|\bspen(?:d|ds|t|ding)\b[^.;,]{0,12}% of (?:its|the|their) budget|\bneeds? [\d.]+ (?:m|b)illion"
@@ -326,6 +365,21 @@ _COSTS = re.compile(
     r"|\bcosting\b",
     re.I,
 )
+
+
+_PART_WITHIN = re.compile(
+    rf"\b(?P<few>{NUMBER}) (?P<what>(?!in\b|out\b)[a-z][\w'’-]*(?: (?!in\b)[a-z][\w'’-]*){{0,3}})"
+    rf" (?P<of>in (?:every )?{NUMBER})(?=(?:,| to)?\s(?:is|are|be|will|shall|should|must|was|were)\b)",
+    re.I,
+)
+
+
+def _is_cost(sentence: str) -> bool:
+    """Say that a sentence tells of money that is spent, or of a vote or survey: of no demand."""
+    told = _COSTS.search(sentence)
+    return told is not None and not (told["money"] and _MONEY_WANTED.search(sentence))
+
+
 _SPEECH = re.compile(
     r"[\"“][^\"”]*[\"”],?\s+(?=(?:[\w.]+\s+){1,4}(?:said|says|told)|(?:said|says|told)\b)"
 )
@@ -381,17 +435,21 @@ def _aside(found: re.Match[str], context: _Context) -> str:
 
 def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Context) -> None:
     """Add what a sentence asks for to what was found before; ``at`` is where it begins."""
+    sentence = _SIGN_AHEAD.sub(r"\g<number>\g<gap>\g<sign>", sentence)
+    context.money = bool(_MONEY_WANTED.search(sentence))
     context.all_women = bool(_ARE_WOMEN.search(_taken_years(sentence, context)[0]))
     within = [one for place, one in context.asides if at <= place < at + len(sentence)]
     context.aside = within[-1] if within else None
     context.origin = NAN
     context.way = ""
+    context.step = ""
     context.counted = False
     context.asked = False
     context.listed = bool(re.match(r"\W*[a-z]", sentence)) and not _NOW.search(sentence)
     cleaned = sentence if context.told else _without_present(sentence, context)
     text, years = _taken_years(cleaned, context)
-    amounts = [one for one in english_amounts(text) if _counts(one, text, context)]
+    amounts = [_in_currency(one, text) for one in english_amounts(text)]
+    amounts = [one for one in amounts if _counts(one, text, context)]
     respectively = _RESPECTIVELY.search(text)
     text = blanked(text, _RESPECTIVELY)
     context.past = context.told or bool(_FRONTED.match(sentence))
@@ -530,7 +588,7 @@ def _is_past(clause: _Clause, cleaned: str, context: _Context) -> bool:
     if _PLACE_HAS.match(clause.before):
         return True
     listed = context.section == "" and not re.match(r"\s*(?:The|Our|In|This|A|An)\b|.*\d", text)
-    asked = context.section == "objective" or listed  # a list of results wanted
+    asked = context.section == "objective" or listed or context.wanted  # a list of results wanted
     if context.listed and asked and re.search(r"\b(?:has|have)\b", text):
         return gone or context.past  # … when the gap has been halved
     return gone or bool(_PAST.search(text) or (_DONE.search(text) and not asked)) or context.past
@@ -697,6 +755,8 @@ _NO_LEVEL = re.compile(
     r"|miles?|meetings?|workshops?|sessions?|seminars?|conferences?|campaigns?|consultations?"
     r"|training sessions|events?|reports?|pages?|pilots?|studies|times|hectares|goals?"
     r"|objectives?|targets?|indicators?|actions?|measures?|pillars?|priorit(?:y|ies)|chapters?"
+    r"|aims|themes|strands|axes|commitments|recommendations|components|outputs|outcomes|strategic areas"
+    r"|priority areas|guiding|milestones|questions|tables|annexes"
     r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)",
     re.I,
 )
@@ -738,6 +798,8 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
     parity = re.search(r"(?:balance|parity) \($", before, re.I)
     if aside and (not amount.unit or parity or english_amounts(blanked(sentence, _BRACKETS))):
         return False
+    if amount.written == _OF_MONEY:
+        return context.money and not aside
     if amount.unit in (*RATES, FACTOR):
         return not re.search(r"\bconfidence\b", after[:20]) and not _LENT.search(before)
     if _SPAN.match(sentence, amount.end) or amount.unit in _SPANS:
@@ -933,6 +995,8 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     carried = not _substance(body)
     if not verb and (carried or re.search(r"\bto\s*$", body)) and not _told_behind(rest):
         verb = context.way
+    again = _SCOPED.fullmatch(clause.before) if context.step else None
+    verb = verb or (context.way if again else "")
     shared: dict[str, Any] = {
         "year": clause.year,
         "past": context.past,
@@ -1057,6 +1121,8 @@ def _is_level(
     """Say that an amount is a level to reach, and a bare number one of things to be there."""
     amount = clause.amount
     assert amount is not None
+    if amount.written == _OF_MONEY:
+        return True
     if amount.value == 0 or amount.unit in (*RATES, "years", "years_of_life"):
         return amount.unit != "percentage_points" or bool(_GAP.search(f"{body} {names[0]}"))
     on = names[-1] == context.subject and not _substance(body)
@@ -1123,10 +1189,12 @@ def _change(
     said = re.sub(
         r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$", " ", said
     )
-    name = _object(said) or context.subject
+    again = _SCOPED.fullmatch(clause.before) if context.step else None
+    name = _elsewhere(again, context) if again else _object(said) or context.subject
     if not name:
         return None
-    unit = "percent" if amount.unit == FACTOR else amount.unit
+    unit = "percent" if amount.unit == FACTOR else amount.unit or (context.step if again else "")
+    context.step = unit
     if unit == "percent" and _YEARLY.search(clause.behind):
         unit = "percent_per_year"
     value = -abs(amount.value) if way == "down" else amount.value
@@ -1262,8 +1330,7 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
     if context.subject and _ONLY_GROUP.fullmatch(ahead):
         return [f"{context.subject} in {ahead}", context.subject]
     if context.subject and (scope := _SCOPED.fullmatch(body)):
-        bare = re.sub(r" (?:in|among|for|on|at) (?!the \w+ (?:of|held))[^,]*$", "", context.subject)
-        return [f"{bare} {scope['how']} {_plain(scope['where'])}", context.subject]
+        return [_elsewhere(scope, context), context.subject]
     if not ahead:
         if re.match(r"(?:in|among|for|on|at|within)\s", behind) and context.subject:
             return [f"{context.subject} {_plain_end(behind)}", context.subject]
@@ -1285,9 +1352,17 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
     return _plainer(ahead)
 
 
+def _elsewhere(scope: re.Match[str], context: _Context) -> str:
+    """Return what the demand before was about, of another group: that of mothers."""
+    how = scope["how"] or "of"
+    places = "of" if scope["that"] else "in|among|for|on|at"
+    bare = re.sub(rf" (?:{places}) (?!the \w+ (?:of|held))[^,]*$", "", context.subject)
+    return f"{bare} {how} {_plain(scope['where'])}"
+
+
 _WOMAN_LAST = re.compile(
     r"\s*(?P<whole>[a-z][\w' -]{2,60}?),? (?:(?:is|are|to be|will be) )?"
-    r"(?:an? (?:woman|girl)|women|girls|female)\W*$",
+    r"(?:an? (?:woman|girl)|women|girls|female)(?: (?:today|now|currently|at present))?\W*$",
     re.I,
 )
 
@@ -1314,7 +1389,8 @@ _AMONG = re.compile(
     re.I,
 )
 _SCOPED = re.compile(
-    r"\W*(?:and )?(?:(?:that|those) )?(?P<how>in|among|for|on|at) (?P<where>[^,:]+?) (?:to|at)\s*",
+    r"\W*(?:and )?(?:(?:(?:that|those) )?(?P<how>in|among|for|on|at)|(?:that|those) (?P<that>of)) "
+    r"(?P<where>[^,:]+?) (?:to|at|by)\s*",
     re.I,
 )
 _ONLY_GROUP = re.compile(
@@ -1389,7 +1465,7 @@ _ENDS = re.compile(
     r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
     r"|significantly|substantially|year by year|further|have|has|up|value|level"
     r"|target|least|about|around|each|every|both|alike|its|their|or|as|which|who|not|no|baseline|milestone"
-    r"|while|so|only|well|over|within|again|also|between)\b)+$",
+    r"|while|so|only|well|over|within|again|also|between|continues?)\b)+$",
     re.I,
 )
 
@@ -1619,7 +1695,10 @@ _EVEN = re.compile(
     r"|\bratios? of (?:males?|female|boys|girls|men|women) to (?:males?|females?|boys|girls|men|women) "
     r"(?P<ratio>[^.;,]+?) (?:(?:is|are|be|remain|stay|kept)s?\s+)+(?:broadly )?(?:balanced?|even|equal)"
     rf"|\b{_PAIR} (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{{0,20}}\b"
-    r"(?:balanced?|equal|parity)",
+    r"(?:balanced?|equal|parity)"
+    r"|\b(?:shares?|proportions?|percentages?|numbers?) of (?:women|girls|boys|men) (?:in|among) "
+    r"(?P<kept>[^.;,]+?) (?:is|are|be|remain|stay)s? (?:broadly |generally )?(?:balanced|even)"
+    r"|(?P<split_of>[^.;,:]{4,80}):\s*(?:an? )?(?:50[:/-]50|even|equal)(?: gender)? (?:balance|split|share)",
     re.I,
 )
 _NEARING = re.compile(
@@ -1648,11 +1727,6 @@ _SHOWS = re.compile(
     rf"\s(?:(?:to|will|shall|should)\s)?(?:show|see|record"
     rf"|register)s?\s+an?\s(?:\w+\s)?"
     rf"(?P<way>{_STEP})\b",
-    re.I,
-)
-_MORE_WHO = re.compile(
-    r"\W*(?P<more>more|fewer) (?P<who>[\w' -]{0,30}?\b(?:women|girls|men|boys|mothers|fathers"
-    r"|families|couples|children|households|victims|survivors|people)\b.*)",
     re.I,
 )
 _GOES = re.compile(
@@ -1696,7 +1770,7 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         at = clause.start + slow.start()
         return [Statement((_plain(one),), at, "direction", "slow", **shared) for one in parts]
     if even := _EVEN.search(blanked(piece, _BRACKETS)):
-        said = ("of", "other", "rates", "split", "ratio")
+        said = ("of", "other", "rates", "split", "ratio", "kept", "split_of")
         name = _plain(next(filter(None, map(even.group, said))))
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
         context.subject = names[0]
@@ -1731,19 +1805,15 @@ _ONLY_HOW = re.compile("gradual|steady|continuous|further|slow|marked|significan
 
 def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> list[Statement]:
     piece = clause.text
-    if more := _MORE_WHO.match(_LEADS.sub(_blank, piece)):
-        name = _ADJUNCT.sub("", _plain(_AUXILIARY.sub("", more["who"])))
-        context.subject = name
-        way = "up" if more["more"].lower() == "more" else "down"
-        at = clause.start + more.start("more")
-        return [Statement((name, f"number of {name}"), at, "direction", way, **shared)]
+    if compared := _compared(clause, context, shared):
+        return compared
     if shown := _SHOWS.search(piece):
         name = _plain(_LEADS.sub("", piece[: shown.start()]))
         at = clause.start + shown.start("way")
         kind = "up" if shown["up"] else "down"
         return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)] if name else []
-    verb = next((found for found in _verbs_in(piece) if found.lastgroup in ("up", "down")), None)
-    if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower"):
+    verb = next(filter(partial(_moves, piece), _verbs_in(piece)), None)
+    if verb is None:
         return []
     if verb[0].lower() == "end" and _substance(piece[: verb.start()]):
         return []
@@ -1756,7 +1826,7 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     name = _ADJUNCT.sub("", name)
     if other := re.match(r"\W*(?:and )?(?:that|those) of (?P<whom>.+)", before):
         name = ahead = f"{context.subject} of {_plain(other['whom'])}"
-    passive = _PASSIVE.search(before) and verb.lastgroup == "down"
+    passive = _PASSIVE.search(before) and (verb.lastgroup == "down" or MEASURED.search(ahead))
     falls = not _plain(after) and (passive or _GOES.fullmatch(verb[0]))
     name = ahead if falls else name
     name = context.subject if _ONLY_HOW.fullmatch(name or ahead) else name
@@ -1767,7 +1837,81 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         or name[0].isdigit()
     ):
         return []
+    if _WEAK.match(verb[0]) and not _NUMBER_OF.search(name):
+        return []
     kind = verb.lastgroup or "up"
     context.subject = name
     at = clause.start + verb.start()
     return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)]
+
+
+_WEAK = re.compile("strengthen|deepen|enhanc|advanc|upgrad|accelerat|step|expand|boost", re.I)
+_NUMBER_OF = re.compile(
+    r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|coverage|representation"
+    r"|participation|access|enrolment|employment)\b",
+    re.I,
+)
+_ONLY_COMPARES = re.compile("more|fewer|higher|up|down", re.I)
+
+
+def _moves(piece: str, verb: re.Match[str]) -> bool:
+    """Say that a verb tells which way something is to go: no comparative, no drop that is denied."""
+    if verb.lastgroup not in ("up", "down") or _ONLY_COMPARES.fullmatch(verb[0]):
+        return False
+    before = piece[: verb.start()]
+    first = verb[0].lower() != "lower" or not _plain(_LEADS.sub("", before))
+    return first and not re.search(r"\b(?:no|not|without an?y?)\s+$", before, re.I)
+
+
+_WAYS = (
+    r"(?P<up>more|greater|higher|larger|bigger|longer|growing|rising|increasing|better)"
+    r"|(?P<down>fewer|less|lower|smaller|shorter|falling|declining|shrinking|rarer)"
+)
+_NOUN_COMPARED = re.compile(
+    rf"(?:\W|\b(?:see|want|achieve|secure|deploy|appoint|recruit|hire|elect|nominate|attract|bring"
+    rf"|get)\s)*(?:an?\s+)?(?:{_WAYS})\s(?P<what>(?!than\b|and\b|or\b|education\b|secondary\b"
+    rf"|vocational\b|level|grade|learning\b|degree|often\b|likely\b)[^.;,]+)",
+    re.I,
+)
+_SHARE_COMPARED = re.compile(
+    rf"(?P<who>.+?)\s(?:(?:will|shall|should|to)\s)?(?:takes?(?: up| on)?|ha(?:s|ve)|gets?"
+    rf"|receives?|holds?|does?|make up|fill|win)\s+an?\s(?:{_WAYS})\s(?P<share>share|proportion"
+    rf"|part|number) of (?P<what>[^.;,]+)",
+    re.I,
+)
+_IS_COMPARED = re.compile(
+    rf"(?P<what>.+?)\s(?:(?:will|shall|should|to)\s)?(?:be|is|are|becomes?|becoming|gets?)\s"
+    rf"(?:much\s|ever\s|\w+ly\s)?(?:{_WAYS})(?!\s(?:than|of|in|equal\w*|even\w*)\b)"
+    r"(?:\s(?:common|frequent|widespread|severe))?(?=\s*(?:$|[.;,]|and\b|each\b|every\b))",
+    re.I,
+)
+_MANY = re.compile(
+    r"(?:[\w'’-]+ ){0,4}?(?:women|girls|men|boys|mothers|fathers|families|couples|children"
+    r"|households|victims|survivors|people|carers|workers|students|candidates)\b",
+    re.I,
+)
+
+
+def _compared(clause: _Clause, context: _Context, shared: dict[str, Any]) -> list[Statement]:
+    """Return the direction that a comparative asks for: more women in …, a smaller gap, shorter."""
+    piece = _LEADS.sub(_blank, clause.text)
+    found = (
+        _NOUN_COMPARED.match(piece) or _SHARE_COMPARED.match(piece) or _IS_COMPARED.match(piece)
+    )
+    if found is None:
+        return []
+    way = "up" if found["up"] else "down"
+    at = clause.start + found.start(way)
+    if _GAP.search(found["what"]):
+        return _gaps(found["what"], at, context, shared) if way == "down" else []
+    name = _ADJUNCT.sub("", _plain(_AUXILIARY.sub("", found["what"])))
+    of = found.groupdict()
+    if "share" in of:
+        name = f"{of['share']} of {_plain(found['who'])} in {name}"
+    many = found[way].lower() in ("more", "fewer") and _MANY.match(found["what"])
+    rarer = found.re is _IS_COMPARED and way == "down"
+    counted = found[way].lower() == "fewer" or many
+    if not name or not (counted or rarer or "share" in of or MEASURED.search(name)):
+        return []
+    context.subject = name
+    return [Statement((name, f"number of {name}"), at, "direction", way, **shared)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from womenplan.texts.amounts import Amount, amounts_in
 
-__all__ = ["FACTOR", "RATES", "english_amounts", "number_word"]
+__all__ = ["FACTOR", "NUMBER", "RATES", "english_amounts", "number_word"]
 
 FACTOR = "factor"  # the unit of what tells by how much something is to change: double, halve
 RATES = ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio")
@@ -47,17 +47,17 @@ _PARTS = {
 }
 _MULTIPLES = {
     **{"lakh": 1e5, "crore": 1e7, "thousand": 1e3, "hundred": 1e2},
-    **{"million": 1e6, "billion": 1e9},
+    **{"million": 1e6, "billion": 1e9, "m": 1e6, "mn": 1e6, "bn": 1e9},
 }
 _FOLDS = {"doubl": 100.0, "tripl": 200.0, "trebl": 200.0, "quadrupl": 300.0, "halv": -50.0}
 _ONE = "|".join(_ONES[1:10])
 _WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_ONE}))?|{'|'.join(_ONES[1:])}|(?:one |a )?hundred"
-_NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD})"
+NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD})"
 _NO_PART = "sector|part|phase|time|year|person|party|parties|national|edition|day|countr|world"
 _SAID = re.compile(
     rf"(?<![\d.,])(?P<left>\d+(?:\.\d+)?) to (?P<right>1)(?![\d.%]|,\d| per)"
-    rf"|(?<![\w.,])(?P<few>{_NUMBER})\s+(?:(?P<who>women|girls)\s+(?:among|in|of|out of)\s+every"
-    rf"|(?:in|out of)(?:\s+every)?)\s+(?P<of>{_NUMBER})"
+    rf"|(?<![\w.,])(?P<few>{NUMBER})\s+(?:(?P<who>women|girls)\s+(?:among|in|of|out of)\s+every"
+    rf"|(?:in|out of)(?:\s+every)?)\s+(?P<of>{NUMBER})"
     r"(?![\w.%]|,\d|\s+(?:per|years?|lakh|districts|counties|provinces|regions|states)\b)"
     rf"|\b(?:(?P<some>an?|{_WORD}|\d)[- ])?(?P<part>{'|'.join(_PARTS)})s?\b(?!-|\s+(?:{_NO_PART}))"
     r"|\b(?P<most>(?:a|the|an absolute) majority)(?= of\b)"
@@ -68,7 +68,11 @@ _SAID = re.compile(
     r"|(?<![\w.])(?P<times>[2-9])\s?[x×](?=\s)(?:\s(?:more|as many)\b)?",
     re.I,
 )
-_MULTIPLE = re.compile(rf"\s(?P<word>{'|'.join(_MULTIPLES)})\b", re.I)
+_MULTIPLE = re.compile(
+    rf"\s?(?P<word>(?<=\s)(?:{'|'.join(word for word in _MULTIPLES if len(word) > 2)})\b|(?:bn|mn)\b"
+    r"|m(?=[$€£₹]|\s(?:euros|pounds|dollars)))",
+    re.I,
+)
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])")
 _OF_ALL = re.compile(
     r"\s+(?:of|out of) (?:(?:the|its|their|our|all|a total of) )?"

@@ -492,8 +492,8 @@ _HARM = re.compile(
     "|差距|差异|时间差|家务[^，]*时间$|贫困人口|案件数|事故"
     r"|\b(?:mortality|deaths?|gap|difference|violence|anaemia|anemia|unemployment|poverty|dropouts?"
     r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|adolescent birth|marriage|married (?:before|under)|unmet|harassment"
-    r"|mutilation|cutting|trafficking|homelessness|waiting|caesarean|abortions?|infections?"
-    r"|prevalence of|incidence|smok\w+|stillbirths?|losses|killed|suffer\w*|neither|obesity)\b",
+    r"|mutilation|cutting|trafficking|homelessness|waiting|(?:response|travel|processing) times?|distances?|caesarean|abortions?|infections?"
+    r"|prevalence of|incidence|smok\w+|anxiety|depression|suicides?|loneliness|stillbirths?|losses|killed|suffer\w*|neither|obesity)\b",
     re.I,
 )
 
