@@ -1895,9 +1895,7 @@ _MANY = re.compile(
 def _compared(clause: _Clause, context: _Context, shared: dict[str, Any]) -> list[Statement]:
     """Return the direction that a comparative asks for: more women in …, a smaller gap, shorter."""
     piece = _LEADS.sub(_blank, clause.text)
-    found = (
-        _NOUN_COMPARED.match(piece) or _SHARE_COMPARED.match(piece) or _IS_COMPARED.match(piece)
-    )
+    found = _NOUN_COMPARED.match(piece) or _SHARE_COMPARED.match(piece) or _IS_COMPARED.match(piece)
     if found is None:
         return []
     way = "up" if found["up"] else "down"

@@ -164,7 +164,9 @@ def _counts(one: Statement, named: Named) -> bool:
     return not one.listed and (not plain or measurable(named.name))
 
 
-_NEXT = re.compile("下一步|今后|确保到|力争到|\\b(?:will|shall|to be reached)\\b", re.I)
+_NEXT = re.compile(
+    "下一步|下一?阶段|展望|力争|有望|今后|确保到|力争到|\\b(?:will|shall|to be reached)\\b", re.I
+)
 
 
 def _is_past(one: Statement, item: Item, facts: Facts) -> bool:

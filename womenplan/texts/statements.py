@@ -44,11 +44,12 @@ class _Context:
 
 
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
+_DIGIT_YEAR = r"(?:19|20)\d{2}"
 _CLAUSE = re.compile(
     r"，|[：:](?!\s*\d)|,(?!\d{3}(?!\d))|(?<=以上)、|(?<=全覆盖)、|(?<=\d[个所家处])、"
+    rf"|(?<=[%‰万岁人名个张所家处])、(?=到?{_DIGIT_YEAR}年)|(?<=\d[名人张户间支座])、"
     r"|(?<=%)、(?=[\u3400-\u9fff]{2,}(?:[达提降控不保稳]|\d))"
 )
-_DIGIT_YEAR = r"(?:19|20)\d{2}"
 _YEARS = re.compile(
     rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及"
     rf"|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
@@ -78,9 +79,9 @@ _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|�
 _UP = (
     "[升提]上[来去]|一年比一年[高多好]|越来越[多高好长]|递增|走高|只升不降|只增不减|稳中有[升增进]|有所?(?:新的?|较大幅?度?的?|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高"
     "|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
-    "|↑|上扬|提质|壮大|拓宽|上涨|攀升"
+    "|有新?的?突破|↑|上扬|提质|壮大|拓宽|上涨|攀升"
 )
-_DOWN = "↓|[降减]下[来去]|一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制|扫除"
+_DOWN = "稳中有降|收窄|拉近|弥合|缩窄|↓|[降减]下[来去]|一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制|扫除"
 _MANNER = (
     "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
     "|随之|相应|同样|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
@@ -89,16 +90,16 @@ _MANNER = (
 )
 _KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
 _REACH = (
-    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调[高增整]|修订|修改|改|恢复|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
-    "不断达到|普及到|扩展到|拥有|率先达到"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调[高增整]|修订|修改|改|恢复|拉高|增|升|提|定)(?:到|至|为|达到|在)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
+    "不断达到|普及到|扩展到|拥有|率先达到|覆盖(?:到|达)?"
 )
-_FALL = "(?:下降|降低|减少|压降|降|下调|调[低减]|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
+_FALL = "(?:下降|降低|减少|压降|降|下调|调[低减]|缩小|缩短|压减|压缩|减|压|控制|限制)(?:到|至|为|在|于)|控制"
 _AT_LEAST = "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
 _MORE = ">|超过|高于|大于|突破|多于|超|逾|过"
 _AT_MOST = "≤|<=|小于等于|不高于|不超过|不大于|不多于|不得超过|不得高于|至多|最多|不超"
 _LESS = "<|低于|小于|少于|不足|不到"
 _SUFFIX = re.compile(
-    r"\s*(?:(?P<ge>(?:及)?以上|及以上|或以上|之上|起)|(?P<le>(?:及)?以下|以内|之内|之下|及以下|内(?=$|[，。；、]))"
+    r"\s*(?:分(?=[以左上]|$))?(?:(?P<ge>(?:及)?以上|及以上|或以上|之上|起)|(?P<le>(?:及)?以下|以内|之内|之下|及以下|内(?=$|[，。；、]))"
     r"|(?P<about>左右|上下))(?:水平)?"
 )
 _ABOUT = re.compile("(?:大约|大致|约|接近|近)$")
@@ -116,11 +117,11 @@ _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下
 _PAST = re.compile(
     "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达(?!到)|有|为)|上年|去年|曾|历年"
     "|实际值|(?:^|[省市县区州镇乡])共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再(?:设|保留|列|作|纳入|考核)|过去"
-    r"|上一?轮|仅为?|[应实]到$|上一?届[^，]{0,6}[建立设]|[\u3400-\u9fff]了$"
+    r"|(?<![比较与同])上一?轮|仅为?|[应实]到$|上一?届[^，]{0,6}[建立设]|[\u3400-\u9fff]了$"
     "|现(?=为|占)|(?<!下)[一二三四五六七八九十]届(?=为|占|达)"
 )
 _REPORTS = re.compile(
-    "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
+    "显示|表明|过去[一二三四五六七八九十]+年|(?<![比较与同])上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
     "会期|执行情况|成绩单|上一?个十年|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
 _AHEAD = re.compile(
@@ -186,6 +187,8 @@ def chinese_statements(
     context = _Context(start_year, end_year, phrase=bool(phrase))
     text = _VALUE_FIRST.sub(r"\g<name>：\g<value>", text)
     text = _UNIT_AHEAD.sub(_unit_behind, _redrafted(text))
+    text = _OF_MANY.sub(lambda one: f"{one['value']}/{one['many']}".ljust(len(one[0]), "\0"), text)
+    text = re.sub("(?<![<>≤≥])=", "为", text.replace("≈", "约"))
     text = re.sub('"([^"\n]*)"', r"“\1”", text)
     text = _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
     found: list[Statement] = []
@@ -224,6 +227,11 @@ _UNIT_AHEAD = re.compile(
 )
 
 
+_OF_MANY = re.compile(
+    r"每(?P<many>10万|万|千)[人名例](?:活产)?(?:中|有)?(?P<value>\d[\d.]*)[人名例]"
+)
+
+
 def _unit_behind(found: re.Match[str]) -> str:
     """Return a value with the unit that stood in brackets before it: （%）：43左右 is 43%左右."""
     unit = {"1/10万": "/10万", "每10万": "/10万"}.get(found["unit"], found["unit"])
@@ -252,7 +260,9 @@ def _redrafted(text: str) -> str:
 
     def struck(found: re.Match[str]) -> str:
         before = found.start("new") - found.start()
-        said = found["old"] if not re.search(r"\d|[升降高低]$", found["old"]) else ""
+        named = not re.match("[达不保控提降≥≤]|[超高低]于", found["new"])
+        said = "" if named and re.search(r"\d|[升降高低]$", found["old"]) else found["old"]
+        said = _OLD_VALUE.sub("", said)
         lead = "\0" + said
         return lead.ljust(before, "\0") + found["new"] + "\0"
 
@@ -269,6 +279,9 @@ def _redrafted(text: str) -> str:
     return _REFUSED.sub(refused, text)
 
 
+_OLD_VALUE = re.compile(
+    r"(?:达到?|不[低超高少大]于?|控制在?|保持在?|提高到?|降[低至到]*|[高低]于|超过|为|至|≥|≤)*\d.*"
+)
 _TOPIC_ASKED = re.compile("(?<=建议)[^，。\\d]{2,20}?(?:率|比例|比重|占比|人数)")
 _LOOKS_BACK = re.compile("(?:过去|近)?(?:的)?[三四五十]年来")
 _BESIDE = re.compile(
@@ -327,7 +340,7 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         demands = _coverage(masked, context) or [one for one in compared if masked[one.at] != "与"]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
         subject = _subject(masked)
-        if topic := _TOPIC_AHEAD.match(subject):
+        if topic := _TOPIC_AHEAD.match(subject) or _TOPIC_FIRST.match(subject):
             subject = topic[0]
         context.heading = subject if context.topic and _TOPIC.search(subject) else ""
         if _TOPIC.search(subject) or (context.topic and 4 <= len(subject) <= 24):
@@ -398,10 +411,13 @@ def _named_before(found: re.Match[str], context: _Context) -> str:
 
 
 _TOPIC = re.compile(
-    "(?:率|之比|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
+    "(?:率|之比|比例|比重|占比|性别比|人数|水平|寿命|年限|满意度|安全感|指数)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
 )
 _TOPIC_AHEAD = re.compile(
     "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持|补[齐上]|扭转|尽快|每年|都|控制|达|[与同][^，]{2,16}相)"
+)
+_TOPIC_FIRST = re.compile(
+    "[^，]{2,20}?(?:死亡率|[筛检][查测]率|覆盖率|参保率|就业率|入学率|入园率|管理率|知晓率|患病率)(?!的|[、和及])"
 )
 _ORIGIN = re.compile(
     f"(?:由|从|自)(?:现在|目前|当前|现状|基期)?[\0年的底末约 ]*(?:达到?|{_AT_LEAST}|{_AT_MOST})?[\0]*$"
@@ -415,7 +431,7 @@ _ON_THAT = re.compile("的?基础上|起步|起算")
 _TO = re.compile(
     "[\\0年的底末左右以上下 ]*(?:稳步|逐步|分别|进一步)*"
     "(?:(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压[减降]|[上下]调"
-    "|调[高低增减]|升|增|降|减)(?:到|至|为)|(?:提高|增加|增长)[一二两三]倍|翻一?番)"
+    "|调[高低增减]|拉高|升|增|降|减|提|压)(?:到|至|为)|(?:提高|增加|增长)[一二两三]倍|翻一?番)"
 )
 
 
@@ -729,7 +745,8 @@ def _demand(
     None where it is no level to reach.
     """
     place = _place(before, amount, masked)
-    past = bool(_PAST.search(before)) or _is_past(context) or context.reports
+    asked = re.sub("累计(?=达|为)", "", before) if section == "objective" else before
+    past = bool(_PAST.search(asked)) or _is_past(context) or context.reports
     past = past or (context.gone and not _asks(place))
     soft = bool(_SOFT.search(before))
     steady = bool(_STEADY.search(before))
@@ -741,7 +758,7 @@ def _demand(
     if told is None:
         return None
     names, form, operator, end = told
-    context.counted = amount.unit == "count"
+    context.counted = amount.unit in ("count", "persons")
     context.levelled = not past
     if amount.value == 0 and not amount.unit and not operator:
         operator = "<="
@@ -786,6 +803,8 @@ _MEN_FIRST = re.compile("男女[^，]{0,4}[厕蹲]位|男[厕蹲]位?[与和]女
 def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], str, str, int] | None:
     """Return what an amount is about, in which form and with which bound, and where that ends."""
     operator = _operator(place.verb, place.suffix)
+    if place.verb and "覆盖" in place.verb[0] and place.amount.unit not in _RATES:
+        return None  # whom a measure reaches
     if counted := _counted(place.before, place.amount, place.rest, section, context):
         names, extra = counted
         operator = ">=" if not operator or "至少" in place.before else operator
@@ -840,11 +859,12 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     if among and not verb:
         return [subject + re.sub("^.*?(?=人次|人数|$)", "", context.subject), subject]
     says = _SAYS_WHAT.search(subject[-4:]) or _PER_HEAD.search(subject)
-    bare = amount.unit == "count" and not place.rest and bool(place.subject)
+    bare = amount.unit in ("count", "persons") and not place.rest and bool(place.subject)
     if bare and not verb and not says and (context.counted or section == "project"):
         if _GROUP.fullmatch(subject) and context.subject:
             return [subject + _LEVELS.sub("", context.subject)]
-        return [] if _ACTS.search(subject) else [subject + "数", subject]
+        kind = "人数" if amount.unit == "persons" else "数"
+        return [] if _ACTS.search(subject) else [subject + kind, subject]
     if context.heading and not says and amount.unit == "percent" and subject != context.heading:
         tail = context.heading.partition("中")[2]
         return [f"{subject}中{tail}" if tail else subject + context.heading, context.heading]
@@ -868,6 +888,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     names = _placed_names(subject, amount, context)
     if names == [subject] and verb and verb["reach"] and verb["reach"].startswith("占"):
         names = [subject + "占比", subject + "比例", subject]
+    elif names == [subject] and verb and "覆盖" in verb[0] and amount.unit == "percent":
+        names = [subject + "覆盖率", subject]
     elif names == [subject] and not verb and re.search("占(?!比)", subject):
         names = [subject + "比例", subject]
     if not grouped or context.clause.endswith(("中", "里")):
