@@ -78,7 +78,7 @@ def _counted(whole: str) -> float:
     return float(total + part + digit)
 
 
-_COUNTERS = ("座", "套", "台", "辆", "片")
+_COUNTERS = ("座", "套", "台", "辆", "片", "户")
 _MULTIPLES = {"万": 1e4, "千": 1e3, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 
 

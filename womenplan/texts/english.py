@@ -178,7 +178,8 @@ _COORDINATOR = re.compile(
     r"|as well as|with(?=\s+(?:at least|no|an?|half|more|over|\d)))\b)\s*",
     re.I,
 )
-_ASKS = "reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve|double"
+_ASKS = "keep|maintain|lessen|bridge|eradicate|triple|lift|boost|reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve|double"
+_BIDS = re.compile(rf"\W*(?:{_ASKS}|ensure|reserve|establish|achieve)\b", re.I)
 _OWN_VERB = re.compile(
     rf"\s*(?:to )?(?:{_ASKS})\b"
     r"|\s*(?!to\b)[a-z][\w' -]{2,60}?\b(?:is|are|has|have|will|shall|should|must|(?:fall|rise"
@@ -277,6 +278,7 @@ def english_statements(
     if _FUNDS.match(text) or _ABOUT_ITSELF.match(text):
         return []
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
+    text = re.sub(r"\bp\.\s?p\.", lambda one: "pp".ljust(len(one[0])), text)
     text = blanked(text, _SPEECH)
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
     text = _PART_WITHIN.sub(r"\g<few> \g<of> \g<what>", text)  # one coach in five is a woman
@@ -454,6 +456,9 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
     text = blanked(text, _RESPECTIVELY)
     context.past = context.told or bool(_FRONTED.match(sentence))
     first = len(found)
+    if said := _colon_way(text, years, context):
+        found += [replace(one, at=one.at + at) for one in said]
+        return
     told = ""  # the clause before
     for clause in _clauses(text, amounts, years, context):
         context.past = _is_past(clause, cleaned, context)
@@ -478,6 +483,37 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
         context.subject = _plain(topic["name"])
     elif not new and not context.past and not _FINITE.search(blanked(sentence, _WHO_ARE)):
         context.subject = _plain(text) or context.subject
+
+
+_COLON_WAY = re.compile(
+    r"\W*(?P<name>[^:;]{4,120}):\s*(?:a |an )?(?:steady |steadily |gradual |gradually |marked |further )?"
+    r"(?:(?P<all>all|every one|each)|(?P<gap>closed?|narrow(?:ed|er|ing)?|eliminated|smaller|reduced)"
+    r"|(?P<up>rising|growing|up|higher|more|increas\w+|improv\w+)"
+    r"|(?P<down>falling|down|lower|fewer|less|decreas\w+|declin\w+|reduc\w+))\b"
+    r"(?: (?:in|at|every|each|over|year|from|by) [^,;.:\t]{0,40})?\s*(?:[,\t][^.;:]*)?[.\s]*",
+    re.I,
+)
+
+
+def _colon_way(text: str, years: Sequence[_Said], context: _Context) -> list[Statement]:
+    """Return what a name and a way behind a colon ask for: pay gap: closed; …: rising; …: all."""
+    found = _COLON_WAY.fullmatch(text)
+    wanted = context.section in ("objective", "") and not context.past
+    name = _plain(found["name"]) if found else ""
+    if found is None or not wanted or len(name) < 4 or _TARGET_SAID.search(f"{found['name']}:"):
+        return []
+    year = years[-1].year if years else 0
+    if found["all"]:
+        one = Statement((name,), found.start("all"), "coverage", ">=", 100.0, "percent", year)
+        return [one]
+    if _GAP.search(name):
+        group = next(filter(found.group, ("gap", "down")), "")
+        return _gaps(name, found.start(group), context, {"year": year}) if group else []
+    way = "up" if found["up"] else "down"
+    if found["gap"] and found["gap"].lower() not in ("reduced", "smaller", "eliminated"):
+        return []
+    at = found.end("name") + 1
+    return [Statement(tuple(_plainer(name)), at, "direction", way, year=year)]
 
 
 _JOINED = re.compile(r"\s*(?:,|,?\s*and\b)\s*(?:to\s+)?", re.I)
@@ -561,7 +597,7 @@ _PLACE_HAS = re.compile(
 )
 _FRONTED = re.compile(
     r"\W*(?:today|currently|at present|presently|at the moment|last year|to date|so far"
-    r"|in the past|the (?:previous|last) (?:plan|strategy|programme|policy))\b",
+    r"|in the past|as per|according to|under the (?:previous|last|first|former)|the (?:previous|last) (?:plan|strategy|programme|policy))\b",
     re.I,
 )
 _NOW = re.compile(
@@ -579,7 +615,7 @@ def _is_past(clause: _Clause, cleaned: str, context: _Context) -> bool:
     gone = bool(milestones) and max(milestones) < context.start_year
     if context.told or _WENT.search(text):
         return True
-    if _FUTURE.search(text) or re.match(r"\W*have (?!been\b)\w+ed\b", text):
+    if _FUTURE.search(text) or _BIDS.match(text) or re.match(r"\W*have (?!been\b)\w+ed\b", text):
         return gone  # in a list: will … have trained 2,500 women
     if _WAS.search(text):
         return True
@@ -688,6 +724,10 @@ _ORIGIN_END = re.compile(
     r"(?:to|towards)\b",
     re.I,
 )
+_THEN_GOES = re.compile(
+    r"\s+(?:(?:will|shall|should|is to|are to|to) )?(?:be )?(?:falls?|rises?|drops?|shrinks?|narrows?|grows?"
+    r"|increases?|decreases?|declines?|reduced|cut|raised|lowered|increased) (?:to|below|under|above)\b"
+)
 _THEN_TO = re.compile(
     rf"\s*(?:percentage )?(?:points?)?(?:\s*(?:against|compared (?:with|to)|from|over"
     rf"|relative to) {_YEAR})?,?\s*(?P<to>to|reaching)\s*$",
@@ -716,6 +756,8 @@ def _without_present(sentence: str, context: _Context) -> str:
         arrow = re.fullmatch(r"\s*(?:[-–—]+>|→)\s*", tail)
         then = _THEN_TO.match(tail)
         by = _BY.search(before) if then else None
+        stood = re.search(r"\bof\s*$", before) if _THEN_GOES.match(tail) else None
+        start = start or stood
         if not (start or by or arrow or _NOW_BEHIND.match(tail)):
             continue
         begin = by.start() if by else start.start() if start else amount.start
@@ -768,7 +810,7 @@ _PER_MEETING = re.compile(
 )
 _LENT = re.compile(r"\binterest\b[^.;,]{0,40}$", re.I)
 _STAFFED = re.compile(
-    r"\s*(?:or more |and over |or over )?(?:employees|workers|staff|inhabitants|residents|persons"
+    r"\s*(?:or more |and over |or over )?(?:women |female |full-time )?(?:employees|workers|staff|inhabitants|residents|persons"
     r"|people)\b",
     re.I,
 )
@@ -975,6 +1017,9 @@ def _says(text: str) -> bool:
     )
 
 
+_AND_ONE = re.compile(
+    r"(?P<one>[^,]+?) and (?:one|an?|at least one) (?P<other>[^,]+?) in (?P<each>(?:every|each|all) .+)"
+)
 _SHOULD_NOT = re.compile(
     r"(?:.*[.:])?\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]",
     re.I,
@@ -1030,7 +1075,11 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
         unit = "years_of_life"
     context.subject = names[0]
     context.way = verb if verb in ("up", "down") else context.way
+    both = _AND_ONE.fullmatch(names[0]) if amount.value == 1 else None
+    each = [f"{part} in {both['each']}" for part in (both["one"], both["other"])] if both else []
     one = Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
+    if each:
+        return [replace(one, names=(name,)) for name in each]
     if one.past:
         context.told_values[one.names[0]] = one.value
     told = context.told_values.get(one.names[0], NAN)
@@ -1100,6 +1149,7 @@ _TO_BE = re.compile(
     r"|built|appoint|recruit|financ|fund)\w*(?:ed|s)?)\b",
     re.I,
 )
+_TARGET_SAID = re.compile(r"\b(?:targets?|goal)\s*(?:\(\s*\))?\s*:\s*$", re.I)
 _PERSONS = re.compile(
     r"\s*(?:[a-z-]+ ){0,2}(?:women|girls|mothers|men|boys|families|households|members|victims"
     r"|survivors"
@@ -1126,6 +1176,8 @@ def _is_level(
     if amount.value == 0 or amount.unit in (*RATES, "years", "years_of_life"):
         return amount.unit != "percentage_points" or bool(_GAP.search(f"{body} {names[0]}"))
     on = names[-1] == context.subject and not _substance(body)
+    if _TARGET_SAID.search(body):
+        return True
     if (
         on and (context.counted or context.unit) and _BARE.match(rest)
     ) or context.origin == context.origin:
@@ -1327,6 +1379,9 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
         women = re.match("share of (?P<who>women|girls) ", context.subject)
         who = _plain(among["who"])
         return _share_names(women["who"], who) if women else [f"{context.subject} among {who}"]
+    share = re.match("(?:share|proportion|percentage|number|rate) of ", context.subject)
+    if share and amount.high != amount.high and (other := _AND_OF.fullmatch(body)):
+        return [share[0] + _plain(other["where"]), _plain(other["where"])]
     if context.subject and _ONLY_GROUP.fullmatch(ahead):
         return [f"{context.subject} in {ahead}", context.subject]
     if context.subject and (scope := _SCOPED.fullmatch(body)):
@@ -1393,6 +1448,7 @@ _SCOPED = re.compile(
     r"(?P<where>[^,:]+?) (?:to|at|by)\s*",
     re.I,
 )
+_AND_OF = re.compile(r"\W*(?:and )?of (?P<where>[^,:]+?) to\s*", re.I)
 _ONLY_GROUP = re.compile(
     r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts"
     r"| households)?",
@@ -1534,7 +1590,7 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), at)
     for pattern, at in (
         (
-            r"\b(?:every|each|all)(?: the)? (?P<each>(?!year|month|day|effort|form|(?:woman|women"
+            r"\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)? (?P<each>(?!year|month|day|effort|form|(?:woman|women"
             r"|child\w*)\b(?! [\w ]*access to))"
             r"[a-z][\w' -]{2,40}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
             rf"(?P<verb>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
@@ -1568,7 +1624,7 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?"
             r"(?:operates? |established |set up |available |provided )?(?:one )?"
             r"in (?:each of the(?: \d+)?|every|each|all(?: the)?(?: \d+)?)\s+"
-            r"(?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
+            r"(?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$|\s+(?:with|that|where|which)\b)",
             "each",
         ),
         (
@@ -1636,7 +1692,7 @@ _RELATIVE = re.compile(
     r"|(?:catch(?:es)?|draws?) (?:up|level) with|reach(?:es)?(?= (?:that of|the [\w ]*average))"
     r"|(?:no|not) worse than|on a par with|the same as|at the same level as|no (?:higher|more|greater) than"
     r"|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?"
-    r"(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|male)\b"
+    r"(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|male|girls|women|female)\b"
     r"[^.;,\d]*)",
     re.I,
 )
@@ -1703,7 +1759,7 @@ _EVEN = re.compile(
 )
 _NEARING = re.compile(
     r"\b(?:converg\w+ (?:with|to|towards)|approach(?:es|ing)?|(?:draw|come|move)s? (?:closer|nearer) to)"
-    r" (?:that|those) of\b",
+    r" (?:that|those) of\b|\b(?:draw|come|move|grow)s? closer together\b",
     re.I,
 )
 _OTHER_SEX = re.compile(r"\b(?:wom[ae]n|m[ae]n|girls|boys|fathers|mothers)\b", re.I)
@@ -1815,10 +1871,12 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     verb = next(filter(partial(_moves, piece), _verbs_in(piece)), None)
     if verb is None:
         return []
-    if verb[0].lower() == "end" and _substance(piece[: verb.start()]):
-        return []
     after = piece[verb.end() :]
     before = piece[: verb.start()]
+    harm = re.match(r"\s*(?:female genital|early|child|forced|harmful|violence|obstetric)\b", after)
+    purpose = harm and re.search(r"\bto\s+$", before)
+    if verb[0].lower() == "end" and not purpose and _substance(piece[: verb.start()]):
+        return []
     if verb[0].lower() == "ends" and _plain(after):
         return []
     ahead = _plain(_LEADS.sub("", before))
@@ -1830,6 +1888,9 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     falls = not _plain(after) and (passive or _GOES.fullmatch(verb[0]))
     name = ahead if falls else name
     name = context.subject if _ONLY_HOW.fullmatch(name or ahead) else name
+    framed = _TARGET_SAID.search(before)
+    name = context.subject if framed and not name else name
+    falls = falls or framed
     if (
         (_VAGUE.match(name) and not falls)
         or not name
@@ -1842,7 +1903,9 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     kind = verb.lastgroup or "up"
     context.subject = name
     at = clause.start + verb.start()
-    return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)]
+    parts = re.split(r",\s+(?:and\s+)?|\s+and\s+", name)
+    parts = parts if all(map(MEASURED.search, parts)) else [name]
+    return [Statement(tuple(_plainer(one)), at, "direction", kind, **shared) for one in parts]
 
 
 _WEAK = re.compile("strengthen|deepen|enhanc|advanc|upgrad|accelerat|step|expand|boost", re.I)

@@ -121,7 +121,7 @@ _PAST = re.compile(
     "|现(?=为|占)|(?<!下)[一二三四五六七八九十]届(?=为|占|达)"
 )
 _REPORTS = re.compile(
-    "显示|表明|过去[一二三四五六七八九十]+年|(?<![比较与同])上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
+    r"显示|表明|(?:19|20)\d{2}年以来|过去[一二三四五六七八九十]+年|(?<![比较与同])上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
     "会期|执行情况|成绩单|上一?个十年|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
 _AHEAD = re.compile(
@@ -283,7 +283,9 @@ _OLD_VALUE = re.compile(
     r"(?:达到?|不[低超高少大]于?|控制在?|保持在?|提高到?|降[低至到]*|[高低]于|超过|为|至|≥|≤)*\d.*"
 )
 _TOPIC_ASKED = re.compile("(?<=建议)[^，。\\d]{2,20}?(?:率|比例|比重|占比|人数)")
-_LOOKS_BACK = re.compile("(?:过去|近)?(?:的)?[三四五十]年来")
+_LOOKS_BACK = re.compile(
+    r"(?:答：)?(?:(?:过去|近)?(?:的)?[三四五十]年来|自?(?:19|20)\d{2}年以来|近年来)"
+)
 _BESIDE = re.compile(
     r"(?:高于|高出|低于|优于|比)(?![^，；。]*(?:提[高升]|增[加长]|上升|下降|降低|减少))[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
 )
@@ -321,7 +323,8 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         context.named = tuple(sorted({*context.named, *years}))
     if base_years:
         context.base_years = base_years
-    if _STILL.search(masked) or _is_past(context):
+    ahead = context.years and context.years[-1] > context.start_year
+    if _STILL.search(masked) or _is_past(context) or (_HAS.search(masked) and not ahead):
         context.gone = True
     elif _AHEAD.search(masked) or years:
         context.gone = False
@@ -580,7 +583,7 @@ _LASTING = re.compile("年限|受教育|寿命")
 
 _GOING = re.compile("(?:提高|提升|延长|增加|减少|降低|下降|缩小)(?:约|至少)?$")
 _PROCEDURE = re.compile(
-    "参训时[间长]|培训时[间长]|脱产|贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
+    "(?:承担|负担|分担|出资|匹配)$|参训时[间长]|培训时[间长]|脱产|贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
     "|编制|额度|奖励|奖金|采纳率|响应率|回收率|样本|问卷"
 )
 _OF_PLAN = re.compile(
@@ -591,6 +594,9 @@ _OF_PLAN = re.compile(
 _THERE = re.compile("(?:都|均|各|至少)(?:设?有|建有|建成|配备|配有|设立)(?:至少)?$")
 _TIMES = ("hours", "hours_per_day", "minutes")
 _TIME_SPENT = re.compile("家务|劳动|照料|陪伴|陪护|锻炼|睡眠|闲暇|无酬|育儿|阅读时")
+_EVERY_SOME_YEARS = re.compile(
+    "每[两二三四五2-5]年(?!至少|不少于|安排|组织)(?:[^，。；至排](?!少|组)){0,10}$"
+)
 _PER_TERM = re.compile("每(?:学期|季度?|个?月|周|旬)[^，。；]{0,8}$")
 _OF_ONE_MEETING = re.compile("(?:每[期场批班]|参[赛会]|出席)[^，。；]{0,10}$")
 
@@ -599,6 +605,10 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
     """Say that an amount is an age, a time span, a number of a document, or says which things."""
     before = masked[: amount.start]
     tail = masked[amount.end :]
+    if _PAID.match(tail):
+        return False
+    if _EVERY_SOME_YEARS.search(before) and amount.written == "次":
+        return True
     if _PROCEDURE.search(re.split("[，；。]", before)[-1][-14:]):
         return True
     if amount.unit in _THINGS and _OF_ONE_MEETING.search(before):
@@ -787,6 +797,7 @@ def _demand(
 _STILL = re.compile(
     "目前|现有|现已|截至|上年|去年|过去|实际值|(?:^|[省市县区州镇乡])共有|走访(?!率)|抽查|问卷|督导组"
 )
+_HAS = re.compile("(?:^|\0)全[省市县区州盟旗镇乡]现?有(?![望效])")
 _TELLS = re.compile("占比?|为|有|达|在|至|到")
 
 
@@ -803,6 +814,10 @@ _MEN_FIRST = re.compile("男女[^，]{0,4}[厕蹲]位|男[厕蹲]位?[与和]女
 def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], str, str, int] | None:
     """Return what an amount is about, in which form and with which bound, and where that ends."""
     operator = _operator(place.verb, place.suffix)
+    if paid := _PAID.match(place.rest):
+        whose = re.sub("^.*?按照?|每年$", "", place.subject)
+        names = [f"{whose}{paid['what']}", paid["what"]]
+        return names, "level", operator or ">=", place.end + paid.end()
     if place.verb and "覆盖" in place.verb[0] and place.amount.unit not in _RATES:
         return None  # whom a measure reaches
     if counted := _counted(place.before, place.amount, place.rest, section, context):
@@ -828,6 +843,9 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
     return names, "level", operator, place.end + extra
 
 
+_PAID = re.compile(
+    "(?:的)?标准(?:足额)?(?:安排|列支|落实|拨付|配套|投入|核拨)(?P<what>[^，。；]{0,12}?(?:经费|资金))"
+)
 _DONE = re.compile("建立|建成|设立|配备|落实|达标|完成|运行")
 _PER_HEAD = re.compile("人均|每[百千万]")
 _SAYS_WHAT = re.compile("率|额|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$")
@@ -880,7 +898,13 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         return []
     if section == "strategy" and re.search("缴费|费率|利率|报销", subject):
         return []
-    if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比额]", subject):
+    paid = verb and not verb["atmost"] and amount.unit in _MONEY
+    if (
+        _ACTS.search(subject)
+        and not paid
+        and amount.unit not in _RATES
+        and not re.search("[率比额]", subject)
+    ):
         return []
     ratio = _RATIO_NAME.search(context.subject) if amount.unit in ("ratio", "") else None
     if ratio and not re.search("[比率]", subject):
@@ -1076,9 +1100,22 @@ _TREATED = re.compile(
 )
 
 
-def _helped(before: str, amount: Amount, rest: str, section: str) -> tuple[list[str], int] | None:
+_ACT_DONE = re.compile(
+    "(?P<what>[\u3400-\u9fff“”]{0,8}?(?:改造|接种|筛查|检查|培训|建设|转移|安置|鉴定|登记|安装))$"
+)
+
+
+def _helped(
+    before: str, amount: Amount, rest: str, section: str, context: _Context
+) -> tuple[list[str], int] | None:
     """Return names of a number of people for whom something is done (培训…300人, 扶持…50户), and their length."""
     people = "person" in amount.unit
+    whole = people or amount.written in ("户", "万户")
+    done = whole and re.search("完成$", before) and _ACT_DONE.match(rest)
+    if done and (section not in ("strategy", "project") or context.placed):
+        kind = "人次" if "person_times" in amount.unit else "人数"
+        name = f"{done['what']}{kind}" if people else f"{amount.written}{done['what']}"
+        return [name, done["what"]], done.end()
     given = _GIVEN.match(rest) if section == "project" and people else None
     helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
     doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
@@ -1090,6 +1127,9 @@ def _helped(before: str, amount: Amount, rest: str, section: str) -> tuple[list[
     if trained is None or (section == "strategy" and people and trained["verb"] != "培训"):
         return None
     who = trained["who"] or _subject(before[: trained.start()])
+    heading = context.subject.removesuffix("项目")
+    if people and not who and heading.endswith(trained["verb"]):
+        who = heading.removesuffix(trained["verb"])
     if people and not re.search("[期场次]$", before):
         return [f"{who}{trained['verb']}{'人次' if 'person_times' in amount.unit else '人数'}"], 0
     if thing := re.match("户(?P<thing>[\u3400-\u9fff]{0,8})", rest):
@@ -1105,7 +1145,7 @@ def _counted(
     """Return names of a number of things that is to be there (各县设立1个以上…, 至少有1名女性成员), and their length."""
     if amount.unit not in _COUNTS:
         return None
-    if helped := _helped(before, amount, rest, section):
+    if helped := _helped(before, amount, rest, section, context):
         return helped
     if _TRAINED.search(before):
         return None
@@ -1277,7 +1317,9 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
     elif found := _ALL_BUILT.match(text):
         what = _subject(found["what"])
         thing = found["thing"].strip("“”")
-        names = [[f"{what}{thing}{end}" for end in ("覆盖率", "建成率", "")]]
+        listed = f"（{what}）" if "、" in what and thing else what
+        whole = f"{thing}{listed}" if listed != what else f"{what}{thing}"
+        names = [[f"{whole}{end}" for end in ("覆盖率", "建成率", "")]]
         at = shift + found.start("all")
     elif found := _ALL_TAKE_PART.match(text):
         who = _subject(found["who"])
@@ -1285,9 +1327,9 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         at = shift + found.start("all")
     else:
         return []
-    listed = bool(_IDIOM.search(text))
+    idiom = bool(_IDIOM.search(text)) and not _SERVED.search(text)
     return [
-        replace(_covering(some, at, year, soft, steady), listed=listed)
+        replace(_covering(some, at, year, soft, steady), listed=idiom)
         for some in names
         for year in _years_for(context, 1)
     ]
@@ -1317,6 +1359,7 @@ def _none(masked: str, context: _Context) -> list[Statement]:
     return _by_year(one, context) if name else []
 
 
+_SERVED = re.compile("(?:检查|筛查|接种|体检|评估)(?:做到|实现|要|达到)*应(.)尽\\1")
 _IDIOM = re.compile("应(.)尽\\1")  # 应保尽保: of what is counted, all
 _COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "接种率", "参保率", "")
 
@@ -1669,7 +1712,10 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     name = _PAIRED.sub("", body) or context.first or context.subject
     if not pairs and (of := _RATE_OF.match(body)):
         name, pairs = of[0], ["groups"]
-    return [replace(one, population=pair, names=(name,)) for pair in dict.fromkeys(pairs) if name]
+    own = _PAIRED.sub("", body)
+    bare = 3 < len(own) < 13 and not _TOPIC.search(own) and subject.endswith("差距")
+    names = (f"{name}差距", name) if bare else (name,)
+    return [replace(one, population=pair, names=names) for pair in dict.fromkeys(pairs) if name]
 
 
 _RATE_OF = re.compile("[^，]{2,}?(?:率|比例|收入|工资|寿命|年限)(?=[与和])")

@@ -45,6 +45,10 @@ _IN_WORDS = re.compile(
     "(?:主要|具体|工作|规划|发展)?目标(?:任务|内容)?|(?:key )?targets?|objectives?", re.I
 )
 _EACH = re.compile(r"(?P<each>每个?[\u3400-\u9fff]{1,6}?)(?:至少|不少于)?(?P<figure>\d.*)")
+_DEMANDED = re.compile(
+    "(?:保持|稳定|控制|维持|达到?|不[低高少超]于?|不超过|提高到?|下降到|降[至到])[^，。；]{1,10}"
+    "|(?:逐步|稳步|持续|不断|有所|明显|进一步|逐年)*(?:提高|提升|上升|增加|增长|改善|下降|降低|减少|缩小|均衡)"
+)
 _WAYS = {"↑": "提高", "↓": "下降", "→": "保持稳定"}
 _ALL = re.compile("all|universal|全部|全覆盖|全员", re.I)
 _NONE = re.compile(r"[-—–/\s*…]*|无|n/?a", re.I)
@@ -183,9 +187,10 @@ def loose_row(header: Header, columns: int, cells: Sequence[str]) -> list[str]:
         or _NONE.fullmatch(cell)
         or _FRAMED.fullmatch(cell)
         or len(cell) <= 6
+        or _DEMANDED.fullmatch(cell)
         for cell in figures
     )
-    told = told and any(re.search(r"\d", cell) for cell in figures)
+    told = told and any(re.search(r"\d", cell) or _DEMANDED.fullmatch(cell) for cell in figures)
     return row if name and told else []
 
 
@@ -266,6 +271,8 @@ def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
     framed = _FRAMED.fullmatch(cell)  # 〔5.5〕, [5.5]: a sum over the years
     cell = framed["within"] if framed else _WAYS.get(cell, cell)
     figure = _FIGURE.fullmatch("100%" if _ALL.fullmatch(cell) else cell)
+    if figure is None and chinese and _UNITS.get(unit, unit) not in ("-", "—"):
+        cell = re.sub(r"(\d[\d.]*)(?![\d.%‰/个岁年人万])", rf"\g<1>{_UNITS.get(unit, unit)}", cell)
     if figure is None:
         return (
             cell
