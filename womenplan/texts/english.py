@@ -39,7 +39,7 @@ def _inflected(verbs: str) -> str:
 
 _UP = (
     r"(?:increase|improvement|growth|rise) (?:of|in)|rises?|rising|gr(?:ow|ows|owing)"
-    r"|(?:be|is|are) (?:up|stepped up)|go(?:es)? up|up(?= by\b)|higher|more|mov(?:e|es|ing) up|"
+    r"|(?:be|is|are) (?:up|stepped up)|go(?:es)? up|up(?= by\b)|(?:higher|more)(?! than)|mov(?:e|es|ing) up|"
     + _inflected(
         "increase raise expand improve lift boost strengthen extend scale_up enhance lengthen"
         " prolong widen climb broaden accelerate step_up advance recover upgrade deepen push_up"
@@ -48,7 +48,7 @@ _UP = (
 _DOWN = (
     r"(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduction"
     r"|(?:brought|comes?|coming|driven|pushed|br?ings?|bringing|go(?:es)?|going|driv(?:e|ing)s?)"
-    r" down|bring(?:s|ing)? down|down(?= (?:by|to)\b)|falls?|falling|shrink(?:s|ing)?|fewer|cut(?:s"
+    r" down|bring(?:s|ing)? down|down(?= (?:by|to)\b)|falls?|falling|shrink(?:s|ing)?|fewer(?! than)|cut(?:s"
     r"|ting)?|"
     + _inflected(
         "reduce lower decrease decline dro(p) eliminate end narrow minimise minimize eradicate"
@@ -127,7 +127,7 @@ _PERIOD = re.compile(
 _WAS = re.compile(r"\b(?:was|were|stood|had|rose|fell|dropped|grew|came|went)\b", re.I)
 _PAST = re.compile(
     r"\b(?:at the moment|currently|at present"
-    r"|present position|presently|already|today|now|only|so far|to date|last year|recorded|baseline"
+    r"|present (?:position|figure|rate|share|level|value)|presently|already|today|now|only|so far|to date|last year|recorded|baseline"
     r"|(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
     r"|dropped|doubled|halved))\b",
     re.I,
@@ -181,7 +181,8 @@ _COORDINATOR = re.compile(
 _ASKS = "keep|maintain|lessen|bridge|eradicate|triple|lift|boost|reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve|double"
 _BIDS = re.compile(rf"\W*(?:{_ASKS}|ensure|reserve|establish|achieve)\b", re.I)
 _OWN_VERB = re.compile(
-    rf"\s*(?:to )?(?:{_ASKS})\b"
+    rf"\s*(?:to )?(?:{_ASKS})\b|\s*(?:ended|eliminated|eradicated|abolished)\b"
+    r"|\s*(?:equal to|no (?:lower|higher|less|more) than) (?:that|those) of\b"
     r"|\s*(?!to\b)[a-z][\w' -]{2,60}?\b(?:is|are|has|have|will|shall|should|must|(?:fall|rise"
     r"|decline|improve"
     r"|increase|decrease|narrow|end|grow|drop|reach|stay|remain)(?:e?s)?)\b",
@@ -278,6 +279,7 @@ def english_statements(
     if _FUNDS.match(text) or _ABOUT_ITSELF.match(text):
         return []
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
+    text = blanked(text, _NO_SEX)
     text = re.sub(r"\bp\.\s?p\.", lambda one: "pp".ljust(len(one[0])), text)
     text = blanked(text, _SPEECH)
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
@@ -328,7 +330,7 @@ _FUNDS = re.compile(
     re.I,
 )
 _EARNED = (
-    "wages?|income|pay|pensions?|earnings|salary|salaries|loans?|lending|lent|credit|savings|sales"
+    "wages?|income|pay|pensions?|earnings|salary|salaries|loans?|lending|lend|lent|credit|savings|sales"
     "|turnover|revenues?|exports|procurement|contracts?|investments? in women|capital|finance"
     "|allowances?|benefits?|grants?|subsid(?:y|ies)"
 )
@@ -369,6 +371,7 @@ _COSTS = re.compile(
 )
 
 
+_NO_SEX = re.compile(r"\((?:no|neither|either|each) (?:sex|gender)\b[^()]*\)", re.I)
 _PART_WITHIN = re.compile(
     rf"\b(?P<few>{NUMBER}) (?P<what>(?!in\b|out\b)[a-z][\w'’-]*(?: (?!in\b)[a-z][\w'’-]*){{0,3}})"
     rf" (?P<of>in (?:every )?{NUMBER})(?=(?:,| to)?\s(?:is|are|be|will|shall|should|must|was|were)\b)",
@@ -487,10 +490,10 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
 
 _COLON_WAY = re.compile(
     r"\W*(?P<name>[^:;]{4,120}):\s*(?:a |an )?(?:steady |steadily |gradual |gradually |marked |further )?"
-    r"(?:(?P<all>all|every one|each)|(?P<gap>closed?|narrow(?:ed|er|ing)?|eliminated|smaller|reduced)"
+    r"(?:(?P<all>all(?: \d+)?|every one|each)|(?P<none>none)|(?P<gap>closed?|narrow(?:ed|er|ing)?|eliminated|smaller|reduced)"
     r"|(?P<up>rising|growing|up|higher|more|increas\w+|improv\w+)"
     r"|(?P<down>falling|down|lower|fewer|less|decreas\w+|declin\w+|reduc\w+))\b"
-    r"(?: (?:in|at|every|each|over|year|from|by) [^,;.:\t]{0,40})?\s*(?:[,\t][^.;:]*)?[.\s]*",
+    r"(?: (?:in|at|every|each|over|year|from|by) [^,;.:\t\d]{0,40})?\s*(?:[,\t][^.;:]*)?[.\s]*",
     re.I,
 )
 
@@ -506,6 +509,8 @@ def _colon_way(text: str, years: Sequence[_Said], context: _Context) -> list[Sta
     if found["all"]:
         one = Statement((name,), found.start("all"), "coverage", ">=", 100.0, "percent", year)
         return [one]
+    if found["none"]:
+        return [Statement((name,), found.start("none"), "level", "<=", 0.0, "", year)]
     if _GAP.search(name):
         group = next(filter(found.group, ("gap", "down")), "")
         return _gaps(name, found.start(group), context, {"year": year}) if group else []
@@ -802,6 +807,7 @@ _NO_LEVEL = re.compile(
     r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)",
     re.I,
 )
+_LENGTH = re.compile(r"\s*(?:km|kilomet(?:er|re)s?|met(?:re|er)s?|miles?)\b", re.I)
 _PER_MEETING = re.compile(
     r"\s*(?:[a-z]+ )?[a-z]+ (?:each(?=\s*(?:[.,;]|$))|(?:per|in each|in every) "
     r"(?:course|session|class|batch|event|workshop))"
@@ -863,6 +869,8 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
         return False
     if amount.unit in ("years", "years_of_life") or re.match(r"\s*years?\b", after):
         return bool(_LONG.search(sentence))
+    if _LENGTH.match(after) and re.search(r"\bdistance\b", before, re.I):
+        return True
     return not _NO_LEVEL.match(after) and amount.unit not in ("hours", "yuan", "10k_yuan")
 
 
@@ -1131,7 +1139,7 @@ def _last_verb(body: str) -> str:
 
 
 _COUNTED = re.compile(
-    r"\b(?:expectancy|schooling|number of|numbers|ratio|rate|index|beds|places)\b"
+    r"\b(?:distance|expectancy|schooling|number of|numbers|ratio|rate|index|beds|places)\b"
     r"|\b(?:to reach|reach(?:es)?)\s*$|[a-z]:\s*[-–—]?\s*$",
     re.I,
 )
@@ -1210,8 +1218,8 @@ def _changed(body: str, amount: Amount, rest: str, verb: str) -> tuple[str, str]
         return ("down" if amount.value < 0 or fewer else "up"), f"{body} {rest}"
     if amount.value and (behind := _STEP_BEHIND.match(rest)):
         return _way(behind), f"{body} {rest[behind.end() :]}"
-    if signed := re.search(r"(?:^\W*|:\s*)(?P<sign>[+–−-])\s*$", body):
-        way = "up" if signed["sign"] == "+" else "down"
+    if signed := re.search(r"(?:^\W*|:\s*)(?P<sign>[+–−-]|plus|minus)\s*$", body, re.I):
+        way = "up" if signed["sign"].lower() in ("+", "plus") else "down"
         return way, f"{body[: signed.start()]} {rest}"
     if ahead := _STEP_BEFORE.search(body):
         return _way(ahead), f"{body[: ahead.start()]} {rest}"
@@ -1246,6 +1254,8 @@ def _change(
     if not name:
         return None
     unit = "percent" if amount.unit == FACTOR else amount.unit or (context.step if again else "")
+    if not unit and amount.value == int(amount.value):
+        unit = "count"  # reduced by 200
     context.step = unit
     if unit == "percent" and _YEARLY.search(clause.behind):
         unit = "percent_per_year"
@@ -1313,9 +1323,14 @@ def _share_names(who: str, of: str) -> list[str]:
     return [f"share of {who} in {of}", f"proportion of {who} among {of}", f"{who} in {of}"]
 
 
+_WOMENS_SHARE = re.compile(
+    r"\W*(?:the )?(?:share|proportion|percentage) of (?:women|girls) (?:in|on|among|at)\b", re.I
+)
+
+
 def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[str]:
     """Return the names of a share that women make up; nothing where it is no such share."""
-    found = _WHOLE.match(rest)
+    found = None if _WOMENS_SHARE.match(_LEADS.sub("", body)) else _WHOLE.match(rest)
     whole = _plain(found["whole"]) if found else ""
     whole = f"all {whole}" if found and re.match("all ", found["whole"], re.I) else whole
     if (
@@ -1445,7 +1460,9 @@ _AMONG = re.compile(
 )
 _SCOPED = re.compile(
     r"\W*(?:and )?(?:(?:(?:that|those) )?(?P<how>in|among|for|on|at)|(?:that|those) (?P<that>of)) "
-    r"(?P<where>[^,:]+?) (?:to|at|by)\s*",
+    r"(?P<where>[^,:]+?) (?:(?:shall|will|should|must) )?"
+    r"(?:(?:rises?|falls?|goes|grows?|climbs?|drops?|increases?|decreases?) )?"
+    r"(?:to|at|by|reach(?:es)?|exceeds?)\s*",
     re.I,
 )
 _AND_OF = re.compile(r"\W*(?:and )?of (?P<where>[^,:]+?) to\s*", re.I)
@@ -1590,7 +1607,7 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), at)
     for pattern, at in (
         (
-            r"\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)? (?P<each>(?!year|month|day|effort|form|(?:woman|women"
+            r"(?<!\bin )(?<!\bof )\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)? (?P<each>(?!year|month|day|effort|form|(?:woman|women"
             r"|child\w*)\b(?! [\w ]*access to))"
             r"[a-z][\w' -]{2,40}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
             rf"(?P<verb>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
@@ -1642,7 +1659,7 @@ _FOR_ALL = re.compile(
 )
 _NO_THING = re.compile(
     r"^(?:an?|the)? ?(?:duty|right|role|responsibility|obligation|interest|say|part|chance)\b"
-    r"|^(?:\w+ed|been)\b"
+    r"|^(?:\w+ed|been)\b|^[\d.]+ (?:million|billion)\b"
     r"|\b(?:so that|work together|are|is)\b",
     re.I,
 )
@@ -1702,7 +1719,7 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: no lower than that of men."""
     found = _RELATIVE.search(clause.text)
     name = _object(clause.text[: found.start()]) if found else ""
-    name = context.subject if _PRONOUN.fullmatch(name) else name
+    name = context.subject if _PRONOUN.fullmatch(name) or (found and not name) else name
     if (
         found is None
         or not (MEASURED.search(name) or _THAT_OF.search(found[0]))
@@ -1752,6 +1769,8 @@ _EVEN = re.compile(
     r"(?P<ratio>[^.;,]+?) (?:(?:is|are|be|remain|stay|kept)s?\s+)+(?:broadly )?(?:balanced?|even|equal)"
     rf"|\b{_PAIR} (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{{0,20}}\b"
     r"(?:balanced?|equal|parity)"
+    r"|\bbalanced (?:presence|representation|participation|composition)(?: of women and men)?\s+"
+    r"(?:in|on|of|among) (?:the )?(?P<in>[^.;,]+)"
     r"|\b(?:shares?|proportions?|percentages?|numbers?) of (?:women|girls|boys|men) (?:in|among) "
     r"(?P<kept>[^.;,]+?) (?:is|are|be|remain|stay)s? (?:broadly |generally )?(?:balanced|even)"
     r"|(?P<split_of>[^.;,:]{4,80}):\s*(?:an? )?(?:50[:/-]50|even|equal)(?: gender)? (?:balance|split|share)",
@@ -1826,7 +1845,7 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         at = clause.start + slow.start()
         return [Statement((_plain(one),), at, "direction", "slow", **shared) for one in parts]
     if even := _EVEN.search(blanked(piece, _BRACKETS)):
-        said = ("of", "other", "rates", "split", "ratio", "kept", "split_of")
+        said = ("of", "other", "rates", "split", "ratio", "kept", "split_of", "in")
         name = _plain(next(filter(None, map(even.group, said))))
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
         context.subject = names[0]
@@ -1888,7 +1907,9 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     falls = not _plain(after) and (passive or _GOES.fullmatch(verb[0]))
     name = ahead if falls else name
     name = context.subject if _ONLY_HOW.fullmatch(name or ahead) else name
-    framed = _TARGET_SAID.search(before)
+    framed = _TARGET_SAID.search(before) or (
+        re.fullmatch("ended|eliminated|eradicated", verb[0], re.I) and not _plain(before + after)
+    )
     name = context.subject if framed and not name else name
     falls = falls or framed
     if (

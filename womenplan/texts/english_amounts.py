@@ -59,6 +59,7 @@ _SAID = re.compile(
     rf"|(?<![\w.,])(?P<few>{NUMBER})\s+(?:(?P<who>women|girls)\s+(?:among|in|of|out of)\s+every"
     rf"|(?:in|out of)(?:\s+every)?)\s+(?P<of>{NUMBER})"
     r"(?![\w.%]|,\d|\s+(?:per|years?|lakh|districts|counties|provinces|regions|states)\b)"
+    r"|\bevery (?P<nth>second|other|third|fourth|fifth)\b(?= (?:one|\w+)\b)(?! (?:year|month|week|day))"
     rf"|\b(?:(?P<some>an?|{_WORD}|\d)[- ])?(?P<part>{'|'.join(_PARTS)})s?\b(?!-|\s+(?:{_NO_PART}))"
     r"|\b(?P<most>(?:a|the|an absolute) majority)(?= of\b)"
     r"|\bzero\b(?!\s+toler)|\bnil\b"
@@ -180,7 +181,12 @@ def _said(found: re.Match[str], text: str) -> Amount | None:
     return Amount(value, unit, found.start(), end, written=found[0].lower())
 
 
+_NTH = {"second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5}
+
+
 def _value_of(found: re.Match[str]) -> tuple[float, str]:
+    if found["nth"]:
+        return 100 / _NTH[found["nth"].lower()], "percent"
     if found["left"]:
         return float(found["left"]) / float(found["right"]), "ratio"
     if found["few"]:

@@ -86,7 +86,9 @@ TITLE = re.compile(
     r"|儿童)(?:事业)?发展[“\"]?(?P<kind>规划|纲要|“十.五”规划|\"十.五\"规划|十.五”?规划)"
 )
 _ENGLISH_TITLE = re.compile(
-    r"\b(?:strategy|plan|programme|program|outline|policy|framework|roadmap)\b", re.I
+    r"\b(?:strategy|plan|programme|program|outline|policy|framework|roadmap|charter|agenda"
+    r"|commitments?|compact)\b",
+    re.I,
 )
 
 
