@@ -89,6 +89,7 @@ def _units() -> str:
     known += [
         "倍",
         "个百分点",
+        "个点",
         "百分点",
         "percentage points",
         "percentage point",
@@ -158,7 +159,7 @@ def _amount(found: re.Match[str]) -> Amount:
     if found["zero"]:
         return Amount(0.0, "", start, end)
     if found["half"]:
-        return Amount(50.0, "percent", start, end)
+        return Amount(50.0, "percent", start, end, written=found["half"])
     if found["left"]:
         return Amount(float(found["left"]) / float(found["right"]), "ratio", start, end)
     if found["over"]:
@@ -190,6 +191,7 @@ def _code(multiple: str, written: str) -> str:
     found = unit_of(multiple + written)
     special = {
         "个百分点": "percentage_points",
+        "个点": "percentage_points",
         "百分点": "percentage_points",
         "percentage points": "percentage_points",
         "percentage point": "percentage_points",

@@ -124,10 +124,12 @@ _PERIOD = re.compile(
     re.I,
 )
 
-_WAS = re.compile(r"\b(?:was|were|stood|had|rose|fell|dropped|grew|came|went)\b", re.I)
+_WAS = re.compile(
+    r"(?<!\bthey )(?<!\bshe )\b(?:was|were|stood|had|rose|fell|dropped|grew|came|went)\b", re.I
+)
 _PAST = re.compile(
     r"\b(?:at the moment|currently|at present"
-    r"|present (?:position|figure|rate|share|level|value)|presently|already|today|now|only|so far|to date|last year|recorded|baseline"
+    r"|starting (?:point|value)|present (?:position|figure|rate|share|level|value)|presently|already|today|now|only|so far|to date|last year|recorded|baseline"
     r"|(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
     r"|dropped|doubled|halved))\b",
     re.I,
@@ -308,7 +310,7 @@ _LABEL = re.compile(
     r"|[ivx]+)\)\s"
     r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI|aim|ambition"
     r"|pledge|priority|axis|strand|ask|promise|milestone|step|measure|undertaking)s?\s*"
-    r"(?-i:[A-Z])?\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*",
+    r"(?-i:[A-Z])?(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*",
     re.I,
 )
 _MONEY = (
@@ -362,7 +364,7 @@ _MONEY_WANTED = re.compile(
 )
 _COSTS = re.compile(
     rf"(?P<money>{_MONEY})"
-    r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse rate\b"
+    r"|\bfine of\b|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse rate\b"
     r"|\brespondents (?!to\b)\w+ed\b|\bsurvey of\b"
     r"|\bspen(?:d|ds|t|ding)\b[^.;,]{0,12}% of (?:its|the|their) budget|\bneeds? [\d.]+ (?:m|b)illion"
     r"|\bset aside [\d.]+ (?:m|b)illion|\bsuperannuation\b|\bas rent\b|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion)"
@@ -491,8 +493,8 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
 _COLON_WAY = re.compile(
     r"\W*(?P<name>[^:;]{4,120}):\s*(?:a |an )?(?:steady |steadily |gradual |gradually |marked |further )?"
     r"(?:(?P<all>all(?: \d+)?|every one|each)|(?P<none>none)|(?P<gap>closed?|narrow(?:ed|er|ing)?|eliminated|smaller|reduced)"
-    r"|(?P<up>rising|growing|up|higher|more|increas\w+|improv\w+)"
-    r"|(?P<down>falling|down|lower|fewer|less|decreas\w+|declin\w+|reduc\w+))\b"
+    r"|(?P<up>upward trend|rising|growing|up|higher|more|increas\w+|improv\w+)"
+    r"|(?P<down>downward trend|falling|down|lower|fewer|less|decreas\w+|declin\w+|reduc\w+))\b"
     r"(?: (?:in|at|every|each|over|year|from|by) [^,;.:\t\d]{0,40})?\s*(?:[,\t][^.;:]*)?[.\s]*",
     re.I,
 )
@@ -503,7 +505,9 @@ def _colon_way(text: str, years: Sequence[_Said], context: _Context) -> list[Sta
     found = _COLON_WAY.fullmatch(text)
     wanted = context.section in ("objective", "") and not context.past
     name = _plain(found["name"]) if found else ""
-    if found is None or not wanted or len(name) < 4 or _TARGET_SAID.search(f"{found['name']}:"):
+    framed = bool(found) and _TARGET_SAID.search(f"{found['name']}:")
+    name = context.subject if framed else name
+    if found is None or not wanted or len(name) < 4:
         return []
     year = years[-1].year if years else 0
     if found["all"]:
@@ -861,6 +865,9 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
         return False
     if re.search(r"\b\d+(?:st|nd|rd|th) (?:out )?of $", before):
         return False  # ranks 98th of 146
+    of_them = re.search(r"\b(?:women|men|girls|boys|people|persons|population),? \(?$", before)
+    if of_them and re.match(r"\d\d\s?[-–]\s?\d\d\b(?!%)", sentence[amount.start :]):
+        return False  # women 20-64
     if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
         return False
     if _STAFFED.match(after) and _WITH.search(before):
@@ -1157,7 +1164,7 @@ _TO_BE = re.compile(
     r"|built|appoint|recruit|financ|fund)\w*(?:ed|s)?)\b",
     re.I,
 )
-_TARGET_SAID = re.compile(r"\b(?:targets?|goal)\s*(?:\(\s*\))?\s*:\s*$", re.I)
+_TARGET_SAID = re.compile(r"\b(?:targets?|goal|milestone)\s*(?:\(\s*\))?\s*:\s*$", re.I)
 _PERSONS = re.compile(
     r"\s*(?:[a-z-]+ ){0,2}(?:women|girls|mothers|men|boys|families|households|members|victims"
     r"|survivors"
@@ -1323,6 +1330,12 @@ def _share_names(who: str, of: str) -> list[str]:
     return [f"share of {who} in {of}", f"proportion of {who} among {of}", f"{who} in {of}"]
 
 
+_AMONG_FIRST = re.compile(r"\W*(?:among|of|in) (?:the )?(?P<whole>[^,]{3,80}),?\s*", re.I)
+_BE_WOMEN = re.compile(
+    r"\s*(?:one )?(?:(?:is|are|(?:should|will|shall|must|to) be)\s)(?:an? )?(?:\w+ )?"
+    r"(?:wom[ae]n|girls?|female)\b",
+    re.I,
+)
 _WOMENS_SHARE = re.compile(
     r"\W*(?:the )?(?:share|proportion|percentage) of (?:women|girls) (?:in|on|among|at)\b", re.I
 )
@@ -1353,6 +1366,9 @@ def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[
     if women and whole:
         context.women = (women["who"] or women["subject"]).lower()
         return _share_names(context.women, whole)
+    among = _AMONG_FIRST.fullmatch(body)
+    if among and _BE_WOMEN.match(rest):
+        return _share_names("women", _plain(among["whole"]))
     if not carried and not _object(body.rpartition(":")[2]):
         return []
     are = re.match(
@@ -1384,6 +1400,9 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
     """Return the ways in which what a value is about may be called, the likeliest first."""
     behind = _behind_name(rest)
     carried = not _substance(body)
+    framed = _TARGET_SAID.search(body) and not _plain(body.rpartition(":")[0])
+    if context.subject and framed and not re.match(r"\s*of\b", rest):
+        return [context.subject]
     if amount.unit == "percent":
         shares = _of_every(amount, body, rest) or _part_names(body, rest, carried, context)
         if shares:
@@ -1399,7 +1418,8 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
         return [share[0] + _plain(other["where"]), _plain(other["where"])]
     if context.subject and _ONLY_GROUP.fullmatch(ahead):
         return [f"{context.subject} in {ahead}", context.subject]
-    if context.subject and (scope := _SCOPED.fullmatch(body)):
+    scope = _SCOPED.fullmatch(body) or (_PLACED.fullmatch(body) if context.asked else None)
+    if context.subject and scope:
         return [_elsewhere(scope, context), context.subject]
     if not ahead:
         if re.match(r"(?:in|among|for|on|at|within)\s", behind) and context.subject:
@@ -1465,6 +1485,9 @@ _SCOPED = re.compile(
     r"(?:to|at|by|reach(?:es)?|exceeds?)\s*",
     re.I,
 )
+_PLACED = re.compile(
+    r"\W*(?:and )?(?P<how>in|among|for|on|at) (?P<where>[a-z][^,:]*?)(?P<that>)\s*", re.I
+)
 _AND_OF = re.compile(r"\W*(?:and )?of (?P<where>[^,:]+?) to\s*", re.I)
 _ONLY_GROUP = re.compile(
     r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts"
@@ -1515,7 +1538,7 @@ _DETERMINER = re.compile(
     r"^(?:[\s,:–—•-]|%(?= of)|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to"
     r"|for|at"
     r"|in|on|with|both|then|further|overall|existing|current|national|total|average|estimated"
-    r"|while|whereas|by|target|baseline|milestone|another|additional|only)\b(?!-))+",
+    r"|while|whereas|by|target|baseline|milestone|starting (?:point|value)|another|additional|only)\b(?!-))+",
     re.I,
 )
 _LEADS = re.compile(
@@ -1632,6 +1655,12 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "each",
         ),
         (
+            r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:(?:is|are|to be|(?:will|shall|should) be) )?"
+            r"(?:offered|provided|available|introduced|taught|established|in place|set up|accessible)"
+            r" (?:in|at) (?:every|all|each)(?: \d+)? (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
+            "each",
+        ),
+        (
             r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:is |are |will be )?without "
             r"(?:an?|any|at least one) (?P<thing>[a-z][^.;,]{2,60}?)(?=\s*$|[.;,])",
             "thing",
@@ -1647,7 +1676,7 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"(?:^|,\s+(?:and\s+)?)\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should "
             r"|to )*"
-            r"(?:covers?|reach(?:es)?) (?:all|every|each) (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]"
+            r"(?:covers?|reach(?:es)?) (?:all|every|each)(?: \d+)? (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]"
             r"|\s*$)",
             "each",
         ),
@@ -1797,6 +1826,12 @@ _GAP_OF = re.compile(
     r"(?=\s*(?:$|[.;,]|\b(?:is|are|be|shall|will|should|narrow|close|by|to)))",
     re.I,
 )
+_OF_THE_SEXES = re.compile(
+    r"\b(?:gaps?|differences?|disparity) between (?:the )?(?P<what>[\w' -]{3,40}?) of "
+    r"(?:women|girls|men|boys|females?|males?) and (?:(?:that|those) )?(?:of )?"
+    r"(?:men|boys|women|girls|females?|males?)\b",
+    re.I,
+)
 _SEXES = re.compile(r"\b(?:gender|sex|male-female|women and men|men and women)\b", re.I)
 _SHOWS = re.compile(
     rf"\s(?:(?:to|will|shall|should)\s)?(?:show|see|record"
@@ -1813,6 +1848,8 @@ _GOES = re.compile(
 
 def _gap_of(piece: str) -> str:
     """Return in what there is a gap: the income gap; the gap between boys and girls in reading."""
+    if of := _OF_THE_SEXES.search(piece):
+        return _plain(of["what"])
     found = _GAP_OF.search(re.sub(r"\s+", " ", blanked(_LEADS.sub("", piece), _NARROW, _STEADY)))
     if found is None:
         return ""

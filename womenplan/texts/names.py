@@ -18,7 +18,7 @@ from womenplan.texts.joint import certain_parts, told_apart
 
 __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
 
-_AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城)|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])|(?<!达到)(?<!符合)或者"
+_AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城|[^、]{2,12}的差距)|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])|(?<!达到)(?<!符合)或者"
 _JOINT = re.compile(f"、|{_AND}")
 _MEASURABLE = re.compile(
     "(?:率|案件|(?<![力程制])度|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|薪酬|支出|投入|水平|覆盖面|规模|总量|(?:登记|信访|发案|受理|就诊|接诊|使用)量|次数|人次|可及性|强度|满意度|知晓度|时长|(?:健康|科学|数字|信息)素养"
@@ -515,6 +515,8 @@ _SUFFERS = re.compile(r"\bwho\b.*\b(?:suffer|experienc|inactive|smok|killed|neit
 def less_is_better(name: str) -> bool:
     """Say that a name that the catalogue lacks is one of a harm: the less the better."""
     head = _BEYOND_HEAD.split(_SHARE_LEAD.sub("", name))[0]
+    if re.search(r"\b(?:no more than|less than|within|at most|under) \d", name):
+        return False  # waiting time of no more than 4 weeks
     return bool(_HARM.search(head) or _SUFFERS.search(name)) and not _HELPED.search(head)
 
 

@@ -280,7 +280,7 @@ def _is_english_heading(text: str) -> bool:
     if (
         re.search(f"[{CJK}]", text)
         or len(text) > 80
-        or re.search(r"[.;,]$|\d\s*(?:%|per)", text.strip())
+        or re.search(r"[.;,]$|;|^(?:fewer|less)\b|\d\s*(?:%|per)", text.strip(), re.I)
     ):
         return False
     told = _LEAD.sub("", text, count=1)

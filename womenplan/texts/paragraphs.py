@@ -173,8 +173,9 @@ def _loose_row(
     if loose is None or len(cells) < 2 or re.search("[。；]", line.text):
         return [], loose if loose and len(line.text) <= 12 else None
     header, columns = loose
-    row = loose_row(header, columns, cells)
-    return (sentence_of(header, row), loose) if row else ([], None)
+    ruled = line.text.count("\t") >= columns - 1
+    row = loose_row(header, columns, cells, ruled=ruled)
+    return (sentence_of(header, row), loose) if row else ([], loose if ruled else None)
 
 
 def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:

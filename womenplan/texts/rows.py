@@ -140,7 +140,8 @@ def _statements(item: Item, facts: Facts) -> list[Statement]:
     if item.paragraph.row and not facts.start_year:  # the first column tells of what was
         told = re.findall(r"((?:19|20)\d{2})年为", item.text)
         years["start_year"] = max(map(int, told), default=-1) + 1
-    section = "objective" if item.paragraph.row and item.section == "other" else item.section
+    tabled = item.paragraph.row and item.section in ("other", "situation")
+    section = "objective" if tabled else item.section
     if has_chinese(item.text):
         return chinese_statements(item.text, section=section, head=item.head, **years)
     return english_statements(item.text, section=section, **years)

@@ -128,7 +128,7 @@ _AHEAD = re.compile(
     "将(?!近)|力争|下一?届|下一步|今后|未来|[这本新]一?轮|目标是|要求|现定|(?:调整|修订|修改|改)为"
 )
 _FRONT = re.compile(
-    '^(?:[一二三四五六七八九十]{1,2}、(?![一二三四五六七八九十])|或者?|且|[这本新]一?轮(?:目标|要求)?(?=[\\d\0我将把要保不达超低≥≤缩提降]|$)|我们|拟|[其第]?[一二三四]项?是|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:(?:新一轮|本轮)?规划|纲要|意见|草案|方案|文件|通知)?(?:[还并只]?(?:提出|要求|明确))+'
+    '^(?:[一二三四五六七八九十]{1,2}、(?![一二三四五六七八九十])|目前|当前|未来|我们的?目标[是为]|目标[是为定]+|或者?|且|[这本新]一?轮(?:目标|要求)?(?=[\\d\0我将把要保不达超低≥≤缩提降]|$)|我们|拟|[其第]?[一二三四]项?是|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:(?:新一轮|本轮)?规划|纲要|意见|草案|方案|文件|通知)?(?:[还并只]?(?:提出|要求|明确))+'
     "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
     "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
     "积极|切实|有效|加快|稳步|持续|要|进入|在(?![园校职岗读册编])|以后|此后|[升降]的是|即(?=[达为]|$)|下一?届|第?[一二三四五六七八九十]+届$|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?"
@@ -137,8 +137,8 @@ _FRONT = re.compile(
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
 _TAIL = re.compile(
-    "(?:的|[:：→]|目标值?(?:拟?[定设]|确定|设定)?|方面|原(?:目标值?|[拟]?定|来)|(?<![\u3400-\u9fff])原值?|现定|现|(?:调整|修订|修改)[为到至]|各|双双|同样|累计|由|于|自|每(?:年"
-    "|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
+    "(?:的|[:：→]|目标值?(?:拟?[定设]|确定|设定)?|方面|原(?:目标值?|[拟]?定|来)|(?<![\u3400-\u9fff])原值?|现定|现|(?:调整|修订|修改)[为到至]|各|双双|同样|我们|累计|由|于|自|每(?:年"
+    "|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|(?<!人)均|都|分别|应|要|则|也|能|将|需"
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
@@ -183,6 +183,7 @@ def chinese_statements(
     head : str
         Subject of the item to which a part belongs.
     """
+    text = _SPEAKER.sub(lambda one: " " * len(one[0]), text)
     phrase = section in ("objective", "") and _PHRASE.fullmatch(text)
     context = _Context(start_year, end_year, phrase=bool(phrase))
     text = _VALUE_FIRST.sub(r"\g<name>：\g<value>", text)
@@ -239,6 +240,7 @@ def _unit_behind(found: re.Match[str]) -> str:
     return said.rjust(len(found[0]), "\0")
 
 
+_SPEAKER = re.compile("^(?:记者|问|答|[\u3400-\u9fff]{1,6}(?:局|委|厅|部|办|联|会|院))：(?=.{12})")
 _PHRASE = re.compile(
     r"\s*[^\d，。；：、]{3,20}?\s?(?:\d[\d.]*[^\d，。；：]{0,4}(?:→|[-—]+>)\s*)?"
     r"\d[\d.]*[^\d，。；：]{1,6}(?:[（(][^（）()]*[）)])?\s*"
@@ -283,9 +285,7 @@ _OLD_VALUE = re.compile(
     r"(?:达到?|不[低超高少大]于?|控制在?|保持在?|提高到?|降[低至到]*|[高低]于|超过|为|至|≥|≤)*\d.*"
 )
 _TOPIC_ASKED = re.compile("(?<=建议)[^，。\\d]{2,20}?(?:率|比例|比重|占比|人数)")
-_LOOKS_BACK = re.compile(
-    r"(?:答：)?(?:(?:过去|近)?(?:的)?[三四五十]年来|自?(?:19|20)\d{2}年以来|近年来)"
-)
+_LOOKS_BACK = re.compile(r"\s*(?:(?:过去|近)?(?:的)?[三四五十]年来|自?(?:19|20)\d{2}年以来|近年来)")
 _BESIDE = re.compile(
     r"(?:高于|高出|低于|优于|比)(?![^，；。]*(?:提[高升]|增[加长]|上升|下降|降低|减少))[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
 )
@@ -321,6 +321,8 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         if _leads(masked, context.placed):
             context.led = years
         context.named = tuple(sorted({*context.named, *years}))
+    elif context.led and re.search("今后|未来|下一步", masked):
+        context.years = context.led = ()
     if base_years:
         context.base_years = base_years
     ahead = context.years and context.years[-1] > context.start_year
@@ -796,7 +798,7 @@ def _demand(
 
 
 _STILL = re.compile(
-    "目前|现有|现已|截至|上年|去年|过去|实际值|(?:^|[省市县区州镇乡])共有|走访(?!率)|抽查|问卷|督导组"
+    "目前|现有|现已|已(?:建|有|达|经)|截至|上年|去年|过去|实际值|(?:^|[省市县区州镇乡])共有|走访(?!率)|抽查|问卷|督导组"
 )
 _HAS = re.compile("(?:^|\0)全[省市县区州盟旗镇乡]现?有(?![望效])")
 _TELLS = re.compile("占比?|为|有|达|在|至|到")
@@ -890,7 +892,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     if place.before.startswith("其中") and not (verb or says) and amount.unit == "percent":
         rest = re.sub("^(?:城乡|全[省市县区州盟旗])?(?:妇女|女性|居民)?", "", context.subject)
         return [subject + rest, f"{context.subject}（{subject}）"]
-    if not subject or not (verb or place.suffix or grouped or says or context.phrase):
+    more = amount.written in ("过半", "过半数")
+    if not subject or not (verb or more or place.suffix or grouped or says or context.phrase):
         return []
     apart = amount.unit == "percentage_points" and not re.search("差", subject)
     if apart or _THAN.search(place.before):
@@ -912,7 +915,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         subject = subject.removesuffix("各") + ratio[0]
     names = _placed_names(subject, amount, context)
     if names == [subject] and verb and verb["reach"] and verb["reach"].startswith("占"):
-        names = [subject + "占比", subject + "比例", subject]
+        bare = re.sub("占比$", "", subject)
+        names = [bare + "占比", bare + "比例", bare]
     elif names == [subject] and verb and "覆盖" in verb[0] and amount.unit == "percent":
         names = [subject + "覆盖率", subject]
     elif names == [subject] and not verb and re.search("占(?!比)", subject):

@@ -49,8 +49,9 @@ _DEMANDED = re.compile(
     "(?:保持|稳定|控制|维持|达到?|不[低高少超]于?|不超过|提高到?|下降到|降[至到])[^，。；]{1,10}"
     "|(?:逐步|稳步|持续|不断|有所|明显|进一步|逐年)*(?:提高|提升|上升|增加|增长|改善|下降|降低|减少|缩小|均衡)"
 )
+_WAY = re.compile("(?:increas|decreas|ris|fall|grow|declin|improv|reduc|narrow|clos)", re.I)
 _WAYS = {"↑": "提高", "↓": "下降", "→": "保持稳定"}
-_ALL = re.compile("all|universal|全部|全覆盖|全员", re.I)
+_ALL = re.compile(r"all(?: \d+)?|universal|全部|全覆盖|全员", re.I)
 _NONE = re.compile(r"[-—–/\s*…]*|无|n/?a", re.I)
 
 
@@ -168,7 +169,9 @@ def loose_header(cells: Sequence[str], *, ruled: bool = False) -> tuple[Header, 
     return Header(0, found.unit - first if found.unit > first else -1, values), len(cells) - first
 
 
-def loose_row(header: Header, columns: int, cells: Sequence[str]) -> list[str]:
+def loose_row(
+    header: Header, columns: int, cells: Sequence[str], *, ruled: bool = False
+) -> list[str]:
     """Return a line's cells as those of a table's row: the last ones are its columns, the rest its name."""
     if len(cells) < columns:
         return []
@@ -182,7 +185,7 @@ def loose_row(header: Header, columns: int, cells: Sequence[str]) -> list[str]:
     name = words[-1] if has_chinese("".join(words)) else " ".join(words)
     row = [name, *cells[apart:]]
     figures = [row[at] for at, _, _ in header.values]
-    told = all(
+    told = ruled or all(
         _FIGURE.fullmatch(cell)
         or _NONE.fullmatch(cell)
         or _FRAMED.fullmatch(cell)
@@ -190,7 +193,9 @@ def loose_row(header: Header, columns: int, cells: Sequence[str]) -> list[str]:
         or _DEMANDED.fullmatch(cell)
         for cell in figures
     )
-    told = told and any(re.search(r"\d", cell) or _DEMANDED.fullmatch(cell) for cell in figures)
+    told = told and any(
+        re.search(r"\d", cell) or _DEMANDED.fullmatch(cell) or _WAY.match(cell) for cell in figures
+    )
     return row if name and told else []
 
 
@@ -277,6 +282,8 @@ def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
         return (
             cell
             if chinese or re.match("clos|narrow|maintain|keep|elimin", cell, re.I)
+            else f"to {re.sub('(?:d|ing)$', '', cell)}"
+            if re.match("(?:increase|decrease|rise|fall|grow|decline|improve|reduce)", cell, re.I)
             else f"to reach {cell}"
             if wanted
             else f"was {cell}"
