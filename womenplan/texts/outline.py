@@ -106,6 +106,7 @@ class Item:
     paragraph: Paragraph
     locator: str
     head: str = ""  # of the item to which a part belongs
+    due: int = 0  # by when, as the heading of its chapter says; 0 where it does not
     part: bool = False  # it stands behind a sign of its own: ——, （1）, ①
 
     def line(self, at: int) -> int:
@@ -179,6 +180,7 @@ class _State:
     """Where in the plan the current paragraph stands."""
 
     def __init__(self) -> None:
+        self.due = 0
         self.chapter = self.chapter_number = self.domain = self.domain_number = self.section = ""
         self.number = self.head = ""
 
@@ -334,10 +336,18 @@ def _enter(state: _State, section: str, label: str, number: str, paragraph: Para
             "",
         )
     state.section, state.number, state.head = section, "", ""
+    state.due = _due(label)
+
+
+def _due(label: str) -> int:
+    """Return the year by which a chapter's items are due, as its heading says: “十四五”时期重点项目."""
+    five = re.search("|".join(sorted(_FIVE, key=len, reverse=True)), label)
+    return _FIVE[five[0]] + 4 if five else 0
 
 
 def _chapter(state: _State, label: str, number: str) -> None:
     state.chapter, state.chapter_number = label, number
+    state.due = _due(label)
     state.domain = state.domain_number = state.number = state.head = ""
     if _CHAPTER_OF_ITEMS.search(label):
         state.section = "project"
@@ -474,6 +484,7 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
             paragraph,
             state.locator,
             state.head,
+            state.due,
             part_of,
         )
         if not state.head:

@@ -393,7 +393,7 @@ def _target(
     named = row.named
     item = row.item
     operator = one.operator or ("<=" if entry["better"] == "lower" else ">=")
-    year = one.year or facts.end_year or None
+    year = one.year or item.due or facts.end_year or None
     domain = item.domain or entry["domain"]
     doubts = _doubts(row, facts, year, domain, comparator)
     number = item.number if item.number.isdecimal() else ""

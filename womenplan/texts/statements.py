@@ -48,12 +48,13 @@ _DIGIT_YEAR = r"(?:19|20)\d{2}"
 _CLAUSE = re.compile(
     r"，|[：:](?!\s*\d)|,(?!\d{3}(?!\d))|(?<=以上)、|(?<=全覆盖)、|(?<=\d[个所家处])、"
     rf"|(?<=[%‰万岁人名个张所家处])、(?=到?{_DIGIT_YEAR}年)|(?<=\d[名人张户间支座])、"
-    r"|(?<=%)、(?=[\u3400-\u9fff]{2,}(?:[达提降控不保稳]|\d))"
+    r"|(?<=上升|下降|提高|降低|增加|减少)、(?=[\u3400-\u9fff]{2,10}(?:率|时间|比例|人数))"
+    r"|(?<=%)、(?=[\u3400-\u9fff（）]{2,}(?:[达提降控不保稳]|\d))"
 )
 _YEARS = re.compile(
     rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及"
     rf"|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
-    rf"|前|之前|以前|时)?(?!基础|的?水平|相比|度)"
+    rf"|前|之前|以前|时|起)?(?!基础|的?水平|相比|度)"
 )
 _PERIOD_END = re.compile(
     r"(?:到|至)?(?:[“\"]?十[一二三四五六]?五[”\"]?(?:规划)?(?:末期?|期末|期间|时期)|(?:本)?规划(?:期|周期)?(?:末|结束时|期末|期内"
@@ -90,8 +91,8 @@ _MANNER = (
 )
 _KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
 _REACH = (
-    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调[高增整]|修订|修改|改|恢复|拉高|增|升|提|定)(?:到|至|为|达到|在)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
-    "不断达到|普及到|扩展到|拥有|率先达到|覆盖(?:到|达)?"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调[高增整]|修订|修改|改|恢复|拉高|发展|增|升|提|定)(?:到|至|为|达到|在)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
+    "累计(?:发放|投放|新增|创建)|不断达到|普及到|扩展到|拥有|率先达到|覆盖(?:到|达)?"
 )
 _FALL = "(?:下降|降低|减少|压降|降|下调|调[低减]|缩小|缩短|压减|压缩|减|压|控制|限制)(?:到|至|为|在|于)|控制"
 _AT_LEAST = "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
@@ -142,7 +143,7 @@ _TAIL = re.compile(
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
-_COUNTED = "新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|办好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
+_COUNTED = "新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|办好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|(?<!所)有|培育|打造|新建|选配|安排"
 _ACTS = re.compile(
     "^提供|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|刊发|刊播|推送|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施"
     "|大行动|项行动|个体系|个方面"
@@ -435,7 +436,7 @@ _BEGUN = re.compile(
 _ON_THAT = re.compile("的?基础上|起步|起算")
 _TO = re.compile(
     "[\\0年的底末左右以上下 ]*(?:稳步|逐步|分别|进一步)*"
-    "(?:(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压[减降]|[上下]调"
+    "(?:(?:发展|提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压[减降]|[上下]调"
     "|调[高低增减]|拉高|升|增|降|减|提|压)(?:到|至|为)|(?:提高|增加|增长)[一二两三]倍|翻一?番)"
 )
 
@@ -595,7 +596,9 @@ _OF_PLAN = re.compile(
 
 _THERE = re.compile("(?:都|均|各|至少)(?:设?有|建有|建成|配备|配有|设立)(?:至少)?$")
 _TIMES = ("hours", "hours_per_day", "minutes")
-_TIME_SPENT = re.compile("家务|劳动|照料|陪伴|陪护|锻炼|睡眠|闲暇|无酬|育儿|阅读时")
+_TIME_SPENT = re.compile(
+    "(?:签发|办理|响应|处置|等候|等待|受理|出警)时[间长]|家务|劳动|照料|陪伴|陪护|锻炼|睡眠|闲暇|无酬|育儿|阅读时"
+)
 _EVERY_SOME_YEARS = re.compile(
     "每[两二三四五2-5]年(?!至少|不少于|安排|组织)(?:[^，。；至排](?!少|组)){0,10}$"
 )
@@ -874,7 +877,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     if placed := _PLACED_LAST.fullmatch(subject):
         context.subject = placed["what"]
         subject = placed["where"] if _GROUP.fullmatch(placed["where"]) else placed["what"]
-    grouped = bool(_GROUP.fullmatch(subject)) and bool(context.subject)
+    told = re.sub("[（(][^（）()]*[）)]$", "", subject)
+    grouped = bool(_GROUP.fullmatch(told)) and bool(context.subject)
     grouped = grouped and amount.unit not in ("years", "")
     among = place.before.startswith("其中") and "person" in amount.unit and bool(context.subject)
     if among and not verb:
@@ -903,9 +907,11 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     if section == "strategy" and re.search("缴费|费率|利率|报销", subject):
         return []
     paid = verb and not verb["atmost"] and amount.unit in _MONEY
+    bound = (verb and verb["atleast"]) or (place.suffix and place.suffix["ge"])
+    held = bound and re.search('家庭[”"]?$|(?:参与|参加)(?:妇女|人员)(?:年均)?$', subject)
     if (
         _ACTS.search(subject)
-        and not paid
+        and not (paid or held)
         and amount.unit not in _RATES
         and not re.search("[率比额]", subject)
     ):
@@ -915,8 +921,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         subject = subject.removesuffix("各") + ratio[0]
     names = _placed_names(subject, amount, context)
     if names == [subject] and verb and verb["reach"] and verb["reach"].startswith("占"):
-        bare = re.sub("占比$", "", subject)
-        names = [bare + "占比", bare + "比例", bare]
+        whole = re.sub("占比$", "", subject)
+        names = [whole + "占比", whole + "比例", whole]
     elif names == [subject] and verb and "覆盖" in verb[0] and amount.unit == "percent":
         names = [subject + "覆盖率", subject]
     elif names == [subject] and not verb and re.search("占(?!比)", subject):
@@ -1131,7 +1137,7 @@ def _helped(
     trained = _TRAINED.search(before) or (_TREATED.search(before) if people else None)
     if trained is None or (section == "strategy" and people and trained["verb"] != "培训"):
         return None
-    who = trained["who"] or _subject(before[: trained.start()])
+    who = re.sub("(?:年均|每年)$", "", trained["who"]) or _subject(before[: trained.start()])
     heading = context.subject.removesuffix("项目")
     if people and not who and heading.endswith(trained["verb"]):
         who = heading.removesuffix(trained["verb"])
@@ -1155,7 +1161,7 @@ def _counted(
     if _TRAINED.search(before):
         return None
     verb = re.search(
-        rf"(?P<each>(?:各|每)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少"
+        rf"(?P<each>(?:各|每|所有)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少"
         rf"|不少于|最少)?(?:各|均|都)?(?P<verb>{_COUNTED})(?:不少于|至少"
         rf"|最少)?(?P<own>[\u3400-\u9fff“”、（）()]*)$",
         before.replace("\0", ""),
@@ -1188,7 +1194,7 @@ _GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放|进行
 
 def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
     """Return the names by which a number of things that each of a place has may be known."""
-    each = re.sub("^(?:平均)?(?:各|每个?|每一个?|全[省市县区州盟旗])", "", who)
+    each = re.sub("^(?:平均)?(?:各|所有|每个?|每一个?|全[省市县区州盟旗])", "", who)
     each = re.sub("(?:应|须|要|中|至少|平均)+$", "", each)
     if thing.endswith("成员"):
         each = each.removesuffix("成员")
@@ -1364,7 +1370,10 @@ def _none(masked: str, context: _Context) -> list[Statement]:
     return _by_year(one, context) if name else []
 
 
-_SERVED = re.compile("(?:检查|筛查|接种|体检|评估)(?:做到|实现|要|达到)*应(.)尽\\1")
+_SERVED = re.compile(
+    "(?:(?:检查|筛查|接种|体检|评估)(?:做到|实现|要|达到)*"
+    "|(?:救助|保障|服务|补贴)(?:做到|实现|达到))应(.)尽\\1"
+)
 _IDIOM = re.compile("应(.)尽\\1")  # 应保尽保: of what is counted, all
 _COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "接种率", "参保率", "")
 
@@ -1518,7 +1527,7 @@ _TREND = re.compile(
     rf"|(?P<spread>(?:全面|基本|普遍)*(?:普及|普遍设[立置]|推广))"
     rf"|(?P<control>(?:合理|有效|得到)*控制)"
     rf"|(?P<employed>(?:更加?|实现)*充分(?:更高质量)?就业)"
-    rf"|(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<end>[^\u3400-\u9fff]*|趋势|态势|数量|水平)$"
+    rf"|(?P<up>{_UP})|(?P<down>{_DOWN}|趋[于向]正常))(?P<end>[^\u3400-\u9fff]*|趋势|态势|数量|水平)$"
 )
 _ACT = re.compile(
     rf"^(?P<front>.*?(?:^|[并和及、]))?(?P<manner>{_MANNER})(?:(?P<slow>减缓|放缓|遏制|延缓)|(?P<given>推进|推广"
@@ -1703,7 +1712,9 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     if _SEXES.search(body):
         named = _SEXES.sub("", body, count=1).removesuffix("的")
         carried = re.sub("女性|妇女|女[生童]", "", context.subject)
-        whole = (subject,) if 0 < len(named) < 3 else ()
+        plain = named.removesuffix("中")
+        bare = re.search("(?:受教育|就业|参保|健康)$", plain) and subject.endswith("差距")
+        whole = (subject,) if 0 < len(named) < 3 or bare else ()
         names = (
             *whole,
             named.removesuffix("中") or carried or context.subject,
