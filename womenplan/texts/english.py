@@ -47,6 +47,7 @@ _UP = (
 )
 _DOWN = (
     r"(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduction"
+    r"|(?<!one )(?<!one-)(?<!bus )(?<!tram )stop(?:s|ped|ping)?"
     r"|(?:brought|comes?|coming|driven|pushed|br?ings?|bringing|go(?:es)?|going|driv(?:e|ing)s?)"
     r" down|bring(?:s|ing)? down|down(?= (?:by|to)\b)|falls?|falling|shrink(?:s|ing)?|fewer(?! than)|cut(?:s"
     r"|ting)?|"
@@ -70,7 +71,7 @@ _VERBS = re.compile(
 )
 _AT_LEAST = (
     r"at (?:the )?(?:very )?least|(?:no|not)(?: be)? (?:less|fewer|lower) than|(?:a )?minimum(?: of)?"
-    r"|not (?:drop |fall )?below|at or (?:above|over)|>=|≥"
+    r"|not (?:be )?(?:drop |fall )?(?:below|under)|at or (?:above|over)|>=|≥"
 )
 _MORE = r"more than|over|above|exceed(?:s|ing)?|(?:greater|higher|longer|later) than|upwards of|surpass(?:es|ing)?|>"
 _AT_MOST = (
@@ -110,7 +111,7 @@ _YEAR_SAID = re.compile(
     re.I,
 )
 _TITLED = re.compile(
-    r"\s+(?:Act|Law|Agenda|Convention|Declaration|survey|census|strategy|report|constitution)\b",
+    r"\s+(?:Act|Law|Agenda|Convention|Declaration|survey(?! of)|census|strategy|report|constitution)\b",
     re.I,
 )
 _PERIOD = re.compile(
@@ -174,7 +175,7 @@ _COMPARED = re.compile(r"\s*(?:(?P<up>more|higher)|(?P<down>fewer|less|lower))\b
 _BY = re.compile(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?|a full )?$", re.I)
 
 _COORDINATOR = re.compile(
-    r"(?:(?P<strong>[;|]|,\s+(?:and|while|whilst|whereas|with|but|then)\b)|(?P<comma>,(?!\d))"
+    r"(?:(?P<strong>[;|]|,\s+(?:and|while|whilst|whereas|each with|with|but|then)\b)|(?P<comma>,(?!\d))"
     r"|\b(?P<weak>and(?! (?:above|over|older|more|up|higher|men\b|boys\b|under|below))|while|whilst"
     r"|then|or(?! (?:more|less|lower|fewer|higher|better|above|below|over|under)\b)|until(?= (?:it|they|this|these)\b)"
     r"|as well as|with(?=\s+(?:at least|no|an?|half|more|over|\d)))\b)\s*",
@@ -183,7 +184,7 @@ _COORDINATOR = re.compile(
 _ASKS = "keep|maintain|lessen|bridge|eradicate|triple|lift|boost|reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve|double"
 _BIDS = re.compile(rf"\W*(?:{_ASKS}|ensure|reserve|establish|achieve)\b", re.I)
 _OWN_VERB = re.compile(
-    rf"\s*(?:to )?(?:{_ASKS})\b|\s*(?:ended|eliminated|eradicated|abolished)\b"
+    rf"\s*(?:to )?(?:{_ASKS})\b|\s*(?:is|are) (?:higher|lower|smaller|larger)\b(?! than)|\s*(?:ended|eliminated|eradicated|abolished)\b"
     r"|\s*(?:equal to|no (?:lower|higher|less|more) than) (?:that|those) of\b"
     r"|\s*(?!to\b)[a-z][\w' -]{2,60}?\b(?:is|are|has|have|will|shall|should|must|(?:fall|rise"
     r"|decline|improve"
@@ -210,6 +211,7 @@ class _Context:
     subject: str = ""
     women: str = ""  # who makes up a share, where the sentence says so once for several
     listed: bool = False  # the sentence is a line of a list, no sentence of its own
+    tells: bool = False  # the sentence before told of what was
     money: bool = False  # it asks for an amount of money
     wanted: bool = False  # its label says that it is a result to reach
     all_women: bool = False  # the sentence ends by saying that all its shares are of women
@@ -218,6 +220,8 @@ class _Context:
     asked: bool = False  # the sentence has asked for a value
     counted: bool = False  # the demand before in the sentence was a number of things
     year: int = 0
+    bound: str = ""  # of the demand before in the sentence
+    led: int = 0  # the year with which the sentence, or the one before the semicolon, begins
     step: str = ""  # the unit of the change asked for before in the sentence
     way: str = ""  # in which the demand before was to change: up, down
     told_values: dict[str, float] = field(default_factory=dict)  # of years gone by, by name
@@ -293,7 +297,7 @@ def english_statements(
             first = len(found)
             label = _LABEL.match(part)
             context.wanted = bool(label and re.search("[a-z]{3}", label[0], re.I))
-            _read_sentence(sentence, at, found, context)
+            _read_sentence(sentence, at, found, context, goes_on=text[at - 1 : at] == ";")
             goal = text.startswith(";", at + len(part)) and _GOAL.match(text, at + len(part) + 1)
             if goal:  # more women serve (target: 25% of officers)
                 found[first:] = [
@@ -365,7 +369,8 @@ _MONEY_WANTED = re.compile(
 _COSTS = re.compile(
     rf"(?P<money>{_MONEY})"
     r"|\bfine of\b|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse rate\b"
-    r"|\brespondents (?!to\b)\w+ed\b|\bsurvey of\b"
+    r"|\brespondents (?!to\b)\w+ed\b|\bsurvey of (?!20\d\d)"
+    r"|\b(?:is|are|was|were) (?:funded|financed) (?:from|by)\b"
     r"|\bspen(?:d|ds|t|ding)\b[^.;,]{0,12}% of (?:its|the|their) budget|\bneeds? [\d.]+ (?:m|b)illion"
     r"|\bset aside [\d.]+ (?:m|b)illion|\bsuperannuation\b|\bas rent\b|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion)"
     r"|\bcosting\b",
@@ -392,7 +397,7 @@ _SPEECH = re.compile(
 )
 _TOLD = re.compile(
     r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline(?: data)?|status quo"
-    r"|situation|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt"
+    r"|population\b[^.:]{0,30}|situation|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt"
     r"| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
     re.I,
 )
@@ -403,6 +408,8 @@ _ASIDES = re.compile(
     r"|\((?:targets?|goals?|aim)\b[^()]*\)|\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in|up|down|19\d\d|20\d\d)"
     r"\b[^()]*\)"
     r"|,\s+at \d[^,;.]*(?:\.\d[^,;.]*)?,(?=\s)"
+    r"|,\s+(?:now |currently |at present )?\d+(?:\.\d+)?[^,;.\d]{0,14}"
+    r"(?:today|now|at present|currently|in (?:19|20)\d\d),(?=\s)"
     r"|,\s+(?:who|which)\s+(?!(?:will|should|shall|must|is to)\b)(?:[^,;.]|,(?=\d))*\d"
     r"(?:[^,;.]|,(?=\d))*,(?=\s)",
     re.I,
@@ -420,6 +427,11 @@ _THAT_LEVEL = re.compile(
 )
 
 
+_IS_KEPT = re.compile(
+    r"\b(?:be|is|are) (?:maintained|kept|held|preserved|sustained)\b"
+    r"(?! (?:at|above|below|under|over|in|within|by|as|to|for)\b)",
+    re.I,
+)
 _GOAL = re.compile(r"(?:targets?|goals?|aim)\b", re.I)
 
 
@@ -440,7 +452,12 @@ def _aside(found: re.Match[str], context: _Context) -> str:
     return f";{said[1:-1]} " if several else said  # (2026 milestone: 41%)
 
 
-def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Context) -> None:
+_LEADING_YEAR = re.compile(rf"\W*(?:by|after|from)\b[^,;.]{{0,40}}\b(?P<year>{_YEAR}),", re.I)
+
+
+def _read_sentence(
+    sentence: str, at: int, found: list[Statement], context: _Context, *, goes_on: bool
+) -> None:
     """Add what a sentence asks for to what was found before; ``at`` is where it begins."""
     sentence = _SIGN_AHEAD.sub(r"\g<number>\g<gap>\g<sign>", sentence)
     context.money = bool(_MONEY_WANTED.search(sentence))
@@ -450,24 +467,35 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
     context.origin = NAN
     context.way = ""
     context.step = ""
+    context.bound = ""
     context.counted = False
     context.asked = False
     context.listed = bool(re.match(r"\W*[a-z]", sentence)) and not _NOW.search(sentence)
     cleaned = sentence if context.told else _without_present(sentence, context)
     text, years = _taken_years(cleaned, context)
+    lead = _LEADING_YEAR.match(sentence)
+    context.led = int(lead["year"]) if lead else context.led if goes_on else 0
     amounts = [_in_currency(one, text) for one in english_amounts(text)]
     amounts = [one for one in amounts if _counts(one, text, context)]
     respectively = _RESPECTIVELY.search(text)
     text = blanked(text, _RESPECTIVELY)
-    context.past = context.told or bool(_FRONTED.match(sentence))
+    tells_on = context.tells and not (years or _FUTURE.search(sentence))
+    tells_on = tells_on and context.section != "objective" and bool(_STANDS.search(sentence))
+    context.past = context.told or bool(_FRONTED.match(sentence)) or tells_on
     first = len(found)
     if said := _colon_way(text, years, context):
         found += [replace(one, at=one.at + at) for one in said]
         return
     told = ""  # the clause before
+    ahead: _Clause | None = None  # an amount that the next clause names
     for clause in _clauses(text, amounts, years, context):
         context.past = _is_past(clause, cleaned, context)
         made = [replace(one, at=one.at + at) for one in _made(clause, context)]
+        bare = clause.amount and not made and not _plain(blanked(clause.text, _FILLER))[5:]
+        if ahead and ahead.amount and made and made[0].value == made[0].value:
+            value, year = ahead.amount.value, ahead.year
+            made = [replace(made[0], value=value, year=year, at=at + ahead.start), *made]
+        ahead = clause if bare and clause.amount and clause.amount.unit else None
         if found and _PRONOUN_SAID.search(clause.text):
             made = _said_again(clause, made, found, at, context)
         stood = _STANDS.search(told) and not _MODAL.search(told) and _MODAL.search(clause.before)
@@ -482,6 +510,7 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
     if len(amounts) == 1 and same:
         found[first:] = [part for one in found[first:] for part in _of_each(one)]
     new = found[first:]
+    context.tells = bool(new) and all(one.past for one in new)
     if new and new[-1].year:
         context.year = new[-1].year
     if not new and (topic := _TOPIC.match(sentence)):
@@ -504,10 +533,11 @@ def _colon_way(text: str, years: Sequence[_Said], context: _Context) -> list[Sta
     """Return what a name and a way behind a colon ask for: pay gap: closed; …: rising; …: all."""
     found = _COLON_WAY.fullmatch(text)
     wanted = context.section in ("objective", "") and not context.past
-    name = _plain(found["name"]) if found else ""
-    framed = bool(found) and _TARGET_SAID.search(f"{found['name']}:")
-    name = context.subject if framed else name
-    if found is None or not wanted or len(name) < 4:
+    if found is None or not wanted:
+        return []
+    framed = _TARGET_SAID.search(f"{found['name']}:")
+    name = context.subject if framed else _plain(found["name"])
+    if len(name) < 4:
         return []
     year = years[-1].year if years else 0
     if found["all"]:
@@ -653,7 +683,7 @@ def _made(clause: _Clause, context: _Context) -> list[Statement]:
 
 def _kept_there(clause: _Clause, context: _Context) -> list[Statement]:
     """Return the demand that a value told beside is kept: X, which was 44%, stays at that level."""
-    there = _THAT_LEVEL.search(clause.text)
+    there = _THAT_LEVEL.search(clause.text) or _IS_KEPT.search(clause.text)
     name = _object(clause.text[: there.start()]) if there else ""
     if there is None or context.aside is None or _last_verb(clause.text) != "keep" or not name:
         return []
@@ -672,9 +702,11 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
         titled = _TITLED.match(sentence, found.end())
         last = int(found["last"] or 0)
         last = first // 100 * 100 + last if 0 < last < 100 else last
+        onwards = re.match(r"\s*(?:,|onwards?\b)", sentence[found.end() :])
         since = (found["base"] or "").lower() == "from" and last
-        base = bool(found["base"] or found["level"]) and not since
-        if titled or ((found["lead"] or "").lower() == "from" and not last):
+        begins = (found["base"] or "").strip().lower() == "from" and onwards
+        base = bool(found["base"] or found["level"]) and not since and not begins
+        if titled or ((found["lead"] or "").lower() == "from" and not (last or onwards)):
             return _blank(found)
         joined = last and (
             found["to"].strip() == "and" and (found["lead"] or "").lower() != "between"
@@ -806,7 +838,7 @@ _NO_LEVEL = re.compile(
     r"|miles?|meetings?|workshops?|sessions?|seminars?|conferences?|campaigns?|consultations?"
     r"|training sessions|events?|reports?|pages?|pilots?|studies|times|hectares|goals?"
     r"|objectives?|targets?|indicators?|actions?|measures?|pillars?|priorit(?:y|ies)|chapters?"
-    r"|aims|themes|strands|axes|commitments|recommendations|components|outputs|outcomes|strategic areas"
+    r"|staff members|aims|themes|strands|axes|commitments|recommendations|components|outputs|outcomes|strategic areas"
     r"|priority areas|guiding|milestones|questions|tables|annexes"
     r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)",
     re.I,
@@ -900,7 +932,8 @@ def _clauses(
         amount = next((one for one in amounts if start <= one.start < end), None)
         row = next((run for run in runs if amount in run[:-1]), [])
         dated = _year_of(own, amount) or (row and _behind(row[-1], amounts, years))
-        year = dated or year or _later(text, starts, years, end)
+        year = year if year >= context.start_year else 0
+        year = dated or year or _later(text, starts, years, end) or context.led
         if text[start:end].strip():
             yield _Clause(text[start:end], start, end, amount, own, year)
 
@@ -976,7 +1009,9 @@ def _cuts(text: str, amounts: Sequence[Amount]) -> list[_Cut]:
         right = min(
             (cut.start for cut in chosen.values() if cut.start > joint.start), default=len(text)
         )
-        says = _says(text[left : joint.start])
+        says = _says(text[left : joint.start]) or any(
+            left <= one.start < joint.start for one in amounts
+        )
         own = bool(_OWN_VERB.match(text[joint.end : right])) or (
             joint.rank == 3 and _says(text[joint.end : right])
         )
@@ -1017,7 +1052,7 @@ def _substance(text: str) -> str:
 
 
 _EACH_OF = re.compile(r"\bin (?:every|each|all)\b", re.I)
-_COVERS = re.compile(r"\b(?:every|each|all|universal|full)\b", re.I)
+_COVERS = re.compile(r"\bno\b[^.;,]*\bwithout\b|\b(?:every|each|all|universal|full)\b", re.I)
 
 
 def _says(text: str) -> bool:
@@ -1069,12 +1104,17 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     names = _names(body, rest, amount, context)
     names = [name for name in names if re.search("[A-Za-z]{3}", name)]
     aside = re.match(r"\s*of (?:them|whom|these)\b", rest) and not context.asked
+    if context.past and names:
+        context.told_values[names[0]] = amount.value
     if aside or not names or not _is_level(clause, body, rest, compare, names, context):
         return []
     on = names[-1:] == [context.subject] and carried
     context.kept = verb == "keep" or (on and not verb and context.kept)
     form = "keep" if context.kept else "level"
-    operator = _bound(compare, after, verb)
+    operator = _bound(compare, after, verb, spanned=amount.high == amount.high)
+    alone = on and not (compare or after or verb) and context.bound in ("<=", "<")
+    operator = "<=" if alone else operator  # at most 111 by 2025 and 109 by 2030
+    context.bound = operator
     operator = "<=" if amount.value == 0 else operator
     operator = ">" if amount.written.endswith("majority") else operator
     if _SHOULD_NOT.match(clause.text):
@@ -1102,8 +1142,12 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     return both_ends(towards(one, start), amount)
 
 
-def _bound(compare: re.Match[str] | None, after: re.Match[str] | None, verb: str) -> str:
+def _bound(
+    compare: re.Match[str] | None, after: re.Match[str] | None, verb: str, *, spanned: bool
+) -> str:
     """Return the bound that a clause names; empty where only which way is better can tell."""
+    if compare and compare[0].lower().startswith("within") and spanned:
+        return ""  # within 40 to 60 per cent
     if compare and not (compare["most"] and after and after["ge"]):
         raised = compare[0].lower().startswith("up to")  # how far it is to go, no bound
         named = [sign for group, sign in _SIGNS.items() if compare[group] and not raised]
@@ -1211,7 +1255,8 @@ def _is_level(
         return True  # train 500 judges and 1,200 officers
     if first and wanted and clause.years and _PERSONS.match(rest):
         return True  # 5,000 women with access to insurance by 2027
-    if first and wanted and (compare or _TO_BE.match(rest)) and _THING.match(rest):
+    bounded = compare or _AFTER.match(clause.behind)
+    if first and wanted and (bounded or _TO_BE.match(rest)) and _THING.match(rest):
         return True
     if _last_verb(body) in ("up", "down") and not _MADE.search(body):
         return True
@@ -1508,7 +1553,7 @@ def _told_behind(behind: str) -> str:
 
 
 _PRONOUN = re.compile(
-    "(?:the )?(?:latter|former|it|this|that|these|those|they|them|rate|figure|number|share"
+    "(?:the )?(?:latter|former|more|extra|additional|it|this|that|these|those|they|them|rate|figure|number|share"
     "|proportion|percentage|level|value|plan|strategy|programme)",
     re.I,
 )
@@ -1621,10 +1666,15 @@ _EACH_HAS = (
     r"have|has|with|carry|carries|include|complete|provide|offer|operate|establish|be covered by"
     r"|adopt"
     r"|(?:is|are) covered by|be equipped with|(?:is|are) served by|enjoy|receive|run|host|employ"
-    r"|apply"
+    r"|apply|pilot|implement|adopt"
     r"|use|own|appoint|possess|benefit from|be trained in|(?:is|are) trained in|be screened for"
     r"|gain|get|contain|be (?:enrolled|screened|vaccinated|covered|registered|connected|insured"
     r"|tested|immuni[sz]ed|certified|accredited|staffed)"
+)
+_ALL_OF_THEM = re.compile(
+    r"\ball (?:of them|of these|of which) (?:will|shall|should|must|are to|to) be "
+    r"(?P<done>[a-z]+(?:ed|en)\b[^.;,]{0,40})",
+    re.I,
 )
 _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), at)
@@ -1632,7 +1682,7 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"(?<!\bin )(?<!\bof )\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)? (?P<each>(?!year|month|day|effort|form|(?:woman|women"
             r"|child\w*)\b(?! [\w ]*access to))"
-            r"[a-z][\w' -]{2,40}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
+            r"[a-z][\w' -]{2,56}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
             rf"(?P<verb>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
             "verb",
         ),
@@ -1656,12 +1706,13 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:(?:is|are|to be|(?:will|shall|should) be) )?"
-            r"(?:offered|provided|available|introduced|taught|established|in place|set up|accessible)"
-            r" (?:in|at) (?:every|all|each)(?: \d+)? (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
+            r"(?:offered|provided|available|introduced|taught|established|in place|set up|accessible"
+            r"|open(?:ed)?|operating|running)"
+            r" (?:in|at) (?:every|all|each)(?: of the)?(?: \d+)? (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
             "each",
         ),
         (
-            r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:is |are |will be )?without "
+            r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:(?:shall|should|must|will|is|are|be) )*without "
             r"(?:an?|any|at least one) (?P<thing>[a-z][^.;,]{2,60}?)(?=\s*$|[.;,])",
             "thing",
         ),
@@ -1669,7 +1720,8 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"^\W*(?P<thing>(?:an? |one )?(?!.*\b(?:will|shall|be|is|are)\b.* in )"
             r"[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?"
             r"(?:operates? |established |set up |available |provided )?(?:one )?"
-            r"in (?:each of the(?: \d+)?|every|each|all(?: the)?(?: \d+)?)\s+"
+            r"(?:in|within(?: the limits of| reach of)?) "
+            r"(?:each of the(?: \d+)?|every|each|all(?: the)?(?: \d+)?)\s+"
             r"(?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$|\s+(?:with|that|where|which)\b)",
             "each",
         ),
@@ -1709,12 +1761,17 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
     for pattern, at in _COVERAGE:
         found = pattern.search(text)
         if found and not _NO_THING.search(found["thing"]) and not _NO_PLACE.match(found["each"]):
-            thing = re.sub(r"^(?:at least one|at least|one)\s+", "", _plain(found["thing"]))
+            thing = re.sub(
+                r"^(?:at least one|at least|one(?! stop))\s+", "", _plain(found["thing"])
+            )
             if (verb := _VERBS.match(thing)) and verb.lastgroup in ("up", "down"):
                 continue  # end period poverty in all schools
             each = _plain(found["each"])
             names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
             return [_all_of(names, clause.start + found.start(at), clause, context)]
+    if (found := _ALL_OF_THEM.search(text)) and context.subject:
+        name = f"{re.sub('^number of ', '', context.subject)} {_plain(found['done'])}"
+        return [_all_of([name], clause.start + found.start(), clause, context)]
     if found := _FOR_ALL.match(text):
         name = f"{_plain(_LEADS.sub('', found['name']))} {_plain_end(found['rest'])}".strip()
         return [_all_of([name], clause.start + found.end("name") + 1, clause, context)]
@@ -1736,7 +1793,7 @@ _RELATIVE = re.compile(
     r"|not exceed(?:ing)?|(?:at least )?equals?(?: to)?|match(?:es)?|not below|in line with"
     r"|(?:rise|increase|improve|come|fall|drop|decline)?s? ?to (?:at least )?(?:the level of|that of)"
     r"|(?:catch(?:es)?|draws?) (?:up|level) with|reach(?:es)?(?= (?:that of|the [\w ]*average))"
-    r"|(?:no|not) worse than|on a par with|the same as|at the same level as|no (?:higher|more|greater) than"
+    r"|(?:no|not) worse than|on a (?:par|level) with|the same as|at the same level as|no (?:higher|more|greater) than"
     r"|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?"
     r"(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|male|girls|women|female)\b"
     r"[^.;,\d]*)",
@@ -1746,7 +1803,7 @@ _RELATIVE = re.compile(
 
 def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: no lower than that of men."""
-    found = _RELATIVE.search(clause.text)
+    found = None if _NEARING.search(clause.text) else _RELATIVE.search(clause.text)
     name = _object(clause.text[: found.start()]) if found else ""
     name = context.subject if _PRONOUN.fullmatch(name) or (found and not name) else name
     if (
@@ -1772,7 +1829,7 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
 _THAT_OF = re.compile(r"\b(?:that|those) of\b", re.I)
 _GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
 _NARROW = re.compile(
-    r"\b(?:becom(?:e|es|ing) smaller|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|(?:disappear|vanish)(?:e?s|ing)?|"
+    r"\b(?:smaller|narrower|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|(?:disappear|vanish)(?:e?s|ing)?|"
     + _inflected("narrow close reduce eliminate decrease lessen")
     + r")\b",
     re.I,
@@ -1791,13 +1848,16 @@ _EVEN = re.compile(
     rf"\b(?:gender )?(?:parity|balance|50[:/-]50(?: (?:representation|share"
     rf"|split))?)\b(?: between {_PAIR})?"
     r"\s+(?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
-    rf"|\bequal (?P<rates>[\w ]{{3,40}}?) (?:for|of|between) {_PAIR}"
+    rf"|\bequal (?P<rates>(?!numbers?\b|shares?\b)[\w ]{{3,40}}?) (?:for|of|between) {_PAIR}"
     r"|(?P<split>[^.;,]{3,60}?)\s+(?:(?:shall|should|will|must|to|is|are|be)\s+)*"
     rf"(?:divided|shared|split|distributed) (?:evenly|equally) (?:between|among) {_PAIR}"
     r"|\bratios? of (?:males?|female|boys|girls|men|women) to (?:males?|females?|boys|girls|men|women) "
     r"(?P<ratio>[^.;,]+?) (?:(?:is|are|be|remain|stay|kept)s?\s+)+(?:broadly )?(?:balanced?|even|equal)"
     rf"|\b{_PAIR} (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{{0,20}}\b"
     r"(?:balanced?|equal|parity)"
+    rf"|\bequal (?:numbers?|shares?) of {_PAIR} (?:in|on|among|at) (?:the )?(?P<numbers>[^.;,]+)"
+    r"|\b(?:gender )?parity\s+(?:(?:shall|will|should|must|is to) )?(?:prevails?|exists?|applies|apply"
+    r"|be \w+ed|is \w+ed)\s+(?:in|on|among|at) (?:the )?(?P<there>[^.;,]+)"
     r"|\bbalanced (?:presence|representation|participation|composition)(?: of women and men)?\s+"
     r"(?:in|on|of|among) (?:the )?(?P<in>[^.;,]+)"
     r"|\b(?:shares?|proportions?|percentages?|numbers?) of (?:women|girls|boys|men) (?:in|among) "
@@ -1882,7 +1942,18 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         at = clause.start + slow.start()
         return [Statement((_plain(one),), at, "direction", "slow", **shared) for one in parts]
     if even := _EVEN.search(blanked(piece, _BRACKETS)):
-        said = ("of", "other", "rates", "split", "ratio", "kept", "split_of", "in")
+        said = (
+            "of",
+            "other",
+            "rates",
+            "split",
+            "ratio",
+            "kept",
+            "split_of",
+            "in",
+            "numbers",
+            "there",
+        )
         name = _plain(next(filter(None, map(even.group, said))))
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
         context.subject = names[0]
@@ -2001,9 +2072,9 @@ _SHARE_COMPARED = re.compile(
     re.I,
 )
 _IS_COMPARED = re.compile(
-    rf"(?P<what>.+?)\s(?:(?:will|shall|should|to)\s)?(?:be|is|are|becomes?|becoming|gets?)\s"
+    rf"(?P<what>.*?)\s?\b(?:(?:will|shall|should|to)\s)?(?:be|is|are|becomes?|becoming|gets?)\s"
     rf"(?:much\s|ever\s|\w+ly\s)?(?:{_WAYS})(?!\s(?:than|of|in|equal\w*|even\w*)\b)"
-    r"(?:\s(?:common|frequent|widespread|severe))?(?=\s*(?:$|[.;,]|and\b|each\b|every\b))",
+    r"(?:\s(?:common|frequent|widespread|severe))?(?=\s*(?:$|[.;,]|and\b|each\b|every\b|in the \w+ (?:term|phase|period)))",
     re.I,
 )
 _MANY = re.compile(
@@ -2024,6 +2095,7 @@ def _compared(clause: _Clause, context: _Context, shared: dict[str, Any]) -> lis
     if _GAP.search(found["what"]):
         return _gaps(found["what"], at, context, shared) if way == "down" else []
     name = _ADJUNCT.sub("", _plain(_AUXILIARY.sub("", found["what"])))
+    name = name or context.subject
     of = found.groupdict()
     if "share" in of:
         name = f"{of['share']} of {_plain(found['who'])} in {name}"

@@ -80,7 +80,7 @@ _OF_ALL = re.compile(
     rf"(?:\d+|{'|'.join(_ONES[2:13])})(?=[\s.,;]|$)",
     re.I,
 )
-_SPANNED = re.compile(r"\bbetween $", re.I)
+_SPANNED = re.compile(r"\b(?:between|within) $", re.I)
 _HALF_A = re.compile(r"(?<=half) a (?P<word>million|lakh|crore|billion)\b", re.I)
 _POINTS = re.compile(r"-(?:percentage[- ])?points?\b|\s+points?\b(?! of)", re.I)
 _PER = re.compile(r"\s+[a-z][a-z '-]{3,40}? per (?P<per>100,?000|10,?000|1,?000)\b", re.I)
@@ -138,7 +138,7 @@ def english_amounts(text: str) -> list[Amount]:
 
 def _spans(low: Amount, high: Amount, text: str) -> bool:
     """Say that two amounts are the ends of a range: between 45% and 55%."""
-    joined = text[low.end : high.start] == " and " and low.unit in ("", high.unit)
+    joined = text[low.end : high.start] in (" and ", " to ") and low.unit in ("", high.unit)
     return joined and bool(_SPANNED.search(text[: low.start]))
 
 
@@ -176,6 +176,7 @@ def _said(found: re.Match[str], text: str) -> Amount | None:
         if (per := _written(worded, text)).unit:
             return per
         bound = _BOUND.search(text[: found.start()]) or _PLAIN.match(text, end)
+        bound = bound or re.match(r"\s+(?:new|or more) [a-z]", text[end:])
         if not bound:
             return None
     return Amount(value, unit, found.start(), end, written=found[0].lower())

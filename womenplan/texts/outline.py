@@ -32,7 +32,7 @@ _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
     "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
-    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|resourcing|financing|costing|^how\\b|carrying (?:it|this) out|making it happen)",
+    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|assumptions|risks?\\b|funding$|resourcing|financing|costing|^how\\b|carrying (?:it|this) out|making it happen)",
     re.I,
 )
 _REPORT = re.compile(
@@ -40,7 +40,7 @@ _REPORT = re.compile(
 )
 _SITUATION = re.compile(
     "前言|序言|引言|foreword|preface|introduction|执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景"
-    "|background|context|situation|progress|baseline|where we are",
+    "|background|context|situation|progress|baseline|where we (?:are|stand)",
     re.I,
 )
 _GENERAL = re.compile("总体目标|总目标|发展领域|主要目标和|overall|vision", re.I)
@@ -286,9 +286,10 @@ def _is_english_heading(text: str) -> bool:
     ):
         return False
     told = _LEAD.sub("", text, count=1)
-    if re.match(r"\W*[a-z]", text) or re.search(r"(?<!\d)(?!(?:19|20)\d\d)\d", told):
+    asked = re.match("(?:how|what|where|who|why) (?:we|it|this|the)\\b", text, re.I)
+    if re.match(r"\W*[a-z]|\d+ [a-z]", text) or re.search(r"(?<!\d)(?!(?:19|20)\d\d)\d", told):
         return False
-    return len(text.split()) <= 11 and not _SENTENCE_VERB.search(text)
+    return len(text.split()) <= 11 and bool(asked or not _SENTENCE_VERB.search(text))
 
 
 _SENTENCE_VERB = re.compile(
