@@ -445,7 +445,8 @@ def _aside(found: re.Match[str], context: _Context) -> str:
         return f";{said[1:-1]} "
     gone = bool(years) and max(years) < context.start_year
     told = english_amounts(_taken_years(said, context)[0])
-    context.asides += [(found.start(), told[0])] if len(told) == 1 else []
+    present = len(told) == 1 and (years or _OF_NOW.search(said))
+    context.asides += [(found.start(), told[0])] if present else []
     if gone or _OF_NOW.search(said) or not said.startswith("("):
         return _blank(found)
     several = bool(years) and len(english_amounts(said)) > 1
@@ -460,17 +461,7 @@ def _read_sentence(
 ) -> None:
     """Add what a sentence asks for to what was found before; ``at`` is where it begins."""
     sentence = _SIGN_AHEAD.sub(r"\g<number>\g<gap>\g<sign>", sentence)
-    context.money = bool(_MONEY_WANTED.search(sentence))
-    context.all_women = bool(_ARE_WOMEN.search(_taken_years(sentence, context)[0]))
-    within = [one for place, one in context.asides if at <= place < at + len(sentence)]
-    context.aside = within[-1] if within else None
-    context.origin = NAN
-    context.way = ""
-    context.step = ""
-    context.bound = ""
-    context.counted = False
-    context.asked = False
-    context.listed = bool(re.match(r"\W*[a-z]", sentence)) and not _NOW.search(sentence)
+    _begin(sentence, at, context)
     cleaned = sentence if context.told else _without_present(sentence, context)
     text, years = _taken_years(cleaned, context)
     lead = _LEADING_YEAR.match(sentence)
@@ -486,23 +477,7 @@ def _read_sentence(
     if said := _colon_way(text, years, context):
         found += [replace(one, at=one.at + at) for one in said]
         return
-    told = ""  # the clause before
-    ahead: _Clause | None = None  # an amount that the next clause names
-    for clause in _clauses(text, amounts, years, context):
-        context.past = _is_past(clause, cleaned, context)
-        made = [replace(one, at=one.at + at) for one in _made(clause, context)]
-        bare = clause.amount and not made and not _plain(blanked(clause.text, _FILLER))[5:]
-        if ahead and ahead.amount and made and made[0].value == made[0].value:
-            value, year = ahead.amount.value, ahead.year
-            made = [replace(made[0], value=value, year=year, at=at + ahead.start), *made]
-        ahead = clause if bare and clause.amount and clause.amount.unit else None
-        if found and _PRONOUN_SAID.search(clause.text):
-            made = _said_again(clause, made, found, at, context)
-        stood = _STANDS.search(told) and not _MODAL.search(told) and _MODAL.search(clause.before)
-        if stood and made and found[first:] and made[0].names[0] == found[-1].names[0]:
-            found[-1] = replace(found[-1], past=True)  # is 47% and will reach 55%
-        told = clause.text
-        found += made
+    _read_clauses([*_clauses(text, amounts, years, context)], cleaned, at, found, context)
     runs = _runs(text, amounts, years)
     for run in runs or ([[*amounts]] if respectively else []):
         _deal_out(found, first, [at + one.start for one in run])
@@ -517,6 +492,45 @@ def _read_sentence(
         context.subject = _plain(topic["name"])
     elif not new and not context.past and not _FINITE.search(blanked(sentence, _WHO_ARE)):
         context.subject = _plain(text) or context.subject
+
+
+def _begin(sentence: str, at: int, context: _Context) -> None:
+    """Forget what holds for one sentence only, and take what this one says of itself."""
+    context.money = bool(_MONEY_WANTED.search(sentence))
+    context.all_women = bool(_ARE_WOMEN.search(_taken_years(sentence, context)[0]))
+    within = [one for place, one in context.asides if at <= place < at + len(sentence)]
+    context.aside = within[-1] if within else None
+    context.origin = NAN
+    context.way = ""
+    context.step = ""
+    context.bound = ""
+    context.counted = False
+    context.asked = False
+    context.listed = bool(re.match(r"\W*[a-z]", sentence)) and not _NOW.search(sentence)
+
+
+def _read_clauses(
+    clauses: Sequence[_Clause], cleaned: str, at: int, found: list[Statement], context: _Context
+) -> None:
+    """Add what the clauses of a sentence ask for to what was found before."""
+    first = len(found)
+    told = ""  # the clause before
+    ahead: _Clause | None = None  # an amount that the next clause names
+    for clause in clauses:
+        context.past = _is_past(clause, cleaned, context)
+        made = [replace(one, at=one.at + at) for one in _made(clause, context)]
+        bare = clause.amount and not made and not _plain(blanked(clause.text, _FILLER))[5:]
+        if ahead and ahead.amount and made and made[0].value == made[0].value:
+            value, year = ahead.amount.value, ahead.year
+            made = [replace(made[0], value=value, year=year, at=at + ahead.start), *made]
+        ahead = clause if bare and clause.amount and clause.amount.unit else None
+        if found and _PRONOUN_SAID.search(clause.text):
+            made = _said_again(clause, made, found, at, context)
+        stood = _STANDS.search(told) and not _MODAL.search(told) and _MODAL.search(clause.before)
+        if stood and made and found[first:] and made[0].names[0] == found[-1].names[0]:
+            found[-1] = replace(found[-1], past=True)  # is 47% and will reach 55%
+        told = clause.text
+        found += made
 
 
 _COLON_WAY = re.compile(
@@ -1130,16 +1144,21 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
         unit = "years_of_life"
     context.subject = names[0]
     context.way = verb if verb in ("up", "down") else context.way
-    both = _AND_ONE.fullmatch(names[0]) if amount.value == 1 else None
-    each = [f"{part} in {both['each']}" for part in (both["one"], both["other"])] if both else []
     one = Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
-    if each:
-        return [replace(one, names=(name,)) for name in each]
-    if one.past:
-        context.told_values[one.names[0]] = one.value
-    told = context.told_values.get(one.names[0], NAN)
-    start = context.origin if context.origin == context.origin else told
-    return both_ends(towards(one, start), amount)
+    if amount.value == 1 and (both := _AND_ONE.fullmatch(names[0])):
+        return [
+            replace(one, names=(f"{both[part]} in {both['each']}",)) for part in ("one", "other")
+        ]
+    return both_ends(towards(one, _started(one, context)), amount)
+
+
+def _started(one: Statement, context: _Context) -> float:
+    """Return the value from which a demand starts: told in its sentence, or of its name before."""
+    if context.origin == context.origin:
+        return context.origin
+    aside = context.aside
+    beside = aside.value if aside and aside.unit == one.unit else NAN
+    return context.told_values.get(one.names[0], beside)
 
 
 def _bound(

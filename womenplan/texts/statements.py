@@ -345,13 +345,7 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         compared = [one for one in _relative(masked, context) if one.form == "relative"]
         demands = _coverage(masked, context) or [one for one in compared if masked[one.at] != "与"]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
-        subject = _subject(masked)
-        if topic := _TOPIC_AHEAD.match(subject) or _TOPIC_FIRST.match(subject):
-            subject = topic[0]
-        context.heading = subject if context.topic and _TOPIC.search(subject) else ""
-        if _TOPIC.search(subject) or (context.topic and 4 <= len(subject) <= 24):
-            context.subject = subject
-            context.pending = (*context.pending, subject)
+        _take_topic(_subject(masked), context)
     elif demands:
         context.pending = ()
     demands = [
@@ -369,6 +363,16 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         told = replace(demands[0], form="level", operator="", past=True, doubts=())
         demands.append(replace(told, value=before.value, unit=before.unit, year=year))
     return demands
+
+
+def _take_topic(subject: str, context: _Context) -> None:
+    """Keep what a clause without a demand is about, for those that follow."""
+    if topic := _TOPIC_AHEAD.match(subject) or _TOPIC_FIRST.match(subject):
+        subject = topic[0]
+    context.heading = subject if context.topic and _TOPIC.search(subject) else ""
+    if _TOPIC.search(subject) or (context.topic and 4 <= len(subject) <= 24):
+        context.subject = subject
+        context.pending = (*context.pending, subject)
 
 
 def _of_body(name: str, before: str) -> str:
@@ -899,38 +903,48 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     more = amount.written in ("过半", "过半数")
     if not subject or not (verb or more or place.suffix or grouped or says or context.phrase):
         return []
-    apart = amount.unit == "percentage_points" and not re.search("差", subject)
-    if apart or _THAN.search(place.before):
-        return []
-    if section == "strategy" and amount.unit in _MONEY and not re.search("收入|工资", subject):
-        return []
-    if section == "strategy" and re.search("缴费|费率|利率|报销", subject):
-        return []
-    paid = verb and not verb["atmost"] and amount.unit in _MONEY
-    bound = (verb and verb["atleast"]) or (place.suffix and place.suffix["ge"])
-    held = bound and re.search('家庭[”"]?$|(?:参与|参加)(?:妇女|人员)(?:年均)?$', subject)
-    if (
-        _ACTS.search(subject)
-        and not (paid or held)
-        and amount.unit not in _RATES
-        and not re.search("[率比额]", subject)
-    ):
+    if _is_effort(place, subject, section):
         return []
     ratio = _RATIO_NAME.search(context.subject) if amount.unit in ("ratio", "") else None
     if ratio and not re.search("[比率]", subject):
         subject = subject.removesuffix("各") + ratio[0]
     names = _placed_names(subject, amount, context)
-    if names == [subject] and verb and verb["reach"] and verb["reach"].startswith("占"):
-        whole = re.sub("占比$", "", subject)
-        names = [whole + "占比", whole + "比例", whole]
-    elif names == [subject] and verb and "覆盖" in verb[0] and amount.unit == "percent":
-        names = [subject + "覆盖率", subject]
-    elif names == [subject] and not verb and re.search("占(?!比)", subject):
-        names = [subject + "比例", subject]
+    if names == [subject]:
+        names = _rate_names(subject, verb, amount)
     if not grouped or context.clause.endswith(("中", "里")):
         context.subject = names[0]
     context.group = names[0] if grouped else ""
     return names + _moved(subject)
+
+
+def _is_effort(place: _Place, subject: str, section: str) -> bool:
+    """Say that an amount is what is done or paid, or how much more it is than another: no level."""
+    amount = place.amount
+    verb = place.verb
+    apart = amount.unit == "percentage_points" and not re.search("差", subject)
+    if apart or _THAN.search(place.before):
+        return True
+    if section == "strategy" and amount.unit in _MONEY and not re.search("收入|工资", subject):
+        return True
+    if section == "strategy" and re.search("缴费|费率|利率|报销", subject):
+        return True
+    paid = verb and not verb["atmost"] and amount.unit in _MONEY
+    bound = (verb and verb["atleast"]) or (place.suffix and place.suffix["ge"])
+    held = bound and re.search('家庭[”"]?$|(?:参与|参加)(?:妇女|人员)(?:年均)?$', subject)
+    rated = amount.unit in _RATES or re.search("[率比额]", subject)
+    return bool(_ACTS.search(subject)) and not (paid or held or rated)
+
+
+def _rate_names(subject: str, verb: re.Match[str] | None, amount: Amount) -> list[str]:
+    """Return the names of a share told by its verb: X占30%, X覆盖90%."""
+    if verb and verb["reach"] and verb["reach"].startswith("占"):
+        whole = re.sub("占比$", "", subject)
+        return [whole + "占比", whole + "比例", whole]
+    if verb and "覆盖" in verb[0] and amount.unit == "percent":
+        return [subject + "覆盖率", subject]
+    if not verb and re.search("占(?!比)", subject):
+        return [subject + "比例", subject]
+    return [subject]
 
 
 _NO_SUBJECT = re.compile("(?:全年|年内|每[年月周季度]+|累计|建议|合计)+")
