@@ -832,7 +832,7 @@ def _is_year(amount: Amount, text: str) -> bool:
 
 _NUMBERED = re.compile(
     r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
-    r"|Phase|Annex|Outcome|Action|number|all|each of the|remaining|the|grades?|class(?:es)?|levels?"
+    r"|Phase|Annex|Outcome|Action|number|[Aa]ll|each of the|remaining|the|grades?|class(?:es)?|levels?"
     r"|Resolution|n =)\.?\s*"
     r"|[#§£$€]|\b(?:EUR|USD|GBP|Rs\.?|KES|[A-Z]{2,}\w*|per|every|within(?: the first)?)\s)$"
 )
