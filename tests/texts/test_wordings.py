@@ -58,6 +58,10 @@ def read(text: str, start: int = 2021, end: int = 2030) -> list[tuple]:
         ("2011年以来，女性人均预期寿命由76岁延长到80岁", []),
         ("小额担保贷款五年累计发放1亿元", [("level", "", 10_000, 0)]),
         ("科技带头人由310人发展到500人", [("level", ">=", 500, 0)]),
+        ("村委会主任女性占比保持原目标12%不变", [("keep", "", 12, 0)]),
+        ("家暴发案数较2020年减半", [("change", "<=", -50, 0)]),
+        ("接种率初中女生90%、高校女生60%", [("level", "", 90, 0), ("level", "", 60, 0)]),
+        ("医院、学校分别达到20家、60所", [("level", "", 20, 0), ("level", "", 60, 0)]),
         (
             "签发率上升、平均签发时间缩短到24小时以内",
             [("direction", "up", None, 0), ("level", "<=", 24, 0)],
@@ -296,6 +300,17 @@ def test_a_chinese_sentence_asks_for(text, asked):
         ("Speaking time of women comes closer to that of men.", [("gap", "narrow", None, 0)]),
         ("All 142 villages have a help desk.", [("coverage", ">=", 100, 0)]),
         ("The programme has 4 aims and 52 measures.", []),
+        ("There will be as many women as men in the chamber.", [("balance", "=", None, 0)]),
+        ("The number of girls in physics will have grown by half.", [("change", ">=", 50, 0)]),
+        ("No school will be without a trained mentor.", [("coverage", ">=", 100, 0)]),
+        (
+            "Reports of harassment fall below 50 a year; 95% of officers trained.",
+            [("level", "<", 50, 0), ("level", "", 95, 0)],
+        ),
+        (
+            "Retention: cut resignations of women to the level of men.",
+            [("relative", "<=", None, 0)],
+        ),
         ("As per the census, 57 per cent of women are anaemic.", []),
         ("Number of refuges. Baseline: 9 (2018). Target: 24 (2027).", [("level", ">=", 24, 2027)]),
         ("Women shall chair at least 30% of ward committees.", [("level", ">=", 30, 0)]),

@@ -122,7 +122,7 @@ def amount_pattern() -> re.Pattern[str]:
         rf"(?P<parts>十万|百|千|万)分之(?P<part>{_CHINESE}|{_FIGURE})"
         rf"|(?P<below>{_CHINESE})分之(?P<above>{_CHINESE})"
         rf"|(?P<tenths>[一二两三四五六七八九])成(?P<tenth>[半一二三四五六七八九])?(?!员|果|本|效|为|立|长|功|人|年|套|熟|就|绩|分)"
-        rf"|(?P<zero>(?<=[为到在])零(?![\u3400-\u9fff]))|(?P<half>{'|'.join(_HALF)})|(?P<twice>翻番|翻倍|倍增(?!计划|工程|行动))"
+        rf"|(?P<zero>(?<=[为到在])零(?![\u3400-\u9fff]))|(?P<half>{'|'.join(_HALF)}|(?<=减)半(?=$|[，。；、]))|(?P<twice>翻番|翻倍|倍增(?!计划|工程|行动))"
         rf"|(?<![\d.])(?P<left>\d+(?:\.\d+)?)\s*(?:[:：∶]|比)\s*(?P<right>\d+(?:\.\d+)?)(?![\d%])"
         rf"|(?<![\d./A-Za-z])(?P<over>\d)/(?P<under>\d{{1,2}})(?![\d万萬])"
         rf"|(?<![\d.A-Za-z])(?P<low>{_FIGURE})(?P<lowunit>%|‰"

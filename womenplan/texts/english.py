@@ -38,7 +38,7 @@ def _inflected(verbs: str) -> str:
 
 
 _UP = (
-    r"(?:increase|improvement|growth|rise) (?:of|in)|rises?|rising|gr(?:ow|ows|owing)"
+    r"(?:increase|improvement|growth|rise) (?:of|in)|rises?|rising|risen|gr(?:ow|ows|owing|own)"
     r"|(?:be|is|are) (?:up|stepped up)|go(?:es)? up|up(?= by\b)|(?:higher|more)(?! than)|mov(?:e|es|ing) up|"
     + _inflected(
         "increase raise expand improve lift boost strengthen extend scale_up enhance lengthen"
@@ -47,9 +47,9 @@ _UP = (
 )
 _DOWN = (
     r"(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduction"
-    r"|(?<!one )(?<!one-)(?<!bus )(?<!tram )stop(?:s|ped|ping)?"
+    r"|(?<!one )(?<!one-)(?<!bus )(?<!tram )(?:stopped|stop(?:s|ping)?(?= [a-z]))"
     r"|(?:brought|comes?|coming|driven|pushed|br?ings?|bringing|go(?:es)?|going|driv(?:e|ing)s?)"
-    r" down|bring(?:s|ing)? down|down(?= (?:by|to)\b)|falls?|falling|shrink(?:s|ing)?|fewer(?! than)|cut(?:s"
+    r" down|bring(?:s|ing)? down|down(?= (?:by|to)\b)|falls?|falling|fallen|shrink(?:s|ing)?|fewer(?! than)|cut(?:s"
     r"|ting)?|"
     + _inflected(
         "reduce lower decrease decline dro(p) eliminate end narrow minimise minimize eradicate"
@@ -211,6 +211,7 @@ class _Context:
     subject: str = ""
     women: str = ""  # who makes up a share, where the sentence says so once for several
     listed: bool = False  # the sentence is a line of a list, no sentence of its own
+    asks: bool = False  # the sentence before the semicolon asked for something
     tells: bool = False  # the sentence before told of what was
     money: bool = False  # it asks for an amount of money
     wanted: bool = False  # its label says that it is a result to reach
@@ -310,7 +311,8 @@ def english_statements(
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
-    r"^\s*(?:KPI|indicator)\s*:\s*(?=one\b)|^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))|^\s*\(?(?:[a-z]"
+    r"^\s*(?:(?:outcome|output|impact|key|performance) )*indicator \d+(?:\.\d+)*\s*[:.–-]"
+    r"|^\s*(?:KPI|indicator)\s*:\s*(?=one\b)|^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))|^\s*\(?(?:[a-z]"
     r"|[ivx]+)\)\s"
     r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI|aim|ambition"
     r"|pledge|priority|axis|strand|ask|promise|milestone|step|measure|undertaking)s?\s*"
@@ -381,7 +383,8 @@ _COSTS = re.compile(
 _NO_SEX = re.compile(r"\((?:no|neither|either|each) (?:sex|gender)\b[^()]*\)", re.I)
 _PART_WITHIN = re.compile(
     rf"\b(?P<few>{NUMBER}) (?P<what>(?!in\b|out\b)[a-z][\w'’-]*(?: (?!in\b)[a-z][\w'’-]*){{0,3}})"
-    rf" (?P<of>in (?:every )?{NUMBER})(?=(?:,| to)?\s(?:is|are|be|will|shall|should|must|was|were)\b)",
+    rf" (?P<of>in (?:every )?{NUMBER})(?=(?:,| to)?\s(?:is|are|be|will|shall|should|must|was|were)\b"
+    r"|\s\w+ed by\b|\s(?:who|that)\b)",
     re.I,
 )
 
@@ -474,6 +477,7 @@ def _read_sentence(
     tells_on = tells_on and context.section != "objective" and bool(_STANDS.search(sentence))
     context.past = context.told or bool(_FRONTED.match(sentence)) or tells_on
     first = len(found)
+    context.asks = bool(goes_on and found and not found[-1].past)
     if said := _colon_way(text, years, context):
         found += [replace(one, at=one.at + at) for one in said]
         return
@@ -678,6 +682,7 @@ def _is_past(clause: _Clause, cleaned: str, context: _Context) -> bool:
         return True
     listed = context.section == "" and not re.match(r"\s*(?:The|Our|In|This|A|An)\b|.*\d", text)
     asked = context.section == "objective" or listed or context.wanted  # a list of results wanted
+    asked = asked or context.asks
     if context.listed and asked and re.search(r"\b(?:has|have)\b", text):
         return gone or context.past  # … when the gap has been halved
     return gone or bool(_PAST.search(text) or (_DONE.search(text) and not asked)) or context.past
@@ -1451,9 +1456,13 @@ _ADJUNCT = re.compile(
 )
 
 
+_EACH_TIME = re.compile(r"^\s*(?:a|per|each|every) (?:year|month|week|day|quarter)\b", re.I)
+
+
 def _behind_name(rest: str) -> str:
     """Return what is named behind an amount, up to where another thought begins."""
     text = re.split(r"[.;:|(]|,(?!\d)", rest)[0]
+    text = _EACH_TIME.sub("", text)
     return _ADJUNCT.sub("", text).strip()
 
 
@@ -1625,7 +1634,7 @@ _ENDS = re.compile(
     r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
     r"|significantly|substantially|year by year|further|have|has|up|value|level"
     r"|target|least|about|around|each|every|both|alike|its|their|or|as|which|who|not|no|baseline|milestone"
-    r"|while|so|only|well|over|within|again|also|between|continues?)\b)+$",
+    r"|while|so|only|well|over|within|again|also|between|continues?|goe?s?|does|was|were|shall|thereby)\b)+$",
     re.I,
 )
 
@@ -1725,7 +1734,7 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:(?:is|are|to be|(?:will|shall|should) be) )?"
-            r"(?:offered|provided|available|introduced|taught|established|in place|set up|accessible"
+            r"(?:offered|provided|available|introduced|taught|established|in place|set up|accessible|free"
             r"|open(?:ed)?|operating|running)"
             r" (?:in|at) (?:every|all|each)(?: of the)?(?: \d+)? (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
             "each",
@@ -1759,7 +1768,7 @@ _FOR_ALL = re.compile(
 )
 _NO_THING = re.compile(
     r"^(?:an?|the)? ?(?:duty|right|role|responsibility|obligation|interest|say|part|chance)\b"
-    r"|^(?:\w+ed|been)\b|^[\d.]+ (?:million|billion)\b"
+    r"|^(?:been\b|\w+ed(?:$| (?:to|by|in|the|from|on|at|with)\b))|^[\d.]+ (?:million|billion)\b"
     r"|\b(?:so that|work together|are|is)\b",
     re.I,
 )
@@ -1874,6 +1883,7 @@ _EVEN = re.compile(
     r"(?P<ratio>[^.;,]+?) (?:(?:is|are|be|remain|stay|kept)s?\s+)+(?:broadly )?(?:balanced?|even|equal)"
     rf"|\b{_PAIR} (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{{0,20}}\b"
     r"(?:balanced?|equal|parity)"
+    r"|\bas many women as men (?:in|on|among|at) (?:the )?(?P<many>[^.;,]+)"
     rf"|\bequal (?:numbers?|shares?) of {_PAIR} (?:in|on|among|at) (?:the )?(?P<numbers>[^.;,]+)"
     r"|\b(?:gender )?parity\s+(?:(?:shall|will|should|must|is to) )?(?:prevails?|exists?|applies|apply"
     r"|be \w+ed|is \w+ed)\s+(?:in|on|among|at) (?:the )?(?P<there>[^.;,]+)"
@@ -1972,6 +1982,7 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
             "in",
             "numbers",
             "there",
+            "many",
         )
         name = _plain(next(filter(None, map(even.group, said))))
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
@@ -2023,9 +2034,11 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     purpose = harm and re.search(r"\bto\s+$", before)
     if verb[0].lower() == "end" and not purpose and _substance(piece[: verb.start()]):
         return []
-    if verb[0].lower() == "ends" and _plain(after):
+    of_plan = re.search(r"\b(?:plan|strategy|period|programme|project|term)$", _plain(before), re.I)
+    if verb[0].lower() == "ends" and (of_plan or _plain(after)):
         return []
-    ahead = _plain(_LEADS.sub("", before))
+    last = before.rpartition(":")[2]
+    ahead = _plain(_LEADS.sub("", last if _plain(last) or _plain(after) else before))
     name = ahead if MEASURED.search(ahead) and not MEASURED.search(after) else _plain(after)
     name = _ADJUNCT.sub("", name)
     if other := re.match(r"\W*(?:and )?(?:that|those) of (?P<whom>.+)", before):

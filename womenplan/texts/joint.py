@@ -20,7 +20,7 @@ MEASURED = re.compile(
     r"|investments?|savings|leave|homelessness|loneliness|anxiety|depression|suicides?|absence"
     r"|absenteeism|reporting|confidence|convictions?|prosecutions?|exports|sales|revenues?"
     r"|profits?|yields|scores?|ownership|titling|distances?|journeys?|accidents|injuries"
-    r"|migration|allocations?|marriage|divorces?|abortions?|caesareans?|balances)\b",
+    r"|migration|resignations?|homicides?|assaults?|allocations?|marriage|divorces?|abortions?|caesareans?|balances)\b",
     re.I,
 )
 _AND = r",\s+(?:and\s+)?|\s+and\s+"

@@ -493,7 +493,7 @@ _HARM = re.compile(
     r"|\b(?:mortality|deaths?|gap|difference|violence|anaemia|anemia|unemployment|poverty|dropouts?"
     r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|adolescent birth|marriage|married (?:before|under)|unmet|harassment"
     r"|mutilation|cutting|trafficking|homelessness|waiting|(?:response|travel|processing) times?|distances?|caesarean|abortions?|infections?"
-    r"|prevalence of|incidence|smok\w+|anxiety|depression|suicides?|loneliness|stillbirths?|losses|killed|suffer\w*|neither|obesity)\b",
+    r"|prevalence of|incidence|smok\w+|anxiety|depression|suicides?|loneliness|stillbirths?|losses|killed|homicides?|femicides?|murders?|resignations?|assaults?|suffer\w*|neither|obesity)\b",
     re.I,
 )
 

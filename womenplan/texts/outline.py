@@ -32,7 +32,7 @@ _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
     "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
-    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|assumptions|risks?\\b|funding$|resourcing|financing|costing|^how\\b|carrying (?:it|this) out|making it happen)",
+    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|assumptions|follow-up|reporting$|accountability|risks?\\b|funding$|resourcing|financing|costing|^how\\b|carrying (?:it|this) out|making it happen)",
     re.I,
 )
 _REPORT = re.compile(
@@ -40,7 +40,7 @@ _REPORT = re.compile(
 )
 _SITUATION = re.compile(
     "前言|序言|引言|foreword|preface|introduction|执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景"
-    "|background|context|situation|progress|baseline|where we (?:are|stand)",
+    "|background|context|situation|progress|baseline|where we (?:are|stand)|diagnos[ie]s|state of play|(?:key )?facts and figures|key figures",
     re.I,
 )
 _GENERAL = re.compile("总体目标|总目标|发展领域|主要目标和|overall|vision", re.I)
@@ -77,7 +77,7 @@ _INLINE = re.compile(
     r"|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))|(?<=\S)\s*(?=[◆◇●■▪▶])"
 )
 _YEARS = re.compile(
-    r"(?P<first>(?:19|20)\d{2})(?:/\d{2})?\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})"
+    r"(?P<first>(?:19|20)\d{2})(?:/\d{2})?\s*年?\s*(?:[-—–－~～至到]+|\bto\b)\s*(?P<last>(?:19|20)\d{2})"
     r"(?P<over>/\d{2})?"
 )
 _FIVE = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
