@@ -60,6 +60,7 @@ def read(text: str, start: int = 2021, end: int = 2030) -> list[tuple]:
         ("科技带头人由310人发展到500人", [("level", ">=", 500, 0)]),
         ("村委会主任女性占比保持原目标12%不变", [("keep", "", 12, 0)]),
         ("家暴发案数较2020年减半", [("change", "<=", -50, 0)]),
+        ("失业保险女性参保人数突破90万", [("level", ">", 900_000, 0)]),
         ("接种率初中女生90%、高校女生60%", [("level", "", 90, 0), ("level", "", 60, 0)]),
         ("医院、学校分别达到20家、60所", [("level", "", 20, 0), ("level", "", 60, 0)]),
         (
@@ -301,6 +302,15 @@ def test_a_chinese_sentence_asks_for(text, asked):
         ("All 142 villages have a help desk.", [("coverage", ">=", 100, 0)]),
         ("The programme has 4 aims and 52 measures.", []),
         ("There will be as many women as men in the chamber.", [("balance", "=", None, 0)]),
+        ("Stillbirths: 2.5 per 1,000, a fall from 3.9", [("level", "<=", 2.5, 0)]),
+        ("Self-harm admissions: down by 25%", [("change", "<=", -25, 0)]),
+        ("Temporary contracts among women no higher than among men", [("relative", "<=", None, 0)]),
+        ("Critics say that the goal of 40 per cent was dropped.", []),
+        (
+            "The minister said that the rate of women would climb to 45 per cent.",
+            [("level", "", 45, 0)],
+        ),
+        ("Illiteracy among rural women is to be wiped out.", [("direction", "down", None, 0)]),
         ("The number of girls in physics will have grown by half.", [("change", ">=", 50, 0)]),
         ("No school will be without a trained mentor.", [("coverage", ">=", 100, 0)]),
         (

@@ -117,7 +117,7 @@ def _units() -> str:
 @cache
 def amount_pattern() -> re.Pattern[str]:
     """Return the pattern of an amount."""
-    unit = rf"(?:\s?(?P<multiple>百万|千万|[万亿千])?(?P<unit>{_units()})(?!(?<=[A-Za-z])[A-Za-z])(?![\u3400-\u9fff]*(?<=年)代))?"
+    unit = rf"(?:\s?(?P<multiple>百万|千万|[万亿千])?(?P<unit>{_units()})(?!(?<=[A-Za-z])[A-Za-z])(?![\u3400-\u9fff]*(?<=年)代)|(?<!/ 10)(?<!/10)(?P<myriad>[万亿])(?=$|[，。；、）]|以[上下内]|左右))?"
     return re.compile(
         rf"(?P<parts>十万|百|千|万)分之(?P<part>{_CHINESE}|{_FIGURE})"
         rf"|(?P<below>{_CHINESE})分之(?P<above>{_CHINESE})"
@@ -177,6 +177,7 @@ def _amount(found: re.Match[str]) -> Amount:
         multiple, scale = "万", 1e4
     elif written in _COUNTERS:
         multiple, scale = "", _MULTIPLES.get(multiple, 1.0)
+    scale = _MULTIPLES[found["myriad"]] if found["myriad"] else scale  # 参保人数突破90万
     low = scale * _figure(found["low"])
     return Amount(low, _code(multiple, written), start, end, scale * high, written)
 

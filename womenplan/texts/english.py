@@ -47,7 +47,7 @@ _UP = (
 )
 _DOWN = (
     r"(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduction"
-    r"|(?<!one )(?<!one-)(?<!bus )(?<!tram )(?:stopped|stop(?:s|ping)?(?= [a-z]))"
+    r"|(?<!one )(?<!one-)(?<!bus )(?<!tram )(?:(?:wiped|stamped|rooted) out|abolished|stopped|stop(?:s|ping)?(?= [a-z]))"
     r"|(?:brought|comes?|coming|driven|pushed|br?ings?|bringing|go(?:es)?|going|driv(?:e|ing)s?)"
     r" down|bring(?:s|ing)? down|down(?= (?:by|to)\b)|falls?|falling|fallen|shrink(?:s|ing)?|fewer(?! than)|cut(?:s"
     r"|ting)?|"
@@ -144,6 +144,7 @@ _DONE = re.compile(
 )
 _WENT = re.compile(
     r"\b(?:has|have) been (?:reached|met|achieved|attained)\b|\bwent\b"
+    r"|\b(?:was|were) (?:dropped|abandoned|rejected|withdrawn|removed)\b"
     r"|\b(?:was|were) (?:met|reported|reached|achieved)\b",
     re.I,
 )
@@ -185,6 +186,8 @@ _ASKS = "keep|maintain|lessen|bridge|eradicate|triple|lift|boost|reduce|increase
 _BIDS = re.compile(rf"\W*(?:{_ASKS}|ensure|reserve|establish|achieve)\b", re.I)
 _OWN_VERB = re.compile(
     rf"\s*(?:to )?(?:{_ASKS})\b|\s*(?:is|are) (?:higher|lower|smaller|larger)\b(?! than)|\s*(?:ended|eliminated|eradicated|abolished)\b"
+    r"|\s*(?:to )?be (?:under|below|above|over|at least|at most|no (?:more|less|higher|lower))\b"
+    r"|\s*(?:for )?(?:cutting|ending|raising|reducing|increasing|eliminating|halving|doubling)\b"
     r"|\s*(?:equal to|no (?:lower|higher|less|more) than) (?:that|those) of\b"
     r"|\s*(?!to\b)[a-z][\w' -]{2,60}?\b(?:is|are|has|have|will|shall|should|must|(?:fall|rise"
     r"|decline|improve"
@@ -194,7 +197,7 @@ _OWN_VERB = re.compile(
 _FILLER = re.compile(
     r"\b(?:with an?|(?:interim |intermediate |mid-term |final )?(?:milestone|target|goal)s?(?: of)?"
     r"|and|then|to|at|by|reach(?:es|ing)?|rising|increasing|falling|strives? for|again|further"
-    r"|(?:of|among) (?:whom|them|these|which)|with|from|while|also|finally|even|another|eventually|but|or)\b",
+    r"|(?:of|among) (?:whom|them|these|which)|with|from|while|also|finally|even|another|eventually|but|or|down|up)\b",
     re.I,
 )
 
@@ -288,7 +291,7 @@ def english_statements(
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
     text = blanked(text, _NO_SEX)
     text = re.sub(r"\bp\.\s?p\.", lambda one: "pp".ljust(len(one[0])), text)
-    text = blanked(text, _SPEECH)
+    text = blanked(text, _SPEECH, _TOLD_BY)
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
     text = _PART_WITHIN.sub(r"\g<few> \g<of> \g<what>", text)  # one coach in five is a woman
     found: list[Statement] = []
@@ -398,6 +401,10 @@ def _is_cost(sentence: str) -> bool:
 _SPEECH = re.compile(
     r"[\"“][^\"”]*[\"”],?\s+(?=(?:[\w.]+\s+){1,4}(?:said|says|told)|(?:said|says|told)\b)"
 )
+_TOLD_BY = re.compile(
+    r"(?:(?<=^)|(?<=[.;] ))[A-Z][^,.;:]{2,60}?\b(?:said|says|told [a-z]+|announced|added|stated"
+    r"|promised)(?: that)?\s(?=(?:the|a|an|by|in|it|more|fewer|women)\b)"
+)
 _TOLD = re.compile(
     r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline(?: data)?|status quo"
     r"|population\b[^.:]{0,30}|situation|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt"
@@ -407,6 +414,7 @@ _TOLD = re.compile(
 _ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
 _ASIDES = re.compile(
     r",\s+(?:failing which|otherwise|or else)\b[^.;]*"
+    r"|,\s+of (?:which|whom) (?:only )?\d+ (?:exist|are|were|have|operate)\b[^,.;]*"
     r"|,\s+(?:twice|double|half|(?:two|three|four) times) (?:the|its|today's) [^,;.]*"
     r"|\((?:targets?|goals?|aim)\b[^()]*\)|\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in|up|down|19\d\d|20\d\d)"
     r"\b[^()]*\)"
@@ -540,8 +548,8 @@ def _read_clauses(
 _COLON_WAY = re.compile(
     r"\W*(?P<name>[^:;]{4,120}):\s*(?:a |an )?(?:steady |steadily |gradual |gradually |marked |further )?"
     r"(?:(?P<all>all(?: \d+)?|every one|each)|(?P<none>none)|(?P<gap>closed?|narrow(?:ed|er|ing)?|eliminated|smaller|reduced)"
-    r"|(?P<up>upward trend|rising|growing|up|higher|more|increas\w+|improv\w+)"
-    r"|(?P<down>downward trend|falling|down|lower|fewer|less|decreas\w+|declin\w+|reduc\w+))\b"
+    r"|(?P<up>upward trend|longer|rising|growing|up|higher|more|increas\w+|improv\w+)"
+    r"|(?P<down>downward trend|shorter|falling|down|lower|fewer|less|decreas\w+|declin\w+|reduc\w+))\b"
     r"(?: (?:in|at|every|each|over|year|from|by) [^,;.:\t\d]{0,40})?\s*(?:[,\t][^.;:]*)?[.\s]*",
     re.I,
 )
@@ -754,7 +762,7 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
 
 
 _NOW_BEFORE = re.compile(
-    r",\s*(?:up |down )?from\s*$|,\s*having (?:been|stood at)\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment"
+    r",\s*(?:up |down |an? (?:rise|fall|drop|increase|decrease|decline|cut) )?from\s*$|,\s*having (?:been|stood at)\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment"
     r"|which (?:is|are|stands? at)|now|currently|today|against|instead of"
     r"|(?:from|over|above|on) the (?:existing|current|present|national)"
     r"(?: rate| level| value| share| average)?(?: of)?"
@@ -768,7 +776,7 @@ _NOW_REST = re.compile(
     r"(?:\s+of\s+[\w -]{2,40}?(?=\s+to\b))?"
     rf"(?:\s*\(?(?:in|as of) (?:the )?{_YEAR}(?:-\d\d)?(?: survey| census)?\)?"
     rf"|\s*\({_YEAR}(?:-\d\d)?\)|\s*of the {_YEAR} \w+)?"
-    r"(?:\s*(?:at present|now|today|currently))?\s*,?",
+    r"(?:\s*(?:at present|now|today|currently|last year))?\s*,?",
     re.I,
 )
 _FROM_TWO = re.compile(
@@ -1489,6 +1497,9 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
     share = re.match("(?:share|proportion|percentage|number|rate) of ", context.subject)
     if share and amount.high != amount.high and (other := _AND_OF.fullmatch(body)):
         return [share[0] + _plain(other["where"]), _plain(other["where"])]
+    group = _OF_GROUP.match(behind) if context.asked and not ahead else None
+    if group and (of := _OF_GROUP_BEFORE.search(context.subject)):
+        return [f"{context.subject[: of.start()]} {_plain_end(group[0])}", group["who"]]
     if context.subject and _ONLY_GROUP.fullmatch(ahead):
         return [f"{context.subject} in {ahead}", context.subject]
     scope = _SCOPED.fullmatch(body) or (_PLACED.fullmatch(body) if context.asked else None)
@@ -1558,6 +1569,9 @@ _SCOPED = re.compile(
     r"(?:to|at|by|reach(?:es)?|exceeds?)\s*",
     re.I,
 )
+_WHO = r"(?P<who>(?:\w+ )?(?:girls|boys|women|men|children|mothers|fathers))"
+_OF_GROUP = re.compile(rf"of {_WHO}(?=\s*$)", re.I)
+_OF_GROUP_BEFORE = re.compile(rf" (?:of|for|among) {_WHO}\b[^,]{{0,12}}$", re.I)
 _PLACED = re.compile(
     r"\W*(?:and )?(?P<how>in|among|for|on|at) (?P<where>[a-z][^,:]*?)(?P<that>)\s*", re.I
 )
@@ -1634,7 +1648,7 @@ _ENDS = re.compile(
     r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
     r"|significantly|substantially|year by year|further|have|has|up|value|level"
     r"|target|least|about|around|each|every|both|alike|its|their|or|as|which|who|not|no|baseline|milestone"
-    r"|while|so|only|well|over|within|again|also|between|continues?|goe?s?|does|was|were|shall|thereby)\b)+$",
+    r"|while|so|only|well|over|within|again|also|between|continues?|goe?s?|does|was|were|shall|would|thereby)\b)+$",
     re.I,
 )
 
@@ -1821,7 +1835,7 @@ _RELATIVE = re.compile(
     r"|not exceed(?:ing)?|(?:at least )?equals?(?: to)?|match(?:es)?|not below|in line with"
     r"|(?:rise|increase|improve|come|fall|drop|decline)?s? ?to (?:at least )?(?:the level of|that of)"
     r"|(?:catch(?:es)?|draws?) (?:up|level) with|reach(?:es)?(?= (?:that of|the [\w ]*average))"
-    r"|(?:no|not) worse than|on a (?:par|level) with|the same as|at the same level as|no (?:higher|more|greater) than"
+    r"|(?:no|not) worse than|on a (?:par|level) with|the same as|at the same level as|no (?:higher|more(?: \w+)?|greater) than"
     r"|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?"
     r"(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|male|girls|women|female)\b"
     r"[^.;,\d]*)",
@@ -1836,7 +1850,7 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     name = context.subject if _PRONOUN.fullmatch(name) or (found and not name) else name
     if (
         found is None
-        or not (MEASURED.search(name) or _THAT_OF.search(found[0]))
+        or not (MEASURED.search(name) or _THAT_OF.search(found[0]) or _of_both(name, found))
         or re.match("(?:that|this) level", found["other"])
     ):
         return []
@@ -1852,6 +1866,12 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     at = clause.start + found.start("op")
     one = Statement(tuple(_plainer(name)), at, "relative", operator, year=clause.year)
     return [replace(one, comparator=_plain(re.sub(r"\s*\bby\s*$", "", found["other"])))]
+
+
+def _of_both(name: str, found: re.Match[str]) -> bool:
+    """Say that what is compared is told of women here and of men there."""
+    women = re.search(r"\b(?:women|girls|female)\b", name, re.I)
+    return bool(women and re.match(r"(?:among |for )?(?:\w+ )?(?:men|boys|male)\b", found["other"]))
 
 
 _THAT_OF = re.compile(r"\b(?:that|those) of\b", re.I)
