@@ -39,7 +39,8 @@ def _inflected(verbs: str) -> str:
 
 _UP = (
     r"(?:increase|improvement|growth|rise) (?:of|in)|rises?|rising|risen|gr(?:ow|ows|owing|own)"
-    r"|(?:be|is|are) (?:up|stepped up)|go(?:es)? up|up(?= by\b)|(?:higher|more)(?! than)|mov(?:e|es|ing) up|"
+    r"|(?:be|is|are) (?:up|stepped up)|go(?:es)? up|up(?= by\b)|(?:higher|more)(?! than)|mov(?:e"
+    r"|es|ing) up|"
     + _inflected(
         "increase raise expand improve lift boost strengthen extend scale_up enhance lengthen"
         " prolong widen climb broaden accelerate step_up advance recover upgrade deepen push_up"
@@ -47,9 +48,11 @@ _UP = (
 )
 _DOWN = (
     r"(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduction"
-    r"|(?<!one )(?<!one-)(?<!bus )(?<!tram )(?:(?:wiped|stamped|rooted) out|abolished|stopped|stop(?:s|ping)?(?= [a-z]))"
+    r"|(?<!one )(?<!one-)(?<!bus )(?<!tram )(?:(?:wiped|stamped|rooted) out|abolished|stopped"
+    r"|stop(?:s|ping)?(?= [a-z]))"
     r"|(?:brought|comes?|coming|driven|pushed|br?ings?|bringing|go(?:es)?|going|driv(?:e|ing)s?)"
-    r" down|bring(?:s|ing)? down|down(?= (?:by|to)\b)|falls?|falling|fallen|shrink(?:s|ing)?|fewer(?! than)|cut(?:s"
+    r" down|bring(?:s|ing)? down|down(?= (?:by|to)\b)|falls?|falling|fallen|shrink(?:s|ing)?"
+    r"|fewer(?! than)|cut(?:s"
     r"|ting)?|"
     + _inflected(
         "reduce lower decrease decline dro(p) eliminate end narrow minimise minimize eradicate"
@@ -111,7 +114,8 @@ _YEAR_SAID = re.compile(
     re.I,
 )
 _TITLED = re.compile(
-    r"\s+(?:Act|Law|Agenda|Convention|Declaration|survey(?! of)|census|strategy|report|constitution)\b",
+    r"\s+(?:Act|Law|Agenda|Convention|Declaration|survey(?! of)|census|strategy|report"
+    r"|constitution)\b",
     re.I,
 )
 _PERIOD = re.compile(
@@ -126,11 +130,13 @@ _PERIOD = re.compile(
 )
 
 _WAS = re.compile(
-    r"(?<!\bthey )(?<!\bshe )\b(?:was|were|stood|had|rose|fell|dropped|grew|came|went)\b", re.I
+    r"(?<!\bthey )(?<!\bshe )\b(?:was|were|stood|counted|had|rose|fell|dropped|grew|came|went)\b",
+    re.I,
 )
 _PAST = re.compile(
     r"\b(?:at the moment|currently|at present"
-    r"|starting (?:point|value)|present (?:position|figure|rate|share|level|value)|presently|already|today|now|only|so far|to date|last year|recorded|baseline"
+    r"|starting (?:point|value)|present (?:position|figure|rate|share|level|value)|presently"
+    r"|already|today|now|only|so far|to date|last year|recorded|baseline"
     r"|(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
     r"|dropped|doubled|halved))\b",
     re.I,
@@ -176,16 +182,21 @@ _COMPARED = re.compile(r"\s*(?:(?P<up>more|higher)|(?P<down>fewer|less|lower))\b
 _BY = re.compile(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?|a full )?$", re.I)
 
 _COORDINATOR = re.compile(
-    r"(?:(?P<strong>[;|]|,\s+(?:and|while|whilst|whereas|each with|with|but|then)\b)|(?P<comma>,(?!\d))"
+    r"(?:(?P<strong>[;|]|,\s+(?:and|while|whilst|whereas|each with|with|but|then)\b)"
+    r"|(?P<comma>,(?!\d))"
     r"|\b(?P<weak>and(?! (?:above|over|older|more|up|higher|men\b|boys\b|under|below))|while|whilst"
     r"|then|or(?! (?:more|less|lower|fewer|higher|better|above|below|over|under)\b)|until(?= (?:it|they|this|these)\b)"
     r"|as well as|with(?=\s+(?:at least|no|an?|half|more|over|\d)))\b)\s*",
     re.I,
 )
-_ASKS = "keep|maintain|lessen|bridge|eradicate|triple|lift|boost|reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve|double"
+_ASKS = (
+    "keep|maintain|lessen|bridge|eradicate|triple|lift|boost|reduce|increase"
+    "|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve|double"
+)
 _BIDS = re.compile(rf"\W*(?:{_ASKS}|ensure|reserve|establish|achieve)\b", re.I)
 _OWN_VERB = re.compile(
-    rf"\s*(?:to )?(?:{_ASKS})\b|\s*(?:is|are) (?:higher|lower|smaller|larger)\b(?! than)|\s*(?:ended|eliminated|eradicated|abolished)\b"
+    rf"\s*(?:to )?(?:{_ASKS})\b|\s*(?:is|are) (?:higher|lower|smaller|larger)\b(?! than)"
+    rf"|\s*(?:ended|eliminated|eradicated|abolished)\b"
     r"|\s*(?:to )?be (?:under|below|above|over|at least|at most|no (?:more|less|higher|lower))\b"
     r"|\s*(?:for )?(?:cutting|ending|raising|reducing|increasing|eliminating|halving|doubling)\b"
     r"|\s*(?:equal to|no (?:lower|higher|less|more) than) (?:that|those) of\b"
@@ -197,7 +208,8 @@ _OWN_VERB = re.compile(
 _FILLER = re.compile(
     r"\b(?:with an?|(?:interim |intermediate |mid-term |final )?(?:milestone|target|goal)s?(?: of)?"
     r"|and|then|to|at|by|reach(?:es|ing)?|rising|increasing|falling|strives? for|again|further"
-    r"|(?:of|among) (?:whom|them|these|which)|with|from|while|also|finally|even|another|eventually|but|or|down|up)\b",
+    r"|(?:of|among) (?:whom|them|these|which)|with|from|while|also|finally|even|another"
+    r"|eventually|but|or|down|up)\b",
     re.I,
 )
 
@@ -315,11 +327,15 @@ def english_statements(
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
     r"^\s*(?:(?:outcome|output|impact|key|performance) )*indicator \d+(?:\.\d+)*\s*[:.–-]"
-    r"|^\s*(?:KPI|indicator)\s*:\s*(?=one\b)|^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))|^\s*\(?(?:[a-z]"
+    r"|^\s*(?:KPI|indicator)\s*:\s*(?=one\b)"
+    r"|^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))"
+    r"|^\s*\(?(?:[a-z]"
     r"|[ivx]+)\)\s"
-    r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI|aim|ambition"
+    r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI|aim"
+    r"|ambition"
     r"|pledge|priority|axis|strand|ask|promise|milestone|step|measure|undertaking)s?\s*"
-    r"(?-i:[A-Z])?(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*",
+    r"(?-i:[A-Z])?(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))"
+    r"|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*",
     re.I,
 )
 _MONEY = (
@@ -341,7 +357,8 @@ _FUNDS = re.compile(
     re.I,
 )
 _EARNED = (
-    "wages?|income|pay|pensions?|earnings|salary|salaries|loans?|lending|lend|lent|credit|savings|sales"
+    "wages?|income|pay|pensions?|earnings|salary|salaries|loans?|lending|lend|lent|credit"
+    "|savings|sales"
     "|turnover|revenues?|exports|procurement|contracts?|investments? in women|capital|finance"
     "|allowances?|benefits?|grants?|subsid(?:y|ies)"
 )
@@ -368,12 +385,14 @@ def _in_currency(amount: Amount, text: str) -> Amount:
 
 
 _MONEY_WANTED = re.compile(
-    rf"^(?!.*\b(?:budget|costs?|spent|was|were|has been)\b)(?=.*\b(?:{_EARNED})\b).*\b(?:{_RAISED})",
+    rf"^(?!.*\b(?:budget|costs?|spent|was|were|has"
+    rf" been)\b)(?=.*\b(?:{_EARNED})\b).*\b(?:{_RAISED})",
     re.I,
 )
 _COSTS = re.compile(
     rf"(?P<money>{_MONEY})"
-    r"|\bfine of\b|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse rate\b"
+    r"|\bfine of\b|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse"
+    r" rate\b"
     r"|\brespondents (?!to\b)\w+ed\b|\bsurvey of (?!20\d\d)"
     r"|\b(?:is|are|was|were) (?:funded|financed) (?:from|by)\b"
     r"|\bspen(?:d|ds|t|ding)\b[^.;,]{0,12}% of (?:its|the|their) budget|\bneeds? [\d.]+ (?:m|b)illion"
@@ -386,7 +405,8 @@ _COSTS = re.compile(
 _NO_SEX = re.compile(r"\((?:no|neither|either|each) (?:sex|gender)\b[^()]*\)", re.I)
 _PART_WITHIN = re.compile(
     rf"\b(?P<few>{NUMBER}) (?P<what>(?!in\b|out\b)[a-z][\w'’-]*(?: (?!in\b)[a-z][\w'’-]*){{0,3}})"
-    rf" (?P<of>in (?:every )?{NUMBER})(?=(?:,| to)?\s(?:is|are|be|will|shall|should|must|was|were)\b"
+    rf" (?P<of>in (?:every )?{NUMBER})(?=(?:,| to)?\s(?:is|are|be|will|shall|should|must|was"
+    rf"|were)\b"
     r"|\s\w+ed by\b|\s(?:who|that)\b)",
     re.I,
 )
@@ -407,7 +427,8 @@ _TOLD_BY = re.compile(
 )
 _TOLD = re.compile(
     r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline(?: data)?|status quo"
-    r"|population\b[^.:]{0,30}|situation|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt"
+    r"|population\b[^.:]{0,30}|situation|progress so far|past performance|at a glance|key facts"
+    r"|context|background|lessons(?: learnt"
     r"| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
     re.I,
 )
@@ -546,10 +567,13 @@ def _read_clauses(
 
 
 _COLON_WAY = re.compile(
-    r"\W*(?P<name>[^:;]{4,120}):\s*(?:a |an )?(?:steady |steadily |gradual |gradually |marked |further )?"
-    r"(?:(?P<all>all(?: \d+)?|every one|each)|(?P<none>none)|(?P<gap>closed?|narrow(?:ed|er|ing)?|eliminated|smaller|reduced)"
+    r"\W*(?P<name>[^:;]{4,120}):\s*(?:a |an )?(?:steady |steadily |gradual |gradually |marked "
+    r"|further )?"
+    r"(?:(?P<all>all(?: \d+)?|every one|each)|(?P<none>none)|(?P<gap>closed?|narrow(?:ed|er"
+    r"|ing)?|eliminated|smaller|reduced)"
     r"|(?P<up>upward trend|longer|rising|growing|up|higher|more|increas\w+|improv\w+)"
-    r"|(?P<down>downward trend|shorter|falling|down|lower|fewer|less|decreas\w+|declin\w+|reduc\w+))\b"
+    r"|(?P<down>downward trend|shorter|falling|down|lower|fewer|less|decreas\w+|declin\w+"
+    r"|reduc\w+))\b"
     r"(?: (?:in|at|every|each|over|year|from|by) [^,;.:\t\d]{0,40})?\s*(?:[,\t][^.;:]*)?[.\s]*",
     re.I,
 )
@@ -662,7 +686,8 @@ _PLACE_HAS = re.compile(
 )
 _FRONTED = re.compile(
     r"\W*(?:today|currently|at present|presently|at the moment|last year|to date|so far"
-    r"|in the past|as per|according to|under the (?:previous|last|first|former)|the (?:previous|last) (?:plan|strategy|programme|policy))\b",
+    r"|in the past|as per|according to|under the (?:previous|last|first|former)|the (?:previous"
+    r"|last) (?:plan|strategy|programme|policy))\b",
     re.I,
 )
 _NOW = re.compile(
@@ -762,7 +787,8 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
 
 
 _NOW_BEFORE = re.compile(
-    r",\s*(?:up |down |an? (?:rise|fall|drop|increase|decrease|decline|cut) )?from\s*$|,\s*having (?:been|stood at)\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment"
+    r",\s*(?:up |down |an? (?:rise|fall|drop|increase|decrease|decline|cut) )?from\s*$"
+    r"|,\s*having (?:been|stood at)\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment"
     r"|which (?:is|are|stands? at)|now|currently|today|against|instead of"
     r"|(?:from|over|above|on) the (?:existing|current|present|national)"
     r"(?: rate| level| value| share| average)?(?: of)?"
@@ -793,8 +819,10 @@ _ORIGIN_END = re.compile(
     re.I,
 )
 _THEN_GOES = re.compile(
-    r"\s+(?:(?:will|shall|should|is to|are to|to) )?(?:be )?(?:falls?|rises?|drops?|shrinks?|narrows?|grows?"
-    r"|increases?|decreases?|declines?|reduced|cut|raised|lowered|increased) (?:to|below|under|above)\b"
+    r"\s+(?:(?:will|shall|should|is to|are to|to) )?(?:be )?(?:falls?|rises?|drops?|shrinks?"
+    r"|narrows?|grows?"
+    r"|increases?|decreases?|declines?|reduced|cut|raised|lowered|increased) (?:to|below|under"
+    r"|above)\b"
 )
 _THEN_TO = re.compile(
     rf"\s*(?:percentage )?(?:points?)?(?:\s*(?:against|compared (?:with|to)|from|over"
@@ -845,7 +873,8 @@ def _is_year(amount: Amount, text: str) -> bool:
 
 _NUMBERED = re.compile(
     r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
-    r"|Phase|Annex|Outcome|Action|number|[Aa]ll|each of the|remaining|the|grades?|class(?:es)?|levels?"
+    r"|Phase|Annex|Outcome|Action|number|[Aa]ll|each of the|remaining|the|grades?|class(?:es)?"
+    r"|levels?"
     r"|Resolution|n =)\.?\s*"
     r"|[#§£$€]|\b(?:EUR|USD|GBP|Rs\.?|KES|[A-Z]{2,}\w*|per|every|within(?: the first)?)\s)$"
 )
@@ -865,7 +894,8 @@ _NO_LEVEL = re.compile(
     r"|miles?|meetings?|workshops?|sessions?|seminars?|conferences?|campaigns?|consultations?"
     r"|training sessions|events?|reports?|pages?|pilots?|studies|times|hectares|goals?"
     r"|objectives?|targets?|indicators?|actions?|measures?|pillars?|priorit(?:y|ies)|chapters?"
-    r"|staff members|aims|themes|strands|axes|commitments|recommendations|components|outputs|outcomes|strategic areas"
+    r"|staff members|aims|themes|strands|axes|commitments|recommendations|components|outputs"
+    r"|outcomes|strategic areas"
     r"|priority areas|guiding|milestones|questions|tables|annexes"
     r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)",
     re.I,
@@ -879,7 +909,8 @@ _PER_MEETING = re.compile(
 )
 _LENT = re.compile(r"\binterest\b[^.;,]{0,40}$", re.I)
 _STAFFED = re.compile(
-    r"\s*(?:or more |and over |or over )?(?:women |female |full-time )?(?:employees|workers|staff|inhabitants|residents|persons"
+    r"\s*(?:or more |and over |or over )?(?:women |female |full-time )?(?:employees|workers"
+    r"|staff|inhabitants|residents|persons"
     r"|people)\b",
     re.I,
 )
@@ -1095,7 +1126,8 @@ def _says(text: str) -> bool:
 
 
 _AND_ONE = re.compile(
-    r"(?P<one>[^,]+?) and (?:one|an?|at least one) (?P<other>[^,]+?) in (?P<each>(?:every|each|all) .+)"
+    r"(?P<one>[^,]+?) and (?:one|an?|at least one) (?P<other>[^,]+?) in (?P<each>(?:every|each"
+    r"|all) .+)"
 )
 _SHOULD_NOT = re.compile(
     r"(?:.*[.:])?\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]",
@@ -1595,7 +1627,8 @@ def _told_behind(behind: str) -> str:
 
 
 _PRONOUN = re.compile(
-    "(?:the )?(?:latter|former|more|extra|additional|it|this|that|these|those|they|them|rate|figure|number|share"
+    "(?:the )?(?:latter|former|more|extra|additional|it|this|that|these|those|they|them|rate"
+    "|figure|number|share"
     "|proportion|percentage|level|value|plan|strategy|programme)",
     re.I,
 )
@@ -1625,7 +1658,8 @@ _DETERMINER = re.compile(
     r"^(?:[\s,:–—•-]|%(?= of)|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to"
     r"|for|at"
     r"|in|on|with|both|then|further|overall|existing|current|national|total|average|estimated"
-    r"|while|whereas|by|target|baseline|milestone|starting (?:point|value)|another|additional|only)\b(?!-))+",
+    r"|while|whereas|by|target|baseline|milestone|starting (?:point|value)|another|additional"
+    r"|only)\b(?!-))+",
     re.I,
 )
 _LEADS = re.compile(
@@ -1648,7 +1682,8 @@ _ENDS = re.compile(
     r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
     r"|significantly|substantially|year by year|further|have|has|up|value|level"
     r"|target|least|about|around|each|every|both|alike|its|their|or|as|which|who|not|no|baseline|milestone"
-    r"|while|so|only|well|over|within|again|also|between|continues?|goe?s?|does|was|were|shall|would|thereby)\b)+$",
+    r"|while|so|only|well|over|within|again|also|between|continues?|goe?s?|does|was|were|shall"
+    r"|would|thereby)\b)+$",
     re.I,
 )
 
@@ -1722,7 +1757,8 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), at)
     for pattern, at in (
         (
-            r"(?<!\bin )(?<!\bof )\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)? (?P<each>(?!year|month|day|effort|form|(?:woman|women"
+            r"(?<!\bin )(?<!\bof )\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)?"
+            r" (?P<each>(?!year|month|day|effort|form|(?:woman|women"
             r"|child\w*)\b(?! [\w ]*access to))"
             r"[a-z][\w' -]{2,56}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
             rf"(?P<verb>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
@@ -1748,9 +1784,11 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (
             r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:(?:is|are|to be|(?:will|shall|should) be) )?"
-            r"(?:offered|provided|available|introduced|taught|established|in place|set up|accessible|free"
+            r"(?:offered|provided|available|introduced|taught|established|in place|set up"
+            r"|accessible|free"
             r"|open(?:ed)?|operating|running)"
-            r" (?:in|at) (?:every|all|each)(?: of the)?(?: \d+)? (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
+            r" (?:in|at) (?:every|all|each)(?: of the)?(?: \d+)? (?P<each>[a-z][\w'"
+            r" -]{2,40}?)(?=[.;,]|\s*$)",
             "each",
         ),
         (
@@ -1770,7 +1808,8 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"(?:^|,\s+(?:and\s+)?)\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should "
             r"|to )*"
-            r"(?:covers?|reach(?:es)?) (?:all|every|each)(?: \d+)? (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]"
+            r"(?:covers?|reach(?:es)?) (?:all|every|each)(?: \d+)? (?P<each>[a-z][\w'"
+            r" -]{2,40}?)(?=[.;,]"
             r"|\s*$)",
             "each",
         ),
@@ -1835,9 +1874,11 @@ _RELATIVE = re.compile(
     r"|not exceed(?:ing)?|(?:at least )?equals?(?: to)?|match(?:es)?|not below|in line with"
     r"|(?:rise|increase|improve|come|fall|drop|decline)?s? ?to (?:at least )?(?:the level of|that of)"
     r"|(?:catch(?:es)?|draws?) (?:up|level) with|reach(?:es)?(?= (?:that of|the [\w ]*average))"
-    r"|(?:no|not) worse than|on a (?:par|level) with|the same as|at the same level as|no (?:higher|more(?: \w+)?|greater) than"
+    r"|(?:no|not) worse than|on a (?:par|level) with|the same as|at the same level as|no"
+    r" (?:higher|more(?: \w+)?|greater) than"
     r"|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?"
-    r"(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|male|girls|women|female)\b"
+    r"(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|male"
+    r"|girls|women|female)\b"
     r"[^.;,\d]*)",
     re.I,
 )
@@ -1877,7 +1918,8 @@ def _of_both(name: str, found: re.Match[str]) -> bool:
 _THAT_OF = re.compile(r"\b(?:that|those) of\b", re.I)
 _GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
 _NARROW = re.compile(
-    r"\b(?:smaller|narrower|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|(?:disappear|vanish)(?:e?s|ing)?|"
+    r"\b(?:smaller|narrower|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es"
+    r"|ing)|(?:disappear|vanish)(?:e?s|ing)?|"
     + _inflected("narrow close reduce eliminate decrease lessen")
     + r")\b",
     re.I,
@@ -1905,13 +1947,15 @@ _EVEN = re.compile(
     r"(?:balanced?|equal|parity)"
     r"|\bas many women as men (?:in|on|among|at) (?:the )?(?P<many>[^.;,]+)"
     rf"|\bequal (?:numbers?|shares?) of {_PAIR} (?:in|on|among|at) (?:the )?(?P<numbers>[^.;,]+)"
-    r"|\b(?:gender )?parity\s+(?:(?:shall|will|should|must|is to) )?(?:prevails?|exists?|applies|apply"
+    r"|\b(?:gender )?parity\s+(?:(?:shall|will|should|must|is to) )?(?:prevails?|exists?|applies"
+    r"|apply"
     r"|be \w+ed|is \w+ed)\s+(?:in|on|among|at) (?:the )?(?P<there>[^.;,]+)"
     r"|\bbalanced (?:presence|representation|participation|composition)(?: of women and men)?\s+"
     r"(?:in|on|of|among) (?:the )?(?P<in>[^.;,]+)"
     r"|\b(?:shares?|proportions?|percentages?|numbers?) of (?:women|girls|boys|men) (?:in|among) "
     r"(?P<kept>[^.;,]+?) (?:is|are|be|remain|stay)s? (?:broadly |generally )?(?:balanced|even)"
-    r"|(?P<split_of>[^.;,:]{4,80}):\s*(?:an? )?(?:50[:/-]50|even|equal)(?: gender)? (?:balance|split|share)",
+    r"|(?P<split_of>[^.;,:]{4,80}):\s*(?:an? )?(?:50[:/-]50|even|equal)(?: gender)? (?:balance"
+    r"|split|share)",
     re.I,
 )
 _NEARING = re.compile(
@@ -2099,7 +2143,7 @@ _ONLY_COMPARES = re.compile("more|fewer|higher|up|down", re.I)
 
 
 def _moves(piece: str, verb: re.Match[str]) -> bool:
-    """Say that a verb tells which way something is to go: no comparative, no drop that is denied."""
+    """Say that a verb tells a way to go: no comparative, and no drop that is denied."""
     if verb.lastgroup not in ("up", "down") or _ONLY_COMPARES.fullmatch(verb[0]):
         return False
     before = piece[: verb.start()]
@@ -2126,7 +2170,8 @@ _SHARE_COMPARED = re.compile(
 _IS_COMPARED = re.compile(
     rf"(?P<what>.*?)\s?\b(?:(?:will|shall|should|to)\s)?(?:be|is|are|becomes?|becoming|gets?)\s"
     rf"(?:much\s|ever\s|\w+ly\s)?(?:{_WAYS})(?!\s(?:than|of|in|equal\w*|even\w*)\b)"
-    r"(?:\s(?:common|frequent|widespread|severe))?(?=\s*(?:$|[.;,]|and\b|each\b|every\b|in the \w+ (?:term|phase|period)))",
+    r"(?:\s(?:common|frequent|widespread|severe))?(?=\s*(?:$|[.;,]|and\b|each\b|every\b|in the"
+    r" \w+ (?:term|phase|period)))",
     re.I,
 )
 _MANY = re.compile(

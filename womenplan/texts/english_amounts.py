@@ -59,7 +59,8 @@ _SAID = re.compile(
     rf"|(?<![\w.,])(?P<few>{NUMBER})\s+(?:(?P<who>women|girls)\s+(?:among|in|of|out of)\s+every"
     rf"|(?:in|out of)(?:\s+every)?)\s+(?P<of>{NUMBER})"
     r"(?![\w.%]|,\d|\s+(?:per|years?|lakh|districts|counties|provinces|regions|states)\b)"
-    r"|\bevery (?P<nth>second|other|third|fourth|fifth)\b(?= (?:one|\w+)\b)(?! (?:year|month|week|day))"
+    r"|\bevery (?P<nth>second|other|third|fourth|fifth)\b(?= (?:one|\w+)\b)(?! (?:year|month"
+    r"|week|day))"
     rf"|\b(?:(?P<some>an?|{_WORD}|\d)[- ])?(?P<part>{'|'.join(_PARTS)})s?\b(?!-|\s+(?:{_NO_PART}))"
     r"|\b(?P<most>(?:a|the|an absolute) majority)(?= of\b)"
     r"|\bzero\b(?!\s+toler)|\bnil\b"
@@ -70,7 +71,8 @@ _SAID = re.compile(
     re.I,
 )
 _MULTIPLE = re.compile(
-    rf"\s?(?P<word>(?<=\s)(?:{'|'.join(word for word in _MULTIPLES if len(word) > 2)})\b|(?:bn|mn)\b"
+    rf"\s?(?P<word>(?<=\s)(?:{'|'.join(word for word in _MULTIPLES if len(word) > 2)})\b|(?:bn"
+    rf"|mn)\b"
     r"|m(?=[$€£₹]|\s(?:euros|pounds|dollars)))",
     re.I,
 )

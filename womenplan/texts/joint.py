@@ -15,12 +15,15 @@ MEASURED = re.compile(
     r"|use|satisfaction|knowledge|FGM|mutilation|trafficking|crimes?|offences?|harassment|cases"
     r"|waiting times?|time|beds|places|screening|anaemia|dropout|membership|ownership|violence"
     r"|hours|turnout|retention|recruitment|fertility|stunting|obesity|smoking|femicides?|visits"
-    r"|vaccination|immuni[sz]ation|breastfeeding|diagnos[ei]s|infections?|transmission|turnover|attrition"
-    r"|presence|productivity|losses|disputes|wellbeing|well-being|fitness|funding|lending|loans|credit"
+    r"|vaccination|immuni[sz]ation|breastfeeding|diagnos[ei]s|infections?|transmission|turnover"
+    r"|attrition"
+    r"|presence|productivity|losses|disputes|wellbeing|well-being|fitness|funding|lending|loans"
+    r"|credit"
     r"|investments?|savings|leave|homelessness|loneliness|anxiety|depression|suicides?|absence"
     r"|absenteeism|reporting|confidence|convictions?|prosecutions?|exports|sales|revenues?"
     r"|profits?|yields|scores?|ownership|titling|distances?|journeys?|accidents|injuries"
-    r"|migration|resignations?|homicides?|assaults?|allocations?|marriage|divorces?|abortions?|caesareans?|balances)\b",
+    r"|migration|resignations?|homicides?|assaults?|allocations?|marriage|divorces?|abortions?"
+    r"|caesareans?|balances)\b",
     re.I,
 )
 _AND = r",\s+(?:and\s+)?|\s+and\s+"

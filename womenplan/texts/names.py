@@ -21,7 +21,8 @@ __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
 _AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城|[^、]{2,12}的差距)|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])|(?<!达到)(?<!符合)或者"
 _JOINT = re.compile(f"、|{_AND}")
 _MEASURABLE = re.compile(
-    "(?:率|案件|(?<![力程制])度|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|薪酬|支出|投入|水平|覆盖面|规模|总量|(?:登记|信访|发案|受理|就诊|接诊|使用)量|次数|人次|可及性|强度|满意度|知晓度|时长|(?:健康|科学|数字|信息)素养"
+    "(?:率|案件|(?<![力程制])度|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|薪酬|支出|投入|水平|覆盖面|规模|总量"
+    "|(?:登记|信访|发案|受理|就诊|接诊|使用)量|次数|人次|可及性|强度|满意度|知晓度|时长|(?:健康|科学|数字|信息)素养"
     "|频次|天数|(?:[婚育]|辍学|家暴|童工)现象|起数|件数|(?:保险|养老|低保|保障|退休|离岗)待遇|(?:补助|补贴|救助|救济|待遇|保障|工资|低保)标准)$"
 )
 _VAGUE = re.compile(
@@ -380,7 +381,8 @@ def _joint_parts(name: str) -> list[str]:
 
 _ALSO = re.compile("(?:人数|数量|比例|占比|比重)$")
 _KEPT_WHOLE = re.compile(
-    "[（(][^（）()]*[）)]|中小学、幼儿园|幼儿园、中小学|性与生殖|机关、企?事业单位|(?:行政村|村|社区|乡镇|街道)(?:、(?:行政村|村|社区|乡镇|街道))+|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度"
+    "[（(][^（）()]*[）)]|中小学、幼儿园|幼儿园、中小学|性与生殖|机关、企?事业单位|(?:行政村|村|社区|乡镇|街道)(?:、(?:行政村|村|社区|乡镇|街道))+"
+    "|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度"
     "|(?:党委|[省市县区州]委)[、和][省市县区州]?政府(?=工作部门)|[^、，]{2,6}或[^、，]{2,8}(?=为女)|两?癌、两?癌"
 )
 
@@ -492,8 +494,11 @@ _HARM = re.compile(
     "|差距|差异|时间差|家务[^，]*时间$|贫困人口|案件数|事故"
     r"|\b(?:mortality|deaths?|gap|difference|violence|anaemia|anemia|unemployment|poverty|dropouts?"
     r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|adolescent birth|marriage|married (?:before|under)|unmet|harassment"
-    r"|mutilation|cutting|trafficking|homelessness|waiting|(?:response|travel|processing) times?|distances?|caesarean|abortions?|infections?"
-    r"|prevalence of|incidence|smok\w+|anxiety|depression|suicides?|loneliness|stillbirths?|losses|killed|homicides?|femicides?|murders?|resignations?|assaults?|suffer\w*|neither|obesity)\b",
+    r"|mutilation|cutting|trafficking|homelessness|waiting|(?:response|travel|processing) times?"
+    r"|distances?|caesarean|abortions?|infections?"
+    r"|prevalence of|incidence|smok\w+|anxiety|depression|suicides?|loneliness|stillbirths?"
+    r"|losses|killed|homicides?|femicides?|murders?|resignations?|assaults?|suffer\w*|neither"
+    r"|obesity)\b",
     re.I,
 )
 

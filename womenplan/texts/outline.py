@@ -23,7 +23,9 @@ DOMAIN_WORDS = {
 }
 _SECTIONS = {
     "objective": r"(?:主要|发展|具体|总体|预期|工作|核心|阶段性?)*(?:目标|指标)(?:任务|与?指标|要求)?|(?:our |main |key |specific |strategic |policy |expected )*(?:objectives?|goals?|targets?|outputs?|outcomes?|results?)(?: and (?:targets|results))?(?: expected)?(?: by 20\d\d)?",
-    "strategy": r"(?:主要|策略|保障|对策|工作|实施|重点|支持|具体|政策)*(?:措施|举措|策略|任务|行动)(?:与措施|和措施|及措施)?|(?:(?:key |main |priority |strategic |policy )*(?:actions?|measures?|strateg(?:y|ies)|activities|initiatives|interventions)(?: and (?!targets|results)|$)){1,2}",
+    "strategy": r"(?:主要|策略|保障|对策|工作|实施|重点|支持|具体|政策)*(?:措施|举措|策略|任务|行动)(?:与措施|和措施|及措施)?|(?:(?:key"
+    " |main |priority |strategic |policy )*(?:actions?|measures?|strateg(?:y|ies)|activities"
+    "|initiatives|interventions)(?: and (?!targets|results)|$)){1,2}",
     "project": r"(?:重点|重大|实事|民生|专项|妇女发展)*(?:工程|项目|实事)(?:项目)?|专栏.*|(?:flagship |key )?(?:projects?|programmes?)",
     "situation": r"(?:前言|序言|引言|现状|发展(?:现状|基础|环境|回顾|成就|形势)|面临.*|主要(?:成就|成效)|工作回顾|规划背景|形势.*|background|introduction|context|situation(?: analysis)?|progress(?: so far| to date)?|where we are(?: now)?|status quo|(?:quick|key) facts|baseline|foreword|achievements.*)",
     "other": r"(?:总体要求|指导思想.*|基本原则|组织(?:实施|领导|保障).*|实施保障|保障(?:机制|措施)|监测.*评估.*|评估监测|附则|附件.*|总体思路|monitoring.*|evaluation.*|implementation.*|governance arrangements|annex.*|references|glossary|vision|principles|guiding.*)",
@@ -32,7 +34,10 @@ _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
     "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
-    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|assumptions|follow-up|reporting$|accountability|risks?\\b|funding$|resourcing|financing|costing|^how\\b|carrying (?:it|this) out|making it happen)",
+    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)"
+    "|annex|references|glossary|conclusion|\\bbudget\\b|assumptions|follow-up|reporting$"
+    "|accountability|risks?\\b|funding$|resourcing|financing|costing|^how\\b|carrying (?:it"
+    "|this) out|making it happen)",
     re.I,
 )
 _REPORT = re.compile(
@@ -40,7 +45,8 @@ _REPORT = re.compile(
 )
 _SITUATION = re.compile(
     "前言|序言|引言|foreword|preface|introduction|执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景"
-    "|background|context|situation|progress|baseline|where we (?:are|stand)|diagnos[ie]s|state of play|(?:key )?facts and figures|key figures",
+    "|background|context|situation|progress|baseline|where we (?:are|stand)|diagnos[ie]s|state"
+    " of play|(?:key )?facts and figures|key figures",
     re.I,
 )
 _GENERAL = re.compile("总体目标|总目标|发展领域|主要目标和|overall|vision", re.I)
