@@ -129,15 +129,15 @@ def inventions(passages: list[str]) -> int:
     ("language", "which", "kind", "least"),
     [
         ("zh", "older", "quantified", 0.97),
-        ("zh", "older", "directional", 0.94),
-        ("zh", "held", "quantified", 0.90),
-        ("zh", "held", "directional", 0.84),
-        ("zh", "latest", "quantified", 0.96),
-        ("zh", "latest", "directional", 0.94),
-        ("en", "older", "quantified", 0.96),
-        ("en", "older", "directional", 0.91),
-        ("en", "latest", "quantified", 0.94),
-        ("en", "latest", "directional", 0.92),
+        ("zh", "older", "directional", 0.95),
+        ("zh", "held", "quantified", 0.91),
+        ("zh", "held", "directional", 0.86),
+        ("zh", "latest", "quantified", 0.98),
+        ("zh", "latest", "directional", 0.96),
+        ("en", "older", "quantified", 0.97),
+        ("en", "older", "directional", 0.93),
+        ("en", "latest", "quantified", 0.97),
+        ("en", "latest", "directional", 0.95),
     ],
 )
 def test_statements_of_other_plans_are_read(language, which, kind, least):
@@ -147,7 +147,7 @@ def test_statements_of_other_plans_are_read(language, which, kind, least):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_hardly_a_line_without_a_target_gives_one(language):
     names = META.index[META["language"] == language]
-    assert inventions(names) <= len(names) / 4
+    assert inventions(names) <= len(names) / 5
 
 
 def test_a_notice_about_results_sets_no_targets():
