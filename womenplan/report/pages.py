@@ -6,23 +6,22 @@ import math
 from collections.abc import Sequence
 
 from womenplan.io.output import text_width
+from womenplan.report.lines import lines_of
 from womenplan.report.word_style import Style
 
 __all__ = ["HELD", "Page"]
 
 PADDING = 8.0  # points of a cell beside its words
 BORDER = 0.5
-CAPTION = 26.0
+CAPTION = 30.0
 AROUND = 8.0  # points above and below a picture
 DOUBT = 28.0  # points by which the estimate may be short where a figure or a row just fits
 LOW = 0.4  # of a page, up to which a table is not broken
+EMPTY = 0.2  # of a page, that may stay empty for what is not broken
 BEGUN = 0.25  # of a page, that one to be broken has to begin on
 BELOW = 10.0  # points below a table
-HELD = 2  # rows of a table that stay with its head, and with the note below it
-TWIPS = 2  # of half a point
-CJK = "\u2e80"  # from here on signs are square
-LATIN = 0.9  # of half a square, that a letter takes in a text without CJK
-FILLED = 0.96  # of a line: numbers and what they belong to are not broken
+HELD = 3  # rows of a table that stay with its head, and with the note below it
+TWIPS = 20  # of a point
 
 
 class Page:
@@ -83,9 +82,8 @@ class Page:
 
     def text(self, words: str, width: int, look: Style) -> None:
         """Take the lines of a paragraph; width in twips."""
-        half = 5 * look.size * (LATIN if max(words, default="") < CJK else 1)
-        room = max(1, int(FILLED * width / TWIPS / half))  # signs of a line, those of CJK as two
-        lines = max(1, math.ceil((text_width(words) + 2 * look.indent) / room))
+        room = width / TWIPS / look.size
+        lines = lines_of(words, room, indent=look.indent, closer=look.closer / look.size)
         self._lines(lines, look.line)
         self.used += look.before + look.after
 
@@ -100,14 +98,15 @@ class Page:
     ) -> tuple[bool, list[int]]:
         """Take the rows of a table, heads first, with its caption and the height of a note below.
 
-        Return whether it is so low that it is not broken over pages, where it may stand ``whole``,
-        and how many of its rows are to stand on each page from this one on: none on this one where
-        there is too little room to begin. Where the page is not ``sure`` all are to stand where the
-        program puts them.
+        Return whether it is so low that it is not broken over pages, where it may stand ``whole``
+        and does not leave too much of a page empty, and how many of its rows are to stand on each
+        page from this one on: none on this one where there is too little room to begin. Where the
+        page is not ``sure`` all are to stand where the program puts them.
         """
         head, *heights = (_row_height(cells, widths, look) for cells in rows)
         points = CAPTION + head + sum(heights) + note
         low = whole and points <= LOW * self.high
+        low = low and (self.used + points <= self.high or self.is_nearly_full())
         if not self.sure:
             parts = [points + BELOW] if low else [CAPTION + head, *heights, note + BELOW]
             for part in parts:
@@ -115,7 +114,8 @@ class Page:
             return low, [len(heights)]
         most = self.high - DOUBT
         counts = [0]
-        if self.used + points > most and (low or self.used + BEGUN * self.high > most):
+        begun = max(BEGUN * self.high, CAPTION + head + sum(heights[:HELD]))
+        if self.used + points > most and (low or self.used + begun > most):
             self._next(told=True)
             counts.append(0)
         self.used += CAPTION + head
@@ -130,9 +130,13 @@ class Page:
         self._take(note + BELOW)
         return low, counts
 
-    def holds(self, points: float) -> bool:
-        """Return whether a figure of a height and its caption still go on the page."""
-        return self.used + points + CAPTION + AROUND + DOUBT <= self.high
+    def is_nearly_full(self) -> bool:
+        """Say whether what is left of the page may stay empty."""
+        return self.high - self.used <= EMPTY * self.high
+
+    def room(self) -> float:
+        """Return how many points high a figure may be that still goes on the page with its caption."""
+        return self.high - self.used - CAPTION - AROUND - DOUBT
 
     def figure(self, points: float) -> None:
         """Take a figure with its caption."""
@@ -145,12 +149,12 @@ def _row_height(cells: Sequence[str], widths: Sequence[int], look: Style) -> flo
     At the end of a line that goes on a square is lost: signs stay together, and words.
     """
 
-    def lines_of(words: str, width: int) -> int:
-        room = 2 * (width / 20 - PADDING) / look.size  # half-widths
+    def lines_in(words: str, width: int) -> int:
+        room = 2 * (width / TWIPS - PADDING) / look.size  # half-widths
         return 1 if (wide := text_width(words)) <= room else math.ceil(wide / max(room - 2, 2))
 
     lines = max(
-        sum(lines_of(part, width) for part in str(cell).split("\n"))
+        sum(lines_in(part, width) for part in str(cell).split("\n"))
         for cell, width in zip(cells, widths, strict=True)
     )
     return lines * look.line + look.before + look.after + BORDER

@@ -42,6 +42,7 @@ POINT = 12_700  # in the units of a picture's size
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
 LOW = 3600 * TWIP  # of one in the brief
+SHRUNK = 0.85  # of its size, to which a figure is drawn smaller that just does not go on a page
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
 PADDING = 160  # twips of a column beside its words
 SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
@@ -194,13 +195,13 @@ class _Writer:
     def write(self, blocks: Sequence[Block]) -> None:
         """Append blocks, each in a control of its own.
 
-        A figure that the page has no room for waits until the page turns, while the text goes on;
-        it does not leave its chapter.
+        A figure that the page has no room for waits until the page turns, while the text goes on,
+        into the next section where much of the page would stay empty; it does not leave its chapter.
         """
         blocks = self._calling(blocks)
         for place, block in enumerate(blocks):
-            if isinstance(block, Turn) or (isinstance(block, Heading) and self._ends(block)):
-                self._place_waiting()
+            if isinstance(block, Turn | Heading) and self.waiting:
+                self._close(block)
             if isinstance(block, Turn):
                 self.turn(block.across)
             elif isinstance(block, Heading):
@@ -214,11 +215,18 @@ class _Writer:
                 self._place_waiting(fitting=True)
         self._place_waiting()
 
-    def _ends(self, block: Heading) -> bool:
-        """Return whether what waits stands before a heading: at the end of a chapter, or where the page turns."""
-        look = self.styles[f"heading {block.level}"]
-        turned = bool(self.waiting) and self.page.number > self.waiting[0].page
-        return (block.level == 1 and self.long) or turned or self.page.turns(look)
+    def _close(self, block: Turn | Heading) -> None:
+        """Append what waits, where a chapter ends or there is room; of a section it may wait for the next page."""
+        if isinstance(block, Turn) or (block.level == 1 and self.long):
+            return self._place_waiting()
+        if self.page.turns(self.styles[f"heading {block.level}"]) or self.page.is_nearly_full():
+            return self._place_waiting()
+        if self.page.number == self.waiting[0].page:
+            return None
+        if self._room(self.waiting[0].figure):
+            return self._place_waiting(fitting=True)
+        self.waiting = [one._replace(page=self.page.number) for one in self.waiting]
+        return None
 
     def _calling(self, blocks: Sequence[Block]) -> list[Block]:
         """Return blocks in which the text before figures and tables refers to them by their numbers."""
@@ -269,7 +277,7 @@ class _Writer:
         if not parts:
             return True
         _, (_, high) = self._sized(parts[0])
-        return self.page.holds(high / POINT)
+        return SHRUNK * high / POINT <= self.page.room()
 
     def _place_waiting(self, *, fitting: bool = False) -> None:
         """Append the figures that wait, each under the name of its own section.
@@ -405,7 +413,7 @@ class _Writer:
             if start:
                 self.caption("table", turned=True)
             last = end == len(rows)
-            kept = {"loose": end if low else 0, "held": HELD if last else 0}
+            kept = {"loose": end if low else HELD, "held": HELD if last else 0}
             self.add("table", style, table.title, heads, widths, aligned, rows[start:end], **kept)
         self.parts.append(_markup().gap(20 if held == NOTE else 200, bool(held)))
 
@@ -421,6 +429,7 @@ class _Writer:
                 self.content.say("report.part", title=title, **parts) if len(found) > 1 else title
             )
             relation, size = self._sized(blob)
+            size = self._shrunk(size)
             number = self.counts["figure"] + 1
             called = f"{self.content.say('report.figure')} {number}"
             self.add("picture", "Table Text", relation, number, called, words, *size)
@@ -433,6 +442,11 @@ class _Writer:
         wide, high = map(int, image.scaled_dimensions(width=(self.width - 20) * TWIP))
         most = HIGHEST if self.long else LOW
         return relation, (wide, high) if high <= most else (int(wide * most / high), most)
+
+    def _shrunk(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Return a size a little smaller where a figure then goes on the page."""
+        scale = POINT * self.page.room() / size[1]
+        return (int(scale * size[0]), int(scale * size[1])) if SHRUNK <= scale < 1 else size
 
     def cover(self) -> list[str]:
         """Return the cover and the table of contents."""
