@@ -496,18 +496,19 @@ def test_target_that_cannot_be_assessed_is_not_counted_as_worse():
     assert said.startswith("与基期相比，可比的1项目标中，1项变差。")
 
 
-def test_warnings_of_an_indicator_are_one_row_without_a_figure_twice():
+def test_warnings_of_an_indicator_are_one_row_of_figures_and_reasons():
     (name,) = shares(1)
     series = {
         (HOME, name): {2020: 98.2, 2021: 98.1, 2022: 98.0, 2023: 97.6, 2024: 97.2, 2025: 97.0}
     }
     asked = {"indicator_id": name, "form": "keep", "operator": ">=", "value": 98.0}
     content = Content(make_result([asked], series), "zh")
-    rows = tables.warnings(content, True).rows
-    assert len(rows) == 1
+    made = tables.warned(content)
     assert len(content.scope.own.warnings) > 1
-    assert str(rows[0][-1]).count("2025年为97.0%") == 1
-    assert "2020—2022年曾经达标" in str(rows[0][-1])
+    assert list(made.heads[2:5]) == ["基期值（2020年）", "最新值（2025年）", "目标值（2030年）"]
+    (row,) = [list(map(str, row)) for row in made.rows]
+    assert row[2:5] == ["98.2", "97.0", "≥98"]
+    assert row[-1] == "回落；连续变差"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from womenplan.narration.clauses import is_idle
 from womenplan.narration.row import Row
 from womenplan.narration.sentences import Sentences
 
-__all__ = ["COLUMNS", "warnings_of"]
+__all__ = ["COLUMNS", "EXPECTED", "warnings_of"]
 
 COLUMNS = (
     "level",

@@ -61,8 +61,8 @@ def gaps(
     counted in percentage points for percentages and in percent of the target value otherwise, so
     that within a row the way gone and the way left keep their true proportions; the true numbers
     stand beside. Where only a direction is asked for the line is the baseline. Values beyond the
-    axis stand at its end with an arrow. Targets are grouped by domain, the farthest from its target
-    first.
+    axis stand at its end with an arrow. Targets are grouped by domain, under its name where there
+    are several, the farthest from its target first.
     """
     say = Words.of(lang)
     region = region_of(result, region)
@@ -72,7 +72,7 @@ def gaps(
         return page.blank()
     rows = positions(rows)
     rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
-    draw(page, rows, headed=not domain)
+    draw(page, rows, headed=rows["group"].nunique() > 1)
     key = status_key(rows["status"], say) + outlook_key(rows["outlook"], say)
     key += [("○", INK, say("plot.baseline"))] if rows["at_baseline"].notna().any() else []
     key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []

@@ -11,7 +11,8 @@ import numpy as np
 from womenplan import plot
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import theme
-from womenplan.report import synthesis
+from womenplan.plot.style import Style, styled
+from womenplan.report import outline, synthesis
 from womenplan.report.content import Content
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ __all__ = ["figures"]
 DPI = 160
 MOST_TARGETS, MOST_REGIONS = 12, 40  # in one figure, so that it stays legible on an A4 page
 KNOWN = 0.5  # of the values of a figure by region; of fewer it would show what is not there
-MOST_TOLD = 6  # targets in the figure of a domain
 GRAVEST = ("not_met", "lost", "regressing", "off_track", "lagging", "nearly_met", "on_track", "met")
 
 
@@ -33,12 +33,13 @@ def figures(content: Content) -> dict[str, bytes]:
     ``status`` (classes by domain), ``dashboard`` (that, and the largest gaps and gains), ``waterfall``
     (where the gravest shortfall arises) and ``gaps-`` with each domain, of its targets with data,
     where the report is about one region; ``regions`` (shares by region and field) and ``heatmap-``
-    with each domain, where there are several. A domain without any data is not drawn, nor by region
-    one of which more than half is missing. What is too long for a
-    page is drawn in parts, numbered.
+    with each domain, where there are several. A domain with data on fewer than three targets is not
+    drawn, nor by region one of which more than half is missing. What is too long for a page is
+    drawn in parts, numbered. The text says what is found, and the caption what is shown: only the
+    dashboard, which has a page of its own, has a title.
     """
     out = {}
-    with theme.theme(screen=False):
+    with theme.theme(screen=False), styled(Style(title=False)):
         for name, made in _drawn(content):
             figure = made.get_figure(root=True)
             assert figure is not None, "what was drawn has a figure"
@@ -53,13 +54,14 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes | Figure]]:
     if scope.focus and len(scope.own.table):
         yield "status", plot.status(scope.own, region=scope.focus, lang=lang)
         if scope.overview:
-            yield "dashboard", plot.dashboard(scope.own, region=scope.focus, lang=lang)
+            with styled(Style()):
+                page = plot.dashboard(scope.own, region=scope.focus, lang=lang)
+            yield "dashboard", page
         yield from _waterfall(content)
-        for domain in _with_data(scope.own):
-            yield (
-                f"gaps-{domain}",
-                plot.gaps(_telling(scope.own, domain), region=scope.focus, lang=lang),
-            )
+        for domain in outline.drawn(content):
+            own = _telling(scope.own, domain)
+            drawn = plot.gaps(own, region=scope.focus, lang=lang)
+            yield f"gaps-{domain}", drawn
     if scope.several:
         for name, some in _parts(scope.result, "regions", "", "region", MOST_REGIONS):
             yield name, plot.regions(some, lang=lang)
@@ -94,15 +96,6 @@ def _waterfall(content: Content) -> Iterator[tuple[str, Axes]]:
     )
 
 
-def _with_data(result: Evaluation) -> list[str]:
-    """Return the domains in which some target has data."""
-    table = result.table
-    return [
-        str(name)
-        for name in table.loc[table["latest"].notna() & table["counted"], "domain"].unique()
-    ]
-
-
 def _known_by_region(result: Evaluation) -> list[str]:
     """Return the domains in which regions have data on half of the targets or more, on average."""
     table = result.table[result.table["counted"]]
@@ -111,13 +104,13 @@ def _known_by_region(result: Evaluation) -> list[str]:
 
 
 def _telling(result: Evaluation, domain: str) -> Evaluation:
-    """Return the targets of a domain that have data, where they are many those behind or missed before the others."""
+    """Return the targets of a domain that are judged, where they are many those behind or missed before the others."""
     table = result.table
-    own = table[table["counted"] & (table["domain"] == domain) & table["latest"].notna()]
+    own = table[outline.judged(table) & (table["domain"] == domain)]
     order = (
         own["status"].map({name: place for place, name in enumerate(GRAVEST)}).fillna(len(GRAVEST))
     )
-    chosen = order.sort_values(kind="stable").index[:MOST_TOLD]
+    chosen = order.sort_values(kind="stable").index[: outline.MOST_DRAWN]
     return replace(result, table=own.loc[own.index.isin(chosen)])
 
 

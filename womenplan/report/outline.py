@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from womenplan.report import implementation, quality, story, synthesis, tables
 from womenplan.report.content import Content, once
 from womenplan.report.tables import Table
@@ -25,13 +27,16 @@ __all__ = [
     "Turn",
     "annexes",
     "brief",
+    "drawn",
+    "judged",
     "report",
 ]
 
 PARTS = ("brief", "report", "annexes")
-MOST_WARNINGS = 10  # rows of the table in the report; the workbook has all
+MOST_WARNINGS = 15  # rows of the table in the report; the workbook has all
 MOST_PROBLEMS = 3  # in the brief
 MOST_NAMES = 3  # of targets in one of them
+LEAST_DRAWN, MOST_DRAWN = 3, 6  # targets with data in the figure of a domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +204,6 @@ def _overall(build: _Builder) -> None:
     told += [*synthesis.moved_domains(content), story.moved(content)]
     build.texts([content.say("where.gap").join(told)])
     build.tables([tables.summary(content)], empty=True)
-    build.figure("status", content.say("report.figure.status"))
 
 
 def _domains(build: _Builder) -> None:
@@ -214,13 +218,34 @@ def _domains(build: _Builder) -> None:
         build.chapter(name, 2, title)
         first, *more = synthesis.domain(content, name)
         build.texts([first])
-        build.figure(f"gaps-{name}", content.say("report.figure.gaps", domain=title))
+        build.figure(f"gaps-{name}", _shown(content, name, title))
         build.texts(more)
     if silent:
         build.chapter("silent", 2)
         build.texts([synthesis.silence(content, silent)])
     if not content.scope.domains:
         build.texts([content.say("report.nothing.detail")])
+
+
+def drawn(content: Content) -> dict[str, int]:
+    """Return the domains that have a figure of their own, with the number of their targets that are judged."""
+    table = content.scope.own.table
+    counts = table.loc[judged(table), "domain"].value_counts(sort=False)
+    return {str(name): count for name, count in counts.items() if count >= LEAST_DRAWN}
+
+
+def judged(table: pd.DataFrame) -> pd.Series:
+    """Return which rows of a result are counted and have data by which they are judged."""
+    return table["counted"] & ~table["status"].isin(story.UNASSESSED)
+
+
+def _shown(content: Content, name: str, title: str) -> str:
+    """Return what the figure of a domain shows, and of how many targets where these are not all."""
+    count = drawn(content).get(name, 0)
+    if count <= MOST_DRAWN:
+        return content.say("report.figure.gaps", domain=title)
+    words = {"domain": title, "shown": MOST_DRAWN, "count": count}
+    return content.say("report.figure.gaps.some", **words)
 
 
 def _measures(build: _Builder) -> None:
@@ -263,7 +288,7 @@ def _outlook(build: _Builder) -> None:
     build.texts(
         [content.say("where.gap").join(told)] if told else [content.say("report.nothing.warnings")]
     )
-    build.tables([tables.head(content, tables.warnings(content, True), MOST_WARNINGS)])
+    build.tables([tables.head(content, tables.warned(content), MOST_WARNINGS)])
 
 
 def _differences(build: _Builder) -> None:
@@ -304,7 +329,8 @@ def _quality(build: _Builder) -> None:
     content = build.content
     build.chapter("quality")
     build.texts(quality.sentences(content))
-    build.tables([quality.by_file(content)])
+    made = quality.by_file(content)
+    build.tables([made] if len(made.rows) > 1 else [])
 
 
 @once

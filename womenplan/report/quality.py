@@ -49,7 +49,10 @@ def _counted(content: Content) -> Counter[tuple[str, str]]:
 def sentences(content: Content) -> list[str]:
     """Return what there is and what is not, what was not used and why, and what is to be read with care."""
     row = content.scope.summary
+    files = by_file(content).rows
     out = []
+    if len(files) == 1:
+        out.append(content.say("report.quality.file", count=files[0][1]))
     if row["no_data"]:
         owing = {line.row["department"] for line in content.counted if line.status == "no_data"}
         named = len(owing - {""})
@@ -87,7 +90,10 @@ def _together(content: Content, code: str, counts: Mapping[str, int]) -> list[st
 
 @once
 def by_file(content: Content) -> Table:
-    """Return of each file how many values it gave, and how many cells were left out, doubtful or not understood."""
+    """Return of each file how many values it gave, and how many cells were left out, doubtful or not understood.
+
+    Of a single one :func:`sentences` tells it all.
+    """
     seen = content.result.observations
     values = seen.loc[seen["file"] != "", "file"].value_counts()
     first = _counted(content)

@@ -12,6 +12,7 @@ from womenplan.report import tables, wording
 from womenplan.report.content import FAILING, Content, once
 
 __all__ = [
+    "UNASSESSED",
     "attention",
     "coverage",
     "expected",

@@ -13,7 +13,10 @@ from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.amount import number, places
 from womenplan.model.look import MARKS
+from womenplan.model.target import chance
 from womenplan.model.unit import unit_name
+from womenplan.narration.clauses import is_idle
+from womenplan.narration.warning import EXPECTED
 from womenplan.report import wording
 from womenplan.report.content import Cell, Content, Line, Number, once
 
@@ -43,6 +46,7 @@ __all__ = [
     "tendency",
     "uncertain",
     "unmeasured",
+    "warned",
     "warnings",
 ]
 
@@ -56,6 +60,7 @@ COLUMNS = {
     "evidence": "region name latest_source latest_file latest_sheet latest_cell baseline_source "
     "baseline_file baseline_sheet baseline_cell locator",
     "warnings": "level region name reason",
+    "warned": "level name* baseline* latest* goal ahead chance reason",
     "uncertain": "region name* target latest_interval pooled_interval pooled_verdict",
     "missing": "department region name domain status reason",
     "measures": "measure region department measure_state work",
@@ -245,7 +250,8 @@ def _years(content: Content) -> dict[str, int | None]:
     """Return the year that a column holds unless a cell says otherwise."""
     result = content.result
     due = content.deadline
-    return {"baseline*": result.plan.base_year, "latest*": result.year, "target": due, "goal": due}
+    usual = {"baseline*": result.plan.base_year, "latest*": result.year}
+    return {**usual, **dict.fromkeys(("target", "goal", "ahead"), due)}
 
 
 def _dated(content: Content, table: Table) -> Table:
@@ -337,42 +343,57 @@ def _of_lines(content: Content, code: str) -> Table:
 
 
 @once
-def warnings(content: Content, brief: bool = False) -> Table:
-    """Return the early warnings with their reasons, gravest first.
-
-    ``brief`` has over regions one row per target and reason, without its figures.
-    """
+def warnings(content: Content) -> Table:
+    """Return the early warnings with their reasons in a sentence, gravest first."""
     records = content.scope.own.warnings.to_dict("records")
-    rows: list[Row] = [_cells(content, row) for row in records]
-    if brief and not content.focus:
-        rows = [{**row, "reason": content.heading("warncode", str(row["code"]))} for row in rows]
-        rows = _merged(content, rows, "level", "name", "reason")
-    else:
-        rows = [
-            {**row, "reason": wording.without(str(row["message"]), str(row["name"]))}
-            for row in rows
-        ]
-    if brief and content.focus:
-        rows = _one_each(content, rows)
+    rows = [
+        {**cells, "reason": wording.without(str(cells["message"]), str(cells["name"]))}
+        for cells in (_cells(content, row) for row in records)
+    ]
     return _table(content, "warnings", rows)
 
 
-def _one_each(content: Content, rows: Sequence[Row]) -> list[Row]:
-    """Return the warnings of an indicator as one, with the level of the gravest; no figure of it is told twice."""
-    join = content.say("warn.join")
-    end = content.say("syn.then")
-    stop = content.say("report.names", names="")
-    found: dict[Cell, Row] = {}
-    for row in rows:
-        key = row["name"]
-        first = found.setdefault(key, row)
-        if first is row:
-            continue
-        told = str(first["reason"]).removesuffix(stop)
-        facts = str(row["reason"]).removesuffix(stop).split(join)
-        new = join.join(fact for fact in facts if fact not in told)
-        found[key] = {**first, "reason": f"{told}{end}{new}{stop}"}
-    return list(found.values())
+@once
+def warned(content: Content) -> Table:
+    """Return what is warned of in short, gravest first: of each indicator its values, what is expected and the reasons.
+
+    Over regions the reasons of each and where it is warned of, without values.
+    """
+    records = content.scope.own.warnings.to_dict("records")
+    rows: list[Row] = [_cells(content, row) for row in records]
+    if not content.focus:
+        rows = [{**row, "reason": content.heading("warncode", str(row["code"]))} for row in rows]
+        return _table(content, "warnings", _merged(content, rows, "level", "name", "reason"))
+    lines = {(line.row["target_id"], line.row["milestone_year"]): line for line in content.counted}
+    found: dict[Cell, tuple[Row, list[str]]] = {}
+    for record, row in zip(records, rows, strict=True):
+        line = lines[record["target_id"], record["milestone_year"]]
+        _, reasons = found.setdefault(row["name"], ({**_ahead(content, line), **row}, []))
+        reason = _reason(content, line, str(record["code"]))
+        if reason not in reasons:
+            reasons.append(reason)
+    join = content.say("syn.then")
+    told = [{**row, "reason": join.join(reasons)} for row, reasons in found.values()]
+    return _dated(content, _table(content, "warned", told))
+
+
+def _ahead(content: Content, line: Line) -> Row:
+    """Return the values of a line that is warned of: where it began and stands, what is asked and expected."""
+    known = not pd.isna(line.row["p_meet"]) and not is_idle(line.row)
+    none = content.say("say.none")
+    return {
+        **_plainly(content, line),
+        "goal": _goal(content, line),
+        "ahead": line.cells["forecast"] if known else none,
+        "chance": chance(line.row["p_meet"], content.lang) if known else none,
+    }
+
+
+def _reason(content: Content, line: Line, code: str) -> str:
+    """Return why a line is warned of, in a word: its status, where the level tells how hard it is to meet."""
+    if code in (*EXPECTED, line.status):
+        return content.label("status", line.status)
+    return content.label("warncode", code)
 
 
 @once
