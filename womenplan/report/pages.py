@@ -13,11 +13,11 @@ __all__ = ["HELD", "Page"]
 
 PADDING = 8.0  # points of a cell beside its words
 BORDER = 0.5
-CAPTION = 30.0
-AROUND = 8.0  # points above and below a picture
+CAPTION = 30.0  # points, the usual one
+AROUND = 6.0  # points above and below a picture
 DOUBT = 28.0  # points by which the estimate may be short where a figure or a row just fits
 LOW = 0.4  # of a page, up to which a table is not broken
-EMPTY = 0.2  # of a page, that may stay empty for what is not broken
+EMPTY = 0.15  # of a page, that may stay empty for what is not broken
 BEGUN = 0.25  # of a page, that one to be broken has to begin on
 BELOW = 10.0  # points below a table
 HELD = 3  # rows of a table that stay with its head, and with the note below it
@@ -27,11 +27,12 @@ TWIPS = 20  # of a point
 class Page:
     """Where the writing stands: the page, and how many points of it are used.
 
-    Pages have ``upright`` or ``across`` points for text. It is ``sure`` as long as pages only end where they are told to, not where text flows over.
+    Pages have ``upright`` or ``across`` points for text, and captions take ``caption`` points. It is ``sure`` as long as pages only end where they are told to, not where text flows over.
     """
 
-    def __init__(self, upright: float, across: float) -> None:
+    def __init__(self, upright: float, across: float, caption: float = CAPTION) -> None:
         self.heights = (upright, across)
+        self.caption = caption
         self.number, self.used, self.high = 1, 0.0, upright
         self.fresh = self.sure = True
 
@@ -73,11 +74,11 @@ class Page:
         return self.used + 3 * look.line > self.high
 
     def heading(self, look: Style) -> int:
-        """Take the lines of a heading, and return its page."""
-        line = look.line
+        """Take the lines of a heading, and return its page; one that begins a page has no room above it."""
         if self.turns(look):
             self._next()
-        self._take(line + look.before + look.after)
+        before = look.before if self.used or self.fresh else 0.0
+        self._take(look.line + before + look.after)
         return self.number
 
     def text(self, words: str, width: int, look: Style) -> None:
@@ -104,26 +105,26 @@ class Page:
         page is not ``sure`` all are to stand where the program puts them.
         """
         head, *heights = (_row_height(cells, widths, look) for cells in rows)
-        points = CAPTION + head + sum(heights) + note
+        points = self.caption + head + sum(heights) + note
         low = whole and points <= LOW * self.high
         low = low and (self.used + points <= self.high or self.is_nearly_full())
         if not self.sure:
-            parts = [points + BELOW] if low else [CAPTION + head, *heights, note + BELOW]
+            parts = [points + BELOW] if low else [self.caption + head, *heights, note + BELOW]
             for part in parts:
                 self._take(part, whole=True)
             return low, [len(heights)]
         most = self.high - DOUBT
         counts = [0]
-        begun = max(BEGUN * self.high, CAPTION + head + sum(heights[:HELD]))
+        begun = max(BEGUN * self.high, self.caption + head + sum(heights[:HELD]))
         if self.used + points > most and (low or self.used + begun > most):
             self._next(told=True)
             counts.append(0)
-        self.used += CAPTION + head
+        self.used += self.caption + head
         last = max(len(heights) - HELD, 0)  # from here on they stay with the note
         for place, height in enumerate(heights):
             kept = sum(heights[place:]) + note if place == last else height
             if self.used + kept > most and 0 < place <= last:
-                self._next(CAPTION + head, told=True)
+                self._next(self.caption + head, told=True)
                 counts.append(0)
             self.used += height
             counts[-1] += 1
@@ -136,11 +137,11 @@ class Page:
 
     def room(self) -> float:
         """Return how many points high a figure may be that still goes on the page with its caption."""
-        return self.high - self.used - CAPTION - AROUND - DOUBT
+        return self.high - self.used - self.caption - AROUND - DOUBT
 
     def figure(self, points: float) -> None:
         """Take a figure with its caption."""
-        self._take(points + CAPTION + AROUND, whole=True)
+        self._take(points + self.caption + AROUND, whole=True)
 
 
 def _row_height(cells: Sequence[str], widths: Sequence[int], look: Style) -> float:

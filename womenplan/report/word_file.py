@@ -172,7 +172,9 @@ class _Writer:
         self.long = True  # not the brief
         self.calls = True  # the text refers to figures and tables by their numbers
         self.names: dict[str, str] = {}
-        self.page = Page(*(area.height for area in self.areas))
+        look = self.styles["caption"]
+        caption = look.line + look.before + look.after
+        self.page = Page(*(area.height for area in self.areas), caption=caption)
         self.waiting: list[_Waiting] = []  # figures that the page had no room for
 
     @property
@@ -413,7 +415,7 @@ class _Writer:
             if start:
                 self.caption("table", turned=True)
             last = end == len(rows)
-            kept = {"loose": end if low else HELD, "held": HELD if last else 0}
+            kept = {"loose": end if low else 0, "held": HELD if last else 0}
             self.add("table", style, table.title, heads, widths, aligned, rows[start:end], **kept)
         self.parts.append(_markup().gap(20 if held == NOTE else 200, bool(held)))
 
