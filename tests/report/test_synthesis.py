@@ -178,10 +178,10 @@ def test_report_and_advice_give_the_same_paces_in_figures_that_bear_out_their_ra
     result = make_result(targets, series)
     content = Content(result, "zh")
     said = "".join(said for _, said in [*synthesis.problems(content), *synthesis.advice(content)])
-    assert "2026—2030年须年均增加0.064，约为2022—2025年年均变化（0.023）的2.7倍" in said
+    assert "2026—2030年须年均增加0.064名，约为2022—2025年年均变化（0.023名）的2.7倍" in said
     assert "2026—2030年须年均提高0.04" in said  # (1.50 - 1.30) / 5
     told = {row["indicator_id"]: row["sentences"]["zh"]["pace"] for row in content.scope.advised}
-    assert "须年均增加0.064/千名儿童；2022—2025年年均增加0.023" in told[doctors]
+    assert "须年均增加0.064名；2022—2025年年均增加0.023名" in told[doctors]
     assert "须达到这一速度的2.7倍" in told[doctors]
     assert "须年均提高0.04" in told[stalls]
 
@@ -190,7 +190,7 @@ def test_only_target_of_a_domain_is_named_and_not_one_of_two():
     one, two = shares(2)
     series = {(HOME, name): {2020: 30.0, 2025: 41.0} for name in (one, two)}
     both = told(make_result([level(one, 51.0), level(two, 51.0)], series))
-    assert both.startswith("健康领域有数据的2项目标均进度正常。各项均比基期改善：")
+    assert both.startswith("健康领域有数据的2项目标进度均正常。各项均比基期改善：")
     assert "该项为" not in both
 
 
@@ -267,7 +267,9 @@ def test_brief_names_the_gravest_and_says_how_many_there_are():
     lines = sum(-(-(len(block.words) + 2) // 28) for block in made)
     assert lines <= 24
     said = "".join(block.words for block in made)
-    assert re.search(r"领域6项目标变化方向与目标要求相反：[^。]*等。", said)
+    assert re.search(
+        r"领域6项目标未按要求推进：[^。]*由[^。]*降至[^。]*。其余5项情况见报告。", said
+    )
     assert re.search(r"由(\w+、){3}\w+等\d+个单位分别牵头", said)
     told_ = "".join(said for _, said in synthesis.problems(content))
     assert all(name in told_ for name in known.set_index("indicator_id").loc[ids, "name_zh"])
@@ -392,7 +394,7 @@ def test_english_has_articles_plurals_and_an_and_before_the_last():
     assert content.enumerated(["A x", "B y", "C z"]) == "A x, B y and C z"
     assert content.enumerated(["Salt and pepper", "C z"]) == "salt and pepper; and C z"
     assert content.enumerated([f"N{place}" for place in range(7)], 4) == (
-        "N0, N1, N2, N3 and others (7 in all)"
+        "N0, N1, N2, N3, among others (7 in all)"
     )
     said = synthesis.domain(content, "health")[0]
     assert "Of the 2 targets with data on health, all are met." in said

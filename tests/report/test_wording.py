@@ -402,7 +402,7 @@ def test_coverage_and_rate_stand_in_one_sentence_with_one_rate():
         "《规划》2项可监测目标中，1项有数据可供评估，其中已达标1项，达标率为100%（1/1）；另有1项因缺少数据暂未评估。"
     )
     assert story.coverage(Content(alone, "en")) == (
-        "Data are available for 1 of the 2 measurable targets of the plan: 1 met; the rate of attainment is 100% (1 of 1). "
+        "Data are available for 1 of the 2 measurable targets of the plan: 1 met; the share met is 100% (1 of 1). "
         "Not assessed: 1 for lack of data."
     )
     over = spread_over({"甲县": [31.0], "乙县": [29.5], "丙县": [12.0], "丁县": []})

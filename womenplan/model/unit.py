@@ -18,6 +18,7 @@ __all__ = [
     "NUMBERS",
     "conversion",
     "count_factor",
+    "counter",
     "is_number",
     "ones_of",
     "same_unit",
@@ -34,6 +35,11 @@ UNKNOWN = {
     "decimals": 1,
     "en_one": "",
 }  # of a unit that the catalogue does not have; it is called by its code
+COUNTERS = {
+    **dict.fromkeys(("医师", "医生", "护士", "工作者", "律师"), "名"),
+    "床位": "张",
+    "托位": "个",
+}  # what is had by so many, and the word that it is counted with
 NUMBERS = ("persons", "person_times", "count")  # bases of what is counted
 TEN_THOUSAND = 10_000
 OWN = "own"  # the unit of a bare multiple ("万"): the indicator's own
@@ -260,3 +266,15 @@ def _multitude(times: float) -> str:
 def unit_decimals(unit: str) -> int:
     """Return with how many decimals values of a unit are published."""
     return int(_row(unit)["decimals"])
+
+
+def counter(name: str) -> str:
+    """Return the word by which is counted what a Chinese name says that so many have, empty where it is not known.
+
+    Examples
+    --------
+    >>> counter("每千名儿童拥有儿科床位数"), counter("每千名儿童拥有玩具数")
+    ('张', '')
+    """
+    of = name.removesuffix("数")
+    return next((word for thing, word in COUNTERS.items() if of.endswith(thing)), "")

@@ -23,6 +23,7 @@ from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
+from womenplan.model.unit import counter, unit_name
 from womenplan.narration.clauses import few_cases, manner
 from womenplan.narration.row import Row, apart
 
@@ -411,6 +412,9 @@ class _Say:
     def change(self, value: float, when: str = "past", digits: int = 0) -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
         size = self.words.shown(abs(value), difference=True, digits=digits)
+        word = counter(str(self.row["name_zh"])) if self.lang == "zh" else ""
+        if word and size.endswith(per := unit_name(self.row["unit"], self.lang)):
+            size = size.removesuffix(per).rstrip() + word
         if when == "past" and self.still(value):
             return self.text(CHANGES["still"][when])
         return self.text(CHANGES[way_of(self.row, value)][when], size=size)
@@ -585,11 +589,14 @@ class _Say:
         if models.empty:
             return ""
         met = models["why"].iat[0] == "met"
+        digits = pace_digits(self.row, self.words.digits)
         sentences = [
             self.text("advice.model", region=self.names([name]), value=self.words.shown(value))
             if met
             else self.text(
-                "advice.model.change", region=self.names([name]), change=self.change(change)
+                "advice.model.change",
+                region=self.names([name]),
+                change=self.change(change, digits=digits),
             )
             for name, value, change in models[["region", "latest", "recent"]].itertuples(
                 index=False

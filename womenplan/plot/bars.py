@@ -69,7 +69,8 @@ def status(
         say("plot.status.rate", met=met, assessed=count, rate=rate_text(rate, count))
         for met, count, rate in table[["met", "assessed", "rate_assessed"]].itertuples(index=False)
     ]
-    stack(page, names, table[list(totals)], sentences, roomy=len(names) <= ROOMY)
+    roomy = len(names) <= ROOMY and page.style.title  # not in a text, whose caption is its title
+    stack(page, names, table[list(totals)], sentences, roomy=roomy)
     rows = result.table[
         result.table["counted"] & ((chosen is None) | (result.table["region"] == chosen))
     ]

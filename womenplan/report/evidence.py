@@ -22,6 +22,7 @@ __all__ = ["counts_of", "hardest_hit", "needed"]
 
 SERIES = ["region", "indicator_id", "sex", "area", "age"]
 MOST = 2  # regions that are named
+PERSONS = ("儿童", "职工")  # what is counted as persons, not as cases
 
 
 def counts_of(content: Content, line: Line) -> dict[str, Any]:
@@ -48,9 +49,10 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
     low, high = between(np.array([cases]), np.array([exposure]), level, per)
     found = {"pooled": per * cases / exposure, "low": low[0], "high": high[0]}
     of, event = _nouns(content, str(line.row["indicator_id"]))
-    among = content.say(
-        "syn.among_so_many", of=of, count=number(exposure, content.lang, 0, least=THOUSAND)
-    )
+    count = number(exposure, content.lang, 0, least=THOUSAND)
+    if content.lang == "zh":
+        count += "名" if of.endswith(PERSONS) else "例"
+    among = content.say("syn.among_so_many", of=of, count=count)
     return {
         "year": int(own["year"]),
         "start": int(rows["year"].min()),

@@ -226,7 +226,7 @@ class Scope:
         wanted = table["indicator_id"].isin(self.result.plan.targets["indicator_id"])
         some = table[
             wanted
-            & (table["year"] <= self.result.year)
+            & table["year"].between(self.result.plan.base_year, self.result.year)
             & ((table["region"] == self.focus) | (not self.focus))
         ]
         own = self.result.plan.indicators

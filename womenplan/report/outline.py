@@ -200,7 +200,7 @@ def _overall(build: _Builder) -> None:
     content = build.content
     build.chapter("overall")
     first = content.result.stage == "annual"  # otherwise the chapter before has named the plan
-    told = [story.coverage(content, "", first), *story.nearly(content)]
+    told = [story.coverage(content, "", first), *story.going(content), *story.nearly(content)]
     told += [*synthesis.moved_domains(content), story.moved(content)]
     build.texts([content.say("where.gap").join(told)])
     build.tables([tables.summary(content)], empty=True)
@@ -385,7 +385,7 @@ def brief(content: Content) -> list[Block]:
     """Return two pages for the leaders: how it stands, the figure that matters, what is wrong and what to decide."""
     build = _Builder(content)
     build.chapter("standing")
-    told = [story.coverage(content, "", True), *story.nearly(content)]
+    told = [story.coverage(content, "", True), *story.going(content), *story.nearly(content)]
     told += synthesis.moved_domains(content)
     build.texts([content.say("where.gap").join(told), *synthesis.outlook(content)[:1]])
     title = content.say("report.figure.status")

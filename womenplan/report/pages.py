@@ -113,7 +113,7 @@ class Page:
             for part in parts:
                 self._take(part, whole=True)
             return low, [len(heights)]
-        most = self.high - DOUBT
+        most = self.high if low else self.high - DOUBT
         counts = [0]
         begun = max(BEGUN * self.high, self.caption + head + sum(heights[:HELD]))
         if self.used + points > most and (low or self.used + begun > most):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from womenplan.report import tables
-from womenplan.report.content import Content, Number, once
+from womenplan.report.content import Content, once
 from womenplan.report.tables import Table
 
 __all__ = ["by_file", "sentences"]
@@ -60,9 +60,14 @@ def sentences(content: Content) -> list[str]:
         out.append(content.say(code, count=int(row["no_data"]), departments=named))
     else:
         out.append(content.say("report.nothing.missing"))
-    old = [line.name for line in content.counted if "stale" in str(line.row["warnings"]).split("|")]
+    old = {
+        line.name: line.cells["latest_year"]
+        for line in content.counted
+        if "stale" in str(line.row["warnings"]).split("|")
+    }
     if old:
-        names = content.enumerated(old)
+        dated = (content.say("col.of_year", head=name, year=old[name]) for name in old)
+        names = content.enumerated(dated)
         out.append(content.say("report.quality.stale", count=len(old), names=names))
     seen = _own(content)
     kinds = {flag: _flagged(seen, flag) for flag in ("provisional", "estimate", "proxy")}
@@ -103,13 +108,13 @@ def by_file(content: Content) -> Table:
     rows = [
         {
             "file": name,
-            "values": Number(float(values.get(name, 0))),
+            "values": content.number(values.get(name, 0)),
             **{
-                code: Number(float(first[name, code]))
+                code: content.number(first[name, code])
                 for code in ("rejected", "nameless", "doubtful")
             },
-            "provisional": Number(float(provisional.get(name, 0))),
-            "suspect": Number(float(suspect.get(name, 0))),
+            "provisional": content.number(provisional.get(name, 0)),
+            "suspect": content.number(suspect.get(name, 0)),
         }
         for name in names
     ]

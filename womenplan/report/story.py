@@ -7,7 +7,7 @@ from collections import Counter
 from womenplan.evaluation.alarm import LEVELS
 from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES
-from womenplan.evaluation.summary import rate_text
+from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.report import tables, wording
 from womenplan.report.content import FAILING, Content, once
 
@@ -16,6 +16,7 @@ __all__ = [
     "attention",
     "coverage",
     "expected",
+    "going",
     "lacking",
     "method",
     "moved",
@@ -90,6 +91,17 @@ def coverage(content: Content, domain: str = "", first: bool = False) -> str:
     return content.tight(content.say("where.gap").join(told))
 
 
+def going(content: Content) -> list[str]:
+    """Return how many targets are met or on schedule, before the plan ends and where some are not met yet."""
+    row = content.scope.summary
+    part, whole = int(row[list(REACHING)].sum()), int(row["assessed"])
+    if content.result.stage == "final" or part == row["met"]:
+        return []
+    items = "one" if content.focus else "times"
+    rate = rate_text(row["rate_reaching"], whole)
+    return [content.say("report.coverage.going", items, part=part, whole=whole, rate=rate)]
+
+
 def nearly(content: Content) -> list[str]:
     """Return what "nearly met" means, where a target is."""
     rules = content.result.rules
@@ -105,6 +117,10 @@ def still_open(content: Content) -> list[str]:
     ways = Counter(row["outlook"] for row in rows if row["outlook"])
     if not ways:
         return []
+    if len(ways) == 1:
+        code = "one" if ways.total() == 1 else "all"
+        outlook = content.label("outlook", next(iter(ways)))
+        return [content.say("report.expected", code, total=ways.total(), outlook=outlook)]
     classes = [
         content.say("headline.class", status=content.label("outlook", name), count=ways[name])
         for name in OUTLOOKS
@@ -128,7 +144,7 @@ def expected(content: Content) -> list[str]:
 def rates(content: Content) -> list[tuple[str, str]]:
     """Return the three rates of attainment, each with what it counts and its fraction."""
     row = content.scope.summary
-    reaching = row[["met", "nearly_met", "on_track"]].sum()
+    reaching = row[list(REACHING)].sum()
     out = []
     for name, part, whole in (
         ("assessed", row["met"], "assessed"),

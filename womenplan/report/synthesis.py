@@ -40,6 +40,7 @@ __all__ = [
 REACHED = ("met", "nearly_met")
 SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest first
 TOLD = 3  # targets with numbers in one sentence
+SHORTLY = 2  # the same in the brief
 MOST_SILENT = 4  # targets without data that are named; the annex lists all
 MOST_LEADS = 4  # departments that are named in the brief
 MOST_FIGURES = 2  # targets whose advice has figures, for one department
@@ -168,6 +169,7 @@ def _telling(
     more = len(lines) - len(told)
     words = {
         "count": len(lines),
+        "all": _all(content, len(lines)),
         "since": since,
         "clauses": content.series(_clauses(content, told, span), content.say("syn.and")),
         "rest": content.say("syn.rest", more=more) if more else "",
@@ -183,6 +185,11 @@ def _telling(
         return [content.say("syn.whole.stands", status=label, **words)]
     every = every and len(lines) > 1 and turn in SAYS_ALL
     return [content.say("syn", code, kind, *(["all"] if every else []), **words)]
+
+
+def _all(content: Content, count: int) -> str:
+    """Return so many, and that these are all."""
+    return content.say("syn.all.both" if count == 2 else "syn.all", count=count)
 
 
 def _most_moved(lines: Sequence[Line], seen: Sequence[Line], most: int) -> list[Line]:
@@ -278,7 +285,7 @@ def _on_schedule(content: Content, seen: Sequence[Line], turn: str) -> list[str]
             content.say(
                 "syn.topic",
                 topic=wording.capital(title),
-                count=len(lines),
+                all=_all(content, len(lines)),
                 since=since,
                 clauses=clauses,
             )
@@ -327,7 +334,8 @@ def _short(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
     out = [content.say("syn.short", *keys, items=items, facts=facts)]
     if rest:
         names = content.enumerated(line.name for line in rest)
-        out.append(content.say("syn.short.rest", *final, names=names))
+        behind = ["behind"] if all(line.status == "lagging" for line in rest) else []
+        out.append(content.say("syn.short.rest", *(final or behind), names=names))
     return out
 
 
@@ -526,8 +534,9 @@ def problems(content: Content, most: int = TOLD, names: int | None = None) -> li
     """Return the paragraphs on problems: of each domain what is missed, lost, turned or far behind, and what it would take.
 
     Each with the domain's code. Every target that is missed, lost, regressing or off track is
-    named, and of ``most`` of them the paragraph says what they would take. With ``names``, in short:
-    at most so many are named, and only the first paragraph says what it would take.
+    named, the gravest with their numbers, and of ``most`` of them the paragraph says what they would
+    take. With ``names``, in short: of several targets in a domain the gravest, and only a first
+    paragraph on one target says what it would take.
     """
     found: dict[str, list[Line]] = {}
     for line in grave_lines(content):
@@ -538,7 +547,8 @@ def problems(content: Content, most: int = TOLD, names: int | None = None) -> li
         alone = len({line.name for line in lines}) == 1
         told = [words for line in lines if (words := _demand(content, line, alone=alone))]
         head = _problem(content, _ordinal(content, place, total), name, lines, names)
-        asked_of = most if place == 0 or names is None else 0
+        first = place == 0 and len(lines) == 1  # in short, of the first problem if it is one target
+        asked_of = most if first or names is None else 0
         said = content.say("where.gap").join([wording.capital(head), *told[:asked_of]])
         out.append((name, said))
     return out
@@ -547,25 +557,23 @@ def problems(content: Content, most: int = TOLD, names: int | None = None) -> li
 def _problem(
     content: Content, ordinal: str, domain: str, lines: Sequence[Line], most: int | None
 ) -> str:
-    """Return what is wrong in a domain: of one target with its numbers, of several how they stand, and their names."""
+    """Return what is wrong in a domain: the gravest targets with their numbers, the names of the others.
+
+    Over regions what they have in common, and their names.
+    """
+    if content.focus:
+        return _facts(content, ordinal, domain, lines, most)
     names = list(dict.fromkeys(line.name for line in lines))
-    if len(lines) == 1 and content.focus:
-        return content.say("syn.problem.one", ordinal=ordinal, fact=_fact(content, lines[0]))
-    states: dict[str, list[str]] = {}
-    for line in lines:
-        state = "doubted" if line.row["data_state"] == "suspect" else line.status
-        states.setdefault(state, []).append(line.name)
+    states = {
+        "doubted" if line.row["data_state"] == "suspect" else line.status: True for line in lines
+    }
     mixed = "mixed.final" if content.result.stage == "final" else "mixed"
-    words = {"ordinal": ordinal, "domain": content.field(domain), "count": len(names)}
-    if content.focus and len(states) > 1 and (most is None or len(names) <= most):
-        stands = content.say("syn.then").join(
-            _stand(content, state, some) for state, some in states.items()
-        )
-        return content.say("syn.problem", mixed, stands=stands, **words)
     state = mixed if len(states) > 1 else next(iter(states))
     return content.say(
-        "syn.problem" if content.focus else "syn.problem.regions",
-        **words,
+        "syn.problem.regions",
+        ordinal=ordinal,
+        domain=content.field(domain),
+        count=len(names),
         state=content.say("syn.state", state),
         names=content.enumerated(names, len(names))
         if most is None or len(names) <= most
@@ -573,10 +581,31 @@ def _problem(
     )
 
 
-def _stand(content: Content, state: str, names: Sequence[str]) -> str:
-    """Return how some targets stand, in a clause: their names and what they have in common."""
-    shown = content.enumerated(names, len(names))
-    return content.say("syn.stand", names=shown, state=content.say("syn.state", state))
+def _facts(
+    content: Content, ordinal: str, domain: str, lines: Sequence[Line], most: int | None
+) -> str:
+    """Return what is wrong in a domain in one region: the facts on the gravest targets, the names of the others.
+
+    With ``most``, in short: of more targets than two the gravest alone, and how many others there are.
+    """
+    shown = TOLD if most is None else 1 if len(lines) > SHORTLY else SHORTLY
+    facts = content.say("syn.then").join(_fact(content, line) for line in lines[:shown])
+    if len(lines) == 1:
+        return content.say("syn.problem.one", ordinal=ordinal, fact=facts)
+    final = ["final"] if content.result.stage == "final" else []
+    words = {"ordinal": ordinal, "domain": content.field(domain), "count": len(lines)}
+    said = content.say("syn.problem", *final, facts=facts, **words)
+    told = {line.name for line in lines[:shown]}
+    names = [name for name in dict.fromkeys(line.name for line in lines) if name not in told]
+    if not names:
+        return said
+    listed = content.enumerated(names, len(names))
+    rest = (
+        content.say("syn.problem.rest", names=listed)
+        if most is None
+        else content.say("syn.problem.more", more=len(lines) - shown)
+    )
+    return content.say("where.gap").join([said, rest])
 
 
 def _demand(content: Content, line: Line, *, alone: bool) -> str:

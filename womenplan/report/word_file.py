@@ -174,7 +174,7 @@ class _Writer:
         self.names: dict[str, str] = {}
         look = self.styles["caption"]
         caption = look.line + look.before + look.after
-        self.page = Page(*(area.height for area in self.areas), caption=caption)
+        self.page = Page(self.areas[0].height, self.areas[1].height, caption)
         self.waiting: list[_Waiting] = []  # figures that the page had no room for
 
     @property

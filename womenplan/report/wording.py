@@ -15,7 +15,7 @@ from womenplan.evaluation.status import MOVING
 from womenplan.messages import Language
 from womenplan.model.amount import THOUSAND, amount, gap, number, places, rounded
 from womenplan.model.target import chance
-from womenplan.model.unit import units
+from womenplan.model.unit import counter, units
 from womenplan.narration.clauses import is_idle, manner
 
 __all__ = [
@@ -50,11 +50,12 @@ def printed(value: float | Decimal, unit: str, lang: Language, name: str = "") -
     """Return a value with its unit in words as reports print it: 16.9/10万, 75.5%, 37.5岁.
 
     An exact number keeps its digits; any other has those of :func:`~womenplan.model.amount.places`.
-    A unit that the ``name`` in front has said is not said again.
+    A unit that the ``name`` in front has said is not said again, but in Chinese the word that it
+    is counted with: 2.54张.
     """
     digits = None if isinstance(value, Decimal) else places(value, unit)
     if says_unit(name, unit, lang):
-        return number(value, lang, digits, least=THOUSAND)
+        return number(value, lang, digits, least=THOUSAND) + (counter(name) if lang == "zh" else "")
     return messages.tight(amount(value, unit, lang, digits), lang)
 
 
@@ -86,7 +87,7 @@ def says_unit(name: str, unit: str, lang: Language) -> bool:
 def difference(value: Decimal, unit: str, lang: Language, name: str = "") -> str:
     """Return the size of a difference between two values with its unit: points for percentages, none for ratios."""
     if says_unit(name, unit, lang):
-        return number(abs(value), lang, least=THOUSAND)
+        return number(abs(value), lang, least=THOUSAND) + (counter(name) if lang == "zh" else "")
     return messages.tight(gap(value, unit, lang), lang)
 
 
