@@ -645,6 +645,9 @@ def test_waterfall_steps_from_nought_to_the_whole_the_largest_first():
     assert bars == [(0, 4), (4, 3), (7, -1), (0, 6)]
     said = [text.get_text() for text in ax.texts]
     assert "共差 6，其中第1区占 67%" in said
+    said = [text.get_text() for text in plot.waterfall(short_of(4, -1, 3), unit="人").texts]
+    assert "共差 6 人，其中第1区占 67%" in said
+    assert "与目标相差的数量（人）" in said
 
 
 def test_regions_are_compared_by_what_can_be_judged_and_the_whole_is_none_of_them():

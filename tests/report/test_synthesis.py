@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
 from womenplan.errors import Problem, Problems
 from womenplan.model import catalogue
-from womenplan.narration.evaluation import Evaluation
+from womenplan.model.plan import plan_from_targets
+from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.report import outline, quality, story, synthesis, tables, wording
 from womenplan.report.content import FAILING, Content
 
@@ -184,6 +186,114 @@ def test_report_and_advice_give_the_same_paces_in_figures_that_bear_out_their_ra
     assert "须年均增加0.064名；2022—2025年年均增加0.023名" in told[doctors]
     assert "须达到这一速度的2.7倍" in told[doctors]
     assert "须年均提高0.04" in told[stalls]
+
+
+def test_what_so_many_have_is_counted_with_its_own_word():
+    beds, doctors = "paediatric_beds_per_1000_children", "paediatricians_per_1000_children"
+    series = {(HOME, beds): {2020: 2.5, 2025: 2.4}, (HOME, doctors): {2020: 0.7, 2025: 0.8}}
+    result = make_result([level(beds, 3.17), level(doctors, 1.12)], series)
+    said = told(result)
+    assert "由2020年的2.50张减至2025年的2.40张，距2030年目标值尚差0.77张" in said
+    assert "2025年为0.80名，距2030年目标值尚差0.32名" in said
+    assert "stood at 0.80 in 2025, 0.32 short of the target for 2030" in told(result, "en")
+
+
+def test_paragraph_on_problems_gives_the_numbers_of_three_and_names_the_others():
+    ids = shares(5)
+    series = {(HOME, name): {2020: 40.0, 2025: 38.0 - place} for place, name in enumerate(ids)}
+    content = Content(make_result([level(name) for name in ids], series), "zh")
+    ((_, said),) = synthesis.problems(content)
+    assert said.startswith("健康领域5项目标未按要求推进：")
+    assert said.count("不升反降，由2020年的40.0%降至2025年的") == 3
+    names = catalogue.indicators().set_index("indicator_id")["name_zh"]
+    first, rest = said.split("同类问题还有")
+    assert sum(name in first for name in names[ids]) == 3
+    assert sum(name in rest.split("。")[0] for name in names[ids]) == 2
+
+
+def test_two_are_both_in_english_and_three_are_all():
+    ids = shares(4)
+    # the last is not met, so that the others are not all there are
+    series = {(HOME, name): {2020: 40.0, 2025: 55.0} for name in ids[:-1]}
+    series[HOME, ids[-1]] = {2020: 40.0, 2025: 41.0}
+    three = told(make_result([level(name) for name in ids], series), "en")
+    assert "All 3 of those met improved on the baseline" in three
+    two = told(make_result([level(name) for name in ids[1:]], series), "en")
+    assert "Both of those met improved on the baseline" in two
+
+
+def test_more_than_four_that_lag_are_only_behind_schedule():
+    ids = shares(
+        6
+    )  # 40 to 44 of 50 is four tenths of the way where half the time has gone: lagging
+    series = {(HOME, name): {2020: 40.0, 2025: 44.0} for name in ids}
+    result = make_result([level(name) for name in ids], series)
+    assert set(result.table["status"]) == {"lagging"}
+    assert told(result).endswith("也慢于序时要求。")
+    assert "Also behind schedule: " in told(result, "en")
+
+
+def test_expectation_of_one_kind_is_not_broken_down():
+    (name,) = shares(1)
+    series = {
+        (HOME, name): {2020: 40.0, 2021: 40.4, 2022: 40.7, 2023: 41.1, 2024: 41.4, 2025: 41.8}
+    }
+    result = make_result([level(name, 65.0)], series)
+    for lang, said in (
+        ("zh", "按目前趋势测算，尚未达标且可作预测的1项目标预计难以达标。"),
+        (
+            "en",
+            "The only target not yet met for which a forecast can be made is unlikely to be met on "
+            "current trends.",
+        ),
+    ):
+        assert story.still_open(Content(result, lang)) == [said]
+
+
+def test_targets_on_schedule_are_counted_with_those_met_until_the_plan_ends():
+    met, going, behind = shares(3)
+    series = {
+        (HOME, met): {2020: 40.0, 2025: 55.0},
+        (HOME, going): {2020: 40.0, 2025: 46.0},  # 6 of 10 points in half the time
+        (HOME, behind): {2020: 40.0, 2025: 41.0},
+    }
+    targets = [level(name) for name in (met, going, behind)]
+    said = "已达标和进度正常的目标合计2项，占有数据目标的67%（2/3）。"
+    assert story.going(Content(make_result(targets, series), "zh")) == [said]
+    assert story.going(Content(make_result(targets, series, stage="final"), "zh")) == []
+
+
+def test_old_data_are_named_with_their_year():
+    (name,) = shares(1)
+    result = make_result([level(name)], {(HOME, name): {2020: 40.0, 2022: 43.0}})
+    shown = catalogue.indicators().set_index("indicator_id").at[name, "name_zh"]
+    assert f"引用时应注明年份：{shown}（2022年）。" in "".join(
+        quality.sentences(Content(result, "zh"))
+    )
+
+
+def test_gap_between_town_and_country_is_told_from_the_baseline_of_the_plan_on():
+    # 2 points in 2015, 4.4 in 2020, 3.4 in 2025: wider than long ago, and narrower in the plan's time
+    gaps = {2015: 2.0, 2020: 4.4, 2021: 4.2, 2022: 4.0, 2023: 3.8, 2024: 3.6, 2025: 3.4}
+    frame = pd.DataFrame(
+        [
+            {
+                "region": HOME,
+                "indicator_id": DEATHS,
+                "year": year,
+                "value": 10.0 + add,
+                "area": area,
+            }
+            for year, gap in gaps.items()
+            for area, add in (("rural", gap), ("urban", 0.0))
+        ]
+    )
+    rows = pd.DataFrame([{"milestone_year": 2030, "domain": "health", **level(DEATHS, 8.0, "<=")}])
+    fields = {"start_year": 2021, "end_year": 2030, "region": HOME, "title_zh": "甲市妇女发展规划"}
+    plan = plan_from_targets(rows, plan={**fields, "title_en": "Plan of A City"})
+    content = Content(evaluate(plan, frame, 2025), "zh")
+    ((by, row),) = content.scope.disparities
+    assert (by, row["first_year"], row["tendency"]) == ("area", 2020, "narrowing")
 
 
 def test_only_target_of_a_domain_is_named_and_not_one_of_two():

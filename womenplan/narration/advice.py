@@ -32,6 +32,7 @@ __all__ = [
     "COLUMNS",
     "advice_of",
     "advised",
+    "counted_in",
     "links_of",
     "measures_on",
     "paces",
@@ -393,6 +394,25 @@ def _persons() -> list[str]:
     return messages.text("advice.ending.persons", "zh").split("|")
 
 
+def counted_in(row: Mapping[str, Any], lang: Language, cases: int = 0) -> str:
+    """Return what the cases of a row are counted in: 人, 例, 件."""
+    counted = str(row["numerator"]).split("|")[0].removesuffix("数")
+    names = (counted, counted.removesuffix("人")) if counted else _members(str(row["name_zh"]))
+    some, one = "advice.unit.things", "advice.unit.things.one"
+    for ending, several, single in UNITS:
+        endings = tuple(messages.text(ending, "zh").split("|"))
+        if any(name.endswith(endings) for name in names):
+            some, one = several, single
+            break
+    return messages.text(one if cases == 1 else some, lang)
+
+
+def _members(name: str) -> tuple[str, ...]:
+    """Return of whom a share of one's own is that names no numerator: 女职工 of 女职工培训覆盖率."""
+    whom = "|".join(word for word in _persons() if len(word) > 1)
+    return tuple(re.findall(f"(?:{whom})(?!会)", name))
+
+
 class _Say:
     """The sentences of one row of advice in a language."""
 
@@ -492,23 +512,8 @@ class _Say:
 
     def count(self, cases: int) -> str:
         """Return a number of cases with what they are counted in."""
-        counted = str(self.row["numerator"]).split("|")[0].removesuffix("数")
-        names = (counted, counted.removesuffix("人")) if counted else self.members()
-        some, one = "advice.unit.things", "advice.unit.things.one"
-        for ending, several, single in UNITS:
-            endings = tuple(messages.text(ending, "zh").split("|"))
-            if any(name.endswith(endings) for name in names):
-                some, one = several, single
-                break
-        unit = self.text(one if cases == 1 else some)
         shown = f"{cases:,}" if self.lang == "en" else str(cases)
-        return self.text("advice.count", count=shown, unit=unit)
-
-    def members(self) -> tuple[str, ...]:
-        """Return of whom a share of one's own is that names no numerator: 女职工 of 女职工培训覆盖率."""
-        name = str(self.row["name_zh"])
-        whom = "|".join(word for word in _persons() if len(word) > 1)
-        return tuple(re.findall(f"(?:{whom})(?!会)", name))
+        return self.text("advice.count", count=shown, unit=counted_in(self.row, self.lang, cases))
 
     def shortfall(self) -> str:
         row = self.row

@@ -34,6 +34,7 @@ def waterfall(
     by: Literal["region", "sex", "area"] = "region",
     name: str = "",
     where: str = "",
+    unit: str = "",
     source: str = "",
     made_up: bool = False,
     ax: Ax | None = None,
@@ -47,6 +48,8 @@ def waterfall(
         What :meth:`Evaluation.decompose` returns: ``by``, ``group``, ``short``; optional ``year``.
     by : {"region", "sex", "area"}
         Which parts are drawn, those that are short of most cases first.
+    unit : str
+        What is counted, such as persons: said at the axis and in the title.
 
     Notes
     -----
@@ -66,7 +69,7 @@ def waterfall(
     names = [_named(by, str(group), say) for group in parts["group"]]
     total = float(whole["short"].iloc[0])
     steps = parts["short"].to_numpy(dtype=float)
-    _draw(page, [*names, say("plot.waterfall.whole")], steps, total)
+    _draw(page, [*names, say("plot.waterfall.whole")], steps, total, unit)
     key = [
         (MARKS[look], mark_colour(look), say("plot.waterfall", code))
         for code, look, there in (
@@ -75,7 +78,7 @@ def waterfall(
         )
         if there
     ]
-    title = _finding(names, steps, total, say)
+    title = _finding(names, steps, total, unit, say)
     return page.finish(title, key=key, foot=[say.source(source)])
 
 
@@ -85,7 +88,7 @@ def _named(by: str, group: str, say: Words) -> str:
     return group if by == "region" else say.label(by, group)
 
 
-def _draw(page: Page, names: list[str], steps: Floats, total: float) -> None:
+def _draw(page: Page, names: list[str], steps: Floats, total: float, unit: str) -> None:
     """Draw a step a part, the last bar being the whole."""
     ends = np.r_[np.cumsum(steps), total]
     starts = np.r_[0.0, ends[:-2], 0.0]
@@ -93,7 +96,8 @@ def _draw(page: Page, names: list[str], steps: Floats, total: float) -> None:
     high = max(0.0, ends.max())
     span = (high - low) or 1.0
     page.ax.set_xlim(low, high if high > low else low + span)
-    page.scale_below(ticks(low, high, 6), name=page.say("plot.waterfall.axis"))
+    said = page.say("plot.waterfall.axis.unit" if unit else "plot.waterfall.axis", unit=unit)
+    page.scale_below(ticks(low, high, 6), name=said)
     y = page.rows(names, least=20.0)
     sizes = ends - starts
     fills = [COLOURS[MORE if size > 0 else LESS] for size in sizes[:-1]] + [INK]
@@ -112,15 +116,20 @@ def _draw(page: Page, names: list[str], steps: Floats, total: float) -> None:
 
 def _share(size: float, total: float, say: Words) -> str:
     """Return a part's share of the whole in brackets, where the whole is short."""
-    return f" ({say.number(round(100 * size / total))}%)" if total > 0 else ""
-
-
-def _finding(names: list[str], steps: Floats, total: float, say: Words) -> str:
-    """Return how many cases are missing, and which parts make up at least half."""
     if total <= 0:
-        return say("plot.waterfall.none", over=say.number(-total))
+        return ""
+    return say("plot.waterfall.share", share=say.number(round(100 * size / total)))
+
+
+def _finding(names: list[str], steps: Floats, total: float, unit: str, say: Words) -> str:
+    """Return how many cases are missing, and which parts make up at least half."""
+    size = say.number(abs(total))
+    if unit:
+        size = say("plot.waterfall.counted", total=size, unit=unit)
+    if total <= 0:
+        return say("plot.waterfall.none", over=size)
     held = np.cumsum(steps) * 100 / total
     count = min(int(np.argmax(held >= HALF)) + 1, NAMED, len(names))
     joined = say("headline.join").join(names[:count])
     share = say.number(round(float(held[count - 1])))
-    return say("plot.waterfall.title", total=say.number(total), names=joined, share=share)
+    return say("plot.waterfall.title", total=size, names=joined, share=share)

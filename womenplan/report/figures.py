@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from womenplan import plot
+from womenplan.narration.advice import counted_in
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import theme
 from womenplan.plot.style import Style, styled
@@ -90,6 +91,7 @@ def _waterfall(content: Content) -> Iterator[tuple[str, Axes]]:
             parts.assign(group=named),
             name=str(row[f"name_{content.lang}"]),
             where=content.say("report.where", place=place, title=content.title),
+            unit=counted_in(row, content.lang),
             made_up=result.made_up,
             lang=content.lang,
         ),
