@@ -187,3 +187,31 @@ def test_program_writes_notices(written, tmp_path, capsys):
     assert "督办单 1 份和督办事项清单写在" in shown
     assert "需要采取措施的目标2项" in shown
     assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_notice_of_a_direction_or_a_gap_says_from_where_it_is_to_move(tmp_path):
+    # a rise, a fall and a narrower gap are asked for; each value turned the other way year by year
+    gap = "science_literacy_gender_gap"
+    targets = pd.DataFrame(
+        [
+            {"indicator_id": SCREENING, "form": "direction", "operator": "up"},
+            {"indicator_id": "pregnancy_anaemia", "form": "direction", "operator": "down"},
+            {"indicator_id": gap, "form": "gap"},
+        ]
+    ).assign(milestone_year=2030)
+    about = {"start_year": 2021, "end_year": 2030, "region": "安湖市", "title": "安湖市妇女发展规划"}
+    rows = [
+        (name, year, begun + step * (year - 2020))
+        for name, begun, step in (
+            (SCREENING, 60.0, -2.0),
+            ("pregnancy_anaemia", 10.0, 1.0),
+            (gap, 3.0, 0.5),
+        )
+        for year in range(2020, 2026)
+    ]
+    frame = pd.DataFrame(rows, columns=["indicator_id", "year", "value"]).assign(region="安湖市")
+    result = wp.evaluate(plan_from_targets(targets, plan=about), frame, 2025)
+    said = "".join(words(path) for path in write_notices(result, tmp_path) if path.suffix == ".docx")
+    assert "高于2020年（60.0%）" in said
+    assert "低于2020年（10.0%）" in said
+    assert "差距小于2020年（3.0个百分点）" in said

@@ -148,8 +148,8 @@ class _Words:
             )
             target += "\n" + self("notice.year", year=int(notice["milestone_year"]))
         elif told.has("baseline"):
-            code = "way.up" if whole["sign"] > 0 else "way.down"
-            code = "way.narrower" if whole["form"] == "gap" else code
+            code = "notice.way.up" if whole["sign"] > 0 else "notice.way.down"
+            code = "notice.way.narrower" if whole["form"] == "gap" else code
             target = self(code, year=int(whole["baseline_year"]), value=shown(whole["baseline"]))
         dated = self("notice.year", year=int(notice["latest_year"]))
         gap = shown(whole["gap"], difference=True) if whole["gap"] > 0 else "—"
