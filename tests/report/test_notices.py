@@ -199,7 +199,12 @@ def test_notice_of_a_direction_or_a_gap_says_from_where_it_is_to_move(tmp_path):
             {"indicator_id": gap, "form": "gap"},
         ]
     ).assign(milestone_year=2030)
-    about = {"start_year": 2021, "end_year": 2030, "region": "安湖市", "title": "安湖市妇女发展规划"}
+    about = {
+        "start_year": 2021,
+        "end_year": 2030,
+        "region": "安湖市",
+        "title": "安湖市妇女发展规划",
+    }
     rows = [
         (name, year, begun + step * (year - 2020))
         for name, begun, step in (
@@ -211,7 +216,9 @@ def test_notice_of_a_direction_or_a_gap_says_from_where_it_is_to_move(tmp_path):
     ]
     frame = pd.DataFrame(rows, columns=["indicator_id", "year", "value"]).assign(region="安湖市")
     result = wp.evaluate(plan_from_targets(targets, plan=about), frame, 2025)
-    said = "".join(words(path) for path in write_notices(result, tmp_path) if path.suffix == ".docx")
+    said = "".join(
+        words(path) for path in write_notices(result, tmp_path) if path.suffix == ".docx"
+    )
     assert "高于2020年（60.0%）" in said
     assert "低于2020年（10.0%）" in said
     assert "差距小于2020年（3.0个百分点）" in said

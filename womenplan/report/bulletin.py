@@ -137,7 +137,7 @@ class _Bulletin:
             paper.landscape()
             paper.heading(self.say("bulletin.annex.title", **facts), middle=True)
             rows = self.grid()
-            widths = [0.9, 4.8, 1.7, 1.4, *[1.4] * len(self.regions)]
+            widths = [1.1, 4.2, 1.9, 1.4, *[1.5] * len(self.regions)]
             paper.table(rows, widths, centred=range(len(widths))[2:])
             paper.line(self.say("bulletin.annex.note"), small=True)
         return paper.finish()

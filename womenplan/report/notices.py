@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,8 @@ from womenplan.model.filename import file_name
 from womenplan.model.measure import department_names
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIES
 from womenplan.model.plan import item_in_english
-from womenplan.narration.advice import CHANGES, way_of
+from womenplan.model.unit import counter
+from womenplan.narration.advice import CHANGES, pace_digits, way_of
 from womenplan.narration.evaluation import Evaluation
 from womenplan.narration.row import Row
 from womenplan.report import wording
@@ -50,7 +50,7 @@ WIDTHS = {
     "deadline": 12,
     "opinion": 14,
 }
-ITEMS = (1.4, 3.7, 2.7, 2.9, 2.7, 2.0, 3.0)
+ITEMS = (1.1, 3.6, 2.4, 3.2, 2.7, 1.5, 3.5)
 REPLY = (1.5, 4.0, 3.5, 2.9, 3.5, 2.4)
 ROOM = 78.0  # millimetres that the rows of the reply form may take on their page
 LEAST, MOST = 11.0, 24.0
@@ -139,13 +139,16 @@ class _Words:
         whole = self.table.loc[at].to_dict() | {"position": at}
         told = Row(self.result, whole, self.lang)
         said = wording.says_unit(str(notice[f"name_{self.lang}"]), whole["unit"], self.lang)
-        shown = partial(told.shown, bare=said)
+        word = counter(str(notice["name_zh"])) if said and self.lang == "zh" else ""
+
+        def shown(value: float, **how: Any) -> str:
+            return told.shown(value, bare=said, **how) + word
+
         near = told.latest() if told.said("latest") else shown(whole["latest"])
         target = "—"
         if told.has("target_value"):
-            target = wording.sign_of(whole, told.lang) + told.asked(
-                whole["target_value"], bare=said
-            )
+            asked = told.asked(whole["target_value"], bare=said)
+            target = wording.sign_of(whole, told.lang) + asked + word
             target += "\n" + self("notice.year", year=int(notice["milestone_year"]))
         elif told.has("baseline"):
             code = "notice.way.up" if whole["sign"] > 0 else "notice.way.down"
@@ -155,7 +158,8 @@ class _Words:
         gap = shown(whole["gap"], difference=True) if whole["gap"] > 0 else "—"
         pace = "—"
         if pd.notna(notice["needed"]):
-            size = shown(abs(notice["needed"]), difference=True)
+            digits = pace_digits(whole, told.digits)
+            size = shown(abs(notice["needed"]), difference=True, digits=digits)
             way = way_of(whole, notice["needed"])
             change = messages.text(CHANGES[way]["due"], self.lang, size=size)
             pace = self("notice.pace", change=change)

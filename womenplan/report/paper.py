@@ -35,6 +35,11 @@ ALIGN = {
 BLANK = re.compile(r"(【[^】]*】|\[to fill in[^\]]*\])")
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 GAP = 6.0  # points below a table
+# of cells beside their words, in twips: narrow, so that columns of many regions hold their names
+MARGINS = (
+    f'<w:tblCellMar {nsdecls("w")}><w:left w:w="60" w:type="dxa"/>'
+    f'<w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
+)
 TIGHT = {"zh": 13.0, "en": 10.5}  # points of a line in a table
 
 
@@ -108,6 +113,7 @@ class Paper:
         table = self.document.add_table(len(rows), len(widths), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        table._tbl.tblPr.append(parse_xml(MARGINS))
         whole = sum(widths)
         for at, words in enumerate(rows):
             row = table.rows[at]
