@@ -751,7 +751,7 @@ def test_one_target_is_told_in_the_singular(result_of: Result, tmp_path):
     assert (
         "The only measurable target of the plan has no data by which it could be assessed" in words
     )
-    assert "Target (2030)" in words
+    assert "Target(2030)" in words  # on two lines
     assert "at least 1 person" in words
 
 

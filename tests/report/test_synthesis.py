@@ -620,7 +620,7 @@ def test_warnings_of_an_indicator_are_one_row_of_figures_and_reasons():
     assert list(made.heads[2:5]) == ["基期值（2020年）", "最新值（2025年）", "目标值（2030年）"]
     (row,) = [list(map(str, row)) for row in made.rows]
     assert row[2:5] == ["98.2", "97.0", "≥98"]
-    assert row[-1] == "回落；连续变差"
+    assert row[-1] == "回落\n连续变差"
 
 
 @pytest.mark.parametrize(

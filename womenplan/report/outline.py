@@ -33,7 +33,6 @@ __all__ = [
 ]
 
 PARTS = ("brief", "report", "annexes")
-MOST_WARNINGS = 15  # rows of the table in the report; the workbook has all
 MOST_PROBLEMS = 3  # in the brief
 MOST_NAMES = 3  # of targets in one of them
 LEAST_DRAWN, MOST_DRAWN = 3, 6  # targets with data in the figure of a domain
@@ -288,7 +287,7 @@ def _outlook(build: _Builder) -> None:
     build.texts(
         [content.say("where.gap").join(told)] if told else [content.say("report.nothing.warnings")]
     )
-    build.tables([tables.head(content, tables.warned(content), MOST_WARNINGS)])
+    build.tables([tables.head(content, tables.warned(content), tables.MOST_WARNED)])
 
 
 def _differences(build: _Builder) -> None:

@@ -650,7 +650,7 @@ def outlook(content: Content) -> list[str]:
         if blind:
             out.append(content.say("syn.outlook.blind", count=blind))
         unlikely = [line.name for line in open_lines if line.row["outlook"] == "unlikely"]
-        if unlikely:
+        if unlikely and len(tables.warned(content).rows) > tables.MOST_WARNED:  # else it lists them
             out.append(content.say("syn.outlook.unlikely", names=content.enumerated(unlikely)))
     risk = [line.name for line in content.counted if line.row["outlook"] == "at_risk"]
     if risk:

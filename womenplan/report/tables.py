@@ -23,6 +23,7 @@ from womenplan.report.content import Cell, Content, Line, Number, once
 __all__ = [
     "FORECAST_CONSTANTS",
     "MAIN",
+    "MOST_WARNED",
     "Table",
     "departments",
     "detail",
@@ -50,6 +51,7 @@ __all__ = [
     "warnings",
 ]
 
+MOST_WARNED = 15  # rows of the table of warnings in the report; the workbook has all
 MAIN = ("name*", "target", "baseline*", "latest*", "gap*", "status", "outlook")
 COLUMNS = {
     "domain": "name* target met_regions highest lowest",  # over regions
@@ -372,17 +374,22 @@ def warned(content: Content) -> Table:
         reason = _reason(content, line, str(record["code"]))
         if reason not in reasons:
             reasons.append(reason)
-    join = content.say("syn.then")
-    told = [{**row, "reason": join.join(reasons)} for row, reasons in found.values()]
+    told = [{**row, "reason": "\n".join(reasons)} for row, reasons in found.values()]
     return _dated(content, _table(content, "warned", told))
 
 
 def _ahead(content: Content, line: Line) -> Row:
-    """Return the values of a line that is warned of: where it began and stands, what is asked and expected."""
+    """Return the values of a line that is warned of: where it began and stands, what is asked and expected.
+
+    A year of their own stands below them, so that the columns are narrow and leave room for the name.
+    """
     known = not pd.isna(line.row["p_meet"]) and not is_idle(line.row)
     none = content.say("say.none")
+    plain = _plainly(content, line)
+    values = {name: str(plain[name]).replace(" (", "\n(") for name in ("baseline*", "latest*")}
     return {
-        **_plainly(content, line),
+        **plain,
+        **values,
         "goal": _goal(content, line),
         "ahead": line.cells["forecast"] if known else none,
         "chance": chance(line.row["p_meet"], content.lang) if known else none,

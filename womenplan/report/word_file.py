@@ -42,7 +42,7 @@ POINT = 12_700  # in the units of a picture's size
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
 LOW = 3600 * TWIP  # of one in the brief
-SHRUNK = 0.85  # of its size, to which a figure is drawn smaller that just does not go on a page
+SHRUNK = 0.8  # of its size, to which a figure is drawn smaller that just does not go on a page
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
 PADDING = 160  # twips of a column beside its words
 SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
@@ -63,7 +63,8 @@ LONGEST = 40  # half-widths from which on a word is broken
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 # what a line is not to be broken in: a value has its year, a rate its fraction
 WORD = re.compile(rf"[\x21-\x2c\x2e-\x7e–{MINUS}]+(?: \([\d–/]+\))?")
-YEARLY = re.compile(r"(.+)（(\d{4}年)）")  # a head with the year of its column, which goes below
+# a head with the year of its column, which goes below
+YEARLY = re.compile(r"(?<=\S)(?:（(\d{4}年)）| (\(\d{4}\)))$")
 CELLS = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 NEGATIVE = re.compile(r"^-(?=\d)")
 
@@ -303,12 +304,14 @@ class _Writer:
         name = getattr(block, "key", "")
         if isinstance(block, Text):
             style = NOTE if block.note else "Body Text"
-            self.add("text", style, block.words)
+            # no sign-off stands alone on a page
+            keep = isinstance(after, Blank) and after.key == "signature"
+            self.add("text", style, block.words, keep=keep)
             if not block.note:  # else taken with its table
                 self.page.text(block.words, self.width, self.styles[style.lower()])
         elif isinstance(block, Blank) and block.key == "signature" and self.signed:
-            for words in self.signed:
-                self.add("right", "Body Text", words)
+            for place, words in enumerate(self.signed, start=1):
+                self.add("right", "Body Text", words, keep=place < len(self.signed))
         elif isinstance(block, Blank):
             self.add("blank", "Body Text", block.hint)
             self.page.text(block.hint, self.width, self.styles["body text"])
@@ -401,7 +404,7 @@ class _Writer:
             for cells, mark in zip(table.rows, marks, strict=True)
         ]
         words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
-        asked = [YEARLY.sub(r"\1\n\2", head) for head in table.heads]
+        asked = [YEARLY.sub(r"\n\1\2", head) for head in table.heads]
         style, widths = _fitting([asked, *words], self.width, self.styles)
         look = self.styles[style.lower()]
         heads = [_folded(head, width, look.size) for head, width in zip(asked, widths, strict=True)]
@@ -561,7 +564,7 @@ def _least(column: Sequence[str], place: int, narrow: int) -> int:
     """Return the half-widths that a column must have: its words and short cells unbroken, room for ``narrow`` of a text."""
     words = [HEAD * _room_of(word) for word in WORD.findall(column[0])]
     words += [_room_of(word) for cell in column[1:] for word in WORD.findall(cell)]
-    longest = max(map(text_width, column[1:]))
+    longest = max(text_width(line) for cell in column[1:] for line in cell.split("\n"))
     short = SHORT[place > 0]
     below = column[0].find("\n") + 1
     aside = column[0][below or column[0].find("（") :] if below or "（" in column[0] else ""
