@@ -357,7 +357,7 @@ def warnings(content: Content) -> Table:
 
 @once
 def warned(content: Content) -> Table:
-    """Return what is warned of in short, gravest first: of each indicator its values, what is expected and the reasons.
+    """Return what is warned of in short, gravest first: of each target its values, what is expected and the reasons.
 
     Over regions the reasons of each and where it is warned of, without values.
     """
@@ -367,10 +367,11 @@ def warned(content: Content) -> Table:
         rows = [{**row, "reason": content.heading("warncode", str(row["code"]))} for row in rows]
         return _table(content, "warnings", _merged(content, rows, "level", "name", "reason"))
     lines = {(line.row["target_id"], line.row["milestone_year"]): line for line in content.counted}
-    found: dict[Cell, tuple[Row, list[str]]] = {}
+    found: dict[Any, tuple[Row, list[str]]] = {}
     for record, row in zip(records, rows, strict=True):
-        line = lines[record["target_id"], record["milestone_year"]]
-        _, reasons = found.setdefault(row["name"], ({**_ahead(content, line), **row}, []))
+        key = record["target_id"], record["milestone_year"]
+        line = lines[key]
+        _, reasons = found.setdefault(key, ({**_ahead(content, line), **row}, []))
         reason = _reason(content, line, str(record["code"]))
         if reason not in reasons:
             reasons.append(reason)
