@@ -1,11 +1,19 @@
 """The estimate of pages: how many lines a text takes, and where figures and tables stand on a page."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from docx import Document
+
+import womenplan as wp
+from womenplan.report import figures, word_file
+from womenplan.report.content import Content
 from womenplan.report.lines import lines_of
 from womenplan.report.pages import Page
 from womenplan.report.word_style import Style
 
+DATA = Path(__file__).parents[2] / "data" / "qingyuan_counties_made_up_2018_2024.xlsx"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = Style("T", size=10.0, line=20.0, indent=0.0, before=0.0, after=0.0, closer=0.0)
 
 
@@ -62,3 +70,39 @@ def test_three_rows_of_a_broken_table_at_least_stand_on_each_page():
         _, counts = page.table(rows, [2000], TEXT)
         assert sum(counts) == 20
         assert all(count >= 3 for count in counts if count)
+
+
+@pytest.fixture(scope="module")
+def city() -> wp.Evaluation:
+    """A plan of 98 targets at mid-term, with eight counties."""
+    return wp.evaluate("qingyuan-2021", wp.read_observations(DATA), 2024, stage="midterm")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_report_of_a_hundred_targets_has_12_to_20_pages_and_leaves_none_half_empty(
+    city, lang, monkeypatch
+):
+    left = []
+
+    class Watched(Page):
+        def _next(self, used=0.0, *, told=False):
+            left.append((self.number, self.high - self.used))
+            super()._next(used, told=told)
+
+    monkeypatch.setattr(word_file, "Page", Watched)
+    content = Content(city, lang, "清远市")
+    word_file.build(content, figures.figures(content), parts=("report",))
+    assert len(left) + 1 in range(12, 21)
+    # less than a third of any page that ends by itself: 638 points are a page
+    assert [place for place, points in left if points > 638 / 3] == []
+
+
+def test_sign_off_stays_with_the_text_before_it(city, tmp_path):
+    signed = ["清远市妇女儿童工作委员会", "2026年3月18日"]
+    data, _ = word_file.build(Content(city, "zh", "清远市"), {}, parts=("report",), signed=signed)
+    (tmp_path / "r.docx").write_bytes(data)
+    paragraphs = list(Document(str(tmp_path / "r.docx")).element.body.iter(f"{W}p"))
+    words = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in paragraphs]
+    last = len(words) - 1 - words[::-1].index(signed[0])  # the cover has it, too
+    kept = [p.find(f"{W}pPr/{W}keepNext") is not None for p in paragraphs[last - 1 : last + 2]]
+    assert kept == [True, True, False]

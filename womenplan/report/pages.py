@@ -58,7 +58,9 @@ class Page:
                 self.used += lines * height
                 return
             fitting -= int(lines - fitting == 1)
-            lines -= fitting if fitting > 1 else 0
+            if fitting > 1:
+                self.used += fitting * height
+                lines -= fitting
             self._next()
 
     def turn(self, across: bool) -> None:
