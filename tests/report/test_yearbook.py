@@ -3,13 +3,17 @@
 import io
 import zipfile
 
+import numpy as np
 import pandas as pd
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from PIL import Image
 
 import womenplan as wp
 from womenplan.cli import run
+from womenplan.model import catalogue
+from womenplan.plot.panels import panels
 from womenplan.report.compendium import hidden
 
 TARGETS = pd.DataFrame(
@@ -94,6 +98,27 @@ def test_regions_stand_against_indicators_in_the_last_year(sheets):
     table = next(sheet for sheet in sheets.values() if sheet[0][0] == "各地区指标（2021年）")
     assert [row[0] for row in table[-2:]] == ["甲市", "乙县"]
     assert [row[1] for row in table[-2:]] == [0, 8]
+
+
+def test_tables_by_region_are_of_like_width_and_leave_out_what_only_the_whole_has(tmp_path):
+    ids = catalogue.indicators().query("domain == 'health' and unit == 'percent'")["indicator_id"]
+    eight, whole = ids.tolist()[:8], ids.tolist()[8]
+    frame = pd.DataFrame(
+        [("甲市", name, 50.0) for name in (*eight, whole)]
+        + [(region, name, 40.0) for region in ("乙县", "丙县") for name in eight],
+        columns=["region", "indicator_id", "value"],
+    ).assign(year=2021)
+    plan = wp.load_plan(TARGETS, start_year=2021, region="甲市", plan_id="jia")
+    book = load_workbook(wp.yearbook(plan, frame, tmp_path, years="2021:2021")["excel"])
+    found = [sheet for sheet in book if str(sheet["A1"].value).startswith("各地区指标")]
+    assert [sheet.max_column - 1 for sheet in found] == [4, 4]  # not 7 and 1, and not 9 in all
+
+
+def test_years_below_small_charts_are_not_cut():
+    for count in (1, 5):
+        blob = panels([("指标", "%", {2020: 1.0, 2025: 2.0})] * count)
+        image = np.asarray(Image.open(io.BytesIO(blob)).convert("L"))
+        assert image[-3:].min() == 255  # white
 
 
 def test_provisional_values_breaks_and_bounds_are_signs_and_the_cells_stay_numbers(written):

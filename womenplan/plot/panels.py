@@ -15,7 +15,7 @@ __all__ = ["panels"]
 
 _ACROSS, _WIDE, _HIGH = 4, 640.0, 96.0  # panels in a row; points of the figure, and of a row
 _MOST = 16
-_TITLE, _SMALL = 8.0, 7.0
+_TITLE, _SMALL, _BELOW = 8.0, 7.0, 16.0  # points of types, and of the years below the last row
 
 
 def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
@@ -62,7 +62,7 @@ def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
             left=0.02,
             right=0.98,
             top=1 - 18 / figure.get_figheight() / 72,
-            bottom=0.06,
+            bottom=_BELOW / figure.get_figheight() / 72,
             hspace=0.75,
             wspace=0.12,
         )

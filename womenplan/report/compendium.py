@@ -231,13 +231,13 @@ class Compendium:
         if len(self.regions) < 2:
             return
         year = int(self.table["year"].max())
+        parts = [region for region in self.regions if region != self.home]
         seen = [
-            name
-            for name in names
-            if any(year in self.values(region, name) for region in self.regions)
+            name for name in names if any(year in self.values(region, name) for region in parts)
         ]
-        for start in range(0, len(seen), MOST_INDICATORS):
-            some = seen[start : start + MOST_INDICATORS]
+        count = -(-len(seen) // MOST_INDICATORS)  # tables, of about as many columns each
+        for start in range(count):
+            some = seen[start * len(seen) // count : (start + 1) * len(seen) // count]
             columns = [
                 alike([self.values(region, name).get(year, ABSENT) for region in self.regions])
                 for name in some

@@ -45,6 +45,7 @@ __all__ = ["yearbook"]
 
 WIDTH = 14570  # twips of a line of an A4 page on its side
 EMU = 635  # of a twip
+LOW = 12  # rows of a table that is not broken over pages
 EDGE, FOOT = "#BFBFBF", "&R&P / &N"
 LOOKS: Mapping[str, Properties] = {
     "title": {"font_size": 16, "bold": True},
@@ -263,7 +264,8 @@ def _word_table(module: Any, style: str, table: YearTable) -> Any:
         for column in columns
     ]
     rows = [[visible(str(cell), lines=True) for cell in row] for row in table.rows]
-    return module.table(style, table.title.split(LINE)[0], table.heads, widths, sides, rows)
+    title = table.title.split(LINE)[0]
+    return module.table(style, title, table.heads, widths, sides, rows, len(rows) <= LOW)
 
 
 def _excel(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes]) -> bytes:
