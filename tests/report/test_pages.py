@@ -106,3 +106,20 @@ def test_sign_off_stays_with_the_text_before_it(city, tmp_path):
     last = len(words) - 1 - words[::-1].index(signed[0])  # the cover has it, too
     kept = [p.find(f"{W}pPr/{W}keepNext") is not None for p in paragraphs[last - 1 : last + 2]]
     assert kept == [True, True, False]
+
+
+def test_annex_begins_a_page_with_its_heading_and_no_break_before_it_fills_a_page_of_its_own(
+    city, tmp_path
+):
+    data, _ = word_file.build(Content(city, "zh", "清远市"), {})
+    (tmp_path / "r.docx").write_bytes(data)
+    body = Document(str(tmp_path / "r.docx")).element.body
+    begun = {
+        "".join(t.text or "" for t in p.iter(f"{W}t"))[:3]
+        for p in body.iter(f"{W}p")
+        if p.find(f"{W}pPr/{W}pageBreakBefore") is not None
+        and p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "Heading1"
+    }
+    assert {"附表3", "附表4", "附表5"} <= begun
+    breaks = [one for one in body.iter(f"{W}br") if one.get(f"{W}type") == "page"]
+    assert len(breaks) == 1  # behind the cover

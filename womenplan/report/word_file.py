@@ -164,7 +164,7 @@ class _Writer:
         self.areas = areas_of(section)  # upright and across
         upright = next_page(section)
         self.setups = [Markup(etree.tostring(one)) for one in (upright, laid_across(upright))]
-        self.across = False
+        self.across = self.turned = False
         self.parts: list[str] = []
         self.headings: list[tuple[str, str, int, int]] = []
         self.counts = {"figure": 0, "table": 0}
@@ -353,10 +353,9 @@ class _Writer:
         return str(_markup().marked(tag, number, Markup(inner)))
 
     def turn(self, across: bool) -> None:
-        """Begin a new page, upright or across."""
-        if across == self.across:
-            self.parts.append(_markup().page_break())
-        else:
+        """Begin a new page, upright or across: with the next heading, so that no break overflows a full page."""
+        self.turned = across == self.across
+        if not self.turned:
             self.parts.append(_markup().new_section(self.setups[self.across]))
         self.page.turn(across)
         self.across = across
@@ -367,7 +366,9 @@ class _Writer:
         mark = len(self.headings) + 1
         page = self.page.heading(self.styles[f"heading {block.level}"])
         self.headings.append((self.styles[f"toc {block.level}"].style_id, words, mark, page))
-        made = _markup().heading(self.styles[f"heading {block.level}"].style_id, words, mark)
+        style = self.styles[f"heading {block.level}"].style_id
+        made = _markup().heading(style, words, mark, broken=self.turned)
+        self.turned = False
         self.parts.append(self.marked(f"h.{block.code}", made))
 
     def caption(self, kind: str, title: str = "", *, turned: bool = False) -> None:
