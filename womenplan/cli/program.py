@@ -116,4 +116,6 @@ def main() -> NoReturn:
     )  # what a start makes stays: to look for garbage in it every 700 objects is lost time
     if "WOMENPLAN_DEBUG" not in os.environ:
         warnings.simplefilter("ignore")
-    sys.exit(run())
+    code = run()
+    gc.freeze()  # Python would look through all that is left, only to give it back to the system
+    sys.exit(code)
