@@ -112,7 +112,7 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     gc.set_threshold(
-        100_000
+        500_000
     )  # what a start makes stays: to look for garbage in it every 700 objects is lost time
     if "WOMENPLAN_DEBUG" not in os.environ:
         warnings.simplefilter("ignore")
