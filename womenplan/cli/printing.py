@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["print_data", "print_table", "say", "say_data", "shown", "steps"]
 
 FORMULA = r"=.|[@\t\r]|[+\-](?![\d.,]*[%％]?$)"  # a number or a lone sign is no formula
-PIPED_WIDTH = 200
+PIPED_WIDTH, NARROWEST = 200, 2  # a Chinese character takes two
 MISSING = ("nan", "<NA>", "None", "NaT")
 
 
@@ -49,34 +50,57 @@ def print_table(df: pd.DataFrame) -> None:
     heads = [label("cli.column", name) for name in df.columns]
     rows = [list(map(shown, row)) for row in df.itertuples(index=False, name=None)]
     to_right = [df[name].dtype.kind in "if" for name in df.columns]
-    if sys.stdout.isatty() or not _print_plain(heads, rows, to_right):
-        _print_styled(heads, rows, to_right)
+    print_it = _print_styled if sys.stdout.isatty() else _print_plain
+    print_it(heads, rows, to_right)
 
 
-def _print_plain(heads: list[str], rows: list[list[str]], to_right: list[bool]) -> bool:
-    """Print a table as rich would into a file, where nothing needs to be folded.
-
-    Return whether it was. Loading rich and laying out a table with it takes a tenth of a whole
-    evaluation of sixty rows.
-    """
+def _print_plain(heads: list[str], rows: list[list[str]], to_right: list[bool]) -> None:
+    """Print a table into a file as rich would, whose layout takes a tenth of a whole evaluation."""
     from rich.cells import cell_len
 
     cells = [heads, *rows]
-    wide = [[cell_len(cell) for cell in row] for row in cells]
-    widths = list(map(max, zip(*wide, strict=True)))
-    if sum(widths) + 3 * len(widths) + 1 > PIPED_WIDTH or any("\n" in "".join(row) for row in rows):
-        return False
-    lines = [
-        "   ".join(
-            " " * (width - used) + cell if right else cell + " " * (width - used)
-            for cell, used, width, right in zip(row, lengths, widths, to_right, strict=True)
-        )
-        for row, lengths in zip(cells, wide, strict=True)
-    ]
-    blank = " " * (sum(widths) + 3 * len(widths) + 1)
-    framed = [f"  {line}  " for line in lines]
-    click.echo("\n".join([blank, framed[0], f" {'─' * (len(blank) - 2)} ", *framed[1:], blank]))
-    return True
+    wide = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    widths = _narrowed(wide, PIPED_WIDTH - 3 * len(wide) - 1)
+    lines = []
+    for row in cells:
+        folded = map(_folded, row, widths)
+        for parts in zip_longest(*folded, fillvalue=""):
+            columns = zip(parts, widths, to_right, strict=True)
+            line = "   ".join(_filled(part, width, right) for part, width, right in columns)
+            lines.append(f"  {line}  ")
+        if row is heads:
+            lines.append(f" {'─' * (cell_len(lines[0]) - 2)} ")
+    blank = " " * cell_len(lines[0])
+    click.echo("\n".join([blank, *lines, blank]))
+
+
+def _narrowed(widths: list[int], room: int) -> list[int]:
+    """Return the widths of columns, the widest of them narrowed until all have room."""
+    most = max(widths)
+    while most > NARROWEST and sum(min(width, most) for width in widths) > room:
+        most -= 1
+    return [min(width, most) for width in widths]
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """Return the lines of a text in a column; a word is parted only where no line could hold it."""
+    from rich.cells import cell_len, chop_cells
+
+    lines: list[str] = []
+    for word in text.split(" ") if cell_len(text) > width else ():
+        if lines and cell_len(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines += chop_cells(word, width) or [""]
+    return lines or [text]
+
+
+def _filled(text: str, width: int, right: bool) -> str:
+    """Return a text filled with spaces to the width of its column."""
+    from rich.cells import cell_len
+
+    blank = " " * (width - cell_len(text))
+    return blank + text if right else text + blank
 
 
 def _print_styled(heads: list[str], rows: list[list[str]], to_right: list[bool]) -> None:
