@@ -11,7 +11,6 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
-from womenplan.io.formbook import SIGNATURES
 from womenplan.io.sheet import Sheet, address, refuse_long, texts_of
 from womenplan.messages import Language, Several
 from womenplan.model.measure import ASSESSED, MEASURE_IDS, REPORTED, STATES
@@ -26,7 +25,7 @@ _HEADS = {
 }
 _SIGNED = tuple(
     messages.choice("template.signed", code, lang).strip()
-    for code in SIGNATURES
+    for code in ("stamp", "head", "person", "checked", "phone", "date")
     for lang in get_args(Language)
 )
 _SEEN = {

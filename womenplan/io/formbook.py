@@ -12,9 +12,8 @@ from womenplan.io.output import FONTS
 from womenplan.messages import Language
 from womenplan.model.plan import Plan
 
-__all__ = ["LOOKS", "SIGNATURES", "FormBook"]
+__all__ = ["LOOKS", "FormBook"]
 
-SIGNATURES = ("stamp", "head", "person", "checked", "phone", "date")
 EDGE, HEAD, BAND, INPUT, REVIEW = "#A6A6A6", "#DCE6F1", "#F2F2F2", "#FFF9E5", "#EAF3E6"
 
 
