@@ -18,7 +18,7 @@ from importlib.resources import as_file, files
 from typing import Any
 
 import numpy as np
-from matplotlib import rcParams, rcParamsDefault
+from matplotlib import ft2font, rcParams, rcParamsDefault
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties, findfont, fontManager
@@ -26,7 +26,6 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
 __all__ = [
@@ -62,6 +61,13 @@ _NOT_FIRST = "，。、；：！？）》】”’%％‰,.;:!?)"
 _NOT_LAST, _PAUSES = "（《【“‘(", "，、；：。"
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z ])")
 HALO = 2.2  # points
+EM = 100  # points in which the shapes of letters are asked for
+_LOADING: Any = ft2font
+UNHINTED = (  # the shapes as they were drawn, not bent to a grid of pixels
+    _LOADING.LoadFlags.NO_HINTING
+    if hasattr(ft2font, "LoadFlags")
+    else _LOADING.LOAD_NO_HINTING  # before matplotlib 3.10
+)
 LOCK = threading.RLock()  # faces and the settings of matplotlib are one for all threads
 OWN: ContextVar[tuple[str, ...]] = ContextVar("own", default=())  # families of the user's own
 GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy")
@@ -95,11 +101,10 @@ def asked() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _faces(own: tuple[str, ...]) -> list[tuple[str, Any]]:
-    named = [*own, *families()]
-    faces = [(name, FT2Font(findfont(FontProperties(family=name)))) for name in named]
-    for _, face in faces:
-        face.set_size(100, 72)
+def _faces(own: tuple[str, ...]) -> list[FT2Font]:
+    faces = [FT2Font(findfont(FontProperties(family=name))) for name in (*own, *families())]
+    for face in faces:
+        face.set_size(EM, 72)
     return faces
 
 
@@ -107,13 +112,11 @@ def _faces(own: tuple[str, ...]) -> list[tuple[str, Any]]:
 def _glyph(character: str, own: tuple[str, ...]) -> tuple[float, Path] | None:
     """Return how wide a character is and its shape, one em high, or None if no font has it."""
     with LOCK:
-        for family, face in _faces(own):
+        for face in _faces(own):
             if face.get_char_index(ord(character)):
-                wide = float(face.load_char(ord(character)).linearHoriAdvance) / 65536 / 100
-                if not len(face.get_path()[1]):  # a space, a joiner
-                    return wide, Path(np.empty((0, 2)), np.empty(0, dtype=Path.code_type))
-                style = FontProperties(family=family)
-                return wide, TextPath((0, 0), character, size=1, prop=style)
+                loaded = face.load_char(ord(character), flags=UNHINTED)
+                vertices, codes = face.get_path()
+                return float(loaded.linearHoriAdvance) / 65536 / EM, Path(vertices / EM, codes)
     return None
 
 
