@@ -32,8 +32,8 @@ def decimals(values: NDArray[np.float64], most: int = MOST_DECIMALS) -> NDArray[
     """
     digits = np.full(np.shape(values), 2, dtype=np.int64)
     for count in range(most, -1, -1):
-        exact = np.abs(np.round(values, count) - values) < 1e-9
-        digits = np.where(exact, count, digits)
+        ones = 10.0**count
+        digits[np.abs(np.rint(values * ones) / ones - values) < 1e-9] = count
     return digits
 
 
