@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from womenplan.evaluation import gamma
+
 __all__ = [
     "births_needed",
     "confidence",
@@ -35,6 +37,7 @@ __all__ = [
 Floats = NDArray[np.float64]
 
 EXACT_BELOW = 100  # cases; of fewer the score limits of shares are too sure (up to 18 % wrong where 5 % are meant)
+FEW, SHORT = 20, 1000  # rows and cases for which loading scipy would take longer than the work
 HALVINGS = 64  # of the bracket in which the births needed are sought
 WINSORISED = 0.1  # share of z-scores pulled in at each end before over-dispersion is measured
 
@@ -47,15 +50,25 @@ def garwood(counts: Any, exposure: Any, level: float, per: float = 1.0) -> tuple
     Lower chi²(a/2; 2k)/2, zero for no event, and upper chi²(1 - a/2; 2k + 2)/2, over the exposure;
     computed once a distinct count. Source: Garwood 1936, Biometrika 28, 437–442.
     """
-    from scipy.special import gammaincinv
-
     k, n = _counts(counts, exposure)
     distinct, inverse = np.unique(k, return_inverse=True)
-    low = np.where(
-        distinct > 0, gammaincinv(np.where(distinct > 0, distinct, 1.0), (1 - level) / 2), distinct
-    )
-    high = gammaincinv(distinct + 1, (1 + level) / 2)
+    first = _quantiles(np.where(distinct > 0, distinct, 1.0), (1 - level) / 2)
+    low = np.where(distinct > 0, first, distinct)
+    high = _quantiles(distinct + 1, (1 + level) / 2)
     return per * low[inverse].reshape(k.shape) / n, per * high[inverse].reshape(k.shape) / n
+
+
+def _quantiles(shapes: Floats, probability: float) -> Floats:
+    """Return the quantile of the gamma distribution of each shape, which scipy finds where it is large or no whole number."""
+    found = np.full(shapes.shape, np.nan)
+    few = (shapes <= gamma.MOST) & (shapes == np.floor(shapes))
+    found[few] = [gamma.quantile(shape, probability) for shape in shapes[few].tolist()]
+    other = ~few & ~np.isnan(shapes)
+    if other.any():
+        from scipy.special import gammaincinv
+
+        found[other] = gammaincinv(shapes[other], probability)
+    return found
 
 
 def wilson(counts: Any, n: Any, level: float, per: float = 1.0) -> tuple[Floats, Floats]:
@@ -68,7 +81,7 @@ def wilson(counts: Any, n: Any, level: float, per: float = 1.0) -> tuple[Floats,
     """
     k, size = _counts(counts, n)
     k = np.where(k <= size, k, np.nan)
-    z = _z((1 + level) / 2)
+    z = gamma.normal_quantile((1 + level) / 2)
     half = z * np.sqrt(z * z + 4 * k * (1 - k / size))
     low = (2 * k + z * z - half) / (2 * (size + z * z))
     high = (2 * k + z * z + half) / (2 * (size + z * z))
@@ -91,10 +104,11 @@ def limits(
     hold, quantiles of Beta(k, n - k + 1) and Beta(k + 1, n - k), which are wrong in 5 % at most.
     Source: Clopper and Pearson 1934, Biometrika 26, 404–413.
     """
-    rate, score = (method(counts, exposure, 2 * level - 1) for method in (garwood, wilson))
-    low, high = (np.where(proportion, s, r) for s, r in zip(score, rate, strict=True))
     k, n = _counts(counts, exposure)
-    few = np.asarray(proportion) & (n < EXACT_BELOW) & (k <= n)
+    low, high = map(np.array, wilson(k, n, 2 * level - 1))
+    share = np.broadcast_to(np.asarray(proportion, bool), k.shape)
+    low[~share], high[~share] = garwood(k[~share], n[~share], 2 * level - 1)
+    few = share & (n < EXACT_BELOW) & (k <= n)
     if few.any():
         low[few], high[few] = _exact_share(k[few], n[few], level)
     return low * per, high * per
@@ -184,7 +198,7 @@ def mean_sampling_variance(
 
 def reach(level: float) -> float:
     """Return how many standard errors a one-sided limit of a level reaches."""
-    return _z(level)
+    return gamma.normal_quantile(level)
 
 
 def births_needed(
@@ -206,16 +220,15 @@ def births_needed(
     >>> float(births_needed(8, 0.95, 100_000))
     37447.0
     """
-    from scipy.special import gammaincinv
-
     goal, rate, shares = np.broadcast_arrays(
         np.asarray(target, float) / per, np.asarray(value, float) / per, proportion
     )
     gap = np.abs(rate - goal)
     open_ = gap > 0
     wide = np.where(open_, gap, 1.0)
-    score = _z(level) ** 2 * goal * (1 - goal) / wide**2
-    rough = (_z(level) ** 2 * (goal + rate) - 4 * np.log1p(-level) * wide) / wide**2
+    square = gamma.normal_quantile(level) ** 2
+    score = square * goal * (1 - goal) / wide**2
+    rough = (square * (goal + rate) - 4 * np.log1p(-level) * wide) / wide**2
     safe = np.where(open_ & (goal >= 0), rate, 0.0)
     few = shares & open_ & (score < EXACT_BELOW)
     low = np.full(goal.shape, 0.0)
@@ -223,8 +236,8 @@ def births_needed(
     for _ in range(HALVINGS):
         n = (low + high) / 2
         k = safe * n
-        above = gammaincinv(k + 1, level) / n > goal
-        below = gammaincinv(np.where(k > 0, k, 1.0), 1 - level) / n < goal
+        above = _below(k + 1, n * goal) < level
+        below = _below(np.where(k > 0, k, 1.0), n * goal) > 1 - level
         short = np.where(safe > goal, below, above)
         if few.any():
             lower, upper = _exact_share(k[few], n[few], level)
@@ -250,8 +263,6 @@ def dispersion(
     Sum of (k - e)² / e, for shares over 1 - p besides, is chi² with n - 1 degrees, n - 2 around a
     trend, whose values are scaled to the events observed.
     """
-    from scipy.special import chdtrc
-
     k, n = _counts(counts, exposure)
     known = np.isfinite(k) & np.isfinite(n)
     shape = np.ones_like(k) if expected is None else expected
@@ -270,7 +281,7 @@ def dispersion(
     index = np.divide(off * off, variance, out=np.zeros_like(k), where=variance > 0).sum(axis=1)
     freedom = known.sum(axis=1) - np.where(bent, 2, 1)
     good = (freedom > 0) & (variance.sum(axis=1) > 0)
-    return np.where(good, chdtrc(np.maximum(freedom, 1), index), np.nan)
+    return np.where(good, 1 - _below(np.maximum(freedom, 1) / 2, index / 2), np.nan)
 
 
 def funnel_limits(
@@ -295,7 +306,7 @@ def funnel_limits(
     tails = np.array([(1 - level) / 2, (1 + level) / 2])
     if tau2 > 0:
         variance = mean * (1 - mean if proportion else 1.0) / n + tau2 / per**2
-        low, high = (mean + _z(tail) * np.sqrt(variance) for tail in tails)
+        low, high = (mean + gamma.normal_quantile(tail) * np.sqrt(variance) for tail in tails)
     else:
         low, high = ((bdtrik(t, n, mean) if proportion else pdtrik(t, mean * n)) / n for t in tails)
     top = per if proportion else np.inf
@@ -380,7 +391,11 @@ def _counts(counts: Any, exposure: Any) -> tuple[Floats, Floats]:
     return np.where(good, k, np.nan), np.where(good, n, np.nan)
 
 
-def _z(tail: float) -> float:
-    from scipy.special import ndtri
+def _below(shapes: Floats, values: Floats) -> Floats:
+    """Return the probability of a value up to each in the gamma distribution of each shape; of many or large ones scipy finds it."""
+    if shapes.size > FEW or (shapes > SHORT).any():
+        from scipy.special import gammainc
 
-    return float(ndtri(tail))
+        return np.asarray(gammainc(shapes, values))
+    pairs = zip(shapes.ravel().tolist(), values.ravel().tolist(), strict=True)
+    return np.array([gamma.below(*pair) for pair in pairs], float).reshape(shapes.shape)
