@@ -129,7 +129,9 @@ def steps(content: Content, lines: Iterable[Line]) -> list[str]:
 def _stated(content: Content, lines: Iterable[Line], column: str, code: str) -> list[str]:
     """Return in one sentence what the answers on some targets' measures hold in a column, by department."""
     told = _answers(content)
-    told = told[told["measure_id"].isin(_bearing(content, lines).index) & (told[column] != "")]
+    told = told[told[column] != ""]
+    if len(told):
+        told = told[told["measure_id"].isin(_bearing(content, lines).index)]
     if told.empty:
         return []
     said = _by_department(content, f"{code}.by", told["name"], map(_plain, told[column]))
