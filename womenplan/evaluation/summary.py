@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from womenplan import messages
@@ -72,8 +73,7 @@ def summarise(
     rows = table[table["counted"]]
     keys, groups = groups_of(rows, [by] if isinstance(by, str) and by else list(by))
     order = pd.RangeIndex(len(groups)) if groups.nlevels > 1 else groups
-    counts = pd.crosstab(keys, rows["status"]) if len(rows) else pd.DataFrame()
-    out = counts.reindex(index=order, columns=list(STATUSES)).fillna(0).astype("int64")
+    out = _counts(keys, rows["status"], order, STATUSES)
     total = keys.value_counts().reindex(order).fillna(0).astype("int64")
     assert (out.sum(axis=1) == total).all(), "the classes must add up to the total"
     out.insert(0, "total", total)
@@ -98,11 +98,20 @@ def summarise(
     out["index"] = sums["product"] / sums["weight"].where(sums["weight"] > 0)
     short = (rows["status"] == "not_assessable") & (rows["gap"] > 0)
     out["short"] = short.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
-    outlook = pd.crosstab(keys, rows["outlook"]) if len(rows) else pd.DataFrame()
-    out = out.join(outlook.reindex(index=order, columns=list(OUTLOOKS)).fillna(0).astype("int64"))
+    out = out.join(_counts(keys, rows["outlook"], order, OUTLOOKS))
     both = (rows["status"] == "on_track") & (rows["outlook"] == "likely")
     out["on_track_likely"] = both.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
     return out.set_axis(groups).rename_axis(columns=None)
+
+
+def _counts(
+    keys: pd.Series, words: pd.Series, order: pd.Index, names: Sequence[str]
+) -> pd.DataFrame:
+    """Return how often each of some words stands in each group, a row per group."""
+    at = np.where(keys.isna(), -1, order.get_indexer(keys)), pd.Index(names).get_indexer(words)
+    found = np.zeros((len(order) + 1, len(names) + 1), np.int64)  # the last ones for any other
+    np.add.at(found, at, 1)
+    return pd.DataFrame(found[:-1, :-1], index=order, columns=list(names))
 
 
 def rate_text(rate: float, denominator: int) -> str:
