@@ -16,7 +16,7 @@ from womenplan.evaluation.disparity import disparity
 from womenplan.evaluation.ranking import rank, spread
 from womenplan.messages import Language, Several
 from womenplan.model.lookup import by_id
-from womenplan.model.observation import LIMITS
+from womenplan.model.observation import LIMITS, Observations
 from womenplan.model.target import direction, in_order
 from womenplan.narration.advice import advised, links_of, measures_on
 from womenplan.narration.evaluation import Evaluation
@@ -230,5 +230,6 @@ class Scope:
             & ((table["region"] == self.focus) | (not self.focus))
         ]
         own = self.result.plan.indicators
-        pairs = ((by, disparity(some, by, indicators=own)) for by in ("sex", "area"))
+        judged = Observations(some)
+        pairs = ((by, disparity(judged, by, indicators=own)) for by in ("sex", "area"))
         return [(by, row) for by, made in pairs for row in made.to_dict("records")]
