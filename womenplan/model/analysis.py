@@ -150,8 +150,9 @@ def _needed(found: set[str], measure: str) -> frozenset[str]:
     """
     implied = _implied()
     anything = set() if measure == COUNT else {"*", measure}
-    needless = {one for one in found if implied.get(one, set()) & found}
-    vague = {one for one in found - needless if implied.get(one, set()) & anything}
+    by = {one: implied[one] for one in found if one in implied}
+    needless = {one for one, others in by.items() if not others.isdisjoint(found)}
+    vague = {one for one, others in by.items() if not others.isdisjoint(anything)} - needless
     return frozenset(found - needless - vague or vague)
 
 

@@ -238,17 +238,18 @@ def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> 
 def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Return for each folded form the indicators that carry it, each with the name that gives it."""
     found: dict[str, dict[str, str]] = {}
-    for row in table.to_dict("records"):
+    rows = table.to_dict("records")
+    for row in rows:
         for name in filter(None, (row["name_zh"], row["name_en"], *row["aliases"].split("|"))):
             forms: Collection[str] = _spelled(name, row["domain"])
             if row["unit"] in ("count", "persons", "10k_persons"):
                 forms = {short for form in forms for short in (form, form.removesuffix("数"))}
             for form in filter(None, forms):
                 found.setdefault(form, {}).setdefault(row["indicator_id"], name)
-    for row in table.to_dict("records"):
+    for row in rows:
         if row["unit"] == "percent" and row["numerator"] and row["denominator"]:
-            for form in _of_counts(row["numerator"], row["denominator"]) - found.keys():
-                found[form] = {row["indicator_id"]: row["name_zh"]}
+            for form in _of_counts(row["numerator"], row["denominator"]):
+                found.setdefault(form, {row["indicator_id"]: row["name_zh"]})
     return found
 
 

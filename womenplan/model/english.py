@@ -96,7 +96,7 @@ def english_form(text: str) -> str:
     >>> english_form("women covered by insurance, %") == english_form("% of women among the covered")
     False
     """
-    plain = _PREFIX.sub(r"\1", _APOSTROPHE.sub("", text))
+    plain = _PREFIX.sub(lambda found: found[1], _APOSTROPHE.sub("", text))
     plain = _AGE.sub(lambda found: f" {_age(found)} ", plain)
     found = [_singular(word) for word in _WORD.findall(_phrases()(plain))]
     known = [word for word in (words("en_word").get(word, word) for word in found) if word]

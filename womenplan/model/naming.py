@@ -65,6 +65,7 @@ _THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}(?!\d))")
 _NEEDLESS_SPACE = re.compile(r"(?<![a-z0-9%'’]) +| +(?![a-z0-9])")
 
 
+@lru_cache(maxsize=4096)
 def tidy(name: str) -> str:
     """Return a name in half width and lower case, without unseen signs, footnote marks, numbering.
 
@@ -129,7 +130,7 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=65536)
 def reworded(text: str) -> str:
     """Return a tidy Chinese name in the words to which those of one sense are folded."""
-    text = _AGED.sub(r"\1岁及以上", _QUOTES.sub("", text))
+    text = _AGED.sub(lambda found: f"{found[1]}岁及以上", _QUOTES.sub("", text))
     anywhere, table = _plain_folds()
     return _folds()(anywhere.sub(lambda found: table[found[0]], text))
 
