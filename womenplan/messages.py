@@ -44,12 +44,12 @@ def _catalogue() -> dict[str, tuple[str, str]]:
     ):
         if entry.name.endswith(".csv"):
             with entry.open(encoding="utf-8") as stream:
-                for row in csv.DictReader(stream):
-                    if row["code"] in found:
-                        raise LookupError(
-                            f"{entry.name}: message code {row['code']} is given twice"
-                        )
-                    found[row["code"]] = (row["zh"], row["en"])
+                rows = csv.reader(stream)
+                next(rows)  # the heads
+                for code, zh, en in filter(None, rows):
+                    if code in found:
+                        raise LookupError(f"{entry.name}: message code {code} is given twice")
+                    found[code] = (zh, en)
     return found
 
 
