@@ -6,6 +6,7 @@ main guard or one read from stdin can use them, and one that is killed is a sent
 
 from __future__ import annotations
 
+import gc
 import pickle
 import queue
 import sys
@@ -123,6 +124,7 @@ def serve() -> None:
     """
     answer, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints is no answer
     task, shared = pickle.load(sys.stdin.buffer)
+    gc.set_threshold(100_000)  # what is loaded stays: it is not to be looked through all the time
     with suppress(EOFError):  # no more are asked for
         while True:
             name = pickle.load(sys.stdin.buffer)
