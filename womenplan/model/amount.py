@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from womenplan.model.unit import count_factor, ones_of, unit_decimals, unit_name
 __all__ = ["THOUSAND", "amount", "decimals", "gap", "number", "places", "rounded"]
 
 MOST_DECIMALS = 4
+SERIES = 50  # numbers, of which a series has fewer
 THOUSAND = 1000  # in English an amount has its thousands set apart from here on
 _GROUPED_FROM = 10000  # and any number, which may be a year, from here on
 _TIGHT = {"zh": "%‰/（：", "en": "%‰/"}  # what follows a number without a space
@@ -50,8 +52,15 @@ def places(values: ArrayLike, unit: str) -> int:
     """
     known = np.asarray(values, dtype=np.float64)
     known = known[~np.isnan(known)]
-    own: list[int] = decimals(known).tolist()
+    few = known.size < SERIES
+    own: list[int] = [*map(_reported, known.tolist())] if few else decimals(known).tolist()
     return max([unit_decimals(unit), *own])
+
+
+@lru_cache(maxsize=65536)
+def _reported(value: float) -> int:
+    """Return the decimals of one number, of which a report asks again and again."""
+    return int(decimals(np.array([value]))[0])
 
 
 def rounded(value: float | Decimal, digits: int) -> Decimal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,7 @@ def sign_of(row: Mapping[str, Any], lang: Language) -> str:
     return sign if lang == "zh" else NARROW.get(sign, sign)
 
 
+@lru_cache(maxsize=4096)
 def says_unit(name: str, unit: str, lang: Language) -> bool:
     """Return whether the name of a quantity says what it is counted in: 每千名儿童拥有儿科床位数.
 
