@@ -5,10 +5,7 @@ Run with ``make bench`` or ``python benchmarks/bench_reports.py``: sixty targets
 
 from __future__ import annotations
 
-import os
 import resource
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from bench_start import medians
 
 import womenplan as wp
 from womenplan.report import excel_file, html_file, word_file
@@ -110,27 +108,22 @@ def main() -> None:
                 book, sheet_name="plan", index=False
             )
         data[data["region"] == TIMED].to_csv(folder / "data.csv", index=False)
-        call = [
-            "report",
-            "--plan",
-            "plan.xlsx",
-            "--data",
-            "data.csv",
-            "--year",
-            str(year),
-            "--out",
-            "cold",
-        ]
-        once = [sys.executable, "-m", "womenplan", *call]
-        path = {**os.environ, "PYTHONPATH": str(Path(wp.__file__).parents[1])}
-
-        def cold() -> None:
-            subprocess.run(once, cwd=folder, env=path, check=True, stdout=subprocess.DEVNULL)
+        call = (
+            f"-m womenplan report --plan {folder}/plan.xlsx --data {folder}/data.csv --year {year}"
+        )
+        programs = {
+            "import pandas": ["-c", "import pandas"],
+            "cold": [*call.split(), "--force", "--out", str(folder / "cold")],
+        }
+        times = medians(programs, runs=5)
+        print(
+            f"program, one region, cold: {times['cold']:.2f} s by the clock,"
+            f" {times['cold'] / times['import pandas']:.1f} of import pandas"
+        )
 
         def every() -> None:
             wp.report.write_each(result, folder / "each", workers=2)
 
-        timed("program, one region, cold", cold, resource.RUSAGE_CHILDREN)
         timed("write_each, in its workers", every, resource.RUSAGE_CHILDREN)
 
 
