@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import socket
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,9 @@ from womenplan.cli.commands import DONE, program
 from womenplan.cli.style import options
 from womenplan.errors import Problem, UsageError
 from womenplan.messages import text
+
+if TYPE_CHECKING:
+    import socket
 
 __all__ = ["serve"]
 
@@ -71,6 +74,8 @@ def serve(
 
 def _listening(host: str, port: int) -> socket.socket:
     """Return a socket that listens where it was asked for."""
+    import socket
+
     try:
         if not 0 <= port <= LAST_PORT:
             raise OSError(f"there is no port {port}")

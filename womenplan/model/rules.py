@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -259,6 +258,8 @@ class Rules:
             If the file is missing or no TOML, or names a rule that does not exist or a value that
             it cannot take.
         """
+        import tomllib  # one start in a hundred has rules of its own
+
         try:
             given: dict[str, Any] = tomllib.loads(_text_of(Path(path)))
         except OSError as reason:
