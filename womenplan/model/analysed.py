@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -30,7 +29,6 @@ from womenplan.model.vocabulary import words
 
 __all__ = ["Analysed", "Found"]
 
-_WRITTEN = re.compile("[\u4e00-\u9fff]")
 _TOWNS = ("城镇", "城市")
 _OF_COUNTS = ("percent", "males_per_100_females", "ratio")
 _RATED = frozenset({"", "女", "rate", "coverage", "prevalence", "share", "womenshare"})
@@ -114,7 +112,7 @@ class Analysed:
 
     def has_signs(self, name: str) -> bool:
         """Say whether each Chinese sign of a name stands in a known one."""
-        return self._signs.issuperset(_WRITTEN.findall(name))
+        return self._signs.issuperset(sign for sign in name if "\u4e00" <= sign <= "\u9fff")
 
     def find(self, name: str, area: str = "") -> Iterator[Found]:
         """Yield what a tidy name stands for; the area is one that was taken off it."""

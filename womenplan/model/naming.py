@@ -35,7 +35,6 @@ _NUMBERING = re.compile(
 )
 _IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*↑↓→()\[\]【】〔〕{}]+")
 _QUOTES = re.compile("[\"'“”‘’《》「」]+")
-_CJK = re.compile("[\u4e00-\u9fff]+")
 _CJK_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _REGION_CODE = re.compile(
     "^\\d{6}(?:\\d{3}|\\d{6})?[ _:-]*(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) *[(\\[]\\d{6,12}[)\\]]$"
@@ -221,6 +220,10 @@ def place_name(name: str) -> str:
     return _REGION_CODE.sub("", name)
 
 
+def _is_chinese(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff"
+
+
 def same_places(names: Iterable[str]) -> list[tuple[str, str]]:
     """Return pairs of names that look like one region: 清城区 and 清远市清城区, 清城 and 清城区.
 
@@ -231,5 +234,6 @@ def same_places(names: Iterable[str]) -> list[tuple[str, str]]:
     for name in sorted(known):
         shorter = {name[start:] for start in range(1, len(name) - 1)}
         shorter |= {name[:-1]} if len(name) > 2 and name[-1] in "省市区县旗" else set()
-        pairs += [(other, name) for other in sorted(shorter & known) if _CJK.fullmatch(other)]
+        found = sorted(shorter & known)
+        pairs += [(other, name) for other in found if all(map(_is_chinese, other))]
     return pairs

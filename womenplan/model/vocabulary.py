@@ -28,7 +28,6 @@ _UNSEEN = re.compile(
 )  # control signs but white space, formats, fillers, variation selectors
 _SHORT = 100  # signs of a text that may come again
 _MINUS = "\u2212"
-_CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def clean(text: str) -> str:
@@ -74,7 +73,7 @@ def words(kind: str) -> dict[str, str]:
 
 def has_chinese(text: str) -> bool:
     """Say whether a text has a Chinese character."""
-    return bool(_CHINESE.search(text))
+    return not text.isascii() and any("\u3400" <= sign <= "\u9fff" for sign in text)
 
 
 @cache
