@@ -36,6 +36,7 @@ class Ground:
         self.regions = result.regions
         self._worded: dict[str, pd.DataFrame] = {}
         self._ranks: dict[str, pd.DataFrame] = {}
+        self._measures: dict[tuple[str, ...], pd.DataFrame] = {}
 
     def worded(self, lang: Language) -> pd.DataFrame:
         """Return the result's table with the words of a language, and with where latest value and baseline came from."""
@@ -107,7 +108,10 @@ class Ground:
 
     def measures(self, row: Mapping[str, Any]) -> pd.DataFrame:
         """Return the measures of the plan that bear on a row's target."""
-        return measures_on(row, self._links)
+        of = tuple(str(row[name]) for name in ("indicator_id", "domain", "section", "objective_no"))
+        if of not in self._measures:
+            self._measures[of] = measures_on(row, self._links)
+        return self._measures[of]
 
     @cached_property
     def _series(self) -> tuple[Any, ...]:
@@ -203,6 +207,11 @@ class Scope:
     def by_domain(self) -> pd.DataFrame:
         """The classes and rates by domain."""
         return self.own.summary("domain")
+
+    @cached_property
+    def by_department(self) -> pd.DataFrame:
+        """What each department has sent."""
+        return self.own.by_department()
 
     @cached_property
     def all_domains(self) -> list[str]:

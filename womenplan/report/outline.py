@@ -187,7 +187,7 @@ def _process(build: _Builder) -> None:
     paced = content.result.stage != "final" and content.result.rules.method == "path"
     words = {"base": plan.base_year, "year": content.result.year, "named": content.named}
     words["how"] = content.say("report.process.paced" if paced else "report.process.plain")
-    senders = content.scope.own.by_department()
+    senders = content.scope.by_department
     count = int((senders["measured"] + senders["stale"] > 0).sum())
     words["sent"] = content.say("report.process.sent", count=count) if count else ""
     build.texts([content.say("report.process", **words)])

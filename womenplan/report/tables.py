@@ -477,7 +477,7 @@ def _merged(content: Content, rows: Iterable[Row], *same: str) -> list[Row]:
 @once
 def departments(content: Content) -> Table:
     """Return how many targets each department has given data for, none, or old ones."""
-    made = content.scope.own.by_department()
+    made = content.scope.by_department
     owing = made[made["measured"] < made["total"]].to_dict("records")
     return _table(content, "departments", [_cells(content, row) for row in owing])
 
