@@ -20,7 +20,6 @@ from womenplan.report.content import Content, Line
 
 __all__ = ["counts_of", "hardest_hit", "needed"]
 
-SERIES = ["region", "indicator_id", "sex", "area", "age"]
 MOST = 2  # regions that are named
 PERSONS = ("儿童", "职工")  # what is counted as persons, not as cases
 
@@ -33,11 +32,10 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
     at = line.row["latest_row"]
     if at < 0:
         return {}
-    seen = content.result.observations
     plan = content.result.plan
-    own = seen.iloc[at]
-    same = (seen[SERIES] == own[SERIES]).all(axis=1)
-    rows = seen[same & seen["year"].between(plan.start_year, own["year"])].drop_duplicates("year")
+    own = content.result.observations.iloc[at]
+    seen = content.scope.ground.observed(at)
+    rows = seen[seen["year"].between(plan.start_year, own["year"])].drop_duplicates("year")
     if len(rows) < 2 or rows[["numerator", "denominator"]].isna().any(axis=None):
         return {}
     unit = units().loc[line.row["unit"]]

@@ -137,6 +137,11 @@ class Ground:
             known[name].to_numpy() for name in ("series", "year", "value", "last")
         )
 
+    def observed(self, at: int) -> pd.DataFrame:
+        """Return the observations of the series that one of them belongs to."""
+        series = self._series[0]
+        return self.result.observations[series == series[at]]
+
     def course(self, row: Mapping[str, Any]) -> tuple[list[int], list[float]]:
         """Return the years and values of a row of the table: of its series, or those that it was judged on."""
         if row["latest_row"] >= 0:

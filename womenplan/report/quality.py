@@ -27,8 +27,7 @@ def _flagged(seen: pd.DataFrame, flag: str) -> int:
 
 
 def _suspects(seen: pd.DataFrame) -> pd.Series:
-    known = seen["suspect"] if "suspect" in seen else pd.Series("", index=seen.index)
-    return known.fillna("").astype(str).replace("False", "") != ""
+    return seen["suspect"] if "suspect" in seen else pd.Series(False, index=seen.index)
 
 
 @once
