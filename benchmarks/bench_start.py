@@ -65,9 +65,8 @@ def medians(commands: Mapping[str, Sequence[str]], runs: int = RUNS) -> dict[str
     for _ in range(runs + 1):
         for name, command in commands.items():
             start = time.perf_counter()
-            subprocess.run(
-                [sys.executable, *command], check=True, stdout=subprocess.DEVNULL, env=environment
-            )
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            subprocess.run([sys.executable, *command], check=True, env=environment, **quiet)
             taken[name].append(time.perf_counter() - start)
     return {name: statistics.median(seconds[1:]) for name, seconds in taken.items()}
 
