@@ -45,9 +45,9 @@ _SHARE_OF_WOMEN = re.compile(
             rf"share (?:of )?(?:the )?{_WOMEN}(?: students?| pupils?)?"
             r"(?: (?:among|in|on|as|at|within)\b|$)",
             r"share of (?:the )?female "
-            r"(?!population|people|persons|adults|students? |pupils? )",
+            r"(?!population|people(?!')|persons|adults|students? |pupils? )",
             r"share of (?:the )?women "
-            r"(?!who|with|of|and|ages|over|under|between|[a-z]+(?:ing|ed)\b|students? )",
+            r"(?!who|with|of|and|ages|over|under|between|[a-z]+(?:ing|ed|ly)\b|students? )",
             rf"\b{_WOMEN}\b.*[ ,]as (?:an? )?share",
             r"(?:women|girls|females?)'s? share|(?<!to )(?<!-)\b(?:female|women)(?: [a-z]+)? share",
             rf"(?:who|that) (?:are|were) {_WOMEN}",

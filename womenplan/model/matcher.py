@@ -45,6 +45,7 @@ _TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
 _PORTION = re.compile("(?:share|proportion|percentage) of (?:the )?")
 _INNER_UNIT = re.compile(" per 10{2,5}(?: live births| population| people| women)?(?= )")
 _RATE = re.compile(r"\b(?:rate|ratio|prevalence|share|proportion|percentage|coverage)\b")
+_NATIONAL_CONGRESS = re.compile(r"\bnpc(?:['’]s)?\b")
 _RATES = ("percent", "per_1000", "per_100k")
 _AS_RATES = ("{} rate", "{} prevalence", "share of {}")
 _OF_PEOPLE = re.compile("^(?:常住)?(?:人口|居民|人群)的?")
@@ -729,6 +730,9 @@ def _peeled_english(reading: _Reading) -> Iterator[_Reading]:
     if found := _AS_TIME.search(text):  # average minutes per day spent on housework
         rest = f"{text[: found.start()]}time{text[found.end() :]}"
         yield from filter(None, [reading.with_(rest, unit=unit_of(found[1]))])
+    if found := _NATIONAL_CONGRESS.search(text):
+        rest = f"{text[: found.start()]}people's congress{text[found.end() :]}"
+        yield from filter(None, [reading.with_(rest, level="nation")])
     if found := _PORTION.match(text):
         yield from filter(None, [reading.with_(text[found.end() :], portion=found[0].strip())])
     if reading.found.get("unit") in _RATES and not _RATE.search(text):
