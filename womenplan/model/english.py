@@ -37,7 +37,7 @@ _IZE = re.compile("iz(?=(?:es?|ed|ing|ation)$)")
 _OF_BODY = r"(?:^{0}\b(?! [a-z]*(?:hospital|institution|school))|\b{0}\b(?=.*\b(?:congress|cppcc|committee|parliament|party|government)))"
 _KINDS = ("sex", "area", "level")
 _AS_PERCENT = re.compile("(?<=[a-z])%")
-_SHARE = re.compile("%|percentages?|per ?cent|proportion|ratio|shares")
+_SHARE = re.compile("%|percentages?|per ?cent|proportion|ratio|shares|representation")
 _WOMEN = "(?:women|females?|girls?)"
 _SHARE_OF_WOMEN = re.compile(
     "|".join(
