@@ -62,6 +62,7 @@ _YOUNG = re.compile(r"1\d周?岁(?:半|以下)?女性|女性(?=.*1\d周?岁)")
 _FORMULA = re.compile("[^/÷]+数[/÷][^/÷]+数")  # 查出患病人数/实查人数
 _UNDER = re.compile("(?:其中包括|其中|[:、,_—#-])+$")
 _SURVEYED = re.compile("(监测地区.+?)[:、,_—#-]*([市县])$")  # 市 and 县 of the mortality survey
+_COMMUNITY = re.compile("(农村|城市|城镇)(?=社区(?!居委))")  # of all 城乡社区
 _FOR_EACH = re.compile("(.+?)(?:总?数)?[/／]([百千万]名?[^0-9/／]{2,})")  # 医师数/千名儿童
 _WITHOUT = re.compile("不(?:含|包括|包含)(.+)")
 _LEFT_OUT = re.compile("(?:不(?:含|包括|包含|计)|除|非)[^，；。、]*")
@@ -689,6 +690,9 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
         yield from filter(None, [reading.with_(found[1], area=area)])
     if found := _YEAR_BEHIND.fullmatch(text):
         yield from filter(None, [reading.with_(found[1], year=int(found[2]))])
+    if found := _COMMUNITY.match(text):
+        area = words("area")[found[0]]
+        yield from filter(None, [reading.with_(f"城乡{text[found.end() :]}", area=area)])
     if found := _FOR_EACH.fullmatch(text):
         yield from filter(None, [reading.with_(f"每{found[2]}{found[1]}数")])
     for word, age in words("age").items():
