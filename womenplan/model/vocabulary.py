@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import compress
 
 __all__ = [
     "Replacements",
@@ -26,6 +25,7 @@ _UNSEEN = re.compile(
     "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
 )  # control signs but white space, formats, fillers, variation selectors
+_TOGETHER = 32  # patterns that are looked for at once
 _SHORT = 100  # signs of a text that may come again
 _MINUS = "\u2212"
 
@@ -104,21 +104,27 @@ def any_of(kind: str, after: str = "") -> re.Pattern[str]:
 class Replacements:
     """Patterns and what each becomes, in their order.
 
-    Most texts have none of them, which one search tells; ``before`` and ``after`` stand around each.
+    Most texts have few of them or none, which one search for some patterns together tells;
+    ``before`` and ``after`` stand around each.
     """
 
     def __init__(self, table: Mapping[str, str], before: str = "", after: str = "") -> None:
         steps = [(re.compile(f"{before}(?:{one}){after}"), to) for one, to in table.items()]
-        repeating = ["\\1" in one for one in table]  # cannot be one of several
-        self._steps = steps
-        self._repeating = [*compress(steps, repeating)]
-        single = "|".join(one for one in table if "\\1" not in one)
-        self._any = re.compile(f"{before}(?:{single}){after}")
+        every = [*table]
+        starts = range(0, len(every), _TOGETHER)
+        parts = [slice(start, start + _TOGETHER) for start in starts]
+        self._any = re.compile(f"{before}(?:{'|'.join(every)}){after}")
+        self._parts = [
+            (re.compile(f"{before}(?:{'|'.join(every[part])}){after}"), steps[part])
+            for part in parts
+        ]
 
     def __call__(self, text: str) -> str:
         """Return a text with all that is found replaced."""
-        for pattern, becomes in self._steps if self._any.search(text) else self._repeating:
-            text = pattern.sub(becomes, text)
+        for together, steps in self._parts if self._any.search(text) else ():
+            if together.search(text):
+                for pattern, becomes in steps:
+                    text = pattern.sub(becomes, text)
         return text
 
 
