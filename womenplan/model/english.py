@@ -34,7 +34,11 @@ _BOTH = (
     "|(?:girls|women|females?) and (?:boys|men|males?))"
 )
 _IZE = re.compile("iz(?=(?:es?|ed|ing|ation)$)")
-_OF_BODY = r"(?:^{0}\b(?! [a-z]*(?:hospital|institution|school))|\b{0}\b(?=.*\b(?:congress|cppcc|committee|parliament|party|government)))"
+_AS_GROUP = {
+    "level": r"(?:^(?:the )?{0}\b(?! [a-z]*(?:hospital|institution|school))"
+    r"|\b{0}\b(?=.*\b(?:congress|cppcc|committee|parliament|party|government)))",
+    "whole": r"(?<!of )\b{0}\b(?! net| number)",  # not the "total number of", not "% of total"
+}
 _KINDS = ("sex", "area", "level")
 _AS_PERCENT = re.compile("(?<=[a-z])%")
 _SHARE = re.compile("%|percentages?|per ?cent|proportion|ratio|shares|representation")
@@ -42,7 +46,7 @@ _WOMEN = "(?:women|females?|girls?)"
 _SHARE_OF_WOMEN = re.compile(
     "|".join(
         (
-            rf"share (?:of )?(?:the )?{_WOMEN}(?: students?| pupils?)?"
+            rf"share (?:of )?(?:the )?{_WOMEN}(?:(?: students?| pupils?)(?: enrolled)?)?"
             r"(?: (?:among|in|on|as|at|within)\b|$)",
             r"share of (?:the )?female "
             r"(?!population|people(?!')|persons|adults|students? |pupils? )",
@@ -164,11 +168,7 @@ def _group_words() -> list[tuple[re.Pattern[str], str, str]]:
     found.append((_BOTH, "whole", ""))
     latin = sorted((one for one in found if one[0].isascii()), key=lambda one: -len(one[0]))
     return [
-        (
-            re.compile(_OF_BODY.format(word) if kind == "level" else rf"\b{word}\b(?! net)"),
-            kind,
-            code,
-        )
+        (re.compile(_AS_GROUP.get(kind, r"\b{0}\b(?! net)").format(word)), kind, code)
         for word, kind, code in latin
     ]
 
