@@ -37,7 +37,7 @@ _IZE = re.compile("iz(?=(?:es?|ed|ing|ation)$)")
 _AS_GROUP = {
     "level": r"(?:^(?:the )?{0}\b(?! [a-z]*(?:hospital|institution|school))"
     r"|\b{0}\b(?=.*\b(?:congress|cppcc|committee|parliament|party|government)))",
-    "whole": r"(?<!% of )(?<!e of )\b{0}\b(?! net| number)",  # "% of total", "percentage of total"
+    "whole": r"(?<!% of )(?<!share of )(?<!percentage of )\b{0}\b(?! net| number)",
 }
 _KINDS = ("sex", "area", "level")
 _AS_PERCENT = re.compile("(?<=[a-z])%")
