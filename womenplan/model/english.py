@@ -101,7 +101,7 @@ def english_form(text: str) -> str:
     False
     """
     plain = _PREFIX.sub(lambda found: found[1], _APOSTROPHE.sub("", text))
-    plain = _AGE.sub(lambda found: f" {_age(found)} ", plain)
+    plain = " ".join(_AGE.sub(lambda found: f" {_age(found)} ", plain).split())
     found = [_singular(word) for word in _WORD.findall(_phrases()(plain))]
     known = [word for word in (words("en_word").get(word, word) for word in found) if word]
     if {"women", "men"} <= set(known):
