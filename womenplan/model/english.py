@@ -53,7 +53,8 @@ _SHARE_OF_WOMEN = re.compile(
             r"share of (?:the )?women "
             r"(?!who|with|of|and|ages|over|under|between|[a-z]+(?:ing|ed|ly)\b|students? )",
             rf"\b{_WOMEN}\b.*[ ,]as (?:an? )?share",
-            r"(?:women|girls|females?)'s? (?:[a-z]+ )?share|(?<!to )(?<!-)\b(?:female|women)(?: [a-z]+)? share",
+            r"(?:women|girls|females?)'s? (?:[a-z]+ )?share",
+            r"(?<!to )(?<!-)\b(?:female|women)(?: [a-z]+)? share",
             rf"(?:who|that) (?:are|were) {_WOMEN}",
             rf"[,(] ?share (?:of )?{_WOMEN}(?:[,)]|$| (?:among|in|on) )",
             r"^(?=.*\bshare\b).*\b(?:seats|posts|positions)\b.* (?:held|occupied|filled)"
