@@ -47,7 +47,7 @@ _SHARE_OF_WOMEN = re.compile(
     "|".join(
         (
             rf"share (?:of )?(?:the )?{_WOMEN}(?:(?: students?| pupils?)(?: enrolled)?)?"
-            r"(?: (?:among|in|on|as|at|within)\b|$)",
+            r"(?: (?:among|in|on|as|at|within|to (?:the )?total)\b|$)",
             r"share of (?:the )?female "
             r"(?!population|people(?!')|persons|adults|students? |pupils? )",
             r"share of (?:the )?women "
