@@ -498,7 +498,8 @@ def _printed(*samples: str) -> list[dict[str, str]]:
 # beyond the indicator's, and two of sewage that do not say of what places. "kinds" are one's own
 # wordings of what the two taught: of those of seven lists, written one after the other, 71 to 85 in
 # a hundred in English and 91 to 94 in Chinese were right when written down, of nine more, the whole
-# catalogue gone through, 71 to 89 and 84 to 99; those of them that were not read then are here.
+# catalogue gone through, 71 to 89 and 84 to 99; those of them that were not read then are here. Of a
+# last list of 96 in English, 89 were.
 SAMPLES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth concepts "
