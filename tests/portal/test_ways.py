@@ -176,6 +176,8 @@ def test_lines_of_regions_are_taken_whole_or_not_at_all(portal, signed_in):
     told = boss.post("/regions", "/regions", lines="441882,连州市\n441800,清远市,city,,更多")
     assert "第 2 行多于四项" in told.text
     assert set(portal.store.regions()["name"]) == {"英德市", "阳山县"}
+    told = boss.post("/regions", "/regions", lines="441882,连州市\n\n4418a0,清远市")
+    assert "第 3 行的行政区划代码是“4418a0”" in told.text
     boss.post("/regions", "/regions", lines='\n441882,"连州市\n441800,清远市')
     assert set(portal.store.regions()["name"]) == {"英德市", "阳山县", "清远市", "连州市"}
 

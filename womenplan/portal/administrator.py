@@ -12,6 +12,7 @@ from womenplan.errors import Problem, UsageError
 from womenplan.portal.asking import Ask, attachment, go
 from womenplan.portal.people import ROLES
 from womenplan.store.engine import shown
+from womenplan.store.regions import HEADED
 
 __all__ = [
     "accounts",
@@ -85,13 +86,14 @@ def regions(ask: Ask) -> Response:
 def take_regions(ask: Ask) -> Response:
     """Take regions from lines of code, name and, if given, level and parent."""
     lines = ask.form.get("lines", "").replace("，", ",").replace("\t", ",").splitlines()
-    rows = [line.split(",") for line in lines if line.strip()]
+    rows = {number: line.split(",") for number, line in enumerate(lines, start=1) if line.strip()}
     names = ["code", "name", "level", "parent"]
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows.items():
         if len(row) > len(names):
             raise UsageError(Problem("REGION_LINE_LONG", found=str(number)))
-    padded = [[*row, "", "", ""][: len(names)] for row in rows]
-    table = pd.DataFrame(padded, columns=names, dtype="str")
+    padded = [[*row, "", "", ""][: len(names)] for row in rows.values()]
+    places = [number - HEADED for number in rows]  # there are no heads above them
+    table = pd.DataFrame(padded, columns=names, index=pd.Index(places, dtype="int64"), dtype="str")
     ask.store.register_regions(table, by=ask.who.name)
     return go("/regions")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import pandas as pd
+from pandas.api.types import is_integer_dtype
 from sqlalchemy import Connection, insert, select
 
 from womenplan.errors import DataError, Problem
@@ -17,6 +18,7 @@ from womenplan.store import tables
 from womenplan.store.bulk import selected
 
 __all__ = [
+    "HEADED",
     "change",
     "current",
     "ids_of_names",
@@ -27,6 +29,7 @@ __all__ = [
     "within",
 ]
 
+HEADED = 2  # the row of a list on which its first region stands, below the heads
 FACTS = ("code", "name", "level", "parent_id", "ended", "successor_id")
 NEW: Mapping[str, Any] = {
     "code": "",
@@ -177,7 +180,7 @@ def change(connection: Connection, number: int, *, at: str, by: str, **facts: An
 def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -> int:
     """Take a list of regions (code, name, level, parent) into the store.
 
-    Return how many are new or changed.
+    Return how many are new or changed. Rows are told of by their integer index: 0 is row 2, below the heads.
 
     Raises
     ------
@@ -190,6 +193,8 @@ def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -
     columns = ["code", "name", "level", "parent"]
     listed = table.reindex(columns=columns, fill_value="").astype("str").fillna("")
     listed = listed.apply(lambda column: column.str.strip())
+    if not is_integer_dtype(listed.index.dtype):
+        listed = listed.reset_index(drop=True)
     _refuse_odd(listed)
     held = _facts(connection).to_dict("index")
     known = ids_of_names(connection)
@@ -221,8 +226,8 @@ def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -
 
 def _refuse_odd(listed: pd.DataFrame) -> None:
     odd = []
-    for number, row in enumerate(listed.to_dict("records"), start=2):
-        context = {"row": number}
+    for number, row in zip(listed.index, listed.to_dict("records"), strict=True):
+        context = {"row": number + HEADED}
         if not _CODE.fullmatch(row["code"]):
             odd.append(Problem("REGION_CODE_BAD", found=row["code"], context=context))
         if not row["name"]:
