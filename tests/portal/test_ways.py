@@ -226,7 +226,11 @@ def test_an_administrator_sets_regions_and_deadlines_and_takes_a_backup(portal, 
     boss.post("/deadline", "/accounts", year="2024", day="2025-03-31")
     assert "2025-03-31" in plain(signed_in("health").client.get("/due?year=2024"))
     assert boss.client.get("/backup").content.startswith(b"SQLite format 3")
-    assert "设定期限" in boss.client.get("/log").text
+    log = boss.client.get("/log").text
+    assert "设定期限" in log
+    assert "操作人" in log
+    assert "<td>管理</td>" in log
+    assert "<td>administrator</td>" not in log
 
 
 def test_english_pages_are_english(portal, signed_in):
