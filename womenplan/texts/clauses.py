@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from womenplan.texts.amounts import Amount
 
@@ -39,13 +40,22 @@ class Statement:
     doubts: tuple[str, ...] = ()
 
 
-def split(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
-    """Yield the parts of a text between what a pattern matches, each with its place."""
+def split(pattern: re.Pattern[str], text: str, most: int) -> Iterator[tuple[str, int]]:
+    """Yield the parts of a text between what a pattern matches, each with its place.
+
+    A part longer than ``most`` characters, which nobody writes, is cut further, at a mark or a
+    space where it has one: what reads it may take the square of its length.
+    """
     start = 0
-    for found in pattern.finditer(text):
-        yield text[start : found.start()], start
-        start = found.end()
-    yield text[start:], start
+    for found in chain(pattern.finditer(text), [None]):
+        end = found.start() if found else len(text)
+        while end - start > most:
+            cut = max(text.rfind(mark, start + 1, start + most) for mark in "、 ") + 1
+            cut = cut or start + most
+            yield text[start:cut], start
+            start = cut
+        yield text[start:end], start
+        start = found.end() if found else end
 
 
 def blanked(text: str, *patterns: re.Pattern[str]) -> str:

@@ -307,7 +307,7 @@ def english_statements(
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
     text = _PART_WITHIN.sub(r"\g<few> \g<of> \g<what>", text)  # one coach in five is a woman
     found: list[Statement] = []
-    for part, at in split(_SENTENCE, text):
+    for part, at in split(_SENTENCE, text, _LONGEST):
         sentence = blanked(part, _LABEL)
         if len(sentence.strip()) > 3 and not _is_cost(sentence):
             first = len(found)
@@ -324,6 +324,7 @@ def english_statements(
     return found
 
 
+_LONGEST = 1000  # characters of a sentence
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
     r"^\s*(?:(?:outcome|output|impact|key|performance) )*indicator \d+(?:\.\d+)*\s*[:.–-]"

@@ -43,6 +43,7 @@ class _Context:
     phrase: bool = False  # the text is a phrase of a list: a name and its value
 
 
+_LONGEST, _LONGEST_SENTENCE = 300, 3000  # characters of a clause, and of a sentence
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _DIGIT_YEAR = r"(?:19|20)\d{2}"
 _CLAUSE = re.compile(
@@ -206,7 +207,7 @@ def chinese_statements(
     found: list[Statement] = []
     at = 0
     looks_back = bool(_LOOKS_BACK.match(text))
-    for sentence, start in split(_SENTENCE, text):
+    for sentence, start in split(_SENTENCE, text, _LONGEST_SENTENCE):
         context.base_years = ()
         context.pending = ()
         context.heading = ""
@@ -217,7 +218,7 @@ def chinese_statements(
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         looks_back = looks_back and not _AHEAD.search(sentence)
         context.reports = (context.reports or looks_back) and not _AHEAD.search(sentence)
-        for clause, offset in _merged([*split(_CLAUSE, sentence)]):
+        for clause, offset in _merged([*split(_CLAUSE, sentence, _LONGEST)]):
             at = start + offset
             context.topic = text[at + len(clause) : at + len(clause) + 1] in ("：", ":")
             if found and _BESIDE.match(clause):  # 95.1%，高于全市平均水平1.2个百分点
@@ -311,7 +312,7 @@ def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     """Return clauses, those put together again that stand within one pair of brackets."""
     merged: list[tuple[str, int]] = []
     for text, start in parts:
-        if merged and _OPEN.search(merged[-1][0]):
+        if merged and len(merged[-1][0]) < _LONGEST and _OPEN.search(merged[-1][0]):
             before, first = merged[-1]
             merged[-1] = (before + "，" + text, first)
         else:
@@ -1122,13 +1123,16 @@ _OF_OTHER = re.compile(
 
 def _part_of_other(place: _Place) -> tuple[list[str], str] | None:
     """Return names of a part of something else, and the bound: 告诫书签发数不低于接报警情的三成."""
-    found = _OF_OTHER.search(place.before)
-    if found is None or place.rest or place.amount.unit not in ("percent", "times_over"):
+    if place.rest or place.amount.unit not in ("percent", "times_over"):
+        return None
+    found = _OF_OTHER.match(place.before.rpartition("，")[2])
+    if found is None:
         return None
     what = _subject(found["what"])
     return [f"{what}占{found['other']}比例", what], _operator_of(found["verb"])
 
 
+_LONGEST_THING = 120  # characters of who has to have what
 _COUNTS = ("count", "persons", "times", "", "10k_persons", "person_times", "10k_person_times")
 _TRAINED = re.compile(
     "(?P<verb>培训|带动|扶持|帮扶|资助|(?:就业|创业)(?=$|每年|不少于|达|超过))(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$"
@@ -1193,7 +1197,7 @@ def _counted(
         rf"(?P<each>(?:各|每|所有)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少"
         rf"|不少于|最少)?(?:各|均|都)?(?P<verb>{_COUNTED})(?:不少于|至少"
         rf"|最少)?(?P<own>[\u3400-\u9fff“”、（）()]*)$",
-        before.replace("\0", ""),
+        before.replace("\0", "")[-_LONGEST_THING:],
     )
     thing = re.match(r"\s*(?:的)?(?P<thing>[^，。；\d]{2,30})", rest)
     if verb is None:
