@@ -262,7 +262,7 @@ _REDRAFTED = re.compile(
 )
 _WORDED = re.compile('(?:修改|调整|修订|表述|明确|改)为[“"](?P<new>[^”"]{2,40})[”"]')
 _REFUSED = re.compile(
-    "(?P<said>[^。\n]*(?:建议|提出)[^。\n]*)。(?=(?:未|不予?|部分)采纳)|(?<=。)(?:未|不予?)采纳，维持"
+    "(?<![^。\n])(?P<said>[^。\n]*)。(?=(?:未|不予?|部分)采纳)|(?<=。)(?:未|不予?)采纳，维持"
 )
 
 
@@ -281,6 +281,8 @@ def _redrafted(text: str) -> str:
         return lead.ljust(before, "\0") + found["new"] + "\0"
 
     def refused(found: re.Match[str]) -> str:
+        if found["said"] and not re.search("建议|提出", found["said"]):
+            return found[0]
         name = _TOPIC_ASKED.search(found[0])
         if name is None:
             return "\0" * (len(found[0]) - 1) + "。"
