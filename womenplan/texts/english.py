@@ -1940,7 +1940,7 @@ _EVEN = re.compile(
     rf"|split))?)\b(?: between {_PAIR})?"
     r"\s+(?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
     rf"|\bequal (?P<rates>(?!numbers?\b|shares?\b)[\w ]{{3,40}}?) (?:for|of|between) {_PAIR}"
-    r"|(?P<split>[^.;,]{3,60}?)\s+(?:(?:shall|should|will|must|to|is|are|be)\s+)*"
+    r"|(?P<split>[^.;,]{3,60}?)(?<!\s)\s+(?:(?:shall|should|will|must|to|is|are|be)\s+)*"
     rf"(?:divided|shared|split|distributed) (?:evenly|equally) (?:between|among) {_PAIR}"
     r"|\bratios? of (?:males?|female|boys|girls|men|women) to (?:males?|females?|boys|girls|men|women) "
     r"(?P<ratio>[^.;,]+?) (?:(?:is|are|be|remain|stay|kept)s?\s+)+(?:broadly )?(?:balanced?|even|equal)"

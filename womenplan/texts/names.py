@@ -12,7 +12,7 @@ import pandas as pd
 
 from womenplan.model.english import is_english
 from womenplan.model.lookup import once_per_table
-from womenplan.model.matcher import Match, Matcher, age_of, matcher_of, population_said
+from womenplan.model.matcher import MAX_NAME, Match, Matcher, age_of, matcher_of, population_said
 from womenplan.model.vocabulary import has_chinese
 from womenplan.texts.joint import certain_parts, told_apart
 
@@ -70,6 +70,8 @@ class Names:
         out (防治知识知晓率) is tried with theirs.
         """
         said = names[0]
+        if len(said) > MAX_NAME:
+            return [Named(said)]
         first = _ways(said)
         if is_english(said) and not self.matcher.may_know(names):
             return [Named(part) for part in certain_parts(said)]

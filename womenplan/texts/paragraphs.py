@@ -245,7 +245,9 @@ def _without_furniture(pieces: Sequence[_Piece]) -> list[_Piece]:
     lone = [
         at
         for at, piece in enumerate(filled)
-        if (found := _PAGE.fullmatch(piece.text)) and _is_page(filled, at, found)
+        if len(piece.text) <= _MOST_HEADING
+        and (found := _PAGE.fullmatch(piece.text))
+        and _is_page(filled, at, found)
     ]
     furniture = set(lone)
     beside = Counter(
