@@ -135,6 +135,7 @@ _WAS = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:at the moment|currently|at present"
+    r"|women (?:make up|are|account for|constitute) [^.;]{0,40}of the (?:total )?population"
     r"|starting (?:point|value)|present (?:position|figure|rate|share|level|value)|presently"
     r"|already|today|now|only|so far|to date|last year|recorded|baseline"
     r"|(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
@@ -936,6 +937,8 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
     before = sentence[: amount.start]
     after = sentence[amount.end :]
     if any(one.start() <= amount.start < one.end() for one in _EVEN_SPLIT.finditer(sentence)):
+        return False
+    if re.search(r"\bwhich the (?:state|city|government) (?:holds|owns)\W+(?:[a-z]+ ){0,2}$", before):
         return False
     aside = before.count("(") > before.count(")")
     parity = re.search(r"(?:balance|parity) \($", before, re.I)
@@ -1846,7 +1849,8 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
             thing = re.sub(
                 r"^(?:at least one|at least|one(?! stop))\s+", "", _plain(found["thing"])
             )
-            if (verb := _VERBS.match(thing)) and verb.lastgroup in ("up", "down"):
+            verb = _VERBS.match(thing)
+            if _ENDS_IT.match(thing) or (verb and verb.lastgroup in ("up", "down")):
                 continue  # end period poverty in all schools
             each = _plain(found["each"])
             names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
@@ -1864,6 +1868,9 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
     return []
 
 
+_ENDS_IT = re.compile(r"(?:abolish|remov|waiv|scrap|hold)(?:e|ing)?\b", re.I)
+
+
 def _all_of(names: Sequence[str], at: int, clause: _Clause, context: _Context) -> Statement:
     context.subject = names[0]
     return Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", clause.year)
@@ -1878,9 +1885,8 @@ _RELATIVE = re.compile(
     r"|(?:no|not) worse than|on a (?:par|level) with|the same as|at the same level as|no"
     r" (?:higher|more(?: \w+)?|greater) than"
     r"|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?"
-    r"(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|male"
-    r"|girls|women|female)\b"
-    r"[^.;,\d]*)",
+    r"(?P<other>(?!their (?:level|qualification))[^.;,\d]*?\b(?:men|boys|average|share|rate|level"
+    r"|proportion|workers|members|male|girls|women|female)\b[^.;,\d]*)",
     re.I,
 )
 

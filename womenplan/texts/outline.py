@@ -33,20 +33,24 @@ _SECTIONS = {
 _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _SECTIONS.items()}
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
-    "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
+    "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附[则件录]"
+    "|[责职]责?任?分工|督[查导]|(?:名词|指标)解释"
     "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)"
-    "|annex|references|glossary|conclusion|\\bbudget\\b|assumptions|follow-up|reporting$"
+    "|annex|references|glossary|definitions|institutional arrangements|structure of the|expenditure"
+    "|conclusion|\\bbudget\\b|assumptions|follow-up|reporting$"
     "|accountability|risks?\\b|funding$|resourcing|financing|costing|^how\\b|carrying (?:it"
     "|this) out|making it happen)",
     re.I,
 )
 _REPORT = re.compile(
-    "情况(?:的)?(?:通报|报告|汇报|总结)|监测(?:统计)?报告|评估报告|公报|年鉴|工作总结|新闻发布"
+    "情况(?:的)?(?:通报|报告|汇报|总结|介绍)|监测(?:统计)?报告|评估报告|公报|年鉴|工作总结|新闻发布"
+    r"|\b(?:annual|progress|implementation) report\b|\b(?:mid-?term|final) (?:evaluation|review)\b",
+    re.I,
 )
 _SITUATION = re.compile(
     "前言|序言|引言|foreword|preface|introduction|执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景"
-    "|background|context|situation|progress|baseline|where we (?:are|stand)|diagnos[ie]s|state"
-    " of play|(?:key )?facts and figures|key figures",
+    "|background|context|situation|progress|baseline|where we (?:are|stand|come)|diagnos[ie]s|state"
+    " of play|results achieved|challenges|lessons|what we have (?:learn|done|achieved)|looking back|(?:key )?facts and figures|key figures",
     re.I,
 )
 _GENERAL = re.compile("总体目标|总目标|发展领域|主要目标和|overall|vision", re.I)
@@ -286,7 +290,7 @@ _LEAD = re.compile(
 def _is_english_heading(text: str) -> bool:
     """Say that a line is the title of a chapter: short, no sentence, no value."""
     if (
-        re.search(f"[{CJK}]", text)
+        re.search(f"[{CJK}\t]", text)
         or len(text) > 80
         or re.search(r"[.;,]$|;|^(?:fewer|less)\b|\d\s*(?:%|per)", text.strip(), re.I)
     ):
@@ -501,7 +505,7 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
 def facts_of(paragraphs: Sequence[Paragraph]) -> Facts:
     """Return title, region, level, years and the plan above, as the text says them."""
     titles: list[str] = []
-    told = any(_REPORT.search(one.text) and len(one.text) <= 60 for one in paragraphs[:3])
+    told = any(_REPORT.search(one.text) and len(one.text) <= 80 for one in paragraphs[:3])
     facts = Facts(kind="report" if told else "")
     for paragraph in paragraphs[:40]:
         text = paragraph.text.strip(" 《》“”")

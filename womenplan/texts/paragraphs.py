@@ -348,6 +348,8 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
     last = group[-1]
     if last.whole or last.depth or piece.depth or last.bold or piece.bold or _END.search(last.text):
         return False
+    if _LISTS.fullmatch(piece.text):
+        return False
     if _begins(piece.text) and not _torn(last.text, piece.text):
         return False
     if _is_heading(group, last):
@@ -370,6 +372,9 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
             or not _is_short(group)
         )
     return bool(re.search("[，、,（(]$", last.text)) or len(last.text) > 15
+
+
+_LISTS = re.compile("(?:targets|indicators|strategies|actions|measures|activities|outputs):?", re.I)
 
 
 def _begins(text: str) -> bool:

@@ -128,11 +128,19 @@ def _titles(items: Sequence[Item]) -> set[int]:
     return {
         id(item)
         for at, item in enumerate(items[:-1])
-        if items[at + 1].part
-        and not item.part
-        and place[at] == place[at + 1]
-        and len(item.text) < 40
+        if (
+            items[at + 1].part
+            and not item.part
+            and place[at] == place[at + 1]
+            and len(item.text) < 40
+        )
+        or (_OBJECTIVE.match(item.paragraph.text) and items[at + 1].paragraph != item.paragraph)
     }
+
+
+_OBJECTIVE = re.compile(  # targets stand below it
+    r"(?:strategic |specific )?objective(?: \d+(?:\.\d+)*)?: (?:to [a-z]|[A-Z][a-z]+ing )[^.\d]*$", re.I
+)
 
 
 def _statements(item: Item, facts: Facts) -> list[Statement]:
@@ -172,7 +180,7 @@ _NEXT = re.compile(
 
 def _is_past(one: Statement, item: Item, facts: Facts) -> bool:
     looks_back = facts.kind == "report" and not _NEXT.search(item.text)
-    told = item.section == "situation" and not item.paragraph.row
+    told = item.section == "situation" and (facts.kind == "report" or not item.paragraph.row)
     if one.past or told or (looks_back and not item.section):
         return True
     return bool(one.year and facts.start_year and one.year < facts.start_year)

@@ -122,7 +122,7 @@ _VERB = re.compile(
 )
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
 _PAST = re.compile(
-    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达(?!到)|有|为)|上年|去年|曾|历年"
+    "先后(?:创|获|荣|被|建)|已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达(?!到)|有|为)|上年|去年|曾|历年"
     "|实际值|(?:^|[省市县区州镇乡])共有|(?<!保持)(?<!维持)原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再(?:设|保留|列|作|纳入|考核)|过去"
     r"|(?<![比较与同])上一?轮|仅为?|[应实]到$|上一?届[^，]{0,6}[建立设]|[\u3400-\u9fff]了$"
     "|现(?=为|占)|(?<!下)[一二三四五六七八九十]届(?=为|占|达)"
@@ -216,11 +216,16 @@ def chinese_statements(
         context.years = tuple(one for one in lasting if one >= context.start_year)
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
+        if _DEFINES.match(sentence):
+            continue
         looks_back = looks_back and not _AHEAD.search(sentence)
         context.reports = (context.reports or looks_back) and not _AHEAD.search(sentence)
         for clause, offset in _merged([*split(_CLAUSE, sentence, _LONGEST)]):
             at = start + offset
             context.topic = text[at + len(clause) : at + len(clause) + 1] in ("：", ":")
+            if _THAN_BEFORE.match(clause) and max(context.years, default=9999) <= start_year:
+                found = [one if one.at < start else replace(one, past=True) for one in found]
+                continue  # 2021年占31%，比上届提高2个百分点
             if found and _BESIDE.match(clause):  # 95.1%，高于全市平均水平1.2个百分点
                 found[-1] = replace(found[-1], past=found[-1].past or not found[-1].operator)
             found += [
@@ -233,6 +238,7 @@ _VALUE_FIRST = re.compile(
     r"^(?P<value>(?:[≥≤<>]|不[低高]于|不超过)?\d[\d.]*(?:%|‰|/10万|岁|年)(?:左右|以[上下内])?)"
     r"[：:](?P<name>[^，。；：:\d]{4,30})$"
 )
+_DEFINES = re.compile("[^，]{2,20}(?:是指|指的是)|(?:本)?(?:规划|方案|纲要)(?:共?分[为成]|共?设|由)")
 _UNIT_AHEAD = re.compile(
     r"(?<=[\u3400-\u9fff])[（(](?P<unit>%|‰|1?/10万|每10万|岁|年|万?人次?|[个张间]|元|小时|分钟)[)）]"
     r"(?P<to>[：:](?:\D{0,8}?[\d.]+(?![\d.%‰/\u3400-\u9fff]|/10)"
@@ -305,6 +311,7 @@ _LOOKS_BACK = re.compile(
 _BESIDE = re.compile(
     r"(?:高于|高出|低于|优于|比)(?![^，；。]*(?:提[高升]|增[加长]|上升|下降|降低|减少))[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
 )
+_THAN_BEFORE = re.compile(r"分?别?[比较]上一?[届年]度?(?:提高|上升|增加|增长|下降|降低)\d")
 _QUOTED_VALUE = re.compile(
     r"[“\"][^”\"，。]{0,6}\d[\d.]*(?:%|‰|/10万)(?:以上|以下|以内|左右)?[”\"]"
 )
@@ -607,10 +614,10 @@ _GOING = re.compile("(?:提高|提升|延长|增加|减少|降低|下降|缩小)
 _PROCEDURE = re.compile(
     "(?:承担|负担|分担|出资|匹配)$|参训时[间长]|培训时[间长]|脱产|贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率"
     "|建筑面积|利率|费率|保证金"
-    "|编制|额度|奖励|奖金|采纳率|响应率|回收率|样本|问卷"
+    "|误差率|分值|阅读量|浏览量|参训率|编制|额度|奖励|奖金|采纳率|响应率|回收率|样本|问卷"
 )
 _OF_PLAN = re.compile(
-    "(?:领域|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
+    "(?:领域|部分|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
 )
 
 
@@ -650,6 +657,8 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
         or re.search(f"{_OF_PLAN.pattern}\0", around)
     ):
         return True
+    if re.search("按照?[^，。；]{0,16}$", before) and re.match("[^，。；]{0,24}标准", tail):
+        return True  # 按每人120元的标准安排经费
     covers = _COVERS_PART.search(before) and re.match("(?:以上)?的", tail)
     if amount.unit in _THINGS and _THERE.search(before) and re.match("(?:以上)?的", tail):
         return False  # 都有1处以上的庇护场所
@@ -1137,7 +1146,7 @@ def _part_of_other(place: _Place) -> tuple[list[str], str] | None:
 _LONGEST_THING = 120  # characters of who has to have what
 _COUNTS = ("count", "persons", "times", "", "10k_persons", "person_times", "10k_person_times")
 _TRAINED = re.compile(
-    "(?P<verb>培训|带动|扶持|帮扶|资助|(?:就业|创业)(?=$|每年|不少于|达|超过))(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$"
+    "(?P<verb>培训|带动|扶持|帮扶|资助|(?:就业|创业)(?=$|每年|不少于|达|超过))(?P<who>(?!的)[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$"
 )
 
 
@@ -1439,7 +1448,7 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[list[str]]:
     if (
         len(subject) < 3
         or _ACTS.search(re.sub("组织$|培训", "", subject))
-        or subject.endswith(("体系", "机制", "政策"))
+        or (subject.endswith(("体系", "机制", "政策")) and not re.search("[两三四]级", subject))
     ):
         return []
     if several:
@@ -1744,7 +1753,7 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     if "数字" in body and "鸿沟" in subject:
         internet = ("互联网使用率", "互联网普及率")
         return [replace(one, population="female-male", names=internet)]
-    if _SEXES.search(body):
+    if _SEXES.search(body) or "家务" in body:
         named = _SEXES.sub("", body, count=1).removesuffix("的")
         carried = re.sub("女性|妇女|女[生童]", "", context.subject)
         plain = named.removesuffix("中")

@@ -26,6 +26,8 @@ _PAST = re.compile("现状|基期|基数|基准|实际|完成|当前|baseline|cu
 _ASIDE = re.compile(
     "序号|属性|类别|领域|责任|部门|备注|说明|来源|性质|no\\.?|type|source|lead|note", re.I
 )
+_RESULTS = re.compile("完成情况|达标情况|是否达标|完成率")
+_SPENT = re.compile("合计|小计|经费|预算|投资|支出|资金|budget|spent|expenditure|cost", re.I)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _DOMAIN = re.compile("(?:优先|重点|发展)?领域|类别|分类|domain|(?:thematic |priority )?area", re.I)
 _FRAMED = re.compile(r"[\[［【(（]\s*(?P<within>[^\]］】)）]+?)\s*[\]］】)）]")
@@ -87,17 +89,20 @@ def header_of(cells: Sequence[str]) -> Header | None:
         and (_TARGET.search(cell) or _PAST.search(cell))
         and not _ASIDE.search(cell)
     ]
-    told = [at for at, cell in enumerate(cells) if _IN_WORDS.fullmatch(cell.strip())]
+    worded = [at for at, cell in enumerate(cells) if _IN_WORDS.fullmatch(cell.strip())]
     due = next((at for at, cell in enumerate(cells) if _DEADLINE.fullmatch(cell.strip())), -1)
-    if name < 0 and not years and len(told) == 1 and (due >= 0 or any(map(_ASIDE.search, cells))):
-        return Header(told[0], -1, (), deadline=due)
+    if name < 0 and not years and len(worded) == 1 and (due >= 0 or any(map(_ASIDE.search, cells))):
+        return Header(worded[0], -1, (), deadline=due)
     if name < 0 or not (years or plain):
         return None
+    if "指标" not in cells[name] and any(map(_SPENT.search, cells)):
+        return None  # a table of money
+    told = any(map(_RESULTS.search, cells)) and not any(map(_TARGET.search, cells))
     first = min((year for _, year, _ in years), default=0)
     several = len(years) > 1
     values = []
     for at, year, cell in (*years, *plain):
-        past = bool(_PAST.search(cell)) or (several and year == first and not _TARGET.search(cell))
+        past = told or bool(_PAST.search(cell)) or (several and year == first and not _TARGET.search(cell))
         values.append((at, year, not past))
     domain = next((at for at, cell in enumerate(cells) if _DOMAIN.fullmatch(cell.strip())), -1)
     return Header(name, unit, tuple(sorted(values)), domain, due)
