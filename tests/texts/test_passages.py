@@ -150,5 +150,13 @@ def test_hardly_a_line_without_a_target_gives_one(language):
     assert inventions(names) <= len(names) / 5
 
 
+WITHOUT = Path(__file__).parent / "without_targets"
+
+
+@pytest.mark.parametrize("path", sorted(WITHOUT.glob("*.txt")), ids=lambda path: path.stem)
+def test_forewords_results_budgets_and_terms_set_no_targets(path):
+    assert read_plan(path).targets["text"].tolist() == []
+
+
 def test_a_notice_about_results_sets_no_targets():
     assert read_plan(FOLDER / "zh_25.txt").targets.empty

@@ -135,7 +135,7 @@ _WAS = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:at the moment|currently|at present"
-    r"|women (?:make up|are|account for|constitute) [^.;]{0,40}of the (?:total )?population"
+    r"|women (?:make up|are|account for|constitute) (?:[^.;]|\.\d){0,40}of the (?:total )?population"
     r"|starting (?:point|value)|present (?:position|figure|rate|share|level|value)|presently"
     r"|already|today|now|only|so far|to date|last year|recorded|baseline"
     r"|(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
@@ -938,7 +938,9 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
     after = sentence[amount.end :]
     if any(one.start() <= amount.start < one.end() for one in _EVEN_SPLIT.finditer(sentence)):
         return False
-    if re.search(r"\bwhich the (?:state|city|government) (?:holds|owns)\W+(?:[a-z]+ ){0,2}$", before):
+    if re.search(
+        r"\bwhich the (?:state|city|government) (?:holds|owns)\W+(?:[a-z]+ ){0,2}$", before
+    ):
         return False
     aside = before.count("(") > before.count(")")
     parity = re.search(r"(?:balance|parity) \($", before, re.I)

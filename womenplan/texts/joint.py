@@ -23,7 +23,7 @@ MEASURED = re.compile(
     r"|absenteeism|reporting|confidence|convictions?|prosecutions?|exports|sales|revenues?"
     r"|profits?|yields|scores?|ownership|titling|distances?|journeys?|accidents|injuries"
     r"|migration|resignations?|homicides?|assaults?|allocations?|marriage|divorces?|abortions?"
-    r"|caesareans?|balances)\b",
+    r"|caesareans?|balances|unmet needs?)\b",
     re.I,
 )
 _AND = r",\s+(?:and\s+)?|\s+and\s+"

@@ -221,6 +221,9 @@ def _usual(name: str) -> str:
     return re.sub("(?<=中)的(?=女)|(?<=[\u3400-\u9fff])的(?=比例|比重|人数|占比|水平)", "", name)
 
 
+_ONE_LEVEL = re.compile("[省市州盟县区旗乡镇村](?:[（(][省市州盟县区旗][)）])?")
+
+
 @lru_cache(maxsize=64)  # each holds hundreds of names
 def _expansions(name: str, most: int = 10_000) -> tuple[tuple[str, ...], ...]:
     """Return the ways in which a joint name may be told apart, by what its parts share in front and behind."""
@@ -234,6 +237,8 @@ def _expansions(name: str, most: int = 10_000) -> tuple[tuple[str, ...], ...]:
         shared = sorted(product(fronts, ends), key=lambda pair: -len(pair[0]) - len(pair[1]))
         for front, end in shared[:_MOST_TRIES]:
             middle = [first[len(front) :], *parts[1:-1], last[: len(last) - len(end)]]
+            if _ONE_LEVEL.fullmatch(middle[0]) and not _ONE_LEVEL.fullmatch(middle[-1]):
+                continue  # 市、县政府: no 市 of its own
             if all(middle) and len(front) < len(first) and (front or end):
                 found.append(tuple(before + front + part + end + after for part in middle))
                 if len(found) == most:
@@ -384,6 +389,7 @@ def _joint_parts(name: str) -> list[str]:
 _ALSO = re.compile("(?:人数|数量|比例|占比|比重)$")
 _KEPT_WHOLE = re.compile(
     "[（(][^（）()]*[）)]|中小学、幼儿园|幼儿园、中小学|性与生殖|机关、企?事业单位|(?:行政村|村|社区|乡镇|街道)(?:、(?:行政村|村|社区|乡镇|街道))+"
+    "|[省市州盟县区旗](?:、[省市州盟县区旗](?:（[^（）]*）)?)+(?=政府|党委|党政)"
     "|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度"
     "|(?:党委|[省市县区州]委)[、和][省市县区州]?政府(?=工作部门)|[^、，]{2,6}或[^、，]{2,8}(?=为女)|两?癌、两?癌"
 )

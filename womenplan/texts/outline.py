@@ -28,7 +28,7 @@ _SECTIONS = {
     "|initiatives|interventions)(?: and (?!targets|results)|$)){1,2}",
     "project": r"(?:重点|重大|实事|民生|专项|妇女发展)*(?:工程|项目|实事)(?:项目)?|专栏.*|(?:flagship |key )?(?:projects?|programmes?)",
     "situation": r"(?:前言|序言|引言|现状|发展(?:现状|基础|环境|回顾|成就|形势)|面临.*|主要(?:成就|成效)|工作回顾|规划背景|形势.*|background|introduction|context|situation(?: analysis)?|progress(?: so far| to date)?|where we are(?: now)?|status quo|(?:quick|key) facts|baseline|foreword|achievements.*)",
-    "other": r"(?:总体要求|指导思想.*|基本原则|组织(?:实施|领导|保障).*|实施保障|保障(?:机制|措施)|监测.*评估.*|评估监测|附则|附件.*|总体思路|monitoring.*|evaluation.*|implementation.*|governance arrangements|annex.*|references|glossary|vision|principles|guiding.*)",
+    "other": r"(?:总体要求|经费(?:保障|投入|预算)|指导思想.*|基本原则|组织(?:实施|领导|保障).*|实施保障|保障(?:机制|措施)|监测.*评估.*|评估监测|附则|附件.*|总体思路|monitoring.*|evaluation.*|implementation.*|governance arrangements|annex.*|references|glossary|vision|principles|guiding.*)",
 }
 _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _SECTIONS.items()}
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
@@ -36,21 +36,22 @@ _OTHER_CHAPTER = re.compile(
     "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附[则件录]"
     "|[责职]责?任?分工|督[查导]|(?:名词|指标)解释"
     "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)"
-    "|annex|references|glossary|definitions|institutional arrangements|structure of the|expenditure"
+    "|annex|references|glossary|definitions|\\bterms\\b|institutional arrangements|structure of the|expenditure|costs"
+    "|coordination|sanctions|penalties|procedures?$|who is covered"
     "|conclusion|\\bbudget\\b|assumptions|follow-up|reporting$"
     "|accountability|risks?\\b|funding$|resourcing|financing|costing|^how\\b|carrying (?:it"
     "|this) out|making it happen)",
     re.I,
 )
 _REPORT = re.compile(
-    "情况(?:的)?(?:通报|报告|汇报|总结|介绍)|监测(?:统计)?报告|评估报告|公报|年鉴|工作总结|新闻发布"
+    "情况(?:的)?(?:通报|报告|汇报|总结|介绍)|监测(?:统计)?报告|评估报告|公报|年鉴|统计(?:资料|数据)|工作总结|新闻发布"
     r"|\b(?:annual|progress|implementation) report\b|\b(?:mid-?term|final) (?:evaluation|review)\b",
     re.I,
 )
 _SITUATION = re.compile(
     "前言|序言|引言|foreword|preface|introduction|执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景"
     "|background|context|situation|progress|baseline|where we (?:are|stand|come)|diagnos[ie]s|state"
-    " of play|results achieved|challenges|lessons|what we have (?:learn|done|achieved)|looking back|(?:key )?facts and figures|key figures",
+    " of play|results achieved|challenges|lessons|what we (?:have )?(?:heard|learn|done|achieved)|looking back|(?:key )?facts and figures|key figures",
     re.I,
 )
 _GENERAL = re.compile("总体目标|总目标|发展领域|主要目标和|overall|vision", re.I)

@@ -64,7 +64,7 @@ _END = re.compile(r"[。；！？!?;:：][”’」』）)]*$|\.$|。[（(][^（
 _OPEN = re.compile(r"[，、,（(《“]$|[\u3400-\u9fff\w]$")
 _PLAN_TITLE = re.compile(
     r"发展[“\"]?(?:规划|纲要|“?十.五”?规划)(?:\s*[（(][^（）()]{4,20}[)）])?"
-    r"(?:[^，。；：:]{0,16}(?:情况|[表单案明读知照解]|目标|指标))?$"
+    r"(?:[^，。；：:]{0,16}(?:情况|报告|[表单案明读知照解]|目标|指标))?$"
 )
 _MOST_HEADING, _SHORT_LINE = 40, 60
 
@@ -348,7 +348,7 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
     last = group[-1]
     if last.whole or last.depth or piece.depth or last.bold or piece.bold or _END.search(last.text):
         return False
-    if _LISTS.fullmatch(piece.text):
+    if _HEADS.match(piece.text):
         return False
     if _begins(piece.text) and not _torn(last.text, piece.text):
         return False
@@ -374,7 +374,11 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
     return bool(re.search("[，、,（(]$", last.text)) or len(last.text) > 15
 
 
-_LISTS = re.compile("(?:targets|indicators|strategies|actions|measures|activities|outputs):?", re.I)
+_HEADS = re.compile(
+    r"(?:targets|indicators|strategies|actions|measures|activities|outputs):?$"
+    r"|(?:table|figure|box) \d",
+    re.I,
+)
 
 
 def _begins(text: str) -> bool:

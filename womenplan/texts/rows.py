@@ -139,7 +139,8 @@ def _titles(items: Sequence[Item]) -> set[int]:
 
 
 _OBJECTIVE = re.compile(  # targets stand below it
-    r"(?:strategic |specific )?objective(?: \d+(?:\.\d+)*)?: (?:to [a-z]|[A-Z][a-z]+ing )[^.\d]*$", re.I
+    r"(?:strategic |specific )?objective(?: \d+(?:\.\d+)*)?: (?:to [a-z]|[A-Z][a-z]+ing )[^.\d]*$",
+    re.I,
 )
 
 
@@ -174,7 +175,9 @@ def _counts(one: Statement, named: Named) -> bool:
 
 
 _NEXT = re.compile(
-    "下一步|下一?阶段|展望|力争|有望|今后|确保到|力争到|\\b(?:will|shall|to be reached)\\b", re.I
+    "下一步|下一?阶段|展望|力争|有望|今后|确保到|力争到|到20(?:2[5-9]|3\\d)年"
+    "|\\b(?:will|shall|to be reached|by 20(?:2[5-9]|3\\d))\\b",
+    re.I,
 )
 
 
@@ -252,11 +255,12 @@ def _distinct(rows: list[Row]) -> list[Row]:
     valued: dict[tuple[str, ...], set[int]] = {}
     for row in rows:
         if not math.isnan(row.value):
-            valued.setdefault(place(row), set()).add(row.statement.year)
+            for level in ("", _level_said(row)):
+                valued.setdefault((*place(row), level), set()).add(row.statement.year)
     kept: dict[tuple[Any, ...], Row] = {}
     for row in rows:
         one = row.statement
-        years = valued.get(place(row), set())
+        years = valued.get((*place(row), _level_said(row)), set())
         if one.form == "direction" and years and (not one.year or one.year in {0, *years}):
             continue
         population = f"{row.named.population};{one.population}"
@@ -273,6 +277,14 @@ def _distinct(rows: list[Row]) -> list[Row]:
         )
         kept.setdefault(key, row)
     return [*kept.values()]
+
+
+def _level_said(row: Row) -> str:
+    """Return the level in front of a row's name, of which another value may be asked: 县（区）."""
+    found = re.match(
+        "[省市州盟县区旗乡镇](?:（[省市州盟县区旗]）)?(?=人|政协|党代)", row.named.name
+    )
+    return found[0] if found else ""
 
 
 def _own_codes(known: Known) -> Iterator[str]:

@@ -102,7 +102,11 @@ def header_of(cells: Sequence[str]) -> Header | None:
     several = len(years) > 1
     values = []
     for at, year, cell in (*years, *plain):
-        past = told or bool(_PAST.search(cell)) or (several and year == first and not _TARGET.search(cell))
+        past = (
+            told
+            or bool(_PAST.search(cell))
+            or (several and year == first and not _TARGET.search(cell))
+        )
         values.append((at, year, not past))
     domain = next((at for at, cell in enumerate(cells) if _DOMAIN.fullmatch(cell.strip())), -1)
     return Header(name, unit, tuple(sorted(values)), domain, due)
