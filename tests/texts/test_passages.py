@@ -3,19 +3,22 @@
 The passages tell facts of public plans in other words, with what is no target between (ages,
 meetings, results of the past). Scores of the first run, before a set was used to mend the reader
 (with a value, of direction): Chinese 1-25 0.75 and 0.67, 26-35 0.90 and 0.65, 36-38 0.91 and 0.89,
-39 0.82 and 1.00, 40-59 0.89 and 0.77, 60-74 0.88 and 0.81, 75-82 0.89 and 0.71, 83-94 0.80 and 0.88,
-95-106 0.72 and 0.58, 107-112 0.94 and 0.86, 113-122 0.81 and 0.70, 123-130 0.96 and 0.97,
+39 0.82 and 1.00, 40-59 0.89 and 0.77, 60-74 0.88 and 0.81, 75-82 0.89 and 0.71, 83-94 0.80 and
+0.88, 95-106 0.72 and 0.58, 107-112 0.94 and 0.86, 113-122 0.81 and 0.70, 123-130 0.96 and 0.97,
 131-138 0.90 and 0.84, 139-158 0.84 and 0.79 (0.88 and 0.83 with slips of the labels mended),
 159-170 0.86 and 0.78, 171-180 0.89 and 0.80 (0.89 and 0.92 with labels mended as their remarks
-say), 181-190 0.87 and 0.84 (0.87 and 0.88); English 1-10 0.63, 11-16 0.68 and 0.71,
-17 0.74 and 0.67, 18-32 0.75 and 0.58, 33-42 0.82 and 0.62, 43-48 0.64 and 0.80, 49-56 0.76 and 0.69
-(0.69 and 0.64 before sentences were cut into clauses), 57-64 0.71 and 0.71, 65-68 0.83 and 0.91,
-69-76 0.79 and 0.57, 77-81 0.69 and 0.83, 82-86 0.88 and 0.78, 87-98 0.85 and 0.73 (0.85 and 0.77),
-99-106 0.85 and 0.55, 107-114 0.91 and 0.80, 115-122 0.76 and 0.70. Chinese 113-122 and 159-170,
-English 69-76 and 99-106 were written to be hard, by those who wrote the reader; all have been
-learned from since. A plan of a new style is to be expected at the scores of the first run. Ten of
-the Chinese ones (HELD) were never read by those who wrote the reader, but for a few lines of zh_12
-and zh_24 that comparisons of runs have shown; nothing was mended for them.
+say), 181-190 0.87 and 0.84 (0.87 and 0.88), 191-198 0.95 and 0.92 (0.96 with a unit mended);
+English 1-10 0.63, 11-16 0.68 and 0.71, 17 0.74 and 0.67, 18-32 0.75 and 0.58, 33-42 0.82 and 0.62,
+43-48 0.64 and 0.80, 49-56 0.76 and 0.69 (0.69 and 0.64 before sentences were cut into clauses),
+57-64 0.71 and 0.71, 65-68 0.83 and 0.91, 69-76 0.79 and 0.57, 77-81 0.69 and 0.83, 82-86 0.88 and
+0.78, 87-98 0.85 and 0.73 (0.85 and 0.77), 99-106 0.85 and 0.55, 107-114 0.91 and 0.80, 115-122 0.76
+and 0.70, 123-128 0.94 and 0.88. Chinese 113-122 and 159-170, English 69-76 and 99-106 were written
+to be hard, by those who wrote the reader; all have been learned from since. Chinese 191-198 and
+English 123-128 are in the usual manner of plans, by another author; on their first run 4 rows of
+the Chinese and 7 of the English ones stood where nothing is asked. A plan of a new style is to be
+expected at the scores of the first run. Eight of the Chinese ones (HELD) were, as far as is known,
+not used to mend the reader; of two more, zh_12 and zh_24, comparisons of runs have shown lines, so
+they stand with the rest.
 """
 
 from __future__ import annotations
@@ -34,8 +37,8 @@ from womenplan.texts.draft import read_plan
 FOLDER = Path(__file__).parent / "passages"
 LABELS = pd.read_csv(FOLDER / "labels.csv", dtype=str, keep_default_na=False)
 META = pd.read_csv(FOLDER / "meta.csv", dtype=str, keep_default_na=False).set_index("passage")
-HELD = [f"zh_{number:02d}" for number in (2, 4, 6, 8, 10, 12, 16, 18, 22, 24)]
-LATEST = {"zh": 171, "en": 107}  # the first of the passages that were learned from last
+HELD = [f"zh_{number:02d}" for number in (2, 4, 6, 8, 10, 16, 18, 22)]
+LATEST = {"zh": 191, "en": 123}  # the first of the passages that were learned from last
 PEOPLE = {"10k_persons": 1e4, "10k_person_times": 1e4}
 STRICT = {">": ">=", "<": "<="}
 
@@ -99,7 +102,7 @@ def score(passages: list[str], kind: str) -> float:
 
 
 def passages(language: str, which: str) -> list[str]:
-    """Return the passages never read by those who wrote the reader, those added last, or the others."""
+    """Return the passages that nothing was mended for, those added last, or the others."""
 
     def kind(name: str) -> str:
         if name in HELD:
@@ -130,14 +133,14 @@ def inventions(passages: list[str]) -> int:
     [
         ("zh", "older", "quantified", 0.97),
         ("zh", "older", "directional", 0.95),
-        ("zh", "held", "quantified", 0.91),
+        ("zh", "held", "quantified", 0.93),
         ("zh", "held", "directional", 0.86),
-        ("zh", "latest", "quantified", 0.98),
-        ("zh", "latest", "directional", 0.96),
+        ("zh", "latest", "quantified", 0.97),
+        ("zh", "latest", "directional", 0.97),
         ("en", "older", "quantified", 0.97),
         ("en", "older", "directional", 0.93),
         ("en", "latest", "quantified", 0.97),
-        ("en", "latest", "directional", 0.95),
+        ("en", "latest", "directional", 0.99),
     ],
 )
 def test_statements_of_other_plans_are_read(language, which, kind, least):

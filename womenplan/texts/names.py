@@ -207,6 +207,8 @@ def _completed(names: Sequence[str], before: Sequence[str]) -> Iterator[str]:
         if len(name) > 14:
             continue
         for other in before:
+            if name in other:
+                continue
             yield from (other[:cut] + name for cut in range(len(other), 1, -1))
             if bare := re.match("(?:适龄|育龄|农村|城镇|妇女|孕产妇)+", other):
                 rest = other[bare.end() :]
