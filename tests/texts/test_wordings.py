@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
 from womenplan.model import catalogue
 from womenplan.model.matcher import matcher_of
+from womenplan.texts.clauses import split
+from womenplan.texts.draft import read_plan
 from womenplan.texts.english import english_statements
 from womenplan.texts.names import Names
 from womenplan.texts.statements import chinese_statements
@@ -52,6 +55,13 @@ def read(text: str, start: int = 2021, end: int = 2030) -> list[tuple]:
         ("将“系统管理率达到90%”调整为“达到93%以上”", [("level", ">=", 93, 0)]),
         ("产前筛查率目标比上一轮高5个百分点，定在90%", [("level", "", 90, 0)]),
         ("为妇女每两年免费检查一次，五年内检查50万人次", [("level", ">=", 50, 0)]),
+        ("县财政按每人120元的标准安排检查经费", []),
+        ("毛入学率是指在校生数占学龄人口的比例，可以超过100%", []),
+        ("规划分为4个部分，设8个领域、75项目标、93项措施", []),
+        ("先后创建省级示范村2个", []),
+        ("2021年换届后，女代表占31.2%，比上届提高1.8个百分点", []),
+        ("家务劳动时间差距逐步缩小", [("gap", "narrow", None, 0)]),
+        ("省、市、县三级评估机制实现全覆盖", [("coverage", ">=", 100, 0)]),
         ("对困难患者按不低于3000元的标准给予一次性救助", []),
         ("财政按每名妇女每年不低于1元的标准安排工作经费", [("level", ">=", 1, 0)]),
         ("全旗有11个苏木镇、92个嘎查村", []),
@@ -254,6 +264,20 @@ def test_a_chinese_sentence_asks_for(text, asked):
         (
             "The adolescent birth rate should not exceed 25 births per 1,000 girls.",
             [("level", "<=", 25, 0)],
+        ),
+        ("Abolish user fees in all 62 district hospitals.", []),
+        ("Women make up 53.5 per cent of the population of 14.6 million.", []),
+        (
+            "Women on the boards of firms in which the state holds 50% or more are at least 40% by 2022.",
+            [("level", ">=", 40, 2022)],
+        ),
+        (
+            "The share of women working below their level of qualification declines.",
+            [("direction", "down", None, 0)],
+        ),
+        (
+            "Increase contraceptive prevalence to 68 percent and reduce the unmet need.",
+            [("level", "", 68, 0), ("direction", "down", None, 0)],
         ),
         ("Child marriage ends.", [("direction", "down", None, 0)]),
         ("More women in leadership", [("direction", "up", None, 0)]),
@@ -549,6 +573,7 @@ def test_an_english_name_is_given_its_own_indicator_or_none(names, name, indicat
         ("普通高中在校生参与志愿服务的比例", [""]),  # 参与 is one word
         ("县、乡、村三级婚姻家庭纠纷调解组织覆盖率", [""]),  # three levels, one network
         ("强奸、拐卖妇女等案件的破案率", ["women_crime_clearance"]),  # a list of examples
+        ("市、县（区）政府领导班子正职中女干部比例", ["gov_leadership_women_chief_share"]),
         ("户籍孕产妇死亡率", ["maternal_mortality"]),
         ("妇科病普查率", ["common_disease_screening"]),
         ("感染孕产妇及所生儿童干预措施落实率", [""]),
@@ -556,3 +581,17 @@ def test_an_english_name_is_given_its_own_indicator_or_none(names, name, indicat
 )
 def test_a_chinese_name_is_not_told_apart_at_the_wrong_place(names, name, indicators):
     assert [one.indicator for one in names.named((name,))] == indicators
+
+
+def test_what_is_asked_of_two_levels_in_one_item_is_two_demands():
+    text = "某市妇女发展规划（2021—2030年）\n主要目标：\n1.市人大代表中女性比例达到26%以上，县（区）人大代表中女性比例逐步提高。"
+    found = read_plan(text).targets
+    assert found[["form", "operator"]].to_numpy().tolist() == [["level", ">="], ["direction", "up"]]
+
+
+def test_a_text_without_a_stop_is_read_in_pieces_that_leave_nothing_out():
+    text = "每年妇女10万人" * 500
+    pieces = [*split(re.compile("，"), text, 300)]
+    assert "".join(piece for piece, _ in pieces) == text
+    assert [len(piece) for piece, _ in pieces] == [300] * 13 + [100]
+    assert [place for _, place in pieces] == [*range(0, 4000, 300)]

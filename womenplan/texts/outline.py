@@ -37,15 +37,15 @@ _OTHER_CHAPTER = re.compile(
     "|[责职]责?任?分工|督[查导]|(?:名词|指标)解释"
     "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)"
     "|annex|references|glossary|definitions|\\bterms\\b|institutional arrangements|structure of the|expenditure|costs"
-    "|coordination|sanctions|penalties|procedures?$|who is covered"
+    "|^organi[sz]ation$|^timeline|^contacts?$|coordination|sanctions|penalties|procedures?$|who is covered"
     "|conclusion|\\bbudget\\b|assumptions|follow-up|reporting$"
     "|accountability|risks?\\b|funding$|resourcing|financing|costing|^how\\b|carrying (?:it"
     "|this) out|making it happen)",
     re.I,
 )
 _REPORT = re.compile(
-    "情况(?:的)?(?:通报|报告|汇报|总结|介绍)|监测(?:统计)?报告|评估报告|公报|年鉴|统计(?:资料|数据)|工作总结|新闻发布"
-    r"|\b(?:annual|progress|implementation) report\b|\b(?:mid-?term|final) (?:evaluation|review)\b",
+    "情况(?:的)?(?:通报|报告|汇报|总结|介绍)|监测(?:统计)?报告|评估报告|公报|年鉴|统计(?:资料|数据)|工作[总小]结|新闻发布"
+    r"|\b(?:annual|progress|implementation|completion|final) report\b|\b(?:mid-?term|final) (?:evaluation|review)\b",
     re.I,
 )
 _SITUATION = re.compile(

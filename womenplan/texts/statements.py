@@ -128,7 +128,7 @@ _PAST = re.compile(
     "|现(?=为|占)|(?<!下)[一二三四五六七八九十]届(?=为|占|达)"
 )
 _REPORTS = re.compile(
-    r"显示|表明|(?:19|20)\d{2}年以来|过去[一二三四五六七八九十]+年|(?<![比较与同])上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
+    r"按[^，]{2,8}统计，|显示|表明|(?:19|20)\d{2}年以来|过去[一二三四五六七八九十]+年|(?<![比较与同])上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
     "会期|执行情况|成绩单|上一?个十年|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
 _AHEAD = re.compile(
@@ -616,7 +616,7 @@ _GOING = re.compile("(?:提高|提升|延长|增加|减少|降低|下降|缩小)
 _PROCEDURE = re.compile(
     "(?:承担|负担|分担|出资|匹配)$|参训时[间长]|培训时[间长]|脱产|贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率"
     "|建筑面积|利率|费率|保证金"
-    "|误差率|分值|点击量|附件|阅读量|浏览量|参训率|编制|额度|奖励|奖金|采纳率|响应率|回收率|样本|问卷"
+    "|拨付率|结转|结余|管理费|误差率|分值|点击量|附件|阅读量|浏览量|参训率|编制|额度|奖励|奖金|采纳率|响应率|回收率|样本|问卷"
 )
 _OF_PLAN = re.compile(
     "(?:领域|部分|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
@@ -639,8 +639,8 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
     """Say that an amount is an age, a time span, a number of a document, or says which things."""
     before = masked[: amount.start]
     tail = masked[amount.end :]
-    if _PAID.match(tail):
-        return False
+    if _PAID.match(tail):  # 按人均不低于1元的标准安排经费, but 按每人120元的标准安排经费
+        return not re.search(f"(?:{_AT_LEAST})$", before)
     if re.search("[（(]$", before) and re.match("(?:以[上下内])?[）)][\u3400-\u9fff“]{2}", tail):
         return True  # 占比高的企业（60%以上）设立…
     if _EVERY_SOME_YEARS.search(before) and amount.written == "次":
