@@ -1080,7 +1080,7 @@ def _cuts(text: str, amounts: Sequence[Amount]) -> list[_Cut]:
             joint.rank == 3 and _says(text[joint.end : right])
         )
         amount = next((one for one in amounts if joint.end <= one.start < right), None)
-        own = own or bool(amount and _EVEN.search(text[left : joint.start]))
+        own = own or bool(amount and _even(text[left : joint.start]))
         own = own or bool(
             _EACH_OF.search(text[left : joint.start]) and _EACH_OF.search(text[joint.end : right])
         )
@@ -1123,7 +1123,7 @@ def _says(text: str) -> bool:
     """Say that a stretch asks for something by itself."""
     return bool(
         _VERBS.search(text)
-        or _EVEN.search(text)
+        or _even(text)
         or _PARITY.search(text)
         or _NARROW.search(text)
         or re.search(r"\d", text)
@@ -1967,6 +1967,14 @@ _EVEN = re.compile(
     r"|split|share)",
     re.I,
 )
+_EVEN_SAID = re.compile("parity|balance|50[:/-]50|equal|even|as many", re.I)
+
+
+def _even(text: str) -> re.Match[str] | None:
+    """Find an even split; its pattern is slow, and tried only where one of its words stands."""
+    return _EVEN.search(text) if _EVEN_SAID.search(text) else None
+
+
 _NEARING = re.compile(
     r"\b(?:converg\w+ (?:with|to|towards)|approach(?:es|ing)?|(?:draw|come|move)s? (?:closer|nearer) to)"
     r" (?:that|those) of\b|\b(?:draw|come|move|grow)s? closer together\b",
@@ -2043,7 +2051,7 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"] or slow["same"])
         at = clause.start + slow.start()
         return [Statement((_plain(one),), at, "direction", "slow", **shared) for one in parts]
-    if even := _EVEN.search(blanked(piece, _BRACKETS)):
+    if even := _even(blanked(piece, _BRACKETS)):
         said = (
             "of",
             "other",
