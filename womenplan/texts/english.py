@@ -1937,7 +1937,7 @@ _SLOW = re.compile(
     r"\b(?:(?:rising|upward|increasing) (?:trend|tendency)|rise|increase|growth) (?:of|in) "
     r"(?P<one>[^.;]+?) (?:(?:is|are|to|be|shall|should|will) )*"
     r"(?:slow(?:s|ed)?|curbed|contained|checked|halted|reversed)\b"
-    r"|(?P<same>[^.;]+?) (?:(?:shall|should|will|to) )*(?:cease|stop)s? (?:to rise|rising|growing)\b"
+    r"|(?<![^.;])(?P<same>[^.;]+?) (?:(?:shall|should|will|to) )*(?:cease|stop)s? (?:to rise|rising|growing)\b"
     r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of"
     r"|in) (?P<other>[^.;]+)",
     re.I,
