@@ -58,7 +58,7 @@ Stage = Literal["annual", "midterm", "final"]
 PlanId = Annotated[str, Written(), Meant("plan_id")]
 BOTH: tuple[Language, Language] = ("zh", "en")
 _OF_REVIEW = ("accepted", "doubt", "confidence", "line", "text")
-_HALVES = re.compile("(.*[\u4e00-\u9fff].*) / ([^\u4e00-\u9fff]+)")
+_HALVES = re.compile("(.*[\u4e00-\u9fff][^\u4e00-\u9fff\n]*) / ([^\u4e00-\u9fff]+)")
 
 
 @checked
