@@ -18,11 +18,11 @@ from importlib.resources import as_file, files
 from typing import Any
 
 import numpy as np
-from matplotlib import ft2font, rcParams, rcParamsDefault
+from matplotlib import rcParams, rcParamsDefault
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties, findfont, fontManager
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
@@ -62,12 +62,7 @@ _NOT_LAST, _PAUSES = "（《【“‘(", "，、；：。"
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z ])")
 HALO = 2.2  # points
 EM = 100  # points in which the shapes of letters are asked for
-_LOADING: Any = ft2font
-UNHINTED = (  # the shapes as they were drawn, not bent to a grid of pixels
-    _LOADING.LoadFlags.NO_HINTING
-    if hasattr(ft2font, "LoadFlags")
-    else _LOADING.LOAD_NO_HINTING  # before matplotlib 3.10
-)
+UNHINTED = LoadFlags.NO_HINTING  # the shapes as they were drawn, not bent to a grid of pixels
 LOCK = threading.RLock()  # faces and the settings of matplotlib are one for all threads
 OWN: ContextVar[tuple[str, ...]] = ContextVar("own", default=())  # families of the user's own
 GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy")
