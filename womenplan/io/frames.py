@@ -376,8 +376,10 @@ def _no_regions(reading: Reading, sheet: _Frame, use: np.ndarray) -> np.ndarray:
         return out
     for code, text in enumerate(given.categories):
         role = headers.read_heading(text).role
+        if role not in headers.ASIDE and not headers.is_region_group(plain(text)):
+            continue
         mine = use & (given.codes == code)
-        if not mine.any() or not (role in headers.ASIDE or headers.is_region_group(plain(text))):
+        if not mine.any():
             continue
         out |= mine
         place = (sheet, int(np.flatnonzero(mine)[0]), 0)
@@ -397,8 +399,10 @@ def _keys(reading: Reading, sheet: _Frame, region: str) -> dict[str, np.ndarray]
         for text in regions.categories
     ]
     for code, text in enumerate(regions.categories):
+        if named[code] != region or text in ("", region):
+            continue
         first = np.flatnonzero(regions.codes == code)[:1]
-        if named[code] == region and text and text != region and first.size:
+        if first.size:
             place = (sheet, int(first[0]), 0)
             reading.problem(place, "REGION_TOTAL", "note", text, region=region)  # type: ignore[arg-type]
     out["region"] = np.array([reading.regions[name] for name in named])[regions.codes]
