@@ -47,12 +47,17 @@ def current(connection: Connection, at: str | None = None) -> pd.DataFrame:
 
     Regions of one name are told apart by the region above (徐州市鼓楼区), else by their code.
     """
-    known = _facts(connection, at)
-    above = known["parent_id"].map(known["name"]).fillna("")
-    for apart in (above + known["name"], known["name"] + "（" + known["code"] + "）"):
-        twice = (known["name"] != "") & known["name"].duplicated(keep=False)
-        known["name"] = known["name"].mask(twice, apart)
-    return known
+    return _told_apart(_facts(connection, at))
+
+
+def _told_apart(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return what is known of regions, those of one name under names that tell them apart."""
+    above = facts["parent_id"].map(facts["name"]).fillna("")
+    name = facts["name"]
+    for apart in (above + name, name + "（" + facts["code"] + "）"):
+        twice = (name != "") & name.duplicated(keep=False)
+        name = name.mask(twice, apart)
+    return facts.assign(name=name)
 
 
 def _facts(connection: Connection, at: str | None = None) -> pd.DataFrame:
@@ -99,10 +104,10 @@ def ids_of_names(connection: Connection) -> dict[str, int]:
         found[name] = number
         if code:
             found[code] = number
-    told_apart = current(connection)["name"]
-    facts = _facts(connection)["name"]
+    facts = _facts(connection)
+    told_apart = _told_apart(facts)["name"]
     found |= {name: int(number) for number, name in told_apart.items()}
-    return found | dict.fromkeys(facts[facts != told_apart], 0)
+    return found | dict.fromkeys(facts.loc[facts["name"] != told_apart, "name"], 0)
 
 
 def region_id(connection: Connection, asked: str) -> int:
@@ -159,7 +164,7 @@ def made_sure(
 def _refuse_doubtful(connection: Connection, name: str) -> NoReturn:
     """Refuse a name that several regions have; the sentence lists what tells them apart."""
     facts = _facts(connection)
-    mine = current(connection).loc[facts["name"] == name]
+    mine = _told_apart(facts).loc[facts["name"] == name]
     allowed = Several([*mine["name"], *mine["code"]])
     raise DataError(Problem("STORE_REGION_DOUBTFUL", found=name, context={"allowed": allowed}))
 
