@@ -92,13 +92,13 @@ clean: ## remove .venv, out/ and all caches
 	@touch $@
 
 # The libraries of the standards hold to other versions of pandas than the project, so that they stand apart.
-.checkers/.ready: .venv/.ready-dev tests/exchange/checkers.txt
+.checkers/.ready: .venv/.ready-dev tests/exchange/standards.txt tests/exchange/arrow.txt
 	@echo "Installing what checks the exports ..."
-	@$(BIN)/python -m venv .checkers/standards
-	@.checkers/standards/bin/python -m pip --quiet --disable-pip-version-check install --requirement tests/exchange/checkers.txt
-	@$(BIN)/python -m venv .checkers/arrow
-	@.checkers/arrow/bin/python -m pip --quiet --disable-pip-version-check install --no-deps pyarrow
-	@.checkers/arrow/bin/python -m pip --quiet --disable-pip-version-check install distributed
+	@for set in standards arrow; do \
+	  $(BIN)/python -m venv --without-pip .checkers/$$set && \
+	  $(BIN)/python -m pip --quiet --disable-pip-version-check --python .checkers/$$set \
+	    install --no-deps --no-compile --requirement tests/exchange/$$set.txt || exit 1; \
+	done
 	@$(BIN)/python -c "$$LINKED" > "$$(.checkers/arrow/bin/python -c '$(PACKAGES)')/main.pth"
 	@touch $@
 

@@ -8,7 +8,6 @@ import pytest
 import womenplan as wp
 
 
-@pytest.mark.outside
 def test_parts_give_the_rows_of_the_whole_and_a_killed_run_is_taken_up_again(check):
     # seven indicators; two fit into what may be held at once, so that there are at least four parts
     found = check("partitioned.py", "pyarrow", 30)
@@ -21,7 +20,6 @@ def test_parts_give_the_rows_of_the_whole_and_a_killed_run_is_taken_up_again(che
     assert found["refused"] == "PARTITIONS_OTHER_RUN"
 
 
-@pytest.mark.outside
 def test_a_killed_worker_costs_its_part_only(check):
     found = check("workers.py", "distributed", 12)
     assert found["killed"] == 1

@@ -1,4 +1,4 @@
-"""Each export, checked by a library of its standard, which shares nothing with ours."""
+"""Each export, checked by a library of its standard ("make checkers"), which shares nothing with ours."""
 
 import io
 import json
@@ -8,10 +8,6 @@ import pytest
 
 import womenplan as wp
 from womenplan.model.observation import COLUMNS
-
-pytestmark = (
-    pytest.mark.outside
-)  # "make checkers" installs the libraries, some 800 MB, beside the project
 
 # Two regions, a subgroup, an age, a level of government, a break, a bound, an own indicator whose id no code may have,
 # and texts that commas, quotes, strokes and colons stand in.
@@ -246,7 +242,7 @@ def test_pyam_reads_observations_and_targets_as_scenarios(plan, table, tmp_path,
     assert "Share of people who use the internet|men|urban|15+" in seen["variables"]
 
 
-@pytest.mark.outside
+@pytest.mark.outside  # sdg-build is in no index
 def test_sdg_build_makes_a_site_of_the_folder(plan, table, tmp_path, check):
     wp.export(table, tmp_path, to="opensdg", plan=plan, lang="en")
     seen = check("site_sdgbuild.py", "sdg", tmp_path)
