@@ -73,7 +73,9 @@ def test_interval_covers_70_to_90_percent_of_what_came_of_the_national_series(
 ) -> None:
     cases = backtest(national)
     assert 0.70 <= cases["covered"].mean() <= 0.90
-    assert 0.70 <= accuracy(cases).loc["forecast", "coverage"] <= 0.90
+    # by indicator, every one counting once, 8 of the 22 with a single case: 80%, give or take two
+    # standard errors (the root of 0.8 * 0.2 / 22 is 0.085)
+    assert 0.63 <= accuracy(cases).loc["forecast", "coverage"] <= 0.97
 
 
 def test_maternal_mortality_from_2010_to_2015_to_2020() -> None:

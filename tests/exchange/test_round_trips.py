@@ -161,7 +161,7 @@ def test_the_program_exports_and_does_not_overwrite(national, tmp_path, capsys):
         "en",
     ]
     assert run(call) == 0
-    assert capsys.readouterr().out == f"Wrote 1 files with 263 values to {tmp_path}.\n"
+    assert capsys.readouterr().out == f"Wrote 1 files with 328 values to {tmp_path}.\n"
     assert run(call) == 2
     assert "iamc.csv" in capsys.readouterr().err
     assert run([*call, "--force"]) == 0
