@@ -9,7 +9,17 @@ from itertools import chain
 
 from womenplan.texts.amounts import Amount
 
-__all__ = ["NAN", "Statement", "blanked", "both_ends", "dealt_out", "split", "towards"]
+__all__ = [
+    "NAN",
+    "Statement",
+    "blanked",
+    "both_ends",
+    "dealt_out",
+    "in_mood",
+    "is_aim",
+    "split",
+    "towards",
+]
 
 NAN = float("nan")
 
@@ -34,6 +44,7 @@ class Statement:
     steady: bool = False
     comparator: str = ""
     past: bool = False  # a value of a year gone by: an observation, no target
+    told: str = ""  # a value without bound, aim or year: a "fact", "odd" as no aim is, else "bare"
     share: tuple[int, int] = (0, 1)  # which of how many parts of a joint name it is about
     listed: bool = False  # it counts only where the catalogue has what it measures
     before: tuple[str, ...] = ()  # what the clauses before were about, for names that leave it out
@@ -97,3 +108,34 @@ def dealt_out(
             single = replace(single, share=(at, len(run)))
         found.append(single)
     return found
+
+
+def is_aim(amount: Amount) -> bool:
+    """Say that a value is one that is set as an aim: a round one, a part, all or none.
+
+    Nobody wants to reach 48.7 % or 1,246 things; such values were counted.
+    """
+    value = amount.value
+    if amount.unit == "percent":
+        return value % 5 == 0 or value >= 98 or amount.written in _PARTS or value * 3 % 100 == 0
+    return len(f"{value:.6g}".replace(".", "").strip("0")) < 3
+
+
+_PARTS = ("half", "part", "majority", "过半", "过半数", "一半", "半数")
+
+
+def in_mood(
+    found: list[Statement], *, asks: bool = False, reports: bool = False
+) -> list[Statement]:
+    """Return the statements of a sentence: values that are only told mean what the others do.
+
+    ``asks`` says that the sentence has words that ask for all it names, ``reports`` that it has
+    words that tell of what is.
+    """
+    valued = [one for one in found if one.value == one.value and not one.past]
+    if reports and not asks:
+        return [replace(one, told="fact") if one in valued else one for one in found]
+    facts = any(one.told in ("fact", "odd") for one in valued)
+    if asks or any(not one.told for one in valued):
+        return [replace(one, told="") if one.told in ("bare", "odd") else one for one in found]
+    return [replace(one, told="fact") if one.told and facts else one for one in found]

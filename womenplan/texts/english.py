@@ -14,7 +14,16 @@ from itertools import pairwise
 from typing import Any
 
 from womenplan.texts.amounts import Amount
-from womenplan.texts.clauses import NAN, Statement, blanked, both_ends, split, towards
+from womenplan.texts.clauses import (
+    NAN,
+    Statement,
+    blanked,
+    both_ends,
+    in_mood,
+    is_aim,
+    split,
+    towards,
+)
 from womenplan.texts.english_amounts import FACTOR, NUMBER, RATES, english_amounts, number_word
 from womenplan.texts.joint import MEASURED, told_apart
 
@@ -267,6 +276,7 @@ class _Clause:
     amount: Amount | None
     years: tuple[_Said, ...]  # its own ones
     year: int  # by which it asks, or in which it was; 0 where none is named
+    lead: str = ""  # what joins it to the clause before
 
     @property
     def before(self) -> str:
@@ -302,7 +312,7 @@ def english_statements(
     if _FUNDS.match(text) or _ABOUT_ITSELF.match(text):
         return []
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
-    text = blanked(text, _NO_SEX)
+    text = blanked(text, _NO_SEX, _ENUMERATED)
     text = re.sub(r"\bp\.\s?p\.", lambda one: "pp".ljust(len(one[0])), text)
     text = blanked(text, _SPEECH, _TOLD_BY)
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
@@ -325,6 +335,9 @@ def english_statements(
     return found
 
 
+_ENUMERATED = re.compile(  # Strategies: 1. Women … 2. Men …
+    r"(?<=[:.;] )\d{1,2}[.)](?=\s[A-Z])"
+)
 _LONGEST = 1000  # characters of a sentence
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
@@ -340,10 +353,13 @@ _LABEL = re.compile(
     r"|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*",
     re.I,
 )
+_CODES = (
+    "EUR|USD|GBP|AUD|CAD|NZD|PHP|INR|PKR|BDT|LKR|NPR|KES|KSh|TZS|UGX|RWF|NGN|GHS|ZAR|CNY|RMB|JPY|KRW"
+    "|THB|VND|IDR|MYR|FJD|CHF|NOK|SEK|DKK|PLN|CZK|HUF|RON|RSD|UAH|TRY|MXN|BRL|GEL|AMD|AZN|MDL|MKD|BAM"
+    "|KZT|KGS|UZS|TJS|MNT|KHR|LAK|MMK|ETB|MWK|ZMW|XOF|XAF|EGP|JOD|MAD|TND|LBP|PEN|COP|CLP|PGK|VUV"
+)
 _MONEY = (
-    r"[$€£₹]|\b(?:EUR|USD|GBP|AUD|CAD|NZD|PHP|INR|PKR|BDT|LKR|NPR|KES|KSh|TZS|UGX|RWF|NGN|GHS|ZAR"
-    r"|CNY|RMB|JPY|KRW|THB|VND|IDR|MYR|FJD|CHF|NOK|SEK|DKK|PLN|CZK|HUF|RON|RSD|UAH|TRY|MXN|BRL"
-    r"|Rs\.?)(?=\s?\d)"
+    rf"[$€£₹]|\b(?:{_CODES}|Rs\.?)(?=\s?\d)|\d\s(?:{_CODES})\b"
     r"|\d\s(?:(?:million|billion|crore|lakh)\s)?(?:US )?(?:dollars|euros?|pounds|shillings|rupees"
     r"|pesos|yuan)"
 )
@@ -369,7 +385,7 @@ _RAISED = (
     "|not less than|more than|minimum|by 20\\d\\d|from [^ ]+ to"
 )
 _OF_MONEY = "money"
-_SIGN = r"(?:US|A|C|NZ|HK)?[$€£₹]|EUR|USD|GBP|KSh|KES|TZS|UGX|RWF|Rs\.?|INR|PKR|CNY|RMB|PHP|ZAR"
+_SIGN = rf"(?:US|A|C|NZ|HK)?[$€£₹]|(?:{_CODES})(?![A-Za-z])|Rs\.?"
 _SIGN_AHEAD = re.compile(
     rf"(?<![A-Za-z])(?P<sign>{_SIGN})(?P<gap>\s?)"
     r"(?P<number>\d[\d,.]*(?:\s?(?:million|billion|thousand|lakh|crore|bn|m)\b)?)"
@@ -441,6 +457,7 @@ _ASIDES = re.compile(
     r"|,\s+(?:twice|double|half|(?:two|three|four) times) (?:the|its|today's) [^,;.]*"
     r"|\((?:targets?|goals?|aim)\b[^()]*\)|\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in|up|down|19\d\d|20\d\d)"
     r"\b[^()]*\)"
+    r"|,\s+with (?:about |some |over |its )?\d[\d,]* [a-z]+(?: [a-z]+)?,(?=\s)"
     r"|,\s+at \d[^,;.]*(?:\.\d[^,;.]*)?,(?=\s)"
     r"|,\s+(?:now |currently |at present )?\d+(?:\.\d+)?[^,;.\d]{0,14}"
     r"(?:today|now|at present|currently|in (?:19|20)\d\d),(?=\s)"
@@ -519,6 +536,9 @@ def _read_sentence(
     same = amounts and (_EACH_SAME.match(text, amounts[0].end) or _BOTH_SAME.search(text))
     if len(amounts) == 1 and same:
         found[first:] = [part for one in found[first:] for part in _of_each(one)]
+    asks = bool(_FUTURE.search(sentence) or _BIDS.match(sentence))
+    reports = bool(_FACT.search(sentence))
+    found[first:] = in_mood(found[first:], asks=asks, reports=reports)
     new = found[first:]
     context.tells = bool(new) and all(one.past for one in new)
     if new and new[-1].year:
@@ -909,6 +929,11 @@ _PER_MEETING = re.compile(
     r"|\s*(?:guests|visitors|attendees|delegates|spectators|journalists|viewers|listeners)\b",
     re.I,
 )
+_MADE_UP_OF = re.compile(
+    r"\b(?:audience|crowd|group|pool|committee|team|panel|staff|sample|board|council|jury|unit|body"
+    r"|network|membership|secretariat) of (?:some |about |around |up to )?$",
+    re.I,
+)
 _LENT = re.compile(r"\binterest\b[^.;,]{0,40}$", re.I)
 _STAFFED = re.compile(
     r"\s*(?:or more |and over |or over )?(?:women |female |full-time )?(?:employees|workers"
@@ -968,7 +993,7 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
         return False
     if _STAFFED.match(after) and _WITH.search(before):
         return False
-    if _PER_MEETING.match(after) or re.search(r"\b(?:audience|crowd) of (?:some )?$", before):
+    if _PER_MEETING.match(after) or _MADE_UP_OF.search(before):
         return False
     if amount.unit in ("years", "years_of_life") or re.match(r"\s*years?\b", after):
         return bool(_LONG.search(sentence))
@@ -999,7 +1024,7 @@ def _clauses(
         year = year if year >= context.start_year else 0
         year = dated or year or _later(text, starts, years, end) or context.led
         if text[start:end].strip():
-            yield _Clause(text[start:end], start, end, amount, own, year)
+            yield _Clause(text[start:end], start, end, amount, own, year, text[begin:start])
 
 
 def _behind(last: Amount, amounts: Sequence[Amount], years: Sequence[_Said]) -> int:
@@ -1131,6 +1156,58 @@ def _says(text: str) -> bool:
     )
 
 
+_REACHES = re.compile(
+    r"\b(?:reach|achiev|attain|exceed|surpass|hit|meet|mov|restor|enhanc|brought|bring|get)(?:e?s|ed|ing)?\b",
+    re.I,
+)
+_INFINITIVE = re.compile(r"\bto [a-z]{3,}|\b(?:aim|target|goal|quota|reserv|allocat)", re.I)
+_EACH_SAID = re.compile(r"\b(?:each|every|all|per)\b", re.I)
+_TELLS_OF = re.compile(
+    r"\b(?:is|are|has|have|makes? up|accounts? for|holds?|earns?|owns?|numbers?|employs?|runs?"
+    r"|offers?|answers?|visits?|pays?|costs?|spends?|obtains?|consists? of|comprises?|contributes?"
+    r"|receives?|delivers?|says?|reports?|loses?|contains?|stands? at|with)\b",
+    re.I,
+)
+_STATE_BEHIND = re.compile(r"\b(?:is|are|has|have|says?|reports?|lives?)\b", re.I)
+_WITH_ONLY = re.compile(r"\W*with\b", re.I)
+_FACT = re.compile(
+    r"^\W*(?:some|nearly|almost|only|just|around|roughly|in our|every third|each year) "
+    r"(?!women\b|girls\b)"
+    r"|(?<![\d,])(?<!per )\d[\d,]* (?:residents|inhabitants|people live)\b|\brespondents (?:ha|sa|do|did)|\bsurveyed\b"
+    r"|\bnever\b|\bon average\b|\blags? behind\b"
+    r"|\b(?:is|are) (?:twice|three times|one of the|home to|as (?:common|likely|high))\b"
+    r"|,\s(?:yet|but|although|though|while) (?:\w+ ){0,3}only\b|\b(?:has|have) experienced\b"
+    r"|, (?:compared with|against) [\d.]+ ?(?:%|per cent) (?:for|of|among) (?:men|boys)\b"
+    r"|\b(?:needed|required) for\b|\bbe eligible\b|\bapplicants\b",
+    re.I,
+)
+
+
+def _how_told(
+    clause: _Clause,
+    compare: re.Match[str] | None,
+    after: re.Match[str] | None,
+    context: _Context,
+) -> str:
+    """Return how a value is only told, with nothing that asks for it; empty where something does."""
+    amount = clause.amount
+    assert amount is not None
+    up_to = compare and compare[0].lower().startswith("up to")  # how far something may go
+    bounded = (compare and not compare["about"] and not up_to) or (after and not after["so"])
+    ahead = any(one.year > context.start_year for one in clause.years if not one.base)
+    if bounded or (ahead and context.start_year) or amount.value in (0, 100):
+        return ""
+    listed = (context.listed or context.wanted) and context.section in ("objective", "")
+    if listed or context.origin == context.origin or context.aside:
+        return ""
+    if _REACHES.search(clause.before) or _INFINITIVE.search(clause.text):
+        return ""
+    counted = amount.unit not in RATES and not _EACH_SAID.search(clause.text)
+    tells = _TELLS_OF.search(clause.before) or _WITH_ONLY.match(clause.lead)
+    tells = tells or (not counted and _STATE_BEHIND.search(clause.behind))
+    return "odd" if tells and (counted or not is_aim(amount)) else "bare"
+
+
 _AND_ONE = re.compile(
     r"(?P<one>[^,]+?) and (?:one|an?|at least one) (?P<other>[^,]+?) in (?P<each>(?:every|each"
     r"|all) .+)"
@@ -1187,6 +1264,7 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     roughly = _ROUGHLY.search(clause.behind)
     if roughly or (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
+    told = "" if verb in ("up", "down", "keep") else _how_told(clause, compare, after, context)
     context.counted = not amount.unit
     context.asked = True
     unit = amount.unit or (context.unit if on else "")
@@ -1195,7 +1273,9 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
         unit = "years_of_life"
     context.subject = names[0]
     context.way = verb if verb in ("up", "down") else context.way
-    one = Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
+    one = Statement(
+        tuple(names), amount.start, form, operator, amount.value, unit, told=told, **shared
+    )
     if amount.value == 1 and (both := _AND_ONE.fullmatch(names[0])):
         return [
             replace(one, names=(f"{both[part]} in {both['each']}",)) for part in ("one", "other")

@@ -521,7 +521,8 @@ _BEYOND_HEAD = re.compile(
     re.I,
 )
 _HELPED = re.compile(
-    r"\b(?:survivors?|victims?|centres?|centers?|services?|shelters?|courts?|desks?|police|access)\b",
+    r"\b(?:survivors?|victims?|centres?|centers?|services?|shelters?|courts?|desks?|police|access"
+    r"|cleared(?: up)?|solved|resolved|prosecuted)\b",
     re.I,
 )
 _SUFFERS = re.compile(r"\bwho\b.*\b(?:suffer|experienc|inactive|smok|killed|neither|married)", re.I)

@@ -37,7 +37,8 @@ HEADING = re.compile(
 )
 ARTICLE = re.compile(rf"第(?P<number>{_NUMERAL}|\d{{1,3}})条\s*")
 ITEM = re.compile(
-    r"(?:目标|措施|指标|任务|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]"
+    r"(?:目标|措施|指标|任务|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})"
+    r"(?:\s?[.．、](?!\d{1,2}(?:\.\d{1,2})*\s?:\s)"
     r"|[)）:：](?!\d)|(?:(?<=[标施务]\d)|(?<=[标施务]\d\d))\s*(?=[\u3400-\u9fff])(?![项条个类大]))"
     r"\s*(?!\d+%|(?<=\.)\d{1,2}(?:\.\d{1,2})?\s)",
     re.I,

@@ -15,7 +15,7 @@ from womenplan import messages
 from womenplan.model.target import TARGET_COLUMNS
 from womenplan.model.unit import conversion
 from womenplan.model.vocabulary import has_chinese
-from womenplan.texts.clauses import Statement
+from womenplan.texts.clauses import Statement, blanked
 from womenplan.texts.english import english_statements
 from womenplan.texts.names import Named, Names, less_is_better, measurable
 from womenplan.texts.outline import Facts, Item, domain_of
@@ -93,12 +93,14 @@ def rows_of(
         if item.section == "other" and not item.paragraph.row:
             continue
         item = replace(item, section="situation") if told else item  # an answer of what was
+        if _ACTIVITY.match(item.text):
+            item = replace(item, section="strategy", text=blanked(item.text, _ACTIVITY))
         for one in _statements(item, facts):
             for named in _named(one, names):
                 heads = id(item) in titles and math.isnan(one.value)
                 if (heads and not named.indicator) or not _counts(one, named):
                     continue
-                if _is_past(one, item, facts):
+                if _is_past(one, item, facts) or _only_told(one, item) or _worse(one, named, known):
                     if one.form != "change" and not math.isnan(one.value):
                         past.append(_observed(one, named, item, facts))
                 else:
@@ -187,6 +189,45 @@ def _is_past(one: Statement, item: Item, facts: Facts) -> bool:
     if one.past or told or (looks_back and not item.section):
         return True
     return bool(one.year and facts.start_year and one.year < facts.start_year)
+
+
+def _worse(one: Statement, named: Named, known: Known) -> bool:
+    """Say that something goes the way that nobody wants: that is a fact (离婚率逐年上升)."""
+    if one.form != "direction" or one.operator not in ("up", "down"):
+        return False
+    if not named.indicator:
+        return one.operator == "up" and less_is_better(named.name)
+    return known[named.indicator]["better"] == {"up": "lower", "down": "higher"}[one.operator]
+
+
+def _only_told(one: Statement, item: Item) -> bool:
+    """Say that a value is a fact, or what a measure does, as nothing in its sentence asks for it."""
+    if item.paragraph.row or not one.told:
+        return False
+    aim = one.unit == "percent" and one.value % 5 == 0
+    if one.told != "bare":
+        return True
+    if has_chinese(item.text):
+        return item.section == "strategy" and not aim
+    return item.section in ("strategy", "project") or (not item.section and _is_prose(item))
+
+
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z])")
+_LISTED = re.compile(r"\W*(?:[-–—•*]|\(?[A-Za-z]{0,8}\.? ?\d+[.):\d]*\s|[\w ]{3,30}:)")
+
+
+def _is_prose(item: Item) -> bool:
+    """Say that an English item is a paragraph of several sentences, no line of a list."""
+    text = item.paragraph.text
+    told = [part for part in _SENTENCE_END.split(text) if len(part.split()) > 3]
+    return len(told) > 1 and not _LISTED.match(text)
+
+
+_ACTIVITY = re.compile(
+    r"^\W*(?:(?:key|main|priority|proposed) )?(?:activit(?:y|ies)|actions?|strategies|measures?"
+    r"|interventions?|steps|inputs)(?: \d+(?:\.\d+)*)?\s*:\s",
+    re.I,
+)
 
 
 def _observed(one: Statement, named: Named, item: Item, facts: Facts) -> dict[str, Any]:

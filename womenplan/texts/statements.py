@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from womenplan.texts.amounts import Amount, amounts_in, in_figures
-from womenplan.texts.clauses import NAN, Statement, both_ends, dealt_out, split, towards
+from womenplan.texts.clauses import (
+    NAN,
+    Statement,
+    both_ends,
+    dealt_out,
+    in_mood,
+    is_aim,
+    split,
+    towards,
+)
 
 __all__ = ["chinese_statements"]
 
@@ -231,6 +240,12 @@ def chinese_statements(
             found += [
                 replace(one, at=one.at + at) for one in _clause(clause, context, section, head)
             ]
+        first = next((at for at, one in enumerate(found) if one.at >= start), len(found))
+        asks = bool(_SETS_ALL.search(sentence))
+        quotes = bool(_OF_STANDARD.search(sentence))
+        asks = asks and not quotes
+        reports = quotes or bool(_FACT.search(sentence))
+        found[first:] = in_mood(found[first:], asks=asks, reports=reports)
     return found
 
 
@@ -311,7 +326,7 @@ _LOOKS_BACK = re.compile(
     r"\s*(?:(?:过去|近)?(?:的)?[三四五十]年来|自?(?:19|20)\d{2}年以来|近年来|(?:中期|终期)?(?:评估|监测)(?:结果)?(?:显示|表明))"
 )
 _BESIDE = re.compile(
-    r"(?:高于|高出|低于|优于|比)(?![^，；。]*(?:提[高升]|增[加长]|上升|下降|降低|减少))[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
+    r"(?:高于|高出|低于|优于|比)(?![^，；。]*(?:提[高升]|增[加长]|上升|下降|降低|减少))[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%|岁|年)$"
 )
 _THAN_BEFORE = re.compile(r"分?别?[比较]上一?[届年]度?(?:提高|上升|增加|增长|下降|降低)\d")
 _QUOTED_VALUE = re.compile(
@@ -780,6 +795,8 @@ def _place(before: str, amount: Amount, masked: str) -> _Place:
     behind = amount.end + (bracket.end() if bracket else 0)
     suffix = _SUFFIX.match(masked[behind:])
     end = behind + (suffix.end() if suffix else 0)
+    if suffix and suffix["ge"] == "起" and not amount.unit:
+        suffix = None  # 家暴警情312起
     verb = _VERB.search(before)
     subject = _subject(before[: verb.start()] if verb else before)
     rest = re.sub(r"^[（(]\0+[）)]", "", masked[end:])
@@ -828,11 +845,44 @@ def _demand(
         soft=soft,
         steady=steady,
         past=past,
+        told=_how_told(place, masked, context),
     )
     bounds = both_ends(statement, amount)
     return [each for one in bounds for each in _by_year(one, context)], end
 
 
+def _how_told(place: _Place, masked: str, context: _Context) -> str:
+    """Return how a value is only told, with nothing that asks for it; empty where something does."""
+    amount = place.amount
+    verb = place.verb
+    tells = verb is None or (bool(verb["reach"]) and not verb["reachcmp"])
+    tells = tells and not (verb and not re.fullmatch("占比?|为|有|在|至|到", verb["reach"]))
+    ahead = any(year > context.start_year for _, year in context.placed)
+    if not tells or place.suffix or (ahead and context.start_year) or amount.value in (0, 100):
+        return ""
+    if _SETS.search(masked):
+        return ""
+    there = amount.unit in _COUNTS and _IS_THERE.search(place.before)
+    if there or amount.written.startswith(("余", "多")) or _SOME_MORE.match(masked, amount.end):
+        return "fact"
+    counted = amount.unit in _COUNTS or verb or "占" in place.before[-12:]
+    return "odd" if counted and not is_aim(amount) else "bare"
+
+
+_SETS = re.compile(
+    "将(?!近)|力争|争取|努力|确保|保证|(?<![需重主])要(?!求|[点素])|(?<![反相供适])应(?!急|用)|须|拟|计划|今后|未来|逐[步年]|至少|最少|不少于|每|各"
+    "|(?<![年人户平])均(?!衡)|都(?!市)|新[增建改]|[\\d一二三四五六七八九十][年]内|(?<!近)[3-5三四五]年(?!级|来|以来|多)|目标|前(?=完成|[建培新创])"
+)
+_SETS_ALL = re.compile("将(?!近)|力争|争取|不[低少]于|以上(?!的|学)|至少|(?<!近)[一二三四五六\\d]年(?:内|累计)")
+_FACT = re.compile(
+    r"\d余[\u3400-\u9fff]|(?<!不)(?<!而)仅(?:占|有|为)|，(?:但|然而|不过)|受访|抽样|问卷|缺口|查出|先后(?:有|获|被)"
+    "|近[一二三四五六七八九十\\d]{1,2}年(?:来|共|累计|间)?[，\u3400-\u9fff]|[一二三四五\\d]年共"
+)
+_OF_STANDARD = re.compile("(?:标准|规定|办法)(?:要求|测算|计算)|按(?:照)?[^，]{2,16}测算")
+_IS_THERE = re.compile(
+    "(?:下设|共有|建有|设有|配有|配备|拥有|现有|(?<![所具占享])有|开放)[\u3400-\u9fff“”、（）()]*$"
+)
+_SOME_MORE = re.compile("[余多](?=[\u3400-\u9fff])")
 _STILL = re.compile(
     "目前|现有|现已|已(?:建|有|达|经)|截至|上年|去年|过去|实际值|(?:^|[省市县区州镇乡])共有|走访(?!率)|抽查|问卷|督导组"
 )
@@ -1122,7 +1172,8 @@ def _change(
     value = -value if falls else value
     operator = "<=" if falls else ">="
     one = Statement((subject,), amount.start, "change", operator, value, unit, soft=soft, past=past)
-    one = replace(one, doubts=doubts)
+    odd = bool(bases[0]) and not (context.placed or is_aim(amount))
+    one = replace(one, doubts=doubts, told="odd" if odd else "")
     return [
         replace(one, year=year, base_year=base) for year, base in zip(years, bases, strict=True)
     ], place.end
