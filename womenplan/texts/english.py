@@ -177,7 +177,7 @@ _SOFT = re.compile(
     re.I,
 )
 _EVERY_YEAR = r"per annum|annually|(?:each|every) year|year[- ](?:on|by|after)[- ]year"
-_STEADY = re.compile(rf"\b(?:gradually|steadily|progressively|continuously|{_EVERY_YEAR})\b", re.I)
+_STEADY = re.compile(rf"\b(?:gradually|steadily|progressively|continuously|step by step|{_EVERY_YEAR})\b", re.I)
 _YEARLY = re.compile(rf"\b(?:per year|a year|{_EVERY_YEAR})\b", re.I)
 
 _STEP = (
@@ -313,6 +313,7 @@ def english_statements(
         return []
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
     text = blanked(text, _NO_SEX, _ENUMERATED)
+    text = blanked(text, _PER_SEX) if "ratio" in text.lower() else text
     text = re.sub(r"\bp\.\s?p\.", lambda one: "pp".ljust(len(one[0])), text)
     text = blanked(text, _SPEECH, _TOLD_BY)
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
@@ -335,6 +336,9 @@ def english_statements(
     return found
 
 
+_PER_SEX = re.compile(
+    r"(?<=\d) (?:boys|males|men) (?:per|to|for every) (?:100|hundred) (?:girls|females|women)\b"
+)
 _ENUMERATED = re.compile(  # Strategies: 1. Women … 2. Men …
     r"(?<=[:.;] )\d{1,2}[.)](?=\s[A-Z])"
 )
@@ -494,7 +498,8 @@ def _aside(found: re.Match[str], context: _Context) -> str:
         return said
     if _GOAL.match(said, 1):
         return f";{said[1:-1]} "
-    gone = bool(years) and max(years) < context.start_year
+    at_first = re.match(rf"\((?:in )?{_YEAR}\s?[:–-]", said) and max(years) == context.start_year
+    gone = bool(at_first or (years and max(years) < context.start_year))
     told = english_amounts(_taken_years(said, context)[0])
     present = len(told) == 1 and (years or _OF_NOW.search(said))
     context.asides += [(found.start(), told[0])] if present else []
@@ -574,7 +579,9 @@ def _read_clauses(
     for clause in clauses:
         context.past = _is_past(clause, cleaned, context)
         made = [replace(one, at=one.at + at) for one in _made(clause, context)]
-        bare = clause.amount and not made and not _plain(blanked(clause.text, _FILLER))[5:]
+        around = f"{clause.before} {clause.behind}"
+        rate = clause.amount is not None and clause.amount.unit in RATES
+        bare = rate and not made and not _plain(blanked(around, _FILLER))[5:]
         if ahead and ahead.amount and made and made[0].value == made[0].value:
             value, year = ahead.amount.value, ahead.year
             made = [replace(made[0], value=value, year=year, at=at + ahead.start), *made]
@@ -1766,7 +1773,7 @@ _ENDS = re.compile(
     r"(?<!\d)(?<!\d )(?:[\s,:–—(|-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?"
     r"|a|an|the|and"
     r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
-    r"|significantly|substantially|year by year|further|have|has|up|value|level"
+    r"|significantly|substantially|year by year|step by step|further|have|has|up|value|level"
     r"|target|least|about|around|each|every|both|alike|its|their|or|as|which|who|not|no|baseline|milestone"
     r"|while|so|only|well|over|within|again|also|between|continues?|goe?s?|does|was|were|shall"
     r"|would|thereby)\b)+$",
@@ -1831,7 +1838,7 @@ _EACH_HAS = (
     r"|(?:is|are) covered by|be equipped with|(?:is|are) served by|enjoy|receive|run|host|employ"
     r"|apply|pilot|implement|adopt"
     r"|use|own|appoint|possess|benefit from|be trained in|(?:is|are) trained in|be screened for"
-    r"|gain|get|contain|be (?:enrolled|screened|vaccinated|covered|registered|connected|insured"
+    r"|gain|get|contain|teach|be (?:enrolled|screened|vaccinated|covered|registered|connected|insured"
     r"|tested|immuni[sz]ed|certified|accredited|staffed)"
 )
 _ALL_OF_THEM = re.compile(
@@ -2202,8 +2209,11 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     ahead = _plain(_LEADS.sub("", last if _plain(last) or _plain(after) else before))
     name = ahead if MEASURED.search(ahead) and not MEASURED.search(after) else _plain(after)
     name = _ADJUNCT.sub("", name)
-    if other := re.match(r"\W*(?:and )?(?:that|those) of (?P<whom>.+)", before):
-        name = ahead = f"{context.subject} of {_plain(other['whom'])}"
+    if other := re.match(
+        r"\W*(?:and )?(?:that|those) (?P<how>of|for|in|among) (?P<whom>.+)", before
+    ):
+        bare = context.subject.partition(f" {other['how']} ")[0]
+        name = ahead = f"{bare} {other['how']} {_plain(other['whom'])}"
     passive = _PASSIVE.search(before) and (verb.lastgroup == "down" or MEASURED.search(ahead))
     falls = not _plain(after) and (passive or _GOES.fullmatch(verb[0]))
     name = ahead if falls else name

@@ -349,9 +349,17 @@ def _ways(name: str) -> list[str]:
         ways.insert(0, f"{own['lead']}{own['body']}{own['who']}中女性比例")
     if bracket := re.fullmatch("(?P<before>[^（）]{3,})（(?P<within>[^（）]{4,})）", plain):
         ways += [bracket["within"], bracket["before"]]
+    if _IN_PARTY_SCHOOLS.fullmatch(plain):
+        ways.insert(1, "干部培训学员中女干部比例")
     if plain.endswith("辍学"):
         ways.append(plain + "率")
     return [*dict.fromkeys(ways)]
+
+
+_IN_PARTY_SCHOOLS = re.compile(
+    "(?:(?:各级|[省市县区、]+级?))?党校[、（(]?(?:行政学院)?[)）]?(?:[（(]?校[)）]?)?(?:各类)?(?:主体)?"
+    "(?:班次?|培训班)?(?:学员)?中?的?女(?:性|学员|干部)(?:学员)?的?(?:比例|占比|比重)"
+)
 
 
 def _joint_parts(name: str) -> list[str]:

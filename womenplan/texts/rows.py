@@ -252,6 +252,9 @@ def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
         unit = unit or "percent"
     elif own and math.isnan(value):
         unit = own
+    elif own == "males_per_100_females" and value > _MOST_BOYS:
+        doubts.append("unit_differs")  # 950 girls per 1,000 boys
+        named = replace(named, indicator="", remark="unit")
     elif own and not unit:
         unit = own
         doubts += ["unit"] if own not in ("ratio", "index") else []
@@ -278,6 +281,7 @@ def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
     return Row(one, named, item, unit, value, doubts)
 
 
+_MOST_BOYS = 300
 _CHANGES = ("percentage_points", "percent_per_year")
 _SAME_UNITS = {("years", "years_of_life"), ("years_of_life", "years"), ("ratio", "percent_ratio")}
 
@@ -453,7 +457,8 @@ def _target(
     one = row.statement
     named = row.named
     item = row.item
-    operator = one.operator or ("<=" if entry["better"] == "lower" else ">=")
+    less = entry["better"] == "lower" or entry["unit"] == "males_per_100_females"
+    operator = one.operator or ("<=" if less else ">=")
     year = one.year or item.due or facts.end_year or None
     domain = item.domain or entry["domain"]
     doubts = _doubts(row, facts, year, domain, comparator)

@@ -222,7 +222,7 @@ def chinese_statements(
         context.heading = ""
         context.levelled = False
         lasting = context.years if context.led and context.years > context.led else context.led
-        context.years = tuple(one for one in lasting if one >= context.start_year)
+        context.years = tuple(one for one in lasting if one > context.start_year)
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         if _DEFINES.match(sentence):
@@ -1822,7 +1822,8 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
             f"{named}率",
         )
         return [replace(one, population="female-male", names=names)]
-    name = _PAIRED.sub("", body) or context.first or context.subject
+    nearest = context.subject if context.levelled else context.first or context.subject
+    name = _PAIRED.sub("", body) or nearest
     if not pairs and (of := _RATE_OF.match(body)):
         name, pairs = of[0], ["groups"]
     own = _PAIRED.sub("", body)
