@@ -130,7 +130,7 @@ _TITLED = re.compile(
 _PERIOD = re.compile(
     r"\b(?:within|(?:in|over) the (?:next|coming|following)) (?P<years>\w+) years\b(?! of\b)"
     r"|\b(?:in|within) (?P<time>\w+) years(?:'|’) time\b"
-    r"|\b(?:by|over|during|in|within|throughout) (?:the )?(?:(?:end|close) of )?(?:the |this )"
+    r"|\b(?:by|over|during|in|within|throughout|at) (?:the )?(?:(?:end|close) of )?(?:the |this )"
     r"(?:same |plan |strategy |programme |planning )?"
     r"(?P<plan>plan|strategy|programme|program|period|strategic plan)(?: period)?\b"
     r"|\b(?:by|at) (?:the )?(?P<middle>mid-?term|midpoint)\b"
@@ -139,7 +139,7 @@ _PERIOD = re.compile(
 )
 
 _WAS = re.compile(
-    r"(?<!\bthey )(?<!\bshe )\b(?:was|were|stood|counted|had|rose|fell|dropped|grew|came|went)\b",
+    r"(?<!\bthey )(?<!\bshe )\b(?:was|were|stood|counted|had|rose|fell|dropped|climbed|grew|came|went)\b",
     re.I,
 )
 _PAST = re.compile(
@@ -1167,12 +1167,16 @@ _REACHES = re.compile(
     r"\b(?:reach|achiev|attain|exceed|surpass|hit|meet|mov|restor|enhanc|brought|bring|get)(?:e?s|ed|ing)?\b",
     re.I,
 )
-_INFINITIVE = re.compile(r"\bto [a-z]{3,}|\b(?:aim|target|goal|quota|reserv|allocat)", re.I)
+_INFINITIVE = re.compile(r"\bto [a-z]{3,}|\b(?:aim|target|goal|quota|reserv)", re.I)
 _EACH_SAID = re.compile(r"\b(?:each|every|all|per)\b", re.I)
 _TELLS_OF = re.compile(
     r"\b(?:is|are|has|have|makes? up|accounts? for|holds?|earns?|owns?|numbers?|employs?|runs?"
     r"|offers?|answers?|visits?|pays?|costs?|spends?|obtains?|consists? of|comprises?|contributes?"
     r"|receives?|delivers?|says?|reports?|loses?|contains?|stands? at|with)\b",
+    re.I,
+)
+_OF_MONEY_PAID = re.compile(
+    r"\s*of (?:the |its |their |his |her |total )*(?:wages?|earnings|salar(?:y|ies)|fees?|budget|costs?|pay)\b",
     re.I,
 )
 _STATE_BEHIND = re.compile(r"\b(?:is|are|has|have|says?|reports?|lives?)\b", re.I)
@@ -1181,7 +1185,7 @@ _FACT = re.compile(
     r"^\W*(?:some|nearly|almost|only|just|around|roughly|in our|every third|each year) "
     r"(?!women\b|girls\b)"
     r"|(?<![\d,])(?<!per )\d[\d,]* (?:residents|inhabitants|people live)\b|\brespondents (?:ha|sa|do|did)|\bsurveyed\b"
-    r"|\bnever\b|\bon average\b|\blags? behind\b"
+    r"|\bnever\b|\bstill\b|\bremaining \d|\byears ago\b|\bon average\b|\blags? behind\b"
     r"|\b(?:is|are) (?:twice|three times|one of the|home to|as (?:common|likely|high))\b"
     r"|,\s(?:yet|but|although|though|while) (?:\w+ ){0,3}only\b|\b(?:has|have) experienced\b"
     r"|, (?:compared with|against) [\d.]+ ?(?:%|per cent) (?:for|of|among) (?:men|boys)\b"
@@ -1209,6 +1213,8 @@ def _how_told(
         return ""
     if _REACHES.search(clause.before) or _INFINITIVE.search(clause.text):
         return ""
+    if _OF_MONEY_PAID.match(clause.behind):
+        return "fact"
     counted = amount.unit not in RATES and not _EACH_SAID.search(clause.text)
     tells = _TELLS_OF.search(clause.before) or _WITH_ONLY.match(clause.lead)
     tells = tells or (not counted and _STATE_BEHIND.search(clause.behind))
@@ -1332,6 +1338,8 @@ def _verbs_in(text: str) -> list[re.Match[str]]:
     for verb in _VERBS.finditer(text):
         described = _PARTICIPLE.match(text, verb.start())
         before = text[: verb.start()]
+        if verb[0].lower() == "end" and re.search(r"\bthe\s+$", before, re.I):
+            continue
         if described and re.search(r"\b(?:to|of|an?|the|for|with|in|and)\s+$", before, re.I):
             continue
         if not re.search(r"\b(?:who|that|which)\s+$", before):
@@ -1543,9 +1551,13 @@ _WOMENS_SHARE = re.compile(
 )
 
 
+_OF_MEN = re.compile(r"\s*of (?:men|boys)(?:'s|’s)|\s*of (?:that|those) of (?:men|boys)\b", re.I)
+
+
 def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[str]:
     """Return the names of a share that women make up; nothing where it is no such share."""
-    found = None if _WOMENS_SHARE.match(_LEADS.sub("", body)) else _WHOLE.match(rest)
+    apart = _WOMENS_SHARE.match(_LEADS.sub("", body)) or _OF_MEN.match(rest)
+    found = None if apart else _WHOLE.match(rest)
     whole = _plain(found["whole"]) if found else ""
     whole = f"all {whole}" if found and re.match("all ", found["whole"], re.I) else whole
     if (
@@ -2180,6 +2192,11 @@ def _gaps(piece: str, at: int, context: _Context, shared: dict[str, Any]) -> lis
     ]
 
 
+_GOES_ON = re.compile(  # what goes on is a fact
+    r"\b(?:(?:is|are) (?:still |also |now )?(?:increasing|rising|growing|widening|falling|declining"
+    r"|decreasing|on the (?:rise|increase))|than \w+ years ago)\b",
+    re.I,
+)
 _PASSIVE = re.compile(r"\b(?:is|are|be|been|being)\s+(?:\w+ly\s+)?$", re.I)
 _ONLY_HOW = re.compile("gradual|steady|continuous|further|slow|marked|significant|constant", re.I)
 
@@ -2194,7 +2211,7 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         kind = "up" if shown["up"] else "down"
         return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)] if name else []
     verb = next(filter(partial(_moves, piece), _verbs_in(piece)), None)
-    if verb is None:
+    if verb is None or (_GOES_ON.search(piece) and not _FUTURE.search(piece)):
         return []
     after = piece[verb.end() :]
     before = piece[: verb.start()]

@@ -225,7 +225,7 @@ def _is_prose(item: Item) -> bool:
 
 _ACTIVITY = re.compile(
     r"^\W*(?:(?:key|main|priority|proposed) )?(?:activit(?:y|ies)|actions?|strategies|measures?"
-    r"|interventions?|steps|inputs)(?: \d+(?:\.\d+)*)?\s*:\s",
+    r"|interventions?|steps|inputs)(?: \d+(?:\.\d+)*)?\s*:\s|^\W*activity \d+(?:\.\d+)*\s",
     re.I,
 )
 

@@ -138,7 +138,7 @@ _PAST = re.compile(
 )
 _REPORTS = re.compile(
     r"按[^，]{2,8}统计，|显示|表明|(?:19|20)\d{2}年以来|过去[一二三四五六七八九十]+年|(?<![比较与同])上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
-    "会期|执行情况|成绩单|上一?个十年|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
+    "随着[^，]{2,16}，|(?:打下|奠定)了?[^，。]{0,8}基础|程度加深|压力加大|难题|会期|执行情况|成绩单|上一?个十年|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
 _AHEAD = re.compile(
     "将(?!近)|力争|下一?届|下一步|今后|未来|[这本新]一?轮|目标是|要求|现定|(?:调整|修订|修改|改)为"
@@ -860,25 +860,30 @@ def _how_told(place: _Place, masked: str, context: _Context) -> str:
     ahead = any(year > context.start_year for _, year in context.placed)
     if not tells or place.suffix or (ahead and context.start_year) or amount.value in (0, 100):
         return ""
-    if _SETS.search(masked):
+    odd = amount.unit in _COUNTS and amount.value > 100 and not is_aim(amount)
+    if _SETS.search(masked) or (_FOR_EACH.search(masked) and not odd):
         return ""
     there = amount.unit in _COUNTS and _IS_THERE.search(place.before)
     if there or amount.written.startswith(("余", "多")) or _SOME_MORE.match(masked, amount.end):
         return "fact"
-    counted = amount.unit in _COUNTS or verb or "占" in place.before[-12:]
-    return "odd" if counted and not is_aim(amount) else "bare"
+    stated = verb or "占" in place.before[-12:]
+    return "odd" if odd or (stated and not is_aim(amount)) else "bare"
 
 
 _SETS = re.compile(
-    "将(?!近)|力争|争取|努力|确保|保证|(?<![需重主])要(?!求|[点素])|(?<![反相供适])应(?!急|用)|须|拟|计划|今后|未来|逐[步年]|至少|最少|不少于|每|各"
-    "|(?<![年人户平])均(?!衡)|都(?!市)|新[增建改]|[\\d一二三四五六七八九十][年]内|(?<!近)[3-5三四五]年(?!级|来|以来|多)|目标|前(?=完成|[建培新创])"
+    "将(?!近)|力争|争取|努力|确保|保证|(?<![需重主])要(?!求|[点素])|(?<![反相供适])应(?!急|用|到)|须|拟|计划|今后|未来"
+    "|逐[步年]|至少|最少|不少于|[\\d一二三四五六]年内|(?<!近)[3-5三四五]年(?!级|来|以来|多)|目标|前(?=完成|[建培新创])"
 )
+_FOR_EACH = re.compile("每|各|(?<![年人户平])均(?!衡)|都(?!市)|新[增建改]")
 _SETS_ALL = re.compile("将(?!近)|力争|争取|不[低少]于|以上(?!的|学)|至少|(?<!近)[一二三四五六\\d]年(?:内|累计)")
 _FACT = re.compile(
-    r"\d余[\u3400-\u9fff]|(?<!不)(?<!而)仅(?:占|有|为)|，(?:但|然而|不过)|受访|抽样|问卷|缺口|查出|先后(?:有|获|被)"
+    r"\d余[\u3400-\u9fff]|(?<![\d.])\d*[1-9]\d[1-9](?=[名人件个家所期场次户起例])|(?<!不)(?<!而)仅(?:占|有|为)|，(?:但|然而|不过)|受访|抽样|问卷|缺口|查出|先后(?:有|获|被)"
     "|近[一二三四五六七八九十\\d]{1,2}年(?:来|共|累计|间)?[，\u3400-\u9fff]|[一二三四五\\d]年共"
 )
-_OF_STANDARD = re.compile("(?:标准|规定|办法)(?:要求|测算|计算)|按(?:照)?[^，]{2,16}测算")
+_OF_STANDARD = re.compile(
+    "(?:标准|规定|办法)(?:要求|测算|计算)|按(?:照)?[^，]{2,16}测算|由[^，]{0,12}组成|罚款|方可"
+    "|扣[\\d.]+分|经费的\\d|[应实]到(?:代表|会)?\\d|缺课"
+)
 _IS_THERE = re.compile(
     "(?:下设|共有|建有|设有|配有|配备|拥有|现有|(?<![所具占享])有|开放)[\u3400-\u9fff“”、（）()]*$"
 )
@@ -1026,7 +1031,7 @@ def _rate_names(subject: str, verb: re.Match[str] | None, amount: Amount) -> lis
     return [subject]
 
 
-_NO_SUBJECT = re.compile("(?:全年|年内|每[年月周季度]+|累计|建议|合计)+")
+_NO_SUBJECT = re.compile("处|每[个人户名]|(?:全年|年内|每[年月周季度]+|累计|建议|合计)+")
 _BARE_RATE = re.compile("(?:覆盖|普及|建成|配备|设置|达标|建会|知晓|参与)率")
 _MADE = re.compile("(?:[建设]立|配备|建设|建成|推广|开展|实施|普及)(?P<what>[^，]{2,16})$")
 _OWN_LEVEL = re.compile("(?<=[\u3400-\u9fff]{2})[省市县区乡镇村州盟旗]{1,2}级(?=[^级]{0,6}率$)")
