@@ -227,6 +227,7 @@ def chinese_statements(
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         if _DEFINES.match(sentence):
             continue
+        looks_back = looks_back or bool(_SINCE.search(sentence))
         looks_back = looks_back and not _AHEAD.search(sentence)
         context.reports = (context.reports or looks_back) and not _AHEAD.search(sentence)
         for clause, offset in _merged([*split(_CLAUSE, sentence, _LONGEST)]):
@@ -324,6 +325,10 @@ _OLD_VALUE = re.compile(
 _TOPIC_ASKED = re.compile("(?<=建议)[^，。\\d]{2,20}?(?:率|比例|比重|占比|人数)")
 _LOOKS_BACK = re.compile(
     r"\s*(?:(?:过去|近)?(?:的)?[三四五十]年来|自?(?:19|20)\d{2}年以来|近年来|(?:中期|终期)?(?:评估|监测)(?:结果)?(?:显示|表明))"
+)
+_SINCE = re.compile(  # what follows in the paragraph tells of it
+    "(?:^|，)(?:[二两三四五六七八九十]|\\d{1,2})年来，|实施以来，|(?:取得|获得)了?[^，]{0,10}(?:成绩|成就|进展|成效|进步)"
+    "|长足(?:的)?(?:发展|进步)|进步明显|目标(?:已|均|基本|全面|全部)+(?:实现|达到|完成)"
 )
 _BESIDE = re.compile(
     r"(?:高于|高出|低于|优于|比)(?![^，；。]*(?:提[高升]|增[加长]|上升|下降|降低|减少))[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%|岁|年)$"
@@ -1652,7 +1657,7 @@ _GAP = re.compile("差距|鸿沟|差异|时间差|性别差")
 def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     """Return the demand that something goes one way."""
     text = masked.replace("\0", "")
-    if _PAST.search(text):
+    if _PAST.search(text) or context.reports:
         return []
     if re.search("(?:行动|计划|工程|项目)$", text) or re.match("带动|拉动|助推", text):
         return []  # the name of what is done, or what it brings about
