@@ -17,6 +17,7 @@ __all__ = [
     "dealt_out",
     "in_mood",
     "is_aim",
+    "is_measured",
     "split",
     "towards",
 ]
@@ -119,6 +120,12 @@ def is_aim(amount: Amount) -> bool:
     if amount.unit == "percent":
         return value % 5 == 0 or value >= 98 or amount.written in _PARTS or value * 3 % 100 == 0
     return len(f"{value:.6g}".replace(".", "").strip("0")) < 3
+
+
+def is_measured(amount: Amount, text: str) -> bool:
+    """Say that a rate is written as finely as only results are: 83.13 %."""
+    fine = re.match(r"[1-9]\d*\.\d\d", text[amount.start : amount.end])
+    return bool(fine) and amount.unit in ("percent", "per_1000", "per_100k")
 
 
 _PARTS = ("half", "part", "majority", "过半", "过半数", "一半", "半数")

@@ -144,7 +144,8 @@ _WAS = re.compile(
 )
 _PAST = re.compile(
     r"\b(?:at the moment|currently|at present"
-    r"|women (?:make up|are|account for|constitute) (?:[^.;]|\.\d){0,40}of the (?:total )?population"
+    r"|women (?:make up|are|account for|constitute|represent) (?:[^.;]|\.\d){0,40}"
+    r"of the (?:total |country's |country’s )?population"
     r"|starting (?:point|value)|present (?:position|figure|rate|share|level|value)|presently"
     r"|already|today|now|only|so far|to date|last year|recorded|baseline"
     r"|(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
@@ -219,7 +220,7 @@ _FILLER = re.compile(
     r"\b(?:with an?|(?:interim |intermediate |mid-term |final )?(?:milestone|target|goal)s?(?: of)?"
     r"|and|then|to|at|by|reach(?:es|ing)?|rising|increasing|falling|strives? for|again|further"
     r"|(?:of|among) (?:whom|them|these|which)|with|from|while|also|finally|even|another"
-    r"|eventually|but|or|down|up)\b",
+    r"|eventually|later|but|or|down|up)\b",
     re.I,
 )
 
@@ -312,7 +313,7 @@ def english_statements(
     if _FUNDS.match(text) or _ABOUT_ITSELF.match(text):
         return []
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
-    text = blanked(text, _NO_SEX, _ENUMERATED)
+    text = blanked(text, _NO_SEX, _ENUMERATED, _ADVERB)
     text = blanked(text, _PER_SEX) if "ratio" in text.lower() else text
     text = re.sub(r"\bp\.\s?p\.", lambda one: "pp".ljust(len(one[0])), text)
     text = blanked(text, _SPEECH, _TOLD_BY)
@@ -338,6 +339,11 @@ def english_statements(
 
 _PER_SEX = re.compile(
     r"(?<=\d) (?:boys|males|men) (?:per|to|for every) (?:100|hundred) (?:girls|females|women)\b"
+)
+_ADVERB = re.compile(
+    r"(?:^|(?<=[.;] ))\W*(?:(?:in line|in accordance) with this|elsewhere|furthermore|moreover"
+    r"|in addition|additionally|meanwhile|besides|similarly|likewise|finally|at the same time),",
+    re.I,
 )
 _ENUMERATED = re.compile(  # Strategies: 1. Women … 2. Men …
     r"(?<=[:.;] )\d{1,2}[.)](?=\s[A-Z])"
@@ -715,7 +721,7 @@ _PLACE_HAS = re.compile(
 )
 _FRONTED = re.compile(
     r"\W*(?:today|currently|at present|presently|at the moment|last year|to date|so far"
-    r"|in the past|as per|according to|under the (?:previous|last|first|former)|the (?:previous"
+    r"|in the past|as per|according to(?! the (?:plan|strategy|programme|document))|under the (?:previous|last|first|former)|the (?:previous"
     r"|last) (?:plan|strategy|programme|policy))\b",
     re.I,
 )
@@ -991,8 +997,8 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
         return False
     if re.match(rf"\s?[-–](?!points?\b)[a-z]|\s*[ap]\.?m\b|\s*/|\s*(?:{_MONTH})\b", after):
         return False
-    if re.search(r"\b\d+(?:st|nd|rd|th) (?:out )?of $", before):
-        return False  # ranks 98th of 146
+    if re.search(rf"\b(?:\d+(?:st|nd|rd|th) (?:out )?of|{_MONTH}) $", before):
+        return False  # ranks 98th of 146; October 10
     of_them = re.search(r"\b(?:women|men|girls|boys|people|persons|population),? \(?$", before)
     if of_them and re.match(r"\d\d\s?[-–]\s?\d\d\b(?!%)", sentence[amount.start :]):
         return False  # women 20-64
@@ -1170,7 +1176,7 @@ _REACHES = re.compile(
 _INFINITIVE = re.compile(r"\bto [a-z]{3,}|\b(?:aim|target|goal|quota|reserv)", re.I)
 _EACH_SAID = re.compile(r"\b(?:each|every|all|per)\b", re.I)
 _TELLS_OF = re.compile(
-    r"\b(?:is|are|has|have|makes? up|accounts? for|holds?|earns?|owns?|numbers?|employs?|runs?"
+    r"\b(?:is|are|has|have|makes? up|accounts? for|holds?|earns?|owns?|represents?|constitutes?|fills?|numbers?|employs?|runs?"
     r"|offers?|answers?|visits?|pays?|costs?|spends?|obtains?|consists? of|comprises?|contributes?"
     r"|receives?|delivers?|says?|reports?|loses?|contains?|stands? at|with)\b",
     re.I,
@@ -1185,7 +1191,8 @@ _FACT = re.compile(
     r"^\W*(?:some|nearly|almost|only|just|around|roughly|in our|every third|each year) "
     r"(?!women\b|girls\b)"
     r"|(?<![\d,])(?<!per )\d[\d,]* (?:residents|inhabitants|people live)\b|\brespondents (?:ha|sa|do|did)|\bsurveyed\b"
-    r"|\bnever\b|\bstill\b|\bremaining \d|\byears ago\b|\bon average\b|\blags? behind\b"
+    r"|\blatest (?:figures?|numbers?|data)\b|\b(?:figures?|data|survey|audit) (?:shows?|indicates?)\b"
+    r"|\bcontinues? to be (?:higher|lower)\b|\bnever\b|\bstill\b|\bremaining \d|\byears ago\b|\bon average\b|\blags? behind\b"
     r"|\b(?:is|are) (?:twice|three times|one of the|home to|as (?:common|likely|high))\b"
     r"|,\s(?:yet|but|although|though|while) (?:\w+ ){0,3}only\b|\b(?:has|have) experienced\b"
     r"|, (?:compared with|against) [\d.]+ ?(?:%|per cent) (?:for|of|among) (?:men|boys)\b"

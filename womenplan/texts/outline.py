@@ -336,11 +336,10 @@ def _enter(state: _State, section: str, label: str, number: str, paragraph: Para
     """Take the heading of a section into the state."""
     if section == "objective" and _GENERAL.match(label) and not state.domain:
         section = "other"
-    if (
-        section in ("situation", "other", "project")
-        and number
-        and not number.startswith(("（", "("))
-    ):
+    outer = number and not number.startswith(("（", "("))
+    if outer and _SITUATION.search(state.chapter):
+        state.chapter = label
+    if section in ("situation", "other", "project") and outer:
         state.chapter, state.chapter_number, state.domain, state.domain_number = (
             label,
             number,
@@ -426,7 +425,8 @@ def _numbered(
     if domain and not _OTHER_CHAPTER.search(head) and not _SITUATION.search(head):
         if not inner:
             state.chapter, state.chapter_number = "", ""
-        state.domain, state.domain_number, state.section = domain, number, ""
+        told = "situation" if inner and _SITUATION.search(state.chapter) else ""
+        state.domain, state.domain_number, state.section = domain, number, told
     elif inner:
         state.domain, state.domain_number = "", number
         state.section = (

@@ -15,6 +15,7 @@ from womenplan.texts.clauses import (
     dealt_out,
     in_mood,
     is_aim,
+    is_measured,
     split,
     towards,
 )
@@ -215,7 +216,9 @@ def chinese_statements(
     text = _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
     found: list[Statement] = []
     at = 0
-    looks_back = bool(_LOOKS_BACK.match(text))
+    ahead = any(int(year) > start_year for year in re.findall(_DIGIT_YEAR, text) if start_year)
+    results = not ahead and bool(_COUNTED_FINELY.search(text))
+    looks_back = results or bool(_LOOKS_BACK.match(text))
     for sentence, start in split(_SENTENCE, text, _LONGEST_SENTENCE):
         context.base_years = ()
         context.pending = ()
@@ -227,7 +230,7 @@ def chinese_statements(
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         if _DEFINES.match(sentence):
             continue
-        looks_back = looks_back or bool(_SINCE.search(sentence))
+        looks_back = looks_back or bool(_SINCE.search(sentence)) or _ended(sentence, start_year)
         looks_back = looks_back and not _AHEAD.search(sentence)
         context.reports = (context.reports or looks_back) and not _AHEAD.search(sentence)
         for clause, offset in _merged([*split(_CLAUSE, sentence, _LONGEST)]):
@@ -326,10 +329,19 @@ _TOPIC_ASKED = re.compile("(?<=建议)[^，。\\d]{2,20}?(?:率|比例|比重|�
 _LOOKS_BACK = re.compile(
     r"\s*(?:(?:过去|近)?(?:的)?[三四五十]年来|自?(?:19|20)\d{2}年以来|近年来|(?:中期|终期)?(?:评估|监测)(?:结果)?(?:显示|表明))"
 )
+_COUNTED_FINELY = re.compile(  # 达到83.13%, 高于目标9个百分点: a paragraph of results
+    r"(?:为|达到?|占|[降提]高?[至到]|率)[1-9]\d*\.\d\d(?:%|‰|/10万)(?!以[上下内])|(?:高于|低于|超过?|比)目标值?(?:[提降]高?低?)?\d"
+)
 _SINCE = re.compile(  # what follows in the paragraph tells of it
-    "(?:^|，)(?:[二两三四五六七八九十]|\\d{1,2})年来，|实施以来，|(?:取得|获得)了?[^，]{0,10}(?:成绩|成就|进展|成效|进步)"
+    "(?:^|，)(?:[二两三四五六七八九十]|\\d{1,2})年来[，,]|^[^，,]{2,24}以来[，,]|(?:取得|获得)了?[^，]{0,10}(?:成绩|成就|进展|成效|进步)"
     "|长足(?:的)?(?:发展|进步)|进步明显|目标(?:已|均|基本|全面|全部)+(?:实现|达到|完成)"
 )
+def _ended(sentence: str, start_year: int) -> bool:
+    """Say that a sentence counts up to a year before the plan: 截至2020年底."""
+    found = re.match(rf"\s*截[至止]到?(?P<year>{_DIGIT_YEAR})年", sentence)
+    return bool(found) and (not start_year or int(found["year"]) < start_year)
+
+
 _BESIDE = re.compile(
     r"(?:高于|高出|低于|优于|比)(?![^，；。]*(?:提[高升]|增[加长]|上升|下降|降低|减少))[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%|岁|年)$"
 )
@@ -862,10 +874,14 @@ def _how_told(place: _Place, masked: str, context: _Context) -> str:
     verb = place.verb
     tells = verb is None or (bool(verb["reach"]) and not verb["reachcmp"])
     tells = tells and not (verb and not re.fullmatch("占比?|为|有|在|至|到", verb["reach"]))
+    bound = verb and any(verb[group] for group in ("keepcmp", "fallcmp", "reachcmp", "atmost"))
+    bound = bound or (verb and (verb["atleast"] or verb["more"] or verb["less"]))
+    measured = is_measured(amount, masked) and not bound
     ahead = any(year > context.start_year for _, year in context.placed)
-    if not tells or place.suffix or (ahead and context.start_year) or amount.value in (0, 100):
+    if not (tells or measured) or place.suffix or (ahead and context.start_year) or amount.value in (0, 100):
         return ""
     odd = amount.unit in _COUNTS and amount.value > 100 and not is_aim(amount)
+    odd = odd or measured
     if _SETS.search(masked) or (_FOR_EACH.search(masked) and not odd):
         return ""
     there = amount.unit in _COUNTS and _IS_THERE.search(place.before)
@@ -883,6 +899,7 @@ _FOR_EACH = re.compile("每|各|(?<![年人户平])均(?!衡)|都(?!市)|新[增
 _SETS_ALL = re.compile("将(?!近)|力争|争取|不[低少]于|以上(?!的|学)|至少|(?<!近)[一二三四五六\\d]年(?:内|累计)")
 _FACT = re.compile(
     r"\d余[\u3400-\u9fff]|(?<![\d.])\d*[1-9]\d[1-9](?=[名人件个家所期场次户起例])|(?<!不)(?<!而)仅(?:占|有|为)|，(?:但|然而|不过)|受访|抽样|问卷|缺口|查出|先后(?:有|获|被)"
+    "|(?:妇女|女性)占[^，。]{0,10}人口(?:总数)?(?:的)?(?:一半|半数|近半|[\\d.]+%)|高于目标|比目标[提降]"
     "|近[一二三四五六七八九十\\d]{1,2}年(?:来|共|累计|间)?[，\u3400-\u9fff]|[一二三四五\\d]年共"
 )
 _OF_STANDARD = re.compile(
