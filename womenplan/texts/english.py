@@ -313,7 +313,7 @@ def english_statements(
     if _FUNDS.match(text) or _ABOUT_ITSELF.match(text):
         return []
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
-    text = blanked(text, _NO_SEX, _ENUMERATED, _ADVERB)
+    text = blanked(text, _NO_SEX, _ENUMERATED, _ADVERB, _WITH_THIS)
     text = blanked(text, _PER_SEX) if "ratio" in text.lower() else text
     text = re.sub(r"\bp\.\s?p\.", lambda one: "pp".ljust(len(one[0])), text)
     text = blanked(text, _SPEECH, _TOLD_BY)
@@ -339,6 +339,10 @@ def english_statements(
 
 _PER_SEX = re.compile(
     r"(?<=\d) (?:boys|males|men) (?:per|to|for every) (?:100|hundred) (?:girls|females|women)\b"
+)
+_WITH_THIS = re.compile(
+    r"(?<=, )with (?:this|that|the (?:rate|share|figure)) (?:is )?(?:expected|projected|set|due|planned|forecast)(?= to\b)",
+    re.I,
 )
 _ADVERB = re.compile(
     r"(?:^|(?<=[.;] ))\W*(?:(?:in line|in accordance) with this|elsewhere|furthermore|moreover"
@@ -1654,7 +1658,7 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
             return [f"{context.subject} {_plain_end(behind)}", context.subject]
         told = _told_behind(behind)
         if not told or _PRONOUN.fullmatch(told) or _CARRIED_ON.match(behind):
-            return [context.subject] if context.subject else [told] if told else []
+            return _plainer(context.subject) if context.subject else [told] if told else []
         return _plainer(told)
     each = _EACH.search(body)
     if each and not amount.unit and (told := _told_behind(behind)):
@@ -1775,7 +1779,8 @@ _DETERMINER = re.compile(
     re.I,
 )
 _LEADS = re.compile(
-    r"^\W*(?:(?:we|it is|the \w+|our (?:aim|goal)) (?:want|wish|hope|plan|intend|expect|is|are"
+    r"^\W*(?:it is (?:anticipated|expected|planned|envisaged|foreseen|projected|proposed|intended) that"
+    r"|(?:we|it is|the \w+|our (?:aim|goal)) (?:want|wish|hope|plan|intend|expect|is|are"
     r"|aim)(?:s|ed)? (?:to see|that|to)?\s*(?=the\b|[a-z])"
     r"|(?:the )?(?:\w+ ){0,2}(?:will|shall|should|must) (?:ensure|guarantee|achieve"
     r"|secure)(?: that)?\s+|(?:we|the government|the ministry|the county|the city|the state"

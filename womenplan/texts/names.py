@@ -530,7 +530,12 @@ _BEYOND_HEAD = re.compile(
 )
 _HELPED = re.compile(
     r"\b(?:survivors?|victims?|centres?|centers?|services?|shelters?|courts?|desks?|police|access"
-    r"|cleared(?: up)?|solved|resolved|prosecuted)\b",
+    r"|supported|offered|treated|cleared(?: up)?|solved|resolved|prosecuted)\b",
+    re.I,
+)
+_SERVED = re.compile(
+    r"\b(?:receiv|get|gain|obtain|have)\w*\b[^,;]*\b(?:support|access|services?|help|shelter|care|treatment"
+    r"|assistance|counselling|legal aid)\b",
     re.I,
 )
 _SUFFERS = re.compile(r"\bwho\b.*\b(?:suffer|experienc|inactive|smok|killed|neither|married)", re.I)
@@ -541,6 +546,8 @@ def less_is_better(name: str) -> bool:
     head = _BEYOND_HEAD.split(_SHARE_LEAD.sub("", name))[0]
     if re.search(r"\b(?:no more than|less than|within|at most|under) \d", name):
         return False  # waiting time of no more than 4 weeks
+    if _SERVED.search(name):
+        return False  # women suffering from violence who receive support
     return bool(_HARM.search(head) or _SUFFERS.search(name)) and not _HELPED.search(head)
 
 

@@ -364,7 +364,9 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
     apart = piece.number > last.number + 1  # blank lines stand between
     if apart and re.match("[A-Z]", piece.text) and not _BREAKS_OFF.search(last.text):
         return False
-    if re.match(r"\d", piece.text) and re.fullmatch(r"[A-Z][A-Za-z0-9 :'’-]{2,60}", last.text):
+    if re.match(r"\d", piece.text) and re.fullmatch(
+        r"(?:\d[\d.]*\s+)?[A-Z][A-Za-z0-9 :'’-]{2,60}", last.text
+    ):
         return bool(_BREAKS_OFF.search(last.text))
     if width:
         return (
