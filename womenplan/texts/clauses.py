@@ -141,8 +141,12 @@ def in_mood(
     """
     valued = [one for one in found if one.value == one.value and not one.past]
     if reports and not asks:
-        return [replace(one, told="fact") if one in valued else one for one in found]
+        return [one if one.past else replace(one, told="fact") for one in found]
     facts = any(one.told in ("fact", "odd") for one in valued)
     if asks or any(not one.told for one in valued):
         return [replace(one, told="") if one.told in ("bare", "odd") else one for one in found]
-    return [replace(one, told="fact") if one.told and facts else one for one in found]
+    told = [one.told or one.value != one.value for one in found]
+    return [
+        replace(one, told="fact") if facts and also and not one.past else one
+        for one, also in zip(found, told, strict=True)
+    ]

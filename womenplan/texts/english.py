@@ -237,6 +237,7 @@ class _Context:
     subject: str = ""
     women: str = ""  # who makes up a share, where the sentence says so once for several
     listed: bool = False  # the sentence is a line of a list, no sentence of its own
+    in_list: bool = False  # the item begins as a line of a list does
     asks: bool = False  # the sentence before the semicolon asked for something
     tells: bool = False  # the sentence before told of what was
     money: bool = False  # it asks for an amount of money
@@ -319,6 +320,7 @@ def english_statements(
     text = blanked(text, _SPEECH, _TOLD_BY)
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
     text = _PART_WITHIN.sub(r"\g<few> \g<of> \g<what>", text)  # one coach in five is a woman
+    context.in_list = bool(re.match(r"\W*[a-z]", text))
     found: list[Statement] = []
     for part, at in split(_SENTENCE, text, _LONGEST):
         sentence = blanked(part, _LABEL)
@@ -929,7 +931,9 @@ _OLD = re.compile(
     re.I,
 )
 _NO_LEVEL = re.compile(
-    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|km|kilomet(?:er|re)s?|met(?:re|er)s?"
+    r"\s*(?:[a-z]+ )?(?:grants|prizes|awards|leaflets|posters|copies|vehicles|machines|visits"
+    r"|exchanges|fairs|broadcasts|brochures|booklets)\b"
+    r"|\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|km|kilomet(?:er|re)s?|met(?:re|er)s?"
     r"|miles?|meetings?|workshops?|sessions?|seminars?|conferences?|campaigns?|consultations?"
     r"|training sessions|events?|reports?|pages?|pilots?|studies|times|hectares|goals?"
     r"|objectives?|targets?|indicators?|actions?|measures?|pillars?|priorit(?:y|ies)|chapters?"
@@ -1177,7 +1181,10 @@ _REACHES = re.compile(
     r"\b(?:reach|achiev|attain|exceed|surpass|hit|meet|mov|restor|enhanc|brought|bring|get)(?:e?s|ed|ing)?\b",
     re.I,
 )
-_INFINITIVE = re.compile(r"\bto [a-z]{3,}|\b(?:aim|target|goal|quota|reserv)", re.I)
+_INFINITIVE = re.compile(
+    r"\bto (?!the\b|this|that|these|their|our\b|its\b|all\b|each|every|men\b|women|girls)[a-z]{3,}|\b(?:aim|target|goal|quota|reserv)",
+    re.I,
+)
 _EACH_SAID = re.compile(r"\b(?:each|every|all|per)\b", re.I)
 _TELLS_OF = re.compile(
     r"\b(?:is|are|has|have|makes? up|accounts? for|holds?|earns?|owns?|represents?|constitutes?|fills?|numbers?|employs?|runs?"
@@ -1200,6 +1207,9 @@ _FACT = re.compile(
     r"|\b(?:is|are) (?:twice|three times|one of the|home to|as (?:common|likely|high))\b"
     r"|,\s(?:yet|but|although|though|while) (?:\w+ ){0,3}only\b|\b(?:has|have) experienced\b"
     r"|, (?:compared with|against) [\d.]+ ?(?:%|per cent) (?:for|of|among) (?:men|boys)\b"
+    r"|^\W*(?:under|by) (?:the |this |a )?(?:\d{4} )?(?:\w+ )?(?:law|act|code|constitution|decree)\b"
+    r"|\blaw (?:of \d{4} )?requires\b|\blos(?:e|es)\b|\bestimated at\b"
+    r"|\b(?:maternity|paternity|parental) leave (?:is|lasts)\b|^\W*leave (?:is|lasts)\b"
     r"|\b(?:needed|required) for\b|\bbe eligible\b|\bapplicants\b",
     re.I,
 )
@@ -1215,18 +1225,23 @@ def _how_told(
     amount = clause.amount
     assert amount is not None
     up_to = compare and compare[0].lower().startswith("up to")  # how far something may go
-    bounded = (compare and not compare["about"] and not up_to) or (after and not after["so"])
+    first = compare and not re.search("[a-z]", clause.before[: compare.start()], re.I)
+    loose = first and (compare["more"] or compare["less"])  # fewer than 10% of deeds carry …
+    bounded = (compare and not (compare["about"] or up_to or loose)) or (after and not after["so"])
     ahead = any(one.year > context.start_year for one in clause.years if not one.base)
     if bounded or (ahead and context.start_year) or amount.value in (0, 100):
         return ""
-    listed = (context.listed or context.wanted) and context.section in ("objective", "")
+    listed = (context.in_list or context.wanted) and context.section in ("objective", "")
     if listed or context.origin == context.origin or context.aside:
         return ""
-    if _REACHES.search(clause.before) or _INFINITIVE.search(clause.text):
+    reaches = _REACHES.search(clause.before)
+    if (reaches and is_aim(amount)) or _INFINITIVE.search(clause.text):
         return ""
     if _OF_MONEY_PAID.match(clause.behind):
         return "fact"
     counted = amount.unit not in RATES and not _EACH_SAID.search(clause.text)
+    if reaches:
+        return "bare"
     tells = _TELLS_OF.search(clause.before) or _WITH_ONLY.match(clause.lead)
     tells = tells or (not counted and _STATE_BEHIND.search(clause.behind))
     return "odd" if tells and (counted or not is_aim(amount)) else "bare"
@@ -1343,12 +1358,20 @@ _PARTICIPLE = re.compile(
 )
 
 
+_GOING_ADJECTIVE = re.compile(
+    r"(?:rising|growing|falling|declining) (?!in\b|by\b|to\b|from\b|at\b|and\b|or\b|over\b|\w+ly\b)[a-z]{4,}",
+    re.I,
+)
+
+
 def _verbs_in(text: str) -> list[re.Match[str]]:
     """Return the verbs of a text, without those that only describe a noun: improved water."""
     found = []
     for verb in _VERBS.finditer(text):
         described = _PARTICIPLE.match(text, verb.start())
         before = text[: verb.start()]
+        if _GOING_ADJECTIVE.match(text, verb.start()):
+            continue  # rising prices
         if verb[0].lower() == "end" and re.search(r"\bthe\s+$", before, re.I):
             continue
         if described and re.search(r"\b(?:to|of|an?|the|for|with|in|and)\s+$", before, re.I):
