@@ -1372,6 +1372,8 @@ def _verbs_in(text: str) -> list[re.Match[str]]:
         before = text[: verb.start()]
         if _GOING_ADJECTIVE.match(text, verb.start()):
             continue  # rising prices
+        if verb[0].lower() in ("more", "higher") and re.search(r"\bor\s+$", before, re.I):
+            continue
         if verb[0].lower() == "end" and re.search(r"\bthe\s+$", before, re.I):
             continue
         if described and re.search(r"\b(?:to|of|an?|the|for|with|in|and)\s+$", before, re.I):
@@ -2346,6 +2348,9 @@ def _compared(clause: _Clause, context: _Context, shared: dict[str, Any]) -> lis
     found = _NOUN_COMPARED.match(piece) or _SHARE_COMPARED.match(piece) or _IS_COMPARED.match(piece)
     if found is None:
         return []
+    moves = any(verb.lastgroup in ("up", "down") for verb in _verbs_in(found["what"]))
+    if _GOES_ON.search(piece) or (found.re is _NOUN_COMPARED and moves):
+        return []  # is increasing; rising prices reduce …
     way = "up" if found["up"] else "down"
     at = clause.start + found.start(way)
     if _GAP.search(found["what"]):
