@@ -75,7 +75,7 @@ _REACH = (
     r"is|are|be|have|has|get(?:s)?|go(?:es)?|comes?|meet(?:s)?|hit(?:s)?|set(?:s)?|was|were|stand(?:s)?|bring(?:s)?|"
     + _inflected(
         "reach achieve attain ensure guarantee exceed surpass amount_to deliver provide"
-        " total move touch"
+        " total move touch return restore"
     )
 )
 _VERBS = re.compile(
@@ -88,7 +88,7 @@ _AT_LEAST = (
 _MORE = r"more than|over|above|exceed(?:s|ing)?|(?:greater|higher|longer|later) than|upwards of|surpass(?:es|ing)?|>"
 _AT_MOST = (
     r"within|at or (?:below|under)|(?<=limited )to|(?<=capped )at"
-    r"|(?:no|not)(?: be)? (?:more|higher|greater|longer) than|at (?:the )?most|(?:a )?maximum(?: of)?"
+    r"|(?:no|not)(?: be)? (?:more|higher|greater|longer|wider|larger) than|at (?:the )?most|(?:a )?maximum(?: of)?"
     r"|not? exceed(?:ing)?|not (?:rise |go )?(?:above|over)|up to|<=|≤"
 )
 _LESS = r"below|under|(?:less|fewer|lower) than|<"
@@ -217,7 +217,7 @@ _OWN_VERB = re.compile(
     re.I,
 )
 _FILLER = re.compile(
-    r"\b(?:with an?|(?:interim |intermediate |mid-term |final )?(?:milestone|target|goal)s?(?: of)?"
+    r"^\W*we (?:want|expect|would like)\b|\b(?:with an?|(?:interim |intermediate |mid-term |final )?(?:milestone|target|goal)s?(?: of)?"
     r"|and|then|to|at|by|reach(?:es|ing)?|rising|increasing|falling|strives? for|again|further"
     r"|(?:of|among) (?:whom|them|these|which)|with|from|while|also|finally|even|another"
     r"|eventually|later|but|or|down|up)\b",
@@ -1900,7 +1900,7 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, at in (
         (
             r"(?<!\bin )(?<!\bof )\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)?"
-            r" (?P<each>(?!year|month|day|effort|form|(?:woman|women"
+            r" (?P<each>(?!year|quarter|month|week|day|effort|form|(?:woman|women"
             r"|child\w*)\b(?! [\w ]*access to))"
             r"[a-z][\w' -]{2,56}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
             rf"(?P<verb>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
@@ -1942,7 +1942,7 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"^\W*(?P<thing>(?:an? |one )?(?!.*\b(?:will|shall|be|is|are)\b.* in )"
             r"[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?"
             r"(?:operates? |established |set up |available |provided )?(?:one )?"
-            r"(?:in|within(?: the limits of| reach of)?) "
+            r"(?:in|on|within(?: the limits of| reach of)?) "
             r"(?:each of the(?: \d+)?|every|each|all(?: the)?(?: \d+)?)\s+"
             r"(?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$|\s+(?:with|that|where|which)\b)",
             "each",

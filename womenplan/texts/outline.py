@@ -40,7 +40,7 @@ _OTHER_CHAPTER = re.compile(
     "|^organi[sz]ation$|^timeline|^contacts?$|coordination|sanctions|penalties|procedures?$|who is covered"
     "|conclusion|\\bbudget\\b|assumptions|follow-up|reporting$"
     "|accountability|risks?\\b|funding$|resourcing|financing|costing|^how\\b|carrying (?:it"
-    "|this) out|making it happen)",
+    "|this) out|making it happen|delivery$|next steps)",
     re.I,
 )
 _REPORT = re.compile(

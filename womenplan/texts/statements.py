@@ -1054,7 +1054,7 @@ def _rate_names(subject: str, verb: re.Match[str] | None, amount: Amount) -> lis
     return [subject]
 
 
-_NO_SUBJECT = re.compile("处|每[个人户名]|(?:全年|年内|每[年月周季度]+|累计|建议|合计)+")
+_NO_SUBJECT = re.compile("处|参[训会加]|到会|每[个人户名]|(?:全年|年内|每[年月周季度]+|累计|建议|合计)+")
 _BARE_RATE = re.compile("(?:覆盖|普及|建成|配备|设置|达标|建会|知晓|参与)率")
 _MADE = re.compile("(?:[建设]立|配备|建设|建成|推广|开展|实施|普及)(?P<what>[^，]{2,16})$")
 _OWN_LEVEL = re.compile("(?<=[\u3400-\u9fff]{2})[省市县区乡镇村州盟旗]{1,2}级(?=[^级]{0,6}率$)")
