@@ -14,17 +14,9 @@ from itertools import pairwise
 from typing import Any
 
 from womenplan.texts.amounts import Amount
-from womenplan.texts.clauses import (
-    NAN,
-    Statement,
-    blanked,
-    both_ends,
-    in_mood,
-    is_aim,
-    split,
-    towards,
-)
+from womenplan.texts.clauses import NAN, Statement, blanked, both_ends, in_mood, split, towards
 from womenplan.texts.english_amounts import FACTOR, NUMBER, RATES, english_amounts, number_word
+from womenplan.texts.english_facts import FACT, GOES_ON, told_as
 from womenplan.texts.joint import MEASURED, told_apart
 
 __all__ = ["english_statements"]
@@ -178,7 +170,9 @@ _SOFT = re.compile(
     re.I,
 )
 _EVERY_YEAR = r"per annum|annually|(?:each|every) year|year[- ](?:on|by|after)[- ]year"
-_STEADY = re.compile(rf"\b(?:gradually|steadily|progressively|continuously|step by step|{_EVERY_YEAR})\b", re.I)
+_STEADY = re.compile(
+    rf"\b(?:gradually|steadily|progressively|continuously|step by step|{_EVERY_YEAR})\b", re.I
+)
 _YEARLY = re.compile(rf"\b(?:per year|a year|{_EVERY_YEAR})\b", re.I)
 
 _STEP = (
@@ -510,8 +504,8 @@ def _aside(found: re.Match[str], context: _Context) -> str:
         return said
     if _GOAL.match(said, 1):
         return f";{said[1:-1]} "
-    at_first = re.match(rf"\((?:in )?{_YEAR}\s?[:–-]", said) and max(years) == context.start_year
-    gone = bool(at_first or (years and max(years) < context.start_year))
+    named = re.match(rf"\((?:in )?{_YEAR}\s?[:–-]", said) is not None  # (2021: 68 per cent)
+    gone = bool(years) and max(years) < context.start_year + named
     told = english_amounts(_taken_years(said, context)[0])
     present = len(told) == 1 and (years or _OF_NOW.search(said))
     context.asides += [(found.start(), told[0])] if present else []
@@ -554,7 +548,7 @@ def _read_sentence(
     if len(amounts) == 1 and same:
         found[first:] = [part for one in found[first:] for part in _of_each(one)]
     asks = bool(_FUTURE.search(sentence) or _BIDS.match(sentence))
-    reports = bool(_FACT.search(sentence))
+    reports = bool(FACT.search(sentence))
     found[first:] = in_mood(found[first:], asks=asks, reports=reports)
     new = found[first:]
     context.tells = bool(new) and all(one.past for one in new)
@@ -1177,74 +1171,28 @@ def _says(text: str) -> bool:
     )
 
 
-_REACHES = re.compile(
-    r"\b(?:reach|achiev|attain|exceed|surpass|hit|meet|mov|restor|enhanc|brought|bring|get)(?:e?s|ed|ing)?\b",
-    re.I,
-)
-_INFINITIVE = re.compile(
-    r"\bto (?!the\b|this|that|these|their|our\b|its\b|all\b|each|every|men\b|women|girls)[a-z]{3,}|\b(?:aim|target|goal|quota|reserv)",
-    re.I,
-)
-_EACH_SAID = re.compile(r"\b(?:each|every|all|per)\b", re.I)
-_TELLS_OF = re.compile(
-    r"\b(?:is|are|has|have|makes? up|accounts? for|holds?|earns?|owns?|represents?|constitutes?|fills?|numbers?|employs?|runs?"
-    r"|offers?|answers?|visits?|pays?|costs?|spends?|obtains?|consists? of|comprises?|contributes?"
-    r"|receives?|delivers?|says?|reports?|loses?|contains?|stands? at|with)\b",
-    re.I,
-)
-_OF_MONEY_PAID = re.compile(
-    r"\s*of (?:the |its |their |his |her |total )*(?:wages?|earnings|salar(?:y|ies)|fees?|budget|costs?|pay)\b",
-    re.I,
-)
-_STATE_BEHIND = re.compile(r"\b(?:is|are|has|have|says?|reports?|lives?)\b", re.I)
-_WITH_ONLY = re.compile(r"\W*with\b", re.I)
-_FACT = re.compile(
-    r"^\W*(?:some|nearly|almost|only|just|around|roughly|in our|every third|each year) "
-    r"(?!women\b|girls\b)"
-    r"|(?<![\d,])(?<!per )\d[\d,]* (?:residents|inhabitants|people live)\b|\brespondents (?:ha|sa|do|did)|\bsurveyed\b"
-    r"|\blatest (?:figures?|numbers?|data)\b|\b(?:figures?|data|survey|audit) (?:shows?|indicates?)\b"
-    r"|\bcontinues? to be (?:higher|lower)\b|\bnever\b|\bstill\b|\bremaining \d|\byears ago\b|\bon average\b|\blags? behind\b"
-    r"|\b(?:is|are) (?:twice|three times|one of the|home to|as (?:common|likely|high))\b"
-    r"|,\s(?:yet|but|although|though|while) (?:\w+ ){0,3}only\b|\b(?:has|have) experienced\b"
-    r"|, (?:compared with|against) [\d.]+ ?(?:%|per cent) (?:for|of|among) (?:men|boys)\b"
-    r"|^\W*(?:under|by) (?:the |this |a )?(?:\d{4} )?(?:\w+ )?(?:law|act|code|constitution|decree)\b"
-    r"|\blaw (?:of \d{4} )?requires\b|\blos(?:e|es)\b|\bestimated at\b"
-    r"|\b(?:maternity|paternity|parental) leave (?:is|lasts)\b|^\W*leave (?:is|lasts)\b"
-    r"|\b(?:needed|required) for\b|\bbe eligible\b|\bapplicants\b",
-    re.I,
-)
-
-
 def _how_told(
-    clause: _Clause,
-    compare: re.Match[str] | None,
-    after: re.Match[str] | None,
-    context: _Context,
+    clause: _Clause, compare: re.Match[str] | None, after: re.Match[str] | None, context: _Context
 ) -> str:
     """Return how a value is only told, with nothing that asks for it; empty where something does."""
     amount = clause.amount
     assert amount is not None
-    up_to = compare and compare[0].lower().startswith("up to")  # how far something may go
-    first = compare and not re.search("[a-z]", clause.before[: compare.start()], re.I)
-    loose = first and (compare["more"] or compare["less"])  # fewer than 10% of deeds carry …
-    bounded = (compare and not (compare["about"] or up_to or loose)) or (after and not after["so"])
     ahead = any(one.year > context.start_year for one in clause.years if not one.base)
-    if bounded or (ahead and context.start_year) or amount.value in (0, 100):
+    if _bounds(clause, compare) or (after and not after["so"]) or amount.value in (0, 100):
         return ""
     listed = (context.in_list or context.wanted) and context.section in ("objective", "")
-    if listed or context.origin == context.origin or context.aside:
+    starts = context.origin == context.origin or context.aside is not None
+    if listed or starts or (ahead and context.start_year):
         return ""
-    reaches = _REACHES.search(clause.before)
-    if (reaches and is_aim(amount)) or _INFINITIVE.search(clause.text):
-        return ""
-    if _OF_MONEY_PAID.match(clause.behind):
-        return "fact"
-    counted = amount.unit not in RATES and not _EACH_SAID.search(clause.text)
-    if reaches:
-        return "bare"
-    tells = _TELLS_OF.search(clause.before) or _WITH_ONLY.match(clause.lead)
-    tells = tells or (not counted and _STATE_BEHIND.search(clause.behind))
-    return "odd" if tells and (counted or not is_aim(amount)) else "bare"
+    return told_as(amount, clause.lead + clause.before, clause.behind)
+
+
+def _bounds(clause: _Clause, compare: re.Match[str] | None) -> bool:
+    """Say that a comparison sets a bound; fewer than 10% of deeds carry … only tells."""
+    if compare is None or compare["about"] or compare[0].lower().startswith("up to"):
+        return False
+    first = not re.search("[a-z]", clause.before[: compare.start()], re.I)
+    return not (first and (compare["more"] or compare["less"]))
 
 
 _AND_ONE = re.compile(
@@ -2229,11 +2177,6 @@ def _gaps(piece: str, at: int, context: _Context, shared: dict[str, Any]) -> lis
     ]
 
 
-_GOES_ON = re.compile(  # what goes on is a fact
-    r"\b(?:(?:is|are) (?:still |also |now )?(?:increasing|rising|growing|widening|falling|declining"
-    r"|decreasing|on the (?:rise|increase))|than \w+ years ago)\b",
-    re.I,
-)
 _PASSIVE = re.compile(r"\b(?:is|are|be|been|being)\s+(?:\w+ly\s+)?$", re.I)
 _ONLY_HOW = re.compile("gradual|steady|continuous|further|slow|marked|significant|constant", re.I)
 
@@ -2248,7 +2191,7 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         kind = "up" if shown["up"] else "down"
         return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)] if name else []
     verb = next(filter(partial(_moves, piece), _verbs_in(piece)), None)
-    if verb is None or (_GOES_ON.search(piece) and not _FUTURE.search(piece)):
+    if verb is None or (GOES_ON.search(piece) and not _FUTURE.search(piece)):
         return []
     after = piece[verb.end() :]
     before = piece[: verb.start()]
@@ -2349,7 +2292,7 @@ def _compared(clause: _Clause, context: _Context, shared: dict[str, Any]) -> lis
     if found is None:
         return []
     moves = any(verb.lastgroup in ("up", "down") for verb in _verbs_in(found["what"]))
-    if _GOES_ON.search(piece) or (found.re is _NOUN_COMPARED and moves):
+    if GOES_ON.search(piece) or (found.re is _NOUN_COMPARED and moves):
         return []  # is increasing; rising prices reduce …
     way = "up" if found["up"] else "down"
     at = clause.start + found.start(way)

@@ -191,13 +191,20 @@ def _is_past(one: Statement, item: Item, facts: Facts) -> bool:
     return bool(one.year and facts.start_year and one.year < facts.start_year)
 
 
+_GOOD = re.compile(
+    "(?:women's |girls' )?(?:access|coverage|enrolment|literacy|representation)\\b", re.I
+)
+
+
 def _worse(one: Statement, named: Named, known: Known) -> bool:
     """Say that something goes the way that nobody wants: that is a fact (离婚率逐年上升)."""
     if one.form != "direction" or one.operator not in ("up", "down"):
         return False
     if not named.indicator:
-        return one.operator == "up" and less_is_better(named.name)
-    return known[named.indicator]["better"] == {"up": "lower", "down": "higher"}[one.operator]
+        harm = less_is_better(named.name)
+        return harm if one.operator == "up" else not harm and bool(_GOOD.match(named.name))
+    wrong = {"up": "lower", "down": "higher"}[one.operator]
+    return bool(known[named.indicator]["better"] == wrong)
 
 
 def _only_told(one: Statement, item: Item) -> bool:

@@ -336,10 +336,12 @@ _SINCE = re.compile(  # what follows in the paragraph tells of it
     "(?:^|，)(?:[二两三四五六七八九十]|\\d{1,2})年来[，,]|^[^，,]{2,24}以来[，,]|(?:取得|获得)了?[^，]{0,10}(?:成绩|成就|进展|成效|进步)"
     "|长足(?:的)?(?:发展|进步)|进步明显|目标(?:已|均|基本|全面|全部)+(?:实现|达到|完成)"
 )
+
+
 def _ended(sentence: str, start_year: int) -> bool:
     """Say that a sentence counts up to a year before the plan: 截至2020年底."""
     found = re.match(rf"\s*截[至止]到?(?P<year>{_DIGIT_YEAR})年", sentence)
-    return bool(found) and (not start_year or int(found["year"]) < start_year)
+    return found is not None and (not start_year or int(found["year"]) < start_year)
 
 
 _BESIDE = re.compile(
@@ -872,32 +874,41 @@ def _how_told(place: _Place, masked: str, context: _Context) -> str:
     """Return how a value is only told, with nothing that asks for it; empty where something does."""
     amount = place.amount
     verb = place.verb
-    tells = verb is None or (bool(verb["reach"]) and not verb["reachcmp"])
-    tells = tells and not (verb and not re.fullmatch("占比?|为|有|在|至|到", verb["reach"]))
-    bound = verb and any(verb[group] for group in ("keepcmp", "fallcmp", "reachcmp", "atmost"))
-    bound = bound or (verb and (verb["atleast"] or verb["more"] or verb["less"]))
-    measured = is_measured(amount, masked) and not bound
     ahead = any(year > context.start_year for _, year in context.placed)
-    if not (tells or measured) or place.suffix or (ahead and context.start_year) or amount.value in (0, 100):
+    fine = is_measured(amount, masked)
+    if not _only_tells(verb, fine=fine) or place.suffix or amount.value in (0, 100):
         return ""
-    odd = amount.unit in _COUNTS and amount.value > 100 and not is_aim(amount)
-    among = place.before.startswith("其中") and amount.unit in _COUNTS and verb is None
-    odd = odd or measured or among
-    if _SETS.search(masked) or (_FOR_EACH.search(masked) and not odd):
+    counted = amount.unit in _COUNTS
+    among = counted and verb is None and place.before.startswith("其中")
+    odd = among or fine or (counted and amount.value > 100 and not is_aim(amount))
+    asked = _SETS.search(masked) or (_FOR_EACH.search(masked) and not odd)
+    if asked or (ahead and context.start_year):
         return ""
-    there = amount.unit in _COUNTS and _IS_THERE.search(place.before)
-    if there or amount.written.startswith(("余", "多")) or _SOME_MORE.match(masked, amount.end):
+    more = amount.written.startswith(("余", "多")) or _SOME_MORE.match(masked, amount.end)
+    if more or (counted and _IS_THERE.search(place.before)):
         return "fact"
-    stated = verb or "占" in place.before[-12:]
+    stated = verb is not None or "占" in place.before[-12:]
     return "odd" if odd or (stated and not is_aim(amount)) else "bare"
 
 
+def _only_tells(verb: re.Match[str] | None, *, fine: bool) -> bool:
+    """Say that a verb only tells a value (占, 为, 有), as 达到 does of one that was counted finely."""
+    if verb is None:
+        return True
+    if any(verb[group] for group in _SET_BY):
+        return False
+    return fine or bool(verb["reach"] and re.fullmatch("占比?|为|有|在|至|到", verb["reach"]))
+
+
+_SET_BY = ("keepcmp", "fallcmp", "reachcmp", "atleast", "atmost", "more", "less")
 _SETS = re.compile(
     "将(?!近)|力争|争取|努力|确保|保证|(?<![需重主])要(?!求|[点素])|(?<![反相供适])应(?!急|用|到)|须|拟|计划|今后|未来"
     "|逐[步年]|至少|最少|不少于|[\\d一二三四五六]年内|(?<!近)[3-5三四五]年(?!级|来|以来|多)|目标|前(?=完成|[建培新创])"
 )
 _FOR_EACH = re.compile("每(?!人|年发放)|各|(?<![年人户平])均(?!衡)|都(?!市)|新[增建改]")
-_SETS_ALL = re.compile("将(?!近)|力争|争取|不[低少]于|以上(?!的|学)|至少|(?<!近)[一二三四五六\\d]年(?:内|累计)")
+_SETS_ALL = re.compile(
+    "将(?!近)|力争|争取|不[低少]于|以上(?!的|学)|至少|(?<!近)[一二三四五六\\d]年(?:内|累计)"
+)
 _FACT = re.compile(
     r"\d余[\u3400-\u9fff]|(?<![\d.])\d*[1-9]\d[1-9](?=[名人件个家所期场次户起例])|(?<!不)(?<!而)仅(?:占|有|为)|，(?:但|然而|不过)|依然|仍(?:然|有|未|存在|较)|尚未|受访|抽样|问卷|缺口|查出|先后(?:有|获|被)"
     "|(?:妇女|女性)占[^，。]{0,10}人口(?:总数)?(?:的)?(?:一半|半数|近半|[\\d.]+%)|高于目标|比目标[提降]"
@@ -1054,7 +1065,9 @@ def _rate_names(subject: str, verb: re.Match[str] | None, amount: Amount) -> lis
     return [subject]
 
 
-_NO_SUBJECT = re.compile("处|参[训会加]|到会|每[个人户名]|(?:全年|年内|每[年月周季度]+|累计|建议|合计)+")
+_NO_SUBJECT = re.compile(
+    "处|参[训会加]|到会|每[个人户名]|(?:全年|年内|每[年月周季度]+|累计|建议|合计)+"
+)
 _BARE_RATE = re.compile("(?:覆盖|普及|建成|配备|设置|达标|建会|知晓|参与)率")
 _MADE = re.compile("(?:[建设]立|配备|建设|建成|推广|开展|实施|普及)(?P<what>[^，]{2,16})$")
 _OWN_LEVEL = re.compile("(?<=[\u3400-\u9fff]{2})[省市县区乡镇村州盟旗]{1,2}级(?=[^级]{0,6}率$)")
