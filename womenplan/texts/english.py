@@ -131,7 +131,7 @@ _PERIOD = re.compile(
 )
 
 _WAS = re.compile(
-    r"(?<!\bthey )(?<!\bshe )\b(?:was|were|stood|counted|had|rose|fell|dropped|climbed|grew|came|went)\b",
+    r"(?<!\bthey )(?<!\bshe )\b(?:was|were|stood|counted|had|took|gave|won|rose|fell|dropped|climbed|grew|came|went)\b",
     re.I,
 )
 _PAST = re.compile(
@@ -374,7 +374,8 @@ _MONEY = (
     r"|pesos|yuan)"
 )
 _ABOUT_ITSELF = re.compile(
-    r"\W*(?:(?:monitoring|(?:mid-term )?review|methodology|consultation|governance)\s*:"
+    r"\W*(?:(?:monitoring|(?:mid-term )?review|methodology|consultation"
+    r"|governance(?!.*\b(?:women|gender)\b))\s*:"
     r"|(?:notes?|sources?)\s*[:.])",
     re.I,
 )
@@ -496,6 +497,11 @@ _IS_KEPT = re.compile(
 _GOAL = re.compile(r"(?:targets?|goals?|aim)\b", re.I)
 
 
+_OF_THE_FIRST = re.compile(  # (2021: 68 per cent); (9% in 2022)
+    rf"\((?:in )?{_YEAR}\s?[:–-]|\([\d.]+ ?(?:%|per ?cent)?,? in {_YEAR}\)"
+)
+
+
 def _aside(found: re.Match[str], context: _Context) -> str:
     """Return spaces in place of what a bracket tells of the present; (40% by 2028) stays."""
     said = found[0]
@@ -504,7 +510,7 @@ def _aside(found: re.Match[str], context: _Context) -> str:
         return said
     if _GOAL.match(said, 1):
         return f";{said[1:-1]} "
-    named = re.match(rf"\((?:in )?{_YEAR}\s?[:–-]", said) is not None  # (2021: 68 per cent)
+    named = _OF_THE_FIRST.match(said) is not None
     gone = bool(years) and max(years) < context.start_year + named
     told = english_amounts(_taken_years(said, context)[0])
     present = len(told) == 1 and (years or _OF_NOW.search(said))
@@ -961,7 +967,7 @@ _WITH = re.compile(
 )
 _LONG = re.compile("life expectancy|schooling|age at|education|years of", re.I)
 _LASTS = re.compile(
-    r"\b(?:(?P<own>times?|duration|length|waiting list|housework|unpaid)|spen[dt]s?|wait\w*)\b",
+    r"\b(?:(?P<own>times?|duration|length|waiting list|housework|unpaid|diagnos[ei]s)|spen[dt]s?|wait\w*)\b",
     re.I,
 )
 _SPANS = ("minutes", "hours", "hours_per_day", "days")
@@ -1200,7 +1206,8 @@ _AND_ONE = re.compile(
     r"|all) .+)"
 )
 _SHOULD_NOT = re.compile(
-    r"(?:.*[.:])?\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]",
+    r".*\bneither (?:sex|gender)\b"
+    r"|(?:.*[.:])?\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]",
     re.I,
 )
 _ROUGHLY = re.compile(r"\bmore or less\b|\bor thereabouts\b", re.I)
@@ -1835,7 +1842,7 @@ _EACH_HAS = (
     r"|(?:is|are) covered by|be equipped with|(?:is|are) served by|enjoy|receive|run|host|employ"
     r"|apply|pilot|implement|adopt"
     r"|use|own|appoint|possess|benefit from|be trained in|(?:is|are) trained in|be screened for"
-    r"|gain|get|contain|teach|be (?:enrolled|screened|vaccinated|covered|registered|connected|insured"
+    r"|gain|get|contain|teach|take|be (?:enrolled|screened|vaccinated|covered|registered|connected|insured"
     r"|tested|immuni[sz]ed|certified|accredited|staffed)"
 )
 _ALL_OF_THEM = re.compile(
@@ -2009,7 +2016,7 @@ def _of_both(name: str, found: re.Match[str]) -> bool:
 
 
 _THAT_OF = re.compile(r"\b(?:that|those) of\b", re.I)
-_GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
+_GAP = re.compile(r"\b(?:gaps?|inequalit(?:y|ies)|disparit(?:y|ies)|differences?|differential)\b", re.I)
 _NARROW = re.compile(
     r"\b(?:smaller|narrower|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es"
     r"|ing)|(?:disappear|vanish)(?:e?s|ing)?|"
@@ -2065,7 +2072,9 @@ _NEARING = re.compile(
     re.I,
 )
 _OTHER_SEX = re.compile(r"\b(?:wom[ae]n|m[ae]n|girls|boys|fathers|mothers)\b", re.I)
-_PARITY = re.compile(r"\b(?:gender )?parity\b", re.I)
+_PARITY = re.compile(
+    r"\b(?:gender )?parity\b(?! (?:dashboard|reports?|index|strategy|plan|unit|targets?))", re.I
+)
 _BETWEEN_AREAS = re.compile(
     r"\bbetween (?:urban and rural|rural and urban) (?P<what>(?!areas?|regions?"
     r"|residents?)[a-z][^.;,]*?)(?=\s+(?:is|are|be|shall|will|should)\b|[.;,]|$)",
