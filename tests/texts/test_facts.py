@@ -183,3 +183,20 @@ def test_an_english_demand_is_read(text, asked):
     assert [
         (name, operator, None if value != value else value) for name, operator, value in found
     ] == asked
+
+
+def test_a_row_between_tabs_is_read_by_its_header_whatever_it_costs():
+    table = (
+        "Activity\tOutput\tIndicator\tBaseline\tTarget 2025\tMeans of verification\tBudget (KES m)\n"
+        "Build wings\t12 wings\tNumber of maternity wings\t7\t19\tSite reports\t84\n"
+        "Mentor girls\t40 schools\tShare of girls completing primary school\t61%\t80%\tEMIS\t6"
+    )
+    assert read(ENGLISH, "Targets", table) == [
+        ("Number of maternity wings", ">=", 19),
+        ("Share of girls completing primary school", ">=", 80),
+    ]
+
+
+def test_a_row_between_tabs_that_no_header_explains_sets_no_target():
+    table = "What\tWho\t2021\t2022\t2023\nShelter places\tBureau\t12\t14\t20"
+    assert read(ENGLISH, "Targets", table) == []

@@ -169,7 +169,7 @@ def _loose_row(
     Its columns stand in their order: 孕产妇死亡率 1/10万 9.1 ≤8.5.
     """
     cells = loose_cells(_normal(line.text))
-    if new := loose_header(cells, ruled="|" in line.text):
+    if new := loose_header(cells, ruled="|" in line.text, tabbed="\t" in line.text):
         return [], new
     if loose is None or len(cells) < 2 or re.search("[。；]", line.text):
         return [], loose if loose and len(line.text) <= 12 else None

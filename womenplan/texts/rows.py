@@ -90,7 +90,7 @@ def rows_of(
     titles = _titles(items)
     backwards = [False, *(bool(_ASKED_BACK.search(item.text)) for item in items)]
     for item, told in zip(items, backwards, strict=False):
-        if item.section == "other" and not item.paragraph.row:
+        if not item.paragraph.row and (item.section == "other" or _is_unread_row(item.text)):
             continue
         item = replace(item, section="situation") if told else item  # an answer of what was
         if _ACTIVITY.match(item.text):
@@ -114,6 +114,11 @@ def rows_of(
         _table_of(own),
         pd.DataFrame(past, columns=_PAST),
     )
+
+
+def _is_unread_row(text: str) -> bool:
+    """Say that a text is the row of a table whose columns nothing names: no sentence tells its figures apart."""
+    return len(re.findall(r"\t\s*[\d.,]+\s*%?\s*(?=\t|$)", text)) > 1
 
 
 _ASKED_BACK = re.compile(

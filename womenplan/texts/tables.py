@@ -19,7 +19,8 @@ __all__ = [
     "sentence_of",
 ]
 
-_NAME = re.compile("指标名称|指标|目标名称|项目|内容|名称|indicator|measure|target area", re.I)
+_NAME = re.compile("指标名称|指标|目标名称|项目|事项|内容|名称|indicator|measure|target area", re.I)
+_INDICATOR = re.compile("指标|indicator", re.I)
 _UNIT = re.compile("(?:计量)?单位|unit", re.I)
 _TARGET = re.compile("目标|规划值|预期值|target|goal", re.I)
 _PAST = re.compile("现状|基期|基数|基准|实际|完成|当前|baseline|current|latest", re.I)
@@ -79,7 +80,7 @@ def header_of(cells: Sequence[str]) -> Header | None:
     years = [
         (at, int(found[0]), cell)
         for at, cell in enumerate(cells)
-        if at not in (name, unit) and (found := _YEAR.search(cell))
+        if at not in (name, unit) and (found := _YEAR.search(cell)) and not _SPENT.search(cell)
     ]
     plain = [
         (at, 0, cell)
@@ -95,7 +96,7 @@ def header_of(cells: Sequence[str]) -> Header | None:
         return Header(worded[0], -1, (), deadline=due)
     if name < 0 or not (years or plain):
         return None
-    if "指标" not in cells[name] and any(map(_SPENT.search, cells)):
+    if not _INDICATOR.search(cells[name]) and any(map(_SPENT.search, cells)):
         return None  # a table of money
     told = any(map(_RESULTS.search, cells)) and not any(map(_TARGET.search, cells))
     first = min((year for _, year, _ in years), default=0)
@@ -160,9 +161,14 @@ def _list_head(cells: Sequence[str]) -> tuple[Header, int] | None:
     return Header(0, -1, values), len(years) + 1
 
 
-def loose_header(cells: Sequence[str], *, ruled: bool = False) -> tuple[Header, int] | None:
+_WIDEST = 40  # characters of a heading between tabs
+
+
+def loose_header(
+    cells: Sequence[str], *, ruled: bool = False, tabbed: bool = False
+) -> tuple[Header, int] | None:
     """Return the header that a line without cells is, from its name on, and its number of columns."""
-    if len(cells) < 3 or max(map(len, cells)) > 16:
+    if len(cells) < 3 or max(map(len, cells)) > (_WIDEST if tabbed else 16):
         return None
     found = header_of(cells)
     if found is None and ruled:
@@ -191,7 +197,7 @@ def loose_row(
     words = [word.strip("•*:：") for word in words if word.strip("•*-–:：")]
     if not words:
         return []
-    name = words[-1] if has_chinese("".join(words)) else " ".join(words)
+    name = words[-1] if ruled or has_chinese("".join(words)) else " ".join(words)
     row = [name, *cells[apart:]]
     figures = [row[at] for at, _, _ in header.values]
     told = ruled or all(
