@@ -140,6 +140,7 @@ def in_mood(
     words that tell of what is.
     """
     valued = [one for one in found if one.value == one.value and not one.past]
+    reports = reports or any(one.told == "fact" for one in valued)
     if reports and not asks:
         return [one if one.past else replace(one, told="fact") for one in found]
     facts = any(one.told in ("fact", "odd") for one in valued)

@@ -951,7 +951,7 @@ _PER_MEETING = re.compile(
     re.I,
 )
 _MADE_UP_OF = re.compile(
-    r"\b(?:audience|crowd|group|pool|committee|team|panel|staff|sample|board|council|jury|unit|body"
+    r"\b(?:audience|crowd|register|roster|list|manual|guide|group|pool|committee|team|panel|staff|sample|board|council|jury|unit|body"
     r"|network|membership|secretariat) of (?:some |about |around |up to )?$",
     re.I,
 )
@@ -1470,6 +1470,8 @@ def _change(
     value = -abs(amount.value) if way == "down" else amount.value
     context.subject = name
     context.way = way
+    signed = re.search(r"(?:[+–−-]|plus|minus)\s*$", clause.before, re.I)
+    asked = way == "down" or amount.unit == FACTOR or signed or _VERBS.search(clause.text)
     return Statement(
         tuple(_plainer(name)),
         amount.start,
@@ -1478,6 +1480,7 @@ def _change(
         value,
         unit,
         base_year=clause.base_year,
+        told="" if asked or clause.year else "odd",
         **shared,
     )
 
@@ -2016,7 +2019,9 @@ def _of_both(name: str, found: re.Match[str]) -> bool:
 
 
 _THAT_OF = re.compile(r"\b(?:that|those) of\b", re.I)
-_GAP = re.compile(r"\b(?:gaps?|inequalit(?:y|ies)|disparit(?:y|ies)|differences?|differential)\b", re.I)
+_GAP = re.compile(
+    r"\b(?:gaps?|inequalit(?:y|ies)|disparit(?:y|ies)|differences?|differential)\b", re.I
+)
 _NARROW = re.compile(
     r"\b(?:smaller|narrower|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es"
     r"|ing)|(?:disappear|vanish)(?:e?s|ing)?|"

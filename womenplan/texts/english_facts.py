@@ -16,6 +16,7 @@ FACT = re.compile(
     r"|(?<![\d,])(?<!per )\d[\d,]* (?:residents|inhabitants|people live)\b"
     r"|\brespondents (?:ha|sa|do|did)|\bsurveyed\b|\blatest (?:figures?|numbers?|data)\b"
     r"|\b(?:figures?|data|survey|audit) (?:shows?|indicates?)\b"
+    r"|\bin the (?:year|month) before\b|\bremains? (?:high|low|poor|weak|common|rare)\b"
     r"|\bcontinues? to be (?:higher|lower)\b|\bnever\b|\bstill\b|\bremaining \d|\byears ago\b"
     r"|\bon average\b|\blags? behind\b|\bloses?\b|\bestimated at\b|\b(?:has|have) experienced\b"
     r"|\b(?:is|are) (?:twice|three times|one of the|home to|as (?:common|likely|high))\b"

@@ -907,11 +907,12 @@ _SETS = re.compile(
 )
 _FOR_EACH = re.compile("每(?!人|年发放)|各|(?<![年人户平])均(?!衡)|都(?!市)|新[增建改]")
 _SETS_ALL = re.compile(
-    "将(?!近)|力争|争取|不[低少]于|以上(?!的|学)|至少|(?<!近)[一二三四五六\\d]年(?:内|累计)"
+    "将(?!近)|力争|争取|(?<!每[人名期次户])不[低少]于|以上(?!的|学)|至少|(?<!近)[一二三四五六\\d]年(?:内|累计)"
 )
 _FACT = re.compile(
     r"\d余[\u3400-\u9fff]|(?<![\d.])\d*[1-9]\d[1-9](?=[名人件个家所期场次户起例])|(?<!不)(?<!而)仅(?:占|有|为)|，(?:但|然而|不过)|依然|仍(?:然|有|未|存在|较)|尚未|受访|抽样|问卷|缺口|查出|先后(?:有|获|被)"
     "|(?:妇女|女性)占[^，。]{0,10}人口(?:总数)?(?:的)?(?:一半|半数|近半|[\\d.]+%)|高于目标|比目标[提降]"
+    "|(?<!每年)[比较]上年度?(?:提高|上升|增[长加]|下降|降低|减少)|受[^，]{2,6}影响"
     "|近[一二三四五六七八九十\\d]{1,2}年(?:来|共|累计|间)?[，\u3400-\u9fff]|[一二三四五\\d]年共"
 )
 _OF_STANDARD = re.compile(
@@ -1119,7 +1120,10 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
         if _GROUP.match(rest) and not re.search("女[性生童]|男", subject):
             rest = re.sub(f"^(?:{_GROUP.pattern}|[和与、])+", "", rest)
         if amount.unit == "percent" and re.search("人数$|人次$", rest):
-            return [f"{rest[:-2]}中{subject}占比", f"{subject}占比"]  # 1万名妇女就业，农村妇女占六成
+            return [
+                f"{rest[:-2]}中{subject}占比",
+                f"{subject}占比",
+            ]  # 1万名妇女就业，农村妇女占六成
         if "妇女" in rest:
             subject = subject.removesuffix("妇女")
         if amount.unit == "percent" and re.search("女(?:性|干部|代表|委员)$", rest):
