@@ -341,7 +341,7 @@ _WITH_THIS = re.compile(
     re.I,
 )
 _ADVERB = re.compile(
-    r"(?:^|(?<=[.;] ))\W*(?:(?:in line|in accordance) with this|elsewhere|furthermore|moreover"
+    r"(?:^\W{0,8}|(?<=[.;] ))(?:(?:in line|in accordance) with this|elsewhere|furthermore|moreover"
     r"|in addition|additionally|meanwhile|besides|similarly|likewise|finally|at the same time),",
     re.I,
 )

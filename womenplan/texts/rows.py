@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -118,7 +119,7 @@ def rows_of(
 
 def _is_unread_row(text: str) -> bool:
     """Say that a text is the row of a table whose columns nothing names: no sentence tells its figures apart."""
-    return len(re.findall(r"\t\s*[\d.,]+\s*%?\s*(?=\t|$)", text)) > 1
+    return len(re.findall(r"\t *[\d.,]+ *%? *(?=\t|$)", text)) > 1
 
 
 _ASKED_BACK = re.compile(
@@ -221,16 +222,18 @@ def _only_told(one: Statement, item: Item) -> bool:
         return True
     if has_chinese(item.text):
         return item.section == "strategy" and not aim
-    return item.section in ("strategy", "project") or (not item.section and _is_prose(item))
+    return item.section in ("strategy", "project") or (
+        not item.section and _is_prose(item.paragraph.text)
+    )
 
 
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z])")
 _LISTED = re.compile(r"\W*(?:[-–—•*]|\(?[A-Za-z]{0,8}\.? ?\d+[.):\d]*\s|[\w ]{3,30}:)")
 
 
-def _is_prose(item: Item) -> bool:
-    """Say that an English item is a paragraph of several sentences, no line of a list."""
-    text = item.paragraph.text
+@lru_cache(maxsize=64)
+def _is_prose(text: str) -> bool:
+    """Say that an English paragraph has several sentences, and is no line of a list."""
     told = [part for part in _SENTENCE_END.split(text) if len(part.split()) > 3]
     return len(told) > 1 and not _LISTED.match(text)
 
