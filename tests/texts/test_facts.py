@@ -206,3 +206,13 @@ def test_a_row_between_tabs_is_read_by_its_header_whatever_it_costs():
 def test_a_row_between_tabs_that_no_header_explains_sets_no_target():
     table = "What\tWho\t2021\t2022\t2023\nShelter places\tBureau\t12\t14\t20"
     assert read(ENGLISH, "Targets", table) == []
+
+
+def test_what_running_text_before_the_chapters_tells_sets_no_target():
+    text = "妇女是重要力量。妇联培训调解员90名，家庭纠纷调解率95%。\n一、总体要求"
+    assert read(CHINESE, "", text) == []
+
+
+def test_what_it_asks_for_does():
+    text = "妇女是重要力量。到2030年，家庭纠纷调解率达到95%以上。\n一、总体要求"
+    assert read(CHINESE, "", text) == [("家庭纠纷调解率", ">=", 95)]

@@ -221,7 +221,7 @@ def _only_told(one: Statement, item: Item) -> bool:
     if one.told != "bare":
         return True
     if has_chinese(item.text):
-        return item.section == "strategy" and not aim
+        return _is_foreword(item) or (item.section == "strategy" and not aim)
     return item.section in ("strategy", "project") or (
         not item.section and _is_prose(item.paragraph.text)
     )
@@ -229,6 +229,12 @@ def _only_told(one: Statement, item: Item) -> bool:
 
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z])")
 _LISTED = re.compile(r"\W*(?:[-–—•*]|\(?[A-Za-z]{0,8}\.? ?\d+[.):\d]*\s|[\w ]{3,30}:)")
+
+
+def _is_foreword(item: Item) -> bool:
+    """Say that a Chinese item is running text before the chapters of a plan."""
+    placed = item.section or item.number or item.domain
+    return not placed and item.paragraph.text.count("。") > 1
 
 
 @lru_cache(maxsize=64)
