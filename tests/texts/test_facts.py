@@ -1,4 +1,4 @@
-"""What sets no target: facts, activities, rules and budgets, and how demands beside them are told apart."""
+"""What sets no target: facts, activities, rules and budgets; and the demands beside them."""
 
 from __future__ import annotations
 

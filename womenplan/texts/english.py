@@ -131,7 +131,8 @@ _PERIOD = re.compile(
 )
 
 _WAS = re.compile(
-    r"(?<!\bthey )(?<!\bshe )\b(?:was|were|stood|counted|had|took|gave|won|rose|fell|dropped|climbed|grew|came|went)\b",
+    r"(?<!\bthey )(?<!\bshe )\b(?:was|were|stood|counted|had|took|gave|won"
+    r"|rose|fell|dropped|climbed|grew|came|went)\b",
     re.I,
 )
 _PAST = re.compile(
@@ -337,7 +338,8 @@ _PER_SEX = re.compile(
     r"(?<=\d) (?:boys|males|men) (?:per|to|for every) (?:100|hundred) (?:girls|females|women)\b"
 )
 _WITH_THIS = re.compile(
-    r"(?<=, )with (?:this|that|the (?:rate|share|figure)) (?:is )?(?:expected|projected|set|due|planned|forecast)(?= to\b)",
+    r"(?<=, )with (?:this|that|the (?:rate|share|figure)) (?:is )?"
+    r"(?:expected|projected|set|due|planned|forecast)(?= to\b)",
     re.I,
 )
 _ADVERB = re.compile(
@@ -727,7 +729,8 @@ _PLACE_HAS = re.compile(
 )
 _FRONTED = re.compile(
     r"\W*(?:today|currently|at present|presently|at the moment|last year|to date|so far"
-    r"|in the past|as per|according to(?! the (?:plan|strategy|programme|document))|under the (?:previous|last|first|former)|the (?:previous"
+    r"|in the past|as per|according to(?! the (?:plan|strategy|programme|document))"
+    r"|under the (?:previous|last|first|former)|the (?:previous"
     r"|last) (?:plan|strategy|programme|policy))\b",
     re.I,
 )
@@ -951,7 +954,8 @@ _PER_MEETING = re.compile(
     re.I,
 )
 _MADE_UP_OF = re.compile(
-    r"\b(?:audience|crowd|register|roster|list|manual|guide|group|pool|committee|team|panel|staff|sample|board|council|jury|unit|body"
+    r"\b(?:audience|crowd|register|roster|list|manual|guide|group|pool|committee|team|panel|staff|sample|board"
+    r"|council|jury|unit|body"
     r"|network|membership|secretariat) of (?:some |about |around |up to )?$",
     re.I,
 )
@@ -967,7 +971,8 @@ _WITH = re.compile(
 )
 _LONG = re.compile("life expectancy|schooling|age at|education|years of", re.I)
 _LASTS = re.compile(
-    r"\b(?:(?P<own>times?|duration|length|waiting list|housework|unpaid|diagnos[ei]s)|spen[dt]s?|wait\w*)\b",
+    r"\b(?:(?P<own>times?|duration|length|waiting list|housework|unpaid|diagnos[ei]s)"
+    r"|spen[dt]s?|wait\w*)\b",
     re.I,
 )
 _SPANS = ("minutes", "hours", "hours_per_day", "days")
@@ -1314,7 +1319,8 @@ _PARTICIPLE = re.compile(
 
 
 _GOING_ADJECTIVE = re.compile(
-    r"(?:rising|growing|falling|declining) (?!in\b|by\b|to\b|from\b|at\b|and\b|or\b|over\b|\w+ly\b)[a-z]{4,}",
+    r"(?:rising|growing|falling|declining) (?!in\b|by\b|to\b|from\b|at\b|and\b|or\b|over\b"
+    r"|\w+ly\b)[a-z]{4,}",
     re.I,
 )
 

@@ -118,7 +118,7 @@ def rows_of(
 
 
 def _is_unread_row(text: str) -> bool:
-    """Say that a text is the row of a table whose columns nothing names: no sentence tells its figures apart."""
+    """Say that a text is the row of a table whose columns nothing names."""
     return len(re.findall(r"\t *[\d.,]+ *%? *(?=\t|$)", text)) > 1
 
 
