@@ -10,7 +10,7 @@ import pytest
 from womenplan import load_plan
 from womenplan.errors import CatalogueError, UsageError
 from womenplan.model import catalogue
-from womenplan.model.measure import MEASURE_IDS, by_department, department_names
+from womenplan.model.measure import MEASURE_IDS, by_department, department_names, leading
 from womenplan.model.plan import Plan
 
 TARGETS = pd.DataFrame([{"name": "孕产妇死亡率", "value": 8, "milestone_year": 2030}])
@@ -179,3 +179,16 @@ def test_a_notebook_shows_the_measures_of_a_plan_folded_up_in_its_language(monke
     monkeypatch.setenv("WOMENPLAN_LANG", "en")
     assert "<summary>measures (97)</summary>" in plan._repr_html_()
     assert "<details>" not in load_plan("china-2011")._repr_html_()
+
+
+def test_statistical_office_counts_and_leads_only_where_nobody_else_is_named():
+    measures = pd.DataFrame({"departments": ["人力资源社会保障部门、工会、统计部门", "妇联"]})
+    assert leading("县统计局", measures) == [
+        "人力资源社会保障部门",
+        "工会",
+        "妇联",
+        "县统计局",
+        "统计部门",
+    ]
+    assert leading("教育部门", measures)[0] == "教育部门"
+    assert leading("统计部门", measures.iloc[:0]) == ["统计部门"]

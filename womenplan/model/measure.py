@@ -27,6 +27,7 @@ __all__ = [
     "blank_measures",
     "by_department",
     "department_names",
+    "leading",
     "measures_from_table",
 ]
 
@@ -39,6 +40,7 @@ MEASURE_IDS = (
 )  # the hidden columns of a self-assessment
 ASSESSED = ("state", "work", "data", "evidence", "difficulty", "next_step", "reviewed", "review")
 REPORTED = (*MEASURE_IDS, *ASSESSED, "file", "sheet", "cell")
+COUNTING = "统计"  # what the statistical office is in charge of
 STATES = ("done", "under_way", "not_started", "no_report")
 _DIGITS = "一二三四五六七八九"
 _NUMBER = re.compile(
@@ -86,6 +88,17 @@ def _office(name: str) -> str:
     True
     """
     return _OFFICE.sub("", _PLACE.sub("", name)).replace("和", "")
+
+
+def leading(department: str, measures: pd.DataFrame) -> list[str]:
+    """Return the departments that are to act on a target, the one that leads first, by its measures.
+
+    It is the department of its indicator, but for the statistical office, which counts and does not
+    act: that comes after those of the measures.
+    """
+    named = [one for cell in measures["departments"] for one in listed(cell)]
+    both = list(dict.fromkeys(name for name in (department, *named) if name))
+    return sorted(both, key=lambda name: _office(name) == COUNTING)
 
 
 def by_department(measures: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> pd.DataFrame:

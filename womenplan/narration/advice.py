@@ -20,7 +20,7 @@ from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
 from womenplan.model.amount import number
 from womenplan.model.catalogue import listed
-from womenplan.model.measure import department_names
+from womenplan.model.measure import department_names, leading
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
 from womenplan.model.unit import counter, unit_name
@@ -279,13 +279,11 @@ def _advised(
         (name, states.get((row["region"], name), states.get((home, name), "no_report")))
         for name in measures["measure_id"]
     ]
-    own = row["department_zh"]
-    named = [own, *[one for cell in measures["departments"] for one in listed(cell)]]
     models = _models(result, row, table)
     made = row | {
         "where": "|".join(f"{g}:{s}" for g, s in zip(below["group"], below["short"], strict=True)),
         "measures": "|".join(f"{name}={state}" for name, state in reported),
-        "departments": "、".join(dict.fromkeys(name for name in named if name)),
+        "departments": "、".join(leading(row["department_zh"], measures)),
         "learn_from": "、".join(models["region"]),
         "source": _source(result, row, None),
         "parts": parts,

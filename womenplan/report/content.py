@@ -24,7 +24,7 @@ from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
 
-__all__ = ["FAILING", "Cell", "Content", "Line", "Number", "once"]
+__all__ = ["FAILING", "SHORT", "Cell", "Content", "Line", "Number", "once"]
 
 MOST_NAMES = 10  # in one enumeration
 # the heads of English names of indicators that take an article, and what follows the head
@@ -38,6 +38,7 @@ GAP = re.compile(r"(?P<name>.+) \((?P<gap>(?:urban–rural )?gap(?: between .+)?
 COUNTED = (*NUMBERS, "per_1000_children", "per_1000_elderly", "per_100_beds")  # bases of units
 FIGURES = ("baseline", "latest", "expected", "forecast")  # with the decimals of the series
 FAILING = ("not_met", "lost", "regressing", "off_track")
+SHORT = (*FAILING, "lagging")  # behind or missed, gravest first
 
 
 Made = TypeVar("Made")

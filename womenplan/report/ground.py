@@ -16,6 +16,7 @@ from womenplan.evaluation.disparity import disparity
 from womenplan.evaluation.ranking import rank, spread
 from womenplan.messages import Language, Several
 from womenplan.model.lookup import by_id
+from womenplan.model.measure import department_names, leading
 from womenplan.model.observation import LIMITS, Observations
 from womenplan.model.target import direction, in_order
 from womenplan.narration.advice import advised, links_of, measures_on
@@ -112,6 +113,15 @@ class Ground:
         if of not in self._measures:
             self._measures[of] = measures_on(row, self._links)
         return self._measures[of]
+
+    def leader(self, row: Mapping[str, Any], lang: Language) -> str:
+        """Return the name of the department that is to act on a row's target; empty where nobody is named."""
+        indicators = self.result.plan.indicators
+        own = str(by_id(indicators)["department_zh"].get(row["indicator_id"], ""))
+        lead = next(iter(leading(own, self.measures(row))), own)
+        if lead == own:
+            return str(row["department"])
+        return department_names(indicators, lang).get(lead, lead)
 
     @cached_property
     def _series(self) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from womenplan.report import implementation, quality, story, synthesis, tables
+from womenplan.report import implementation, quality, story, summary, synthesis, tables
 from womenplan.report.content import Content, once
 from womenplan.report.tables import Table
 
@@ -33,8 +33,6 @@ __all__ = [
 ]
 
 PARTS = ("brief", "report", "annexes")
-MOST_PROBLEMS = 3  # in the brief
-MOST_NAMES = 3  # of targets in one of them
 LEAST_DRAWN, MOST_DRAWN = 3, 6  # targets with data in the figure of a domain
 
 
@@ -199,7 +197,8 @@ def _overall(build: _Builder) -> None:
     content = build.content
     build.chapter("overall")
     first = content.result.stage == "annual"  # otherwise the chapter before has named the plan
-    told = [story.coverage(content, "", first), *story.going(content), *story.nearly(content)]
+    whole = story.coverage(content, "", "first" if first else "plan")
+    told = [whole, *story.going(content), *story.nearly(content)]
     told += [*synthesis.moved_domains(content), story.moved(content)]
     build.texts([content.say("where.gap").join(told)])
     build.tables([tables.summary(content)], empty=True)
@@ -384,17 +383,14 @@ def brief(content: Content) -> list[Block]:
     """Return two pages for the leaders: how it stands, the figure that matters, what is wrong and what to decide."""
     build = _Builder(content)
     build.chapter("standing")
-    told = [story.coverage(content, "", True), *story.going(content), *story.nearly(content)]
-    told += synthesis.moved_domains(content)
-    build.texts([content.say("where.gap").join(told), *synthesis.outlook(content)[:1]])
+    build.texts([content.say("where.gap").join(summary.standing(content))])
     title = content.say("report.figure.status")
     build.blocks.append(Figure("status", title, called="standing.1"))
     build.chapter("attention")
-    told = [said for _, said in synthesis.problems(content, 1, MOST_NAMES)[:MOST_PROBLEMS]]
-    told += synthesis.data_gap(content, len(told))
-    build.texts(told or [content.say("report.attention_none")])
+    build.texts(summary.pressing(content) or [content.say("report.attention_none")])
     build.chapter("decide")
-    build.texts(synthesis.leads(content))
+    build.texts(summary.to_decide(content))
+    build.tables([tables.head(content, summary.leads(content), summary.MOST_LED)])
     build.blank("decide")
     return build.blocks
 

@@ -9,7 +9,7 @@ from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.report import tables, wording
-from womenplan.report.content import FAILING, Content, once
+from womenplan.report.content import FAILING, SHORT, Content, once
 
 __all__ = [
     "UNASSESSED",
@@ -17,6 +17,7 @@ __all__ = [
     "coverage",
     "expected",
     "going",
+    "improved",
     "lacking",
     "method",
     "moved",
@@ -44,11 +45,12 @@ def opening(content: Content) -> list[str]:
 
 
 @once
-def coverage(content: Content, domain: str = "", first: bool = False) -> str:
+def coverage(content: Content, domain: str = "", how: str = "plan") -> str:
     """Return how many of the measurable targets have data, how those fare, the rate, and what is left out.
 
     One sentence, of all domains or of one; over regions it counts a target once in each of them.
-    ``first`` calls the plan by its title and says how it is called from there on.
+    ``how`` the plan is called: by its short name (``plan``) or by its title with that (``first``). In
+    the ``brief`` what is behind is one class, and what is left out only counted.
     """
     row = content.scope.by_domain.loc[domain] if domain else content.scope.summary
     regions = 1 if content.focus else len(content.scope.regions)
@@ -59,30 +61,37 @@ def coverage(content: Content, domain: str = "", first: bool = False) -> str:
         "assessed": assessed,
         "regions": regions,
         "domain": content.field(domain),
-        "plan": content.named if first else content.short,
+        "plan": content.named if how == "first" else content.short,
     }
     seen = [name for name in STATUSES if row[name] and name not in UNASSESSED]
+    states = {content.label("status", name): int(row[name]) for name in seen}
+    short = [name for name in seen if name in SHORT]
+    if how == "brief" and len(short) > 1 and content.result.stage != "final":
+        states = {
+            content.label("status", name): int(row[name]) for name in seen if name not in short
+        }
+        states[content.say("report.class.short")] = int(row[short].sum())
     classes = [
-        content.say(
-            "report.class", items, status=content.label("status", name), count=int(row[name])
-        )
-        for name in seen
+        content.say("report.class", items, status=status, count=count)
+        for status, count in states.items()
     ]
-    how = content.say("report.classes", classes=content.joined(classes))
+    fared = content.say("report.classes", classes=content.joined(classes))
     if len(seen) == 1 and assessed > 1:
-        how = content.say("report.classes.all", status=content.label("status", seen[0]))
+        fared = content.say("report.classes.all", status=content.label("status", seen[0]))
     left = [
         content.say("report.left", name, items, count=int(row[name]))
         for name in UNASSESSED
         if row[name]
     ]
     rate = rate_text(row["rate_assessed"], assessed) if assessed else ""
-    of = "domain" if domain else "first" if first else "plan"
+    of = "domain" if domain else "first" if how == "first" else "plan"
     parts = {
         "of": content.say("report.coverage.of", of, items, **said),
-        "classes": how,
+        "classes": fared,
         "rate": content.say("report.coverage.rate", rate=rate, met=int(row["met"]), **said),
-        "left": content.say("report.coverage.left", left=content.joined(left)),
+        "left": content.say("report.coverage.left", left=content.joined(left))
+        if how != "brief"
+        else content.say("report.coverage.rest", items, count=int(row["total"]) - assessed),
     }
     whole = "none" if not assessed else "some" if left else "all"
     told = [content.say("report.coverage", whole, items, **parts, **said)]
@@ -176,6 +185,17 @@ def moved(content: Content) -> str:
         return text
     names = content.enumerated(line.name for way, line in moves if way == -1)
     return text + content.say("where.gap") + content.say("report.moved_worse", names=names)
+
+
+def improved(content: Content) -> list[str]:
+    """Return in short how many targets moved the right way since the baseline, where most did."""
+    moves = [wording.moved(line.row) for line in content.counted if line.status not in UNASSESSED]
+    known = [way for way in moves if way is not None]
+    better = known.count(1)
+    if 2 * better <= len(known):
+        return []
+    unit = "one" if content.focus else "times"
+    return [content.say("report.moved.most", unit, total=len(known), count=better)]
 
 
 def attention(content: Content) -> str:

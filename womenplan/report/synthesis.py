@@ -16,19 +16,24 @@ from womenplan.model.amount import places, rounded
 from womenplan.model.target import DOMAINS
 from womenplan.narration.clauses import few_cases, manner
 from womenplan.report import implementation, story, tables, wording
-from womenplan.report.content import FAILING, Content, Line, once
+from womenplan.report.content import FAILING, SHORT, Content, Line, once
 from womenplan.report.evidence import counts_of, hardest_hit, needed
 
 __all__ = [
     "advice",
     "asked",
+    "by_domain",
     "data_gap",
     "differences",
     "domain",
+    "fact",
     "grave_lines",
-    "leads",
+    "is_lacking",
+    "led",
     "moved_domains",
+    "ordinal_of",
     "outlook",
+    "over_regions",
     "problems",
     "regions",
     "short_lines",
@@ -38,11 +43,8 @@ __all__ = [
 ]
 
 REACHED = ("met", "nearly_met")
-SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest first
 TOLD = 3  # targets with numbers in one sentence
-SHORTLY = 2  # the same in the brief
 MOST_SILENT = 4  # targets without data that are named; the annex lists all
-MOST_LEADS = 4  # departments that are named in the brief
 MOST_FIGURES = 2  # targets whose advice has figures, for one department
 MORE = "more"  # the turn of what is told after topics
 SAYS_ALL = ("1", "2")  # turns whose sentence says how many of the targets it is about
@@ -300,7 +302,26 @@ def short_lines(content: Content, name: str = "") -> list[Line]:
         for line in content.counted
         if line.status in SHORT and name in ("", line.row["domain"])
     ]
-    return sorted(lines, key=lambda line: (SHORT.index(line.status), _pace(line)))
+    return sorted(lines, key=lambda line: _gravity(content, line))
+
+
+def _gravity(content: Content, line: Line) -> tuple[bool, int, float]:
+    """Return by what lines that are behind are ordered, gravest first; few cases prove nothing grave."""
+    pace = 0.0 if pd.isna(line.row["pace"]) else float(line.row["pace"])
+    return _few(content, line.row), SHORT.index(line.status), pace
+
+
+def _few(content: Content, row: Mapping[str, Any]) -> bool:
+    """Say whether a row rests on so few cases that a year of them proves nothing, or is a gap in what does."""
+    gap = row["form"] == "gap" and row["indicator_id"] in _of_few(content)
+    return few_cases(row) or gap
+
+
+@once
+def _of_few(content: Content) -> frozenset[str]:
+    """Return the indicators whose own value rests on too few cases."""
+    rows = (line.row for line in content.counted)
+    return frozenset(str(row["indicator_id"]) for row in rows if few_cases(row))
 
 
 def grave_lines(content: Content, name: str = "") -> list[Line]:
@@ -308,22 +329,16 @@ def grave_lines(content: Content, name: str = "") -> list[Line]:
     return [line for line in short_lines(content, name) if line.status in FAILING]
 
 
-def _pace(line: Line) -> float:
-    return float(line.row["pace"]) if not pd.isna(line.row["pace"]) else 0.0
-
-
 def _short(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
     """Return the sentences on what is behind: how far the gravest are from their targets, and the names of the rest."""
-    lines = sorted(
-        (line for line in seen if line.status in SHORT),
-        key=lambda line: (SHORT.index(line.status), _pace(line)),
-    )
-    if not lines:
+    own = [line for line in seen if line.status in SHORT]
+    if not own:
         return []
+    lines = sorted(own, key=lambda line: _gravity(content, line))
     own = _once_each(lines)
     told = own[: TOLD + 1]
     rest = own[TOLD + 1 :]
-    facts = content.say("syn.then").join(_fact(content, line) for line in told)
+    facts = content.say("syn.then").join(fact(content, line) for line in told)
     final = ["final"] if content.result.stage == "final" else []
     keys = (final or [turn]) if len(lines) > 1 else ["one", *final]
     items = content.say(
@@ -339,8 +354,15 @@ def _short(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
     return out
 
 
-def _fact(content: Content, line: Line) -> str:
-    """Return the remarks on a line that is behind: what it gave up, where it turned, or what it still lacks."""
+def fact(content: Content, line: Line) -> str:
+    """Return the remarks on a line that is behind, with the warning that it rests on few cases where it does."""
+    said = _wrong(content, line)
+    few = _few(content, line.row) and line.row["data_state"] != "suspect"  # told already
+    return content.say("syn.fact.few", said=said) if few else said
+
+
+def _wrong(content: Content, line: Line) -> str:
+    """Return of a line that is behind what it gave up, where it turned, or what it still lacks."""
     row = line.row
     lang = content.lang
     lacks = _lacks(content, line)
@@ -357,8 +379,10 @@ def _fact(content: Content, line: Line) -> str:
         return content.say("syn.fact.lost", before=once_met, **words)
     if wording.moved(row) == -1:
         said = wording.clause(row, lang, years=True)
+        if row["form"] == "gap":
+            return content.say("syn.fact.gap", said=said, **words)
         way = {1: "up", -1: "down"}.get(row["sign"], "off")
-        words["turn"] = content.say("syn.turn", "gap" if row["form"] == "gap" else way)
+        words["turn"] = content.say("syn.turn", way)
         return content.say("syn.fact.back" if lacks else "syn.fact.back.plain", said=said, **words)
     if wording.moved(row) == 0 and _at_end(line):
         said = wording.clause(row, lang, years=True)
@@ -530,39 +554,46 @@ def moved_domains(content: Content) -> list[str]:
 
 
 @once
-def problems(content: Content, most: int = TOLD, names: int | None = None) -> list[tuple[str, str]]:
+def problems(content: Content) -> list[tuple[str, str]]:
     """Return the paragraphs on problems: of each domain what is missed, lost, turned or far behind, and what it would take.
 
     Each with the domain's code. Every target that is missed, lost, regressing or off track is
-    named, the gravest with their numbers, and of ``most`` of them the paragraph says what they would
-    take. With ``names``, in short: of several targets in a domain the gravest, and only a first
-    paragraph on one target says what it would take.
+    named, the gravest with their numbers, and of these the paragraph says what they would take.
     """
-    found: dict[str, list[Line]] = {}
-    for line in grave_lines(content):
-        found.setdefault(line.row["domain"], []).append(line)
+    found = by_domain(content)
     out = []
-    total = len(found) + _lacking(content)
+    total = len(found) + is_lacking(content)
     for place, (name, lines) in enumerate(sorted(found.items(), key=lambda item: -len(item[1]))):
         alone = len({line.name for line in lines}) == 1
         told = [words for line in lines if (words := _demand(content, line, alone=alone))]
-        head = _problem(content, _ordinal(content, place, total), name, lines, names)
-        first = place == 0 and len(lines) == 1  # in short, of the first problem if it is one target
-        asked_of = most if first or names is None else 0
-        said = content.say("where.gap").join([wording.capital(head), *told[:asked_of]])
+        head = _problem(content, ordinal_of(content, place, total), name, lines)
+        said = content.say("where.gap").join([wording.capital(head), *told[:TOLD]])
         out.append((name, said))
     return out
 
 
-def _problem(
-    content: Content, ordinal: str, domain: str, lines: Sequence[Line], most: int | None
-) -> str:
+def by_domain(content: Content) -> dict[str, list[Line]]:
+    """Return the lines that are missed, lost, regressing or off track by domain, that of the gravest first."""
+    found: dict[str, list[Line]] = {}
+    for line in grave_lines(content):
+        found.setdefault(line.row["domain"], []).append(line)
+    return found
+
+
+def _problem(content: Content, ordinal: str, domain: str, lines: Sequence[Line]) -> str:
     """Return what is wrong in a domain: the gravest targets with their numbers, the names of the others.
 
     Over regions what they have in common, and their names.
     """
     if content.focus:
-        return _facts(content, ordinal, domain, lines, most)
+        return _facts(content, ordinal, domain, lines)
+    return over_regions(content, ordinal, domain, lines, len(lines))
+
+
+def over_regions(
+    content: Content, ordinal: str, domain: str, lines: Sequence[Line], most: int
+) -> str:
+    """Return what the lines of a domain that are missed or far behind in some regions have in common, and ``most`` names."""
     names = list(dict.fromkeys(line.name for line in lines))
     states = {
         "doubted" if line.row["data_state"] == "suspect" else line.status: True for line in lines
@@ -576,35 +607,24 @@ def _problem(
         count=len(names),
         state=content.say("syn.state", state),
         names=content.enumerated(names, len(names))
-        if most is None or len(names) <= most
+        if len(names) <= most
         else content.say("syn.among", names=content.enumerated(names[:most])),
     )
 
 
-def _facts(
-    content: Content, ordinal: str, domain: str, lines: Sequence[Line], most: int | None
-) -> str:
-    """Return what is wrong in a domain in one region: the facts on the gravest targets, the names of the others.
-
-    With ``most``, in short: of more targets than two the gravest alone, and how many others there are.
-    """
-    shown = TOLD if most is None else 1 if len(lines) > SHORTLY else SHORTLY
-    facts = content.say("syn.then").join(_fact(content, line) for line in lines[:shown])
+def _facts(content: Content, ordinal: str, domain: str, lines: Sequence[Line]) -> str:
+    """Return what is wrong in a domain in one region: the facts on the gravest targets, the names of the others."""
+    facts = content.say("syn.then").join(fact(content, line) for line in lines[:TOLD])
     if len(lines) == 1:
         return content.say("syn.problem.one", ordinal=ordinal, fact=facts)
     final = ["final"] if content.result.stage == "final" else []
     words = {"ordinal": ordinal, "domain": content.field(domain), "count": len(lines)}
     said = content.say("syn.problem", *final, facts=facts, **words)
-    told = {line.name for line in lines[:shown]}
+    told = {line.name for line in lines[:TOLD]}
     names = [name for name in dict.fromkeys(line.name for line in lines) if name not in told]
     if not names:
         return said
-    listed = content.enumerated(names, len(names))
-    rest = (
-        content.say("syn.problem.rest", names=listed)
-        if most is None
-        else content.say("syn.problem.more", more=len(lines) - shown)
-    )
+    rest = content.say("syn.problem.rest", names=content.enumerated(names, len(names)))
     return content.say("where.gap").join([said, rest])
 
 
@@ -692,7 +712,7 @@ def _pair(content: Content, by: str, row: Mapping[str, Any]) -> str:
         name: wording.printed(rounded(row[name], digits), row["unit"], content.lang)
         for name in ("first", "second")
     }
-    return content.say(
+    said = content.say(
         "syn.gap.fact",
         by,
         name=content.inside(row[f"name_{content.lang}"]),
@@ -701,6 +721,8 @@ def _pair(content: Content, by: str, row: Mapping[str, Any]) -> str:
         year=int(row["year"]),
         **values,
     )
+    few = row["indicator_id"] in _of_few(content)
+    return content.say("syn.fact.few", said=said) if few else said
 
 
 def regions(content: Content) -> list[str]:
@@ -742,19 +764,35 @@ def _comparable(content: Content, line: Line) -> bool:
 
 
 @once
+def led(content: Content) -> dict[str, list[Line]]:
+    """Return by department the targets that are behind or missed and that it is to lead, each once, the gravest first.
+
+    Those that nobody leads come last.
+    """
+    once_each: dict[str, Line] = {}
+    for line in short_lines(content):
+        once_each.setdefault(line.row["target_id"], line)
+    found: dict[str, list[Line]] = {}
+    for line in once_each.values():
+        leader = content.scope.ground.leader(line.row, content.lang)
+        found.setdefault(leader, []).append(line)
+    return dict(sorted(found.items(), key=lambda item: item[0] == ""))
+
+
+@once
 def advice(content: Content) -> list[tuple[str, str]]:
     """Return what each department is asked to do about the targets that are missed, lost or behind, the gravest first."""
-    found: dict[str, dict[str, Line]] = {}
-    for line in short_lines(content):
-        found.setdefault(str(line.cells["department"]), {}).setdefault(line.name, line)
+    found = led(content)
     figures = _figures(content)
-    named = [name for name in found if name]
     out = []
-    for department in [*named, *(name for name in found if not name)]:
+    for department in found:
         code = "syn.advice" if department else "syn.advice.nobody"
-        names = content.enumerated(found[department])
-        said = [content.say(code, department=department, names=names, count=len(found[department]))]
-        lines = list(found[department].values())
+        lines = _once_each(found[department])
+        count = len(found[department])
+        twice = ["twice"] if department and len(lines) < count else []
+        names = content.enumerated(line.name for line in lines)
+        of = {"department": department, "count": count, "indicators": len(lines)}
+        said = [content.say(code, *twice, names=names, **of)]
         gap = content.say("where.gap")
         own = [
             (line.name, gap.join(words))
@@ -814,47 +852,24 @@ def data_asked(content: Content) -> list[str]:
 
 def data_gap(content: Content, place: int) -> list[str]:
     """Return as one of the problems that many targets have no data, where that is so."""
-    if not _lacking(content):
+    if not is_lacking(content):
         return []
     row = content.scope.summary
     unit = "one" if content.focus else "times"
     words = {"total": int(row["total"]), "count": int(row["no_data"])}
-    ordinal = _ordinal(content, place, place + 1)
+    ordinal = ordinal_of(content, place, place + 1)
     return [wording.capital(content.say("syn.problem.data", unit, ordinal=ordinal, **words))]
 
 
-def _lacking(content: Content) -> bool:
+def is_lacking(content: Content) -> bool:
     """Say whether so many targets have no data that this is a problem by itself."""
     row = content.scope.summary
     return bool(LACKING * row["no_data"] >= row["total"])
 
 
-def _ordinal(content: Content, place: int, total: int) -> str:
+def ordinal_of(content: Content, place: int, total: int) -> str:
     """Return what a problem begins with, nothing where it is the only one."""
     ordinals = content.say("syn.ordinals").split(" ")
     if total < 2:
         return ""
     return content.say("syn.ordinal", ordinal=ordinals[min(place, len(ordinals) - 1)])
-
-
-def leads(content: Content) -> list[str]:
-    """Return in one sentence which departments are to act, and on how many targets."""
-    lines = short_lines(content)
-    departments = dict.fromkeys(str(line.cells["department"]) for line in lines)
-    named = [name for name in departments if name]
-    if not named:
-        return data_asked(content)
-    count = len({line.row["target_id"] for line in lines})
-    some = content.enumerated(named, len(named))
-    if len(named) > MOST_LEADS + 1:
-        some = content.say(
-            "syn.advice.leads",
-            departments=content.say("report.names_join").join(
-                map(content.inside, named[:MOST_LEADS])
-            ),
-            total=len(named),
-        )
-    said = {"departments": some, "count": count}
-    code = "brief.final" if content.result.stage == "final" else "brief"
-    told = [content.say("syn.advice", code, **said), *data_asked(content)]
-    return [content.say("where.gap").join(told)]

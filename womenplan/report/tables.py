@@ -66,6 +66,7 @@ COLUMNS = {
     "uncertain": "region name* target latest_interval pooled_interval pooled_verdict",
     "missing": "department region name domain status reason",
     "measures": "measure region department measure_state work",
+    "led": "lead led behind",
     "departments": "department total measured stale unread missing",
     "unmeasured": "domain number title",
     "proxy": "name region source",
