@@ -416,6 +416,7 @@ def test_stage_decides_the_chapters():
         "domains",
         "measures",
         "problems",
+        "earlier",
         "lessons",
         "quality",
     ]

@@ -59,7 +59,8 @@ def program(ctx: click.Context) -> None:
     "womenplan report --plan china-2021 --year 2024 --lang en --out out/china\n"
     "womenplan report --plan qingyuan-2021 --data counties.xlsx --year 2025 --each-region\n"
     "womenplan report --plan china-2021 --year 2024 --parts brief,report --signed-by Office --date 2026-03-18\n"
-    "womenplan report --plan china-2021 --year 2024 --update old.docx --out new.docx"
+    "womenplan report --plan china-2021 --year 2024 --update old.docx --out new.docx\n"
+    "womenplan report --plan china-2011 --previous plan_2001.xlsx"
 )
 @options(*JUDGING, "out", "force")
 @click.option("--each-region", is_flag=True)
@@ -69,6 +70,7 @@ def program(ctx: click.Context) -> None:
 @click.option("--date", "day", default="", metavar="YYYY-MM-DD")
 @click.option("--paginate", is_flag=True)
 @click.option("--update", "old", type=FILE, metavar="OLD.docx")
+@click.option("--previous", metavar="ID|FILE")
 def report(
     *,
     out: Path | None,
@@ -334,17 +336,21 @@ def evaluated(
     stage: Any,
     rules: Path | None,
     method: str | None,
+    previous: str | None = None,
     **asked: Any,
 ) -> tuple[Evaluation, Problems]:
     """Return the evaluation that a call asks for, and what is wrong with its data."""
     from womenplan.model.rules import Rules
     from womenplan.narration.evaluation import evaluate as judge
+    from womenplan.texts.loading import load_plan
 
     plan, files, year = _asked(**asked)
     settings = Rules.from_toml(rules) if rules else None
+    before = load_plan(previous) if previous else None
     observations = read_files(step, files, plan, alias, as_of)
     step("evaluate")
-    result = judge(plan, observations, year, stage=stage, rules=settings, method=method)
+    how: dict[str, Any] = {"stage": stage, "rules": settings, "method": method}
+    result = judge(plan, observations, year, previous=before, **how)
     later = result.problems[
         len(observations.problems) :
     ]  # by the evaluation: regions, years, contradictions

@@ -23,7 +23,7 @@ from womenplan.model.rules import Rules
 from womenplan.model.table import Table
 from womenplan.model.target import VALUED, direction
 
-__all__ = ["RELATIONS", "compare_plans", "looser_than_above"]
+__all__ = ["KEYS", "RELATIONS", "compare_plans", "kinds_of", "looser_than_above"]
 
 Plans: TypeAlias = Annotated[Sequence[AnyPlan], Some()]
 Compared: TypeAlias = Annotated[pd.DataFrame, Table(relation="any")]
@@ -221,13 +221,16 @@ def _yearly(df: pd.DataFrame) -> pd.Series:
 
 def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return one row per plan, indicator and population: its last milestone, and of several the strictest."""
-    df["kind"] = np.where(
-        df["form"].isin(["gap", "change", "relative", "balance"]), df["form"], "value"
-    )
+    df["kind"] = kinds_of(df["form"])
     df["bounded"] = df["form"].isin(VALUED) & df["value"].notna()
     df["strictness"] = (_sign(df, indicators) * df["value"]).where(df["bounded"], -np.inf)
     df = df.sort_values(["bounded", "milestone_year", "strictness"], ascending=False, kind="stable")
     return df.drop_duplicates(["plan_id", *KEYS])[["plan_id", *KEYS, "target_id", *DEMANDED]]
+
+
+def kinds_of(form: pd.Series) -> npt.NDArray[np.object_]:
+    """Return what sort of thing targets of some forms are about: a value, or a gap, a change, another value, a balance."""
+    return np.where(form.isin(["gap", "change", "relative", "balance"]), form, "value")
 
 
 def _sign(df: pd.DataFrame, indicators: pd.DataFrame) -> Floats:

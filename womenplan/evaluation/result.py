@@ -62,6 +62,8 @@ class Result:
         What departments report about measures, as their self-assessments say.
     replies : pandas.DataFrame
         Supervision notices of this and earlier years that were handed back.
+    previous : Result, optional
+        The evaluation of the plan before, where one was given.
     """
 
     plan: Plan
@@ -76,6 +78,7 @@ class Result:
     sent: pd.DataFrame = field(default_factory=nothing_sent, repr=False)
     reports: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     replies: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    previous: Result | None = field(default=None, repr=False)
     _notes: list[Note] = field(default_factory=list, repr=False)
     _measured: Ints = field(
         default_factory=lambda: np.empty(0, np.int64), repr=False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 from womenplan.arguments import checked
@@ -12,6 +13,7 @@ from womenplan.evaluation.flat import to_frame
 from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.paper import to_csv, to_latex
 from womenplan.evaluation.result import Result
+from womenplan.evaluation.succession import earlier_of, judged_before, succession
 from womenplan.evaluation.supervision import follow_up, notices_of
 from womenplan.model.observation import Data, Year
 from womenplan.model.plan import AnyPlan, Stage, as_plan
@@ -49,6 +51,8 @@ class Evaluation(Result):
     advice = cached_property(advice_of)
     notices = cached_property(notices_of)
     follow_up = cached_property(follow_up)
+    earlier = cached_property(earlier_of)
+    succession = cached_property(succession)
     decompose = decompose
     _repr_html_ = to_html
 
@@ -67,6 +71,7 @@ def evaluate(
     stage: Stage | None = None,
     rules: Rules | None = None,
     method: str | None = None,
+    previous: AnyPlan | Result | None = None,
 ) -> Evaluation:
     """Judge every target of a plan in every region of the observations.
 
@@ -88,6 +93,9 @@ def evaluate(
         The thresholds.
     method : str, optional
         Short for ``Rules(method=…)``.
+    previous : Plan, str or Evaluation, optional
+        The plan before, or its evaluation, beside which a final report puts this one; a plan is
+        judged on the same data. By default the bundled plan of the region that ended as this began.
 
     Returns
     -------
@@ -104,8 +112,8 @@ def evaluate(
     Raises
     ------
     UsageError
-        If the plan, the rules or the year is none, the stage or method is unknown, or the year lies
-        before the plan.
+        If the plan, the rules or the year is none, the stage or method is unknown, the year lies
+        before the plan, or the plan before does not end before it.
     DataError
         If the data are no table, or it lacks a column.
 
@@ -113,6 +121,7 @@ def evaluate(
     -----
     Source: METHOD.md, section 3.
     """
-    return evaluate_all(
+    made = evaluate_all(
         as_plan(plan), data, year, Evaluation, stage=stage, rules=rules, method=method
     )
+    return made if previous is None else replace(made, previous=judged_before(made, previous))

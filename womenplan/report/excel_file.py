@@ -11,7 +11,7 @@ from womenplan.io.new_book import NewBook, NewSheet, Properties, framed
 from womenplan.io.output import FONTS, text_width
 from womenplan.model.amount import THOUSAND
 from womenplan.model.look import COLOURS, LEVEL_COLOURS
-from womenplan.report import implementation, story, tables
+from womenplan.report import implementation, story, succession, tables
 from womenplan.report.content import Content, Number
 from womenplan.report.tables import Table
 
@@ -64,6 +64,7 @@ def build(content: Content) -> bytes:
     title = f"{content.title} {content.kind}"
     made = datetime(content.result.year, 12, 31)
     book = NewBook(FONTS[content.lang], LOOKS, title=title, made=made)
+    final = content.result.stage == "final"
     lacking = [tables.missing, tables.departments, tables.unmeasured, tables.proxies]
     for name, making in (
         ("monitoring", [tables.monitoring]),
@@ -75,12 +76,13 @@ def build(content: Content) -> bytes:
         ("missing", lacking),
         ("ranking", [tables.ranking]),
         ("parts", [tables.parts]),
+        *([("succession", [succession.values])] if final else []),
         ("implementation", [implementation.states]),
         ("rules", [tables.rules]),
         ("sources", [tables.sources]),
     ):
         below = [make(content) for make in making]
-        if name == "implementation" and not below[0].rows:
+        if name in ("implementation", "succession") and not below[0].rows:
             continue
         sheet = book.sheet(content.say("sheet", name))
         if below:

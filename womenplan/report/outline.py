@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from womenplan.report import implementation, quality, story, summary, synthesis, tables
+from womenplan.report import implementation, quality, story, succession, summary, synthesis, tables
 from womenplan.report.content import Content, once
 from womenplan.report.tables import Table
 
@@ -167,7 +167,9 @@ def report(content: Content) -> list[Block]:
     if not annual:
         _measures(build)
     _problems(build, blanks=not annual)
-    if not final:
+    if final:
+        _earlier(build)
+    else:
         _outlook(build)
     _differences(build)
     if not annual:
@@ -287,6 +289,18 @@ def _outlook(build: _Builder) -> None:
         [content.say("where.gap").join(told)] if told else [content.say("report.nothing.warnings")]
     )
     build.tables([tables.head(content, tables.warned(content), tables.MOST_WARNED)])
+
+
+def _earlier(build: _Builder) -> None:
+    content = build.content
+    higher = succession.above(content)
+    title = content.say("report.h.earlier.above") if higher else ""
+    build.chapter("earlier", title=title)
+    build.texts(succession.compared(content))
+    build.tables([tables.head(content, succession.values(content), succession.MOST_COMPARED)])
+    build.texts(higher)
+    if not succession.known(content):
+        build.blank("earlier")
 
 
 def _differences(build: _Builder) -> None:

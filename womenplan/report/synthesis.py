@@ -21,15 +21,19 @@ from womenplan.report.evidence import counts_of, hardest_hit, needed
 
 __all__ = [
     "advice",
+    "all_of",
     "asked",
     "by_domain",
+    "clauses",
     "data_gap",
     "differences",
     "domain",
     "fact",
     "grave_lines",
+    "is_few",
     "is_lacking",
     "led",
+    "most_moved",
     "moved_domains",
     "ordinal_of",
     "outlook",
@@ -39,6 +43,7 @@ __all__ = [
     "short_lines",
     "silence",
     "silent",
+    "span_of",
     "taken_apart",
 ]
 
@@ -120,7 +125,7 @@ def _how(seen: int, met: int, going: int, short: int) -> str:
     return "mixed" if met else "mixed.none"
 
 
-def _span(lines: Iterable[Line]) -> tuple[int, int] | None:
+def span_of(lines: Iterable[Line]) -> tuple[int, int] | None:
     """Return the years of baseline and latest value that most of the lines have in common."""
     spans = Counter(
         (int(line.row["baseline_year"]), int(line.row["latest_year"]))
@@ -137,7 +142,7 @@ def _size(line: Line) -> float:
     return abs(now - begun) / max(abs(begun), 1e-9)
 
 
-def _clauses(content: Content, lines: Sequence[Line], span: tuple[int, int] | None) -> list[str]:
+def clauses(content: Content, lines: Sequence[Line], span: tuple[int, int] | None) -> list[str]:
     """Return a clause a line, with its own years where they are not those of the sentence."""
     return [
         content.say(
@@ -163,17 +168,17 @@ def _telling(
     """
     if not lines:
         return []
-    span = _span(lines)
-    told = _most_moved(lines, seen, TOLD)
+    span = span_of(lines)
+    told = most_moved(lines, seen, TOLD)
     if not told:
         return []
     since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
     more = len(lines) - len(told)
     words = {
         "count": len(lines),
-        "all": _all(content, len(lines)),
+        "all": all_of(content, len(lines)),
         "since": since,
-        "clauses": content.series(_clauses(content, told, span), content.say("syn.and")),
+        "clauses": content.series(clauses(content, told, span), content.say("syn.and")),
         "rest": content.say("syn.rest", more=more) if more else "",
         "reached": content.say("syn.reached.nearly" if _nearly(lines) else "syn.reached"),
     }
@@ -189,12 +194,12 @@ def _telling(
     return [content.say("syn", code, kind, *(["all"] if every else []), **words)]
 
 
-def _all(content: Content, count: int) -> str:
+def all_of(content: Content, count: int) -> str:
     """Return so many, and that these are all."""
     return content.say("syn.all.both" if count == 2 else "syn.all", count=count)
 
 
-def _most_moved(lines: Sequence[Line], seen: Sequence[Line], most: int) -> list[Line]:
+def most_moved(lines: Sequence[Line], seen: Sequence[Line], most: int) -> list[Line]:
     """Return the lines that moved most, in order, each indicator once.
 
     One of which the plan asks something graver besides, or something that was met, is told there.
@@ -244,15 +249,15 @@ def _topics(
     return topics, [line for line in lines if id(line) not in grouped]
 
 
-def _advanced(line: Line) -> bool:
+def _advanced(content: Content, line: Line) -> bool:
     """Say whether a line moved the right way on numbers that are large enough to tell."""
-    return wording.moved(line.row) == 1 and not few_cases(line.row)
+    return wording.moved(line.row) == 1 and not is_few(content, line.row)
 
 
 def _reached(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
     """Return the sentences on what was met: the largest gains, what was held, what had been reached before."""
     met = [line for line in seen if line.status in REACHED]
-    gained = [line for line in met if _advanced(line)]
+    gained = [line for line in met if _advanced(content, line)]
     held = [
         line
         for line in met
@@ -260,7 +265,7 @@ def _reached(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
     ]
     out = _telling(content, "gained", gained, seen, turn)
     if held:
-        since = _span(held)
+        since = span_of(held)
         year = since[0] if since else content.result.plan.base_year
         values = {wording.latest(line.row, content.lang) for line in held}
         names = content.enumerated(line.name for line in held)
@@ -273,23 +278,23 @@ def _reached(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
 
 def _on_schedule(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
     """Return the sentences on what is on its way: a sentence a topic of the plan, and one on all others."""
-    going = [line for line in seen if line.status == "on_track" and _advanced(line)]
+    going = [line for line in seen if line.status == "on_track" and _advanced(content, line)]
     topics, others = _topics(content, going)
     out = []
     for title, lines in topics:
-        span = _span(lines)
-        told = _most_moved(lines, seen, TOLD - 1)
+        span = span_of(lines)
+        told = most_moved(lines, seen, TOLD - 1)
         if not told:
             continue
-        clauses = content.series(_clauses(content, told, span), content.say("syn.and"))
+        said = content.series(clauses(content, told, span), content.say("syn.and"))
         since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
         out.append(
             content.say(
                 "syn.topic",
                 topic=wording.capital(title),
-                all=_all(content, len(lines)),
+                all=all_of(content, len(lines)),
                 since=since,
-                clauses=clauses,
+                clauses=said,
             )
         )
     return [*out, *_telling(content, "going", others, seen, MORE if out else turn)]
@@ -308,20 +313,25 @@ def short_lines(content: Content, name: str = "") -> list[Line]:
 def _gravity(content: Content, line: Line) -> tuple[bool, int, float]:
     """Return by what lines that are behind are ordered, gravest first; few cases prove nothing grave."""
     pace = 0.0 if pd.isna(line.row["pace"]) else float(line.row["pace"])
-    return _few(content, line.row), SHORT.index(line.status), pace
+    return is_few(content, line.row), SHORT.index(line.status), pace
 
 
-def _few(content: Content, row: Mapping[str, Any]) -> bool:
-    """Say whether a row rests on so few cases that a year of them proves nothing, or is a gap in what does."""
-    gap = row["form"] == "gap" and row["indicator_id"] in _of_few(content)
-    return few_cases(row) or gap
+def is_few(content: Content, row: Mapping[str, Any]) -> bool:
+    """Say whether a row rests on so few cases that a year of them proves nothing.
+
+    As the value of another row that does, or as a gap in what does, it need not have a target value.
+    """
+    values, indicators = _of_few(content)
+    gap = row["form"] == "gap" and row["indicator_id"] in indicators
+    return few_cases(row) or gap or row["latest_row"] in values
 
 
 @once
-def _of_few(content: Content) -> frozenset[str]:
-    """Return the indicators whose own value rests on too few cases."""
-    rows = (line.row for line in content.counted)
-    return frozenset(str(row["indicator_id"]) for row in rows if few_cases(row))
+def _of_few(content: Content) -> tuple[frozenset[int], frozenset[str]]:
+    """Return the observations that rest on too few cases, and their indicators."""
+    rows = [line.row for line in content.counted if few_cases(line.row)]
+    seen = (row["latest_row"] for row in rows if row["latest_row"] >= 0)
+    return frozenset(seen), frozenset(str(row["indicator_id"]) for row in rows)
 
 
 def grave_lines(content: Content, name: str = "") -> list[Line]:
@@ -357,7 +367,7 @@ def _short(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
 def fact(content: Content, line: Line) -> str:
     """Return the remarks on a line that is behind, with the warning that it rests on few cases where it does."""
     said = _wrong(content, line)
-    few = _few(content, line.row) and line.row["data_state"] != "suspect"  # told already
+    few = is_few(content, line.row) and line.row["data_state"] != "suspect"  # told already
     return content.say("syn.fact.few", said=said) if few else said
 
 
@@ -721,7 +731,7 @@ def _pair(content: Content, by: str, row: Mapping[str, Any]) -> str:
         year=int(row["year"]),
         **values,
     )
-    few = row["indicator_id"] in _of_few(content)
+    few = row["indicator_id"] in _of_few(content)[1]
     return content.say("syn.fact.few", said=said) if few else said
 
 

@@ -137,9 +137,9 @@ def _head(content: Content, name: str) -> str:
     return content.heading("status" if name in STATUSES else "col", name.rstrip("*"))
 
 
-def made(content: Content, code: str, rows: Sequence[Row]) -> Table:
-    """Return a table with the columns of its code."""
-    return _table(content, code, rows)
+def made(content: Content, code: str, rows: Sequence[Row], columns: Sequence[str] = ()) -> Table:
+    """Return a table with the columns of its code, or with others."""
+    return _table(content, code, rows, columns)
 
 
 def head(content: Content, table: Table, most: int) -> Table:

@@ -1,0 +1,119 @@
+"""The chapter of a final report that puts a plan beside the one before it and the one above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from openpyxl import load_workbook
+
+import womenplan as wp
+from tests.conftest import ROOT
+from tests.evaluation.test_succession import BEFORE, THIS, observations
+from tests.report.conftest import DEATHS, HOME, make_result
+from womenplan.report import outline, succession
+from womenplan.report.content import Content
+
+
+def chapter(result: wp.Evaluation, lang: str = "zh") -> tuple[str, str, list[outline.Block]]:
+    """Return the title, the words and the blocks of the chapter."""
+    blocks = outline.report(Content(result, lang))  # type: ignore[arg-type]
+    heads = [at for at, one in enumerate(blocks) if isinstance(one, outline.Heading)]
+    at = next(at for at in heads if blocks[at].code == "earlier")  # type: ignore[union-attr]
+    end = min(other for other in heads if other > at)
+    own = blocks[at + 1 : end]
+    said = "\n".join(one.words for one in own if isinstance(one, outline.Text))
+    return blocks[at].title, said, own  # type: ignore[union-attr]
+
+
+def test_both_verdicts_and_the_values_at_three_times_are_told():
+    result = wp.evaluate(THIS, observations(), 2020, previous=BEFORE)
+    title, said, own = chapter(result)
+    assert title == "与上一轮规划的比较"
+    assert said == (
+        "上一轮《安湖市妇女发展规划（2001—2010年）》与《规划》提出的相同目标有2项，其中两轮均有评判结果的2项："
+        "上一轮已达标1项，本轮已达标1项。上一轮未达标、本轮达标的是孕产妇死亡率。"
+        "上一轮达标、本轮未达标的是适龄妇女宫颈癌人群筛查率。"
+        "与上一轮规划期末（2010年）相比，可比的2项指标均向好。其中变动较大的，2010—2020年，"
+        "适龄妇女宫颈癌人群筛查率由30.0%提高到52.4%，孕产妇死亡率由2009年的25.3/10万降至2020年的11.6/10万。"
+    )
+    (table,) = [one.table for one in own if isinstance(one, outline.Grid)]
+    assert list(table.heads) == [
+        "指标",
+        "上一轮期末值（2010年）",
+        "中期值（2015年）",
+        "本轮期末值（2020年）",
+        "变化",
+        "上一轮状态",
+        "状态",
+    ]
+    rows = [[str(cell) for cell in cells] for cells in table.rows]
+    assert rows == [
+        ["适龄妇女宫颈癌人群筛查率（%）", "30.0", "41.5", "52.4", "22.4", "已达标", "未达标"],
+        [
+            "孕产妇死亡率（/10万）",
+            "25.3 (2009)",
+            "18.0 (2014)",
+            "11.6",
+            "-13.7",
+            "未达标",
+            "已达标",
+        ],
+    ]
+    assert not [one for one in own if isinstance(one, outline.Blank)]
+    english = chapter(result, "en")[1]
+    assert english.startswith("The plan shares 2 targets with the plan before, the ")
+    assert "Of the 2 judged in both, 1 was met then and 1 now." in english
+    assert (
+        " Both indicators that can be compared with the end of the plan before (2010) improved."
+        in english
+    )
+
+
+def test_without_a_plan_before_the_values_stand_and_the_rest_is_a_blank():
+    _, said, own = chapter(wp.evaluate(THIS, observations(), 2020))
+    assert said.startswith("与上一轮规划期末（2010年）相比，可比的2项指标均向好。")
+    (table,) = [one.table for one in own if isinstance(one, outline.Grid)]
+    assert "上一轮状态" not in table.heads
+    assert own[-1].hint.startswith("【待填：上一轮规划的名称")  # type: ignore[union-attr]
+
+
+def test_only_a_final_report_compares_and_its_workbook_has_all_values(tmp_path):
+    result = wp.evaluate(THIS, observations(), 2020, previous=BEFORE)
+    path = wp.report.excel(result, tmp_path / "a.xlsx")
+    book = load_workbook(path)
+    assert book["与上一轮比较"].max_row == 3  # heads and two indicators
+    midway = wp.evaluate(THIS, observations(), 2015, previous=BEFORE)
+    codes = [one.code for one in outline.report(Content(midway, "zh")) if hasattr(one, "code")]
+    assert "earlier" not in codes
+    written = wp.report.excel(midway, tmp_path / "b.xlsx")
+    assert "与上一轮比较" not in load_workbook(written).sheetnames
+
+
+def test_deaths_of_which_there_are_few_are_no_example_of_a_change():
+    series = {(HOME, DEATHS): {2020: 50.0, 2023: 50.0, 2025: 25.0}}
+    asked = [{"indicator_id": DEATHS, "operator": "<=", "value": 8.0}]
+    result = make_result(asked, series, births=4000.0, stage="final")
+    said = chapter(result)[1]
+    assert "可比的1项指标中，1项向好。" in said
+    assert "由50" not in said
+
+
+def test_plan_above_is_compared_where_it_is_bundled():
+    # Qingyuan's targets against the national ones: of ten on the same indicators one is stricter,
+    # eight are the same, and the premarital examination is asked of fewer (test_comparison)
+    data = wp.read_observations(ROOT / "data/qingyuan_counties_made_up_2018_2024.xlsx")
+    result = wp.evaluate("qingyuan-2021", data, 2024, stage="final")
+    title, said, _ = chapter(result)
+    assert title == "与上一轮和上级规划的比较"
+    told = re.search(
+        r"可比的(\d+)项指标中，目标严于上级的(\d+)项、与上级一致的(\d+)项、宽于上级的(\d+)项。",
+        said,
+    )
+    assert told is not None
+    total, *ways = map(int, told.groups())
+    assert total == sum(ways)
+    assert (
+        succession.above(Content(replace(result, plan=replace(result.plan, parent_id="")), "zh"))
+        == []
+    )

@@ -1,0 +1,158 @@
+"""A plan beside the one before it: what an indicator was when that ended, and whether both reached what they share."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from womenplan.errors import Problem, UsageError
+from womenplan.evaluation.comparison import KEYS, kinds_of
+from womenplan.evaluation.evaluation import evaluate_all
+from womenplan.evaluation.result import Result
+from womenplan.evaluation.series import Floats
+from womenplan.model import catalogue
+from womenplan.model.observation import LIMITS
+from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
+
+__all__ = ["earlier_of", "judged_before", "succession"]
+
+COLUMNS = (
+    "region",
+    "domain",
+    "target_id",
+    "milestone_year",
+    "indicator_id",
+    "name_zh",
+    "name_en",
+    "unit",
+    "before_year",
+    "before",
+    "middle_year",
+    "middle",
+    "latest_year",
+    "latest",
+    "change",
+    "status",
+    "earlier_target_id",
+    "earlier_status",
+)
+
+
+def judged_before(result: Result, previous: AnyPlan | Result) -> Result:
+    """Return the evaluation of the plan before that of a result, on the same observations if it is not judged yet.
+
+    Raises
+    ------
+    UsageError
+        If it does not end before the other begins.
+    """
+    earlier = previous.plan if isinstance(previous, Result) else as_plan(previous)
+    if earlier.end_year >= result.plan.start_year:
+        context = {"end": earlier.end_year, "start": result.plan.start_year}
+        raise UsageError(Problem("PLAN_NOT_BEFORE", found=earlier.plan_id, context=context))
+    if isinstance(previous, Result):
+        return previous
+    data = result.as_observations()
+    return evaluate_all(earlier, data, earlier.end_year, Result, stage="final", rules=result.rules)
+
+
+def earlier_of(result: Result) -> Result | None:
+    """Return the evaluation of the plan before: the one that was given, else of the bundled plan of the region that ended as this began."""
+    if result.previous is not None:
+        return result.previous
+    known = catalogue.plans()
+    plan: Plan = result.plan
+    ended = known["end_year"].astype(int) == plan.start_year - 1
+    rows = known[ended & (known["region_zh"] == plan.region_zh)]
+    if rows.empty or plan.plan_id not in set(known["plan_id"]):
+        return None
+    return judged_before(result, bundled_plan(str(rows["plan_id"].iat[0])))
+
+
+def succession(result: Result) -> pd.DataFrame:
+    """Return the counted targets with their values at the end of the plan before, midway and now, and the verdicts of both plans.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each target that has both values, or that the plan before has too, with the index
+        of the table of the result: region, domain, target_id, milestone_year, indicator_id, name_zh,
+        name_en, unit, before_year, before, middle_year, middle, latest_year, latest, change (NaN
+        where a change of definition lies between, or a value is a bound), status,
+        earlier_target_id, earlier_status (empty without a plan before that asks for the same).
+
+    Notes
+    -----
+    The value before is that of the last year of the plan before, else of up to two years earlier.
+    Targets are shared where indicator, population and kind of demand are the same. Source: METHOD.md,
+    section 7.
+    """
+    plan = result.plan
+    earlier: Result | None = result.earlier  # type: ignore[attr-defined]
+    ended = earlier.plan.end_year if earlier else plan.start_year - 1
+    df = _asked(result)
+    df["before"], df["before_year"] = _last(result, df, ended)
+    df["middle"], df["middle_year"] = _last(result, df, plan.mid_year, ended + 1)
+    if earlier is not None:
+        df = _beside(df, earlier, ended - result.rules.baseline_lookback)
+    else:
+        df[["earlier_target_id", "earlier_status"]] = ""
+    latest_year = df["latest_year"].astype("float64")
+    over = ~(df["middle_year"] < latest_year)
+    df[["middle", "middle_year"]] = df[["middle", "middle_year"]].mask(over)
+    sound = ~_broken(result, df) & ~df["limit"]
+    df["change"] = (df["latest"] - df["before"]).where(sound)
+    known = df["before"].notna() & (latest_year > df["before_year"])
+    return df.loc[known | (df["earlier_target_id"] != ""), list(COLUMNS)]
+
+
+def _beside(df: pd.DataFrame, earlier: Result, since: int) -> pd.DataFrame:
+    """Return rows with what the plan before asked for the same, its verdict, and its value where they lack one."""
+    theirs = _asked(earlier)[["region", *KEYS, "target_id", "status", "latest", "latest_year"]]
+    theirs = theirs.rename(columns={"target_id": "earlier_target_id", "status": "earlier_status"})
+    both = df.reset_index().merge(theirs, how="left", on=["region", *KEYS], suffixes=("", "_then"))
+    df = both.set_index("index")
+    then = df["latest_year_then"].astype("float64")
+    own = df["before"].isna() & (then >= since)
+    df["before"] = df["before"].mask(own, df["latest_then"])
+    df["before_year"] = df["before_year"].mask(own, then)
+    names = ["earlier_target_id", "earlier_status"]
+    df[names] = df[names].fillna("")
+    return df
+
+
+def _asked(result: Result) -> pd.DataFrame:
+    """Return the counted rows of a result with what a target of another plan is the same by; of the same ones that with a value."""
+    own = result.plan.targets.drop_duplicates(["target_id", "milestone_year"])
+    own = own.set_index(["target_id", "milestone_year"])[["population"]]
+    df = result.table.join(own, on=["target_id", "milestone_year"])
+    df["kind"] = kinds_of(df["form"])
+    df["limit"] = result.behind("latest", "bound").isin(LIMITS).to_numpy()
+    df = df[df["counted"]].assign(bare=df["target_value"].isna())
+    df = df.sort_values("bare", kind="stable").drop_duplicates(["region", *KEYS])
+    return df.sort_index()
+
+
+def _last(
+    result: Result, df: pd.DataFrame, year: int, first: int | None = None
+) -> tuple[Floats, Floats]:
+    """Return the last value up to a year of each row, not more than two years old nor of before ``first``, and its year."""
+    back = year - result.rules.baseline_lookback
+    since = back if first is None else max(first, back)
+    years = result._years
+    values = result._values[df.index]
+    found = ~np.isnan(values) & (years >= since) & (years <= year)
+    at = values.shape[1] - 1 - found[:, ::-1].argmax(axis=1)
+    seen = found.any(axis=1)
+    value = np.where(seen, values[np.arange(len(df)), at], np.nan)
+    return value, np.where(seen, years[at], np.nan)
+
+
+def _broken(result: Result, df: pd.DataFrame) -> pd.Series:
+    """Say of each row whether a new definition begins between its value before and its latest."""
+    seen = result.observations
+    breaks = seen[seen["series_break"].astype(bool)][["region", "indicator_id", "year"]]
+    both = df[["region", "indicator_id", "before_year", "latest_year"]].reset_index()
+    both = both.merge(breaks, on=["region", "indicator_id"])
+    inside = both[(both["year"] > both["before_year"]) & (both["year"] <= both["latest_year"])]
+    return pd.Series(df.index.isin(inside["index"]), df.index)

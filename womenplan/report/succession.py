@@ -1,0 +1,176 @@
+"""A plan beside the one before it and the one above: verdicts on the targets that they share, and values at three times."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pandas as pd
+
+from womenplan.evaluation.comparison import compare_plans
+from womenplan.model import catalogue
+from womenplan.model.plan import bundled_plan
+from womenplan.report import synthesis, tables, wording
+from womenplan.report.content import Content, Line, once
+from womenplan.report.synthesis import REACHED
+from womenplan.report.tables import Table
+
+__all__ = ["MOST_COMPARED", "above", "compared", "known", "values"]
+
+MOST_COMPARED = 15  # rows in the report; the workbook has all
+COLUMNS = ("name*", "before*", "middle*", "end*", "change", "earlier_status", "status")
+RELATIONS = ("stricter", "equal", "looser")
+
+
+@once
+def _rows(content: Content) -> pd.DataFrame:
+    """Return the rows of the region that the report is about, none in a report on several regions."""
+    table = content.result.succession
+    return table[table["region"] == content.focus]
+
+
+def known(content: Content) -> bool:
+    """Say whether the plan before was given, or is bundled."""
+    return content.result.earlier is not None
+
+
+@once
+def compared(content: Content) -> list[str]:
+    """Return what became of the targets that the plan before asked for too, and how the values moved since it ended."""
+    out = [*_verdicts(content), *_movement(content)] if content.focus else []
+    return [wording.capital(content.say("where.gap").join(out))] if out else []
+
+
+def _verdicts(content: Content) -> list[str]:
+    """Return how many of the shared targets each plan reached, and which turned."""
+    earlier = content.result.earlier
+    if earlier is None:
+        return []
+    rows = _rows(content)
+    rows = rows[rows["earlier_target_id"] != ""]
+    words = {"title": earlier.plan.title(content.lang), "total": len(rows)}
+    if rows.empty:
+        return [content.say("suc.none", **words)]
+    judged = rows["status"].map(_is_judged) & rows["earlier_status"].map(_is_judged)
+    rows = rows[judged]
+    if rows.empty:
+        return [content.say("suc.unjudged", **words)]
+    now = rows["status"].isin(REACHED)
+    then = rows["earlier_status"].isin(REACHED)
+    nearly = (rows[["status", "earlier_status"]] == "nearly_met").any(axis=None)
+    words["reached"] = content.say("syn.reached.nearly" if nearly else "syn.reached")
+    counts = {"judged": len(rows), "now": int(now.sum()), "then": int(then.sum())}
+    out = [content.say("suc.both", **words, **counts)]
+    for code, some in (("met", now & ~then), ("missed", then & ~now), ("neither", ~now & ~then)):
+        names = rows.loc[some, f"name_{content.lang}"]
+        if len(names):
+            out.append(content.say("suc.turned", code, names=content.enumerated(names)))
+    return out
+
+
+def _is_judged(status: str) -> bool:
+    return status not in ("no_data", "not_assessable", "")
+
+
+def _movement(content: Content) -> list[str]:
+    """Return how many values moved the right way since the plan before ended, and those that moved most."""
+    lines = [line for line in _since(content) if wording.moved(line.row) is not None]
+    ways = Counter(wording.moved(line.row) for line in lines)
+    if not lines:
+        return []
+    seen = [way for way in (1, -1, 0) if ways[way]]
+    told = [content.say("report.moved", str(way), count=ways[way]) for way in seen]
+    span = synthesis.span_of(lines)
+    assert span is not None, "what moved has two years"
+    words = {"total": len(lines), "year": span[0]}
+    if len(seen) == 1 < len(lines):
+        said = content.say("report.moved.all", str(seen[0]))
+        words["all"] = wording.capital(synthesis.all_of(content, len(lines)))
+        out = [content.say("suc.values.all", said=said, **words)]
+    else:
+        out = [content.say("suc.values", ways=content.joined(told), **words)]
+    sure = [x for x in lines if wording.steps(x.row) and not synthesis.is_few(content, x.row)]
+    most = synthesis.most_moved(sure, (), synthesis.TOLD)
+    if len(most) > 1:
+        clauses = content.series(synthesis.clauses(content, most, span), content.say("syn.and"))
+        since = content.say("syn.span", start=span[0], end=span[1])
+        out.append(content.say("suc.most", since=since, clauses=clauses))
+    return out
+
+
+def _since(content: Content) -> list[Line]:
+    """Return the lines whose change since the plan before is known, counted from its end."""
+    rows = _rows(content)
+    rows = rows[rows["change"].notna()]
+    begun = {
+        at: (row["before"], int(row["before_year"])) for at, row in rows.to_dict("index").items()
+    }
+    own = {line.row["position"]: line for line in content.counted}
+    return [
+        replace(
+            own[at], row={**own[at].row, "baseline": value, "baseline_year": year, "held": False}
+        )
+        for at, (value, year) in begun.items()
+    ]
+
+
+@once
+def values(content: Content) -> Table:
+    """Return the values at the end of the plan before, midway and now, those that both plans ask for first."""
+    rows = _rows(content) if content.focus else content.result.succession.iloc[:0]
+    rows = rows[rows["before"].notna()].sort_values(
+        "earlier_target_id", key=lambda names: names == "", kind="stable"
+    )
+    plan = content.result.plan
+    usual = {"before": plan.start_year - 1, "middle": plan.mid_year, "latest": content.result.year}
+    own = {line.row["position"]: line for line in content.counted}
+    made = []
+    for at, row in rows.to_dict("index").items():
+        line = own[at]
+        digits = line.row["digits"]
+        cells = {
+            name: content.of_year(
+                content.number(row[name], digits), content.year(row[f"{name}_year"]), year
+            )
+            or content.label("status", "no_data")
+            for name, year in usual.items()
+        }
+        made.append(
+            {
+                **line.cells,
+                "before*": cells["before"],
+                "middle*": cells["middle"],
+                "end*": cells["latest"],
+                "change": content.number(row["change"], digits),
+                "earlier_status": content.label("status", row["earlier_status"] or "none"),
+            }
+        )
+    shown = {"earlier_status": known(content), "middle*": rows["middle"].notna().any()}
+    columns = [name for name in COLUMNS if shown.get(name, True)]
+    table = tables.made(content, "succession", made, columns)
+    years = dict(zip(("before*", "middle*", "end*"), usual.values(), strict=True))
+    heads = [
+        content.say("col.of_year", head=head, year=years[column]) if column in years else head
+        for column, head in zip(table.columns, table.heads, strict=True)
+    ]
+    return replace(table, heads=heads)
+
+
+@once
+def above(content: Content) -> list[str]:
+    """Return how the targets stand to those of the plan above, where that is bundled."""
+    plan = content.result.plan
+    if plan.parent_id not in set(catalogue.plans()["plan_id"]):
+        return []
+    table = compare_plans([plan], data=content.result)
+    ways = table["relation"].value_counts()
+    total = int(sum(ways.get(name, 0) for name in RELATIONS))
+    if not total:
+        return []
+    told = [content.say("suc.above", name, count=ways[name]) for name in RELATIONS if name in ways]
+    title = bundled_plan(plan.parent_id).title(content.lang)
+    out = [content.say("suc.above", title=title, total=total, ways=content.joined(told))]
+    looser = table.loc[table["relation"] == "looser", f"name_{content.lang}"]
+    if len(looser):
+        out.append(content.say("suc.looser", names=content.enumerated(looser)))
+    return [content.say("where.gap").join(out)]
