@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -82,7 +83,7 @@ def _movement(content: Content) -> list[str]:
     told = [content.say("report.moved", str(way), count=ways[way]) for way in seen]
     span = synthesis.span_of(lines)
     assert span is not None, "what moved has two years"
-    words = {"total": len(lines), "year": span[0]}
+    words: dict[str, Any] = {"total": len(lines), "year": span[0]}
     if len(seen) == 1 < len(lines):
         said = content.say("report.moved.all", str(seen[0]))
         words["all"] = wording.capital(synthesis.all_of(content, len(lines)))
