@@ -74,7 +74,7 @@ def to_decide(content: Content) -> list[str]:
         out.append(content.say("syn.brief.lead", code, targets=targets, leading=said))
     if lacks:
         out.append(content.say("syn.brief.data", count=lacks))
-    return [content.say("where.gap").join(out)] if out else [content.say("report.advice_none")]
+    return out or [content.say("report.advice_none")]
 
 
 @once
