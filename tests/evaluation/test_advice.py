@@ -151,7 +151,7 @@ def test_advice_gives_the_paces_the_shortfall_the_measures_and_the_models():
     assert "须达到这一速度的15倍" in said  # 1.458 / 0.1
     assert "已达标、可供借鉴的地区有北县（75.00%）。" in said
     assert said.endswith("历年数值及分子、分母计算。")
-    assert "西县 350 persons" in row["message_en"]
+    assert "350 persons short of the target: 西县 350, 东区 100; " in row["message_en"]
 
 
 def test_paces_that_differ_print_apart_and_one_that_prints_as_nought_is_none():

@@ -106,6 +106,8 @@ def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None
     shown: Any = number(value, lang, digits, least=THOUSAND)
     if unit == "ratio":
         return f"{shown}:1"
+    if unit == "count" and lang == "en":  # what is counted stands in the name: 212 rooms, not items
+        return str(shown)
     name = unit_name(unit, lang, shown)
     return f"{shown}{name}" if name[:1] in _TIGHT[lang] else f"{shown} {name}"
 

@@ -74,14 +74,30 @@ RECENT = 3  # years whose mean yearly change is what is being done now
 LEAST_REGIONS = 3  # that have a pace; of fewer there is no fastest third
 NAMED = 3
 CHANGES = {
-    "still": {"past": "advice.still.past"},
-    "up": {"past": "advice.up.past", "due": "advice.up.due"},
-    "down": {"past": "advice.down.past", "due": "advice.down.due"},
-    "wider": {"past": "advice.wider.past", "due": "advice.wider.due"},
-    "narrower": {"past": "advice.narrower.past", "due": "advice.narrower.due"},
-    "more": {"past": "advice.more.past", "due": "advice.more.due"},
-    "fewer": {"past": "advice.fewer.past", "due": "advice.fewer.due"},
-    "better": {"past": "advice.better.past", "due": "advice.better.due"},
+    "still": {"past": "advice.still.past", "going": "advice.still.past"},
+    "up": {"past": "advice.up.past", "due": "advice.up.due", "going": "advice.up.going"},
+    "down": {"past": "advice.down.past", "due": "advice.down.due", "going": "advice.down.going"},
+    "wider": {
+        "past": "advice.wider.past",
+        "due": "advice.wider.due",
+        "going": "advice.wider.going",
+    },
+    "narrower": {
+        "past": "advice.narrower.past",
+        "due": "advice.narrower.due",
+        "going": "advice.narrower.going",
+    },
+    "more": {"past": "advice.more.past", "due": "advice.more.due", "going": "advice.more.going"},
+    "fewer": {
+        "past": "advice.fewer.past",
+        "due": "advice.fewer.due",
+        "going": "advice.fewer.going",
+    },
+    "better": {
+        "past": "advice.better.past",
+        "due": "advice.better.due",
+        "going": "advice.better.going",
+    },
 }
 BY = {"sex": "advice.by.sex", "area": "advice.by.area"}
 UNITS = (
@@ -433,7 +449,7 @@ class _Say:
         word = counter(str(self.row["name_zh"])) if self.lang == "zh" else ""
         if word and size.endswith(per := unit_name(self.row["unit"], self.lang)):
             size = size.removesuffix(per).rstrip() + word
-        if when == "past" and self.still(value):
+        if when != "due" and self.still(value):
             return self.text(CHANGES["still"][when])
         return self.text(CHANGES[way_of(self.row, value)][when], size=size)
 
@@ -508,9 +524,11 @@ class _Say:
         stale = int(self.row["latest_year"]) < self.words.result.year
         return "" if stale else self.text("advice.times.enough")
 
-    def count(self, cases: int) -> str:
-        """Return a number of cases with what they are counted in."""
+    def count(self, cases: int, *, again: bool = False) -> str:
+        """Return a number of cases with what they are counted in, which English does not say ``again``."""
         shown = f"{cases:,}" if self.lang == "en" else str(cases)
+        if again and self.lang == "en":
+            return shown
         return self.text("advice.count", count=shown, unit=counted_in(self.row, self.lang, cases))
 
     def shortfall(self) -> str:
@@ -530,7 +548,7 @@ class _Say:
         more += [self.text("advice.rest", count=self.count(rest))] if rest else []
         silent = self._silent(below)
         more += [self.text("advice.silent", regions=self.names(silent), **facts)] if silent else []
-        sentence = self.text("advice.where", said=sentence, where=self.listed(named))
+        sentence = self.text("advice.where", said=sentence, where=self.listed(named, again=True))
         join = messages.text("advice.join", self.lang)
         return self.text("advice.end", said=join.join([sentence, *more]))
 
@@ -540,10 +558,10 @@ class _Say:
         others = [name for name in result.regions if name != result.plan.region_zh]
         return [name for name in others if name not in set(below["group"])]
 
-    def listed(self, parts: pd.DataFrame) -> str:
+    def listed(self, parts: pd.DataFrame, *, again: bool = False) -> str:
         sentences = [
-            self.text("advice.part", group=self.names([name]), count=self.count(int(short)))
-            for name, short in zip(parts["group"], parts["short"], strict=True)
+            self.text("advice.part", group=self.names([name]), count=self.count(short, again=again))
+            for name, short in zip(parts["group"], map(int, parts["short"]), strict=True)
         ]
         return messages.text("list.join", self.lang).join(sentences)
 
@@ -599,7 +617,7 @@ class _Say:
             else self.text(
                 "advice.model.change",
                 region=self.names([name]),
-                change=self.change(change, digits=digits),
+                change=self.change(change, "going", digits),
             )
             for name, value, change in models[["region", "latest", "recent"]].itertuples(
                 index=False

@@ -13,7 +13,7 @@ from womenplan import messages
 from womenplan.evaluation.measured import band_of
 from womenplan.evaluation.result import wordings_of
 from womenplan.messages import Language
-from womenplan.model.amount import MOST_DECIMALS, amount, number
+from womenplan.model.amount import MOST_DECIMALS, amount, gap, number
 from womenplan.model.target import direction
 from womenplan.model.unit import unit_decimals, unit_name
 from womenplan.narration.evaluation import Evaluation
@@ -65,7 +65,7 @@ class Words:
 
         Between percentages it is in percentage points.
         """
-        return self.value(abs(value), "percentage_points" if unit == "percent" else unit)
+        return gap(self.rounded(value, unit), unit, self.lang)
 
     def unit(self, unit: str) -> str:
         """Return a unit in words."""

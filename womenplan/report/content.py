@@ -35,6 +35,7 @@ QUANTITIES = re.compile(
 NEEDS_ARTICLE = ("economy", "environment", "family", "law")  # domains
 ENDS_HEAD = re.compile(r",? (?:of|in|among|per|by|for|on|with|from|between|at)\b| \(")
 GAP = re.compile(r"(?P<name>.+) \((?P<gap>(?:urban–rural )?gap(?: between .+)?)\)")
+COMMA = re.compile(r",(?!\d)")  # of a sentence, not of 100,000
 COUNTED = (*NUMBERS, "per_1000_children", "per_1000_elderly", "per_100_beds")  # bases of units
 FIGURES = ("baseline", "latest", "expected", "forecast")  # with the decimals of the series
 FAILING = ("not_met", "lost", "regressing", "off_track")
@@ -403,7 +404,7 @@ class Content:
             quoted = [f"“{name}”" if "、" in name and len(shown) > 1 else name for name in shown]
             joined = "、".join(quoted)
         else:
-            clear = not any("," in name or " and " in name for name in shown)
+            clear = not any(COMMA.search(name) or " and " in name for name in shown)
             join = ", " if clear else "; "
             joined = join.join(shown) if more else self.series(shown, join)
         return self.say("report.and_more", names=joined, total=len(names)) if more else joined

@@ -107,6 +107,8 @@ def going(content: Content) -> list[str]:
     if content.result.stage == "final" or part == row["met"]:
         return []
     items = "one" if content.focus else "times"
+    if part == whole:
+        return [content.say("report.coverage.going.all", items, whole=whole)] if whole > 1 else []
     rate = rate_text(row["rate_reaching"], whole)
     return [content.say("report.coverage.going", items, part=part, whole=whole, rate=rate)]
 
@@ -213,15 +215,15 @@ def warned(content: Content) -> list[str]:
     targets = len(made[["region", "name_zh"]].drop_duplicates())
     if not len(levels):
         return []
-    classes = [
-        content.say(
-            "report.warned_class", level=content.label("warning", level), count=levels[level]
-        )
-        for level in LEVELS
-        if level in levels
-    ]
-    words = {"total": levels.sum(), "targets": targets, "classes": content.joined(classes)}
-    return [content.say("report.warned", "one" if content.focus else "times", **words)]
+    classes = {
+        content.label("warning", level): levels[level] for level in LEVELS if level in levels
+    }
+    words = {"total": levels.sum(), "targets": targets}
+    unit = "one" if content.focus else "times"
+    if len(classes) == 1:
+        return [content.say("report.warned.level", unit, level=next(iter(classes)), **words)]
+    told = [content.say("report.warned_class", level=one, count=classes[one]) for one in classes]
+    return [content.say("report.warned", unit, classes=content.joined(told), **words)]
 
 
 @once

@@ -39,7 +39,8 @@ def _going_well(content: Content) -> list[str]:
     code = ".".join(name for name in (*synthesis.REACHED, "on_track") if name in states)
     reached = content.say("syn.brief.reached", code)
     domains = content.joined(map(content.field, good))
-    return [content.say("syn.brief.well", domains=domains, reached=reached)]
+    final = ["final"] if content.result.stage == "final" else []
+    return [content.say("syn.brief.well", *final, domains=domains, reached=reached)]
 
 
 def pressing(content: Content) -> list[str]:

@@ -105,8 +105,9 @@ def _lead(content: Content, name: str, seen: Sequence[Line]) -> str:
         "reached": content.say("syn.reached.nearly" if counts["nearly_met"] else "syn.reached"),
     }
     code = _how(len(seen), met, counts["on_track"], short)
-    if content.result.stage == "final" and short:
-        code = f"{code}.final" if code.startswith("short") else "final"
+    if content.result.stage == "final":
+        own = code in ("all", "single") or code.startswith("short")
+        code = f"{code}.final" if own else "final"
     return content.say("syn.lead", code, **words)
 
 
@@ -310,10 +311,11 @@ def short_lines(content: Content, name: str = "") -> list[Line]:
     return sorted(lines, key=lambda line: _gravity(content, line))
 
 
-def _gravity(content: Content, line: Line) -> tuple[bool, int, float]:
-    """Return by what lines that are behind are ordered, gravest first; few cases prove nothing grave."""
+def _gravity(content: Content, line: Line) -> tuple[int, int, float]:
+    """Return by what lines that are behind are ordered, gravest first; few cases prove nothing grave, and gaps in them less."""
     pace = 0.0 if pd.isna(line.row["pace"]) else float(line.row["pace"])
-    return is_few(content, line.row), SHORT.index(line.status), pace
+    doubt = is_few(content, line.row) * (1 + (line.row["form"] == "gap"))
+    return doubt, SHORT.index(line.status), pace
 
 
 def is_few(content: Content, row: Mapping[str, Any]) -> bool:
@@ -399,7 +401,8 @@ def _wrong(content: Content, line: Line) -> str:
         label = content.label("status", line.status)
         return content.say("syn.fact.ceiling", said=said, status=label, **words)
     if wording.moved(row) == 0 and not lacks:
-        return content.say("syn.fact.same", said=wording.clause(row, lang, years=True), **words)
+        said = wording.clause(row, lang, years=True)
+        return content.say("syn.fact.same", said=said, **words)
     return content.say("syn.fact.short" if lacks else "syn.fact.short.plain", **words)
 
 

@@ -593,23 +593,27 @@ def rules(content: Content, used: bool = False) -> Table:
             else ""
         )
         rows.append({"rule": wording.capital(words), "value": shown, "changed": usual})
-    return _table(content, "rules", rows)
+    told = any(row["changed"] for row in rows)
+    return _table(content, "rules", rows, ["rule", "value", *(["changed"] if told else [])])
 
 
 def _idle(content: Content) -> set[str]:
     """Return the rules that bore on no row of the report, and the constants of the forecast, which the workbook lists."""
     table = content.scope.own.table
     result = content.result
-    codes = set(content.scope.own.warnings["code"])
+    warned = set(content.scope.own.warnings["code"])
     forms = set(table["form"])
     method = result.rules.method
-    forecast = bool(table["forecast"].notna().any())
+    final = result.stage == "final"
+    codes = set() if final else warned  # of nothing, where the plan is over
+    forecast = bool(table["forecast"].notna().any()) and not final
     bearing = {
-        "on_track lagging": method in ("path", "cagr") and result.stage != "final",
+        "method": not final,
+        "on_track lagging": method in ("path", "cagr") and not final,
         "unsd_on_track unsd_moderate unsd_marginal": method == "unsd",
         "escap_on_track": method == "escap",
         "probability_on_track probability_off_track": method == "forecast",
-        "nearly_points nearly_share": result.stage == "final",
+        "nearly_points nearly_share": final,
         "around_points around_share": "around" in forms,
         "balance_reference balance_band": "balance" in forms,
         "repeats": bool((result.plan.targets["repeats"] != "").any()),
@@ -622,7 +626,7 @@ def _idle(content: Content) -> set[str]:
         ),
         "volatile_share volatile_points dispersion_p": "volatile" in codes,
         "thin_margin": "thin_margin" in codes,
-        "stale_years": "stale" in codes,
+        "stale_years": "stale" in warned,
         "funnel_inner funnel_outer": False,
         "weights": bool(result.rules.weights),
     }

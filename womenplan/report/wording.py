@@ -209,13 +209,14 @@ class _Sentence:
         if self.steps is None:
             return self.say(stem, "none", **facts)
         facts["from_year"] = int(row["baseline_year"])
-        if self.steps == 0:
-            return self.say(stem, "held" if row.get("held") else "flat", **facts)
         facts["before"] = self.value("baseline")
-        if row["form"] == "gap":
-            said = self.say(stem, "widen" if self.steps > 0 else "narrow", **facts)
-            return self.say("say.cv", said=said) if row.get("population") == "regions" else said
-        return self.say(stem, *self.way(self.steps), **facts)
+        way: tuple[str, ...] = self.way(self.steps)
+        if self.steps == 0:
+            way = ("held" if row.get("held") else "flat",)
+        elif row["form"] == "gap":
+            way = ("widen" if self.steps > 0 else "narrow",)
+        said = self.say(stem, *way, **facts)
+        return self.say("say.cv", said=said) if row.get("population") == "regions" else said
 
     def way(self, by: Decimal) -> tuple[str, str]:
         return "up" if by > 0 else "down", manner(self.unit, self.sign)
