@@ -110,7 +110,8 @@ class Page:
         head, *heights = (_row_height(cells, widths, look) for cells in rows)
         points = self.caption + head + sum(heights) + note
         low = whole and points <= LOW * self.high
-        low = low and (self.used + points <= self.high or self.is_nearly_full())
+        empty = EMPTY if self.sure else EMPTY_UNSURE
+        low = low and (self.used + points <= self.high or self.is_nearly_full(empty))
         if not self.sure:
             parts = [points + BELOW] if low else [self.caption + head, *heights, note + BELOW]
             for part in parts:
@@ -134,9 +135,9 @@ class Page:
         self._take(note + BELOW)
         return low, counts
 
-    def is_nearly_full(self) -> bool:
-        """Say whether what is left of the page may stay empty."""
-        return self.high - self.used <= (EMPTY if self.sure else EMPTY_UNSURE) * self.high
+    def is_nearly_full(self, empty: float = EMPTY) -> bool:
+        """Say whether what is left of the page, of which so much may, is to stay empty."""
+        return self.high - self.used <= empty * self.high
 
     def room(self) -> float:
         """Return how many points high a figure may be that still goes on the page with its caption."""
