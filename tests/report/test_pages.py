@@ -52,14 +52,16 @@ def _begun(lines: int) -> Page:
     return page
 
 
-def test_low_table_is_broken_where_half_a_page_would_stay_empty_without_it():
+@pytest.mark.parametrize("sure", [True, False])
+def test_low_table_is_broken_only_where_its_parts_get_their_number(sure):
     rows = [["一"]] * 9  # of 20.5 points, 30 points of caption, 10 below: 224.5
-    whole, _ = _begun(lines=18).table(rows, [2000], TEXT)  # 240 points are left
-    assert whole
-    broken, _ = _begun(lines=20).table(rows, [2000], TEXT)  # 200 are left
-    assert not broken
-    whole, _ = _begun(lines=26).table(rows, [2000], TEXT)  # 80 are left, 13 %
-    assert whole
+    for lines, left in ((18, 240), (20, 200), (26, 80)):
+        page = _begun(lines)
+        page.sure = sure
+        whole, counts = page.table(rows, [2000], TEXT)
+        # of a page of 600 points 200 would stay empty, a third; 80 may
+        assert whole == (left != 200 or not sure)
+        assert sum(counts) == 8
 
 
 def test_three_rows_of_a_broken_table_at_least_stand_on_each_page():
