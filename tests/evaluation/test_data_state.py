@@ -72,7 +72,7 @@ def test_words_without_a_number_are_quoted_with_their_cell_and_not_judged(judged
     assert result.table.at[at, "status"] == "no_data"
     assert "报送的是文字，没有数值（data.csv" in result.notes("zh")[at]
     assert "D4：“稳步提高”）" in result.notes("zh")[at]
-    assert "Words were sent in and no number (data.csv" in result.notes("en")[at]
+    assert "Words were sent in instead of a number (data.csv" in result.notes("en")[at]
 
 
 @pytest.mark.parametrize("cell", ["6 8.5.1", "60或70"])

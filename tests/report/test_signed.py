@@ -20,7 +20,7 @@ from tests.report.conftest import DEATHS, HOME, SHARE, make_result
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.narration.evaluation import Evaluation
-from womenplan.report import outline, story, synthesis, tables
+from womenplan.report import outline, story, succession, synthesis, tables, wording
 from womenplan.report.content import SHORT, Content, Number
 from womenplan.report.outline import Blank, Figure, Grid, Heading, Text
 
@@ -30,7 +30,7 @@ ENDS = (30.0, 38.5, 47.3, 49.5, 50.0, 51.7, 70.2, 100.0, 45.1)  # and three with
 NEVER = re.compile(
     r"优于|劣于|最好|最差|垫底|夺冠|可喜|喜人|完美|杜绝|遥遥领先|必将|确保|同比|截止|"
     r"显著|大幅|大概|差不多|若干|据悉|笔者|我们认为|个别|由于|因为|导致|得益于|"
-    r"儿童规划|下降\d+倍|十万分点|NaN|nan|  |，，|；；|。。|、。|，。"
+    r"儿童规划|下降\d+倍|十万分点|NaN|nan|  |，，|；；|。。|、。|，。|”、“|》、《"
 )
 CHANGE = re.compile(r"提高到|降至|增至|减至|升至|扩大至|扩大到|缩小到")
 YEAR = re.compile(r"(\d+)年")
@@ -103,6 +103,7 @@ def test_no_blank_code_file_or_foreign_word_is_left_in_the_text(stage, several):
     assert not re.search(r"[\u3000-\u9fff\uff00-\uffef]", english)
     assert not re.search(r"\b1 (targets|indicators|values|departments|warnings)\b", english)
     assert not re.search(r"\b(the the|of of|  |,,|;;|\.\.)", english)
+    assert not re.search(r"\.(xlsx?|csv|ods)\b|\bitems?\b|\b(\d+) of the \1\b", english)
 
 
 @each
@@ -154,6 +155,32 @@ def test_a_change_has_both_years_and_each_value_its_unit(stage, several):  # 6, 
     for row in tables.monitoring(content).rows:
         seen = {cell.places for cell in row[3:-3] if isinstance(cell, Number)}
         assert len(seen) < 2
+
+
+@each
+def test_what_should_fall_is_never_raised_nor_a_share_made_to_grow(stage, several):  # 8
+    content = content_of(stage, several)
+    for line in content.counted:
+        if pd.isna(line.row["latest"]):
+            continue
+        said = wording.clause(line.row, "zh", years=True)
+        if line.row["sign"] < 0:
+            assert "提高" not in said
+        if line.row["unit"] == "percent":
+            assert not re.search("增至|减至|增长", said)
+        assert not re.search(r"[降减](?:低|少)?到?\d+(?:\.\d+)?倍", said)
+
+
+@each
+def test_no_cell_of_a_table_in_the_text_is_empty_and_each_has_a_unit(stage, several):  # 22
+    content = content_of(stage, several)
+    made = [*outline.report(content), *outline.brief(content)]
+    for table in [block.table for block in made if isinstance(block, Grid)]:
+        assert all(str(cell) for row in table.rows for cell in row), table.title
+    for table in (tables.monitoring(content), succession.values(content)):
+        names = dict(zip(table.columns, zip(*table.rows, strict=True), strict=False))
+        shown = names.get("unit") or names.get("name*") or ()
+        assert all(re.search(r"[%）]|/10万|个|岁|元|人", str(cell)) for cell in shown)
 
 
 @each

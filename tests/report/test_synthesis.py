@@ -243,8 +243,8 @@ def test_expectation_of_one_kind_is_not_broken_down():
         ("zh", "按目前趋势测算，尚未达标且可作预测的1项目标预计难以达标。"),
         (
             "en",
-            "The only target not yet met for which a forecast can be made is unlikely to be met on "
-            "current trends.",
+            "The only target not yet met that can be forecast is unlikely to be met on current "
+            "trends.",
         ),
     ):
         assert story.still_open(Content(result, lang)) == [said]
@@ -539,7 +539,7 @@ def test_fields_without_data_are_told_together_and_the_lack_is_a_problem():
     assert "教育、经济领域共2项目标未收到数据" in said
     assert "均已达标" not in said.split("达标率")[0]  # of one target nobody says "all"
     assert "有数据的目标不足半数，达标率仅供参考。" in said
-    assert "\n数据缺口较大，3项可监测目标中2项未报送数据" in said  # alone, so no 一是
+    assert "\n数据缺口较大，3项可监测目标中2项没有可用数据" in said  # alone, so no 一是
     assert "对缺少数据的2项目标，建议责任单位补报" in said
 
 

@@ -83,7 +83,8 @@ def succession(result: Result) -> pd.DataFrame:
 
     Notes
     -----
-    The value before is that of the last year of the plan before, else of up to two years earlier.
+    The value before is that of the last year of the plan before, else of up to two years earlier,
+    that of mid-term of its year or the one before.
     Targets are shared where indicator, population and kind of demand are the same. Source: METHOD.md,
     section 7.
     """
@@ -92,7 +93,8 @@ def succession(result: Result) -> pd.DataFrame:
     ended = earlier.plan.end_year if earlier else plan.start_year - 1
     df = _asked(result)
     df["before"], df["before_year"] = _last(result, df, ended)
-    df["middle"], df["middle_year"] = _last(result, df, plan.mid_year, ended + 1)
+    midway = max(plan.mid_year - 1, ended + 1)
+    df["middle"], df["middle_year"] = _last(result, df, plan.mid_year, midway)
     if earlier is not None:
         df = _beside(df, earlier, ended - result.rules.baseline_lookback)
     else:

@@ -158,10 +158,8 @@ def class_text(row: pd.Series, name: str, lang: Language | None) -> str:
     Of those on schedule, how many are expected to be met.
     """
     context = {"count": int(row[name]), "status": messages.label("status", name, lang)}
-    expected = sum(int(row[outlook]) for outlook in OUTLOOKS)
-    if name != "on_track" or not expected:
+    likely = int(row["on_track_likely"])
+    if name != "on_track" or not likely:
         return messages.text("headline.class", lang, **context)
     word = messages.label("outlook", "likely", lang)
-    return messages.text(
-        "headline.class.expected", lang, outlook=word, likely=int(row["on_track_likely"]), **context
-    )
+    return messages.text("headline.class.expected", lang, outlook=word, likely=likely, **context)

@@ -24,7 +24,7 @@ from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
 
-__all__ = ["FAILING", "SHORT", "Cell", "Content", "Line", "Number", "once"]
+__all__ = ["FAILING", "SHORT", "Cell", "Content", "Line", "Number", "beside", "once"]
 
 MOST_NAMES = 10  # in one enumeration
 # the heads of English names of indicators that take an article, and what follows the head
@@ -88,6 +88,11 @@ class Line:
     name: str
     status: str
     said: str
+
+
+def beside(words: str) -> str:
+    """Return words in which quotations that follow each other stand without a sign between them, as print has them."""
+    return words.replace("”、“", "”“")
 
 
 def _given(value: float) -> int:
@@ -402,7 +407,7 @@ class Content:
         shown = names[: len(names) - more]
         if self.lang == "zh":
             quoted = [f"“{name}”" if "、" in name and len(shown) > 1 else name for name in shown]
-            joined = "、".join(quoted)
+            joined = beside("、".join(quoted))
         else:
             clear = not any(COMMA.search(name) or " and " in name for name in shown)
             join = ", " if clear else "; "

@@ -8,7 +8,7 @@ import pandas as pd
 
 from womenplan.model.measure import STATES, department_names
 from womenplan.report import tables, wording
-from womenplan.report.content import Content, Line, once
+from womenplan.report.content import Content, Line, beside, once
 from womenplan.report.tables import Table
 
 __all__ = ["bearing", "causes", "introduction", "measures", "states", "steps"]
@@ -167,7 +167,7 @@ def _quoted(content: Content, titles: Iterable[str]) -> str:
 
 
 def _joined(content: Content, titles: Sequence[str]) -> str:
-    return content.series(titles, content.say("imp.join"))
+    return beside(content.series(titles, content.say("imp.join")))
 
 
 @once

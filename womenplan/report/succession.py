@@ -142,7 +142,7 @@ def values(content: Content) -> Table:
                 "before*": cells["before"],
                 "middle*": cells["middle"],
                 "end*": cells["latest"],
-                "change": content.number(row["change"], digits),
+                "change": content.number(row["change"], digits) or content.say("say.none"),
                 "earlier_status": content.label("status", row["earlier_status"] or "none"),
             }
         )

@@ -467,14 +467,8 @@ def _without(content: Content, lines: Sequence[Line], turn: str) -> list[str]:
         for code, names in ((f"no_data.{turn}", bare), ("not_assessable", open_))
         if names
     ]
-    sent = [line for line in lines if line.status == "no_data" and not _never_sent(line)]
-    return [
-        *told,
-        *(
-            content.say("where.gap").join(filter(None, (line.said, str(line.cells["note"]))))
-            for line in sent
-        ),
-    ]
+    sent = [line.said for line in lines if line.status == "no_data" and not _never_sent(line)]
+    return [*told, *sent]  # the annex says where
 
 
 def silent(content: Content, name: str) -> bool:
