@@ -79,8 +79,10 @@ class Ground:
 
     @cached_property
     def spreads(self) -> dict[str, pd.DataFrame]:
-        """How far the regions lie apart in each year, for each target on an indicator's own population."""
-        values = dict(iter(self.result.observations.groupby("indicator_id", sort=False)))
+        """How far the regions lie apart in each year since the baseline, for each target on an indicator's own population."""
+        seen = self.result.observations
+        seen = seen[seen["year"] >= self.result.plan.base_year]
+        values = dict(iter(seen.groupby("indicator_id", sort=False)))
         own = self.result.plan.targets
         own = own[
             (own["population"] == "") & (own["form"] != "gap") & own["indicator_id"].isin(values)
@@ -94,6 +96,12 @@ class Ground:
             for target, indicator in wanted.items()
             if target in self._rows
         }
+
+    @cached_property
+    def unsure(self) -> frozenset[str]:
+        """The targets on which a region's numbers are too small for a verdict."""
+        table = self.result.table
+        return frozenset(table.loc[table["confidence"] == "uncertain", "target_id"])
 
     @cached_property
     def _proofs(self) -> dict[Any, dict[Any, Any]]:

@@ -765,9 +765,7 @@ def _comparable(content: Content, line: Line) -> bool:
     """Say whether regions can be compared by a target: not by numbers that grow with their size, nor by a few cases."""
     if manner(line.row["unit"], 1) == "count":
         return False
-    own = content.result.table
-    own = own[own["target_id"] == line.row["target_id"]]
-    return not (own["confidence"] == "uncertain").any()
+    return line.row["target_id"] not in content.scope.ground.unsure
 
 
 @once

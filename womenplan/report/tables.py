@@ -11,7 +11,7 @@ import pandas as pd
 
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
-from womenplan.model.amount import number, places
+from womenplan.model.amount import THOUSAND, number, places
 from womenplan.model.look import MARKS
 from womenplan.model.target import chance
 from womenplan.model.unit import unit_name
@@ -421,13 +421,15 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
         for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
     }
     last = int(line.row["latest_year"])
-    years = f"{last - content.result.rules.pooled_years + 1}–{last}"
+    first = last - content.result.rules.pooled_years + 1
+    years = content.say("say.years", start=first, end=last)
     pooled = content.say("say.of_year", value=shown["pooled"], year=years)
     several = found["pooled_years"] > 1
     if found["pooled_confidence"] == "clear":
         verdict = content.say("say.pooled.met" if found["pooled_met"] else "say.pooled.missed")
     elif np.isfinite(found["births_needed"]):
-        verdict = content.say("say.needed", needed=number(found["births_needed"], content.lang, 0))
+        needed = number(found["births_needed"], content.lang, 0, least=THOUSAND)
+        verdict = content.say("say.needed", needed=needed)
     else:
         verdict = content.say("say.needed.beyond", years=content.result.rules.practical_years)
     return {
@@ -552,7 +554,11 @@ def spreads(content: Content) -> Table:
         years = made[line.row["target_id"]]
         for row in years[years["regions"] > 1].tail(1).to_dict("records"):
             row["tendency"] = tendency(row["cv"], row["cv_trend"])
-            rows.append({**line.cells, **_cells(content, row, line.row["unit"])})
+            if line.row["target_id"] in content.scope.ground.unsure:  # few cases make no tendency
+                row["tendency"] = "unknown"
+            cells = _cells(content, row, line.row["unit"])
+            cells["ratio"] = cells["ratio"] or content.say("say.none")
+            rows.append({**line.cells, **cells})
     return _table(content, "spread", rows)
 
 
