@@ -623,7 +623,11 @@ def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Re
     (table,) = [t for t in tables_in(path) if t.rows[0].cells[-1].text == "合并后判断"]
     words = [cell.text for cell in table.rows[1].cells]
     # no death among 4,000 or 12,000: -ln(0.05) / 4,000 * 100,000 = 74.9 and / 12,000 = 25.0 at most
-    assert words[2:] == ["0.0 (2025)\n[0.0–74.9]", "0.0 (2023—2025)\n[0.0–25.0]", "分母累计约需37447"]
+    assert words[2:] == [
+        "0.0 (2025)\n[0.0–74.9]",
+        "0.0 (2023—2025)\n[0.0–25.0]",
+        "分母累计约需37447",
+    ]
     twips = [int(column.get(W + "w")) for column in table._tbl.tblGrid]
     # margins of 140, half-widths of 105: 11 for [0.0–74.9], 16 for 0.0 (2023–2025), the dash counting double
     assert twips[2] - 140 > 11 * 105

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 import womenplan as wp
 from tests.conftest import ROOT
-from tests.evaluation.test_succession import BEFORE, THIS, observations
+from tests.evaluation.test_succession import BEFORE, SCREENING, THIS, observations, plan
 from tests.report.conftest import DEATHS, HOME, make_result
 from womenplan.report import outline, succession
 from womenplan.report.content import Content
@@ -31,7 +31,7 @@ def test_both_verdicts_and_the_values_at_three_times_are_told():
     title, said, own = chapter(result)
     assert title == "与上一轮规划的比较"
     assert said == (
-        "上一轮《安湖市妇女发展规划（2001—2010年）》与《规划》提出的相同目标有2项，其中两轮均有评判结果的2项："
+        "上一轮《安湖市妇女发展规划（2001—2010年）》与《规划》提出的相同目标有2项，"
         "上一轮已达标1项，本轮已达标1项。上一轮未达标、本轮达标的是孕产妇死亡率。"
         "上一轮达标、本轮未达标的是适龄妇女宫颈癌人群筛查率。"
         "与上一轮规划期末（2010年）相比，可比的2项指标均向好。其中，2010—2020年，"
@@ -40,11 +40,11 @@ def test_both_verdicts_and_the_values_at_three_times_are_told():
     (table,) = [one.table for one in own if isinstance(one, outline.Grid)]
     assert list(table.heads) == [
         "指标",
-        "上一轮期末值（2010年）",
+        "上轮期末值（2010年）",
         "中期值（2015年）",
         "本轮期末值（2020年）",
         "变化",
-        "上一轮状态",
+        "上轮状态",
         "状态",
     ]
     rows = [[str(cell) for cell in cells] for cells in table.rows]
@@ -63,7 +63,7 @@ def test_both_verdicts_and_the_values_at_three_times_are_told():
     assert not [one for one in own if isinstance(one, outline.Blank)]
     english = chapter(result, "en")[1]
     assert english.startswith("The plan shares 2 targets with the plan before, the ")
-    assert "Of the 2 judged in both, 1 was met then and 1 now." in english
+    assert ": 1 was met then and 1 now." in english
     assert (
         " Both indicators that can be compared with the end of the plan before (2010) improved."
         in english
@@ -74,7 +74,7 @@ def test_without_a_plan_before_the_values_stand_and_the_rest_is_a_blank():
     _, said, own = chapter(wp.evaluate(THIS, observations(), 2020))
     assert said.startswith("与上一轮规划期末（2010年）相比，可比的2项指标均向好。")
     (table,) = [one.table for one in own if isinstance(one, outline.Grid)]
-    assert "上一轮状态" not in table.heads
+    assert "上轮状态" not in table.heads
     assert own[-1].hint.startswith("【待填：上一轮规划的名称")  # type: ignore[union-attr]
 
 
@@ -117,3 +117,21 @@ def test_plan_above_is_compared_where_it_is_bundled():
         succession.above(Content(replace(result, plan=replace(result.plan, parent_id="")), "zh"))
         == []
     )
+
+
+def test_target_that_only_this_plan_sets_has_no_earlier_verdict_and_one_not_judged_is_counted_apart():
+    before = plan(2001, (DEATHS, "<=", 20.0), ("premarital_examination", ">=", 60.0))
+    this = plan(
+        2011, (DEATHS, "<=", 12.0), (SCREENING, ">=", 60.0), ("premarital_examination", ">=", 70.0)
+    )
+    _, said, own = chapter(wp.evaluate(this, observations(), 2020, previous=before))
+    # of the premarital check-ups nothing is known
+    assert (
+        "提出的相同目标有2项，其中两轮均有评判结果的1项：上一轮已达标0项，本轮已达标1项。" in said
+    )
+    (table,) = [one.table for one in own if isinstance(one, outline.Grid)]
+    verdicts = [(str(row[0]), str(row[-2]), str(row[-1])) for row in table.rows]
+    assert verdicts == [
+        ("孕产妇死亡率（/10万）", "未达标", "已达标"),  # those of both plans come first
+        ("适龄妇女宫颈癌人群筛查率（%）", "—", "未达标"),
+    ]

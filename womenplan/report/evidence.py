@@ -90,6 +90,7 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
     pace = content.result.paces.loc[row["position"]]
     sign = row["sign"]
     silent = pd.isna(pace["needed"]) or row["bound"] or row["data_state"] == "suspect"
+    silent = silent or content.result.stage == "final"  # which looks back
     if silent or not sign or few_cases(row) or not wording.shortfall(row, content.lang):
         return {}
     digits = pace_digits(pace, row["digits"])

@@ -49,7 +49,7 @@ def _verdicts(content: Content) -> list[str]:
         return []
     rows = _rows(content)
     rows = rows[rows["earlier_target_id"] != ""]
-    words = {"title": earlier.plan.title(content.lang), "total": len(rows)}
+    words: dict[str, Any] = {"title": earlier.plan.title(content.lang), "total": len(rows)}
     if rows.empty:
         return [content.say("suc.none", **words)]
     judged = rows["status"].map(_is_judged) & rows["earlier_status"].map(_is_judged)
@@ -61,7 +61,8 @@ def _verdicts(content: Content) -> list[str]:
     nearly = (rows[["status", "earlier_status"]] == "nearly_met").any(axis=None)
     words["reached"] = content.say("syn.reached.nearly" if nearly else "syn.reached")
     counts = {"judged": len(rows), "now": int(now.sum()), "then": int(then.sum())}
-    out = [content.say("suc.both", **words, **counts)]
+    every = ["all"] if len(rows) == words["total"] else []
+    out = [content.say("suc.both", *every, **words, **counts)]
     for code, some in (("met", now & ~then), ("missed", then & ~now), ("neither", ~now & ~then)):
         names = rows.loc[some, f"name_{content.lang}"]
         if len(names):
@@ -143,7 +144,9 @@ def values(content: Content) -> Table:
                 "middle*": cells["middle"],
                 "end*": cells["latest"],
                 "change": content.number(row["change"], digits) or content.say("say.none"),
-                "earlier_status": content.label("status", row["earlier_status"] or "none"),
+                "earlier_status": content.label("status", row["earlier_status"])
+                if row["earlier_status"]
+                else content.say("say.none"),
             }
         )
     shown = {"earlier_status": known(content), "middle*": rows["middle"].notna().any()}
