@@ -75,7 +75,8 @@ def test_without_a_plan_before_the_values_stand_and_the_rest_is_a_blank():
     assert said.startswith("与上一轮规划期末（2010年）相比，可比的2项指标均向好。")
     (table,) = [one.table for one in own if isinstance(one, outline.Grid)]
     assert "上轮状态" not in table.heads
-    assert own[-1].hint.startswith("【待填：上一轮规划的名称")  # type: ignore[union-attr]
+    (blank,) = [one for one in own if isinstance(one, outline.Blank)]
+    assert blank.hint.startswith("【待填：上一轮规划的名称")
 
 
 def test_only_a_final_report_compares_and_its_workbook_has_all_values(tmp_path):

@@ -296,11 +296,10 @@ def _earlier(build: _Builder) -> None:
     higher = succession.above(content)
     title = content.say("report.h.earlier.above") if higher else ""
     build.chapter("earlier", title=title)
-    build.texts(succession.compared(content))
-    build.tables([tables.head(content, succession.values(content), succession.MOST_COMPARED)])
-    build.texts(higher)
+    build.texts([*succession.compared(content), *higher])
     if not succession.known(content):
         build.blank("earlier")
+    build.tables([tables.head(content, succession.values(content), succession.MOST_COMPARED)])
 
 
 def _differences(build: _Builder) -> None:

@@ -17,7 +17,7 @@ CAPTION = 30.0  # points, the usual one
 AROUND = 6.0  # points above and below a picture
 DOUBT = 14.0  # points by which the estimate may be short where a figure or a row just fits
 LOW = 0.4  # of a page, up to which a table is not broken
-EMPTY = 0.15  # of a page, that may stay empty for what is not broken
+EMPTY, EMPTY_UNSURE = 0.15, 0.33  # of a page, that may stay empty for what is not broken
 BEGUN = 0.25  # of a page, that one to be broken has to begin on
 BELOW = 10.0  # points below a table
 HELD = 3  # rows of a table that stay with its head, and with the note below it
@@ -105,17 +105,18 @@ class Page:
         and does not leave too much of a page empty, and how many of its rows are to stand on each
         page from this one on: none on this one where there is too little room to begin. Where the
         page is not ``sure`` all are to stand where the program puts them, which puts no number over
-        what goes on: there no low one is broken.
+        what goes on: there more may stay empty.
         """
         head, *heights = (_row_height(cells, widths, look) for cells in rows)
         points = self.caption + head + sum(heights) + note
         low = whole and points <= LOW * self.high
+        empty = EMPTY if self.sure else EMPTY_UNSURE
+        low = low and (self.used + points <= self.high or self.is_nearly_full(empty))
         if not self.sure:
             parts = [points + BELOW] if low else [self.caption + head, *heights, note + BELOW]
             for part in parts:
                 self._take(part, whole=True)
             return low, [len(heights)]
-        low = low and (self.used + points <= self.high or self.is_nearly_full())
         most = self.high if low else self.high - DOUBT
         counts = [0]
         begun = max(BEGUN * self.high, self.caption + head + sum(heights[:HELD]))
@@ -134,9 +135,9 @@ class Page:
         self._take(note + BELOW)
         return low, counts
 
-    def is_nearly_full(self) -> bool:
-        """Say whether what is left of the page may stay empty."""
-        return self.high - self.used <= EMPTY * self.high
+    def is_nearly_full(self, empty: float = EMPTY) -> bool:
+        """Say whether what is left of the page, of which so much may, is to stay empty."""
+        return self.high - self.used <= empty * self.high
 
     def room(self) -> float:
         """Return how many points high a figure may be that still goes on the page with its caption."""

@@ -18,7 +18,7 @@ from womenplan.report.tables import Table
 
 __all__ = ["MOST_COMPARED", "above", "compared", "known", "values"]
 
-MOST_COMPARED = 15  # rows in the report; the workbook has all
+MOST_COMPARED = 8  # rows in the report; the workbook has all
 COLUMNS = ("name*", "before*", "middle*", "end*", "change", "earlier_status", "status")
 RELATIONS = ("stricter", "equal", "looser")
 
