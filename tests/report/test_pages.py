@@ -80,10 +80,13 @@ def city() -> wp.Evaluation:
     return wp.evaluate("qingyuan-2021", wp.read_observations(DATA), 2024, stage="midterm")
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("lang", "stage"), [("zh", "midterm"), ("en", "midterm"), ("zh", "final"), ("en", "final")]
+)
 def test_report_of_a_hundred_targets_has_12_to_20_pages_and_leaves_none_half_empty(
-    city, lang, monkeypatch
+    city, lang, stage, monkeypatch
 ):
+    judged = city if stage == "midterm" else wp.evaluate(city.plan, city, 2024, stage="final")
     left = []
 
     class Watched(Page):
@@ -92,7 +95,7 @@ def test_report_of_a_hundred_targets_has_12_to_20_pages_and_leaves_none_half_emp
             super()._next(used, told=told)
 
     monkeypatch.setattr(word_file, "Page", Watched)
-    content = Content(city, lang, "清远市")
+    content = Content(judged, lang, "清远市")
     word_file.build(content, figures.figures(content), parts=("report",))
     assert len(left) + 1 in range(12, 21)
     # less than a third of any page that ends by itself: 638 points are a page
