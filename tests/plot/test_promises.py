@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from dataclasses import replace
 
 import matplotlib as mpl
@@ -648,6 +649,15 @@ def test_waterfall_steps_from_nought_to_the_whole_the_largest_first():
     said = [text.get_text() for text in plot.waterfall(short_of(4, -1, 3), unit="人").texts]
     assert "共差 6 人，其中第1区占 67%" in said
     assert "与目标相差的数量（人）" in said
+
+
+def test_english_sets_thousands_apart_in_values_and_not_in_years():
+    said = [text.get_text() for text in plot.waterfall(short_of(4100, 1250), lang="en").texts]
+    assert "4,100 (77%)" in said
+    assert "1,250 (23%)" in said
+    ax = plot.trend(FEW, str(FEW.table["target_id"].iat[0]), lang="en")
+    said = [text.get_text() for text in ax.texts]
+    assert not [words for words in said if re.search(r"\b2,0[12]\d\b", words)]
 
 
 def test_regions_are_compared_by_what_can_be_judged_and_the_whole_is_none_of_them():

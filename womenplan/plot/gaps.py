@@ -222,7 +222,7 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
         return first, now
     then = say(
         "plot.value",
-        value=published(say.number(baseline), row.baseline_bound, say.lang),
+        value=published(say.figure(baseline), row.baseline_bound, say.lang),
         year=int(row.baseline_year),
     )
     return first, say("plot.from_to", then=then, now=now)

@@ -109,7 +109,7 @@ def _draw(page: Page, names: list[str], steps: Floats, total: float, unit: str) 
     )
     for size, start, end, middle in zip(sizes, starts, ends, y, strict=True):
         share = _share(size, total, page.say) if middle < y[-1] else ""
-        words = page.say("plot.waterfall.part", size=page.say.number(size), share=share)
+        words = page.say("plot.waterfall.part", size=page.say.figure(size), share=share)
         right = max(start, end)
         page.label(words, right, middle, dx=5, middle=True, size=SIZE - 0.5, color=INK)
 
@@ -123,7 +123,7 @@ def _share(size: float, total: float, say: Words) -> str:
 
 def _finding(names: list[str], steps: Floats, total: float, unit: str, say: Words) -> str:
     """Return how many cases are missing, and which parts make up at least half."""
-    size = say.number(abs(total))
+    size = say.figure(abs(total))
     if unit:
         size = say("plot.waterfall.counted", total=size, unit=unit)
     if total <= 0:

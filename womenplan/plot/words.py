@@ -13,7 +13,7 @@ from womenplan import messages
 from womenplan.evaluation.measured import band_of
 from womenplan.evaluation.result import wordings_of
 from womenplan.messages import Language
-from womenplan.model.amount import MOST_DECIMALS, amount, gap, number
+from womenplan.model.amount import MOST_DECIMALS, THOUSAND, amount, gap, number
 from womenplan.model.target import direction
 from womenplan.model.unit import unit_decimals, unit_name
 from womenplan.narration.evaluation import Evaluation
@@ -59,6 +59,10 @@ class Words:
     def number(self, value: float) -> str:
         """Return a value as people write it, with a true minus sign."""
         return "" if math.isnan(value) else number(value, self.lang).replace("-", "−")
+
+    def figure(self, value: float) -> str:
+        """Return a value that is no year: in English with its thousands apart."""
+        return number(value, self.lang, least=THOUSAND).replace("-", "−")
 
     def gap(self, value: float, unit: str) -> str:
         """Return the size of a difference with its unit.
