@@ -1,5 +1,6 @@
 """The estimate of pages: how many lines a text takes, and where figures and tables stand on a page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,28 @@ def test_report_of_a_hundred_targets_has_12_to_20_pages_and_leaves_none_half_emp
     assert len(left) + 1 in range(12, 21)
     # less than a third of any page that ends by itself: 638 points are a page
     assert [place for place, points in left if points > 638 / 3] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("stage", ["midterm", "final"])
+def test_brief_takes_two_pages_however_much_is_behind(city, lang, stage, monkeypatch):
+    left = []
+
+    class Watched(Page):
+        def _next(self, used=0.0, *, told=False):
+            left.append(self.number)
+            super()._next(used, told=told)
+
+    monkeypatch.setattr(word_file, "Page", Watched)
+    judged = wp.evaluate(city.plan, city, 2024, stage=stage)
+    if stage == "midterm":  # as if everything turned back
+        known = ~judged.table["status"].isin(["no_data", "not_assessable"])
+        judged = replace(
+            judged, table=judged.table.assign(status="regressing").where(known, judged.table)
+        )
+    content = Content(judged, lang, "清远市")
+    word_file.build(content, figures.figures(content), parts=("brief",))
+    assert len(left) < 2
 
 
 def test_sign_off_stays_with_the_text_before_it(city, tmp_path):

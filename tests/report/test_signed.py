@@ -19,6 +19,7 @@ from tests.conftest import ROOT
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
 from womenplan.messages import Language
 from womenplan.model import catalogue
+from womenplan.model.catalogue import listed
 from womenplan.narration.evaluation import Evaluation
 from womenplan.report import outline, story, succession, synthesis, tables, wording
 from womenplan.report.content import SHORT, Content, Number
@@ -31,6 +32,9 @@ NEVER = re.compile(
     r"优于|劣于|最好|最差|垫底|夺冠|可喜|喜人|完美|杜绝|遥遥领先|必将|确保|同比|截止|"
     r"显著|大幅|大概|差不多|若干|据悉|笔者|我们认为|个别|由于|因为|导致|得益于|"
     r"儿童规划|下降\d+倍|十万分点|NaN|nan|  |，，|；；|。。|、。|，。|”、“|》、《"
+)
+ABOLISHED = re.compile(
+    "计生|劳动和?社会?保障|人事|环保|国土|工商|质监|食药|扶贫|监察|广电|体改|农业部门|民族宗教"
 )
 CHANGE = re.compile(r"提高到|降至|增至|减至|升至|扩大至|扩大到|缩小到")
 YEAR = re.compile(r"(\d+)年")
@@ -242,6 +246,12 @@ def test_nothing_is_hidden_and_no_lack_of_data_is_a_failure(stage, several):  # 
     assert bare <= listed
     for said in sentences(stage, several):  # deaths of a year are neither praised nor ranked
         assert not ("孕产妇死亡率" in said and re.search(r"(县|市|区)(最高|最低)", said)), said
+
+
+def test_departments_have_the_names_of_today():  # 15
+    named = {one for cell in catalogue.measures()["departments"] for one in listed(cell)}
+    named |= set(catalogue.indicators()["department_zh"])
+    assert not [name for name in named if ABOLISHED.search(name)]
 
 
 @each
