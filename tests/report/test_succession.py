@@ -31,7 +31,7 @@ def test_both_verdicts_and_the_values_at_three_times_are_told():
     title, said, own = chapter(result)
     assert title == "与上一轮规划的比较"
     assert said == (
-        "上一轮《安湖市妇女发展规划（2001—2010年）》与《规划》提出的相同目标有2项，"
+        "上一轮《安湖市妇女发展规划（2001—2010年）》与《规划》都设有目标的指标有2项，"
         "上一轮已达标1项，本轮已达标1项。上一轮未达标、本轮达标的是孕产妇死亡率。"
         "上一轮达标、本轮未达标的是适龄妇女宫颈癌人群筛查率。"
         "与上一轮规划期末（2010年）相比，可比的2项指标均向好。其中，2010—2020年，"
@@ -62,8 +62,8 @@ def test_both_verdicts_and_the_values_at_three_times_are_told():
     ]
     assert not [one for one in own if isinstance(one, outline.Blank)]
     english = chapter(result, "en")[1]
-    assert english.startswith("The plan shares 2 targets with the plan before, the ")
-    assert ": 1 was met then and 1 now." in english
+    assert english.startswith("The plan and the plan before, the ")
+    assert "both set targets on 2 indicators: 1 was met then and 1 now." in english
     assert (
         " Both indicators that can be compared with the end of the plan before (2010) improved."
         in english
@@ -128,8 +128,9 @@ def test_target_that_only_this_plan_sets_has_no_earlier_verdict_and_one_not_judg
     _, said, own = chapter(wp.evaluate(this, observations(), 2020, previous=before))
     # of the premarital check-ups nothing is known
     assert (
-        "提出的相同目标有2项，其中两轮均有评判结果的1项：上一轮已达标0项，本轮已达标1项。" in said
+        "都设有目标的指标有2项，其中两轮均有评判结果的1项：上一轮已达标0项，本轮已达标1项。" in said
     )
+    assert "与上一轮规划期末（2010年）相比" in said  # whatever the years of most values
     (table,) = [one.table for one in own if isinstance(one, outline.Grid)]
     verdicts = [(str(row[0]), str(row[-2]), str(row[-1])) for row in table.rows]
     assert verdicts == [

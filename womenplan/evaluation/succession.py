@@ -129,7 +129,8 @@ def _asked(result: Result) -> pd.DataFrame:
     own = own.set_index(["target_id", "milestone_year"])[["population"]]
     df = result.table.join(own, on=["target_id", "milestone_year"])
     df["kind"] = kinds_of(df["form"])
-    df["limit"] = result.behind("latest", "bound").isin(LIMITS).to_numpy()
+    bounds = [result.behind(which, "bound").isin(LIMITS) for which in ("latest", "baseline")]
+    df["limit"] = (bounds[0] | bounds[1]).to_numpy()
     df = df[df["counted"]].assign(bare=df["target_value"].isna())
     df = df.sort_values("bare", kind="stable").drop_duplicates(["region", *KEYS])
     return df.sort_index()

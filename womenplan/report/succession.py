@@ -35,6 +35,12 @@ def known(content: Content) -> bool:
     return content.result.earlier is not None
 
 
+def _ended(content: Content) -> int:
+    """Return the last year of the plan before."""
+    earlier = content.result.earlier
+    return int(earlier.plan.end_year if earlier else content.result.plan.start_year - 1)
+
+
 @once
 def compared(content: Content) -> list[str]:
     """Return what became of the targets that the plan before asked for too, and how the values moved since it ended."""
@@ -84,7 +90,7 @@ def _movement(content: Content) -> list[str]:
     told = [content.say("report.moved", str(way), count=ways[way]) for way in seen]
     span = synthesis.span_of(lines)
     assert span is not None, "what moved has two years"
-    words: dict[str, Any] = {"total": len(lines), "year": span[0]}
+    words: dict[str, Any] = {"total": len(lines), "year": _ended(content)}
     if len(seen) == 1 < len(lines):
         said = content.say("report.moved.all", str(seen[0]))
         words["all"] = wording.capital(synthesis.all_of(content, len(lines)))
@@ -124,7 +130,7 @@ def values(content: Content) -> Table:
         "earlier_target_id", key=lambda names: names == "", kind="stable"
     )
     plan = content.result.plan
-    usual = {"before": plan.start_year - 1, "middle": plan.mid_year, "latest": content.result.year}
+    usual = {"before": _ended(content), "middle": plan.mid_year, "latest": content.result.year}
     own = {line.row["position"]: line for line in content.counted}
     made = []
     for at, row in rows.to_dict("index").items():
