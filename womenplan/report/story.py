@@ -196,6 +196,9 @@ def improved(content: Content) -> list[str]:
     better = known.count(1)
     if 2 * better <= len(known):
         return []
+    if better == len(known) > 1:
+        said = content.say("report.moved.all", "1")
+        return [content.say("report.moved.all", total=better, said=said)]
     unit = "one" if content.focus else "times"
     return [content.say("report.moved.most", unit, total=len(known), count=better)]
 

@@ -862,6 +862,7 @@ def data_gap(content: Content, place: int) -> list[str]:
     row = content.scope.summary
     unit = "one" if content.focus else "times"
     words = {"total": int(row["total"]), "count": int(row["no_data"])}
+    unit = "all" if words["total"] == words["count"] else unit
     ordinal = ordinal_of(content, place, place + 1)
     return [wording.capital(content.say("syn.problem.data", unit, ordinal=ordinal, **words))]
 
