@@ -8,6 +8,7 @@ import pytest
 from sheets import book, codes, read
 
 from womenplan.io.reader import read_observations
+from womenplan.model import catalogue
 
 CASES = {
     "VALUE_OUTSIDE": (
@@ -202,6 +203,34 @@ def test_counts_of_both_sexes_must_add_up(tmp_path: Path) -> None:
     rows = "指标 | 2020年 | . | .\n. | 合计 | 男 | 女\n会员人数 | 100 | 40 | 50"
     data = read(book(tmp_path / "x.xlsx", S1=rows, 指标=own))
     assert codes(data) == [("PARTS_DO_NOT_ADD_UP", "B3")]
+
+
+SHELTERS = "指标：家庭暴力庇护场所数\n地区 | 2024年\n甲县 | {}\n乙县 | {}\n丙县 | {}\n丁县 | {}\n清远市 | {}"
+
+
+@pytest.mark.parametrize(
+    ("counties", "city", "told"),
+    [
+        ((2, 1, 1, 0), 4, [("SUM_OF_EACH", "B7")]),  # one county has none, whatever the sum
+        ((2, 1, 1, 1), 5, [("SUM_OF_EACH", "B7")]),
+        ((2, 1, 1, 1), 1, []),  # the least of them
+        ((2, 1, 1, 0), 0, []),
+        ((0, 0, 0, 0), 0, []),
+    ],
+)
+def test_a_total_is_not_what_each_county_has(counties, city, told, tmp_path: Path) -> None:
+    rows = SHELTERS.format(*counties, city)
+    assert codes(read(book(tmp_path / "x.xlsx", S1=rows))) == told
+
+
+def test_sums_of_numbers_that_add_up_are_no_doubt(tmp_path: Path) -> None:
+    rows = "指标：母婴室数\n地区 | 2024年\n甲县 | 2\n乙县 | 1\n丙县 | 1\n丁县 | 1\n清远市 | 5"
+    assert codes(read(book(tmp_path / "x.xlsx", S1=rows))) == []
+
+
+def test_definitions_of_the_smallest_number_say_so_in_both_languages() -> None:
+    known = catalogue.indicators().set_index("indicator_id")["definition_en"]
+    assert set(known.index[known.str.contains("smallest number")]) == catalogue.least_of_several()
 
 
 def test_a_heading_that_could_be_two_indicators_is_named(tmp_path: Path) -> None:

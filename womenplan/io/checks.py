@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Level
+from womenplan.io import headers
 from womenplan.io.jumps import out_of_line, row_median, scale_shifts
 from womenplan.io.reading import AREA, SEX, Reading, Records, key_of
 from womenplan.model import catalogue
@@ -25,6 +26,7 @@ _RATES = ("per_100k", "per_10k", "per_1000")
 _FRACTION_LEVEL, _FRACTION_FACTOR, _GROSS_LIMIT = 10.0, 3.0, 1.5
 _COUNT_SHARE = 0.01
 _MAX_MATRIX = 60_000_000
+_PARTS_OF_SUM = 3  # with two others a value is their sum too easily
 _PER = {
     "males_per_100_females": 100.0,
     "per_1000_children": 1000.0,
@@ -54,6 +56,7 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
     _against_counts(reading, records, unit, ~bad)
     for by in GROUPS:
         _totals(reading, records, unit, ~bad, by)
+    _sums_of_each(reading, records, ~bad)
     return np.asarray(bad)
 
 
@@ -299,3 +302,28 @@ def _totals(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarra
     for code, rows in (("PARTS_DO_NOT_ADD_UP", sums), ("PARTS_DO_NOT_ENCLOSE", ~sums)):
         found = np.isin(at, wide[wrong & rows, 2])
         _tell(reading, records, found, code, "warning", part_names(by), **numbers)
+
+
+def _sums_of_each(reading: Reading, records: Records, use: np.ndarray) -> None:
+    """Warn of sums over regions where the indicator asks for the smallest of several.
+
+    A city's row of totals adds up what each county has; the plan asks what the least of them has.
+    """
+    known = catalogue.least_of_several()
+    each = np.array([name in known for name in reading.indicators])
+    at = np.flatnonzero(use & each[records["indicator"]])
+    if not at.size:
+        return
+    key = key_of(records, *(name for name in _SERIES if name != "region"), "year")[at]
+    value = records["value"][at]
+    rank = np.array([headers.rank_of(name) for name in reading.regions])[records["region"][at]]
+    same = pd.Series(value).groupby(key)
+    least = same.transform("min").to_numpy()
+    others = same.transform("count").to_numpy() - 1
+    above = rank < pd.Series(rank).groupby(key).transform("max").to_numpy()
+    is_sum = above & np.isclose(2 * value, same.transform("sum")) & (value > least)
+    found = np.zeros(use.size, dtype=bool)
+    found[at] = is_sum & (others >= _PARTS_OF_SUM)
+    numbers = {"least": np.full(use.size, np.nan), "others": np.full(use.size, np.nan)}
+    numbers["least"][at], numbers["others"][at] = least, others
+    _tell(reading, records, found, "SUM_OF_EACH", "warning", **numbers)

@@ -34,6 +34,7 @@ __all__ = [
     "is_region_group",
     "own_total",
     "part_of_year",
+    "rank_of",
     "read_heading",
     "region_in",
     "region_name",
@@ -463,8 +464,18 @@ def above(level: str, region: str) -> bool:
     """
     if region in WHOLES or region.removesuffix("市") in _MUNICIPALITIES or not region:
         return False
-    highest = next((rank for ends, rank in _RANKS if region.endswith(ends)), 0)
-    return LEVELS.index(level) < highest
+    return LEVELS.index(level) < rank_of(region)
+
+
+def rank_of(region: str) -> int:
+    """Return the highest place in LEVELS that a region may have by the end of its name.
+
+    Examples
+    --------
+    >>> [rank_of(name) for name in ("全国", "广东省", "清远市", "佛冈县", "太平镇")]
+    [0, 1, 2, 3, 4]
+    """
+    return next((rank for ends, rank in _RANKS if region.endswith(ends)), 0)
 
 
 @lru_cache(maxsize=1)

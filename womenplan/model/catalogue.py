@@ -41,6 +41,7 @@ __all__ = [
     "english_place",
     "forms_of",
     "indicators",
+    "least_of_several",
     "listed",
     "measures",
     "objectives",
@@ -52,6 +53,7 @@ __all__ = [
 ]
 
 _OF_PLACE = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|[省市县区])$")
+_LEAST = "取其中最少者"
 _KINDS_OF_PLACE = {"县": " County", "区": " District"}
 INDICATOR_COLUMNS = (
     "indicator_id",
@@ -126,6 +128,16 @@ def indicators() -> pd.DataFrame:
 def _indicators() -> pd.DataFrame:
     df = _read("indicators.csv")
     return _sound(df, check_indicators(df, _in_resource("indicators.csv", list(df.columns))))
+
+
+@lru_cache(maxsize=1)
+def least_of_several() -> frozenset[str]:
+    """Return the indicators of which the smallest counts where there are several units.
+
+    What each county, each village or each body has: their definitions say so.
+    """
+    df = _indicators()
+    return frozenset(df.loc[df["definition_zh"].str.contains(_LEAST), "indicator_id"])
 
 
 def _sound(df: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
