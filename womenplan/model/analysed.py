@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from itertools import product
 from typing import Any, NamedTuple
@@ -74,6 +75,9 @@ class Analysed:
                 if (said.measure == WOMEN) == women:  # 参加锻炼的女性比例 is no share of women
                     self._wholes.setdefault(own, set()).add(said.whole)
                     self._values.setdefault(_key_of(said), set()).add(own)
+                if said.measure == COUNT and row["unit"] == "percent":  # HIV testing of mothers
+                    rate = replace(said, measure=RATE)
+                    self._values.setdefault(_key_of(rate), set()).add(own)
 
     def _add_counts(self, own: str, row: Mapping[str, str]) -> None:
         tops, bottoms = (

@@ -35,6 +35,7 @@ _BOTH = (
 )
 _IZE = re.compile("iz(?=(?:es?|ed|ing|ation)$)")
 _AS_GROUP = {
+    "area": r"\b{0}\b(?! net)(?: (?:residents?|inhabitants|population)$)?",
     "level": r"(?:^(?:the )?{0}\b(?! [a-z]*(?:hospital|institution|school))"
     r"|\b{0}\b(?=.*\b(?:congress|cppcc|committee|parliament|party|government)))",
     "whole": r"(?<!% of )(?<!share of )(?<!percentage of )\b{0}\b(?! net| number)",
@@ -47,7 +48,7 @@ _SHARE_OF_WOMEN = re.compile(
     "|".join(
         (
             rf"share (?:of )?(?:the )?{_WOMEN}(?:(?: students?| pupils?)(?: enrolled)?)?"
-            r"(?: (?:among|in|on|as|at|within|to (?:the )?total)\b|$)",
+            r"(?: (?:among|by|in|on|as|at|within|to (?:the )?total)\b|$)",
             r"share of (?:the )?female "
             r"(?!population|people(?!')|persons|adults|students? |pupils? )",
             r"share of (?:the )?women "

@@ -57,7 +57,7 @@ _AHEAD = re.compile(
 )
 _PART = re.compile(r"^[-—–·●○◆▪]*(?:其中|其中包括|#|内|(?<=.))[:,]?(.*)$")
 _GIRLS = re.compile("女孩|女童")
-_GROWN = re.compile("妇女|女性")
+_GROWN = re.compile(r"妇女|女性|\bwom[ae]n\b", re.I)
 _YOUNG = re.compile(r"1\d周?岁(?:半|以下)?女性|女性(?=.*1\d周?岁)")
 _FORMULA = re.compile("[^/÷]+数[/÷][^/÷]+数")  # 查出患病人数/实查人数
 _UNDER = re.compile("(?:其中包括|其中|[:、,_—#-])+$")
