@@ -69,9 +69,11 @@ class Analysed:
         self._values = {key: (own & set(first)) or own for key, own in self._values.items()}
 
     def _add_names(self, own: str, row: Mapping[str, str]) -> None:
-        women = any(said.measure == WOMEN for said in analyse(tidy(row["name_zh"])))
-        for name in filter(None, (row["name_zh"], row["name_en"], *row["aliases"].split("|"))):
-            for said in analyse(tidy(name)):
+        aliases = [*map(tidy, filter(None, row["aliases"].split("|")))]
+        for title, english in ((tidy(row["name_zh"]), False), (tidy(row["name_en"]), True)):
+            women = any(said.measure == WOMEN for said in analyse(title))
+            others = [one for one in aliases if is_english(one) == english]
+            for said in (said for name in filter(None, (title, *others)) for said in analyse(name)):
                 if (said.measure == WOMEN) == women:  # 参加锻炼的女性比例 is no share of women
                     self._wholes.setdefault(own, set()).add(said.whole)
                     self._values.setdefault(_key_of(said), set()).add(own)
