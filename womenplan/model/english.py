@@ -54,6 +54,7 @@ _SHARE_OF_WOMEN = re.compile(
             r"share of (?:the )?women "
             r"(?!who|with|of|and|ages|over|under|between|[a-z]+(?:ing|ed|ly)\b|students? )",
             rf"\b{_WOMEN}\b.*[ ,]as (?:an? )?share",
+            rf"^share (?:of )?(?:the )?{_WOMEN}\b.* among all (?:the )?(?:participants|insured)$",
             r"(?:women|girls|females?)'s? (?:[a-z]+ )?share",
             r"(?<!to )(?<!-)\b(?:female|women)(?: [a-z]+)? share",
             rf"(?:who|that) (?:are|were) {_WOMEN}",
@@ -64,6 +65,10 @@ _SHARE_OF_WOMEN = re.compile(
             rf"\bof wh(?:ich|om),?:? {_WOMEN} ?\(?(?:share|rate)",
         )
     )
+)
+_IN_OFFICE = re.compile(
+    r"\b(?:(?:who )?serv(?:ing|e) as|holding (?:the )?posts? (?:of|as)"
+    r"|(?P<top>(?:holding|in) (?:the )?(?:principal|chief|top) (?:posts?|positions?) (?:in|of)))\b"
 )
 _WORD = re.compile(r"\d+(?:-\d+|\+)?|[a-z]+|[%‰]")
 
@@ -102,6 +107,7 @@ def english_form(text: str) -> str:
     >>> english_form("women covered by insurance, %") == english_form("% of women among the covered")
     False
     """
+    text = _IN_OFFICE.sub(lambda found: "among heads of" if found["top"] else "among", text)
     plain = _PREFIX.sub(lambda found: found[1], _APOSTROPHE.sub("", text))
     plain = " ".join(_AGE.sub(lambda found: f" {_age(found)} ", plain).split())
     found = [_singular(word) for word in _WORD.findall(_phrases()(plain))]
