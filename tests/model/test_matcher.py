@@ -95,6 +95,10 @@ PRINTED = {
     "基本医保女性参保率": {"indicator": "women_basic_medical_insurance_coverage"},
     "公厕男女厕位比": {"indicator": "public_toilet_stall_ratio", "inverse": True},
     "公厕女男厕位比": {"indicator": "public_toilet_stall_ratio"},
+    "Ratio of men's to women's stalls in public toilets": {
+        "indicator": "public_toilet_stall_ratio",
+        "inverse": True,
+    },
     "每千儿童儿科医生数": {"indicator": "paediatricians_per_1000_children"},
     "女性期望寿命": {"indicator": "female_life_expectancy"},
     "十分钟健身圈覆盖率": {"indicator": "fitness_circle_coverage"},

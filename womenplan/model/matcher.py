@@ -497,7 +497,9 @@ class Matcher:
         for found in () if reading.unread else self._index.analysed.find(reading.rest, area):
             grouped = reading.with_(reading.rest, **found.groups)
             if grouped and self._converts(Match(found.indicator, unit=stated)):
-                yield Match(found.indicator, counts=found.counts), grouped
+                own, form = found.indicator, fold(reading.rest)
+                inverse = bool(own) and self._index.men_first(own, form)
+                yield Match(own, counts=found.counts, inverse=inverse), grouped
 
     def _exact(self, name: str) -> Match:
         form = fold(name)
@@ -940,7 +942,7 @@ class _Index:
             counts and not indicator and "女" in form
         ):  # of women; the catalogue has some as indicators
             indicator = self.analysed.count(form)
-        inverse = bool(indicator) and self._men_first(indicator, form)
+        inverse = bool(indicator) and self.men_first(indicator, form)
         return Match(indicator, counts=counts, shares=shares, inverse=inverse)
 
     @cached_property
@@ -948,10 +950,10 @@ class _Index:
         """The indicators by what their names and counts say."""
         return Analysed(self.table, _own_ids(self.table))
 
-    def _men_first(self, indicator: str, form: str) -> bool:
+    def men_first(self, indicator: str, form: str) -> bool:
         """Say whether a name of a ratio of women to men names the men first."""
-        row = self.by_id[indicator]
-        return row["unit"] == "ratio" and "男" in form.partition("女")[0] and "女" in form
+        before, women, _ = form.replace("women", "女").replace("men", "男").partition("女")
+        return self.by_id[indicator]["unit"] == "ratio" and bool(women) and "男" in before
 
     @cached_property
     def twins(self) -> dict[tuple[str, str], str]:
