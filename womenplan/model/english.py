@@ -20,6 +20,7 @@ __all__ = [
 _OTHER = re.compile("[^\x00-\x7f‰–—±≥≤’‘“”·]")
 _LETTERS = re.compile("[a-z]{2}")
 _PREFIX = re.compile(r"\b(pre|post|non|un|co)[- ](?=[a-z])")
+_HYPHEN = re.compile(r"(?<=[a-z0-9])-(?=[a-z])|(?<=[a-z])-(?=\d)")
 _APOSTROPHE = re.compile("['’‘]s?")
 _AGE = re.compile(
     r"\b(?:(?:(?:population|people|persons|adults) )?(?:ages?|aged) ?)?"
@@ -110,7 +111,8 @@ def english_form(text: str) -> str:
     text = _IN_OFFICE.sub(lambda found: "among heads of" if found["top"] else "among", text)
     plain = _PREFIX.sub(lambda found: found[1], _APOSTROPHE.sub("", text))
     plain = " ".join(_AGE.sub(lambda found: f" {_age(found)} ", plain).split())
-    found = [_singular(word) for word in _WORD.findall(_phrases()(plain))]
+    plain = _phrases()(_HYPHEN.sub(" ", plain))
+    found = [_singular(word) for word in _WORD.findall(plain)]
     known = [word for word in (words("en_word").get(word, word) for word in found) if word]
     if {"women", "men"} <= set(known):
         return " ".join(known)
@@ -138,7 +140,7 @@ def _phrases() -> Replacements:
     """Return the phrases that replace another, longest first; _ is a space in words.csv."""
     found = sorted(words("en_phrase").items(), key=lambda entry: -len(entry[0]))
     return Replacements(
-        {phrase.replace("_", "[ -]"): becomes.replace("_", " ") for phrase, becomes in found},
+        {phrase.replace("_", " "): becomes.replace("_", " ") for phrase, becomes in found},
         "(?<![a-z])",
         "(?![a-z])",
     )

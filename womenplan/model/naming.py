@@ -86,17 +86,9 @@ def unnumbered(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _plain_folds() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return the pattern of all plain words that are folded, and what each becomes."""
-    table = {word: to for word, to in words("fold").items() if word == re.escape(word)}
-    return re.compile("|".join(sorted(table, key=len, reverse=True))), table
-
-
-@lru_cache(maxsize=1)
 def _folds() -> Replacements:
-    """Return the folded words that are patterns."""
-    plain = _plain_folds()[1]
-    return Replacements({word: to for word, to in words("fold").items() if word not in plain})
+    """Return the folded words, each with what it becomes."""
+    return Replacements(words("fold"))
 
 
 @lru_cache(maxsize=65536)
@@ -129,9 +121,7 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=65536)
 def reworded(text: str) -> str:
     """Return a tidy Chinese name in the words to which those of one sense are folded."""
-    text = _AGED.sub(lambda found: f"{found[1]}岁及以上", _QUOTES.sub("", text))
-    anywhere, table = _plain_folds()
-    return _folds()(anywhere.sub(lambda found: table[found[0]], text))
+    return _folds()(_AGED.sub(lambda found: f"{found[1]}岁及以上", _QUOTES.sub("", text)))
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -25,7 +25,8 @@ _UNSEEN = re.compile(
     "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
 )  # control signs but white space, formats, fillers, variation selectors
-_TOGETHER = 32  # patterns that are looked for at once
+_TOGETHER = 20  # patterns that are looked for at once
+_SIGNS = re.compile(r"[\\^$.|?*+(){}\[\]]")  # of a pattern
 _SHORT = 100  # signs of a text that may come again
 _MINUS = "\u2212"
 
@@ -102,28 +103,36 @@ def any_of(kind: str, after: str = "") -> re.Pattern[str]:
 
 
 class Replacements:
-    """Patterns and what each becomes, in their order.
+    """Words and patterns and what each becomes: plain words first, then patterns in their order.
 
-    Most texts have few of them or none, which one search for some patterns together tells;
-    ``before`` and ``after`` stand around each.
+    ``before`` and ``after`` stand around each. Most texts have few patterns or none, which one
+    search for some together tells; these are compiled one by one where a text has one of them.
     """
 
     def __init__(self, table: Mapping[str, str], before: str = "", after: str = "") -> None:
-        steps = [(re.compile(f"{before}(?:{one}){after}"), to) for one, to in table.items()]
-        every = [*table]
-        starts = range(0, len(every), _TOGETHER)
-        parts = [slice(start, start + _TOGETHER) for start in starts]
-        self._any = re.compile(f"{before}(?:{'|'.join(every)}){after}")
-        self._parts = [
-            (re.compile(f"{before}(?:{'|'.join(every[part])}){after}"), steps[part])
-            for part in parts
-        ]
+        self._table = table
+        self._around = f"{before}(?:", f"){after}"
+        plain = [word for word in table if not _SIGNS.search(word)]
+        self._plain = self._any(sorted(plain, key=len, reverse=True))
+        every = [word for word in table if _SIGNS.search(word)]
+        parts = [every[start : start + _TOGETHER] for start in range(0, len(every), _TOGETHER)]
+        self._parts = [(self._any(part), tuple(part)) for part in parts]
+        self._compiled: dict[tuple[str, ...], list[tuple[re.Pattern[str], str]]] = {}
+
+    def _any(self, words: Iterable[str]) -> re.Pattern[str]:
+        return re.compile("|".join(words).join(self._around))
+
+    def _steps(self, part: tuple[str, ...]) -> list[tuple[re.Pattern[str], str]]:
+        if part not in self._compiled:
+            self._compiled[part] = [(self._any([one]), self._table[one]) for one in part]
+        return self._compiled[part]
 
     def __call__(self, text: str) -> str:
         """Return a text with all that is found replaced."""
-        for together, steps in self._parts if self._any.search(text) else ():
+        text = self._plain.sub(lambda found: self._table[found[0]], text)
+        for together, part in self._parts:
             if together.search(text):
-                for pattern, becomes in steps:
+                for pattern, becomes in self._steps(part):
                     text = pattern.sub(becomes, text)
         return text
 
