@@ -36,6 +36,7 @@ _BOTH = (
 )
 _IZE = re.compile("iz(?=(?:es?|ed|ing|ation)$)")
 _AS_GROUP = {
+    "sex": r"(?<!% )(?<!percent )(?<!percentage )\b{0}\b(?! net)",  # the illiterate, % female
     "area": r"\b{0}\b(?! net)(?: (?:residents?|inhabitants|population)$)?",
     "level": r"(?:^(?:the )?{0}\b(?! [a-z]*(?:hospital|institution|school))"
     r"|\b{0}\b(?=.*\b(?:congress|cppcc|committee|parliament|party|government)))",
@@ -49,7 +50,8 @@ _SHARE_OF_WOMEN = re.compile(
     "|".join(
         (
             rf"share (?:of )?(?:the )?{_WOMEN}(?:(?: students?| pupils?)(?: enrolled)?)?"
-            r"(?: (?:among|by|in|on|as|at|within|to (?:the )?total)\b|$)",
+            r"(?: (?:among|by|on|as|at|within|to (?:the )?total)\b|$"
+            r"| in\b(?!.* (?:enrolled|attending|receiving|participating)\b))",
             r"share of (?:the )?female "
             r"(?!population|people(?!')|persons|adults|students? |pupils? )",
             r"share of (?:the )?women "

@@ -93,6 +93,9 @@ _AS_TIME = re.compile(r"\b(minutes|hours)\b(?= (?:per day|a day|daily|spent)\b)"
 _MANY = re.compile("10{3,}|10{0,2},000(?:,000)?")
 _GROUPS = {"sex", "area", "age"}
 _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
+_SHARE_OF_SEX = re.compile(
+    r"(?:%|percent(?:age)?) ?(?:(?:fe)?males?|wom[ae]n|m[ae]n|girls|boys)\W*"
+)  # pupils (% female)
 _BOTH = re.compile(
     r"(.*[\u4e00-\u9fff](?:[)%]|\([^()a-z]*\))*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)"
 )  # 死亡率 mortality rate
@@ -791,7 +794,8 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
             yield from filter(None, ways)
             continue
         ways = [reading.with_(content + gap + rest), reading.with_(rest + gap + content)]
-        if found := _PER_CENT.match(content):  # (% gross)
+        found = _PER_CENT.match(content)
+        if found and not _SHARE_OF_SEX.fullmatch(content):  # (% gross)
             ways.append(reading.with_(f"{rest} {content[found.end() :]}", unit="percent"))
         ways.append(reading.with_(rest, also=content))
         yield from filter(None, ways)
@@ -869,7 +873,7 @@ def _english_bracket(content: str) -> dict[str, Any] | None:
         return {"sex": "both", "area": "all"}
     found = _PER_CENT.match(content)
     groups = groups_in(content[found.end() :] if found else content)
-    if groups is None or not (found or groups):
+    if groups is None or not (found or groups) or _SHARE_OF_SEX.fullmatch(content):
         return None
     return {"unit": "percent", **groups} if found else groups
 
