@@ -44,7 +44,9 @@ _AS_GROUP = {
 }
 _KINDS = ("sex", "area", "level")
 _AS_PERCENT = re.compile("(?<=[a-z])%")
-_SHARE = re.compile("%|percentages?|per ?cent|proportion|ratio|shares|representation")
+_SHARE = re.compile(
+    "%|percentages?|per ?cent|proportion|(?<!ment )(?<!mortality )ratio|shares|representation"
+)
 _WOMEN = "(?:women|females?|girls?)"
 _SHARE_OF_WOMEN = re.compile(
     "|".join(
@@ -69,6 +71,9 @@ _SHARE_OF_WOMEN = re.compile(
         )
     )
 )
+_ANY_WOMEN = re.compile(rf"\b{_WOMEN}\b")
+_AS_PART = re.compile(r"(?P<part>.+?)\W+(?:as )?(?:an? |the )?share of (?:the |all )?(?P<whole>.+)")
+_OF_ANYTHING = {"women", "men", "girl", "boy", "rural", "urban", "city", "share", "rate"}
 _IN_OFFICE = re.compile(
     r"\b(?:(?:who )?serv(?:ing|e) as|holding (?:the )?posts? (?:of|as)"
     r"|(?P<top>(?:holding|in) (?:the )?(?:principal|chief|top) (?:posts?|positions?) (?:in|of)))\b"
@@ -118,12 +123,37 @@ def english_form(text: str) -> str:
     known = [word for word in (words("en_word").get(word, word) for word in found) if word]
     if {"women", "men"} <= set(known):
         return " ".join(known)
-    if _SHARE_OF_WOMEN.search(_SHARE.sub("share", _AS_PERCENT.sub(" %", text))):
+    relation = _relation(text)
+    if relation == "share":
         whose = "women" if "women" in known else "girl"
         known = [*(word for word in known if word != whose), f"{whose}share"]
         if "share" in known:
             known.remove("share")
+    elif relation == "group":
+        known.append("groupshare")
     return " ".join(sorted(known))
+
+
+@lru_cache(maxsize=4096)
+def _relation(text: str) -> str:
+    """Return what a name in English is the share of: ``share`` of women in others, ``part`` of women.
+
+    ``group`` where it is of one group in all that do the same (rural users, % of users); empty
+    where it says none of these.
+    """
+    shared = _SHARE.sub("share", _AS_PERCENT.sub(" %", text))
+    named = _AS_PART.fullmatch(shared)
+    if named and _ANY_WOMEN.search(named["part"]):
+        if _ANY_WOMEN.search(named["whole"]):
+            return "part"
+        if groups_in(named["whole"].strip(" )")) is None and "birth" not in named["whole"]:
+            return "share"
+    elif named:
+        part, whole = ({*english_form(named[side]).split()} for side in ("part", "whole"))
+        core = part - _OF_ANYTHING
+        if core and core <= whole:
+            return "group"
+    return "share" if _SHARE_OF_WOMEN.search(shared) else ""
 
 
 def _singular(word: str) -> str:
@@ -191,8 +221,9 @@ def without_group(text: str) -> list[tuple[str, dict[str, str]]]:
     age, rest = age_in(text)
     if age:
         ways.append((rest, {"age": age}))
+    related = _relation(text)
     for pattern, kind, code in _group_words():
-        if found := pattern.search(text):
+        if (found := pattern.search(text)) and not (related and kind in ("sex", "area")):
             rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,:;-–—")
             ways.append((rest, {"sex": "both", "area": "all"} if kind == "whole" else {kind: code}))
     return ways

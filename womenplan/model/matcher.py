@@ -609,8 +609,10 @@ class Matcher:
 
     def _odd_part(self, found: dict[str, Any], base: Match, own: Mapping[str, str]) -> str:
         """Take off what only explains a base, and return the part of it that says something else."""
-        taken = ("also", "formula", "portion", "town", "without", "within")
-        also, formula, portion, town, without, within = (found.pop(part, "") for part in taken)
+        taken = ("also", "formula", "portion", "town", "without", "within", "whole")
+        also, formula, portion, town, without, within, whole = (
+            found.pop(part, "") for part in taken
+        )
         fits = (
             (also, also and base.indicator and self.exact(also).indicator == base.indicator),
             (formula, formula and self._index.analysed.defines(base.indicator, formula)),
@@ -618,6 +620,7 @@ class Matcher:
             (town, own.get("area") == "urban"),
             (without, without and self._index.counts_less(own.get("name_zh", ""), without)),
             (within, _defined(own, within)),
+            (whole, base.indicator not in self._index.of_women),  # employed women, % of women
         )
         return next((part for part, fit in fits if part and not fit), "")
 
@@ -787,17 +790,19 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
             yield from filter(None, [reading.with_(f"{before}({parts[0]}){after}", **parts[1])])
         if said is not None:
             ways = [reading.with_(rest, **said)]
-            if said.keys() & {"sex", "area"}:  # 卫生厕所普及率（农村）
+            if said.keys() & {"sex", "area"} and "whole" not in said:  # 卫生厕所普及率（农村）
                 ways.append(reading.with_(content + gap + rest))
             if "人次" in content:  # 累计免费宫颈癌筛查（万人次）
                 ways.append(reading.with_(f"{rest}人次", **said))
             yield from filter(None, ways)
             continue
-        ways = [reading.with_(content + gap + rest), reading.with_(rest + gap + content)]
+        ways = [reading.with_(rest + gap + content)]
         found = _PER_CENT.match(content)
-        if found and not _SHARE_OF_SEX.fullmatch(content):  # (% gross)
+        if found is None:
+            ways.insert(0, reading.with_(content + gap + rest))
+            ways.append(reading.with_(rest, also=content))
+        elif "of" not in found[0] and not _SHARE_OF_SEX.fullmatch(content):  # (% gross)
             ways.append(reading.with_(f"{rest} {content[found.end() :]}", unit="percent"))
-        ways.append(reading.with_(rest, also=content))
         yield from filter(None, ways)
 
 
@@ -875,7 +880,10 @@ def _english_bracket(content: str) -> dict[str, Any] | None:
     groups = groups_in(content[found.end() :] if found else content)
     if groups is None or not (found or groups) or _SHARE_OF_SEX.fullmatch(content):
         return None
-    return {"unit": "percent", **groups} if found else groups
+    if found is None:
+        return groups
+    whole = {"whole": groups["sex"]} if "of" in found[0] and "sex" in groups else {}
+    return {"unit": "percent", **groups, **whole}
 
 
 @lru_cache(maxsize=1)
@@ -895,6 +903,7 @@ class _Index:
         self._values: dict[str, set[str]] = {}
         self._counts: dict[str, list[tuple[str, str]]] = {}
         self._shares: dict[str, list[str]] = {}
+        self.of_women: set[str] = set()  # shares of women in all
         self._shown: dict[str, str] = {}
         own = _own_ids(table)
         for form, carriers in catalogue.forms_of(table).items():
@@ -907,6 +916,7 @@ class _Index:
         columns = ("indicator_id", "name_zh", "sex", "numerator", "denominator")
         for own, name, sex, top, bottom in zip(*(table[column] for column in columns), strict=True):
             women = sex == "female" and "女" in top and "女" not in bottom and _SHARE.search(name)
+            self.of_women |= {own} if women else set()
             for quantity, named in (
                 (("numerator", top), ("denominator", bottom)) if top and bottom else ()
             ):
