@@ -40,7 +40,7 @@ _AS_GROUP = {
     "area": r"\b{0}\b(?! net)(?: (?:residents?|inhabitants|population)$)?",
     "level": r"(?:^(?:the )?{0}\b(?! [a-z]*(?:hospital|institution|school))"
     r"|\b{0}\b(?=.*\b(?:congress|cppcc|committee|parliament|party|government)))",
-    "whole": r"(?<!% of )(?<!share of )(?<!percentage of )(?<!of the )\b{0}\b(?! net| number| level)",
+    "whole": r"(?<!% of )(?<!share of )(?<!percentage of )(?<!the )\b{0}\b(?! net| number| level)",
 }
 _KINDS = ("sex", "area", "level")
 _AS_PERCENT = re.compile("(?<=[a-z])%")
