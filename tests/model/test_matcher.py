@@ -509,13 +509,13 @@ def _printed(*samples: str) -> list[dict[str, str]]:
 # of a third hand and most of it new: 70 of 80, 39 of 48 of the new ones, none as something else, its
 # 20 near misses left alone. Left out are names that leave something open: hours of chores that do not
 # say whether a day's or a week's, time of men and women, sewage that does not say of what places.
-# Of a second walk through the catalogue, an English wording an indicator, each far from its name, were
-# right when written down: 46 of 63, 45 of 66, 39 of 63, 36 of 63 and 36 of 55; Chinese ones 13 of 20,
-# 15 of 22, 20 of 21, 18 of 22 and 13 of 17; after it 75 of 78 and 14 of 16 in plain wordings of the
-# kind. One in English was read as another indicator, of all sources of water where it spoke of rural
-# ones. Of the 24,000 names of the World Bank's series eleven were read as something else: what is "% of"
-# women, or female, for the share of women or the other way round (4), access to the internet for its use
-# (7); they are near misses now.
+# Of a second walk through the catalogue, an English wording an indicator, each far from its name,
+# were right when written down: 46 of 63, 45 of 66, 39 of 63, 36 of 63 and 36 of 55; Chinese ones
+# 13 of 20, 15 of 22, 20 of 21, 18 of 22 and 13 of 17; after it 75 of 78 in English and 48 of 61 in
+# Chinese, in plainer wordings. One in English was read as another indicator, of all sources of
+# water where it spoke of rural ones. Of the 24,000 names of the World Bank's series eleven were
+# read as something else: what is "% of" women, or female, for the share of women or the other way
+# round (4), access to the internet for its use (7); they are near misses now.
 SAMPLES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth concepts "

@@ -817,9 +817,15 @@ def _in_parts(content: str) -> tuple[list[str], dict[str, Any]]:
     parts = [part for part in re.split("[,;、]", _THOUSANDS.sub("", content)) if part]
     if len(parts) < 2:
         return [content], {}
-    said = {part: _bracketed(part) for part in parts}
-    odd = [part for part, meant in said.items() if meant is None]
-    return odd, {name: value for meant in said.values() if meant for name, value in meant.items()}
+    odd: list[str] = []
+    known: dict[str, Any] = {}
+    for part in parts:
+        said = _bracketed(part)
+        if said is None or any(known.get(name, value) != value for name, value in said.items()):
+            odd.append(part)  # not understood, or against another: (城市、农村)
+        else:
+            known |= said
+    return odd, known
 
 
 @lru_cache(maxsize=20000)
