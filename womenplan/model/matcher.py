@@ -89,7 +89,9 @@ _NO_VALUE = ("change", "rank", "base", "average", "planned", "forecast", "extrem
 _GOAL = re.compile("(?:目标[值数]?|targets?)$")
 _MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_AS_TIME = re.compile(r"\b(minutes|hours)\b(?= (?:per day|a day|daily|spent)\b)")
+_AS_TIME = re.compile(
+    r"(?<=daily )(?:minutes|hours)\b|\b(?:minutes|hours)\b(?= (?:per day|a day|daily|spent)\b)"
+)
 _MANY = re.compile("10{3,}|10{0,2},000(?:,000)?")
 _GROUPS = {"sex", "area", "age"}
 _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
@@ -741,7 +743,7 @@ def _peeled_english(reading: _Reading) -> Iterator[_Reading]:
             yield from filter(None, [reading.with_(rest, **said)])
     if found := _AS_TIME.search(text):  # average minutes per day spent on housework
         rest = f"{text[: found.start()]}time{text[found.end() :]}"
-        yield from filter(None, [reading.with_(rest, unit=unit_of(found[1]))])
+        yield from filter(None, [reading.with_(rest, unit=unit_of(found[0]))])
     if found := _NATIONAL_CONGRESS.search(text):
         rest = f"{text[: found.start()]}people's congress{text[found.end() :]}"
         yield from filter(None, [reading.with_(rest, level="nation")])
