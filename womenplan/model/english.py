@@ -142,8 +142,9 @@ def _relation(text: str) -> str:
     where it says none of these.
     """
     shared = _SHARE.sub("share", _AS_PERCENT.sub(" %", text))
-    named = _AS_PART.fullmatch(shared)
-    if named and _ANY_WOMEN.search(named["part"]):
+    of_women = _ANY_WOMEN.search(shared)
+    named = _AS_PART.fullmatch(shared) if "share of " in shared[1:] else None
+    if named and of_women and of_women.start() < named.end("part"):
         if _ANY_WOMEN.search(named["whole"]):
             return "part"
         if groups_in(named["whole"].strip(" )")) is None and "birth" not in named["whole"]:
@@ -153,6 +154,8 @@ def _relation(text: str) -> str:
         core = part - _OF_ANYTHING
         if core and core <= whole:
             return "group"
+    if not of_women:
+        return ""
     return "share" if _SHARE_OF_WOMEN.search(shared) else ""
 
 

@@ -983,7 +983,7 @@ class _Index:
         sexes = by_id(self.table)["sex"].to_dict()
         starts = {"女童": "female", "女": "female", "男童": "male", "男": "male"}
         found = {}
-        for form in filter(re.compile("[女男]").match, self._values):
+        for form in filter(re.compile("[女男][^占]*$").match, self._values):
             for start, sex in starts.items():
                 if not form.startswith(start):
                     continue

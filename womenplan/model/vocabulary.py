@@ -25,7 +25,7 @@ _UNSEEN = re.compile(
     "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
 )  # control signs but white space, formats, fillers, variation selectors
-_TOGETHER = 20  # patterns that are looked for at once
+_TOGETHER = 12  # patterns that are looked for at once
 _SIGNS = re.compile(r"[\\^$.|?*+(){}\[\]]")  # of a pattern
 _SHORT = 100  # signs of a text that may come again
 _MINUS = "\u2212"
