@@ -141,7 +141,10 @@ def _table(data: Data, own: pd.DataFrame | None) -> pd.DataFrame:
     if isinstance(data, pd.DataFrame):
         names = list(data.columns)
         named = next((name for name in ("indicator_id", "name") if names.count(name) == 1), "")
-        strange = _unknown(data, data[named], known) if named else known.iloc[:0]
+        if named:
+            strange = _unknown(data, data[named], known)
+        else:
+            strange = known.iloc[:0]
         known = pd.concat([strange, known], ignore_index=True)
     held = observed(data, indicators=known)
     if not isinstance(data, pd.DataFrame):
@@ -165,7 +168,10 @@ def _unknown(data: pd.DataFrame, names: pd.Series, known: pd.DataFrame) -> pd.Da
         if name and not matcher.match(name) and not matcher.match(name).aside
     ]
     rows = said[said.isin(strange)].drop_duplicates()
-    unit = data["unit"].reindex(rows.index) if "unit" in data else pd.Series("", index=rows.index)
+    if "unit" in data:
+        unit = data["unit"].reindex(rows.index)
+    else:
+        unit = pd.Series("", index=rows.index)
     given = pd.DataFrame(
         {"indicator_id": rows, "unit": [catalogue.unit_code(str(word)) for word in unit]}
     )
@@ -253,12 +259,19 @@ def _tried(
     expected: Forecast, past: Floats, actual: Floats, rows: Any, asked: float
 ) -> dict[str, Any]:
     """Return the goal of a target that asks for a base changed by a share, its probability, and whether it came."""
-    base = past[:, -1 - HALFWAY] if past.shape[1] > HALFWAY else np.full(len(past), np.nan)
+    if past.shape[1] > HALFWAY:
+        base = past[:, -1 - HALFWAY]
+    else:
+        base = np.full(len(past), np.nan)
     goal = base * (1 + asked)
     possible = (base > 0) & ~((expected.scale == LOGIT) & (goal > 100))
     goal = np.where(possible, goal, np.nan)
-    chance = expected.probability(lower=goal) if asked > 0 else expected.probability(upper=goal)
-    lead = actual - goal[rows] if asked > 0 else goal[rows] - actual
+    if asked > 0:
+        chance = expected.probability(lower=goal)
+        lead = actual - goal[rows]
+    else:
+        chance = expected.probability(upper=goal)
+        lead = goal[rows] - actual
     met = np.where(np.isnan(lead), np.nan, lead >= -SLACK)
     return {"goal": goal[rows], "p_meet": chance[rows], "met": met}
 
@@ -323,7 +336,10 @@ def accuracy(
     ``relative``, ``coverage`` and ``interval_score`` are means over indicators, those before over
     cases; for the first and the last, errors are divided by ``scale``.
     """
-    columns = [by] if isinstance(by, str) and by else list(by)
+    if isinstance(by, str) and by:
+        columns = [by]
+    else:
+        columns = list(by)
     named = [methods] if isinstance(methods, str) else list(methods)
     group, groups = groups_of(cases, columns)
     cases = _with_numbers(cases, [*named, "unchanged"])

@@ -163,7 +163,10 @@ def _above(chosen: Mapping[str, Plan], against: str | None) -> dict[str, Plan]:
         If the plan that was named for it is neither.
     """
     bundled = set(catalogue.plans()["plan_id"])
-    wanted = {p.parent_id for p in chosen.values()} & bundled if against is None else {against}
+    if against is None:
+        wanted = {p.parent_id for p in chosen.values()} & bundled
+    else:
+        wanted = {against}
     return {name: bundled_plan(name) for name in sorted(wanted - set(chosen))}
 
 
@@ -176,7 +179,10 @@ def _under_one_name(plans: Sequence[Plan]) -> list[Plan]:
         own = plan.indicators[~plan.indicators["indicator_id"].isin(bundled)]
         change = {}
         for code, name in zip(own["indicator_id"], own["name_zh"], strict=True):
-            free = code if code not in ids.values() else f"{code}@{plan.plan_id}"
+            if code not in ids.values():
+                free = code
+            else:
+                free = f"{code}@{plan.plan_id}"
             change[code] = ids.setdefault(name, free)
         columns = ["indicator_id", "comparator_id"]
         found.append(
@@ -264,7 +270,8 @@ def _relation(
         earlier = (year_above < year) & ~kept
         lead = np.where(earlier & (lead > EPS), sign * (own_path - theirs), lead)
         lead = np.where(earlier & (np.abs(mine - theirs) <= EPS), -np.inf, lead)
-    valued, valued_above = ~np.isnan(mine), ~np.isnan(theirs)
+    valued = ~np.isnan(mine)
+    valued_above = ~np.isnan(theirs)
     both = valued & valued_above
     tie = np.zeros(len(df))  # above zero where the row is the stricter by its words
     for column, words, stricter in (

@@ -112,7 +112,9 @@ def whole_cases(exact: float, *, strict: bool = False) -> int:
     (13, 12, 13, 0)
     """
     up = int(np.ceil(exact - EPS))
-    return up + 1 if strict and abs(exact - up) <= EPS else up
+    if strict and abs(exact - up) <= EPS:
+        return up + 1
+    return up
 
 
 def _empty() -> pd.DataFrame:
@@ -192,7 +194,9 @@ def _year(row: pd.DataFrame, own: pd.DataFrame, below: pd.DataFrame) -> int | No
     """Return the year that is taken apart: that of the latest value, else the regions' latest."""
     latest = row["latest_year"].iat[0]
     if pd.notna(latest):
-        return int(latest) if (own["year"] == latest).any() else None
+        if (own["year"] == latest).any():
+            return int(latest)
+        return None
     return int(below["year"].max()) if len(below) else None
 
 
@@ -208,7 +212,9 @@ def _with_rest(
     rows = counts[["numerator", "denominator"]].assign(by=by, group=names)
     left = whole - counts[["numerator", "denominator"]].sum()
     found = [rows[["by", "group", "numerator", "denominator"]]]
-    return [*found, _row(by, "rest", left)] if (left.abs() >= HALF).any() else found
+    if not (left.abs() >= HALF).any():
+        return found
+    return [*found, _row(by, "rest", left)]
 
 
 def _groups(mine: pd.DataFrame, key: tuple[str, str, str], whole: pd.Series) -> list[pd.DataFrame]:

@@ -27,7 +27,8 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
 
     Only of indicators that have values for at least so many groups.
     """
-    other, (first, second, whole) = "area" if by == "sex" else "sex", GROUPS[by]
+    other = "area" if by == "sex" else "sex"
+    (first, second, whole) = GROUPS[by]
     keys = ["region", "indicator_id", other, "age", "year"]
     pairs = table[["indicator_id", by]].drop_duplicates()
     names = pairs["indicator_id"].value_counts()

@@ -108,7 +108,12 @@ class Effect:
             "last": self.years[-1],
         }
         clear = self.p <= 1 - LEVEL
-        way = "none" if not clear else "up" if self.estimate > 0 else "down"
+        if not clear:
+            way = "none"
+        elif self.estimate > 0:
+            way = "up"
+        else:
+            way = "down"
         codes = [f"effect.{self.method}", f"effect.found.{way}"]
         if self.method == "its":
             codes.append("effect.limits.its")
@@ -372,7 +377,10 @@ class Design:
             }
         ).sort_values("since_start", ignore_index=True)
         of_leads = table.loc[table["kind"] == "lead", "p"].dropna()
-        p_leads = min(1.0, len(of_leads) * of_leads.min()) if len(of_leads) else np.nan
+        if len(of_leads):
+            p_leads = min(1.0, len(of_leads) * of_leads.min())
+        else:
+            p_leads = np.nan
         return {"estimate": float(full[0]), **whole, "table": table, "p_leads": float(p_leads)}
 
     def _residual_error(self, values: Floats) -> tuple[Floats, Floats]:
@@ -380,7 +388,10 @@ class Design:
         free = self.seen & ~self.after
         cells = _dummies(free.shape, trends=True)[free.ravel()]
         fit = import_module("statsmodels.api").OLS(values[free], cells).fit()
-        scatter = float(fit.ssr) / self.spare if self.spare > 0 else np.nan
+        if self.spare > 0:
+            scatter = float(fit.ssr) / self.spare
+        else:
+            scatter = np.nan
         error = np.sqrt(scatter * (self.weights**2).sum(axis=(1, 2)))
         return error, np.full(len(error), float(self.spare))
 

@@ -142,7 +142,10 @@ def forecast(
     count = len(values)
     codes = np.broadcast_to(np.asarray(scale, np.int8), count)
     series = straighten(np.where(np.isfinite(values), values, np.nan), codes, rules.forecast_window)
-    own_pool = np.arange(count) if pool is None else np.asarray(pool, np.int64)
+    if pool is None:
+        own_pool = np.arange(count)
+    else:
+        own_pool = np.asarray(pool, np.int64)
     pools = pools_of(series, own_pool, np.broadcast_to(member, count), rules)
     changes = split_changes(series, pools, np.broadcast_to(counted, count), rules)
     target = np.broadcast_to(np.asarray(target_year, np.int64), count) - int(years[0])

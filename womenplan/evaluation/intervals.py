@@ -112,7 +112,8 @@ def figures(
         out[f"{name}numerator"], out[f"{name}denominator"] = top, bottom
         limits = uncertainty.limits(top, bottom, level or rules.confidence_level, per, share)
         out[f"{name}low"], out[f"{name}high"] = limits
-    out["pooled"], out["pooled_years"] = per * pooled[0] / pooled[1], pooled[2]
+    out["pooled"] = per * pooled[0] / pooled[1]
+    out["pooled_years"] = pooled[2]
     low, high = uncertainty.limits(*pooled[:2], rules.confidence_level, per, share)
     lowest, highest, edge = edges(result, rows)
     certain = uncertainty.confidence(low, high, lowest, highest)

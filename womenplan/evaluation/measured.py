@@ -56,7 +56,9 @@ class _Part:
     @property
     def group_pair(self) -> str:
         """The two groups whose gap is measured, ``regions``, or an empty text."""
-        return group_pair(self.row["population"]) if self.row["form"] == "gap" else ""
+        if self.row["form"] != "gap":
+            return ""
+        return group_pair(self.row["population"])
 
 
 def _parts(targets: pd.DataFrame) -> list[_Part]:
@@ -124,7 +126,10 @@ class _Matrix:
     def _as_reported(self, p: int, part: _Part, group: dict[str, str]) -> None:
         self.which[p] = self.find(part.indicator, **group)
         values, *marks = _seen(self.series, self.which[p])
-        self.values[p] = np.abs(values) if part.row["form"] == "gap" else values
+        if part.row["form"] == "gap":
+            self.values[p] = np.abs(values)
+        else:
+            self.values[p] = values
         self.bounds[p], self.breaks[p], self.suspect[p] = marks
 
     def _between_groups(self, p: int, part: _Part, group: dict[str, str]) -> None:
@@ -290,7 +295,10 @@ def same_regions(values: Floats) -> Floats:
     """Return the values, shape (years, regions), of the regions of the latest year, in the years in which all of them have one."""
     known = ~np.isnan(values)
     several = np.flatnonzero(known.sum(axis=1) >= 2)
-    latest = known[several[-1]] if several.size else np.zeros(values.shape[1], dtype=np.bool_)
+    if several.size:
+        latest = known[several[-1]]
+    else:
+        latest = np.zeros(values.shape[1], dtype=np.bool_)
     return np.where(latest & (known | ~latest).all(axis=1, keepdims=True), values, np.nan)
 
 

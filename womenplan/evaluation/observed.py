@@ -78,9 +78,10 @@ def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Pro
     """
     regions = list(pd.unique(table["region"]))
     wholes, own = _wholes(table["region"], plan)
-    renamed = (
-        table["region"].replace(dict.fromkeys(own, plan.region_zh)) if own else table["region"]
-    )
+    if own:
+        renamed = table["region"].replace(dict.fromkeys(own, plan.region_zh))
+    else:
+        renamed = table["region"]
     others = set(wholes) - set(own)
     if not others or others == set(regions):  # of a whole alone it is the values that are asked for
         return table.assign(region=renamed) if own else table, []
@@ -103,7 +104,9 @@ def _own_level(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Prob
         name = known.get(first, {}).get("name_zh", first)
         context = {"count": int(count), "level": said, "region": plan.region_zh}
         problems.append(Problem("LEVEL_ABOVE", "note", found=name, context=context))
-    return (table[~out].reset_index(drop=True), problems) if problems else (table, [])
+    if problems:
+        return (table[~out].reset_index(drop=True), problems)
+    return (table, [])
 
 
 def _with_twins(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -121,7 +124,9 @@ def _with_twins(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
             new = ~pd.MultiIndex.from_frame(rows[_KEY]).isin(known)
             if new.any():
                 parts.append(rows[new].assign(indicator_id=target))
-    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else table
+    if len(parts) > 1:
+        return pd.concat(parts, ignore_index=True)
+    return table
 
 
 def _wanted(plan: Plan) -> set[str]:

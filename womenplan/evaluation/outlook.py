@@ -43,7 +43,10 @@ def counts_of(unit: str) -> tuple[float, bool]:
     NaN if it is no rate) and whether it is a share.
     """
     table = catalogue.units()
-    base = str(table.at[unit, "base"]) if unit in table.index else ""
+    if unit in table.index:
+        base = str(table.at[unit, "base"])
+    else:
+        base = ""
     if base not in ("fraction", "rate"):
         return np.nan, False
     return float(round(1 / table.at[unit, "factor"])), base == "fraction"

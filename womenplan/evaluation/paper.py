@@ -59,7 +59,10 @@ def codebook(table: pd.DataFrame | None = None, *, lang: Language | None = None)
     >>> codebook(lang="en").set_index("variable").loc["gap", "meaning"]
     'what is missing to the target, in the unit; 0 or less where it is met'
     """
-    names = _all_columns() if table is None else [str(name) for name in table.columns]
+    if table is None:
+        names = _all_columns()
+    else:
+        names = [str(name) for name in table.columns]
     rows = [(name, _meaning(name, lang), _values(name, lang)) for name in names]
     return pd.DataFrame(rows, columns=["variable", "meaning", "values"])
 
@@ -137,7 +140,9 @@ def to_csv(
 
 
 def _variable(name: str) -> str:
-    return name if _VARIABLE.fullmatch(name) else re.sub(r"\W", "_", name)[:32]
+    if _VARIABLE.fullmatch(name):
+        return name
+    return re.sub(r"\W", "_", name)[:32]
 
 
 def _csv(table: pd.DataFrame) -> bytes:
@@ -183,7 +188,8 @@ def to_latex(
     """
     language = lang or messages.default_language()
     rows = result.table
-    rows = rows if region is None else rows[rows["region"] == result.one_of(region)]
+    if region is not None:
+        rows = rows[rows["region"] == result.one_of(region)]
     several = rows["region"].nunique() > 1
     chosen: list[str] = list(columns or ()) or [
         name for name in LATEX if name != "region" or several

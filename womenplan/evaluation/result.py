@@ -117,11 +117,10 @@ class Result:
         pandas.DataFrame
             See :func:`womenplan.evaluation.summary.summarise`.
         """
-        table = (
-            self.table
-            if region is None
-            else self.table[self.table["region"] == self.one_of(region)]
-        )
+        if region is None:
+            table = self.table
+        else:
+            table = self.table[self.table["region"] == self.one_of(region)]
         return summary_module.summarise(table, by, self.rules.weights)
 
     @checked
@@ -243,7 +242,10 @@ class Result:
         """Return the evaluation of the rows at some positions of the table, in order."""
         place = pd.Series(np.arange(len(positions)), index=positions)
         sent = self.sent[self.sent["position"].isin(positions)]
-        methods = self.methods.iloc[positions] if len(self.methods) else self.methods
+        if len(self.methods):
+            methods = self.methods.iloc[positions]
+        else:
+            methods = self.methods
         return replace(
             self,
             table=self.table.iloc[positions].reset_index(drop=True),

@@ -77,7 +77,10 @@ def build(
     whose column of regions is a categorical of all.
     """
     year = table["year"].to_numpy()
-    first = int(min(first_year, year.min())) if len(year) else first_year
+    if len(year):
+        first = int(min(first_year, year.min()))
+    else:
+        first = first_year
     used = np.flatnonzero((year <= last_year) & table["value"].notna().to_numpy())
     years = np.arange(first, last_year + 1, dtype=np.int64)
     codes, names = zip(*(_coded(table[column], used) for column in ("region", *KEY)), strict=True)

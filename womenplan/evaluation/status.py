@@ -389,7 +389,9 @@ _Note = tuple[str, Ints, dict[str, list[str]]]
 
 def _note(code: str, mask: Bools, **values: list[str]) -> list[_Note]:
     """Return a note on the rows of a mask, none where it marks none."""
-    return [(code, np.flatnonzero(mask), values)] if mask.any() else []
+    if not mask.any():
+        return []
+    return [(code, np.flatnonzero(mask), values)]
 
 
 def _reasons(

@@ -142,14 +142,17 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
         met=met,
         assessed=assessed,
     )
-    code = "headline.regions" if regions > 1 else "headline.one" if total == 1 else "headline"
+    if regions > 1:
+        code = "headline.regions"
+    elif total == 1:
+        code = "headline.one"
+    else:
+        code = "headline"
     classes = classes or messages.label("status", "no_data", lang)
     sentence = messages.text(code, lang, regions=regions, total=total, classes=classes, rated=rated)
-    return (
-        sentence + messages.text("headline.short", lang, count=int(row["short"]))
-        if row["short"]
-        else sentence
-    )
+    if not row["short"]:
+        return sentence
+    return sentence + messages.text("headline.short", lang, count=int(row["short"]))
 
 
 def class_text(row: pd.Series, name: str, lang: Language | None) -> str:

@@ -370,11 +370,10 @@ def rank_intervals(
     n = n[known]
     random = np.random.default_rng(seed)
     size = (draws, len(k))
-    drawn = (
-        random.beta(k + 0.5, n - k + 0.5, size)
-        if proportion
-        else random.standard_gamma(k + 0.5, size) / n
-    )
+    if proportion:
+        drawn = random.beta(k + 0.5, n - k + 0.5, size)
+    else:
+        drawn = random.standard_gamma(k + 0.5, size) / n
     order = np.argsort(-drawn if higher_better else drawn, axis=1)
     ranks = np.empty(size, np.int64)
     np.put_along_axis(ranks, order, np.arange(1, len(k) + 1)[None, :], axis=1)

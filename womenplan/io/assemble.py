@@ -187,7 +187,9 @@ def _word(codes: Iterable[str], number: int) -> str:
 
 def _only(records: Records, keep: np.ndarray) -> Records:
     """Return the records to keep."""
-    return records if keep.all() else {name: column[keep] for name, column in records.items()}
+    if keep.all():
+        return records
+    return {name: column[keep] for name, column in records.items()}
 
 
 def _nothing(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
@@ -247,7 +249,10 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
             reading.place(records, i),
         )
         *names, cell = sheet.where(row, column)
-        names = [] if sheet is here[0] else list(filter(None, names))
+        if sheet is here[0]:
+            names = []
+        else:
+            names = list(filter(None, names))
         context = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
         reading.problem(here, "VALUE_TWICE", "error", None, **context)
     return np.asarray(once)
@@ -280,11 +285,10 @@ def _with_counts(
     if not counts.size:
         blank = np.full(kept.size, np.nan)
         none = np.full(kept.size, -1)
-        values = (
-            records
-            if kept.size == keys.size
-            else {name: column[kept] for name, column in records.items()}
-        )
+        if kept.size == keys.size:
+            values = records
+        else:
+            values = {name: column[kept] for name, column in records.items()}
         return (
             values
             | dict.fromkeys(_COUNTS, blank)

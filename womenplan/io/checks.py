@@ -90,7 +90,10 @@ def _tell(
             "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")},
         }
         counts = f"{records['numerator'][i]:.6g} / {records['denominator'][i]:.6g}"
-        shown = f"{records['value'][i]:.6g} = {counts}" if records["computed"][i] else None
+        if records["computed"][i]:
+            shown = f"{records['value'][i]:.6g} = {counts}"
+        else:
+            shown = None
         reading.problem(reading.place(records, i), code, grade, shown, **words)
 
 
@@ -255,11 +258,10 @@ def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: n
     with np.errstate(divide="ignore", invalid="ignore"):
         likely = top / bottom * scales(unit)[records["indicator"]]
         use = use & np.isfinite(likely) & ~records["computed"]
-        digits = (
-            sum((np.abs(value - np.round(value, d)) > 1e-9).astype(int) for d in range(4))
-            if use.any()
-            else 0
-        )
+        if use.any():
+            digits = sum((np.abs(value - np.round(value, d)) > 1e-9).astype(int) for d in range(4))
+        else:
+            digits = 0
         off = use & (
             np.abs(value - likely) > np.maximum(0.6 * 10.0**-digits, _COUNT_SHARE * np.abs(likely))
         )

@@ -68,7 +68,10 @@ def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
     found = []
     for c in np.flatnonzero(sheet.kind[row] != EMPTY)[:400]:
         cell = sheet.cells[row, c]
-        text = f"{cell.year}年" if isinstance(cell, datetime.date) else texts_of([cell])[0]
+        if isinstance(cell, datetime.date):
+            text = f"{cell.year}年"
+        else:
+            text = texts_of([cell])[0]
         found.append((int(c), read_heading(cell) if len(text) < 60 else Heading(), text))
     return found
 
@@ -139,7 +142,10 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
         cells = _tokens(sheet, r)
         units = r > top and _is_unit_row(cells)
         for c, heading, text in cells:
-            grid[r - top, c] = "" if units and heading.role == "unit" else text
+            if units and heading.role == "unit":
+                grid[r - top, c] = ""
+            else:
+                grid[r - top, c] = text
     for r0, c0, r1, c1 in sheet.aside.merged:
         if top <= r0 < body:
             grid[r0 - top : r1 - top + 1, c0 : c1 + 1] = grid[r0 - top, c0]
@@ -149,7 +155,10 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
         lower = (grid[r + 1 :] != "").any(axis=0)
         for c in np.flatnonzero((grid[r] == "") & lower).tolist():
             if c and lower[c - 1] and (grid[:r, c] == grid[:r, c - 1]).all():
-                grid[r, c] = "" if read_heading(grid[r, c - 1]).role in _ALONE else grid[r, c - 1]
+                if read_heading(grid[r, c - 1]).role in _ALONE:
+                    grid[r, c] = ""
+                else:
+                    grid[r, c] = grid[r, c - 1]
     columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
     _join_parts(columns, names)
     _tell_years(columns)
@@ -191,7 +200,8 @@ def _tell_offsets(columns: list[Column]) -> None:
     own = {(column.year, column.indicator, column.region) for column in dated if not column.offset}
     for column in dated:
         if column.offset and (column.year, column.indicator, column.region) in own:
-            column.unread, column.role = column.heading, "other"
+            column.unread = column.heading
+            column.role = "other"
 
 
 def _tell_counts(columns: list[Column]) -> None:

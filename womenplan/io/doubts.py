@@ -42,7 +42,9 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
                 reading.problem(place, "NUMBER_TORN", "error", before=before)
             found = True
         torn = np.flatnonzero(beyond.any(axis=1)) + table.body
-        sheet.cells[torn], sheet.kind[torn], sheet.number[torn] = "", EMPTY, np.nan
+        sheet.cells[torn] = ""
+        sheet.kind[torn] = EMPTY
+        sheet.number[torn] = np.nan
     return found
 
 
@@ -67,9 +69,9 @@ def _rest_of_number(table: Table) -> np.ndarray:
 def _first_in_rows(mask: np.ndarray) -> np.ndarray:
     """Return row and column of the first cell of each row that a mask marks."""
     rows = np.flatnonzero(mask.any(axis=1))
-    return (
-        np.stack([rows, mask[rows].argmax(axis=1)], axis=1) if rows.size else np.empty((0, 2), int)
-    )
+    if rows.size:
+        return np.stack([rows, mask[rows].argmax(axis=1)], axis=1)
+    return np.empty((0, 2), int)
 
 
 def mark_spread_values(table: Table) -> None:
@@ -91,7 +93,8 @@ def mark_spread_values(table: Table) -> None:
         meant = {_meaning(data[column]) for column in range(c0, c1 + 1) if column in data}
         below = keys[r0 + 1 : min(r1 + 1, table.end)]
         if len(meant) > 1 or ((below != keys[r0]) & (below != "")).any():
-            sheet.kind[r0, c0], sheet.number[r0, c0] = SPREAD, np.nan
+            sheet.kind[r0, c0] = SPREAD
+            sheet.number[r0, c0] = np.nan
 
 
 def _meaning(column: Column) -> tuple[object, ...]:

@@ -86,7 +86,9 @@ def words_shown(code: str) -> tuple[str, str]:
     )
     before, number, rest = shown.partition("\0")
     behind = rest.rpartition("\0")[2]
-    return (before, behind) if number and _WORD.search(before + behind) else ("", "")
+    if number and _WORD.search(before + behind):
+        return (before, behind)
+    return ("", "")
 
 
 _KINDS = {float: NUMBER, str: TEXT}

@@ -72,7 +72,9 @@ class _Frame:
     def shown(self, row: int, column: int) -> str:
         """Return what a cell of the table shows."""
         name = self.columns.get(_NUMBERS[column], "")
-        return texts_of([self.table[name].iat[row]])[0] if name else ""
+        if not name:
+            return ""
+        return texts_of([self.table[name].iat[row]])[0]
 
     def where(self, row: int, column: int) -> tuple[str, str, str]:
         """Return file, sheet and cell of a row, as far as its columns say; else its number."""
@@ -362,7 +364,10 @@ def _school_years_told(
     """Note as which year each school year in a column of years was read, at its first row."""
     for code, text in enumerate(texts.categories):
         said = headers.school_year(text)
-        rows = np.flatnonzero(use & (texts.codes == code)) if said.school else np.empty(0, int)
+        if said.school:
+            rows = np.flatnonzero(use & (texts.codes == code))
+        else:
+            rows = np.empty(0, int)
         if rows.size:
             place = (sheet, int(rows[0]), 0)
             reading.problem(place, said.school, "note", text, year=said.year)  # type: ignore[arg-type]
@@ -513,9 +518,10 @@ def _rows_told(reading: Reading, sheet: _Frame, bad: np.ndarray, code: str, colu
     """Put a problem on record for each of the rows, with what stands in the column."""
     rows = np.flatnonzero(bad)
     for row in rows[:_FIRST].tolist():
-        found = (
-            sheet.table[sheet.columns.get(column, column)].iat[row] if column in sheet.table else ""
-        )
+        if column in sheet.table:
+            found = sheet.table[sheet.columns.get(column, column)].iat[row]
+        else:
+            found = ""
         place = (sheet, row, 0)
         reading.problem(place, code, "error", str(found), column=column)  # type: ignore[arg-type]
     if len(rows) > _FIRST:

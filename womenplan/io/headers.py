@@ -167,7 +167,9 @@ def year_of(cell: Any) -> int | None:
     if isinstance(cell, datetime.date):
         return cell.year
     if isinstance(cell, (int, float)):
-        return int(cell) if 1900 <= cell <= 2199 and cell == int(cell) else None
+        if 1900 <= cell <= 2199 and cell == int(cell):
+            return int(cell)
+        return None
     word = _BANK_YEAR.sub("", plain(str(cell)))
     found = _YEAR.fullmatch(_in_digits(word)) or _YEAR_END.fullmatch(word)
     return int(found[1]) if found else None
@@ -271,12 +273,16 @@ def _begun(word: str) -> str:
 def _school_end(found: re.Match[str]) -> int:
     """Return the year in which a school year ends; 0 where two years are several of them."""
     year = _end(found[1], found[2])
-    return year if year == int(found[1]) + 1 else 0
+    if year == int(found[1]) + 1:
+        return year
+    return 0
 
 
 def _end(first: str, last: str) -> int:
     """Return the year in which a school year ends: of 2020/21 it is 2021."""
-    return int(last) if len(last) == 4 else int(first[:2] + last)
+    if len(last) == 4:
+        return int(last)
+    return int(first[:2] + last)
 
 
 def read_heading(cell: Any) -> Heading:
@@ -303,7 +309,9 @@ def school_year(text: str) -> Heading:
     """
     found = _read(text)
     said = found.sex or found.area or found.age or found.role or found.quantity or found.unit
-    return found if found.clear and found.school and not said else Heading()
+    if found.clear and found.school and not said:
+        return found
+    return Heading()
 
 
 def part_of_year(text: str) -> str:
@@ -416,7 +424,9 @@ def region_in(text: str) -> str:
 
 def _last_place(text: str) -> str:
     parts = re.findall(rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}|{_COUNTY}", text)
-    return str(parts[-1]) if parts and "".join(parts) == text else text
+    if parts and "".join(parts) == text:
+        return str(parts[-1])
+    return text
 
 
 def without_total(text: str) -> str:

@@ -286,7 +286,9 @@ def _between_comments(page: str) -> Iterator[tuple[int, int]]:
 
 
 def _unescaped(text: str) -> str:
-    return html.unescape(_FAR.sub("\ufffd", text)) if "&" in text else text
+    if "&" not in text:
+        return text
+    return html.unescape(_FAR.sub("\ufffd", text))
 
 
 def attributes_of(said: str) -> dict[str, str]:
@@ -297,11 +299,16 @@ def attributes_of(said: str) -> dict[str, str]:
 def whole_in(said: str, most: int) -> int:
     """Return the whole number that an attribute says, from 1 to ``most``; 1 where it says none."""
     digits = said.strip()
-    return min(max(int(digits[:_LONGEST]), 1), most) if digits.isdecimal() else 1
+    if not digits.isdecimal():
+        return 1
+    return min(max(int(digits[:_LONGEST]), 1), most)
 
 
 def _text(runs: list[tuple[str, bool]]) -> str:
     """Return the text of runs: white space as browsers show it, breaks kept."""
     raised = any(up for _, up in runs)
-    text = without_marks(runs) if raised else "".join(part for part, _ in runs)
+    if raised:
+        text = without_marks(runs)
+    else:
+        text = "".join(part for part, _ in runs)
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))

@@ -101,7 +101,10 @@ def scale_shifts(values: np.ndarray) -> np.ndarray:
         before = known[:c]
         after = known[c:]
         up = power[r, c - 1] > 0
-        gap = after.min() - before.max() if up else before.min() - after.max()
+        if up:
+            gap = after.min() - before.max()
+        else:
+            gap = before.min() - after.max()
         if min(before.size, after.size) >= 2 and gap > np.log10(_APART):
             factor[rows[r], order[r, c : known.size]] = 10.0 ** power[r, c - 1]
     return factor

@@ -213,7 +213,10 @@ def _tables_at(
 def _nearest(table: Table, titles: list[str], tables: int) -> list[str]:
     """Return the titles of one of several tables side by side: those above it, else those of all."""
     across = range(table.across.start, table.across.stop)
-    own = [text for text in titles if table.places[text][1] in across] if tables > 1 else []
+    if tables > 1:
+        own = [text for text in titles if table.places[text][1] in across]
+    else:
+        own = []
     return own or titles
 
 
@@ -253,7 +256,9 @@ def _sample(table: Table, column: int) -> list[str]:
     rows = table.body + np.flatnonzero(sheet.kind[table.body : table.body + 3000, column] == TEXT)
     texts = list(dict.fromkeys(texts_of(sheet.cells[rows, column])))[:400]
     heading = next(one.heading for one in table.columns if one.index == column)
-    return texts[: texts.index(heading)] if heading in texts else texts
+    if heading not in texts:
+        return texts
+    return texts[: texts.index(heading)]
 
 
 def _infer_keys(table: Table, names: Matcher) -> None:
@@ -262,7 +267,10 @@ def _infer_keys(table: Table, names: Matcher) -> None:
     for column in table.columns:
         if column.role == "unit" and not table.of("region"):
             words = _sample(table, column.index)
-            column.role = "region" if words and all(map(headers.region_name, words)) else "unit"
+            if words and all(map(headers.region_name, words)):
+                column.role = "region"
+            else:
+                column.role = "unit"
         if (
             column.role in ("", "indicator", "code", "order", "domain", "region")
             and not column.indicator
@@ -279,9 +287,10 @@ def _infer_keys(table: Table, names: Matcher) -> None:
             labelled,
             key=lambda one: (one.heading == "indicator_id", scores.get(one.index, 0), -one.index),
         )
-        column.role = (
-            "indicator" if column is chosen else _group_of(_sample(table, column.index)) or "code"
-        )
+        if column is chosen:
+            column.role = "indicator"
+        else:
+            column.role = _group_of(_sample(table, column.index)) or "code"
     for column in table.columns:
         words = _sample(table, column.index) if column.role == "" else []
         if (
@@ -416,10 +425,11 @@ def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
                 table.indicator = found[1]
                 table.match = names.match(found[1])
                 return
-        if label or (not table.title and text and text != titles[0]):
-            table.title = label[1] if label else (_inside(text, table.region) or [text])[-1]
-            if label:
-                return
+        if label:
+            table.title = label[1]
+            return
+        if not table.title and text and text != titles[0]:
+            table.title = (_inside(text, table.region) or [text])[-1]
 
 
 def _region_and_name(text: str, names: Matcher) -> tuple[str, str] | None:
@@ -465,11 +475,8 @@ def _settle(table: Table) -> None:
         for column in data
     )
     relative = any(column.offset is not None for column in data)
-    if (
-        (named := table.of("indicator"))
-        and named.heading == "indicator_id"
-        and table.of("quantity")
-    ):
+    named = table.of("indicator")
+    if named and named.heading == "indicator_id" and table.of("quantity"):
         table.kind = "template"
     elif relative or (keyed and grouped and not years and not table.of("year")):
         table.kind = "form"
@@ -478,8 +485,12 @@ def _settle(table: Table) -> None:
         for column in data:
             if column.total and not column.region and any(other.region for other in data):
                 column.region = "合计"
+    elif grouped:
+        table.kind = "groups"
+    elif years:
+        table.kind = "wide"
     else:
-        table.kind = "groups" if grouped else "wide" if years else "long"
+        table.kind = "long"
 
 
 def _place(column: Column) -> tuple[Any, ...]:

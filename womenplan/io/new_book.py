@@ -227,7 +227,12 @@ class NewSheet:
         formats = shown or {}
         for at, values in enumerate(below, start=2):
             for column, value in enumerate(values, start=1):
-                look = "head" if at == 2 else "middle" if isinstance(value, int) else "text"
+                if at == 2:
+                    look = "head"
+                elif isinstance(value, int):
+                    look = "middle"
+                else:
+                    look = "text"
                 if (at, column) in formats and isinstance(value, float):
                     self.number(at, column, value, look, formats[at, column])
                 else:

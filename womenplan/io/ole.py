@@ -39,7 +39,10 @@ class Compound:
         ]
         if not self._entries:
             raise ValueError(directory)
-        self._held = self._chain(self._entries[0][7]) if self._small_fat.size else b""
+        if self._small_fat.size:
+            self._held = self._chain(self._entries[0][7])
+        else:
+            self._held = b""
         self._named = self._children()
 
     def __contains__(self, name: str) -> bool:

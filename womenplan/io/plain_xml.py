@@ -111,7 +111,9 @@ def plain_cells(xml: bytes, start: int, stop: int) -> dict[str, np.ndarray] | No
     place = cells["row"].astype(np.int64) * MAX_COLUMNS + cells["column"]
     ordered = (np.diff(np.concatenate(rows)) > 0).all() and (np.diff(place) > 0).all()
     inside = place.size == 0 or (place.min() >= 0 and place.max() < MAX_ROWS * MAX_COLUMNS)
-    return cells if ordered and inside and cells["column"].max(initial=0) < MAX_COLUMNS else None
+    if ordered and inside and cells["column"].max(initial=0) < MAX_COLUMNS:
+        return cells
+    return None
 
 
 def _blocks(xml: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -168,7 +170,10 @@ def _cells(
     cells = np.flatnonzero((kind == _C) | (kind == _C0))
     rows, stopped = _number(signs, at[begins] + len(b'<row r="'))
     column, row, after = _addresses(signs, at[cells] + len(b'<c r="'))
-    mine = rows[np.cumsum(begins, dtype=np.int32)[cells] - 1] if cells.size else rows[:0]
+    if cells.size:
+        mine = rows[np.cumsum(begins, dtype=np.int32)[cells] - 1]
+    else:
+        mine = rows[:0]
     quoted = (signs[stopped] == ord('"')).all() and (signs[after] == ord('"')).all()
     if not (quoted and (mine == row).all() and (rows > 0).all()):
         return None

@@ -182,7 +182,9 @@ class _Translation:
             problems.append(
                 Problem("ROW_TORN", "error", *sheet.where(int(row), headed), context=context)
             )
-            sheet.cells[row], sheet.kind[row], sheet.number[row] = "", EMPTY, np.nan
+            sheet.cells[row] = ""
+            sheet.kind[row] = EMPTY
+            sheet.number[row] = np.nan
         return problems
 
     def _targets(self) -> list[Problem]:
@@ -195,17 +197,23 @@ class _Translation:
         )
         if not rows.size:
             return []
-        sheet.cells[rows], sheet.kind[rows], sheet.number[rows] = "", EMPTY, np.nan
+        sheet.cells[rows] = ""
+        sheet.kind[rows] = EMPTY
+        sheet.number[rows] = np.nan
         where = sheet.where(int(rows[0]), self.column("scenario"))
         return [Problem("SCENARIO_TARGETS", "note", *where, context={"count": rows.size})]
 
     def column(self, role: str) -> int:
         """Return the position of the first column of a role, -1 for none."""
-        return self.roles.index(role) if role in self.roles else -1
+        if role not in self.roles:
+            return -1
+        return self.roles.index(role)
 
     def texts(self, column: int) -> Texts:
         """Return the texts of a column below its heading, or nothing if there is no such column."""
-        return [""] * self.count if column < 0 else texts_of(self.sheet.cells[self.rows, column])
+        if column < 0:
+            return [""] * self.count
+        return texts_of(self.sheet.cells[self.rows, column])
 
     def of(self, role: str) -> Texts:
         """Return the texts of the first column of a role."""
@@ -231,7 +239,10 @@ class _Translation:
         labels = [at for at, role in enumerate(self.roles) if role == "group_name"]
         for place, at in enumerate(kinds):
             shown = self.texts(labels[place] if place < len(labels) else -1)
-            code = self.texts(codes[place]) if place < len(codes) else shown
+            if place < len(codes):
+                code = self.texts(codes[place])
+            else:
+                code = shown
             for kind in dict.fromkeys(self.texts(at)):
                 mine = [given == kind for given in self.texts(at)]
                 role = next(
@@ -285,9 +296,12 @@ class _Translation:
             codes = shown = self._variables()
         if self.form.name == "opensdg" and self.column("name") < 0:
             codes = shown = [self._of_file(path)] * self.count
-        scheme = (
-            "gho" if self.form.name == "athena" else "unsd" if self.form.name != "gho" else "gho"
-        )
+        if self.form.name == "athena":
+            scheme = "gho"
+        elif self.form.name != "gho":
+            scheme = "unsd"
+        else:
+            scheme = "gho"
         level = [code.lower() for code in self.coded("level")[0]]
         pairs = list(zip(codes, shown, strict=True))
         known = {pair: self._known(scheme, *pair) for pair in dict.fromkeys(pairs)}
@@ -337,9 +351,10 @@ class _Translation:
                     "age" if _age(part) else "",
                 )
                 if role:
-                    self.said[role][row] = (
-                        _age(part) or "" if role == "age" else _coded_group(role, part) or ""
-                    )
+                    if role == "age":
+                        self.said[role][row] = _age(part) or ""
+                    else:
+                        self.said[role][row] = _coded_group(role, part) or ""
                 else:
                     strange.append(part)
             brackets[row] = "; ".join(strange)
@@ -464,14 +479,16 @@ class _Translation:
 
     def _column(self, at: int, role: str, texts: Texts | None) -> None:
         sheet = self.sheet
-        sheet.cells[self.top, at], sheet.kind[self.top, at] = _WORDS[role], TEXT
+        sheet.cells[self.top, at] = _WORDS[role]
+        sheet.kind[self.top, at] = TEXT
         if texts is None:
             return
         sheet.cells[self.rows, at] = texts
         sheet.kind[self.rows, at] = np.where(np.array(texts, dtype=object) != "", TEXT, EMPTY)
         numbers = [float(text) if _YEAR.fullmatch(text) else np.nan for text in texts]
-        sheet.number[self.rows, at] = numbers if role == "year" else np.nan
+        sheet.number[self.rows, at] = np.nan
         if role == "year":
+            sheet.number[self.rows, at] = numbers
             sheet.kind[self.rows, at] = np.where(
                 np.isfinite(numbers), NUMBER, sheet.kind[self.rows, at]
             )
@@ -486,7 +503,11 @@ def _coded_group(role: str, text: str) -> str | None:
     code = words(f"code_{role}").get(plain(text))
     if code is None and text:
         code = code_word(role, text)
-    return None if code is None and text else messages.label(role, code, "zh") if code else ""
+        if code is None:
+            return None
+    if not code:
+        return ""
+    return messages.label(role, code, "zh")
 
 
 def _age(text: str) -> str | None:
@@ -507,7 +528,9 @@ def _unit(code: str, label: str) -> str:
     for text in (code, label):
         if known := words("code_unit").get(plain(text)) or unit_of(text):
             return known
-    return "" if _is_total(label) or plain(label) in ("number", "index", "-") else label
+    if _is_total(label) or plain(label) in ("number", "index", "-"):
+        return ""
+    return label
 
 
 def _level(code: str) -> str:

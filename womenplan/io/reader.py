@@ -91,7 +91,10 @@ def read_observations(
         or without any table that is understood (of a folder: if no file has one). What is wrong
         with single cells, and which file of a folder has no table, is in ``problems`` instead.
     """
-    given = [sources] if isinstance(sources, (str, Path)) else list(sources)
+    if isinstance(sources, (str, Path)):
+        given = [sources]
+    else:
+        given = list(sources)
     found_files = sources_of(given)
     books, problems, fatal = opened(found_files)
     problems += simplify(sheet for sheets in books.values() for sheet in sheets)
@@ -180,7 +183,9 @@ def _aliases(
         rows += len(sheet.cells) if found else 0
         refuse_long(sheet, rows)
         settled |= found or {}
-    return settled | dict(given) if isinstance(given, Mapping) else settled
+    if not isinstance(given, Mapping):
+        return settled
+    return settled | dict(given)
 
 
 def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[SheetRead]:
@@ -288,11 +293,9 @@ def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> 
     roles = {}
     for table, column in ((one, column) for one in tables for column in one.columns):
         if column.heading or column.role != "other":
-            year = (
-                table.year + column.offset
-                if table.year and column.offset is not None
-                else column.year
-            )
+            year = column.year
+            if table.year and column.offset is not None:
+                year = table.year + column.offset
             said = (
                 column.role,
                 year,
@@ -324,7 +327,9 @@ def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> 
 
 
 def _span(first: int, last: int) -> str:
-    return f"{first}–{last}" if last > first else str(first)
+    if last > first:
+        return f"{first}–{last}"
+    return str(first)
 
 
 def _skipped(fate: np.ndarray) -> dict[str, str]:
@@ -333,7 +338,10 @@ def _skipped(fate: np.ndarray) -> dict[str, str]:
     out: dict[str, str] = {}
     for name in ("title", "header", "section", "subtotal", "note", "sheet"):
         rows = np.flatnonzero((fate == FATE[name]).any(axis=1) & ~used) + 1
-        runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if rows.size else []
+        if rows.size:
+            runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+        else:
+            runs = []
         shown = [_span(run[0], run[-1]) for run in runs[:20]]
         out |= {name: ", ".join(shown) + " …" * (len(runs) > 20)} if runs else {}
     return out

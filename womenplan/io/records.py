@@ -106,7 +106,9 @@ def _kind_of_words(texts: Sequence[str], names: Matcher) -> int:
         text for text in texts if parse(text).state != "missing" and not _NUMBERING.fullmatch(text)
     ]
     alone = len(spare) <= 1 or plain(spare[0]) in headers.domain_words()
-    return FATE["section"] if alone and not any(map(names.match, spare)) else 0
+    if alone and not any(map(names.match, spare)):
+        return FATE["section"]
+    return 0
 
 
 def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
@@ -310,7 +312,10 @@ def _blocks(
                 bare = _NUMBERED.sub("", text)
                 known[text] = read(text) or (read(bare) if bare != text else 0)
             found = known[text]
-            said[row] = found if found or (grouping and text in wholes) else -1
+            if found or (grouping and text in wholes):
+                said[row] = found
+            else:
+                said[row] = -1
             place = (table.sheet, table.body + row, table.columns[0].index)
             if found and grouping:
                 reading.problem(place, "GROUP_FROM_ROW", "note", text)
@@ -329,7 +334,9 @@ def _section_region(reading: Reading, text: str) -> int:
 
 def _section_group(kind: str, text: str) -> int:
     found, code = headers.group_in(text)
-    return LISTS[kind].index(code) if found == kind else 0
+    if found != kind:
+        return 0
+    return LISTS[kind].index(code)
 
 
 def other_groups(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
@@ -395,7 +402,9 @@ def _flagged(text: str) -> headers.Heading:
     """Return the year of a row, 2022年（快报）, 2021/2022学年; nothing of a text that says more."""
     found = headers.read_heading(text)
     dated = found.flag or found.school
-    return found if found.clear and dated and not found.role else headers.Heading()
+    if found.clear and dated and not found.role:
+        return found
+    return headers.Heading()
 
 
 def _tell_school_years(
@@ -423,14 +432,18 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     if role == "region":
         return region_code(reading, table, text)
     if role == "age":
-        return 0 if plain(text) in words("whole") else reading.ages[age_of(text) or text]
+        if plain(text) in words("whole"):
+            return 0
+        return reading.ages[age_of(text) or text]
     if role in ("source", "note"):
         return reading.words[text]
     if role == "year":
         return headers.year_of(int(text) if text.isdecimal() else text) or _flagged(text).year
     if role == "unit":
         unit = unit_of(text)
-        return reading.units[unit] if unit or parse(text).state == "missing" else None
+        if unit or parse(text).state == "missing":
+            return reading.units[unit]
+        return None
     if role == "series_break":
         return text.lower() in ("true", "1", "是", "yes")
     if role == "quantity":
@@ -484,7 +497,10 @@ def _entries(
             )
         elif not known[code]:
             added = table.kind == "template"
-            at = int(np.argmax(table.sheet.kind[index[i]] != EMPTY)) if added else column.index
+            if added:
+                at = int(np.argmax(table.sheet.kind[index[i]] != EMPTY))
+            else:
+                at = column.index
             reading.problem(
                 (table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME"
             )

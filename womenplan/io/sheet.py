@@ -219,7 +219,9 @@ def _uncover(
                 figure = bool(kind[at] == NUMBER)
                 if figure or kind[at] != kind[r0, c0] or cells[at] != cells[r0, c0]:
                     aside.covered.append((*at, figure))
-                cells[at], kind[at], number[at] = "", EMPTY, np.nan
+                cells[at] = ""
+                kind[at] = EMPTY
+                number[at] = np.nan
 
 
 def covered(sheet: Sheet) -> list[Problem]:
@@ -291,7 +293,9 @@ def dated(number: float, start: datetime.datetime) -> Any:
     moment = start + datetime.timedelta(days=number)
     if number < 1:
         return str(moment.time())
-    return moment if moment.time() != datetime.time() else moment.date()
+    if moment.time() != datetime.time():
+        return moment
+    return moment.date()
 
 
 class Place(NamedTuple):

@@ -207,10 +207,14 @@ class _Walk:
                 raise TooMany("FILE_MANY_MERGED", len(self.aside.merged), MAX_MERGED)
 
     def _row(self, tag: str, said: Mapping[str, str]) -> None:
-        row = int(said["r"]) - 1 if "r" in said else self.row + 1
+        if "r" in said:
+            row = int(said["r"]) - 1
+        else:
+            row = self.row + 1
         if tag != "row" or not self.row < row < MAX_ROWS:
             raise ValueError(row)
-        self.row, self.column = row, -1
+        self.row = row
+        self.column = -1
         if said.get("hidden") in ("1", "true"):
             self.aside.hidden_rows.add(row)
 

@@ -69,9 +69,18 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
     targets = plan.to_frame()
     found: dict[tuple[str, ...], dict[str, None]] = {}
     for row in targets.to_dict("records"):
-        pair = GROUP_PAIRS.get(group_pair(row["population"])) if row["form"] == "gap" else None
-        groups = [{pair[0]: group} for group in pair[1:]] if pair else [{}]
-        parts = row["components"].split("|") if row["components"] else [row["indicator_id"]]
+        if row["form"] == "gap":
+            pair = GROUP_PAIRS.get(group_pair(row["population"]))
+        else:
+            pair = None
+        if pair:
+            groups = [{pair[0]: group} for group in pair[1:]]
+        else:
+            groups = [{}]
+        if row["components"]:
+            parts = row["components"].split("|")
+        else:
+            parts = [row["indicator_id"]]
         asked = [(part, group, row[f"wording_{lang}"]) for part in parts for group in groups]
         if row["comparator_id"]:
             words = messages.text("template.comparator", lang, name=row[f"name_{lang}"])
@@ -210,7 +219,10 @@ def _departments(owing: pd.Series, asked: str | None, code: str) -> list[str]:
         return names
     word = asked.strip().lower()
     short = re.sub(r"(?:部门|委员会|[局委办厅部])$", "", word) or word
-    letters = [".*".join(map(re.escape, short))] if not short.isascii() else []
+    if not short.isascii():
+        letters = [".*".join(map(re.escape, short))]
+    else:
+        letters = []
     for pattern in (f"^{re.escape(word)}$", re.escape(short), *letters) if short else ():
         if found := [name for name in names if re.search(pattern, name.lower())]:
             return found
@@ -243,7 +255,10 @@ def years_asked(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
     found: list[int] = []
     if isinstance(given, str):
         span = re.fullmatch(r"\s*(\d{4})\s*(?:[:：~—–-]\s*(\d{4})\s*)?", given)
-        found = list(range(int(span[1]), int(span[2] or span[1]) + 1)) if span else []
+        if span:
+            found = list(range(int(span[1]), int(span[2] or span[1]) + 1))
+        else:
+            found = []
     else:
         found = sorted({int(year) for year in given})
     if not found or found[0] < FIRST_YEAR or found[-1] > LAST_YEAR or len(found) > MOST_YEARS:
@@ -318,11 +333,9 @@ def plan_of(forms: str | Path | Sequence[str | Path]) -> Plan | None:
     None where they are of another plan, or of several.
     """
     named = _returned(forms)["plan_id"].unique()
-    return (
-        bundled_plan(named[0])
-        if len(named) == 1 and named[0] in set(catalogue.plans()["plan_id"])
-        else None
-    )
+    if len(named) == 1 and named[0] in set(catalogue.plans()["plan_id"]):
+        return bundled_plan(named[0])
+    return None
 
 
 def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:

@@ -164,7 +164,9 @@ def _usual_share(data: bytes, encoding: str) -> float:
     signs = _SIGNS.findall(text)
     own, first, last = _LEVEL_ONE[encoding]
     usual = sum(first <= sign.encode(own, "ignore")[:1] <= last for sign in signs)
-    return usual / len(signs) if len(signs) >= _FEWEST else 0.0
+    if len(signs) >= _FEWEST:
+        return float(usual / len(signs))
+    return 0.0
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -211,7 +213,9 @@ def _bounded(reader: Iterable[list[str]], file: str) -> list[list[str]]:
 def _usual(counts: Iterable[int]) -> int:
     """Return the number of delimiters in most lines; a huge one where that is not clear."""
     usual = Counter(counts).most_common(1)
-    return usual[0][0] if usual and usual[0][0] > 1 else 1 << 30
+    if usual and usual[0][0] > 1:
+        return usual[0][0]
+    return 1 << 30
 
 
 def _swallowed(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
@@ -249,7 +253,10 @@ def _mended(
                 while with_quote[known] < at:
                     known += 1
                 tries += 1
-                ends = [at, *with_quote[known + 1 : known + _FEW]] if tries < _MOST_TRIES else []
+                if tries < _MOST_TRIES:
+                    ends = [at, *with_quote[known + 1 : known + _FEW]]
+                else:
+                    ends = []
                 size, closed = _closed(lines, at, ends, delimiter, usual)
                 row = closed or row
                 if not closed:
@@ -275,7 +282,10 @@ def _closed(
     """
     opened = lines[at].rpartition('"')[2]
     for end in ends:
-        inside = [opened, *lines[at + 1 : end], lines[end].partition('"')[0]] if end > at else []
+        if end > at:
+            inside = [opened, *lines[at + 1 : end], lines[end].partition('"')[0]]
+        else:
+            inside = []
         if end - at > _MANY_LINES or _holds_row(inside, delimiter, usual):
             break
         try:

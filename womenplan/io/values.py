@@ -174,7 +174,9 @@ class _Numbers:
 
     def of_rows(self, role: str) -> Any:
         """Return what the column of a role says about each number, 0 for none."""
-        return self.rows.codes[role][self.r] if role in self.rows.codes else 0
+        if role not in self.rows.codes:
+            return 0
+        return self.rows.codes[role][self.r]
 
     def of_columns(self, numbers: Iterable[int]) -> np.ndarray:
         """Return of each number what is given for its column of data."""
@@ -607,7 +609,10 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
     counted = mine & ~share
     female = own["sex"] == SEX.index("female")
     male = own["sex"] == SEX.index("male")
-    whole = counted if match.sex else counted & ~female & ~male
+    if match.sex:
+        whole = counted
+    else:
+        whole = counted & ~female & ~male
     uses = [(mine if quantity == "value" else whole, of, quantity) for of, quantity in match.counts]
     if portion := _portion(match):
         uses.append((mine & share & ~male, portion, "value"))

@@ -233,7 +233,8 @@ def _shared_texts(found: _Survey) -> tuple[list[str], dict[int, list[Any]]]:
                 break
             number += 1
             piece = pieces[number]
-            flags, at = piece[0], 1
+            flags = piece[0]
+            at = 1
         said = b""
         while len(said) < fonts * 4:
             if at >= len(piece):

@@ -193,7 +193,8 @@ class _Values:
         number[at], plain = decimals(raw.text, raw.start[at], raw.stop[at])
         for part, pieces in _pieces(raw, at[~plain]):
             number[part] = [*map(double, pieces)]
-        value[at], kind[at] = number[at], NUMBER
+        value[at] = number[at]
+        kind[at] = NUMBER
 
     def _s(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
         number_of, plain = decimals(raw.text, raw.start[at], raw.stop[at])
@@ -256,7 +257,9 @@ def _text(text: str, escaped: bool) -> str:
         text = _ENTITY.sub(_entity, text)
     if "_x" in text:
         text = _SIGN.sub(lambda found: chr(int(found[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if "\r" not in text:
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -272,7 +275,9 @@ def _iso(said: bytes) -> Any:
         moment = datetime.datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError:
         return text
-    return moment if moment.time() != datetime.time() else moment.date()
+    if moment.time() != datetime.time():
+        return moment
+    return moment.date()
 
 
 def _shared_texts(package: Package, part: str) -> np.ndarray:

@@ -86,8 +86,13 @@ def number(
     if digits is None and isinstance(value, Decimal):
         digits = max(-int(value.as_tuple().exponent), 0)
     exact = rounded(value, MOST_DECIMALS if digits is None else digits)
-    text = f"{exact:,f}" if lang == "en" and abs(exact) >= least else f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if digits is None and "." in text else text
+    if lang == "en" and abs(exact) >= least:
+        text = f"{exact:,f}"
+    else:
+        text = f"{exact:f}"
+    if digits is None and "." in text:
+        return text.rstrip("0").rstrip(".")
+    return text
 
 
 def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None = None) -> str:
@@ -109,7 +114,9 @@ def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None
     if unit == "count" and lang == "en":  # what is counted stands in the name: 212 rooms, not items
         return str(shown)
     name = unit_name(unit, lang, shown)
-    return f"{shown}{name}" if name[:1] in _TIGHT[lang] else f"{shown} {name}"
+    if name[:1] in _TIGHT[lang]:
+        return f"{shown}{name}"
+    return f"{shown} {name}"
 
 
 def gap(value: float | Decimal, unit: str, lang: Language) -> str:

@@ -145,7 +145,10 @@ class Analysed:
 
         妇女病检查人数占应查人数的比例 means those 应查 for the same diseases.
         """
-        wholes = self._parts.get(said.about, {}) if said.measure == PARTS else {}
+        if said.measure == PARTS:
+            wholes = self._parts.get(said.about, {})
+        else:
+            wholes = {}
         fitting = (
             own for whole, own in wholes.items() if said.whole < whole <= said.whole | said.about
         )
@@ -158,12 +161,18 @@ class Analysed:
     def count(self, name: str) -> str:
         """Return the indicator that is itself the count of this tidy or folded name, or nothing."""
         said = analyse(name)
-        own = self._values.get((COUNT, said[0].about), set()) if said else set()
+        if said:
+            own = self._values.get((COUNT, said[0].about), set())
+        else:
+            own = set()
         return next(iter(own)) if len(own) == 1 else ""
 
     def _uses(self, about: frozenset[str]) -> tuple[tuple[str, str], ...]:
         """Return of what a count is numerator or denominator; that of 产后访视率 is 产后访视人数."""
-        uses = self._counts.get(about, []) if len(about) > 1 else []
+        if len(about) > 1:
+            uses = self._counts.get(about, [])
+        else:
+            uses = []
         rates = self._values.get((RATE, about), set())
         if not uses and len(rates) == 1:
             uses = [(of, "numerator") for of in rates if self._unit(of) == "percent"]
@@ -204,4 +213,6 @@ class Analysed:
 
 def _key_of(said: Analysis, about: frozenset[str] | None = None) -> _Key:
     own = said.about if about is None else about
-    return (PARTS, own, said.whole) if said.measure == PARTS else (said.measure, own)
+    if said.measure == PARTS:
+        return (PARTS, own, said.whole)
+    return (said.measure, own)

@@ -182,11 +182,9 @@ def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place
 
 def _shown(column: str, word: str, lang: Language) -> str:
     """Return a word of a closed list as a user may write it: in Chinese by its label where that is taken, too."""
-    return (
-        messages.label(column, word, lang)
-        if lang == "zh" and column in ("form", "domain")
-        else word
-    )
+    if lang == "zh" and column in ("form", "domain"):
+        return messages.label(column, word, lang)
+    return word
 
 
 def _domains(df: pd.DataFrame, place: Place, *, users: bool) -> list[Problem]:

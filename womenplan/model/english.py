@@ -95,7 +95,9 @@ def uncapitalised(name: str) -> str:
     ('share of women', 'HPV vaccination rate', '孕产妇死亡率')
     """
     first = name.split(" ")[0]
-    return name[:1].lower() + name[1:] if first[1:].islower() else name
+    if not first[1:].islower():
+        return name
+    return name[:1].lower() + name[1:]
 
 
 @lru_cache(maxsize=65536)

@@ -192,7 +192,11 @@ def age_of(text: str) -> str:
     if found := AGE.fullmatch(plain(text)):
         return age_in(found)
     short = re.fullmatch(r"(\d{1,2})(?:[-—–~～]+(\d{1,2})|([+-]))", plain(text))
-    return f"{short[1]}-{short[2]}" if short and short[2] else short[0] if short else ""
+    if short and short[2]:
+        return f"{short[1]}-{short[2]}"
+    if short:
+        return short[0]
+    return ""
 
 
 def _within(age: str, whole: str) -> bool:
@@ -314,7 +318,9 @@ def _groups_in(text: str) -> dict[str, str] | None:
             ):
                 if found.setdefault(name, value) != value and kind != "whole":
                     return None
-    return found if found and not re.sub("[、,;；/·:：和]|人口|居民|地区", "", rest) else None
+    if found and not re.sub("[、,;；/·:：和]|人口|居民|地区", "", rest):
+        return found
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -330,7 +336,9 @@ def _place_of(text: str) -> str:
     short = text.removesuffix("地区")
     if short in words("place"):
         return short + words("place")[short]
-    return text if _PLACE.fullmatch(text) and not any_of("no_place", "$").match(text) else ""
+    if _PLACE.fullmatch(text) and not any_of("no_place", "$").match(text):
+        return text
+    return ""
 
 
 def _level_of(text: str) -> str:
@@ -426,7 +434,9 @@ class Matcher:
         Empty where none is near.
         """
         _, refused = self._read(text)
-        return refused[2] if refused is not None else self.match(self.guess(text)).indicator
+        if refused is not None:
+            return refused[2]
+        return self.match(self.guess(text)).indicator
 
     def guess(self, text: str) -> str:
         """Return the known name that an unmatched one most likely means.
@@ -436,7 +446,9 @@ class Matcher:
         _, refused = self._read(text)
         if refused is not None:
             measure = _MEASURE.search(refused[1])  # in another unit it would be the wrong number
-            return "" if measure else self._index.names(refused[2])["zh"]
+            if measure:
+                return ""
+            return self._index.names(refused[2])["zh"]
         return next(iter(self.nearest(text)), "")
 
     def _read(self, text: str) -> tuple[Match, tuple[str, str, str] | None]:
@@ -459,7 +471,10 @@ class Matcher:
         whole = _Reading(tidy(text))
         grouped = [one for one in _without_brackets(whole) if one.found.keys() & _GROUPS]
         both = _BOTH.fullmatch(whole.rest)
-        glossed = [replace(whole, rest=both[1], found={"gloss": both[2]})] if both else []
+        if both:
+            glossed = [replace(whole, rest=both[1], found={"gloss": both[2]})]
+        else:
+            glossed = []
         queue = deque([*grouped, whole, *glossed])
         seen = {""}
         while queue:
@@ -599,7 +614,8 @@ class Matcher:
 
     def _of_its_own(self, base: Match, found: dict[str, Any]) -> Match:
         """Return a base as the indicator that its sex or age has of its own, and take these off."""
-        sex, age = found.get("sex", ""), found.get("age", "")
+        sex = found.get("sex", "")
+        age = found.get("age", "")
         if aged := self._index.aged.get((base.indicator, sex, age)) if age else "":
             found.pop("sex", "")
             del found["age"]
@@ -672,7 +688,10 @@ def _defined(own: Mapping[str, str], within: str) -> bool:
 
 def _women_for_girls(text: str, of_girls: str) -> str:
     """Return the word by which a name speaks of women where its indicator is of girls."""
-    found = _GROWN.search(_YOUNG.sub("", text)) if _GIRLS.search(of_girls) else None
+    if _GIRLS.search(of_girls):
+        found = _GROWN.search(_YOUNG.sub("", text))
+    else:
+        found = None
     return found[0] if found else ""
 
 
@@ -860,7 +879,9 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         return {"remark": content, "since": int(year[1]) if year else 0}
     if year := _YEAR.match(content):  # 2020年, 2020年普查
         more = _bracketed(content[year.end() :])
-        return None if more is None else {"year": int(year[1]), **more}
+        if more is None:
+            return None
+        return {"year": int(year[1]), **more}
     for aside, end in _ASIDE.items():
         if any_of(aside, end).search(content):
             return {"aside": aside}
@@ -959,7 +980,10 @@ class _Index:
         if not indicator and not counts and (stem := _STEM.fullmatch(form)):
             rates = map(fold, (f"{stem[1]}率", f"{stem[1]}比例"))
             of = set().union(*(self._values.get(rate, set()) for rate in rates))
-            counts = tuple((one, "numerator") for one in sorted(of)) if len(of) == 1 else ()
+            if len(of) == 1:
+                counts = tuple((one, "numerator") for one in sorted(of))
+            else:
+                counts = ()
         if (
             counts and not indicator and "女" in form
         ):  # of women; the catalogue has some as indicators

@@ -142,13 +142,25 @@ def _share_of_women(found: re.Match[str]) -> str:
     whole = ""
     named = not role or among.endswith(role)
     if not of:
-        whole = among if named else among + role if role.endswith(_members()) else ""
+        if named:
+            whole = among
+        elif role.endswith(_members()):
+            whole = among + role
+        else:
+            whole = ""
     elif of.endswith(role):
-        whole = among if among.endswith(of) else of if of.startswith(among) else among + of
+        if among.endswith(of):
+            whole = among
+        elif of.startswith(among):
+            whole = of
+        else:
+            whole = among + of
     elif of in among and role.endswith(_members()):  # 新录用的女公务员占录用总人数
         whole = among if named else among + role
     body = _people(whole).removesuffix("成员")
-    return f"{body}{found['women']}比例" if body else found[0]
+    if body:
+        return f"{body}{found['women']}比例"
+    return found[0]
 
 
 def _people(text: str) -> str:
@@ -167,7 +179,9 @@ def count_forms(name: str) -> set[str]:
     """Return the folded forms of a count's name: with 数 at its end, and without if usual."""
     form = fold(name)
     bare = form.removesuffix("数")
-    return {bare, f"{bare}数"} if len(bare) > 1 and _BARE.search(f"{bare}数") else {form}
+    if len(bare) > 1 and _BARE.search(f"{bare}数"):
+        return {bare, f"{bare}数"}
+    return {form}
 
 
 def _number(found: re.Match[str]) -> str:

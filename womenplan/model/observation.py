@@ -157,9 +157,10 @@ class Observations:
             for row in rows.to_dict("records")
         ]
         rest = len(self.table) - len(shown)
-        more = (
-            f"<p>{escape(messages.text('observations.more', lang, count=rest))}</p>" if rest else ""
-        )
+        if rest:
+            more = f"<p>{escape(messages.text('observations.more', lang, count=rest))}</p>"
+        else:
+            more = ""
         return f"<p>{escape(str(self))}</p>{rich_table(heads, shown)}{more}"
 
 
@@ -170,8 +171,12 @@ def _shown(name: str, cell: object, lang: messages.Language) -> str:
     if name == "unit":
         return unit_name(str(cell), lang)
     if name in ("sex", "area"):
-        return messages.label(name, str(cell), lang) if cell not in ("both", "all") else ""
-    return f"{cell:,.10g}" if isinstance(cell, float) else str(cell)
+        if cell in ("both", "all"):
+            return ""
+        return messages.label(name, str(cell), lang)
+    if isinstance(cell, float):
+        return f"{cell:,.10g}"
+    return str(cell)
 
 
 @runtime_checkable

@@ -122,12 +122,16 @@ class Plan:
     @checked
     def title(self, lang: Language | None = None) -> str:
         """Return its title in a language."""
-        return self.title_zh if (lang or messages.default_language()) == "zh" else self.title_en
+        if (lang or messages.default_language()) == "zh":
+            return self.title_zh
+        return self.title_en
 
     @checked
     def region(self, lang: Language | None = None) -> str:
         """Return its region's name in a language."""
-        return self.region_zh if (lang or messages.default_language()) == "zh" else self.region_en
+        if (lang or messages.default_language()) == "zh":
+            return self.region_zh
+        return self.region_en
 
     @checked
     def stage(self, year: Year) -> Stage:
@@ -210,7 +214,10 @@ def item_in_english(row: Mapping[str, Any]) -> str:
     section = messages.label("section", row["section"], "en")
     if pd.isna(row["objective_no"]):
         return section
-    one = f"{section[:-3]}y" if section.endswith("ies") else section.removesuffix("s")
+    if section.endswith("ies"):
+        one = f"{section[:-3]}y"
+    else:
+        one = section.removesuffix("s")
     return f"{one} {int(row['objective_no'])}"
 
 
@@ -359,7 +366,9 @@ def _regions(texts: _Texts, index: pd.Index) -> pd.Series:
     if "region" not in texts:
         return pd.Series("", index, dtype="str")
     region = pd.Series(texts["region"], index, dtype="str").map(place_name)
-    return region if region.nunique() > 1 else region.mask(region != "", "")
+    if region.nunique() > 1:
+        return region
+    return region.mask(region != "", "")
 
 
 def _repeated_rows(df: pd.DataFrame, texts: _Texts, where: catalogue.Place) -> list[Problem]:

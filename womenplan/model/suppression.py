@@ -71,7 +71,10 @@ def suppressed(
     small &= zeros | (number[: len(table)] > 0)
     hidden = np.zeros(len(cells), dtype=bool)
     hidden[: len(table)] = small
-    fixed = np.zeros(len(cells), dtype=bool) if zeros else number == 0
+    if zeros:
+        fixed = np.zeros(len(cells), dtype=bool)
+    else:
+        fixed = number == 0
     hidden = _closed(hidden, fixed, cells, _sums(cells, known, least), least)
     mask = hidden[: len(table)]
     wholes = cells["of"].to_numpy()[len(table) :][hidden[len(table) :]]
@@ -140,7 +143,10 @@ def _sums(cells: pd.DataFrame, known: pd.DataFrame, least: int) -> pd.DataFrame:
 def _members(whole: pd.DataFrame, part: pd.DataFrame, on: list[str]) -> pd.DataFrame:
     """Return wholes and parts that agree in these columns as members of one sum each."""
     both = pd.concat([whole.assign(whole=True), part.assign(whole=False)], ignore_index=True)
-    both["sum"] = pd.factorize(pd.MultiIndex.from_frame(both[on]))[0] if len(both) else 0
+    if len(both):
+        both["sum"] = pd.factorize(pd.MultiIndex.from_frame(both[on]))[0]
+    else:
+        both["sum"] = 0
     kinds = both.groupby("sum")["whole"]
     complete = (kinds.transform("sum") == 1) & (kinds.transform("size") > 1)
     return both.loc[complete, ["sum", "row", "whole", "number"]]

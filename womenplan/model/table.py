@@ -150,7 +150,9 @@ class Table(Kind):
 
     def _worded(self, names: list[Any]) -> list[str]:
         each = [f"{self.named}_{lang}" for lang in _LANGUAGES]
-        return each if self.named and set(each) <= set(names) else [self.named]
+        if self.named and set(each) <= set(names):
+            return each
+        return [self.named]
 
     def _column(self, given: pd.Series, kind: str) -> Any:
         if kind == "any":

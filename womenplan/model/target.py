@@ -203,7 +203,9 @@ def domain_like(domain: str) -> str:
     known = _labelled("domain", DOMAINS)
     word = domain.strip().casefold()
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.8)
-    return known[near[0]] if near and word not in known else ""
+    if near and word not in known:
+        return known[near[0]]
+    return ""
 
 
 def population_of(text: str) -> dict[str, str] | None:
@@ -246,11 +248,9 @@ def chance(probability: float, lang: Language) -> str:
     """
     if not 0.01 <= probability <= 0.99:
         return messages.text("chance.low" if probability < 0.01 else "chance.high", lang)
-    return (
-        f"{100 * probability:.1f}%"
-        if 0.495 <= probability <= 0.505
-        else f"{100 * probability:.0f}%"
-    )
+    if 0.495 <= probability <= 0.505:
+        return f"{100 * probability:.1f}%"
+    return f"{100 * probability:.0f}%"
 
 
 def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
@@ -259,11 +259,10 @@ def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language
     out = []
     for row in targets[["indicator_id", "form", "population"]].itertuples():
         pair = group_pair(row.population) if row.form == "gap" else ""
-        who = (
-            messages.choice("name.gap", pair, lang)
-            if pair
-            else _population_words(row.population, lang)
-        )
+        if pair:
+            who = messages.choice("name.gap", pair, lang)
+        else:
+            who = _population_words(row.population, lang)
         name = str(names[row.indicator_id])
         out.append(messages.text("name.of", lang, name=name, who=who) if who else name)
     return out

@@ -146,9 +146,16 @@ def unit_of(text: str) -> str:
     if parts["number"] and not (parts["unit"] or "").isascii():  # "100人" is an amount, no unit
         return ""
     times = float(parts["number"] or "1") * _times(parts["sign"] or "")
-    unit = unit_spellings().get(parts["unit"]) if parts["unit"] else OWN if parts["sign"] else ""
+    if parts["unit"]:
+        unit = unit_spellings().get(parts["unit"])
+    elif parts["sign"]:
+        unit = OWN
+    else:
+        unit = ""
     counted = unit == OWN or (unit and not math.isnan(count_factor(unit)))
-    return f"{times:.0f} {unit}" if counted and times > 1 else ""
+    if counted and times > 1:
+        return f"{times:.0f} {unit}"
+    return ""
 
 
 def _times(sign: str) -> float:
@@ -161,7 +168,9 @@ def _times(sign: str) -> float:
 def _split(unit: str) -> tuple[float, str]:
     """Return the multiple and the unit of a code: 10000 and square_metres."""
     times, _, base = unit.rpartition(" ")
-    return (float(times), base) if _WHOLE.fullmatch(times) else (1.0, unit)
+    if _WHOLE.fullmatch(times):
+        return (float(times), base)
+    return (1.0, unit)
 
 
 @lru_cache(maxsize=4096)
@@ -170,7 +179,9 @@ def same_unit(given: str, own: str) -> str:
     one = _row(given)
     other = _row(own)
     alike = one.get("base") and one.get("base") == other.get("base")
-    return own if alike and one["factor"] == other["factor"] else given
+    if alike and one["factor"] == other["factor"]:
+        return own
+    return given
 
 
 def conversion(given: str, own: str) -> float:
@@ -196,7 +207,9 @@ def conversion(given: str, own: str) -> float:
         return 100.0 * times
     if kind == "persons" and own in _PER_EACH:
         return times
-    return times * rows[base]["factor"] / rows[own]["factor"] if kind == mine else math.nan
+    if kind == mine:
+        return float(times * rows[base]["factor"] / rows[own]["factor"])
+    return math.nan
 
 
 @lru_cache(maxsize=4096)
@@ -210,7 +223,9 @@ def count_factor(unit: str) -> float:
         return times
     row = _row(base)
     rate = row.get("base", "rate") in ("fraction", "points", "rate", "ratio", "sex_ratio")
-    return math.nan if rate else float(times * row["factor"])
+    if rate:
+        return math.nan
+    return float(times * row["factor"])
 
 
 def ones_of(unit: str) -> str:

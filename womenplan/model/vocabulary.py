@@ -41,7 +41,9 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _cleaned(text) if len(text) < _SHORT else _UNSEEN.sub("", text)
+    if len(text) < _SHORT:
+        return _cleaned(text)
+    return _UNSEEN.sub("", text)
 
 
 @lru_cache(maxsize=16384)
@@ -146,4 +148,6 @@ def code_word(kind: str, text: str) -> str | None:
     known = words(kind)
     if kind != "flag" and word in words("whole"):
         return "both" if kind == "sex" else "all"
-    return word if not word or word in known.values() else known.get(word)
+    if not word or word in known.values():
+        return word
+    return known.get(word)

@@ -288,7 +288,10 @@ def _advised(
 ) -> dict[str, Any]:
     """Return one row of the advice; that of the plan's own region with where its gap arises."""
     home = result.plan.region_zh
-    parts = decompose(result, row["target_id"]) if row["region"] == home else None
+    if row["region"] == home:
+        parts = decompose(result, row["target_id"])
+    else:
+        parts = None
     below = _short_most(parts, "region")
     measures = measures_on(row, links)
     reported = [
@@ -385,7 +388,11 @@ def way_of(row: Mapping[str, Any], value: float) -> str:
         return "wider" if value > 0 else "narrower"
     if manner(row["unit"], row["sign"]) == "count":
         return "more" if value > 0 else "fewer"
-    return "better" if value > 0 and row["sign"] > 0 else "up" if value > 0 else "down"
+    if value > 0 and row["sign"] > 0:
+        return "better"
+    if value > 0:
+        return "up"
+    return "down"
 
 
 def pace_digits(row: Mapping[str, Any], digits: int) -> int:
@@ -411,7 +418,9 @@ def _persons() -> list[str]:
 def counted_in(row: Mapping[str, Any], lang: Language, cases: int = 0) -> str:
     """Return what the cases of a row are counted in: 人, 例, 件."""
     counted = str(row["numerator"]).split("|")[0].removesuffix("数")
-    names = (counted, counted.removesuffix("人")) if counted else _members(str(row["name_zh"]))
+    names = _members(str(row["name_zh"]))
+    if counted:
+        names = (counted, counted.removesuffix("人"))
     some, one = "advice.unit.things", "advice.unit.things.one"
     for ending, several, single in UNITS:
         endings = tuple(messages.text(ending, "zh").split("|"))
@@ -446,7 +455,10 @@ class _Say:
     def change(self, value: float, when: str = "past", digits: int = 0) -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
         size = self.words.shown(abs(value), difference=True, digits=digits)
-        word = counter(str(self.row["name_zh"])) if self.lang == "zh" else ""
+        if self.lang == "zh":
+            word = counter(str(self.row["name_zh"]))
+        else:
+            word = ""
         if word and size.endswith(per := unit_name(self.row["unit"], self.lang)):
             size = size.removesuffix(per).rstrip() + word
         if when != "due" and self.still(value):
@@ -504,7 +516,9 @@ class _Say:
             parts.append(self.text("advice.fastest", regions=regions, change=change))
         join = messages.text("advice.join", self.lang)
         sentence = join.join(parts)
-        return self.text("advice.end", said=sentence[:1].upper() + sentence[1:]) if parts else ""
+        if not parts:
+            return ""
+        return self.text("advice.end", said=sentence[:1].upper() + sentence[1:])
 
     def span(self, first: int, last: int) -> str:
         return self.text(
@@ -544,7 +558,10 @@ class _Say:
             return self.text("advice.end", said=sentence)
         rest = int(below.loc[(below["group"] == "rest"), "short"].sum())
         over = -int(below.loc[(below["short"] < 0) & (below["group"] != "rest"), "short"].sum())
-        more = [self.text("advice.over", count=self.count(over))] if over else []
+        if over:
+            more = [self.text("advice.over", count=self.count(over))]
+        else:
+            more = []
         more += [self.text("advice.rest", count=self.count(rest))] if rest else []
         silent = self._silent(below)
         more += [self.text("advice.silent", regions=self.names(silent), **facts)] if silent else []
@@ -580,7 +597,9 @@ class _Say:
 
     def measures(self, measures: pd.DataFrame) -> str:
         if measures.empty:
-            return self.text("advice.measures.none") if len(self.words.result.plan.measures) else ""
+            if len(self.words.result.plan.measures):
+                return self.text("advice.measures.none")
+            return ""
         titles = measures.set_index("measure_id")
         sentences = [
             self.text(

@@ -28,7 +28,10 @@ def manner(unit: str, sign: int) -> str:
     ``count`` grows (增加), money and persons among them.
     """
     known = units()
-    base = known.at[unit, "base"] if unit in known.index else ""
+    if unit in known.index:
+        base = known.at[unit, "base"]
+    else:
+        base = ""
     if base in _RATES or (base in _SHARES and sign < 0):
         return "rate"
     return "share" if base in _SHARES else "count"

@@ -230,11 +230,10 @@ class _Explained(Row):
             return self.say(
                 "explain.rule.short.bound" if self.bound else "explain.rule.short", **facts
             )
-        limit = (
-            rules.nearly_points
-            if row["unit"] in POINTS
-            else rules.nearly_share * abs(row["target_value"])
-        )
+        if row["unit"] in POINTS:
+            limit = rules.nearly_points
+        else:
+            limit = rules.nearly_share * abs(row["target_value"])
         return self.say(SHORT[row["status"]], **facts, limit=gap(limit, row["unit"], self.lang))
 
     def forecast(self) -> str:
@@ -307,7 +306,10 @@ class _Explained(Row):
             if self.has(f"{which}_year"):
                 at = int(self.row[f"{which}_row"])
                 year = int(self.row[f"{which}_year"])
-                rows = self.result.observations.iloc[[at]] if at >= 0 else self.behind(year)
+                if at >= 0:
+                    rows = self.result.observations.iloc[[at]]
+                else:
+                    rows = self.behind(year)
                 parts.append(self.source(which, year, rows))
         mine = self.target.iloc[0]
         if self.row["form"] == "relative" and self.has("target_value"):
@@ -361,13 +363,14 @@ class _Explained(Row):
             for place in rows[["file", "sheet", "cell", "source"]].itertuples(index=False)
         ]
         known = [place for place in places if place]
-        rest = (
-            [messages.text("explain.more_cells", self.lang, count=len(known) - MOST_PLACES)]
-            if len(known) > MOST_PLACES
-            else []
-        )
+        if len(known) > MOST_PLACES:
+            rest = [messages.text("explain.more_cells", self.lang, count=len(known) - MOST_PLACES)]
+        else:
+            rest = []
         place = messages.text("explain.and", self.lang).join([*known[:MOST_PLACES], *rest])
-        return self.say(SOURCE[which], year=year, place=place) if place else ""
+        if not place:
+            return ""
+        return self.say(SOURCE[which], year=year, place=place)
 
     def change(self) -> str:
         """Return the nearest value that would give another, better status, or where what is met would be lost."""
@@ -409,12 +412,18 @@ class _Explained(Row):
                 high=self.asked(high),
             )
         codes = CHANGE_STRICT if self.strict else CHANGE
-        code = codes["lose"] if status == "met" else codes.get(row["operator"], codes["met"])
+        if status == "met":
+            code = codes["lose"]
+        else:
+            code = codes.get(row["operator"], codes["met"])
         return self.say(code, value=self.asked(edge))
 
     def towards(self, value: float, goal: float) -> str:
         """Return a value rounded to the side of the goal, with the decimals of the series or of the goal."""
         digits = max(self.digits, places(goal, self.row["unit"]))
         steps = value * 10.0**digits
-        whole = math.ceil(steps - EPS) if goal > self.row["baseline"] else math.floor(steps + EPS)
+        if goal > self.row["baseline"]:
+            whole = math.ceil(steps - EPS)
+        else:
+            whole = math.floor(steps + EPS)
         return amount(rounded(whole / 10.0**digits, digits), self.row["unit"], self.lang)

@@ -102,7 +102,10 @@ def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
         return Markup("")
-    shown = values[known] if np.isnan(target) else np.append(values[known], target)
+    if np.isnan(target):
+        shown = values[known]
+    else:
+        shown = np.append(values[known], target)
     low = float(shown.min())
     high = float(shown.max())
     across = (WIDTH - 2 * EDGE) / max(int(years[-1] - years[0]), 1)
@@ -116,11 +119,10 @@ def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup
     line = "".join(
         f"{'M' if start else 'L'}{point}" for point, start in zip(points, starts, strict=True)
     )
-    level = (
-        ""
-        if np.isnan(target)
-        else f"M{EDGE} {HEIGHT - EDGE - up * (target - low):.1f}h{WIDTH - 2 * EDGE}"
-    )
+    if np.isnan(target):
+        level = ""
+    else:
+        level = f"M{EDGE} {HEIGHT - EDGE - up * (target - low):.1f}h{WIDTH - 2 * EDGE}"
     return Markup(
         f"<svg width='{WIDTH}' height='{HEIGHT}' fill='none' stroke='currentColor' aria-hidden='true'>"
         f"<path class='target' d='{level}' stroke-dasharray='2 3' opacity='.7'/>"

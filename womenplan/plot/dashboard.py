@@ -53,7 +53,10 @@ def dashboard(
     heights = [BAR * len(table) + HEADED]
     heights += [_row_height(some, say) * len(some) + HEADED for some, _ in panels]
     sheet.height = sum(heights)
-    shown = pd.concat([some for some, _ in panels]) if panels else rows.iloc[:0]
+    if panels:
+        shown = pd.concat([some for some, _ in panels])
+    else:
+        shown = rows.iloc[:0]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
     key = [*status_key(totals, say, totals), *outlook_key(rows["outlook"], say)]
     key += [("○", INK, say("plot.baseline"))] if len(shown) else []

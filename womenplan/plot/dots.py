@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.arguments import Between
-from womenplan.evaluation.series import Floats
+from womenplan.evaluation.series import Bools, Floats
 from womenplan.messages import Language
 from womenplan.model.observation import Year
 from womenplan.model.table import LARGEST, Table
@@ -112,14 +112,18 @@ def ranking(
     page.ax.hlines(y, low, high, color=MUTED, linewidth=1.4, zorder=2)
     if target is not None:
         page.ax.axvline(target, color=COLOURS["met"], linewidth=1.3, zorder=1)
-    statuses = ranked["status"] if "status" in ranked else pd.Series("", index=ranked.index)
+    if "status" in ranked:
+        statuses = ranked["status"]
+    else:
+        statuses = pd.Series("", index=ranked.index)
     for status in pd.unique(statuses):
         mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", accent())
         some = (statuses == status).to_numpy()
         page.marks(value[some], y[some], mark, colour, 6.5)
-    since = (
-        ranked["latest_year"] if "latest_year" in ranked else pd.Series(year, index=ranked.index)
-    )
+    if "latest_year" in ranked:
+        since = ranked["latest_year"]
+    else:
+        since = pd.Series(year, index=ranked.index)
     for own, shown, height in zip(since, value, y, strict=True):
         said = say.value(shown, unit, computed=True)
         if year and own != year and not pd.isna(own):
@@ -130,9 +134,10 @@ def ranking(
     if target is not None:
         key.append(("|", COLOURS["met"], say("plot.trend.target", value=say.value(target, unit))))
     absent = table.loc[table["value"].isna() | table["rank"].isna(), "region"].astype("str")
-    missing = (
-        say("plot.ranking.missing", regions=say("plot.list").join(absent)) if len(absent) else ""
-    )
+    if len(absent):
+        missing = say("plot.ranking.missing", regions=say("plot.list").join(absent))
+    else:
+        missing = ""
     title = _order(ranked, unit, say)
     foot = [missing, say.source(source)]
     return page.finish(title, key=key, foot=foot)
@@ -145,7 +150,12 @@ def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
     last = hindmost.iloc[0]
     tied = len(foremost)
     by_chance = first.get("rank_high", math.nan) >= last.get("rank_low", math.nan)
-    code = "chance" if by_chance else "tied" if tied > 1 else "title"
+    if by_chance:
+        code = "chance"
+    elif tied > 1:
+        code = "tied"
+    else:
+        code = "title"
     if np.ptp(ranked["value"]) < 1e-9:
         code = "same" if len(ranked) > 1 else "one"
     most, least = (say.value(row["value"], unit, computed=True) for row in (first, last))
@@ -227,18 +237,19 @@ def parity(
     page.beyond(ratio, y)
     for row, height in zip(shown.to_dict("records"), y, strict=True):
         page.block(_ratio(row, one, other, say), 1, height, dx=15)
-    kind = ("one_even" if even[0] else "one") if len(shown) == 1 else "same" if even[0] else "title"
-    title = say(
-        "plot.parity",
-        kind,
-        name=names[0],
-        count=len(shown),
-        first=one,
-        second=other,
-        ratio=_times(ratio[0]),
-    )
+    said = {"name": names[0], "count": len(shown), "ratio": _times(ratio[0])}
+    title = say("plot.parity", _unequal(even), first=one, second=other, **said)
     key = [(mark, colour, words) for mark, colour, words, some in looks if some.any()]
     return page.finish(title, key=key, foot=[say.source(source)])
+
+
+def _unequal(even: Bools) -> str:
+    """Return which title rows ask for, the most unequal first, by which of them are equal."""
+    if len(even) == 1:
+        return "one_even" if even[0] else "one"
+    if even[0]:
+        return "same"
+    return "title"
 
 
 def _times(ratio: float) -> str:
@@ -250,7 +261,12 @@ def _ratio(
     row: Mapping[Hashable, Any], one: str, other: str, say: Words
 ) -> list[tuple[str, float, str]]:
     """Return the two lines beside a row: ratio and difference, and the values behind them."""
-    sign = "+" if row["difference"] > 0 else "−" if row["difference"] < 0 else ""
+    if row["difference"] > 0:
+        sign = "+"
+    elif row["difference"] < 0:
+        sign = "−"
+    else:
+        sign = ""
     said = say(
         "plot.parity.ratio",
         ratio=f"{row['ratio']:.2f}",
@@ -325,7 +341,10 @@ def ambition(
     compared = table.loc[values.index].loc[
         (looks != "plain") | (table["plan_id"] == reference), "milestone_year"
     ]
-    foot = [say("plot.ambition.years")] if reference and compared.nunique() > 1 else []
+    if reference and compared.nunique() > 1:
+        foot = [say("plot.ambition.years")]
+    else:
+        foot = []
     return page.finish(title, key=key, foot=foot)
 
 

@@ -115,7 +115,10 @@ def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words, outer: st
             most=say.value(float(value.iat[0]), unit, computed=True),
         )
     codes = ("one_within", "one_beyond") if total == 1 else ("none", "some")
-    code = "widened" if total > 1 and not outside and _widened(shown, unit) else codes[outside > 0]
+    if total > 1 and not outside and _widened(shown, unit):
+        code = "widened"
+    else:
+        code = codes[outside > 0]
     return say(
         "plot.funnel", code, count=outside, total=total, region=shown["region"].iat[0], outer=outer
     )

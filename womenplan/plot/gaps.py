@@ -201,9 +201,22 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
     if math.isnan(row.target_value):
         if not math.isnan(baseline) and row.data_state != "suspect":
             change = 0.0 if abs(latest - baseline) < 1e-9 else latest - baseline
-            turn = "same" if not change else "rise" if change > 0 else "fall"
-            kind = "gap" if row.form == "gap" else "number" if is_number(unit) else ""
-            code = f"plot.{turn}.{kind}" if change and kind else f"plot.{turn}"
+            if not change:
+                turn = "same"
+            elif change > 0:
+                turn = "rise"
+            else:
+                turn = "fall"
+            if row.form == "gap":
+                kind = "gap"
+            elif is_number(unit):
+                kind = "number"
+            else:
+                kind = ""
+            if change and kind:
+                code = f"plot.{turn}.{kind}"
+            else:
+                code = f"plot.{turn}"
             first = say(code, change=say.gap(change, unit))
     elif gap > 0 and row.status != "met":
         first = say("plot.short", gap=say.gap(gap, unit))

@@ -187,7 +187,10 @@ class Page:
         self.lines = lines
         self.made_up = made_up
         self.height, self.size, self.names_width = height, size, 0.0
-        self.ax = new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0)) if ax is None else ax
+        if ax is None:
+            self.ax = new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0))
+        else:
+            self.ax = ax
         self.ax.set_axis_off()
         self.figure = cast("Figure", self.ax.get_figure(root=True))
         self._slot = np.array(self.ax.get_window_extent().bounds) * 72 / self.figure.dpi
@@ -272,7 +275,9 @@ class Page:
 
     def narrowed(self, width: float) -> float:
         """Return how wide names may be in a place: in a narrow one no more than their part of it."""
-        return width if self.own else min(width, NAMES_PART * float(self._slot[2]) / FLOOR)
+        if self.own:
+            return width
+        return min(width, NAMES_PART * float(self._slot[2]) / FLOOR)
 
     def rows(
         self,
@@ -424,7 +429,10 @@ class Page:
         """
         style = self.style
         title = self._labelled(title) if style.title else ""
-        self.lines = [self._labelled(line) for line in self.lines] if style.title else []
+        if style.title:
+            self.lines = [self._labelled(line) for line in self.lines]
+        else:
+            self.lines = []
         texts = _Texts(
             title,
             key if style.legend else (),

@@ -80,7 +80,10 @@ def _counts(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _cells(page: Page, place: int, y: np.ndarray, reached: np.ndarray, known: np.ndarray) -> None:
     """Draw the cells of a field."""
-    height = float(np.diff(y).min()) - 2 if len(y) > 1 else 15.0
+    if len(y) > 1:
+        height = float(np.diff(y).min()) - 2
+    else:
+        height = 15.0
     for middle, good, some in zip(y, reached, known, strict=True):
         if not some:
             page.label(

@@ -50,7 +50,10 @@ def specifications(
         return page.blank()
     settings = [name for name in table.columns if str(name).startswith("rule_")]
     by = _group(table, settings)
-    groups = list(pd.unique(known[by]))[:MOST] if by else [""]
+    if by:
+        groups = list(pd.unique(known[by]))[:MOST]
+    else:
+        groups = [""]
     order = known.groupby("specification")[rate].mean().sort_values(kind="stable").index
     place = pd.Series(np.arange(len(order)), index=order)
     low = float(known[rate].min())
@@ -83,7 +86,10 @@ def specifications(
 
 def _group(table: pd.DataFrame, settings: list[str]) -> str:
     """Return the column that a table of specifications is grouped by, or nothing."""
-    before = list(table.columns)[: list(table.columns).index("total")] if "total" in table else []
+    if "total" in table:
+        before = list(table.columns)[: list(table.columns).index("total")]
+    else:
+        before = []
     other = [str(name) for name in before if name not in ("specification", *settings)]
     return other[0] if other else ""
 

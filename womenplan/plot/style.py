@@ -112,7 +112,9 @@ class Colours(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         asked = STYLE.get().palette
-        return asked[name] if name in asked and name in self._own else self._own[name]
+        if name in asked and name in self._own:
+            return asked[name]
+        return self._own[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._own)

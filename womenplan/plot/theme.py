@@ -137,7 +137,9 @@ def marker(mark: str) -> MarkerStyle:
 def mark_colour(status: str) -> str:
     """Return the colour of a status's mark on white: its fill, darker where that is too pale for a small mark."""
     asked = STYLE.get().palette
-    return asked[status] if status in asked else _ON_WHITE.get(status, COLOURS[status])
+    if status in asked:
+        return asked[status]
+    return _ON_WHITE.get(status, COLOURS[status])
 
 
 def accent() -> str:
@@ -149,7 +151,9 @@ def accent() -> str:
 def ink_on(colour: str) -> str:
     """Return the text colour that reads well on a fill."""
     red, green, blue = to_rgb(colour)
-    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 0.52 else "white"
+    if 0.299 * red + 0.587 * green + 0.114 * blue > 0.52:
+        return INK
+    return "white"
 
 
 @checked
@@ -181,7 +185,9 @@ def encoded(figure: Figure, suffix: str = ".png", *, dpi: int = 200) -> bytes:
             stream, format=kind, dpi=dpi, facecolor="white", metadata=_METADATA.get(suffix)
         )
     data = stream.getvalue()
-    return _with_palette(data, int(figure.get_figwidth() * dpi), dpi) if kind == "rgba" else data
+    if kind != "rgba":
+        return data
+    return _with_palette(data, int(figure.get_figwidth() * dpi), dpi)
 
 
 def _with_palette(pixels: bytes, wide: int, dpi: int) -> bytes:

@@ -215,7 +215,9 @@ def _said(page: Page, code: str, value: float, unit: str, **how: bool) -> str:
     if page.size == SMALL and unit != "percent":
         return page.say.number(page.say.rounded(value, unit, **how))
     words = page.say.value(value, unit, **how)
-    return words if page.size == SMALL or not code else page.say(code, value=words)
+    if page.size == SMALL or not code:
+        return words
+    return page.say(code, value=words)
 
 
 def _has_path(row: Row) -> bool:
@@ -348,14 +350,22 @@ def _finding(row: Row, say: Words) -> str:
     if not math.isnan(latest):
         shown = published(say.value(latest, unit), row["latest_bound"], say.lang)
         context: dict[str, object] = {"name": name, "latest": shown}
-        target = "" if math.isnan(row["target_value"]) else say.value(row["target_value"], unit)
+        if math.isnan(row["target_value"]):
+            target = ""
+        else:
+            target = say.value(row["target_value"], unit)
         if target and row["status"] == "met":
             return say("plot.trend.met", target=target, **context)
         if target and row["gap"] > 0:
             return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
         told = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
         if not math.isnan(baseline) and told and row["form"] != "gap":
-            code = "same" if latest == baseline else "rise" if latest > baseline else "fall"
+            if latest == baseline:
+                code = "same"
+            elif latest > baseline:
+                code = "rise"
+            else:
+                code = "fall"
             years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
             before = published(say.value(baseline, unit), row["baseline_bound"], say.lang)
             code += ".number" if latest != baseline and is_number(unit) else ""

@@ -57,7 +57,10 @@ def waterfall(
     step of its own.
     """
     say = Words.of(lang)
-    years = table["year"].dropna() if "year" in table else table["short"].iloc[:0]
+    if "year" in table:
+        years = table["year"].dropna()
+    else:
+        years = table["short"].iloc[:0]
     year = int(years.iloc[0]) if len(years) else ""
     page = Page(ax, say, [say.headed(name, "", year), where], made_up=made_up)
     whole = table[(table["by"] == WHOLE) & table["short"].notna()]

@@ -184,7 +184,9 @@ def _amount(found: re.Match[str]) -> Amount:
 
 
 def _figure(text: str) -> float:
-    return float(text.replace(",", "")) if text[0].isdigit() else chinese_number(text)
+    if text[0].isdigit():
+        return float(text.replace(",", ""))
+    return chinese_number(text)
 
 
 def _code(multiple: str, written: str) -> str:

@@ -232,7 +232,10 @@ class _Blocks:
                 self._take(piece.text)
             if self._verbatim and not (piece.end and piece.name == self._verbatim):
                 continue
-            self._verbatim = piece.name if piece.name in self.VERBATIM and not piece.end else ""
+            if piece.name in self.VERBATIM and not piece.end:
+                self._verbatim = piece.name
+            else:
+                self._verbatim = ""
             if piece.name in self.BLOCKS:
                 self.end_line()
             if piece.end:
@@ -541,7 +544,9 @@ class _Numbering:
             return _numeral(counts.get(at, start), style)
 
         text = re.sub(r"%(\d)", counted, pattern)
-        return text if not text or text.endswith(("、", "）", ")", ".", "．")) else text + " "
+        if not text or text.endswith(("、", "）", ")", ".", "．")):
+            return text
+        return text + " "
 
 
 def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
@@ -549,9 +554,10 @@ def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
     found = {}
     for level in abstract.iterfind("{*}lvl"):
         style = _value(level.find("{*}numFmt"), "val", own=True)
-        pattern = (
-            "" if style in ("bullet", "none") else _value(level.find("{*}lvlText"), "val", own=True)
-        )
+        if style in ("bullet", "none"):
+            pattern = ""
+        else:
+            pattern = _value(level.find("{*}lvlText"), "val", own=True)
         start = _value(level.find("{*}start"), "val", own=True)
         at = _value(level, "ilvl", own=True)
         found[_whole(at, 0)] = (style, pattern[:_LONGEST_LABEL], _whole(start, 1))
@@ -560,7 +566,9 @@ def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
 
 def _whole(said: str, instead: int) -> int:
     """Return a whole number of some digits, or what stands instead of it."""
-    return int(said) if said.isdecimal() and len(said) < 10 else instead
+    if said.isdecimal() and len(said) < 10:
+        return int(said)
+    return instead
 
 
 def _numbered_styles(package: Package) -> dict[str, Element]:

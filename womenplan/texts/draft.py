@@ -139,7 +139,9 @@ class PlanDraft:
         return replace(plan, objectives=numbered, problems=problems)
 
     def _listed_measures(self) -> pd.DataFrame | None:
-        return self.measures[list(catalogue.MEASURE_COLUMNS)] if len(self.measures) else None
+        if not len(self.measures):
+            return None
+        return self.measures[list(catalogue.MEASURE_COLUMNS)]
 
     def _place(self, rows: pd.DataFrame) -> catalogue.Place:
         lines = rows["line"].tolist()
@@ -206,7 +208,9 @@ def _written(cell: Any) -> str:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else ""
-    return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
+    if isinstance(cell, float):
+        return f"{cell:.12g}"
+    return str(cell)
 
 
 def _meant(brought: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
@@ -299,7 +303,8 @@ def _draft(
     items = items_of(paragraphs)
     brought, known = indicators_in((), catalogue.indicators(), indicators)
     targets, own, past = rows_of(items, facts, names_of(known))
-    own = pd.concat([own, _meant(brought, targets)], ignore_index=True) if len(brought) else own
+    if len(brought):
+        own = pd.concat([own, _meant(brought, targets)], ignore_index=True)
     objectives = _objectives(items)
     measures = _measures(items, targets)
     problems = Problems([*document.problems, *_told(facts, targets, document)])
@@ -462,4 +467,6 @@ def _title(text: str) -> str:
     limit = _TITLE["zh" if chinese else "en"]
     if len(first) > limit:
         first = re.split("[，,：:]", first)[0]
-    return first if len(first) <= limit else first[: limit - 1] + "…"
+    if len(first) <= limit:
+        return first
+    return first[: limit - 1] + "…"

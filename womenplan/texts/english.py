@@ -29,7 +29,8 @@ def _inflected(verbs: str) -> str:
         first, _, rest = verb.partition("_")
         tail = f"\\s{rest}" if rest else ""
         if first.endswith(")"):
-            stem, last = first[:-3], first[-2]
+            stem = first[:-3]
+            last = first[-2]
             forms.append(rf"{stem}{last}(?:s|{last}(?:ed|ing))?{tail}")
         elif first.endswith("e"):
             forms.append(rf"{first[:-1]}(?:es?|ed|ing){tail}")
@@ -278,12 +279,16 @@ class _Clause:
     @property
     def before(self) -> str:
         """What stands in front of the amount."""
-        return self.text[: self.amount.start - self.start] if self.amount else self.text
+        if self.amount:
+            return self.text[: self.amount.start - self.start]
+        return self.text
 
     @property
     def behind(self) -> str:
         """What stands behind the amount."""
-        return self.text[self.amount.end - self.start :] if self.amount else ""
+        if not self.amount:
+            return ""
+        return self.text[self.amount.end - self.start :]
 
     @property
     def base_year(self) -> int:
@@ -412,7 +417,9 @@ _CURRENCY = re.compile(
 def _in_currency(amount: Amount, text: str) -> Amount:
     """Return an amount with the currency behind it; it is one of money then."""
     found = _CURRENCY.match(text, amount.end)
-    return replace(amount, end=found.end(), written=_OF_MONEY) if found else amount
+    if not found:
+        return amount
+    return replace(amount, end=found.end(), written=_OF_MONEY)
 
 
 _MONEY_WANTED = re.compile(
@@ -535,7 +542,10 @@ def _read_sentence(
     cleaned = sentence if context.told else _without_present(sentence, context)
     text, years = _taken_years(cleaned, context)
     lead = _LEADING_YEAR.match(sentence)
-    context.led = int(lead["year"]) if lead else context.led if goes_on else 0
+    if lead:
+        context.led = int(lead["year"])
+    elif not goes_on:
+        context.led = 0
     amounts = [_in_currency(one, text) for one in english_amounts(text)]
     amounts = [one for one in amounts if _counts(one, text, context)]
     respectively = _RESPECTIVELY.search(text)
@@ -597,7 +607,8 @@ def _read_clauses(
         rate = clause.amount is not None and clause.amount.unit in RATES
         bare = rate and not made and not _plain(blanked(around, _FILLER))[5:]
         if ahead and ahead.amount and made and made[0].value == made[0].value:
-            value, year = ahead.amount.value, ahead.year
+            value = ahead.amount.value
+            year = ahead.year
             made = [replace(made[0], value=value, year=year, at=at + ahead.start), *made]
         ahead = clause if bare and clause.amount and clause.amount.unit else None
         if found and _PRONOUN_SAID.search(clause.text):
@@ -640,7 +651,9 @@ def _colon_way(text: str, years: Sequence[_Said], context: _Context) -> list[Sta
         return [Statement((name,), found.start("none"), "level", "<=", 0.0, "", year)]
     if _GAP.search(name):
         group = next(filter(found.group, ("gap", "down")), "")
-        return _gaps(name, found.start(group), context, {"year": year}) if group else []
+        if not group:
+            return []
+        return _gaps(name, found.start(group), context, {"year": year})
     way = "up" if found["up"] else "down"
     if found["gap"] and found["gap"].lower() not in ("reduced", "smaller", "eliminated"):
         return []
@@ -797,7 +810,8 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
         first = int(found["first"])
         titled = _TITLED.match(sentence, found.end())
         last = int(found["last"] or 0)
-        last = first // 100 * 100 + last if 0 < last < 100 else last
+        if 0 < last < 100:
+            last = first // 100 * 100 + last
         onwards = re.match(r"\s*(?:,|onwards?\b)", sentence[found.end() :])
         since = (found["base"] or "").lower() == "from" and last
         begins = (found["base"] or "").strip().lower() == "from" and onwards
@@ -813,12 +827,18 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
         return _blank(found)
 
     def take_period(found: re.Match[str]) -> str:
-        start, end = context.start_year, context.end_year
+        start = context.start_year
+        end = context.end_year
         word = (found["years"] or found["time"] or "").lower()
         if word and not re.fullmatch(r"\d{1,2}|two|three|four|five|six|seven|ten", word):
             return found[0]
         count = int(number_word(word)) if word else 0
-        year = start + count if count and start else (start + end) // 2 if found["middle"] else end
+        if count and start:
+            year = start + count
+        elif found["middle"]:
+            year = (start + end) // 2
+        else:
+            year = end
         year = context.year or year if found["plan"] else year
         year = end if found["last"] else year
         if year:
@@ -882,7 +902,10 @@ def _without_present(sentence: str, context: _Context) -> str:
         sentence = sentence[: pair.start()] + _blank(pair) + sentence[pair.end() :]
         amounts = [one for one in amounts if not pair.start() <= one.start < pair.end()]
     for at, amount in enumerate(amounts):
-        following = amounts[at + 1].start if at + 1 < len(amounts) else len(sentence)
+        if at + 1 < len(amounts):
+            following = amounts[at + 1].start
+        else:
+            following = len(sentence)
         before = sentence[: amount.start]
         tail = sentence[amount.end : following]
         start = _NOW_BEFORE.search(before)
@@ -900,10 +923,23 @@ def _without_present(sentence: str, context: _Context) -> str:
         start = start or stood
         if not (start or by or arrow or _NOW_BEHIND.match(tail)):
             continue
-        begin = by.start() if by else start.start() if start else amount.start
+        if by:
+            begin = by.start()
+        elif start:
+            begin = start.start()
+        else:
+            begin = amount.start
         rest = _NOW_REST.match(sentence, amount.end)
-        end = amount.end + then.start("to") if by and then else rest.end() if rest else amount.end
-        end = following if arrow else beside.end() if apart and beside else end
+        if by and then:
+            end = amount.end + then.start("to")
+        elif rest:
+            end = rest.end()
+        else:
+            end = amount.end
+        if arrow:
+            end = following
+        elif apart and beside:
+            end = beside.end()
         if not by:
             context.origin = amount.value
         sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
@@ -1064,7 +1100,11 @@ def _year_of(own: Sequence[_Said], amount: Amount | None) -> int:
     """Return the year of a clause: the first one behind its amount, else the last one before it."""
     milestones = [one for one in own if not one.base]
     behind = [one.year for one in milestones if amount and one.start >= amount.end]
-    return behind[0] if behind else milestones[-1].year if milestones else 0
+    if behind:
+        return behind[0]
+    if not milestones:
+        return 0
+    return milestones[-1].year
 
 
 def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -> int:
@@ -1075,7 +1115,9 @@ def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -
     between = text[end : later.start]
     if re.search(r"\b(?:interim|intermediate|milestone|mid-term)\b", between, re.I):
         return 0
-    return 0 if _OWN_VERB.match(_COORDINATOR.sub("", between, count=1)) else later.year
+    if _OWN_VERB.match(_COORDINATOR.sub("", between, count=1)):
+        return 0
+    return later.year
 
 
 def _without_steps(text: str, amounts: Sequence[Amount]) -> list[Amount]:
@@ -1287,7 +1329,10 @@ def _started(one: Statement, context: _Context) -> float:
     if context.origin == context.origin:
         return context.origin
     aside = context.aside
-    beside = aside.value if aside and aside.unit == one.unit else NAN
+    if aside and aside.unit == one.unit:
+        beside = aside.value
+    else:
+        beside = NAN
     return context.told_values.get(one.names[0], beside)
 
 
@@ -1445,7 +1490,9 @@ def _changed(body: str, amount: Amount, rest: str, verb: str) -> tuple[str, str]
         return None
     if verb in ("up", "down"):
         return verb, f"{body[: by.start()] if by else body} {rest}"
-    return ("up", f"{body[: by.start()]} {rest}") if by and apart else None
+    if by and apart:
+        return ("up", f"{body[: by.start()]} {rest}")
+    return None
 
 
 def _way(found: re.Match[str]) -> str:
@@ -1464,10 +1511,16 @@ def _change(
         r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$", " ", said
     )
     again = _SCOPED.fullmatch(clause.before) if context.step else None
-    name = _elsewhere(again, context) if again else _object(said) or context.subject
+    if again:
+        name = _elsewhere(again, context)
+    else:
+        name = _object(said) or context.subject
     if not name:
         return None
-    unit = "percent" if amount.unit == FACTOR else amount.unit or (context.step if again else "")
+    if amount.unit == FACTOR:
+        unit = "percent"
+    else:
+        unit = amount.unit or (context.step if again else "")
     if not unit and amount.value == int(amount.value):
         unit = "count"  # reduced by 200
     context.step = unit
@@ -1559,7 +1612,8 @@ def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[
     apart = _WOMENS_SHARE.match(_LEADS.sub("", body)) or _OF_MEN.match(rest)
     found = None if apart else _WHOLE.match(rest)
     whole = _plain(found["whole"]) if found else ""
-    whole = f"all {whole}" if found and re.match("all ", found["whole"], re.I) else whole
+    if found and re.match("all ", found["whole"], re.I):
+        whole = f"all {whole}"
     if (
         found
         and (held := _BY_WOMEN.match(rest, found.end()))
@@ -1570,7 +1624,8 @@ def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[
         return _share_names(context.women or "women", whole)
     if context.all_women and whole:
         return _share_names("women", whole)
-    if (held := _BY_WOMEN.match(rest)) and _AUXILIARY.match(rest.lstrip()):
+    held = _BY_WOMEN.match(rest)
+    if held and _AUXILIARY.match(rest.lstrip()):
         return _share_names(held["women"].lower(), _object(body))
     if whole and re.search(
         r"\b(?:neither|each|either|the under-represented) (?:sex|gender)\b", body
@@ -1630,7 +1685,9 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
     if context.subject and (among := _AMONG.fullmatch(ahead)):
         women = re.match("share of (?P<who>women|girls) ", context.subject)
         who = _plain(among["who"])
-        return _share_names(women["who"], who) if women else [f"{context.subject} among {who}"]
+        if women:
+            return _share_names(women["who"], who)
+        return [f"{context.subject} among {who}"]
     share = re.match("(?:share|proportion|percentage|number|rate) of ", context.subject)
     if share and amount.high != amount.high and (other := _AND_OF.fullmatch(body)):
         return [share[0] + _plain(other["where"]), _plain(other["where"])]
@@ -1957,7 +2014,8 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
             each = _plain(found["each"])
             names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
             return [_all_of(names, clause.start + found.start(at), clause, context)]
-    if (found := _ALL_OF_THEM.search(text)) and context.subject:
+    found = _ALL_OF_THEM.search(text)
+    if found and context.subject:
         name = f"{re.sub('^number of ', '', context.subject)} {_plain(found['done'])}"
         return [_all_of([name], clause.start + found.start(), clause, context)]
     if found := _FOR_ALL.match(text):
@@ -1965,7 +2023,10 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
         return [_all_of([name], clause.start + found.end("name") + 1, clause, context)]
     if found := _UNIVERSAL.search(text):
         of = _plain(found["of"])
-        names = [f"{of} coverage", of, f"{found['kind']} {found['of']}"] if of else [found["kind"]]
+        if of:
+            names = [f"{of} coverage", of, f"{found['kind']} {found['of']}"]
+        else:
+            names = [found["kind"]]
         return [_all_of(names, clause.start + found.start("word"), clause, context)]
     return []
 
@@ -1997,7 +2058,8 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: no lower than that of men."""
     found = None if _NEARING.search(clause.text) else _RELATIVE.search(clause.text)
     name = _object(clause.text[: found.start()]) if found else ""
-    name = context.subject if _PRONOUN.fullmatch(name) or (found and not name) else name
+    if _PRONOUN.fullmatch(name) or (found and not name):
+        name = context.subject
     if (
         found is None
         or not (MEASURED.search(name) or _THAT_OF.search(found[0]) or _of_both(name, found))
@@ -2129,7 +2191,9 @@ def _gap_of(piece: str) -> str:
         return ""
     within = _plain(blanked(found["within"] or "", _SEXES))
     if found["thing"]:
-        return f"{found['thing']} in {within}" if within else found["thing"]
+        if within:
+            return f"{found['thing']} in {within}"
+        return found["thing"]
     return within or _plain(blanked(found["of"], _SEXES))
 
 
@@ -2147,7 +2211,8 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
     if (_GAP.search(piece) or again) and (narrow := _NARROW.search(piece)):
         piece = context.subject if again else piece
         return _gaps(piece, clause.start + narrow.start(), context, shared)
-    if (nearing := _NEARING.search(piece)) and (name := _object(piece[: nearing.start()])):
+    nearing = _NEARING.search(piece)
+    if nearing and (name := _object(piece[: nearing.start()])):
         sexes = "female-male" if _OTHER_SEX.search(piece) else ""
         at = clause.start + nearing.start()
         return [Statement((name,), at, "gap", "narrow", population=sexes, **shared)]
@@ -2177,7 +2242,9 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         name = _object(piece[: parity.start()])
         name = name if len(name) > 3 else context.subject
         at = clause.start + parity.start()
-        return [Statement(tuple(_plainer(name)), at, "balance", "=", **shared)] if name else []
+        if not name:
+            return []
+        return [Statement(tuple(_plainer(name)), at, "balance", "=", **shared)]
     return _direction(clause, context, shared)
 
 
@@ -2209,7 +2276,9 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         name = _plain(_LEADS.sub("", piece[: shown.start()]))
         at = clause.start + shown.start("way")
         kind = "up" if shown["up"] else "down"
-        return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)] if name else []
+        if not name:
+            return []
+        return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)]
     verb = next(filter(partial(_moves, piece), _verbs_in(piece)), None)
     if verb is None or (GOES_ON.search(piece) and not _FUTURE.search(piece)):
         return []
@@ -2224,7 +2293,10 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         return []
     last = before.rpartition(":")[2]
     ahead = _plain(_LEADS.sub("", last if _plain(last) or _plain(after) else before))
-    name = ahead if MEASURED.search(ahead) and not MEASURED.search(after) else _plain(after)
+    if MEASURED.search(ahead) and not MEASURED.search(after):
+        name = ahead
+    else:
+        name = _plain(after)
     name = _ADJUNCT.sub("", name)
     if other := re.match(
         r"\W*(?:and )?(?:that|those) (?P<how>of|for|in|among) (?P<whom>.+)", before
@@ -2317,7 +2389,9 @@ def _compared(clause: _Clause, context: _Context, shared: dict[str, Any]) -> lis
     way = "up" if found["up"] else "down"
     at = clause.start + found.start(way)
     if _GAP.search(found["what"]):
-        return _gaps(found["what"], at, context, shared) if way == "down" else []
+        if way != "down":
+            return []
+        return _gaps(found["what"], at, context, shared)
     name = _ADJUNCT.sub("", _plain(_AUXILIARY.sub("", found["what"])))
     name = name or context.subject
     of = found.groupdict()

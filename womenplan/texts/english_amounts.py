@@ -200,7 +200,12 @@ def _value_of(found: re.Match[str]) -> tuple[float, str]:
         return 100 * number_word(found["some"] or "one") / _PARTS[found["part"].lower()], "percent"
     if found["words"]:
         unit = found["unit"] or ""
-        code = "percentage_points" if "point" in unit else "percent" if unit else ""
+        if "point" in unit:
+            code = "percentage_points"
+        elif unit:
+            code = "percent"
+        else:
+            code = ""
         return number_word(found["words"]), code
     if found[0].lower() in ("zero", "nil"):
         return 0.0, ""

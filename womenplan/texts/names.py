@@ -79,7 +79,10 @@ class Names:
         tries = [*dict.fromkeys(one for name in wordings for one in (name, _LEVEL.sub("", name)))]
         for place, name in enumerate(tries):
             if known := self._exactly(_usual(name)):
-                apart = [] if self.matcher.is_written(_usual(name)) else self._apart(name)
+                if self.matcher.is_written(_usual(name)):
+                    apart = []
+                else:
+                    apart = self._apart(name)
                 return apart or [Named(said, *known, "reworded" if place else "")]
         for name in tries[:2]:
             if _JOINT.search(name) and (found := self._apart(name)):
@@ -114,7 +117,10 @@ class Names:
 
         ``lead`` is what the first of them begins with.
         """
-        led = [lead + part] if lead and not part.startswith(lead) else []
+        if lead and not part.startswith(lead):
+            led = [lead + part]
+        else:
+            led = []
         ways = [
             *_ways(part),
             *led,
@@ -180,19 +186,15 @@ class Names:
             if not found:
                 return []
             chosen.append(Named(part, *found))
-        return (
-            chosen
-            if len({(one.indicator, one.population) for one in chosen}) == len(chosen)
-            else []
-        )
+        if len({(one.indicator, one.population) for one in chosen}) == len(chosen):
+            return chosen
+        return []
 
     def _known_as(self, name: str) -> tuple[str, str] | None:
         found = self.matcher.exact(name)
-        return (
-            (found.indicator, population_said(found))
-            if found.indicator and not found.aside
-            else None
-        )
+        if found.indicator and not found.aside:
+            return (found.indicator, population_said(found))
+        return None
 
 
 @once_per_table
@@ -444,11 +446,11 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     own = _BODY_OF.match(last)
     if own and all(_BODY.fullmatch(part) for part in parts[:-1]):
         return own["tail"]
-    if (counted := re.search("数量$|人数$|比例$|占比$|总量$", last)) and not re.search(
-        "[的中]", last
-    ):
+    counted = re.search("数量$|人数$|比例$|占比$|总量$", last)
+    if counted and not re.search("[的中]", last):
         return counted[0]
-    if (rate := _NAMED_RATE.search(last)) and not before.endswith(rate[0]):
+    rate = _NAMED_RATE.search(last)
+    if rate and not before.endswith(rate[0]):
         return rate[0] if "的" not in last + before else ""
     same = len(before)
     alike = 1 < same <= 4 and same < len(last) and not _MEASURABLE.search(before)

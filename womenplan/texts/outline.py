@@ -324,9 +324,10 @@ def _take_english(state: _State, text: str) -> None:
         _chapter(state, label, number)
     elif domain:
         state.domain, state.domain_number, state.number, state.head = domain, number, "", ""
-        state.section = (
-            "objective" if targets or (state.section == "objective" and not number) else ""
-        )
+        if targets or (state.section == "objective" and not number):
+            state.section = "objective"
+        else:
+            state.section = ""
     else:
         _chapter(state, label, number)
         state.section = "objective" if targets else ""
@@ -415,7 +416,9 @@ def _numbered(
         state.number = number
         body = HEADING.match(text)
         start = body.end() if body else 0
-        return (text[start:], start) if len(text) > len(head) + start + 1 else ("", 0)
+        if len(text) > len(head) + start + 1:
+            return (text[start:], start)
+        return ("", 0)
     sentence = "，" in head and re.search(r"\d", head) and re.search("[。；]$", text.strip())
     if sentence and (body := HEADING.match(text)):
         return text[body.end() :], body.end()
@@ -429,13 +432,10 @@ def _numbered(
         state.domain, state.domain_number, state.section = domain, number, told
     elif inner:
         state.domain, state.domain_number = "", number
-        state.section = (
-            "other"
-            if _OTHER_CHAPTER.search(head)
-            else "situation"
-            if _SITUATION.search(head)
-            else state.section
-        )
+        if _OTHER_CHAPTER.search(head):
+            state.section = "other"
+        elif _SITUATION.search(head):
+            state.section = "situation"
         if _GENERAL.search(head):
             state.section = "other"
     else:
@@ -443,7 +443,9 @@ def _numbered(
     state.number = state.head = ""
     rest = text.find(head) + len(head)
     left = text[rest:].lstrip("。:： ")
-    return (left, len(text) - len(left)) if left and not short else ("", 0)
+    if left and not short:
+        return (left, len(text) - len(left))
+    return ("", 0)
 
 
 def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> Iterator[Item]:
@@ -465,7 +467,10 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
         part = text[start:stop]
         part_of = False
         english = _ENGLISH_ITEM.match(part.lstrip())
-        numbered = None if english else ITEM.match(part.lstrip()) or (first if start == 0 else None)
+        if english:
+            numbered = None
+        else:
+            numbered = ITEM.match(part.lstrip()) or (first if start == 0 else None)
         if numbered and not SUB_ITEM.fullmatch(numbered[0].strip()):
             lead = len(part) - len(part.lstrip()) + numbered.end()
             state.number = numbered["number"]
@@ -477,7 +482,10 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
         elif english:
             lead = len(part) - len(part.lstrip()) + english.end()
             roman = english["roman"]
-            state.number = str(_ROMAN.index(roman.lower()) + 1) if roman else english["number"]
+            if roman:
+                state.number = str(_ROMAN.index(roman.lower()) + 1)
+            else:
+                state.number = english["number"]
             state.head = ""
         elif sub := SUB_ITEM.match(part.lstrip()):
             lead = len(part) - len(part.lstrip()) + sub.end()
@@ -540,7 +548,12 @@ def _with_region(facts: Facts, body: str) -> Facts:
         region = english[1] if english else ""
     level = _level_of(region)
     children = bool(re.search("儿童发展", title)) and not re.search("妇女", title)
-    kind = "children" if children else "report" if facts.kind == "report" else ""
+    if children:
+        kind = "children"
+    elif facts.kind == "report":
+        kind = "report"
+    else:
+        kind = ""
     return replace(facts, region=region, level=level, kind=kind)
 
 

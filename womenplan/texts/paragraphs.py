@@ -176,7 +176,9 @@ def _loose_row(
     header, columns = loose
     ruled = line.text.count("\t") >= columns - 1
     row = loose_row(header, columns, cells, ruled=ruled)
-    return (sentence_of(header, row), loose) if row else ([], loose if ruled else None)
+    if row:
+        return (sentence_of(header, row), loose)
+    return ([], loose if ruled else None)
 
 
 def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
@@ -277,7 +279,10 @@ def _is_page(pieces: Sequence[_Piece], at: int, found: re.Match[str]) -> bool:
     if re.search(r"[-—–－]\s*\d+\s*[-—–－]|页|Page", found[0], re.I):
         return True
     before = pieces[at - 1].text if at else ""
-    after = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    if at + 1 < len(pieces):
+        after = pieces[at + 1].text
+    else:
+        after = ""
     if re.match(r"[%‰％]|个?百分点|/10万|岁|年|万?[人名]|[个所张]", after):
         return False
     return (
@@ -294,7 +299,9 @@ def _wrapped_at(pieces: Sequence[_Piece]) -> int:
         return 0
     top = statistics.quantiles(long, n=20)[-2]
     near = sum(0.85 * top <= length <= 1.15 * top + 2 for length in long)
-    return round(top) if top < 120 and near > 0.4 * len(long) else 0
+    if top < 120 and near > 0.4 * len(long):
+        return round(top)
+    return 0
 
 
 _FRAME = re.compile(r"(?:indicator|measure|KPI)\b[^:]{0,12}:", re.I)

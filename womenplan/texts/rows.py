@@ -381,7 +381,10 @@ def _own_indicators(rows: list[Row], names: Names, codes: Iterator[str]) -> Know
             "(?P<of>.{2,}?)中(?P<who>女[\u3400-\u9fff]{0,4})(?:的)?(?:比例|占比|比重)", name
         )
         near = names.matcher.nearest(name)
-        unit = "" if one.form == "change" and row.unit in ("percent", *_CHANGES) else row.unit
+        if one.form == "change" and row.unit in ("percent", *_CHANGES):
+            unit = ""
+        else:
+            unit = row.unit
         own[name] = {
             "indicator_id": next(codes),
             "name": name,
@@ -409,7 +412,10 @@ def _comparators(
         if not found[at]:
             entry = known.get(row.named.indicator) or own[row.named.name]
             name = _compared(one.comparator, row.named.name)
-            code = own[name]["indicator_id"] if name in own else next(codes)
+            if name in own:
+                code = own[name]["indicator_id"]
+            else:
+                code = next(codes)
             made = {
                 **dict.fromkeys(("numerator", "denominator", "near"), ""),
                 "indicator_id": code,

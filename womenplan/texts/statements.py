@@ -302,7 +302,10 @@ def _redrafted(text: str) -> str:
     def struck(found: re.Match[str]) -> str:
         before = found.start("new") - found.start()
         named = not re.match("[达不保控提降≥≤]|[超高低]于", found["new"])
-        said = "" if named and re.search(r"\d|[升降高低]$", found["old"]) else found["old"]
+        if named and re.search(r"\d|[升降高低]$", found["old"]):
+            said = ""
+        else:
+            said = found["old"]
         said = _OLD_VALUE.sub("", said)
         lead = "\0" + said
         return lead.ljust(before, "\0") + found["new"] + "\0"
@@ -438,7 +441,9 @@ def _take_topic(subject: str, context: _Context) -> None:
 def _of_body(name: str, before: str) -> str:
     """Return a name with the body whose standing members are meant: 政协委员…，常委中女性比例."""
     bodies = re.findall("人大|政协", before)
-    return bodies[-1] + name if bodies and name.startswith("常委") else name
+    if bodies and name.startswith("常委"):
+        return f"{bodies[-1]}{name}"
+    return name
 
 
 def _leads(masked: str, placed: tuple[tuple[int, int], ...]) -> bool:
@@ -449,7 +454,10 @@ def _leads(masked: str, placed: tuple[tuple[int, int], ...]) -> bool:
     behind = masked[placed[-1][0] :].lstrip("\0")
     amount = next(iter(amounts_in(behind)), None)
     verb = _VERB.search(behind[: amount.start]) if amount else None
-    told = behind[: verb.start() if verb else amount.start] if amount else behind
+    if amount:
+        told = behind[: verb.start() if verb else amount.start]
+    else:
+        told = behind
     return amount is None or bool(_subject(told))
 
 
@@ -477,7 +485,9 @@ _NAMED_BEFORE = re.compile("[前后]者")
 def _named_before(found: re.Match[str], context: _Context) -> str:
     """Return which of two things that the clause before named is meant."""
     parts = _JOINT_WORD.split(context.clause)
-    return parts[0 if found[0] == "前者" else -1] if len(parts) > 1 else found[0]
+    if len(parts) > 1:
+        return parts[0 if found[0] == "前者" else -1]
+    return found[0]
 
 
 _TOPIC = re.compile(
@@ -514,7 +524,8 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int, float]]]:
         based = _STARTED.search(masked[: amount.start])
         on_that = _ON_THAT.match(tail)
         start = end = 0
-        if (begun := _BEGUN.search(masked[: amount.start])) and on_that:
+        begun = _BEGUN.search(masked[: amount.start])
+        if begun and on_that:
             masked = masked[: begun.start()] + "\0" + masked[begun.start() + 1 :]
             start = begun.end("what")
             end = amount.end + on_that.end()
@@ -586,7 +597,9 @@ def _years_for(context: _Context, count: int) -> list[int]:
         return [0] * max(count, 1)
     if count > 1 and len(years) == count:
         return years
-    return years if count == 1 and len(years) > 1 else [years[-1]] * max(count, 1)
+    if count == 1 and len(years) > 1:
+        return years
+    return [years[-1]] * max(count, 1)
 
 
 def _by_year(one: Statement, context: _Context) -> list[Statement]:
@@ -958,7 +971,8 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
         operator = ">=" if not operator or "至少" in place.before else operator
     elif place.amount.unit == "percent" and (done := _DONE.fullmatch(place.rest)):
         what = _subject(place.before)
-        names, extra = [what + end for end in (f"{done[0]}率", "覆盖率")], done.end()
+        names = [what + end for end in (f"{done[0]}率", "覆盖率")]
+        extra = done.end()
         operator = operator or ">="
     elif other := _part_of_other(place):
         names, bound = other
@@ -971,7 +985,9 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
         operator = operator or ">="
     else:
         plain = _plainly(place, context, section)
-        return (plain, _form(place.verb), operator, place.end) if plain else None
+        if not plain:
+            return None
+        return (plain, _form(place.verb), operator, place.end)
     context.subject = names[0]
     return names, "level", operator, place.end + extra
 
@@ -1003,7 +1019,10 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         subject = made["what"] + subject  # 普遍建立议事会，覆盖率不低于98%
     if placed := _PLACED_LAST.fullmatch(subject):
         context.subject = placed["what"]
-        subject = placed["where"] if _GROUP.fullmatch(placed["where"]) else placed["what"]
+        if _GROUP.fullmatch(placed["where"]):
+            subject = placed["where"]
+        else:
+            subject = placed["what"]
     told = re.sub("[（(][^（）()]*[）)]$", "", subject)
     grouped = bool(_GROUP.fullmatch(told)) and bool(context.subject)
     grouped = grouped and amount.unit not in ("years", "")
@@ -1016,7 +1035,9 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         if _GROUP.fullmatch(subject) and context.subject:
             return [subject + _LEVELS.sub("", context.subject)]
         kind = "人数" if amount.unit == "persons" else "数"
-        return [] if _ACTS.search(subject) else [subject + kind, subject]
+        if _ACTS.search(subject):
+            return []
+        return [subject + kind, subject]
     if context.heading and not says and amount.unit == "percent" and subject != context.heading:
         tail = context.heading.partition("中")[2]
         return [f"{subject}中{tail}" if tail else subject + context.heading, context.heading]
@@ -1028,7 +1049,10 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         return []
     if _is_effort(place, subject, section):
         return []
-    ratio = _RATIO_NAME.search(context.subject) if amount.unit in ("ratio", "") else None
+    if amount.unit in ("ratio", ""):
+        ratio = _RATIO_NAME.search(context.subject)
+    else:
+        ratio = None
     if ratio and not re.search("[比率]", subject):
         subject = subject.removesuffix("各") + ratio[0]
     names = _placed_names(subject, amount, context)
@@ -1120,7 +1144,10 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
     if _GROUP.fullmatch(subject) and context.subject:
         if _LEVELS.fullmatch(subject) and (other := _OWN_LEVEL.search(context.subject)):
             return [context.subject.replace(other[0], subject)]
-        rest = _LEVELS.sub("", context.subject) if _LEVELS.match(subject) else context.subject
+        if _LEVELS.match(subject):
+            rest = _LEVELS.sub("", context.subject)
+        else:
+            rest = context.subject
         if _GROUP.match(rest) and not re.search("女[性生童]|男", subject):
             rest = re.sub(f"^(?:{_GROUP.pattern}|[和与、])+", "", rest)
         if amount.unit == "percent" and re.search("人数$|人次$", rest):
@@ -1145,11 +1172,12 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
 def _moved(subject: str) -> list[str]:
     """Return a name with the unit of counting in front: 接种率以乡镇为单位."""
     found = re.search("以[^，]{2,10}为单位(?:的)?", subject)
-    return (
-        [found[0].removesuffix("的") + subject.replace(found[0], ""), subject.replace(found[0], "")]
-        if found
-        else []
-    )
+    if not found:
+        return []
+    return [
+        found[0].removesuffix("的") + subject.replace(found[0], ""),
+        subject.replace(found[0], ""),
+    ]
 
 
 def _is_past(context: _Context) -> bool:
@@ -1219,7 +1247,8 @@ def _change(
     bases = [year for year in context.base_years if year > 0] or [0]
     context.subject = subject
     years = _years_for(context, len(bases))
-    bases = bases if len(bases) == len(years) else [bases[0]] * len(years)
+    if len(bases) != len(years):
+        bases = [bases[0]] * len(years)
     value = -value if falls else value
     operator = "<=" if falls else ">="
     one = Statement((subject,), amount.start, "change", operator, value, unit, soft=soft, past=past)
@@ -1273,7 +1302,10 @@ def _helped(
     done = whole and re.search("完成$", before) and _ACT_DONE.match(rest)
     if done and (section not in ("strategy", "project") or context.placed):
         kind = "人次" if "person_times" in amount.unit else "人数"
-        name = f"{done['what']}{kind}" if people else f"{amount.written}{done['what']}"
+        if people:
+            name = f"{done['what']}{kind}"
+        else:
+            name = f"{amount.written}{done['what']}"
         return [name, done["what"]], done.end()
     given = _GIVEN.match(rest) if section == "project" and people else None
     helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
@@ -1357,16 +1389,15 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
         ]
     if not thing:
         return [f"{each}{kind}", f"每个{each}{kind}"]
-    names = (
-        [
+    if each:
+        names = [
             f"每个{each}{thing}{kind}",
             f"{each}{thing}{kind}",
             f"{each}中{thing}{kind}",
             f"{each}{verb}{thing}{kind}",
         ]
-        if each
-        else []
-    )
+    else:
+        names = []
     if re.match("(?:[省市县区镇乡旗州、（）()]|行政)+$", each):
         names = [f"每个行政区{thing}{kind}", *names]
     if plain != thing:
@@ -1477,7 +1508,10 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         what = _subject(found["what"])
         thing = found["thing"].strip("“”")
         listed = f"（{what}）" if "、" in what and thing else what
-        whole = f"{thing}{listed}" if listed != what else f"{what}{thing}"
+        if listed != what:
+            whole = f"{thing}{listed}"
+        else:
+            whole = f"{what}{thing}"
         names = [[f"{whole}{end}" for end in ("覆盖率", "建成率", "")]]
         at = shift + found.start("all")
     elif found := _ALL_TAKE_PART.match(text):
@@ -1713,7 +1747,10 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
         text += context.way
         masked += context.way
     found = _TREND.match(text)
-    act = None if found and _subject(found["subject"]) else _ACT.match(text)
+    if found and _subject(found["subject"]):
+        act = None
+    else:
+        act = _ACT.match(text)
     used = act or found
     if used is None:
         return []
@@ -1749,7 +1786,9 @@ def _one_way(
 ) -> list[Statement]:
     """Return the statements of one way in which something is to go, as the verb has it."""
     if _GAP.search(subject):
-        return _gaps(one, subject, context) if kind in ("down", "narrow", "slow") else []
+        if kind not in ("down", "narrow", "slow"):
+            return []
+        return _gaps(one, subject, context)
     if kind == "narrow":
         return []
     if kind == "slow":
@@ -1767,7 +1806,9 @@ def _one_way(
     if kind == "spread":
         return [replace(one, names=_spread_names(subject), listed=True)]
     if kind == "control":
-        return [replace(one, operator="down")] if re.search("率$|比例$", subject) else []
+        if not re.search("率$|比例$", subject):
+            return []
+        return [replace(one, operator="down")]
     if word in ("消除", "消灭") and re.search("[病风症癌毒]$", subject):
         return [replace(one, operator=kind, names=(subject + "发病率", subject + "发生率"))]
     if word == "优化" and not re.search("率$|比例$|比$", subject):
@@ -1818,11 +1859,9 @@ def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
         return (subject + "人数", subject, subject + "比例")
     if re.search("(?:率|比例|比重|占比|数|水平|年限|寿命)$", subject):
         return (subject,)
-    ends = (
-        ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平")
-        if kind == "up"
-        else ("", "率", "发生率", "患病率", "水平")
-    )
+    ends: tuple[str, ...] = ("", "率", "发生率", "患病率", "水平")
+    if kind == "up":
+        ends = ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平")
     return tuple(subject + end for end in ends)
 
 
@@ -1862,7 +1901,7 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
         carried = re.sub("女性|妇女|女[生童]", "", context.subject)
         plain = named.removesuffix("中")
         bare = re.search("(?:受教育|就业|参保|健康)$", plain) and subject.endswith("差距")
-        whole = (subject,) if 0 < len(named) < 3 or bare else ()
+        whole = [subject] if 0 < len(named) < 3 or bare else []
         names = (
             *whole,
             named.removesuffix("中") or carried or context.subject,
@@ -1876,7 +1915,8 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     nearest = context.subject if context.levelled else context.first or context.subject
     name = _PAIRED.sub("", body) or nearest
     if not pairs and (of := _RATE_OF.match(body)):
-        name, pairs = of[0], ["groups"]
+        name = of[0]
+        pairs = ["groups"]
     own = _PAIRED.sub("", body)
     bare = 3 < len(own) < 13 and not _TOPIC.search(own) and subject.endswith("差距")
     names = (f"{name}差距", name) if bare else (name,)
