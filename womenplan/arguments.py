@@ -76,7 +76,9 @@ class Kind:
     def words(self, lang: Language) -> str:
         """Return what is expected, in a language."""
         code = f"kind.{self.code}"
-        return messages.text(code, lang) if messages.has(code) else self.code
+        if messages.has(code):
+            return messages.text(code, lang)
+        return self.code
 
 
 class _Nothing(Kind):
@@ -94,7 +96,9 @@ class _Text(Kind):
     def take(self, value: Any) -> Any:
         if not isinstance(value, str):
             raise Unfit(value, self)
-        return value if type(value) in (str, messages.Several) else str(value)
+        if type(value) in (str, messages.Several):
+            return value
+        return str(value)
 
 
 class _Flag(Kind):
@@ -529,15 +533,17 @@ def told(value: Any) -> str:
         return value
     if value is None or isinstance(value, bool | float | str | Path):
         words = str(value)
-        return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+        if len(words) <= LONGEST:
+            return words
+        return words[: LONGEST - 1] + "…"
     if isinstance(value, int):
-        return (
-            str(value)
-            if value.bit_length() < 100
-            else f"{'-' * (value < 0)}2^{value.bit_length() - 1}…"
-        )
+        if value.bit_length() < 100:
+            return str(value)
+        return f"{'-' * (value < 0)}2^{value.bit_length() - 1}…"
     if isinstance(value, Integral | Real) or _of_numpy(value, "b"):
-        return told(value.item()) if hasattr(value, "item") else type(value).__name__
+        if hasattr(value, "item"):
+            return told(value.item())
+        return type(value).__name__
     return type(value).__name__
 
 

@@ -141,7 +141,9 @@ def _in_language(value: Any, lang: Language | None) -> Any:
 def _cell_order(cell: str) -> tuple[int, str, str]:
     """Sort by row, then by column (AA after Z), then anything else by its text."""
     match = re.fullmatch(r"([A-Z]{1,3})(\d+)(:.*)?", cell)
-    return (int(match[2]), match[1].rjust(3), cell) if match else (0, "", cell)
+    if match:
+        return (int(match[2]), match[1].rjust(3), cell)
+    return (0, "", cell)
 
 
 class Problems:
@@ -169,7 +171,9 @@ class Problems:
     def __getitem__(self, index: slice) -> Problems: ...
     @checked
     def __getitem__(self, index: int | slice) -> Problem | Problems:
-        return Problems(self._items[index]) if isinstance(index, slice) else self._items[index]
+        if isinstance(index, slice):
+            return Problems(self._items[index])
+        return self._items[index]
 
     @checked
     def __add__(self, other: Iterable[Problem]) -> Problems:

@@ -143,7 +143,9 @@ def text(code: str, lang: Language | None = None, **context: object) -> str:
         elif isinstance(value, Integral):
             context[name] = _Count(cast("SupportsInt", value))
     try:
-        return sentence.format(**context) if context or "{" in sentence else sentence
+        if context or "{" in sentence:
+            return sentence.format(**context)
+        return sentence
     except KeyError as missing:
         raise LookupError(f"message {code!r} needs a value for {missing}") from None
 
@@ -173,7 +175,9 @@ def _shown(sign: str, lines: bool) -> str:
     if sign.isspace():
         return sign if unicodedata.category(sign) == "Zs" else " "
     harmless = sign in _JOINERS or unicodedata.category(sign) in ("Co", "Cn")
-    return sign if harmless and ord(sign) & 0xFFFE != 0xFFFE else f"[U+{ord(sign):04X}]"
+    if harmless and ord(sign) & 0xFFFE != 0xFFFE:
+        return sign
+    return f"[U+{ord(sign):04X}]"
 
 
 def close_up(words: str) -> str:

@@ -126,15 +126,14 @@ def call_problem(error: click.ClickException) -> Problem:
         )
     if isinstance(error, click.BadParameter) and error.param:
         kind = error.param.type
-        allowed = (
-            join.join(kind.choices) if isinstance(kind, click.Choice) else text("cli.whole_number")
-        )
+        if isinstance(kind, click.Choice):
+            allowed = join.join(kind.choices)
+        else:
+            allowed = text("cli.whole_number")
         return Problem("CLI_VALUE_BAD", found=error.param.opts[-1], context={"allowed": allowed})
     if isinstance(error, click.BadOptionUsage):
         return Problem("CLI_OPTION_ALONE", found=error.option_name)
     spare = re.search(r"unexpected extra arguments? \((.*)\)", error.format_message())
-    return (
-        Problem("CLI_ARGUMENT_SPARE", found=spare[1])
-        if spare
-        else Problem("CLI_CALL_WRONG", found=error.format_message())
-    )
+    if spare:
+        return Problem("CLI_ARGUMENT_SPARE", found=spare[1])
+    return Problem("CLI_CALL_WRONG", found=error.format_message())

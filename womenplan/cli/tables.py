@@ -93,9 +93,10 @@ def to_be_done(plan: Plan, by: str | None = None) -> pd.DataFrame:
     """Return the measures of a plan in words, by department if asked."""
     lang = default_language()
     names = department_names(plan.indicators, lang)
-    df = (
-        by_department(plan.measures, plan.indicators, lang) if by == "department" else plan.measures
-    )
+    if by == "department":
+        df = by_department(plan.measures, plan.indicators, lang)
+    else:
+        df = plan.measures
     df = _measured(plan, df)
     join = text("wording.and").join
     df["departments"] = [
@@ -339,11 +340,10 @@ def _with_words(
     for plan_id in comparison["plan_id"].unique():
         plan = brought.get(plan_id) or bundled_plan(plan_id)
         due = plan.targets["milestone_year"]
-        worded = (
-            plan.targets
-            if with_year
-            else plan.targets.assign(milestone_year=due.mask(due == plan.end_year))
-        )
+        if with_year:
+            worded = plan.targets
+        else:
+            worded = plan.targets.assign(milestone_year=due.mask(due == plan.end_year))
         said = plan.targets[["plan_id", "target_id", "milestone_year"]].assign(
             name=target_names(plan.targets, plan.indicators, lang),
             wording=wordings(worded, plan.indicators, lang),
@@ -360,7 +360,9 @@ def _worded(df: pd.DataFrame) -> pd.DataFrame:
     """Return a table of targets or results with name, domain and wording in words."""
     lang = default_language()
     out = df.assign(name=df[f"name_{lang}"], domain=[label("domain", key) for key in df["domain"]])
-    return out.assign(wording=df[f"wording_{lang}"]) if f"wording_{lang}" in df else out
+    if f"wording_{lang}" not in df:
+        return out
+    return out.assign(wording=df[f"wording_{lang}"])
 
 
 def _place(df: pd.DataFrame) -> list[str]:

@@ -180,7 +180,10 @@ def add(
     at = now(connection)
     listed = submission_list(connection)
     digest = digest_of(data)
-    same = listed[listed["digest"] == digest] if origin is None else listed.head(0)
+    if origin is None:
+        same = listed[listed["digest"] == digest]
+    else:
+        same = listed.head(0)
     _refuse_twice(same[same["state"] == RETURNED])
     replaced = _replaced(listed, given.replaces)
     number = int(connection.execute(select(func.max(tables.submissions.c.id))).scalar() or 0) + 1
@@ -381,7 +384,8 @@ def described(
     for name in ("file", "sheet", "cell"):
         old[f"old_{name}"] = old[name]
         old[name] = new[name].mask(lost, "")
-    old["old_value"], old["new_value"] = was["value"], given["value"]
+    old["old_value"] = was["value"]
+    old["new_value"] = given["value"]
     came = listed.loc[was["submission_id"]]
     old["old_submission"] = was["submission_id"].to_numpy()
     old["old_by"], old["old_at"] = came["by"].to_numpy(), came["at"].to_numpy()

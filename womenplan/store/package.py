@@ -198,11 +198,15 @@ def _uid(uid: str, names: Sequence[str], partial: bool) -> str:
 
     Of a part of one a number of its own, always the same.
     """
-    return str(uuid.uuid5(uuid.UUID(uid), "\n".join(sorted(names)))) if partial else uid
+    if not partial:
+        return uid
+    return str(uuid.uuid5(uuid.UUID(uid), "\n".join(sorted(names))))
 
 
 def _years(table: pd.DataFrame) -> list[int]:
-    return [int(table["year"].min()), int(table["year"].max())] if len(table) else []
+    if not len(table):
+        return []
+    return [int(table["year"].min()), int(table["year"].max())]
 
 
 def _aside(
@@ -221,7 +225,10 @@ def _aside(
     frames = []
     for number in mine:
         own = table[(coded["submission_id"] == number).to_numpy()]
-        sheets = set(zip(own["file"], own["sheet"], strict=True)) if number in part else None
+        if number in part:
+            sheets = set(zip(own["file"], own["sheet"], strict=True))
+        else:
+            sheets = None
         for one in problems_of(connection, [number]):
             if sheets is None or (one.file, one.sheet) in sheets:
                 said = json.dumps(one.context, ensure_ascii=False)

@@ -263,7 +263,9 @@ def _above(code: str) -> str:
     """Return the part of a code that regions have in common with their neighbours: of 441802 4418."""
     digits = code.ljust(6, "0")[:6]
     if _level(code) == "township":
-        return code[:9] if code[9:].strip("0") else digits
+        if code[9:].strip("0"):
+            return code[:9]
+        return digits
     return {"province": "", "city": digits[:2]}.get(_level(code), digits[:4])
 
 
@@ -282,7 +284,9 @@ def _parent(code: str, known: Mapping[str, int]) -> str:
     digits = code.ljust(6, "0")[:6]
     above = [digits[:4] + "00", digits[:2] + "0000"]
     if len(code) > 6 and code[6:].strip("0"):
-        return digits if digits in known else next((one for one in above if one in known), "")
+        if digits in known:
+            return digits
+        return next((one for one in above if one in known), "")
     return next((one for one in above if one != digits and one in known), "")
 
 

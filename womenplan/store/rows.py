@@ -306,7 +306,9 @@ def _rows_of(connection: Connection, table: Table, ids: pd.Series) -> pd.DataFra
 
 def _only(query: Select[Any], column: ColumnElement[Any], wanted: Sequence[Any]) -> Select[Any]:
     """Let a query name what it wants where that is little; it reads the whole table otherwise."""
-    return query.where(column.in_(wanted)) if len(wanted) <= _MANY else query
+    if len(wanted) <= _MANY:
+        return query.where(column.in_(wanted))
+    return query
 
 
 def problems_of(connection: Connection, submissions: Sequence[int]) -> Problems:

@@ -33,7 +33,10 @@ def moment(as_of: AsOf) -> str | None:
         return None
     if isinstance(as_of, str):
         try:
-            as_of = date.fromisoformat(as_of) if len(as_of) <= 10 else datetime.fromisoformat(as_of)
+            if len(as_of) <= 10:
+                as_of = date.fromisoformat(as_of)
+            else:
+                as_of = datetime.fromisoformat(as_of)
         except ValueError as reason:
             raise UsageError(Problem("DATE_BAD", found=str(as_of))) from reason
     if pd.isna(as_of):  # no time at all, as pandas marks it
@@ -114,4 +117,6 @@ def in_force(
     last = np.zeros(codes.max() + 1, dtype=np.int64)
     np.maximum.at(last, codes, came)
     keep = came == last[codes]
-    return coded if keep.all() else coded[keep].reset_index(drop=True)
+    if keep.all():
+        return coded
+    return coded[keep].reset_index(drop=True)

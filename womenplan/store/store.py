@@ -346,7 +346,8 @@ class Store:
         for name in ("at", "by", "department", "state", "reason", "note"):
             table[name] = listed[name].reindex(coded["submission_id"]).to_numpy()
         for column, wanted in (("indicator_id", indicator), ("year", year)):
-            table = table[table[column] == wanted] if wanted is not None else table
+            if wanted is not None:
+                table = table[table[column] == wanted]
         order = ["region", "indicator_id", "sex", "area", "age", "year", "submission"]
         return table.sort_values(order, kind="stable", ignore_index=True)[list(HISTORY)]
 
@@ -580,7 +581,8 @@ class Store:
         if self._url.drivername != "sqlite":
             raise UsageError(Problem("STORE_BACKUP_PG", found=self.where))
         refuse_existing([target], force)
-        store, part = Path(str(self._url.database)), target.with_name(target.name + ".part")
+        store = Path(str(self._url.database))
+        part = target.with_name(target.name + ".part")
         if target.exists() and target.samefile(store):
             raise UsageError(Problem("STORE_BACKUP_SELF", file=str(target)))
         with engine.told(self._url), closing(sqlite3.connect(store)) as driver:
@@ -600,7 +602,10 @@ def _received(connection: Connection, number: int) -> str:
     """Return when a submission was received."""
     rows = tables.submissions
     query = select(rows.c.at).where(rows.c.id == number)
-    at = connection.execute(query).scalar() if abs(number) < LARGEST else None
+    if abs(number) < LARGEST:
+        at = connection.execute(query).scalar()
+    else:
+        at = None
     if at is None:
         raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(number)))
     return str(at)
@@ -640,7 +645,9 @@ def _read_again(
 
 def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     some = [part for part in parts if len(part)]
-    return pd.concat(some, ignore_index=True) if len(some) > 1 else (some or parts)[0]
+    if len(some) > 1:
+        return pd.concat(some, ignore_index=True)
+    return (some or parts)[0]
 
 
 def _still_unread(
