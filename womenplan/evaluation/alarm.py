@@ -11,10 +11,10 @@ import numpy as np
 
 from womenplan.evaluation import uncertainty
 from womenplan.evaluation.expectation import Quantities
-from womenplan.evaluation.series import Bools, Floats
 from womenplan.evaluation.status import CODE, EPS, Judged, Measured
 from womenplan.evaluation.trend import Trend
-from womenplan.model.amount import decimals
+from womenplan.model.amount import half_digit
+from womenplan.model.arrays import Bools, Floats
 from womenplan.model.rules import Rules
 
 __all__ = ["CHANGES", "LEVELS", "WARNINGS", "flags"]
@@ -112,7 +112,7 @@ def _worsening(m: Measured, judged: Judged, of: Quantities, usable: Floats, rule
     order = np.cumsum(seen[:, ::-1], axis=1)[:, ::-1]
     places = [seen & (order == place) for place in range(1, CHANGES + 2)]
     last = [np.where(place, usable, 0.0).sum(axis=1) for place in places]
-    rounding = 0.5 * 10.0 ** -np.max([decimals(value) for value in last], axis=0)
+    rounding = half_digit(*last)
     good = [np.where(m.two_sided, -np.abs(value - judged.goal), m.sign * value) for value in last]
     beyond = [
         np.maximum(rounding, _noise(of, later, earlier, rules))

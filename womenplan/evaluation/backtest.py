@@ -15,12 +15,13 @@ from womenplan.evaluation import series as series_module
 from womenplan.evaluation import trend
 from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.grouped import group_sums
-from womenplan.evaluation.scale import LOGIT, Floats, resolution
+from womenplan.evaluation.scale import LOGIT, resolution
 from womenplan.evaluation.series import KEY, SeriesSet
 from womenplan.evaluation.summary import groups_of
 from womenplan.io.frames import observed
 from womenplan.io.special import indicators_in
 from womenplan.model import catalogue
+from womenplan.model.arrays import Floats
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data
 from womenplan.model.rules import Rules

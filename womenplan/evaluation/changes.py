@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation.grouped import group_medians, group_sums
 from womenplan.evaluation.straight import Straight
+from womenplan.model.arrays import Array, Bools, Floats, Ints, spanned
 from womenplan.model.rules import Rules
 
 __all__ = ["Changes", "Pools", "pools_of", "split_changes"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 ROUNDING = 2 / 12  # variance that rounding gives the difference of two values, in steps squared
 EXACT = 1e-4  # of it, for what is counted and not rounded: just more than nothing
@@ -37,7 +33,7 @@ class Pools:
     member: Bools
     pooled: Bools
 
-    def sums(self, rows: NDArray[Any]) -> Floats:
+    def sums(self, rows: Array) -> Floats:
         """Return the sums over the members of each group."""
         return group_sums(rows[self.member], self.group[self.member], self.count)
 
@@ -128,8 +124,7 @@ def _common(pools: Pools, change: Floats, seen: Bools, rules: Rules) -> tuple[Fl
     mean = total.sum(axis=1, keepdims=True) / np.maximum(count.sum(axis=1, keepdims=True), 1)
     common = (total + rules.common_weight * mean) / (count + rules.common_weight)
     known = (count > 0) & (pools.size >= rules.pool_members)[:, None]
-    alive = np.maximum.accumulate(known, axis=1)
-    alive &= np.maximum.accumulate(known[:, ::-1], axis=1)[:, ::-1]
+    alive = spanned(known)
     return np.where(alive, common, 0.0), alive
 
 

@@ -7,15 +7,14 @@ from dataclasses import replace
 from typing import Annotated, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan.arguments import Some, checked
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import EPS
 from womenplan.io.frames import observed
 from womenplan.model import catalogue
+from womenplan.model.arrays import Floats, Strings
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
@@ -246,7 +245,7 @@ def _sign(df: pd.DataFrame, indicators: pd.DataFrame) -> Floats:
 
 def _relation(
     df: pd.DataFrame, indicators: pd.DataFrame, plans: dict[str, Plan], data: Data | None
-) -> tuple[Floats, npt.NDArray[np.str_]]:
+) -> tuple[Floats, Strings]:
     """Return the value that the plan above asks for in the row's year, and how the row stands to it."""
     sign, kept = (
         _sign(df, indicators),

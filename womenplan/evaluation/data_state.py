@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from womenplan.model.arrays import Array
 from womenplan.model.lookup import by_id
 from womenplan.model.plan import Plan
 from womenplan.model.target import population_of
@@ -71,9 +70,7 @@ def sent_in(
     ].reset_index(drop=True)
 
 
-def states(
-    table: pd.DataFrame, suspect: np.ndarray[Any, Any], sent: pd.DataFrame
-) -> np.ndarray[Any, Any]:
+def states(table: pd.DataFrame, suspect: Array, sent: pd.DataFrame) -> Array:
     """Return for each row of a table which of :data:`STATES` its data is in.
 
     ``suspect`` marks rows that rest on a value that a check doubts; ``sent`` is what

@@ -9,7 +9,7 @@ from womenplan.arguments import checked
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats, Ints
+from womenplan.model.arrays import Floats, Ints
 from womenplan.model.lookup import by_id
 from womenplan.model.target import direction, population_of
 

@@ -10,17 +10,16 @@ from importlib.util import find_spec
 from typing import Annotated, Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import Between, Figure, checked
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation.few_regions import jackknife, permuted, t_interval
-from womenplan.evaluation.series import Bools, Floats
 from womenplan.io.frames import observed
 from womenplan.messages import Language
 from womenplan.model.amount import amount, number
+from womenplan.model.arrays import Bools, Floats
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data, Year
 from womenplan.model.table import Table
@@ -430,7 +429,7 @@ def _weights(
     cells[:, free] -= told[known]
     lag = since.ravel()[at]
     terms: list[tuple[str, int]] = []
-    rows: list[npt.NDArray[np.float64]] = []
+    rows: list[Floats] = []
     if len(at):
         terms.append(("whole", 0))
         rows.append(cells.mean(axis=0))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from womenplan.evaluation import trend, uncertainty
 from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.scale import LOGIT
-from womenplan.evaluation.series import Bools, Floats, Ints
 from womenplan.evaluation.status import Judged, Measured, met_between
 from womenplan.model import catalogue
+from womenplan.model.arrays import Bools, Floats, Ints, Objects
 from womenplan.model.rules import Rules
 from womenplan.model.unit import NUMBERS
 
@@ -35,7 +34,7 @@ class Quantities:
     ``counts`` are numerators and denominators like the values, or None.
     """
 
-    unit: npt.NDArray[np.object_]
+    unit: Objects
     per: Floats
     share: Bools
     pool: Ints
@@ -58,7 +57,7 @@ class Expectation:
 
     ahead: Forecast
     p_meet: Floats
-    outlook: npt.NDArray[np.object_]
+    outlook: Objects
     reasons: dict[str, Bools]
 
 
@@ -107,7 +106,7 @@ def expect(
     return Expectation(ahead, p_meet, _outlook(m, judged, p_meet, rules), reasons)
 
 
-def _outlook(m: Measured, judged: Judged, p: Floats, rules: Rules) -> npt.NDArray[np.object_]:
+def _outlook(m: Measured, judged: Judged, p: Floats, rules: Rules) -> Objects:
     """Return the expectation in a word: of targets with a number that are still ahead."""
     asked = ~m.final & ~m.directional & ~judged.alone & (judged.latest_col >= 0) & ~np.isnan(p)
     likely = p >= rules.likely
@@ -158,7 +157,7 @@ def _chance(of: Quantities, rules: Rules) -> tuple[Floats | float, Floats | floa
     return uncertainty.mean_sampling_variance(top, bottom, of.per, of.share)
 
 
-def _counted(units: npt.NDArray[np.object_]) -> Bools:
+def _counted(units: Objects) -> Bools:
     base = catalogue.units()["base"]
     names, which = np.unique(units.astype(str), return_inverse=True)
     return np.asarray(base.reindex(names).isin(NUMBERS).to_numpy()[which])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from womenplan.evaluation.series import Bools, Floats
+from womenplan.model.arrays import Bools, Floats
 
 __all__ = ["jackknife", "permuted", "t_interval"]
 

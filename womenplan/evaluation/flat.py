@@ -10,6 +10,7 @@ from womenplan.arguments import checked
 from womenplan.evaluation.intervals import figures
 from womenplan.evaluation.result import Result
 from womenplan.messages import Language
+from womenplan.model.arrays import Array
 from womenplan.model.unit import unit_name
 
 __all__ = ["to_frame"]
@@ -91,7 +92,7 @@ def to_frame(
     return pd.concat(parts, axis=1)
 
 
-def _agreement(given: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+def _agreement(given: pd.Series) -> tuple[Array, Array]:
     """Return of "4/5" the 4 and the 5 of each row, zero where no method can say."""
     parts = given.str.partition("/")
     same, total = (

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation import student
 from womenplan.evaluation.changes import Changes, Pools, pools_of, split_changes
@@ -17,23 +16,13 @@ from womenplan.evaluation.persistence import (
     predict,
     products,
 )
-from womenplan.evaluation.scale import (
-    IDENTITY,
-    LOG,
-    LOGIT,
-    Codes,
-    Floats,
-    back,
-    derivative,
-    publish,
-)
+from womenplan.evaluation.scale import IDENTITY, LOG, LOGIT, Codes, back, derivative, publish
 from womenplan.evaluation.straight import Straight, straighten
+from womenplan.model.arrays import Array, Floats, Ints, last_true, pick
 from womenplan.model.rules import Rules
 
 __all__ = ["Forecast", "forecast"]
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 QUARTERS = 4  # so that series of one pool share a few predictions
 
@@ -90,7 +79,7 @@ class Forecast:
 
 def forecast(
     values: Floats,
-    years: NDArray[Any],
+    years: Array,
     target_year: Any,
     scale: Any,
     rules: Rules,
@@ -233,9 +222,7 @@ def _common_part(
     alone = np.arange(groups)
     seen = products(changes.common, changes.alive, alone, groups)
     found = persistence(seen, rules, weight=weight, carried_weight=weight, **expected)
-    last = np.where(
-        changes.alive.any(axis=1), years - 1 - np.argmax(changes.alive[:, ::-1], axis=1), 0
-    )
+    last = last_true(changes.alive, 0)
     latest = last[pools.group]
     ahead = np.maximum(target - latest, 0)
     key = pools.group * (int(ahead.max(initial=0)) + 1) + ahead
@@ -263,8 +250,7 @@ def _take(found: Persistence, rows: Ints) -> Persistence:
 
 def _latest_first(rows: Floats, last: Ints, width: int) -> Floats:
     """Return the columns of each row from its ``last`` backwards, ``width`` of them, 0 before the first."""
-    column = last[:, None] - np.arange(width)
-    return np.where(column >= 0, np.take_along_axis(rows, np.maximum(column, 0), axis=1), 0.0)
+    return pick(rows, last[:, None] - np.arange(width), 0.0)
 
 
 def _published(series: Straight, z: Floats, rules: Rules) -> Floats:

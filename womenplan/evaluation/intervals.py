@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan.arguments import checked
@@ -13,8 +10,8 @@ from womenplan.evaluation import uncertainty
 from womenplan.evaluation.measured import band_of
 from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import met_between
+from womenplan.model.arrays import Array, Floats
 from womenplan.model.target import direction
 
 __all__ = ["edges", "figures", "intervals", "uncertain"]
@@ -80,9 +77,7 @@ def uncertain(result: Result) -> pd.DataFrame:
     ]
 
 
-def figures(
-    result: Result, positions: npt.NDArray[Any], level: float | None = None
-) -> pd.DataFrame:
+def figures(result: Result, positions: Array, level: float | None = None) -> pd.DataFrame:
     """Return the columns of :func:`intervals` for rows of the table, by their index, limits of a level on each side."""
     rules = result.rules
     years = result._years

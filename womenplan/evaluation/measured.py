@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
+from womenplan.evaluation.series import SeriesSet
 from womenplan.evaluation.status import Measured
 from womenplan.model import catalogue
+from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects, SmallInts
 from womenplan.model.lookup import groups_of
 from womenplan.model.plan import Plan
 from womenplan.model.regional import values_for
@@ -36,9 +36,9 @@ class Rows:
     target: Ints
     region: Ints
     component: Ints
-    part: npt.NDArray[np.object_]
+    part: Objects
     series: Ints
-    unit: npt.NDArray[np.object_]
+    unit: Objects
     pool: Ints
     member: Bools
     measures: Measured
@@ -180,8 +180,8 @@ class _Matrix:
         self.used[first, region] = True
         self.which[first, region] = found[region]
         self.measured[first, region] = whole
-        arrays: tuple[npt.NDArray[Any], ...] = (self.values, self.bounds, self.breaks, self.suspect)
-        found_arrays: tuple[npt.NDArray[Any], ...] = _seen(self.series, found)
+        arrays: tuple[Array, ...] = (self.values, self.bounds, self.breaks, self.suspect)
+        found_arrays: tuple[Array, ...] = _seen(self.series, found)
         for array, seen in zip(arrays, found_arrays, strict=True):
             array[first, region] = seen[region]
 
@@ -202,10 +202,10 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             of.stand_in(p, part)
     keep = of.used.reshape(-1)
 
-    def each(per_part: Any) -> npt.NDArray[Any]:
+    def each(per_part: Any) -> Array:
         return np.repeat(np.asarray(per_part), of.regions)[keep]
 
-    def flat(matrix: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    def flat(matrix: Array) -> Array:
         return matrix.reshape(-1, *matrix.shape[2:])[keep]
 
     own_unit = dict(zip(plan.indicators["indicator_id"], plan.indicators["unit"], strict=True))
@@ -244,13 +244,13 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     )
 
 
-def _pool(measured: npt.NDArray[np.object_], part: Ints) -> Ints:
+def _pool(measured: Objects, part: Ints) -> Ints:
     """Return a number for each row that the rows of the same part and measured indicator share."""
     names, number = np.unique(measured.astype(str), return_inverse=True)
     return np.asarray(part * len(names) + number.reshape(-1), dtype=np.int64)
 
 
-def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, npt.NDArray[np.int8], Bools, Bools]:
+def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, SmallInts, Bools, Bools]:
     """Return values, bounds, breaks and what is suspect of the series, in which a series of -1 has nothing."""
     values = series.take(series.values, which, np.nan)
     bounds = series.take(series.bounds, which, 0)
@@ -345,9 +345,7 @@ def _changes(plan: Plan, df: pd.DataFrame, sign: Floats) -> dict[str, Floats]:
     return {"change_by": np.where(asked, by, np.nan), "change_add": np.where(asked, add, np.nan)}
 
 
-def _demands(
-    plan: Plan, df: pd.DataFrame, sign: Floats, rules: Rules
-) -> dict[str, npt.NDArray[Any]]:
+def _demands(plan: Plan, df: pd.DataFrame, sign: Floats, rules: Rules) -> dict[str, Array]:
     """Return what the form of each target asks, one element per part."""
     form, operator, unit = (
         df[name].to_numpy(dtype=object) for name in ("form", "operator", "unit")

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation.grouped import group_sums
+from womenplan.model.arrays import Bools, Floats, Ints
 from womenplan.model.rules import Rules
 
 __all__ = [
@@ -26,9 +26,6 @@ __all__ = [
     "products",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 MOST_LASTING = 0.95  # beyond it a prediction would hang on the last digit
 MOST_CARRIED = 0.9

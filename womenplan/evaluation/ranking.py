@@ -13,8 +13,8 @@ from womenplan.evaluation import uncertainty
 from womenplan.evaluation.measured import inequality, same_regions
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats
 from womenplan.evaluation.trend import theil_sen
+from womenplan.model.arrays import Floats
 from womenplan.model.lookup import by_id
 from womenplan.model.observation import LIMITS
 from womenplan.model.target import direction, population_of

@@ -16,8 +16,8 @@ from womenplan.arguments import checked
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import summary as summary_module
 from womenplan.evaluation.data_state import nothing_sent
-from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language, Several
+from womenplan.model.arrays import Floats, Ints
 from womenplan.model.catalogue import english_place
 from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.observation import Observations

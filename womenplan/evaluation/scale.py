@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from womenplan.model.arrays import Floats, SmallInts
 
 __all__ = [
     "CHUNK",
@@ -21,8 +22,7 @@ __all__ = [
     "settle_scale",
 ]
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.int8]
+Codes = SmallInts
 
 IDENTITY, LOG, LOGIT = 0, 1, 2
 SCALES = {"identity": IDENTITY, "log": LOG, "logit": LOGIT}

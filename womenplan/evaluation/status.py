@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from womenplan.evaluation.series import Bools, Floats, Ints
-from womenplan.model.amount import decimals
+from womenplan.model.amount import half_digit
+from womenplan.model.arrays import Bools, Floats, Ints, SmallInts, first_true, last_true, pick
 from womenplan.model.rules import Rules
 
 __all__ = [
@@ -60,7 +58,7 @@ class Measured:
     years: Ints
     values: Floats
     goal: Floats
-    bounds: npt.NDArray[np.int8]
+    bounds: SmallInts
     breaks: Bools
     suspect: Bools
     sign: Floats
@@ -96,7 +94,7 @@ class Judged:
     may judge instead of pace; ``notes`` holds (code, rows, values of the placeholders).
     """
 
-    status: npt.NDArray[np.int8]
+    status: SmallInts
     baseline_col: Ints
     latest_col: Ints
     baseline: Floats
@@ -193,12 +191,12 @@ def _locate(m: Measured, rules: Rules) -> _Located:
     exists = ~np.isnan(m.values)
     period = m.years >= m.start_year[:, None]
     comparable = ~np.isnan(m.goal) | ~m.relative[:, None]
-    latest = _last(exists & period & comparable)
+    latest = last_true(exists & period & comparable)
     has_data = latest >= 0
     lone = m.relative & ~has_data & (exists & period).any(axis=1)
-    latest = np.where(lone, _last(exists & period), latest)
+    latest = np.where(lone, last_true(exists & period), latest)
     seen = np.arange(len(m.years)) <= latest[:, None]
-    since = _last(m.breaks & exists & seen)
+    since = last_true(m.breaks & exists & seen)
     baseline, late, behind = _baseline(m, rules, since)
     return _Located(exists, period, seen, since, latest, baseline, late, behind, has_data, lone)
 
@@ -230,27 +228,27 @@ class _Compared:
 
 def _compare(m: Measured, at: _Located) -> _Compared:
     """Return what each row has met: now, at the baseline, and in any year between."""
-    latest = _pick(m.values, at.latest)
-    baseline = _pick(m.values, at.baseline)
+    latest = pick(m.values, at.latest)
+    baseline = pick(m.values, at.baseline)
     asked = (baseline * (1 + m.change_by) + m.change_add)[:, None]
     goal = np.where(m.change[:, None], asked, m.goal)
     met, unknown = _met(m, goal)
-    met_now = _pick(met, at.latest, False)
-    undecided = _pick(unknown, at.latest, False)
+    met_now = pick(met, at.latest, False)
+    undecided = pick(unknown, at.latest, False)
     start = np.searchsorted(m.years, m.start_year)
     first = np.maximum(np.where(at.baseline >= 0, at.baseline, start), at.since)
     columns = np.arange(len(m.years))
     met_before = met & (columns >= first[:, None]) & (columns < at.latest[:, None])
-    bounded = _pick(m.bounds, at.latest, 0) != 0
+    bounded = pick(m.bounds, at.latest, 0) != 0
     return _Compared(
         latest=latest,
         baseline=baseline,
-        goal=_pick(goal, np.maximum(at.latest, 0)),
-        goal_base=_pick(goal, np.maximum(at.baseline, 0)),
+        goal=pick(goal, np.maximum(at.latest, 0)),
+        goal_base=pick(goal, np.maximum(at.baseline, 0)),
         met=met,
         unknown=unknown,
         met_now=met_now,
-        met_base=_pick(met, at.baseline, False),
+        met_base=pick(met, at.baseline, False),
         met_before=met_before,
         undecided=undecided,
         lost=met_before.any(axis=1) & ~met_now & ~undecided,
@@ -341,7 +339,7 @@ class _Classed:
     without a number.
     """
 
-    status: npt.NDArray[np.int8]
+    status: SmallInts
     judged: Bools
     level: Bools
     turned: Bools
@@ -472,19 +470,6 @@ def met_between(
     return lowest, np.where(two_sided | (sign < 0), goal + band, nothing)
 
 
-def _last(mask: Bools) -> Ints:
-    """Return the last column that is True in each row, or -1."""
-    width = mask.shape[1]
-    return np.where(mask.any(axis=1), width - 1 - np.argmax(mask[:, ::-1], axis=1), -1).astype(
-        np.int64
-    )
-
-
-def _pick(matrix: npt.NDArray[Any], column: Ints, missing: float = np.nan) -> npt.NDArray[Any]:
-    """Return one element of each row, ``missing`` where the column is -1."""
-    return np.where(column >= 0, matrix[np.arange(len(matrix)), np.maximum(column, 0)], missing)
-
-
 def _baseline(m: Measured, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bools]:
     """Return the column of each baseline (METHOD 3.1), which are late, and which have one behind a break."""
     exact = ~np.isnan(m.values) & (m.bounds == 0)
@@ -501,7 +486,7 @@ def _earliest(m: Measured, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
     for back in range(rules.baseline_lookback, -1, -1):
         position = m.base_year - back - m.years[0]
         inside = (position >= 0) & (position < len(m.years))
-        found = _pick(usable, np.where(inside, position, -1), False)
+        found = pick(usable, np.where(inside, position, -1), False)
         column = np.where(found, position, column)
     after = (
         usable
@@ -509,7 +494,7 @@ def _earliest(m: Measured, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
         & (m.years <= (m.start_year + rules.baseline_late)[:, None])
     )
     late = (column < 0) & after.any(axis=1)
-    return np.where(late, np.argmax(after, axis=1), column), late
+    return np.where(late, first_true(after), column), late
 
 
 def _met(m: Measured, goal: Floats) -> tuple[Bools, Bools]:
@@ -544,9 +529,7 @@ def _direction(
     latest: Floats,
 ) -> Floats:
     """Return +1 where the latest value is better than the baseline, 0 where equal, -1 where worse, NaN where unknown."""
-    rounding = 0.5 * 10.0 ** -np.maximum(
-        decimals(np.nan_to_num(baseline)), decimals(np.nan_to_num(latest))
-    )
+    rounding = half_digit(baseline, latest)
     change = np.where(latest_col > baseline_col, m.sign * (latest - baseline), np.nan)
     before, after, span = slowing
     change = np.where(
@@ -566,9 +549,7 @@ def _slowing(
         return np.full(len(m), np.nan), np.full(len(m), np.nan), latest_col - baseline_col
     columns = np.arange(len(m.years))
     exact = ~np.isnan(m.values) & (m.bounds == 0) & m.slow[:, None] & (columns >= since[:, None])
-    start = np.where(
-        (exact & (columns < baseline_col[:, None])).any(axis=1), np.argmax(exact, axis=1), -1
-    )
+    start = first_true(exact & (columns < baseline_col[:, None]))
     inside = exact & (columns > baseline_col[:, None]) & (columns < latest_col[:, None])
     middle = (baseline_col + latest_col) / 2
     away = np.where(inside, np.abs(columns - middle[:, None]), np.inf)
@@ -576,11 +557,11 @@ def _slowing(
     first = np.where(halves, baseline_col, start)
     turn = np.where(halves, np.where(inside.any(axis=1), np.argmin(away, axis=1), -1), baseline_col)
     usable = (
-        (baseline_col >= 0) & (turn > first) & (latest_col > turn) & _pick(exact, latest_col, False)
+        (baseline_col >= 0) & (turn > first) & (latest_col > turn) & pick(exact, latest_col, False)
     )
-    y0 = _pick(m.values, first)
-    y1 = _pick(m.values, turn)
-    y2 = _pick(m.values, latest_col)
+    y0 = pick(m.values, first)
+    y1 = pick(m.values, turn)
+    y2 = pick(m.values, latest_col)
     before = (y1 - y0) / np.where(usable, turn - first, np.nan)
     return before, (y2 - y1) / np.where(usable, latest_col - turn, np.nan), latest_col - turn
 
@@ -605,12 +586,8 @@ def _fell(m: Measured, baseline_col: Ints, latest_col: Ints) -> Bools:
     values = np.where(inside & (m.bounds == 0), m.values, np.nan)
     previous = np.maximum.accumulate(np.where(np.isnan(values), -1, columns), axis=1)
     previous = np.c_[np.full(len(m), -1), previous[:, :-1]]
-    before = np.where(
-        previous >= 0, np.take_along_axis(values, np.maximum(previous, 0), axis=1), np.nan
-    )
-    rounding = 0.5 * 10.0 ** -np.maximum(
-        decimals(np.nan_to_num(values)), decimals(np.nan_to_num(before))
-    )
+    before = pick(values, previous)
+    rounding = half_digit(values, before)
     with np.errstate(invalid="ignore"):
         fell = m.sign[:, None] * (values - before) < -rounding + EPS
     return np.asarray(fell & ~(m.slow | m.two_sided)[:, None])

@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation.scale import (
     IDENTITY,
     Codes,
-    Floats,
     derivative,
     forward,
     resolution,
     settle_scale,
 )
+from womenplan.model.arrays import Floats, Ints, last_true, spanned
 
 __all__ = ["Straight", "fill_gaps", "straighten"]
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +57,9 @@ def straighten(values: Floats, codes: Codes, window: int) -> Straight:
 
     ``values`` of shape (S, Y), one column per year, NaN where nothing was observed.
     """
-    years = values.shape[1]
-    column = np.arange(years)
     seen = np.isfinite(values)
-    last = np.where(seen.any(axis=1), years - 1 - np.argmax(seen[:, ::-1], axis=1), 0)
+    column = np.arange(values.shape[1])
+    last = last_true(seen, 0)
     seen &= column > (last - window)[:, None]
     recent = np.where(seen, values, np.nan)
     scale = settle_scale(recent, codes)
@@ -92,8 +88,7 @@ def fill_gaps(z: Floats) -> Floats:
     [[nan, 1.0, 2.0, 3.0, 4.0, nan]]
     """
     seen = np.isfinite(z)
-    inner = ~seen & np.maximum.accumulate(seen, axis=1)
-    inner &= np.maximum.accumulate(seen[:, ::-1], axis=1)[:, ::-1]
+    inner = ~seen & spanned(seen)
     if not inner.any():
         return z
     rows = np.flatnonzero(inner.any(axis=1))

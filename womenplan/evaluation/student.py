@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from womenplan.evaluation.series import Floats
+from womenplan.model.arrays import Floats
 
 __all__ = ["below", "quantile"]
 

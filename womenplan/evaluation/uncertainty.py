@@ -14,9 +14,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation import gamma
+from womenplan.model.arrays import Array, Floats, Ints, Strings
 
 __all__ = [
     "births_needed",
@@ -34,7 +34,6 @@ __all__ = [
     "wilson",
 ]
 
-Floats = NDArray[np.float64]
 
 EXACT_BELOW = 100  # cases; of fewer the score limits of shares are too sure (up to 18 % wrong where 5 % are meant)
 FEW, SHORT = 20, 1000  # rows and cases for which loading scipy would take longer than the work
@@ -123,7 +122,7 @@ def _exact_share(k: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
     )
 
 
-def confidence(low: Any, high: Any, lowest: Any, highest: Any) -> NDArray[np.str_]:
+def confidence(low: Any, high: Any, lowest: Any, highest: Any) -> Strings:
     """Return whether limits lie on one side of what meets a target: "clear", "uncertain", or "" where they are unknown.
 
     ``lowest`` and ``highest`` are the bounds of the values that meet it, -inf and inf where there
@@ -136,8 +135,8 @@ def confidence(low: Any, high: Any, lowest: Any, highest: Any) -> NDArray[np.str
 
 
 def pooled(
-    numerators: Floats, denominators: Floats, years: NDArray[Any], years_pooled: int
-) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    numerators: Floats, denominators: Floats, years: Array, years_pooled: int
+) -> tuple[Floats, Floats, Ints]:
     """Return events and exposure summed over the latest years in which both are known, and how many they are.
 
     The window of `years_pooled` years ends with each series' latest such year. NaN and 0 where
@@ -183,7 +182,7 @@ def mean_sampling_variance(
     / n or r (1 - r) / n, averaged over the years, times per².
     """
     k, n = _counts(counts, exposure)
-    known = np.isfinite(k) & np.isfinite(n)
+    known = np.isfinite(k)
     total, events = (np.where(known, matrix, 0.0).sum(axis=1) for matrix in (n, k))
     some = total > 0
     share = np.where(
@@ -264,7 +263,7 @@ def dispersion(
     trend, whose values are scaled to the events observed.
     """
     k, n = _counts(counts, exposure)
-    known = np.isfinite(k) & np.isfinite(n)
+    known = np.isfinite(k)
     shape = np.ones_like(k) if expected is None else expected
     bent = np.all((shape > 0) | ~known, axis=1) & (expected is not None)
     k = np.where(known, k, 0.0)
@@ -328,7 +327,7 @@ def overdispersion(
     DerSimonian and Laird 1986.
     """
     k, n = _counts(counts, exposure)
-    known = np.isfinite(k) & np.isfinite(n)
+    known = np.isfinite(k)
     k = k[known]
     n = n[known]
     mean = centre / per
@@ -365,7 +364,7 @@ def rank_intervals(
     k, n = _counts(counts, exposure)
     low = np.full(k.shape, np.nan)
     high = np.full(k.shape, np.nan)
-    known = np.isfinite(k) & np.isfinite(n) & ((k <= n) | (not proportion))
+    known = np.isfinite(k) & ((k <= n) | (not proportion))
     k = k[known]
     n = n[known]
     random = np.random.default_rng(seed)
@@ -385,6 +384,7 @@ def rank_intervals(
 
 
 def _counts(counts: Any, exposure: Any) -> tuple[Floats, Floats]:
+    """Return counts and exposures of one shape, both NaN where either says nothing."""
     k, n = np.broadcast_arrays(np.asarray(counts, float), np.asarray(exposure, float))
     good = np.isfinite(k) & np.isfinite(n) & (k >= 0) & (n > 0)
     return np.where(good, k, np.nan), np.where(good, n, np.nan)

@@ -26,6 +26,7 @@ from womenplan.io.reading import (
 )
 from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.io.special import says_nothing_is_zero
+from womenplan.model.arrays import Array
 from womenplan.model.observation import COLUMNS, FLAGS, UNREAD, empty, nothing_unread
 from womenplan.model.unit import conversion, count_factor, unit_names
 
@@ -50,7 +51,7 @@ def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
     return frame_of(reading, table, records, unit), used
 
 
-def assembled(reading: Reading) -> tuple[Records, Records, np.ndarray]:
+def assembled(reading: Reading) -> tuple[Records, Records, Array]:
     """Return the values that are used with their counts, in reading order.
 
     All records; the unit of each indicator.
@@ -94,7 +95,7 @@ def with_blanks(reading: Reading, table: Records, blank: Records) -> Records:
     return {name: column[order] for name, column in joined.items()}
 
 
-def _settle(reading: Reading, records: Records) -> np.ndarray:
+def _settle(reading: Reading, records: Records) -> Array:
     """Settle sex, area and age by the indicator's own; return the unit of each indicator code."""
     own = [reading.names.known.get(one, {}) for one in reading.indicators]
     for name, codes, whole in (("sex", SEX, "both"), ("area", AREA, "all")):
@@ -108,7 +109,7 @@ def _settle(reading: Reading, records: Records) -> np.ndarray:
     return np.array([one.get("unit", "") for one in own], dtype=str)
 
 
-def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
+def _convert(reading: Reading, records: Records, unit: Array) -> Records:
     """Bring values onto the indicator's unit and counts onto single persons.
 
     Drop those whose unit does not fit.
@@ -135,7 +136,7 @@ def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     return _only(records, ~wrong)
 
 
-def _lost(reading: Reading, records: Records, found: np.ndarray) -> None:
+def _lost(reading: Reading, records: Records, found: Array) -> None:
     """Put values that are not used on record as sent in and not read."""
     if found.any():
         part = {name: records[name][found] for name in FIELDS}
@@ -185,14 +186,14 @@ def _word(codes: Iterable[str], number: int) -> str:
     return str(list(codes)[int(number)])
 
 
-def _only(records: Records, keep: np.ndarray) -> Records:
+def _only(records: Records, keep: Array) -> Records:
     """Return the records to keep."""
     if keep.all():
         return records
     return {name: column[keep] for name, column in records.items()}
 
 
-def _nothing(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
+def _nothing(reading: Reading, records: Records, key: Array) -> Array:
     """Return which records stay: of cells that say 无 those that the file or a denominator beside makes zeros."""
     said = records["nothing"]
     if not said.any():
@@ -212,18 +213,18 @@ def _nothing(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
     return np.asarray(~missing)
 
 
-def _cell_key(records: Records) -> np.ndarray:
+def _cell_key(records: Records) -> Array:
     return key_of(records, "sheet", "row", "column")
 
 
-def _set_fate(reading: Reading, records: Records, mask: np.ndarray, fate: str) -> None:
+def _set_fate(reading: Reading, records: Records, mask: Array, fate: str) -> None:
     rows = np.flatnonzero(mask)
     for sheet in np.unique(records["sheet"][rows]):
         mine = rows[records["sheet"][rows] == sheet]
         reading.sheets[sheet].fate[records["row"][mine], records["column"][mine]] = FATE[fate]
 
 
-def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
+def _without_repeats(reading: Reading, records: Records, key: Array) -> Array:
     """Return the positions of values given once.
 
     The same value again is left out, a different one is a problem.
@@ -258,9 +259,7 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
     return np.asarray(once)
 
 
-def _spoilt(
-    reading: Reading, records: Records, key: np.ndarray, positions: np.ndarray
-) -> np.ndarray:
+def _spoilt(reading: Reading, records: Records, key: Array, positions: Array) -> Array:
     """Say which of the values given more than once cannot be: outside the range, or another one as a fraction."""
     (low, high), mine = bounds(reading), records["indicator"][positions]
     value = records["value"][positions]
@@ -277,7 +276,7 @@ def _spoilt(
 
 
 def _with_counts(
-    reading: Reading, records: Records, keys: np.ndarray, kept: np.ndarray, scale: np.ndarray
+    reading: Reading, records: Records, keys: Array, kept: Array, scale: Array
 ) -> Records:
     """Return the values kept with their counts beside them, and below these the values that only counts give."""
     counts = np.flatnonzero(records["quantity"] != 0)
@@ -336,8 +335,8 @@ def _with_counts(
 
 
 def _computed_instead(
-    reading: Reading, table: Records, records: Records, unit: np.ndarray, bad: np.ndarray
-) -> np.ndarray:
+    reading: Reading, table: Records, records: Records, unit: Array, bad: Array
+) -> Array:
     """Compute values that were rejected from their counts, if these give one within the unit's range; return which."""
     made = table["numerator"] / np.where(table["denominator"] > 0, table["denominator"], np.nan)
     made = np.round(made * scales(unit)[table["indicator"]], 6)
@@ -358,7 +357,7 @@ def _computed_instead(
     return np.asarray(found)
 
 
-def _counts_left_out(reading: Reading, table: Records, records: Records, bad: np.ndarray) -> None:
+def _counts_left_out(reading: Reading, table: Records, records: Records, bad: Array) -> None:
     """Leave out the counts that stand beside values that were rejected, and say so."""
     left = np.unique(np.concatenate([table[name][bad & (table[name] >= 0)] for name in _AT]))
     own = table["numerator_at"][bad & table["computed"]]  # reported with their value
@@ -367,9 +366,7 @@ def _counts_left_out(reading: Reading, table: Records, records: Records, bad: np
     _tell_counts(reading, records, left, "COUNTS_LEFT_OUT", "note")
 
 
-def _tell_counts(
-    reading: Reading, records: Records, found: np.ndarray, code: str, level: Level
-) -> None:
+def _tell_counts(reading: Reading, records: Records, found: Array, code: str, level: Level) -> None:
     """Report unused counts, once per sheet, at the first cell."""
     order = found[
         np.lexsort((records["column"][found], records["row"][found], records["sheet"][found]))
@@ -408,10 +405,10 @@ def _marks(reading: Reading, table: Records, records: Records) -> list[int]:
     return counted
 
 
-def frame_of(reading: Reading, table: Records, records: Records, unit: np.ndarray) -> pd.DataFrame:
+def frame_of(reading: Reading, table: Records, records: Records, unit: Array) -> pd.DataFrame:
     """Return the table with codes turned into text."""
 
-    def texts(words: list[str], codes: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    def texts(words: list[str], codes: Array) -> pd.api.extensions.ExtensionArray:
         return pd.array(np.array([*words, ""], dtype=object), dtype="str").take(codes)
 
     note = table["note"].astype(np.int64)
@@ -443,7 +440,7 @@ def frame_of(reading: Reading, table: Records, records: Records, unit: np.ndarra
     return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
 
 
-def _addresses(table: Records, records: Records) -> np.ndarray:
+def _addresses(table: Records, records: Records) -> Array:
     """Return the address of each value.
 
     Of a computed one that of its numerator and of its denominator.

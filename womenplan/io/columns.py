@@ -12,6 +12,7 @@ import numpy as np
 from womenplan.io import headers
 from womenplan.io.headers import Heading, domain_words, read_heading
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
+from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, part_of_total, with_part
 from womenplan.model.vocabulary import plain
@@ -269,7 +270,7 @@ def _is_unit_row(cells: list[tuple[int, Heading, str]]) -> bool:
     )
 
 
-def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) -> Column:
+def _column(names: Matcher, index: int, words: Array, cells: Array) -> Column:
     """Return what the texts above a column say of it together.
 
     Of two that say the same, the lower one counts.

@@ -10,6 +10,7 @@ from womenplan.io.columns import Column
 from womenplan.io.layout import Table
 from womenplan.io.reading import Reading
 from womenplan.io.sheet import EMPTY, NUMBER, SPREAD, TEXT, Sheet
+from womenplan.model.arrays import Array
 
 __all__ = ["leave_out_torn_rows", "mark_spread_values"]
 
@@ -48,7 +49,7 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
     return found
 
 
-def _rest_of_number(table: Table) -> np.ndarray:
+def _rest_of_number(table: Table) -> Array:
     """Return which cells go on with a number that a comma of thousands has torn: 1 | 016.1.
 
     Under a heading only a rest that begins with a zero is surely none of its own.
@@ -66,7 +67,7 @@ def _rest_of_number(table: Table) -> np.ndarray:
     return found
 
 
-def _first_in_rows(mask: np.ndarray) -> np.ndarray:
+def _first_in_rows(mask: Array) -> Array:
     """Return row and column of the first cell of each row that a mask marks."""
     rows = np.flatnonzero(mask.any(axis=1))
     if rows.size:
@@ -102,7 +103,7 @@ def _meaning(column: Column) -> tuple[object, ...]:
     return tuple(getattr(column, name) for name in names)
 
 
-def _keys(table: Table) -> np.ndarray:
+def _keys(table: Table) -> Array:
     """Return what the rows of a sheet say of their values, merged cells filled in.
 
     Blank continues the row above.

@@ -11,6 +11,7 @@ import numpy as np
 
 from womenplan.io.raised import raised_whole
 from womenplan.io.sheet import DATE, NUMBER, TEXT, Cells, dated, texts_of
+from womenplan.model.arrays import Array
 
 __all__ = ["Looks", "is_date", "is_duration", "is_percent", "of_builtin", "words_shown"]
 
@@ -111,7 +112,7 @@ class Looks:
         self.words = {style: said[code] for style, code in enumerate(codes) if any(said[code])}
         self.raised = np.array([*raised, *none])
 
-    def show(self, cells: Cells, style: np.ndarray, start: datetime.datetime) -> None:
+    def show(self, cells: Cells, style: Array, start: datetime.datetime) -> None:
         """Make of numbers what their formats show, and raised figures of what is raised as a whole.
 
         Days are counted from ``start``. What is raised as a whole is no number.
@@ -142,7 +143,7 @@ def _written(around: tuple[str, str], number: float) -> str:
     return f"{before}{number:.15g}{behind}"
 
 
-def _replace(cells: Cells, at: np.ndarray, shown: Iterable[Any]) -> None:
+def _replace(cells: Cells, at: Array, shown: Iterable[Any]) -> None:
     made = [*shown]
     cells.kind[at] = [_KINDS.get(type(one), DATE) for one in made]
     cells.number[at[cells.kind[at] != NUMBER]] = np.nan

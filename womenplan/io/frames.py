@@ -35,6 +35,7 @@ from womenplan.io.sheet import Aside, texts_of
 from womenplan.io.wide import lengthened
 from womenplan.messages import Several
 from womenplan.model import catalogue
+from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of
 from womenplan.model.naming import place_name
@@ -58,8 +59,8 @@ class _Frame:
 
     table: pd.DataFrame
     columns: Mapping[str, str]  # of COLUMNS, each with the name it has in the table
-    fate: np.ndarray
-    kind: np.ndarray
+    fate: Array
+    kind: Array
     file: str = ""
     name: str = ""
     order: int = 0
@@ -67,7 +68,7 @@ class _Frame:
     typed: bool = True
     aside: Aside = field(default_factory=Aside)
     assumed: Counter[str] = field(default_factory=Counter)
-    cells: np.ndarray = field(default_factory=lambda: np.empty((0, 0), dtype=object))
+    cells: Array = field(default_factory=lambda: np.empty((0, 0), dtype=object))
 
     def shown(self, row: int, column: int) -> str:
         """Return what a cell of the table shows."""
@@ -272,11 +273,7 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
 
 
 def _counted(
-    reading: Reading,
-    said: Mapping[str, Any],
-    matches: list[Match],
-    which: np.ndarray,
-    use: np.ndarray,
+    reading: Reading, said: Mapping[str, Any], matches: list[Match], which: Array, use: Array
 ) -> list[Records]:
     """Return the records of rows that are counts, as numerators and denominators of their indicators."""
     female = said["sex"] == SEX.index("female")
@@ -296,7 +293,7 @@ def _counted(
     return parts
 
 
-def _part(said: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> Records:
+def _part(said: Mapping[str, Any], mask: Array, indicator: Array | int) -> Records:
     own = {**said, "indicator": np.broadcast_to(indicator, mask.shape)}
     return {name: own[name][mask].astype(kind) for name, kind in FIELDS.items()}
 
@@ -311,7 +308,7 @@ def _without_value(sheet: _Frame, part: Records) -> Records:
     return part | {"lost": np.array(codes, dtype=np.int8)}
 
 
-def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np.ndarray]:
+def _names(reading: Reading, sheet: _Frame) -> tuple[Array, list[Match], Array]:
     """Return which rows have a known name, the match of each distinct name, and which name each row has."""
     column = sheet.columns.get("indicator_id") or sheet.columns["name"]
     asked = _words(sheet.table[column])
@@ -334,7 +331,7 @@ def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np
     return known[asked.codes], matches, np.asarray(asked.codes, dtype=np.int64)
 
 
-def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _years(reading: Reading, sheet: _Frame, use: Array) -> tuple[Array, Array]:
     """Return the year of each row, and which rows have one."""
     given = sheet.table[sheet.columns["year"]]
     if isinstance(given.dtype, pd.DatetimeTZDtype) or given.dtype.kind == "M":
@@ -358,9 +355,7 @@ def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray
     return np.where(fine, year, 0).astype(np.int64), fine
 
 
-def _school_years_told(
-    reading: Reading, sheet: _Frame, texts: pd.Categorical, use: np.ndarray
-) -> None:
+def _school_years_told(reading: Reading, sheet: _Frame, texts: pd.Categorical, use: Array) -> None:
     """Note as which year each school year in a column of years was read, at its first row."""
     for code, text in enumerate(texts.categories):
         said = headers.school_year(text)
@@ -373,7 +368,7 @@ def _school_years_told(
             reading.problem(place, said.school, "note", text, year=said.year)  # type: ignore[arg-type]
 
 
-def _no_regions(reading: Reading, sheet: _Frame, use: np.ndarray) -> np.ndarray:
+def _no_regions(reading: Reading, sheet: _Frame, use: Array) -> Array:
     """Return which rows are of no region of their own (珠三角, 市直, 全市平均), and note them."""
     given = _column(sheet, "region")
     out = np.zeros(len(given), dtype=bool)
@@ -395,7 +390,7 @@ def _no_regions(reading: Reading, sheet: _Frame, use: np.ndarray) -> np.ndarray:
     return out
 
 
-def _keys(reading: Reading, sheet: _Frame, region: str) -> dict[str, np.ndarray]:
+def _keys(reading: Reading, sheet: _Frame, region: str) -> dict[str, Array]:
     """Return the codes of region, groups, unit, bound, status and break of each row."""
     out = {}
     regions = _column(sheet, "region")
@@ -461,8 +456,8 @@ def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) ->
 
 
 def _numbers(
-    reading: Reading, sheet: _Frame, name: str, use: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    reading: Reading, sheet: _Frame, name: str, use: Array
+) -> tuple[Array, Array, Array, Array, Array]:
     """Return the numbers of a column, which cells are not numbers, and the unit, bound and status in their texts."""
     count = len(sheet.table)
     none = np.zeros(count, dtype=np.int64)
@@ -514,7 +509,7 @@ def _number(cell: Any) -> float:
         return math.inf
 
 
-def _rows_told(reading: Reading, sheet: _Frame, bad: np.ndarray, code: str, column: str) -> None:
+def _rows_told(reading: Reading, sheet: _Frame, bad: Array, code: str, column: str) -> None:
     """Put a problem on record for each of the rows, with what stands in the column."""
     rows = np.flatnonzero(bad)
     for row in rows[:_FIRST].tolist():
@@ -552,7 +547,7 @@ def _words(values: pd.Series) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=pd.Index(list(kept), dtype="str"))
 
 
-def _with_texts(result: pd.DataFrame, sheet: _Frame, row: np.ndarray) -> pd.DataFrame:
+def _with_texts(result: pd.DataFrame, sheet: _Frame, row: Array) -> pd.DataFrame:
     """Return the observations with the texts that go with their rows."""
     for name in _KEPT:
         if name in sheet.columns:

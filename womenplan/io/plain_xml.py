@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from womenplan.model.arrays import Array
+
 __all__ = ["INLINE", "MAX_COLUMNS", "MAX_ROWS", "TYPES", "WRONG", "decimals", "plain_cells"]
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
@@ -68,8 +70,8 @@ _PRESERVED = b'<t xml:space="preserve">'
 _LENGTHS = {_IS: 4, _ROW_: 6, _C_: 4, _V_: 4, _F_: 4, _IS_: 5, _T_: 4}
 
 
-def _table(size: int, dtype: type, said: Mapping[int, int]) -> np.ndarray:
-    found: np.ndarray = np.zeros(size, dtype=dtype)
+def _table(size: int, dtype: type, said: Mapping[int, int]) -> Array:
+    found: Array = np.zeros(size, dtype=dtype)
     found[[*said]] = [*said.values()]
     return found
 
@@ -85,7 +87,7 @@ for _kind, _next in _FOLLOW.items():
     _MAY_FOLLOW[_kind, _next] = True
 
 
-def plain_cells(xml: bytes, start: int, stop: int) -> dict[str, np.ndarray] | None:
+def plain_cells(xml: bytes, start: int, stop: int) -> dict[str, Array] | None:
     """Return the cells between two places of a sheet's XML that hold something.
 
     None where they are not plain.
@@ -127,7 +129,7 @@ def _blocks(xml: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
         start = last
 
 
-def _tags(signs: np.ndarray, start: int, stop: int) -> tuple[np.ndarray, np.ndarray] | None:
+def _tags(signs: Array, start: int, stop: int) -> tuple[Array, Array] | None:
     """Return where each tag of a block begins and of which kind it is.
 
     None where one is out of order.
@@ -159,9 +161,7 @@ def _tags(signs: np.ndarray, start: int, stop: int) -> tuple[np.ndarray, np.ndar
     return (at, kind) if fits else None
 
 
-def _cells(
-    xml: bytes, signs: np.ndarray, at: np.ndarray, kind: np.ndarray
-) -> dict[str, np.ndarray] | None:
+def _cells(xml: bytes, signs: Array, at: Array, kind: Array) -> dict[str, Array] | None:
     """Return the cells of a block that hold something.
 
     None where an address is none, or in another row.
@@ -189,7 +189,7 @@ def _cells(
     return {**found, "rows": rows}
 
 
-def _reads(signs: np.ndarray, at: np.ndarray, said: bytes) -> np.ndarray:
+def _reads(signs: Array, at: Array, said: bytes) -> Array:
     """Return at which of these places a text stands."""
     fits = np.ones(at.size, dtype=bool)
     for i, sign in enumerate(said):
@@ -197,7 +197,7 @@ def _reads(signs: np.ndarray, at: np.ndarray, said: bytes) -> np.ndarray:
     return fits
 
 
-def _number(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _number(signs: Array, at: Array) -> tuple[Array, Array]:
     """Return the numbers of at most seven digits that stand at these places, and where each ends."""
     number = np.zeros(at.size, dtype=np.int32)
     end = at.copy()
@@ -212,7 +212,7 @@ def _number(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return number, end
 
 
-def decimals(text: bytes, start: np.ndarray, stop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def decimals(text: bytes, start: Array, stop: Array) -> tuple[Array, Array]:
     """Return the plain decimal numbers that lie between these places, and which are plain.
 
     Of at most 15 digits the digits and the power of ten are exact, and so is their quotient rounded
@@ -228,9 +228,7 @@ def decimals(text: bytes, start: np.ndarray, stop: np.ndarray) -> tuple[np.ndarr
     return np.concatenate(numbers), np.concatenate(plain)
 
 
-def _decimals(
-    signs: np.ndarray, start: np.ndarray, stop: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _decimals(signs: Array, start: Array, stop: Array) -> tuple[Array, Array]:
     size = stop - start
     at = start.copy()
     negative = signs[at] == ord("-")
@@ -255,7 +253,7 @@ def _decimals(
     return np.where(negative, -number, number), plain
 
 
-def _addresses(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _addresses(signs: Array, at: Array) -> tuple[Array, Array, Array]:
     """Return column (from zero) and row (from one) of the addresses that stand at these places, and where each ends."""
     column = np.zeros(at.size, dtype=np.int32)
     end = at.copy()
@@ -271,9 +269,7 @@ def _addresses(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return column - 1, row, end
 
 
-def _attributes(
-    xml: bytes, signs: np.ndarray, at: np.ndarray, end: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _attributes(xml: bytes, signs: Array, at: Array, end: Array) -> tuple[Array, Array]:
     """Return style and type of cells by what stands in their tags behind the address."""
     style = np.zeros(at.size, dtype=np.int32)
     types = np.zeros(at.size, dtype=np.int8)
@@ -299,7 +295,7 @@ def _attributes(
     return style, types
 
 
-def _contents(at: np.ndarray, kind: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, ...]:
+def _contents(at: Array, kind: Array, cells: Array) -> tuple[Array, ...]:
     """Return which cells hold a formula, and from where to where the value or text of each reaches."""
     first = kind[cells + 1]
     opened = kind[cells] == _C

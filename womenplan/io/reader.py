@@ -41,6 +41,7 @@ from womenplan.io.traditional import simplify
 from womenplan.io.values import collect
 from womenplan.io.workbook import open_workbook
 from womenplan.messages import Several
+from womenplan.model.arrays import Array
 from womenplan.model.matcher import Matcher
 from womenplan.model.observation import Observations
 from womenplan.model.table import Listed
@@ -239,10 +240,10 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
         reading.outside(sheet, loose, "warning" if loose.sum() > 2 else "note")
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
-        numbers = np.isfinite(numbers_of(sheet)).any()
-        if special == "hidden" and numbers:
+        numbered = bool(np.isfinite(numbers_of(sheet)).any())
+        if special == "hidden" and numbered:
             reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
-        elif special or EXPLANATION.search(sheet.name) or not numbers:
+        elif special or EXPLANATION.search(sheet.name) or not numbered:
             return
         elif sheet.unnamed:
             report_unnamed(reading, sheet.unnamed[0])
@@ -332,7 +333,7 @@ def _span(first: int, last: int) -> str:
     return str(first)
 
 
-def _skipped(fate: np.ndarray) -> dict[str, str]:
+def _skipped(fate: Array) -> dict[str, str]:
     """Return the rows that hold no value, by the reason for it: {"note": "12–14"}."""
     used = ((fate > 0) & (fate <= FATE["problem"])).any(axis=1)
     out: dict[str, str] = {}

@@ -21,6 +21,7 @@ from womenplan.io.layout import Table
 from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place, Reading, numbers_of
 from womenplan.io.sheet import EMPTY, MAX_NAMES, NUMBER, TEXT, refuse_large, texts_of
 from womenplan.messages import Several
+from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of, part_of_total, with_part
 from womenplan.model.naming import place_name
@@ -64,16 +65,16 @@ _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?
 class Rows:
     """The rows of a table and what each says about itself."""
 
-    index: np.ndarray
-    entry: np.ndarray
+    index: Array
+    entry: Array
     entries: list[Match]
     shown: list[str]  # the names of the entries
-    codes: dict[str, np.ndarray]
+    codes: dict[str, Array]
 
 
 def _key_texts(
-    table: Table, column: Column, rows: np.ndarray, *, down: bool = False
-) -> tuple[np.ndarray, list[str]]:
+    table: Table, column: Column, rows: Array, *, down: bool = False
+) -> tuple[Array, list[str]]:
     """Return the texts of a key column as codes and different texts, merged cells filled in."""
     cells = table.sheet.cells[:, column.index].copy()
     if column.role == "region" and (upper := table.of("upper_region")):
@@ -111,7 +112,7 @@ def _kind_of_words(texts: Sequence[str], names: Matcher) -> int:
     return 0
 
 
-def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
+def _row_kinds(table: Table, names: Matcher) -> Array:
     """Return why each row below the header is no data: a code of :data:`FATE`.
 
     0 stands for rows of data, -1 for blank ones.
@@ -169,7 +170,7 @@ def _is_sum(word: str, region: str | None) -> bool:
     return bool(headers.SUBTOTAL.match(word))
 
 
-def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
+def _said(table: Table) -> tuple[Array, Array]:
     """Return which rows hold data that is no mark for missing, and which hold a number."""
     block = np.ix_(
         np.arange(table.body, table.end),
@@ -236,7 +237,7 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     return Rows(index[keep], entry[keep], entries, shown, kept)
 
 
-def _tell_summaries(reading: Reading, table: Table, why: np.ndarray) -> None:
+def _tell_summaries(reading: Reading, table: Table, why: Array) -> None:
     """Note that rows of several regions together (珠三角) and averages (全市平均) are left out."""
     column = table.of("region")
     if column is None:
@@ -258,7 +259,7 @@ def _is_group(text: str) -> bool:
     return headers.is_region_group(plain(text))
 
 
-def _leave_out_below_groups(reading: Reading, table: Table, why: np.ndarray) -> None:
+def _leave_out_below_groups(reading: Reading, table: Table, why: Array) -> None:
     """Leave out the rows below one that names no region of its own ("二、市直"), up to the next region."""
     if table.of("region"):
         return
@@ -281,9 +282,7 @@ def _section_text(table: Table, row: int) -> str:
     return next(filter(None, texts_of(table.sheet.cells[table.body + row, table.across])))
 
 
-def _blocks(
-    reading: Reading, table: Table, why: np.ndarray, index: np.ndarray
-) -> dict[str, np.ndarray]:
+def _blocks(reading: Reading, table: Table, why: Array, index: Array) -> dict[str, Array]:
     """Return what rows that stand alone above others say of these.
 
     A region ("一、清城区"), a year ("2022年"), or a group ("女性"), which is told of.
@@ -339,7 +338,7 @@ def _section_group(kind: str, text: str) -> int:
     return LISTS[kind].index(code)
 
 
-def other_groups(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
+def other_groups(reading: Reading, own: Mapping[str, Any], direct: Array) -> Array:
     """Return which records are of a sex or an area that their indicator itself is not of."""
     out = np.zeros(direct.shape, dtype=bool)
     for kind, groups in (("sex", ("female", "male")), ("area", ("urban", "rural"))):
@@ -356,11 +355,11 @@ def _groups_among(
     reading: Reading,
     table: Table,
     kind: str,
-    index: np.ndarray,
-    region: np.ndarray,
+    index: Array,
+    region: Array,
     texts: list[str],
-    local: np.ndarray,
-) -> dict[str, np.ndarray]:
+    local: Array,
+) -> dict[str, Array]:
     """Return group and region of rows that name a sex or an area among the regions (农村 below 全市)."""
     groups = ("urban", "rural") if kind == "area" else ("female", "male")
     named = [code_word(kind, part_of_total(text) or text) or "" for text in texts]
@@ -378,7 +377,7 @@ def _groups_among(
 
 
 def _tell_total(
-    reading: Reading, table: Table, column: Column, rows: np.ndarray, texts: list[str]
+    reading: Reading, table: Table, column: Column, rows: Array, texts: list[str]
 ) -> None:
     """Note which region the row of a total is taken for."""
     for row, text in zip(rows.tolist(), texts, strict=True):
@@ -408,12 +407,7 @@ def _flagged(text: str) -> headers.Heading:
 
 
 def _tell_school_years(
-    reading: Reading,
-    table: Table,
-    column: Column,
-    index: np.ndarray,
-    texts: list[str],
-    local: np.ndarray,
+    reading: Reading, table: Table, column: Column, index: Array, texts: list[str], local: Array
 ) -> None:
     """Note what each school year in a column of years was read as, at its first row."""
     for code, first in zip(*np.unique(local, return_index=True), strict=True):
@@ -456,8 +450,8 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
 
 
 def _entries(
-    reading: Reading, table: Table, index: np.ndarray
-) -> tuple[np.ndarray, list[Match], list[str], np.ndarray]:
+    reading: Reading, table: Table, index: Array
+) -> tuple[Array, list[Match], list[str], Array]:
     """Return which name each row carries, what these stand for, themselves, and which rows are known."""
     column = table.of("indicator")
     names = reading.names
@@ -528,7 +522,7 @@ def aside_words(role: str) -> dict[str, str]:
     return {"zh": messages.label("aside", role, "zh"), "en": messages.label("aside", role, "en")}
 
 
-def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
+def strange_columns(reading: Reading, table: Table, index: Array) -> None:
     """Report columns of numbers that are not read: unknown, or known to hold other things than values."""
     by_indicator = not table.of("indicator") and any(column.indicator for column in table.data)
     for column in table.columns:
@@ -548,7 +542,7 @@ def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
 
 
 def _strange(
-    reading: Reading, table: Table, column: Column, place: Place, rows: np.ndarray, *, near: bool
+    reading: Reading, table: Table, column: Column, place: Place, rows: Array, *, near: bool
 ) -> None:
     """Report a heading that is not understood.
 

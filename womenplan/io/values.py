@@ -39,6 +39,7 @@ from womenplan.io.stated import (
     serving,
     without_idle_marks,
 )
+from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
 from womenplan.model.naming import place_name
@@ -67,7 +68,7 @@ def collect(reading: Reading, table: Table) -> None:
         _emit(reading, table, rows, _parse_block(reading, table, rows.index))
 
 
-def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
+def _parse_block(reading: Reading, table: Table, index: Array) -> dict[str, Array]:
     """Return the numbers of the cells of data, with the unit, bound and status that cells name."""
     sheet = table.sheet
     data = table.data
@@ -107,12 +108,12 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
 def _parse_texts(
     reading: Reading,
     table: Table,
-    index: np.ndarray,
-    spots: np.ndarray,
+    index: Array,
+    spots: Array,
     block: Any,
-    read: dict[str, np.ndarray],
-    state: np.ndarray,
-    told: np.ndarray,
+    read: dict[str, Array],
+    state: Array,
+    told: Array,
 ) -> None:
     """Read the cells that hold text into the arrays, each different text once."""
     sheet = table.sheet
@@ -167,9 +168,9 @@ class _Numbers:
     reading: Reading
     table: Table
     rows: Rows
-    read: dict[str, np.ndarray]  # of the whole block: value, unit, bound, flag …
-    r: np.ndarray
-    c: np.ndarray
+    read: dict[str, Array]  # of the whole block: value, unit, bound, flag …
+    r: Array
+    c: Array
     told: list[Stated] = field(default_factory=list)  # units that are told of
 
     def of_rows(self, role: str) -> Any:
@@ -178,19 +179,19 @@ class _Numbers:
             return 0
         return self.rows.codes[role][self.r]
 
-    def of_columns(self, numbers: Iterable[int]) -> np.ndarray:
+    def of_columns(self, numbers: Iterable[int]) -> Array:
         """Return of each number what is given for its column of data."""
         return np.asarray(np.array(list(numbers), dtype=np.int64)[self.c])
 
-    def of_entries(self, numbers: Iterable[int]) -> np.ndarray:
+    def of_entries(self, numbers: Iterable[int]) -> Array:
         """Return of each number what is given for the name of its row."""
         return np.asarray(np.array(list(numbers), dtype=np.int64)[self.rows.entry][self.r])
 
-    def of_cells(self, name: str) -> np.ndarray:
+    def of_cells(self, name: str) -> Array:
         """Return what the cells themselves say."""
         return np.asarray(self.read[name][self.r, self.c])
 
-    def group(self, kind: str) -> np.ndarray:
+    def group(self, kind: str) -> Array:
         """Return a group: of the heading, else the row's column, the row's name, the heading's name."""
         codes = LISTS[kind]
 
@@ -205,7 +206,7 @@ class _Numbers:
             self.of_columns(code(one.match) for one in data),
         )
 
-    def year(self) -> np.ndarray:
+    def year(self) -> Array:
         """Return the year of each number; a name and a heading that say two years refuse it."""
         data = self.table.data
         now = self.table.year or 0
@@ -224,7 +225,7 @@ class _Numbers:
         now = now or self.table.match.year
         return _first(dated, named, self.of_columns((one.offset is None) * now for one in data))
 
-    def region(self) -> np.ndarray:
+    def region(self) -> Array:
         """Return each number's region: of its heading, row, row's or heading's name, else the table."""
         reading = self.reading
         table = self.table
@@ -238,14 +239,14 @@ class _Numbers:
             reading.regions[table.region],
         )
 
-    def words_of_names(self, kind: str, codes: Codes) -> tuple[np.ndarray, np.ndarray]:
+    def words_of_names(self, kind: str, codes: Codes) -> tuple[Array, Array]:
         """Return what the names of rows and of headings add, as numbers of these codes."""
         return (
             self.of_entries(codes[getattr(match, kind)] for match in self.rows.entries),
             self.of_columns(codes[getattr(one.match, kind)] for one in self.table.data),
         )
 
-    def title_group(self, kind: str) -> np.ndarray:
+    def title_group(self, kind: str) -> Array:
         """Return the sex or area that the title says, for values of what has none of its own."""
         code = LISTS[kind].index(getattr(self.table, kind))
         known = self.reading.names.known
@@ -259,7 +260,7 @@ class _Numbers:
         across = self.of_columns(of(one.match) for one in self.table.data)
         return np.asarray(np.minimum(down, across))
 
-    def unit(self) -> np.ndarray:
+    def unit(self) -> Array:
         """Return the unit of each number: of its cell, heading, row and name, else of the table.
 
         A cell whose heading, row and name give different units is no value: which one is meant
@@ -279,15 +280,15 @@ class _Numbers:
         for other in (heads, of_row, of_name):
             against |= (other > 0) & (other != said)
         codes = list(units)
-        pairs = zip(said[against], of_name[against], strict=True)
-        for one, other in {(int(a), int(b)) for a, b in pairs}:
-            if conversion(codes[one], codes[other]) == 1:
-                against &= ~((said == one) & (of_name == other))
+        pairs = zip(said[against].tolist(), of_name[against].tolist(), strict=True)
+        for first, second in set(pairs):
+            if conversion(codes[first], codes[second]) == 1:
+                against &= ~((said == first) & (of_name == second))
         said = _first(self.of_cells("unit"), said, np.where(counts, 0, units[table.match.unit]))
         self.refuse(against, "UNIT_CONTRADICTS")
         return _first(said, self.stated_unit(counts, said > 0))
 
-    def footnotes(self, year: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def footnotes(self, year: Array) -> tuple[Array, Array]:
         """Return status and remark that footnotes give numbers.
 
         A value that its footnote says is of another year is refused.
@@ -311,7 +312,7 @@ class _Numbers:
         texts = np.array([0, *(self.reading.words[note.text] for note in notes)])
         return _first(*(flags[which] for which in said)), _first(*(texts[which] for which in said))
 
-    def of_names(self) -> tuple[list[tuple[Match, str]], np.ndarray]:
+    def of_names(self) -> tuple[list[tuple[Match, str]], Array]:
         """Return the names that say of what numbers are values, and which of them says it of each."""
         data = self.table.data
         if not self.table.of("indicator") and any(one.indicator for one in data):
@@ -319,7 +320,7 @@ class _Numbers:
         pairs = zip(self.rows.entries, self.rows.shown, strict=True)
         return list(pairs), self.rows.entry[self.r]
 
-    def stated_unit(self, counts: np.ndarray, said: np.ndarray) -> np.ndarray:
+    def stated_unit(self, counts: Array, said: Array) -> Array:
         """Return the units that titles and notes state for each number; 0 where they state none.
 
         What a note or a table above gave is told of, and what cannot be meant; numbers for which it
@@ -376,7 +377,7 @@ class _Numbers:
             self.told.append(used)
             self.reading.problem(place, f"UNIT_FROM_{used.source.upper()}", "note", used.text)
 
-    def refuse(self, bad: np.ndarray, code: str, found: str | None = None, **said: str) -> None:
+    def refuse(self, bad: Array, code: str, found: str | None = None, **said: str) -> None:
         """Take back numbers that cannot be used, and report them at the first cell."""
         if not bad.any():
             return
@@ -390,7 +391,7 @@ class _Numbers:
         self.reading.problem(place, code, "error", found, count=len(at), **said)
 
 
-def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray]) -> None:
+def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, Array]) -> None:
     """Put the numbers on record, each with what it is a value of."""
     r, c = np.nonzero(np.isfinite(read["value"]) | (read["lost"] > 0))
     numbers = _Numbers(reading, table, rows, read, r, c)
@@ -439,7 +440,7 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
             reading.problem(place, one.school, "note", one.heading, year=one.year)
 
 
-def _breaks(numbers: _Numbers, year: np.ndarray, series: np.ndarray) -> np.ndarray:
+def _breaks(numbers: _Numbers, year: Array, series: Array) -> Array:
     """Say where a series breaks: by its own column, or in the first year that its name says."""
     since = _first(
         numbers.of_entries(match.since for match in numbers.rows.entries),
@@ -469,7 +470,7 @@ def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> Non
         own["year"] = np.where(found, -1, own["year"])
 
 
-def _first_since(since: np.ndarray, year: np.ndarray, series: np.ndarray) -> np.ndarray:
+def _first_since(since: Array, year: Array, series: Array) -> Array:
     """Return which values are the first of their series under a new definition."""
     later = (since > 0) & (year >= since)
     if not later.any():
@@ -478,7 +479,7 @@ def _first_since(since: np.ndarray, year: np.ndarray, series: np.ndarray) -> np.
     return np.asarray(later & (year == first.to_numpy()))
 
 
-def _first(*choices: Any) -> np.ndarray:
+def _first(*choices: Any) -> Array:
     """Return, per record, the first choice that says something."""
     out = np.zeros(1, dtype=np.int64)
     for choice in reversed(choices):
@@ -487,7 +488,7 @@ def _first(*choices: Any) -> np.ndarray:
 
 
 def _put(
-    reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: np.ndarray
+    reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: Array
 ) -> None:
     """Record values and counts under the indicators that their names mean."""
     fate = table.sheet.fate
@@ -528,8 +529,8 @@ def _put(
 
 
 def _without_contradictions(
-    reading: Reading, table: Table, own: Mapping[str, Any], direct: np.ndarray, use: np.ndarray
-) -> np.ndarray:
+    reading: Reading, table: Table, own: Mapping[str, Any], direct: Array, use: Array
+) -> Array:
     """Return the indicators of values, without those of a group that the indicator is not of.
 
     Men's values under 女性平均预期寿命 are nobody's.
@@ -546,7 +547,7 @@ def _without_contradictions(
     return np.where(against, 0, direct)
 
 
-def _answered(own: Mapping[str, Any], matches: list[Match], which: np.ndarray) -> np.ndarray:
+def _answered(own: Mapping[str, Any], matches: list[Match], which: Array) -> Array:
     """Say of which names of counts a share is known: the women of a total, or "其中：女性占比"."""
     female = np.broadcast_to(own["sex"] == SEX.index("female"), which.shape)
     named = [any(quantity == "value" for _, quantity in match.counts) for match in matches]
@@ -561,7 +562,7 @@ def _portion(match: Match) -> str:
     return numerators.pop() if len(numerators) == 1 else ""
 
 
-def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -> np.ndarray:
+def _quantities(reading: Reading, quantity: Array, indicator: Array) -> Array:
     """Return what "numbers" and "shares" are of each indicator: numerator or value.
 
     -1 for a share of a count.
@@ -581,9 +582,9 @@ def _inverted(
     table: Table,
     values: dict[str, Any],
     matches: list[Match],
-    which: np.ndarray,
-    use: np.ndarray,
-) -> tuple[dict[str, Any], np.ndarray]:
+    which: Array,
+    use: Array,
+) -> tuple[dict[str, Any], Array]:
     """Turn ratios of men to women into those of women to men.
 
     Refuse bare numbers, of which neither is said.
@@ -603,7 +604,7 @@ def _inverted(
     return {**values, "value": value}, bare
 
 
-def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.ndarray) -> None:
+def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: Array) -> None:
     """Record counts as numerators and denominators of the indicators computed from them."""
     share = np.broadcast_to(own["quantity"] == QUANTITY.index("share"), mine.shape)
     counted = mine & ~share
@@ -624,14 +625,12 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
         _append(reading, said, mask, reading.indicators[indicator])
 
 
-def _append(
-    reading: Reading, own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int
-) -> None:
+def _append(reading: Reading, own: Mapping[str, Any], mask: Array, indicator: Array | int) -> None:
     if mask.any():
         reading.records.append(_part(own, mask, indicator))
 
 
-def _part(own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> Records:
+def _part(own: Mapping[str, Any], mask: Array, indicator: Array | int) -> Records:
     """Return the records of a mask."""
     said = {**own, "indicator": indicator}
     return {

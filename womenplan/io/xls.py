@@ -36,6 +36,7 @@ from womenplan.io.sheet import (
     sheet_of_cells,
 )
 from womenplan.io.xlsx import SINCE_1900, SINCE_1904
+from womenplan.model.arrays import Array
 
 __all__ = ["read_xls"]
 
@@ -348,9 +349,7 @@ def _cells(book: Any, source: Any, looks: Looks, empty: set[int]) -> Cells:
     return found
 
 
-def _take_out_marks(
-    book: Any, source: Any, value: np.ndarray, sizes: np.ndarray, style: np.ndarray
-) -> None:
+def _take_out_marks(book: Any, source: Any, value: Array, sizes: Array, style: Array) -> None:
     """Take the raised marks out of the texts whose fonts change in them."""
     first = np.cumsum(sizes) - sizes
     known: dict[tuple[int, int, str], str] = {}  # many cells may share a text

@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from womenplan.messages import Language
+from womenplan.model.arrays import Floats, Ints
 from womenplan.model.unit import count_factor, ones_of, unit_decimals, unit_name
 
-__all__ = ["THOUSAND", "amount", "decimals", "gap", "number", "places", "rounded"]
+__all__ = ["THOUSAND", "amount", "decimals", "gap", "half_digit", "number", "places", "rounded"]
 
 MOST_DECIMALS = 4
 SERIES = 50  # numbers, of which a series has fewer
@@ -22,7 +23,7 @@ _GROUPED_FROM = 10000  # and any number, which may be a year, from here on
 _TIGHT = {"zh": "%‰/（：", "en": "%‰/"}  # what follows a number without a space
 
 
-def decimals(values: NDArray[np.float64], most: int = MOST_DECIMALS) -> NDArray[np.int64]:
+def decimals(values: Floats, most: int = MOST_DECIMALS) -> Ints:
     """Return how many decimals each number was reported with, at most ``most``.
 
     2 where it is a quotient, with more than those.
@@ -37,6 +38,21 @@ def decimals(values: NDArray[np.float64], most: int = MOST_DECIMALS) -> NDArray[
         ones = 10.0**count
         digits[np.abs(np.rint(values * ones) / ones - values) < 1e-9] = count
     return digits
+
+
+def half_digit(*values: Floats) -> Floats:
+    """Return half a unit of the last digit, in which numbers may differ and still be equal.
+
+    Of several numbers side by side it is that of the one that shows most digits: trailing zeros are
+    lost in spreadsheets.
+
+    Examples
+    --------
+    >>> half_digit(np.array([16.9, 20.0]), np.array([17.0, 21.0])).tolist()
+    [0.05, 0.5]
+    """
+    shown = [decimals(np.nan_to_num(value)) for value in values]
+    return np.asarray(0.5 * 10.0 ** -np.max(shown, axis=0))
 
 
 def places(values: ArrayLike, unit: str) -> int:

@@ -9,13 +9,13 @@ from importlib.resources import files
 from typing import Any, get_args
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import Language, Several
+from womenplan.model.arrays import Array, Bools, Floats, Objects
 from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, spellings
 from womenplan.model.observation import YEARS
@@ -461,7 +461,7 @@ def _stripped(column: pd.Series, end: str = "") -> list[str]:
     return [str(cell).strip().removesuffix(end) for cell in column]
 
 
-def _numbers(text: list[str]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+def _numbers(text: list[str]) -> tuple[Array, Bools]:
     """Return texts as numbers, and which of those that are not blank are no finite number."""
     filled = np.array([bool(cell) for cell in text], dtype=np.bool_)
     if not filled.any():
@@ -568,9 +568,7 @@ def _link_checks(df: pd.DataFrame, ids: set[str]) -> list[Check]:
 CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or compounded
 
 
-def _changes_in(
-    unit: npt.NDArray[np.object_], own: npt.NDArray[np.object_]
-) -> npt.NDArray[np.bool_]:
+def _changes_in(unit: Objects, own: Objects) -> Bools:
     """Say whether a change may be in a unit: relative, or in the indicator's own.
 
     Of percentages, in points.
@@ -616,9 +614,7 @@ def _unfit_values(
     return problems
 
 
-def value_range(
-    table: pd.DataFrame, ids: Iterable[str]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def value_range(table: pd.DataFrame, ids: Iterable[str]) -> tuple[Floats, Floats]:
     """Return the lowest and the highest value of each indicator's unit.
 
     A gross rate (毛入学率) may pass 100.

@@ -19,6 +19,7 @@ from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.analysed import Analysed
 from womenplan.model.analysis import AGE, age_in
+from womenplan.model.arrays import Array
 from womenplan.model.english import groups_in, groups_named, is_english, without_group
 from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, fold, tidy
@@ -1071,7 +1072,7 @@ class _Index:
         return {"zh": row.get("name_zh", indicator), "en": row.get("name_en", indicator)}
 
     @cached_property
-    def _pairs(self) -> tuple[list[str], dict[str, np.ndarray], np.ndarray]:
+    def _pairs(self) -> tuple[list[str], dict[str, Array], Array]:
         """The folded forms, those that hold each pair of letters, and the pairs in each form."""
         forms = list(self._shown)
         holds: dict[str, list[int]] = {}

@@ -10,7 +10,6 @@ from html import escape
 from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
@@ -18,6 +17,7 @@ from womenplan.arguments import Meant, Written, checked
 from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language, Several, visible
 from womenplan.model import catalogue
+from womenplan.model.arrays import Objects
 from womenplan.model.filename import file_name
 from womenplan.model.lookup import by_id
 from womenplan.model.matcher import age_of, matcher_of, population_said
@@ -337,8 +337,7 @@ def plan_from_targets(
     )
 
 
-_Words = npt.NDArray[np.object_]
-_Texts = Mapping[Any, _Words]
+_Texts = Mapping[Any, Objects]
 
 
 def _texts(frame: pd.DataFrame) -> _Texts:
@@ -521,13 +520,13 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     return df.assign(**{name: pd.array(words, dtype="str") for name, words in columns.items()})
 
 
-def _coded(written: pd.Series, kind: str, codes: Iterable[str], blank: Any) -> _Words:
+def _coded(written: pd.Series, kind: str, codes: Iterable[str], blank: Any) -> Objects:
     """Return the codes of the words in a column, and the usual one for a blank."""
     words = np.array([code_of(word, kind, codes) for word in written], dtype=object)
     return np.where(words == "", blank, words)
 
 
-def _operators(written: pd.Series, form: _Words, better: _Words) -> _Words:
+def _operators(written: pd.Series, form: Objects, better: Objects) -> Objects:
     """Return the operators of targets: as written, else as the form and the better way have it."""
     operator = np.array([operator_of(word) for word in written], dtype=object)
     only = np.array([_ONLY.get(one, "") for one in form], dtype=object)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem
+from womenplan.model.arrays import Array
 from womenplan.model.catalogue import Place
 
 __all__ = ["REGIONAL", "blank_regional", "by_region", "tell_region", "values_for"]
@@ -94,7 +95,7 @@ def by_region(
 
 def values_for(
     targets: pd.DataFrame, regional: pd.DataFrame, regions: list[str]
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[Array, Array]:
     """Return the value of each target in each region, and whether the target is judged there at all.
 
     Both have shape (targets, regions); the value is NaN where a region has none of its own.

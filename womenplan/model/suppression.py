@@ -9,6 +9,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.model import catalogue
+from womenplan.model.arrays import Array
 from womenplan.model.observation import LEVELS
 from womenplan.model.totals import counted
 from womenplan.model.unit import units
@@ -35,8 +36,8 @@ class Hidden:
     """
 
     table: pd.DataFrame
-    mask: np.ndarray
-    small: np.ndarray
+    mask: Array
+    small: Array
 
 
 def suppressed(
@@ -189,8 +190,8 @@ def _by_count(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _closed(
-    hidden: np.ndarray, fixed: np.ndarray, cells: pd.DataFrame, sums: pd.DataFrame, least: int
-) -> np.ndarray:
+    hidden: Array, fixed: Array, cells: pd.DataFrame, sums: pd.DataFrame, least: int
+) -> Array:
     """Hide more, of what is not fixed, until no hidden number can be found from the sums."""
     member, row, whole = (sums[name].to_numpy() for name in ("sum", "row", "whole"))
     number = cells["number"].fillna(np.inf).to_numpy()
@@ -213,9 +214,7 @@ def _closed(
         hidden[of[more]] = True  # of a denominator also what it can be computed from
 
 
-def _next_smallest(
-    free: np.ndarray, member: np.ndarray, row: np.ndarray, whole: np.ndarray, number: np.ndarray
-) -> np.ndarray:
+def _next_smallest(free: Array, member: Array, row: Array, whole: Array, number: Array) -> Array:
     """Return of each sum the row to hide next: the smallest part that is shown, else the whole."""
     order = np.lexsort((number[row], whole, member))
     order = order[free[order]]
@@ -223,9 +222,7 @@ def _next_smallest(
     return np.unique(row[order[first]])
 
 
-def _found_by_solving(
-    hidden: np.ndarray, fixed: np.ndarray, number: np.ndarray, sums: pd.DataFrame
-) -> np.ndarray:
+def _found_by_solving(hidden: Array, fixed: Array, number: Array, sums: pd.DataFrame) -> Array:
     """Return rows to hide where several sums together give a hidden number.
 
     None where they do not.
@@ -252,14 +249,14 @@ def _found_by_solving(
     return np.unique(np.array(more, dtype=np.int64))
 
 
-def _determined(matrix: np.ndarray) -> np.ndarray:
+def _determined(matrix: Array) -> Array:
     """Say which unknowns of a system of equations have one solution only."""
     _, size, rows = np.linalg.svd(matrix)
     rank = int((size > 1e-9).sum())
     return np.asarray(np.abs(rows[rank:]).sum(axis=0) < 1e-9)
 
 
-def _components(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _components(left: Array, right: Array) -> Array:
     """Return to which connected part each pair of a sum and a row belongs."""
     from_left = pd.factorize(left)[0]
     from_right = pd.factorize(right)[0]

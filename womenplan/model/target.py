@@ -9,12 +9,12 @@ from itertools import product
 from typing import Any, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
 from womenplan.messages import Language
 from womenplan.model.amount import amount, number
+from womenplan.model.arrays import Floats
 from womenplan.model.english import uncapitalised
 from womenplan.model.lookup import by_id, names_of
 from womenplan.model.unit import is_number
@@ -133,7 +133,7 @@ _SPELLINGS = {
 }
 
 
-def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> npt.NDArray[np.float64]:
+def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> Floats:
     """Return for each target +1 where more is better, -1 where less is, 0 where the nearer to its value the better.
 
     ``around`` goes by the indicator: to do better than asked is no failure.

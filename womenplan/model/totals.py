@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan import messages
 from womenplan.model import catalogue
+from womenplan.model.arrays import Bools, Floats
 from womenplan.model.unit import NUMBERS
 
 __all__ = ["GROUPS", "By", "agree", "counted", "part_names"]
@@ -19,8 +19,6 @@ GROUPS: dict[By, tuple[str, str, str]] = {
     "area": ("rural", "urban", "all"),
 }
 SLACK = 0.005  # of the total; values are rounded before they are converted
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 def counted(unit: Any) -> Bools:

@@ -16,9 +16,9 @@ from womenplan.evaluation.decomposition import decompose, whole_cases
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
 from womenplan.model.amount import number
+from womenplan.model.arrays import Floats
 from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names, leading
 from womenplan.model.plan import BOTH

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray, ExtensionDtype
 from pandas.api.indexers import check_array_indexer
 
-from womenplan.evaluation.series import Bools, Ints
+from womenplan.model.arrays import Bools, Ints
 
 __all__ = ["Sentences"]
 

@@ -12,9 +12,9 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.evaluation.implementation import implementation_line, measure_rates
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
 from womenplan.model.amount import amount
+from womenplan.model.arrays import Floats, Ints
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.narration.clauses import published
 from womenplan.richtable import Markup, rich_table

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from womenplan.arguments import Between
-from womenplan.evaluation.series import Bools, Floats
 from womenplan.messages import Language
+from womenplan.model.arrays import Bools, Floats
 from womenplan.model.observation import Year
 from womenplan.model.table import LARGEST, Table
 from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key, ticks

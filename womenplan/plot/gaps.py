@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import MOVING
 from womenplan.messages import Language
+from womenplan.model.arrays import Floats
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
 from womenplan.model.unit import is_number

@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from matplotlib.colors import to_rgb
 
 from womenplan.messages import Language
+from womenplan.model.arrays import Objects
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
 from womenplan.narration.evaluation import Evaluation
@@ -128,12 +128,7 @@ def _looks(table: pd.DataFrame, by: str, say: Words) -> tuple[Looks, pd.Series]:
 
 
 def _grid(
-    page: Page,
-    values: npt.NDArray[np.object_],
-    rows: list[str],
-    columns: list[str],
-    looks: Looks,
-    quiet: npt.NDArray[np.object_],
+    page: Page, values: Objects, rows: list[str], columns: list[str], looks: Looks, quiet: Objects
 ) -> None:
     """Draw the cells, with names at the left and above.
 

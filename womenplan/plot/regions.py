@@ -7,6 +7,7 @@ import pandas as pd
 
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.messages import Language
+from womenplan.model.arrays import Array
 from womenplan.model.target import DOMAINS
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
@@ -78,7 +79,7 @@ def _counts(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return reached.loc[order], known.loc[order]
 
 
-def _cells(page: Page, place: int, y: np.ndarray, reached: np.ndarray, known: np.ndarray) -> None:
+def _cells(page: Page, place: int, y: Array, reached: Array, known: Array) -> None:
     """Draw the cells of a field."""
     if len(y) > 1:
         height = float(np.diff(y).min()) - 2

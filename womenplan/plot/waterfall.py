@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
+from womenplan.model.arrays import Floats
 from womenplan.model.table import Table
 from womenplan.plot.page import SIZE, Ax, Axes, Page, ticks
 from womenplan.plot.style import chart

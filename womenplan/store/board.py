@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from womenplan.model.arrays import Array
 from womenplan.model.plan import Plan
 from womenplan.store import regions, tables
 from womenplan.store.bulk import selected
@@ -135,7 +136,7 @@ def _sent_back(
     return groups.agg(back=("submission_id", "max"))
 
 
-def _timing(found: pd.DataFrame, complete: pd.Series, moment: str) -> np.ndarray:
+def _timing(found: pd.DataFrame, complete: pd.Series, moment: str) -> Array:
     """Return on_time or late of what is complete, open or overdue of the rest.
 
     Empty where no day was set.

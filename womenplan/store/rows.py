@@ -14,6 +14,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, select
 
 from womenplan.errors import Problem, Problems
+from womenplan.model.arrays import Array
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.store import tables
 from womenplan.store.bulk import BETWEEN, packed, read_columns, selected, unpacked, write_columns
@@ -87,7 +88,7 @@ def tables_of(observations: Observations) -> dict[str, pd.DataFrame]:
     return {name: frame for name, frame in found.items() if isinstance(frame, pd.DataFrame)}
 
 
-def _groups(table: pd.DataFrame, names: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
+def _groups(table: pd.DataFrame, names: Sequence[str]) -> tuple[Array, pd.DataFrame]:
     """Return to which different row of these columns each row belongs, and the different rows."""
     codes = [pd.factorize(table[name])[0] for name in names]
     key = np.zeros(len(table), dtype=np.int64)
@@ -140,7 +141,7 @@ def _ids_of(
     wanted: pd.DataFrame,
     near: Mapping[str, pd.Series],
     key: Sequence[str] = (),
-) -> np.ndarray:
+) -> Array:
     """Return the ids of these rows of a table; rows that it lacks are added."""
     key = list(key or wanted.columns)
     ((column, values),) = near.items()
@@ -162,7 +163,7 @@ def _ids_of(
     return np.asarray(ids, dtype=np.int64)
 
 
-def _cleaned(column: pd.Series) -> np.ndarray:
+def _cleaned(column: pd.Series) -> Array:
     if column.dtype.kind in "iufb":
         return np.asarray(column.to_numpy())
     codes, different = pd.factorize(column)
@@ -259,7 +260,7 @@ def _from_blocks(
     query = _only(select(rows), rows.c.submission_id, list(mine))
     query = query.order_by(rows.c.submission_id, rows.c.part)
     kinds = {name: kind for name, kind in CODES.items() if not columns or name in columns}
-    parts: dict[str, list[np.ndarray]] = {name: [] for name in kinds}
+    parts: dict[str, list[Array]] = {name: [] for name in kinds}
     for number, _, content in connection.execute(query):
         if number in mine:
             block = unpacked(content)

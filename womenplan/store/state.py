@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from womenplan.errors import Problem, UsageError
+from womenplan.model.arrays import Array
 from womenplan.store import tables
 from womenplan.store.bulk import selected
 from womenplan.store.rows import read_coded
@@ -64,7 +65,7 @@ def submission_list(connection: Connection, at: str | None = None) -> pd.DataFra
     return found.assign(in_force=_standing(found))
 
 
-def _standing(found: pd.DataFrame) -> np.ndarray:
+def _standing(found: pd.DataFrame) -> Array:
     """Say which submissions hold: not returned, and not replaced by one that is not returned."""
     standing = (found["state"] != RETURNED).to_numpy(dtype=bool)
     place = {uid: i for i, uid in enumerate(found["uid"])}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
 from womenplan.evaluation.methods import cagr, escap, forecast, path, unsd
 from womenplan.evaluation.methods.method import Progress
-from womenplan.evaluation.series import Bools, Floats, Ints
 from womenplan.evaluation.status import CODE, EPS, MOVING
+from womenplan.model.arrays import Bools, Floats, Ints, SmallInts
 from womenplan.model.rules import Rules
 
 __all__ = ["METHODS", "agreement", "classify", "figures"]
@@ -23,7 +22,7 @@ def figures(p: Progress) -> dict[str, Floats]:
     return {name: method.figure(p) for name, method in METHODS.items()}
 
 
-def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, npt.NDArray[np.int8]]:
+def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, SmallInts]:
     """Return the class of each method for rows not yet met: codes of STATUSES, -1 where it has no figure."""
     classes = [CODE[name] for name in MOVING[:-1]]
     out = {}
