@@ -374,7 +374,9 @@ def kind_of(hint: Any) -> Kind:
         return _Pairs(*map(kind_of, inner))
     if isinstance(origin, type) and issubclass(origin, Iterable):
         return _Listed(kind_of(inner[0]), tuple if origin is tuple else list)
-    return _Object(hint) if isinstance(hint, type) else Kind()
+    if isinstance(hint, type):
+        return _Object(hint)
+    return Kind()
 
 
 def checked(function: F) -> F:
@@ -549,7 +551,9 @@ def told(value: Any) -> str:
 
 def _led(words: str) -> str:
     """Return words with a space before Latin letters and figures, as they follow Chinese."""
-    return f" {words}" if words[:1].isascii() else words
+    if words[:1].isascii():
+        return f" {words}"
+    return words
 
 
 def _listed(words: Iterable[str], lang: Language) -> str:

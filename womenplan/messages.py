@@ -56,7 +56,9 @@ def _catalogue() -> dict[str, tuple[str, str]]:
 def default_language() -> Language:
     """Return the language used where none is asked for: ``WOMENPLAN_LANG`` if it is zh or en, else zh."""
     chosen = os.environ.get("WOMENPLAN_LANG", "zh")
-    return cast("Language", chosen) if chosen in ("zh", "en") else "zh"
+    if chosen in ("zh", "en"):
+        return cast("Language", chosen)
+    return "zh"
 
 
 class Several(str):

@@ -140,7 +140,9 @@ def absent(plan: Plan, given: pd.DataFrame) -> str:
     sent = (given["file"] != "").groupby(given["department"], sort=False).any()
     missing = [names.get(name, name) for name in sent.index[~sent]]
     listed_names = text("wording.and").join(missing)
-    return text("measures.absent", count=len(missing), departments=listed_names) if missing else ""
+    if not missing:
+        return ""
+    return text("measures.absent", count=len(missing), departments=listed_names)
 
 
 def rated(plan: Plan, rates: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -366,4 +368,6 @@ def _worded(df: pd.DataFrame) -> pd.DataFrame:
 
 
 def _place(df: pd.DataFrame) -> list[str]:
-    return ["region"] if df["region"].nunique() > 1 else []
+    if df["region"].nunique() > 1:
+        return ["region"]
+    return []

@@ -131,7 +131,8 @@ def backtest(
     above = df["actual"] - df["high"]
     df["covered"] = (below <= SLACK) & (above <= SLACK)
     missed = below.clip(lower=0) + above.clip(lower=0)
-    df["interval_score"] = df["high"] - df["low"] + 2 / (1 - settings.forecast_level) * missed
+    penalty = 2 / (1 - settings.forecast_level)
+    df["interval_score"] = df["high"] - df["low"] + penalty * missed
     whole = ("origin", "horizon", "year", "n_obs", "pooled")
     return df.reindex(columns=columns).astype(dict.fromkeys(whole, np.int64))
 
@@ -201,14 +202,16 @@ def _cases(
     pool = _pool(found, len(values))
     counted = _counted(names)
     for at in range(len(years)):
-        past = np.where(segment[:, : at + 1] == segment[:, [at]], values[:, : at + 1], np.nan)
+        unbroken = segment[:, : at + 1] == segment[:, [at]]
+        past = np.where(unbroken, values[:, : at + 1], np.nan)
         past = past[:, -rules.forecast_window :]
         seen = np.isfinite(past)
         origin = (seen.sum(axis=1) >= rules.min_observations) & seen[:, -1]
         for ahead in horizons:
             if at + ahead >= len(years) or not origin.any():
                 continue
-            came = np.isfinite(values[:, at + ahead]) & (segment[:, at + ahead] == segment[:, at])
+            unbroken = segment[:, at + ahead] == segment[:, at]
+            came = np.isfinite(values[:, at + ahead]) & unbroken
             rows = np.flatnonzero(origin & came)
             if not len(rows):
                 continue
@@ -287,14 +290,18 @@ def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
     first = past[rows, first_at]
     last = past[:, -1]
     span = x[-1] - x[first_at]
-    centred = np.where(seen, x - (seen @ x / n)[:, None], 0.0)
+    mean_year = seen @ x / n
+    centred = np.where(seen, x - mean_year[:, None], 0.0)
     mean = np.nansum(past, axis=1) / n
-    slope = (centred * np.where(seen, past, 0.0)).sum(axis=1) / (centred**2).sum(axis=1)
+    covered = np.where(seen, past, 0.0)
+    slope = (centred * covered).sum(axis=1) / (centred**2).sum(axis=1)
     positive = (first > 0) & (last > 0)
     growth = np.where(positive, last, np.nan) / np.where(positive, first, 1.0)
-    before = np.maximum.accumulate(np.where(seen, np.arange(len(x)), 0), axis=1)
+    own = np.where(seen, np.arange(len(x)), 0)
+    before = np.maximum.accumulate(own, axis=1)
     before = np.maximum(before, first_at[:, None])
-    moves = np.abs(np.diff(past[rows[:, None], before], axis=1)).sum(axis=1)
+    filled = past[rows[:, None], before]
+    moves = np.abs(np.diff(filled, axis=1)).sum(axis=1)
     return {
         "n_obs": n,
         "linear": last + ahead * (last - first) / span,
@@ -359,7 +366,8 @@ def accuracy(
     out = out.reorder_levels(["group", "method"])
     out["relative"] = out["relative"] / last.reindex(out.index.get_level_values("group")).to_numpy()
     out = out.sort_index(level="group", sort_remaining=False)
-    out = out if "p_meet" in cases else out.drop(columns="brier")
+    if "p_meet" not in cases:
+        out = out.drop(columns="brier")
     if not columns:
         return out.droplevel("group")
     if groups.nlevels > 1:

@@ -228,7 +228,8 @@ def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return one row per plan, indicator and population: its last milestone, and of several the strictest."""
     df["kind"] = kinds_of(df["form"])
     df["bounded"] = df["form"].isin(VALUED) & df["value"].notna()
-    df["strictness"] = (_sign(df, indicators) * df["value"]).where(df["bounded"], -np.inf)
+    signed = _sign(df, indicators) * df["value"]
+    df["strictness"] = signed.where(df["bounded"], -np.inf)
     df = df.sort_values(["bounded", "milestone_year", "strictness"], ascending=False, kind="stable")
     return df.drop_duplicates(["plan_id", *KEYS])[["plan_id", *KEYS, "target_id", *DEMANDED]]
 
@@ -282,7 +283,8 @@ def _relation(
             df[name].isin(words).to_numpy(dtype=float) for name in (column, f"{column}_above")
         )
         tie = np.where(tie == 0, stricter * (mine_is - theirs_is), tie)
-    by_value = np.where(np.abs(lead) > EPS, np.sign(lead), later & reaches & ~kept)
+    reached_early = later & reaches & ~kept
+    by_value = np.where(np.abs(lead) > EPS, np.sign(lead), reached_early)
     stands = np.where(valued == valued_above, tie, np.where(valued, 1, -1))
     stands = np.where(both & (by_value != 0), by_value, stands)
     conditions = [
@@ -319,9 +321,12 @@ def _baselines(
     found = found.set_index(["region", "indicator_id", "year"])["value"]
     base_year = owner.map({name: p.base_year for name, p in plans.items()})
     regions = owner.map({name: p.region_zh for name, p in plans.items()})
+    whole = (df["population"] == "").to_numpy()
     for back in range(Rules().baseline_lookback + 1):
         wanted = pd.MultiIndex.from_arrays([regions, df["indicator_id"], base_year - back])
         values = found.reindex(wanted).to_numpy(dtype=float)
-        fresh = np.isnan(out) & ~np.isnan(values) & (df["population"] == "").to_numpy()
-        out[fresh], out_year[fresh] = values[fresh], (base_year - back).to_numpy(dtype=float)[fresh]
+        wanted_here = np.isnan(out) & whole
+        fresh = wanted_here & ~np.isnan(values)
+        out[fresh] = values[fresh]
+        out_year[fresh] = (base_year - back).to_numpy(dtype=float)[fresh]
     return out, out_year

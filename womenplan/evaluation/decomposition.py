@@ -67,7 +67,8 @@ def decompose(result: Result, target: str, *, region: str | None = None) -> pd.D
     row = due_row(result, target, region or result.plan.region_zh)
     per, _ = counts_of(str(row["unit"].iat[0]))
     parts = _parts(result, row)
-    if parts.empty or not np.isfinite(per) or row["form"].iat[0] in ("direction", "gap"):
+    form = row["form"].iat[0]
+    if parts.empty or not np.isfinite(per) or form in ("direction", "gap"):
         return _empty()
     edge = float(_edge(result, row, parts.iloc[0], per))
     sign = float(direction(row, result.plan.indicators)[0])
@@ -98,7 +99,9 @@ def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
     rows = table[table["target_id"] == result.target_of(target)]
     mine = rows[rows["region"] == result.one_of(region, rows["region"])]
     due = mine[mine["milestone_year"] >= result.year]
-    return due.head(1) if len(due) else mine.tail(1)
+    if len(due):
+        return due.head(1)
+    return mine.tail(1)
 
 
 def whole_cases(exact: float, *, strict: bool = False) -> int:
@@ -184,7 +187,8 @@ def _counted(result: Result, row: pd.DataFrame) -> pd.DataFrame:
 def _whole_key(result: Result, row: pd.DataFrame) -> tuple[str, str, str]:
     """Return sex, area and age of the population that the target is about."""
     targets = result.plan.targets
-    mine = targets.loc[targets["target_id"] == row["target_id"].iat[0], "population"].iat[0]
+    asked = targets["target_id"] == row["target_id"].iat[0]
+    mine = targets.loc[asked, "population"].iat[0]
     own = by_id(result.plan.indicators).loc[row["indicator_id"].iat[0]]
     group = {"sex": own["sex"], "area": own["area"], "age": "", **(population_of(mine) or {})}
     return group["sex"], group["area"], group["age"]
@@ -197,7 +201,9 @@ def _year(row: pd.DataFrame, own: pd.DataFrame, below: pd.DataFrame) -> int | No
         if (own["year"] == latest).any():
             return int(latest)
         return None
-    return int(below["year"].max()) if len(below) else None
+    if not len(below):
+        return None
+    return int(below["year"].max())
 
 
 def _row(by: str, group: str, counts: pd.Series) -> pd.DataFrame:

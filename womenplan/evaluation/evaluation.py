@@ -23,7 +23,7 @@ from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
 from womenplan.io.frames import observed
-from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects
+from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects, pick
 from womenplan.model.lookup import by_id
 from womenplan.model.naming import same_places
 from womenplan.model.observation import COLUMNS, Data, Observations
@@ -353,7 +353,7 @@ def _table(
     found = series.take(series.rows, rows.series, -1)
 
     def row_of(column: Ints) -> Ints:
-        return np.where(column >= 0, found[np.arange(len(found)), np.maximum(column, 0)], -1)
+        return np.asarray(pick(found, column, -1))
 
     return pd.DataFrame(
         {

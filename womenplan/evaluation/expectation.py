@@ -91,7 +91,8 @@ def expect(
     )
     probability, ends = _probability(ahead, m, judged)
     without = of.rare & ~_known_counts(of)
-    allowed = ~without | (rules.rare_rates == "all") | (of.large & (rules.rare_rates == "large"))
+    by_rule = (rules.rare_rates == "all") | (of.large & (rules.rare_rates == "large"))
+    allowed = ~without | by_rule
     p_meet = np.where(allowed, probability, np.nan)
     ahead_of_time = ~m.final & (judged.latest_col >= 0)
     few = (~np.isnan(usable)).sum(axis=1) < rules.min_observations
@@ -108,7 +109,8 @@ def expect(
 
 def _outlook(m: Measured, judged: Judged, p: Floats, rules: Rules) -> Objects:
     """Return the expectation in a word: of targets with a number that are still ahead."""
-    asked = ~m.final & ~m.directional & ~judged.alone & (judged.latest_col >= 0) & ~np.isnan(p)
+    with_value = (judged.latest_col >= 0) & ~np.isnan(p)
+    asked = with_value & ~m.final & ~m.directional & ~judged.alone
     likely = p >= rules.likely
     unlikely = p < rules.unlikely
     kept = judged.met_now & asked
@@ -132,10 +134,12 @@ def _probability(ahead: Forecast, m: Measured, judged: Judged) -> tuple[Floats, 
     )
     beyond = judged.goal + np.where(m.strict, m.sign * ahead.step, 0.0)
     goal = np.where(m.directional, better, np.where(m.relative, np.nan, beyond))
-    ends = (ahead.scale == LOGIT) & ~m.directional & np.where(m.sign > 0, goal >= 100, goal <= 0)
+    at_end = np.where(m.sign > 0, goal >= 100, goal <= 0)
+    ends = (ahead.scale == LOGIT) & ~m.directional & at_end
     goal = np.where(ends, np.nan, goal)
     lower, upper = met_between(m.two_sided, m.sign, m.band, goal)
-    return np.where(np.isnan(ahead.forecast), np.nan, ahead.probability(lower, upper)), ends
+    probability = ahead.probability(lower, upper)
+    return np.where(np.isnan(ahead.forecast), np.nan, probability), ends
 
 
 def _no_better(m: Measured, goal: Floats) -> Floats:
@@ -146,7 +150,9 @@ def _no_better(m: Measured, goal: Floats) -> Floats:
 def _known_counts(of: Quantities) -> Bools:
     if of.counts is None:
         return np.zeros(len(of.unit), dtype=np.bool_)
-    return np.asarray((np.isfinite(of.counts[0]) & (of.counts[1] > 0)).any(axis=1))
+    cases, exposure = of.counts
+    known = np.isfinite(cases) & (exposure > 0)
+    return np.asarray(known.any(axis=1))
 
 
 def _chance(of: Quantities, rules: Rules) -> tuple[Floats | float, Floats | float]:

@@ -88,7 +88,8 @@ def permuted(
     costs one sum a region.
     """
     count = len(values)
-    drawn = np.random.default_rng(SEED).permuted(np.tile(np.arange(count), (EXCHANGES, 1)), axis=1)
+    starts = np.tile(np.arange(count), (EXCHANGES, 1))
+    drawn = np.random.default_rng(SEED).permuted(starts, axis=1)
     order = np.vstack([np.arange(count), drawn])
     place = np.arange(count)
     seen = (weights @ values.T)[:, place, order].sum(axis=2)

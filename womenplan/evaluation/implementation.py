@@ -171,7 +171,8 @@ def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
 
 def _said(given: pd.DataFrame, name: str) -> pd.Series:
     """Return what departments say, each with its name before it."""
-    return (given["department"] + "：" + given[name]).where(given[name] != "", "")
+    told = given["department"] + "：" + given[name]
+    return told.where(given[name] != "", "")
 
 
 def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:

@@ -134,5 +134,6 @@ def edges(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
     sign = direction(rows, result.plan.indicators)
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
     lowest, highest = met_between(sign == 0, sign, band, goal)
-    from_below = np.where(sign == 0, (rows["latest"] < goal).to_numpy(), sign > 0)
+    short = (rows["latest"] < goal).to_numpy()
+    from_below = np.where(sign == 0, short, sign > 0)
     return lowest, highest, np.where(from_below, lowest, highest)

@@ -151,8 +151,9 @@ class _Matrix:
         spread, _ = inequality(same, weights.T)
         # as it is published: more digits would make every change one
         self.values[p, self.home] = spread.round(1)
-        self.breaks[p, self.home] = (breaks.T & ~np.isnan(same)).any(axis=1)
-        self.suspect[p, self.home] = (suspect.T & ~np.isnan(same)).any(axis=1)
+        counted = ~np.isnan(same)
+        self.breaks[p, self.home] = (breaks.T & counted).any(axis=1)
+        self.suspect[p, self.home] = (suspect.T & counted).any(axis=1)
         self.used[p] = np.arange(self.regions) == self.home
 
     def _goal(self, part: _Part, rules: Rules) -> Any:
@@ -284,11 +285,11 @@ def inequality(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
         mean = (share * value).sum(axis=1, keepdims=True)
         variance = (share * np.where(known, value - mean, 0.0) ** 2).sum(axis=1)
         relative = value / mean
-        theil = (share * relative * np.log(np.where(relative > 0, relative, 1.0))).sum(axis=1)
+        logarithm = np.log(np.where(relative > 0, relative, 1.0))
+        theil = (share * relative * logarithm).sum(axis=1)
         enough = (known.sum(axis=1) >= 2) & (mean[:, 0] > 0)
-        return np.where(enough, 100 * np.sqrt(variance) / mean[:, 0], np.nan), np.where(
-            enough, theil, np.nan
-        )
+        variation = 100 * np.sqrt(variance) / mean[:, 0]
+        return np.where(enough, variation, np.nan), np.where(enough, theil, np.nan)
 
 
 def same_regions(values: Floats) -> Floats:
@@ -299,15 +300,18 @@ def same_regions(values: Floats) -> Floats:
         latest = known[several[-1]]
     else:
         latest = np.zeros(values.shape[1], dtype=np.bool_)
-    return np.where(latest & (known | ~latest).all(axis=1, keepdims=True), values, np.nan)
+    complete = (known | ~latest).all(axis=1, keepdims=True)
+    return np.where(latest & complete, values, np.nan)
 
 
 def _best(plan: Plan, df: pd.DataFrame) -> Floats:
     """Return the value at which a direction or a gap has nothing left to improve: the end of the unit, or no gap at all."""
     low, high = catalogue.value_range(plan.indicators, df["indicator_id"])
     operator = df["operator"].to_numpy(dtype=object)
-    end = np.select([operator == "up", operator == "down"], [high, low], np.nan)
-    end = np.where(df["form"] == "gap", 0.0, np.where(df["form"] == "direction", end, np.nan))
+    ways = [operator == "up", operator == "down"]
+    of_direction = np.select(ways, [high, low], np.nan)
+    forms = [df["form"] == "gap", df["form"] == "direction"]
+    end = np.select(forms, [np.zeros(len(df)), of_direction], np.nan)
     return np.where(np.isfinite(end), end, np.nan)
 
 
@@ -326,7 +330,8 @@ def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules)
     """
     sign = direction(targets, indicators)
     value = pd.to_numeric(targets["value"]).to_numpy(dtype=np.float64)
-    edge = sign * value - band_of(targets["form"], targets["unit"], targets["value"], rules)
+    band = band_of(targets["form"], targets["unit"], targets["value"], rules)
+    edge = sign * value - band
     return np.where((sign == 0) | np.isnan(value), -np.inf, edge)
 
 

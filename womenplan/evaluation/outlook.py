@@ -71,7 +71,8 @@ def look_ahead(m: Measured, judged: Judged, of: Quantities, year: int, rules: Ru
     Source: METHOD.md, sections 3.3 and 3.6 to 3.8.
     """
     columns = np.arange(len(m.years))
-    usable = np.where((m.bounds == 0) & (columns >= judged.since[:, None]), m.values, np.nan)
+    comparable = (m.bounds == 0) & (columns >= judged.since[:, None])
+    usable = np.where(comparable, m.values, np.nan)
     expected = expect(m, judged, of, usable, rules)
     figures = _figures(m, judged, usable, expected.p_meet)
     classes = registry.classify(figures, rules)

@@ -84,7 +84,9 @@ def _meaning(name: str, lang: Language | None) -> str:
         of = messages.label("codebook", name.removesuffix("_label"), lang)
         return messages.text("codebook.label_", lang, of=of)
     code = f"codebook.{name}"
-    return messages.text(code, lang) if messages.has(code) else ""
+    if not messages.has(code):
+        return ""
+    return messages.text(code, lang)
 
 
 def _values(name: str, lang: Language | None) -> str:

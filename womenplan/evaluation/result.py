@@ -187,7 +187,9 @@ class Result:
             f"{level}s": len(self.problems.of(level)) for level in ("error", "warning", "note")
         }
         total = len(self.problems)
-        return messages.text("evaluation.problems", lang, count=total, **counts) if total else ""
+        if not total:
+            return ""
+        return messages.text("evaluation.problems", lang, count=total, **counts)
 
     @checked
     def region_name(self, region: str, lang: Language | None = None) -> str:
@@ -276,7 +278,8 @@ class Result:
         rows = table[table["indicator_id"] == match.indicator]
         groups = rows["target_id"].map(targets.groupby("target_id")["population"].first())
         asked = groups == population_said(match)
-        rows = rows[asked] if asked.any() else rows
+        if asked.any():
+            rows = rows[asked]
         gaps = rows["form"] == "gap"
         rows = rows[~gaps | gaps.all()]  # the value itself, if there is a target on it
         if rows.empty:

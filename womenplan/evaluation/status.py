@@ -236,9 +236,11 @@ def _compare(m: Measured, at: _Located) -> _Compared:
     met_now = pick(met, at.latest, False)
     undecided = pick(unknown, at.latest, False)
     start = np.searchsorted(m.years, m.start_year)
-    first = np.maximum(np.where(at.baseline >= 0, at.baseline, start), at.since)
+    begin = np.where(at.baseline >= 0, at.baseline, start)
+    first = np.maximum(begin, at.since)
     columns = np.arange(len(m.years))
-    met_before = met & (columns >= first[:, None]) & (columns < at.latest[:, None])
+    between = (columns >= first[:, None]) & (columns < at.latest[:, None])
+    met_before = met & between
     bounded = pick(m.bounds, at.latest, 0) != 0
     return _Compared(
         latest=latest,
@@ -280,23 +282,27 @@ class _Path:
 
 def _follow(m: Measured, at: _Located, c: _Compared, rules: Rules) -> _Path:
     """Return how far each row has come on the straight path from baseline to target."""
-    folded = np.where(m.two_sided, fold(c.usable, c.goal, c.baseline), c.usable)
+    mirrored = fold(c.usable, c.goal, c.baseline)
+    folded = np.where(m.two_sided, mirrored, c.usable)
     year = year_at(m, at.latest, 0.0)
     base_year = year_at(m, at.baseline, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = c.goal - c.baseline
         moved = (at.baseline >= 0) & (at.latest > at.baseline)
-        ahead = np.where(m.two_sided, np.abs(distance), m.sign * distance) > EPS
+        to_go = np.where(m.two_sided, np.abs(distance), m.sign * distance)
+        ahead = to_go > EPS
         way = np.where(moved & ~c.met_base & ahead, distance, np.nan)
         progress = (folded - c.baseline) / way
         span = m.milestone - base_year
-        elapsed = np.where(moved & (span > 0), (year - base_year) / span, np.nan)
+        share = (year - base_year) / span
+        elapsed = np.where(moved & (span > 0), share, np.nan)
         expected = c.baseline + elapsed * np.where(m.directional, np.nan, distance)
         pace = progress / elapsed
     lacking = c.goal - c.latest
     gap = np.where(m.two_sided, np.abs(lacking) - m.band, m.sign * lacking)
     shortfall = np.where(m.two_sided, gap, np.maximum(gap - m.band, 0.0))
-    forgiven = np.where(m.points, rules.nearly_points, rules.nearly_share * np.abs(c.goal))
+    share_of_goal = rules.nearly_share * np.abs(c.goal)
+    forgiven = np.where(m.points, rules.nearly_points, share_of_goal)
     return _Path(
         gap=np.where(c.met_now, np.minimum(gap, 0.0), gap),  # inside the band nothing is missing
         progress=progress,
@@ -360,7 +366,8 @@ def _classify(
     numberless = m.keep & np.isnan(c.goal)
     judged = at.has_data & ~at.lone & ~lacks_base & ~numberless
     judged &= ~(m.change & np.isnan(c.goal))
-    level = judged & ~m.directional & ~c.met_now & ~c.lost & ~c.undecided
+    undone = ~c.met_now & ~c.lost & ~c.undecided
+    level = judged & ~m.directional & undone
     put(level & m.final, "not_met")
     put(level & m.final & path.nearly & ~c.bounded, "nearly_met")
     by_pace = level & ~m.final & ~np.isnan(path.pace)
@@ -376,7 +383,8 @@ def _classify(
     put(turned & (turn.sign < 0), "regressing")
     put(turned & m.final, "not_met")
     put(turned & m.final & (turn.sign > 0), "met")
-    at_best = at.has_data & m.directional & (m.sign * (c.usable - m.best) >= -EPS)
+    nothing_left = m.sign * (c.usable - m.best) >= -EPS
+    at_best = at.has_data & m.directional & nothing_left
     put(at_best, "met")
     put(~at.has_data & ~at.lone, "no_data")
     return _Classed(status, judged, level, turned, at_best, numberless)
@@ -399,8 +407,10 @@ def _reasons(
     unassessed = classed.status == CODE["not_assessable"]
     bounded = unassessed & at.has_data & c.bounded
     without = unassessed & ~classed.numberless
-    unbased = at.has_data & ~at.lone & ~c.undecided & (at.baseline < 0) & ~at.behind
-    pathless = classed.level & unassessed & path.moved & ~np.isnan(c.usable) & ~path.ahead
+    baseless = (at.baseline < 0) & ~at.behind
+    unbased = at.has_data & ~at.lone & ~c.undecided & baseless
+    short_of_nothing = path.moved & ~np.isnan(c.usable) & ~path.ahead
+    pathless = classed.level & unassessed & short_of_nothing
     unknown = unassessed & m.slow & (at.baseline >= 0) & np.isnan(turn.sign)
     return [
         *_note("at_best", classed.at_best),
@@ -432,7 +442,8 @@ def _remarks(
     replaced = at.late & at.behind
     older = at.has_data & m.final & (path.year < m.milestone)
     lost = classed.judged & c.lost
-    broken = at.exists & at.period & at.seen & ~c.met & ~c.unknown & (m.keep & c.met_now)[:, None]
+    missed = at.exists & at.period & at.seen & ~c.met & ~c.unknown
+    broken = missed & (m.keep & c.met_now)[:, None]
     fell = _fell(m, at.baseline, at.latest) & m.steady[:, None]
     return [
         *_note("slowing", slowed, rates=[f"{a:+.3g}|{b:+.3g}" for a, b in rates]),
@@ -455,7 +466,8 @@ def _close(m: Measured, goal: Floats, baseline: Floats, rules: Rules) -> Bools:
 
 def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:
     """Return values with those beyond the goal mirrored onto the baseline's side, as far from the goal as they are."""
-    return np.asarray(goal + np.where(baseline > goal, 1.0, -1.0) * np.abs(values - goal))
+    side = np.where(baseline > goal, 1.0, -1.0)
+    return np.asarray(goal + side * np.abs(values - goal))
 
 
 def met_between(
@@ -476,7 +488,8 @@ def _baseline(m: Measured, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bool
     column, late = _earliest(m, rules, exact)
     behind = (column >= 0) & (column < since)
     if behind.any():
-        column, late = _earliest(m, rules, exact & (np.arange(len(m.years)) >= since[:, None]))
+        after_break = np.arange(len(m.years)) >= since[:, None]
+        column, late = _earliest(m, rules, exact & after_break)
     return column, late, behind
 
 
@@ -510,14 +523,17 @@ def _met(m: Measured, goal: Floats) -> tuple[Bools, Bools]:
         lead = sign * (m.values - goal)
         reached = lead >= -band - tolerance
         one_sided = np.where(m.strict[:, None], lead > tolerance, reached)
-        met = np.where(two_sided, np.abs(m.values - goal) <= band + tolerance, one_sided)
+        around = np.abs(m.values - goal) <= band + tolerance
+        met = np.where(two_sided, around, one_sided)
         met &= ~np.isnan(lead) & ~m.directional[:, None]
         if not m.bounds.any():
             return met, np.zeros_like(met)
         bounded = (m.bounds != 0) & ~m.directional[:, None]
         helps = bounded & (m.bounds == sign) & ~two_sided
-        refuted = bounded & ~helps & ~two_sided & (lead < -band - tolerance)
-    return np.where(bounded, helps & reached, met), bounded & ~(helps & reached) & ~refuted
+        short = lead < -band - tolerance
+        refuted = bounded & ~helps & ~two_sided & short
+    proven = helps & reached
+    return np.where(bounded, proven, met), bounded & ~proven & ~refuted
 
 
 def _direction(
@@ -530,11 +546,11 @@ def _direction(
 ) -> Floats:
     """Return +1 where the latest value is better than the baseline, 0 where equal, -1 where worse, NaN where unknown."""
     rounding = half_digit(baseline, latest)
-    change = np.where(latest_col > baseline_col, m.sign * (latest - baseline), np.nan)
+    better = m.sign * (latest - baseline)
+    change = np.where(latest_col > baseline_col, better, np.nan)
     before, after, span = slowing
-    change = np.where(
-        m.slow, np.maximum(before - after, -after) * span, change
-    )  # what no longer rises has slowed
+    slowed = np.maximum(before - after, -after)  # what no longer rises has slowed
+    change = np.where(m.slow, slowed * span, change)
     return np.where(np.abs(change) > rounding - EPS, np.sign(change), 0 * change)
 
 
@@ -546,24 +562,28 @@ def _slowing(
     Where nothing precedes the baseline, those of the two halves of the time since.
     """
     if not m.slow.any():  # as a rule
-        return np.full(len(m), np.nan), np.full(len(m), np.nan), latest_col - baseline_col
+        unknown = np.full(len(m), np.nan)
+        return unknown, unknown, latest_col - baseline_col
     columns = np.arange(len(m.years))
-    exact = ~np.isnan(m.values) & (m.bounds == 0) & m.slow[:, None] & (columns >= since[:, None])
+    exact = ~np.isnan(m.values) & (m.bounds == 0)
+    exact &= m.slow[:, None] & (columns >= since[:, None])
     start = first_true(exact & (columns < baseline_col[:, None]))
-    inside = exact & (columns > baseline_col[:, None]) & (columns < latest_col[:, None])
+    between = (columns > baseline_col[:, None]) & (columns < latest_col[:, None])
+    inside = exact & between
     middle = (baseline_col + latest_col) / 2
     away = np.where(inside, np.abs(columns - middle[:, None]), np.inf)
     halves = start < 0
     first = np.where(halves, baseline_col, start)
-    turn = np.where(halves, np.where(inside.any(axis=1), np.argmin(away, axis=1), -1), baseline_col)
-    usable = (
-        (baseline_col >= 0) & (turn > first) & (latest_col > turn) & pick(exact, latest_col, False)
-    )
+    nearest = np.where(inside.any(axis=1), np.argmin(away, axis=1), -1)
+    turn = np.where(halves, nearest, baseline_col)
+    in_order = (baseline_col >= 0) & (turn > first) & (latest_col > turn)
+    usable = in_order & pick(exact, latest_col, False)
     y0 = pick(m.values, first)
     y1 = pick(m.values, turn)
     y2 = pick(m.values, latest_col)
     before = (y1 - y0) / np.where(usable, turn - first, np.nan)
-    return before, (y2 - y1) / np.where(usable, latest_col - turn, np.nan), latest_col - turn
+    after = (y2 - y1) / np.where(usable, latest_col - turn, np.nan)
+    return before, after, latest_col - turn
 
 
 def _achievement(m: Measured, goal: Floats, latest: Floats) -> Floats:
@@ -573,7 +593,8 @@ def _achievement(m: Measured, goal: Floats, latest: Floats) -> Floats:
         down = goal / latest
         down = np.where((latest == 0) & (goal >= 0), 1.0, down)
         up = np.where((goal == 0) & (latest >= 0), 1.0, up)
-        share = np.where(m.two_sided, np.minimum(up, down), np.where(m.sign > 0, up, down))
+        one_sided = np.where(m.sign > 0, up, down)
+        share = np.where(m.two_sided, np.minimum(up, down), one_sided)
         share = np.where(m.directional, np.nan, share)
         return 100 * np.clip(share, 0.0, 1.0)
 
@@ -589,7 +610,8 @@ def _fell(m: Measured, baseline_col: Ints, latest_col: Ints) -> Bools:
     before = pick(values, previous)
     rounding = half_digit(values, before)
     with np.errstate(invalid="ignore"):
-        fell = m.sign[:, None] * (values - before) < -rounding + EPS
+        change = m.sign[:, None] * (values - before)
+        fell = change < -rounding + EPS
     return np.asarray(fell & ~(m.slow | m.two_sided)[:, None])
 
 

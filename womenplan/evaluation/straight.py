@@ -95,9 +95,12 @@ def fill_gaps(z: Floats) -> Floats:
     column = np.arange(z.shape[1])
     some = seen[rows]
     before = np.maximum.accumulate(np.where(some, column, 0), axis=1)
-    after = np.minimum.accumulate(np.where(some, column, len(column) - 1)[:, ::-1], axis=1)[:, ::-1]
-    low, high = (np.take_along_axis(z[rows], at, axis=1) for at in (before, after))
+    own = np.where(some, column, len(column) - 1)
+    after = np.minimum.accumulate(own[:, ::-1], axis=1)[:, ::-1]
+    low = np.take_along_axis(z[rows], before, axis=1)
+    high = np.take_along_axis(z[rows], after, axis=1)
     share = (column - before) / np.maximum(after - before, 1)
     out = z.copy()
-    out[rows] = np.where(inner[rows], low + share * (high - low), z[rows])
+    filled = low + share * (high - low)
+    out[rows] = np.where(inner[rows], filled, z[rows])
     return out

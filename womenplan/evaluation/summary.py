@@ -71,7 +71,8 @@ def summarise(
     The classes add up to the total, which is asserted. Source: METHOD.md, sections 3.2 and 3.4.
     """
     rows = table[table["counted"]]
-    keys, groups = groups_of(rows, [by] if isinstance(by, str) and by else list(by))
+    columns = [by] if isinstance(by, str) and by else list(by)
+    keys, groups = groups_of(rows, columns)
     order = pd.RangeIndex(len(groups)) if groups.nlevels > 1 else groups
     out = _counts(keys, rows["status"], order, STATUSES)
     total = keys.value_counts().reindex(order).fillna(0).astype("int64")

@@ -153,8 +153,10 @@ def follow_up(result: Result) -> pd.DataFrame:
     known = [*key, "name_zh", "name_en", "unit", "latest_year", "latest", "status", "aim", "sign"]
     found = then.merge(_paced(result)[known], how="left", on=key)
     change = (found["latest"] - found["latest_then"]).astype("float64")
-    nearer = (found["latest_then"] - found["aim"]).abs() - (found["latest"] - found["aim"]).abs()
-    better = np.where(found["sign"] == 0, nearer > EPS, change * found["sign"] > EPS)
+    away_then = (found["latest_then"] - found["aim"]).abs()
+    nearer = away_then - (found["latest"] - found["aim"]).abs()
+    onwards = change * found["sign"]
+    better = np.where(found["sign"] == 0, nearer > EPS, onwards > EPS)
     news = found["latest_year"] > found["latest_year_then"]
     outcome = np.where(better, "improved", "not_improved")
     outcome = np.where(found["status"] == "met", "met", outcome)

@@ -152,5 +152,6 @@ def _bound(memory: int, seconds: int) -> None:
     for kind, bound in bounds.items():
         with contextlib.suppress(ValueError, OSError):  # some systems know no such bound
             most = resource.getrlimit(kind)[1]
-            bound = bound if most == resource.RLIM_INFINITY else min(bound, most)
+            if most != resource.RLIM_INFINITY:
+                bound = min(bound, most)
             resource.setrlimit(kind, (bound, most))

@@ -197,7 +197,8 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     problems = []
     for name in names:
         role = words("role").get(plain(name).partition("(")[0], "")
-        role = "name" if role == "indicator" and "indicator_id" not in found else role
+        if role == "indicator" and "indicator_id" not in found:
+            role = "name"
         if name in wanted or role not in wanted or role in found:
             continue
         found[role] = name

@@ -338,7 +338,9 @@ def title_year(text: str) -> int | None:
     )
     word = _SPAN_OF_YEARS.sub(" ", ended)
     years = set(_TITLE_YEAR.findall(" ".join(_in_digits(plain(part)) for part in word.split())))
-    return int(years.pop()) if len(years) == 1 else None
+    if len(years) == 1:
+        return int(years.pop())
+    return None
 
 
 def _without_dates(text: str) -> str:

@@ -140,7 +140,8 @@ class _Tables:
         """Take one tag: what it begins or ends."""
         if self._unshown or name in _UNSHOWN:
             of_it = self._unshown in ("", name)
-            self._unshown = ("" if end else name) if of_it else self._unshown
+            if of_it:
+                self._unshown = "" if end else name
         elif name == "sup":
             self._raised = max(self._raised + (-1 if end else 1), 0)
         elif name == "table":

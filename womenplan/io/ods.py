@@ -288,7 +288,8 @@ class _Reader:
         if not self.plain:
             family = "paragraph" if name in _PARAGRAPHS else "text"
             own = self.styles.raises(family, said.get(f"{_TEXT}style-name"))
-            up = up if own is None else own
+            if own is not None:
+                up = own
         self.up.append(up)
         if name in _PARAGRAPHS:
             if self.paragraphs:

@@ -536,7 +536,9 @@ def _unit(code: str, label: str) -> str:
 def _level(code: str) -> str:
     """Return the word for a level of government that stands before a name."""
     known = {level: word for word, level in reversed(words("level").items())}
-    return f"{known[code]}级" if code in known else ""
+    if code not in known:
+        return ""
+    return f"{known[code]}级"
 
 
 @lru_cache(maxsize=1)

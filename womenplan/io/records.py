@@ -392,7 +392,8 @@ def region_code(reading: Reading, table: Table, text: str) -> int:
     全市 and 合计 are the region that the title, the sheet or the plan names.
     """
     part = part_of_total(text)  # 其中：清城区
-    text = part if headers.region_name(part) else text
+    if headers.region_name(part):
+        text = part
     own = headers.own_total(text, table.region)
     return reading.regions[table.region if own else headers.without_total(place_name(text))]
 
@@ -446,7 +447,9 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     if role == "bound":
         return BOUND.index(text) if text in BOUND else 0
     word = code_word(role, text)
-    return None if word is None else LISTS[role].index(word)
+    if word is None:
+        return None
+    return LISTS[role].index(word)
 
 
 def _entries(

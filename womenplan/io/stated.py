@@ -92,7 +92,9 @@ def states_unit(text: str) -> bool:
 
 def _statements(text: str) -> Iterable[re.Match[str]]:
     """Return the places where a text states a unit; most texts do not so much as name the word."""
-    return _STATED.finditer(text) if _UNIT.search(text) else ()
+    if _UNIT.search(text):
+        return _STATED.finditer(text)
+    return ()
 
 
 def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> list[Stated]:

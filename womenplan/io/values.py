@@ -59,7 +59,8 @@ def collect(reading: Reading, table: Table) -> None:
     below = slice(table.body, table.end)
     for column in table.columns:
         known = column.role if column.role in FATE else "key"
-        known = "value" if column.role == "data" else known
+        if column.role == "data":
+            known = "value"
         fate[below, column.index][filled[below, column.index]] = FATE[known]
     fate[table.top : table.body][filled[table.top : table.body]] = FATE["header"]
     rows = rows_of(reading, table)
@@ -146,7 +147,9 @@ def _parse_texts(
 def _number_of(text: str, marks: list[str]) -> int:
     """Return which footnote, counted from one, a text bears the mark of; 0 for none."""
     mark = mark_of(text)
-    return marks.index(mark) + 1 if mark in marks else 0
+    if mark not in marks:
+        return 0
+    return marks.index(mark) + 1
 
 
 def _like_target(text: str) -> bool:

@@ -98,7 +98,9 @@ def number(
     ('36918', '36,918', '2030', '7.0')
     """
     if not math.isfinite(value):
-        return "–" if math.isnan(value) else f"{value}".replace("inf", "∞")
+        if math.isnan(value):
+            return "–"
+        return f"{value}".replace("inf", "∞")
     if digits is None and isinstance(value, Decimal):
         digits = max(-int(value.as_tuple().exponent), 0)
     exact = rounded(value, MOST_DECIMALS if digits is None else digits)

@@ -165,7 +165,9 @@ class Analysed:
             own = self._values.get((COUNT, said[0].about), set())
         else:
             own = set()
-        return next(iter(own)) if len(own) == 1 else ""
+        if len(own) == 1:
+            return next(iter(own))
+        return ""
 
     def _uses(self, about: frozenset[str]) -> tuple[tuple[str, str], ...]:
         """Return of what a count is numerator or denominator; that of 产后访视率 is 产后访视人数."""

@@ -293,7 +293,9 @@ def _spelled(kind: str, code: str, text: str) -> str:
 def _unit_behind(english: str) -> str | None:
     """Return the unit in the brackets of English words, None where they hold something else."""
     inside = [unit_of(words) for words in _BRACKET.findall(english)]
-    return None if "" in inside else next(iter(inside), "")
+    if "" in inside:
+        return None
+    return next(iter(inside), "")
 
 
 def _words_of(kind: str, code: str) -> list[str]:
@@ -674,7 +676,9 @@ class Matcher:
     def _of_one_sex(self, base: Match, name: str, sex: str) -> Match:
         """Return a count with the indicator that one sex of it is (女性就业人员数 of 就业人员)."""
         own = self.exact(("女" if sex == "female" else "男") + name)
-        return replace(base, indicator=own.indicator) if own.indicator else base
+        if not own.indicator:
+            return base
+        return replace(base, indicator=own.indicator)
 
     def _counts_women(self, indicator: str, quantity: str) -> bool:
         """Say whether a count is of women anyway, because only women have its indicator."""
@@ -831,7 +835,9 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
 def _parted(content: str) -> tuple[str, dict[str, Any]] | None:
     """Return what of a bracket is not understood, and what its other parts say; None of one part."""
     odd, known = _in_parts(content)
-    return (",".join(odd), known) if known and odd else None
+    if known and odd:
+        return (",".join(odd), known)
+    return None
 
 
 def _in_parts(content: str) -> tuple[list[str], dict[str, Any]]:

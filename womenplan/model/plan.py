@@ -227,7 +227,9 @@ def _in_language(note: str, lang: Language) -> str:
     Else all of it.
     """
     halves = _HALVES.fullmatch(note)
-    return halves[1 if lang == "zh" else 2] if halves else note
+    if not halves:
+        return note
+    return halves[1 if lang == "zh" else 2]
 
 
 def bundled_plan(plan_id: str) -> Plan:
@@ -344,7 +346,9 @@ def _texts(frame: pd.DataFrame) -> _Texts:
     """Return every column as stripped text, empty where a value is missing."""
 
     def text(cell: Any) -> str:
-        return "" if pd.isna(cell) else str(cell).strip()
+        if pd.isna(cell):
+            return ""
+        return str(cell).strip()
 
     return {name: np.array(list(map(text, frame[name])), dtype=object) for name in frame}
 

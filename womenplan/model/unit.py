@@ -249,7 +249,9 @@ def unit_name(unit: str, lang: Language, number: str = "") -> str:
     if times == 1:
         return name
     many = f"{times:,.0f} " if lang == "en" else _multitude(times)
-    return many.strip() if base == OWN else many + name
+    if base == OWN:
+        return many.strip()
+    return many + name
 
 
 def is_number(unit: str) -> bool:

@@ -158,8 +158,10 @@ def advised(result: Result, region: str = "", most: int | None = None) -> list[d
         chosen["level"].map([*LEVELS, ""].index).to_numpy(),
     ]
     chosen = chosen.iloc[np.lexsort(order[::-1])]
-    chosen = chosen[chosen["region"] == region] if region else chosen
-    chosen = chosen.head(most) if most is not None else chosen
+    if region:
+        chosen = chosen[chosen["region"] == region]
+    if most is not None:
+        chosen = chosen.head(most)
     if chosen.empty:
         return []
     links = links_of(result)
@@ -593,7 +595,9 @@ class _Say:
             parts = parts.assign(group=names)
             sentences.append(self.text(BY[by], parts=self.listed(parts)))
         join = messages.text("advice.join", self.lang)
-        return self.text("advice.end", said=join.join(sentences)) if sentences else ""
+        if not sentences:
+            return ""
+        return self.text("advice.end", said=join.join(sentences))
 
     def measures(self, measures: pd.DataFrame) -> str:
         if measures.empty:

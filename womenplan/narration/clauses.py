@@ -18,7 +18,9 @@ _RATES = ("rate",)
 
 def published(shown: str, bound: str, lang: Language) -> str:
     """Return a value as it was published: as it is shown, with "about" (~), or as a bound (> or <)."""
-    return messages.choice("explain.bound", bound, lang, value=shown) if bound else shown
+    if not bound:
+        return shown
+    return messages.choice("explain.bound", bound, lang, value=shown)
 
 
 def manner(unit: str, sign: int) -> str:

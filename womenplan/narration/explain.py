@@ -141,7 +141,9 @@ class _Explained(Row):
             code = "explain.rule.slow" if slow else "explain.rule.direction"
             return self.say(code, year=int(row["baseline_year"]), **self.of("baseline"))
         if status in MOVING:
-            return self.path() if method == "path" else self.other_method(method)
+            if method == "path":
+                return self.path()
+            return self.other_method(method)
         low, high, edge = self.edges
         parts = []
         if row["form"] in ("around", "balance"):
@@ -340,7 +342,8 @@ class _Explained(Row):
         table = self.result.observations
         found = table[(table["indicator_id"] == indicator) & (table["year"] == year)]
         for column, word in asked.items():
-            found = found[found[column] == word] if word else found
+            if word:
+                found = found[found[column] == word]
         return found
 
     def behind(self, year: int) -> pd.DataFrame:
@@ -389,7 +392,9 @@ class _Explained(Row):
             return ""
         if self.directional:
             silent = row["operator"] == "slow" or not self.has("baseline")
-            return "" if silent else self.say("explain.change.direction", **self.of("baseline"))
+            if silent:
+                return ""
+            return self.say("explain.change.direction", **self.of("baseline"))
         steps = {
             "lagging": ("on_track", rules.on_track),
             "off_track": ("lagging", rules.lagging),

@@ -183,5 +183,7 @@ def _ending(words: Row) -> str:
         return "expected"  # in the word of the expectation, which stands beside it
     if code == "suspect":
         which = [name for name in ("latest", "baseline") if words.doubted(name)]
-        return "suspect" if len(which) != 1 else f"suspect.{which[0]}"
+        if len(which) != 1:
+            return "suspect"
+        return f"suspect.{which[0]}"
     return code

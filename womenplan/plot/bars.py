@@ -55,11 +55,8 @@ def status(
     table = result.summary(by, region=chosen)
     if table.empty:
         return page.blank()
-    table = (
-        table.sort_values("rate_assessed", ascending=False, kind="stable")
-        if by == "region"
-        else table
-    )
+    if by == "region":
+        table = table.sort_values("rate_assessed", ascending=False, kind="stable")
     names = [
         result.region_name(str(k), say.lang) if by == "region" else say.label(by, str(k))
         for k in table.index

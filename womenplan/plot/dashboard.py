@@ -109,7 +109,9 @@ def _rate(counts: pd.Series, rows: pd.DataFrame, say: Words) -> str:
     )
     ways = rows["outlook"].value_counts()
     ahead = [f"{OUTLOOK_MARKS[way]}{ways[way]}" for way in OUTLOOKS if way in ways]
-    return f"{sentence}  {'  '.join(ahead)}" if ahead else sentence
+    if not ahead:
+        return sentence
+    return f"{sentence}  {'  '.join(ahead)}"
 
 
 def _panel(rows: pd.DataFrame, title: str, say: Words) -> Callable[[Axes], None]:

@@ -254,7 +254,9 @@ def _unequal(even: Bools) -> str:
 
 def _times(ratio: float) -> str:
     """Return a ratio with two decimals, or with one digit where that would be zero."""
-    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.1g}"
+    if ratio >= 0.1:
+        return f"{ratio:.2f}"
+    return f"{ratio:.1g}"
 
 
 def _ratio(

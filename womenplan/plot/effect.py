@@ -77,7 +77,8 @@ def _scales(page: Page, found: Effect) -> None:
     middle = np.r_[table["estimate"], found.estimate, 0.0]
     ends = np.r_[table["low"], table["high"], found.low, found.high]
     half = np.nanmedian(np.r_[table["high"] - table["estimate"]])
-    half = half if np.isfinite(half) else 1.0
+    if not np.isfinite(half):
+        half = 1.0
     reach = np.nanmax(np.abs(middle)) + REACH * half
     inside = ends[np.isfinite(ends)]
     low = max(min([*inside, *middle]), -reach)

@@ -252,7 +252,8 @@ def _of_directions(rows: pd.DataFrame, say: Words) -> str:
 
 def finding(rows: pd.DataFrame, say: Words) -> str:
     """Return the finding of some rows of :func:`words.rows_of`: how many targets are short, and the farthest."""
-    rows = rows if "at" in rows else positions(rows)
+    if "at" not in rows:
+        rows = positions(rows)
     judged = rows[
         rows["target_value"].notna() & rows["gap"].notna() & (rows["status"] != "no_data")
     ]

@@ -66,7 +66,8 @@ def heatmap(
     say = Words.of(lang)
     table = result.table[result.table["counted"]]
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
-    table = table[table["domain"] == domain] if domain else table
+    if domain:
+        table = table[table["domain"] == domain]
     if by == "achievement":
         table = table[table["target_id"].isin(table.loc[table["achievement"].notna(), "target_id"])]
     if table.empty:

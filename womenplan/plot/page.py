@@ -501,7 +501,9 @@ class Page:
         return scale, top, bottom
 
     def _inner(self) -> float:
-        return self.height if self._rowed else self.least[1]
+        if self._rowed:
+            return self.height
+        return self.least[1]
 
     def _scaled(
         self, texts: _Texts, margins: Floats, scale: float, squeezed: float

@@ -40,7 +40,8 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     say = Words.of(lang)
     table = result.table[result.table["counted"]]
     below = table["region"] != result.plan.region_zh
-    table = table[below] if below.any() else table
+    if below.any():
+        table = table[below]
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
     judged = table[~table["status"].isin(UNJUDGED)]
     if judged.empty:

@@ -88,7 +88,9 @@ def waterfall(
 def _named(by: str, group: str, say: Words) -> str:
     if group == REST:
         return say("plot.waterfall.rest")
-    return group if by == "region" else say.label(by, group)
+    if by == "region":
+        return group
+    return say.label(by, group)
 
 
 def _draw(page: Page, names: list[str], steps: Floats, total: float, unit: str) -> None:

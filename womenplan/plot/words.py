@@ -156,7 +156,8 @@ def rows_of(
             ["counted", "milestone_year"], ascending=[False, True]
         )
         rows = due.drop_duplicates("target_id").sort_index()
-    rows = rows[rows["domain"] == domain] if domain else rows
+    if domain:
+        rows = rows[rows["domain"] == domain]
     wording = wordings_of(result, rows, lang)
     sign = direction(rows, result.plan.indicators)
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)

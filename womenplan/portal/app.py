@@ -136,7 +136,9 @@ def _guarded(portal: Portal, page: Page) -> Callable[[Request], Awaitable[Respon
         role = ask.account.role if ask.account else ""
         if role not in page.roles:
             away = not role and page.method == "GET"
-            return visitor.home(ask) if away else await _nothing(ask)
+            if away:
+                return visitor.home(ask)
+            return await _nothing(ask)
         if page.method == "POST":
             most = MOST_BYTES if page.reads else MOST_TYPED
             refused = await _take_form(ask, request, most)

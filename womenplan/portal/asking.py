@@ -232,7 +232,9 @@ class Ask:
 
 def _moment(text: str) -> str:
     """Return a moment of the store in local time, to the minute."""
-    return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M") if text else ""
+    if not text:
+        return ""
+    return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def go(where: str) -> Response:

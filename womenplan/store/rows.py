@@ -193,7 +193,9 @@ def write_rest(connection: Connection, submission: int, observations: Observatio
 
 
 def _plain(value: Any) -> Any:
-    return value.item() if hasattr(value, "item") else str(value)
+    if hasattr(value, "item"):
+        return value.item()
+    return str(value)
 
 
 def frame_text(frame: pd.DataFrame) -> str:

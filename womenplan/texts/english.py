@@ -730,7 +730,9 @@ def _said_again(
     elif way in ("up", "down"):
         found[-1] = replace(last, past=True)
         again = Statement(last.names, at + clause.start, "direction", way, year=clause.year)
-        return [again] if context.section in ("objective", "") else []
+        if context.section in ("objective", ""):
+            return [again]
+        return []
     return made
 
 
@@ -839,8 +841,10 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
             year = (start + end) // 2
         else:
             year = end
-        year = context.year or year if found["plan"] else year
-        year = end if found["last"] else year
+        if found["plan"]:
+            year = context.year or year
+        if found["last"]:
+            year = end
         if year:
             years.append(_Said(found.start(), found.end(), year))
         return _blank(found)
@@ -910,8 +914,9 @@ def _without_present(sentence: str, context: _Context) -> str:
         tail = sentence[amount.end : following]
         start = _NOW_BEFORE.search(before)
         said = start[0].strip().lower() if start else ""
-        if start and said.startswith("from") and "the" not in said and amount.unit not in RATES:
-            start = start if _ORIGIN_END.match(tail + " ") else None
+        origin = said.startswith("from") and "the" not in said and amount.unit not in RATES
+        if origin and not _ORIGIN_END.match(tail + " "):
+            start = None
         beside = _OF_A_YEAR.match(sentence, amount.end)
         apart = beside and before.rstrip().endswith(",") and len(amounts) > 1
         if apart and beside and int(beside[1]) < (context.start_year or 9999):
@@ -1083,7 +1088,8 @@ def _clauses(
         amount = next((one for one in amounts if start <= one.start < end), None)
         row = next((run for run in runs if amount in run[:-1]), [])
         dated = _year_of(own, amount) or (row and _behind(row[-1], amounts, years))
-        year = year if year >= context.start_year else 0
+        if not (year >= context.start_year):
+            year = 0
         year = dated or year or _later(text, starts, years, end) or context.led
         if text[start:end].strip():
             yield _Clause(text[start:end], start, end, amount, own, year, text[begin:start])
@@ -1298,8 +1304,10 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     alone = on and not (compare or after or verb) and context.bound in ("<=", "<")
     operator = "<=" if alone else operator  # at most 111 by 2025 and 109 by 2030
     context.bound = operator
-    operator = "<=" if amount.value == 0 else operator
-    operator = ">" if amount.written.endswith("majority") else operator
+    if amount.value == 0:
+        operator = "<="
+    if amount.written.endswith("majority"):
+        operator = ">"
     if _SHOULD_NOT.match(clause.text):
         operator = _TURNED.get(operator, operator)
     roughly = _ROUGHLY.search(clause.behind)
@@ -1393,7 +1401,11 @@ def _last_verb(body: str) -> str:
     """Return the kind of the main verb in front of a value."""
     kinds = [found.lastgroup or "" for found in _verbs_in(body)]
     strong = [kind for kind in kinds if kind != "reach"]
-    return strong[0] if strong else kinds[0] if kinds else ""
+    if strong:
+        return strong[0]
+    if kinds:
+        return kinds[0]
+    return ""
 
 
 _COUNTED = re.compile(
@@ -1589,7 +1601,8 @@ def _share_names(who: str, of: str) -> list[str]:
     of = re.sub(
         r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of
     )
-    who = "women" if who.startswith("fem") else who
+    if who.startswith("fem"):
+        who = "women"
     return [f"share of {who} in {of}", f"proportion of {who} among {of}", f"{who} in {of}"]
 
 
@@ -1681,7 +1694,8 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
         if shares:
             return shares
     ahead = "" if carried else _object(body)
-    ahead = context.subject if _PRONOUN.fullmatch(ahead) and context.subject else ahead
+    if _PRONOUN.fullmatch(ahead) and context.subject:
+        ahead = context.subject
     if context.subject and (among := _AMONG.fullmatch(ahead)):
         women = re.match("share of (?P<who>women|girls) ", context.subject)
         who = _plain(among["who"])
@@ -2136,7 +2150,9 @@ _EVEN_SAID = re.compile("parity|balance|50[:/-]50|equal|even|as many", re.I)
 
 def _even(text: str) -> re.Match[str] | None:
     """Find an even split; its pattern is slow, and tried only where one of its words stands."""
-    return _EVEN.search(text) if _EVEN_SAID.search(text) else None
+    if _EVEN_SAID.search(text):
+        return _EVEN.search(text)
+    return None
 
 
 _NEARING = re.compile(
@@ -2209,7 +2225,8 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         not _substance(piece) or (_PRONOUN_SAID.search(piece) and not _GAP.search(piece))
     )
     if (_GAP.search(piece) or again) and (narrow := _NARROW.search(piece)):
-        piece = context.subject if again else piece
+        if again:
+            piece = context.subject
         return _gaps(piece, clause.start + narrow.start(), context, shared)
     nearing = _NEARING.search(piece)
     if nearing and (name := _object(piece[: nearing.start()])):
@@ -2240,7 +2257,8 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         return [Statement(tuple(names), clause.start + even.start(), "balance", "=", **shared)]
     if parity := _PARITY.search(piece):
         name = _object(piece[: parity.start()])
-        name = name if len(name) > 3 else context.subject
+        if not (len(name) > 3):
+            name = context.subject
         at = clause.start + parity.start()
         if not name:
             return []
@@ -2252,7 +2270,8 @@ def _gaps(piece: str, at: int, context: _Context, shared: dict[str, Any]) -> lis
     """Return the gaps that are to narrow: between the sexes, or town and country."""
     between = _BETWEEN_AREAS.search(piece)
     name = _plain(between["what"]) if between else _gap_of(piece)
-    name = context.subject if name in ("", "areas", "regions", "residents") else name
+    if name in ("", "areas", "regions", "residents"):
+        name = context.subject
     gap = _GAP.search(piece)
     name = name or (_plain(piece[gap.start() :]) if gap else "")
     areas = re.search(r"\b(?:rural|urban)\b", piece, re.I)
@@ -2305,12 +2324,15 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         name = ahead = f"{bare} {other['how']} {_plain(other['whom'])}"
     passive = _PASSIVE.search(before) and (verb.lastgroup == "down" or MEASURED.search(ahead))
     falls = not _plain(after) and (passive or _GOES.fullmatch(verb[0]))
-    name = ahead if falls else name
-    name = context.subject if _ONLY_HOW.fullmatch(name or ahead) else name
+    if falls:
+        name = ahead
+    if _ONLY_HOW.fullmatch(name or ahead):
+        name = context.subject
     framed = _TARGET_SAID.search(before) or (
         re.fullmatch("ended|eliminated|eradicated", verb[0], re.I) and not _plain(before + after)
     )
-    name = context.subject if framed and not name else name
+    if framed and not name:
+        name = context.subject
     falls = falls or framed
     if (
         (_VAGUE.match(name) and not falls)
@@ -2325,7 +2347,8 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     context.subject = name
     at = clause.start + verb.start()
     parts = re.split(r",\s+(?:and\s+)?|\s+and\s+", name)
-    parts = parts if all(map(MEASURED.search, parts)) else [name]
+    if not all(map(MEASURED.search, parts)):
+        parts = [name]
     return [Statement(tuple(_plainer(one)), at, "direction", kind, **shared) for one in parts]
 
 

@@ -140,7 +140,9 @@ class Names:
 
     def _women(self, name: str) -> tuple[str, str] | None:
         short = re.fullmatch("女(?P<who>[\u3400-\u9fff]{2,4})比例", name)
-        return self._get(f"{short['who']}中女性比例") if short else None
+        if not short:
+            return None
+        return self._get(f"{short['who']}中女性比例")
 
     def _matched(self, name: str) -> tuple[str, str] | None:
         found = self.matcher.match(name)
@@ -451,7 +453,9 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
         return counted[0]
     rate = _NAMED_RATE.search(last)
     if rate and not before.endswith(rate[0]):
-        return rate[0] if "的" not in last + before else ""
+        if "的" not in last + before:
+            return rate[0]
+        return ""
     same = len(before)
     alike = 1 < same <= 4 and same < len(last) and not _MEASURABLE.search(before)
     return last[same:] if alike else ""
@@ -487,7 +491,8 @@ def _bodies(parts: list[str]) -> list[str]:
         if re.fullmatch("常委会?(?:组成人员|委员)", part):
             part = "人大" + part
         elif part == "常委":
-            part = "政协常委" if "政协" in said or "人大常委" in "".join(whole) else part
+            if "政协" in said or "人大常委" in "".join(whole):
+                part = "政协常委"
         elif part.endswith(("人大", "政协")) and parts[-1].endswith(("常委", "委员")):
             part += "常委" if parts[-1].endswith("常委") else "委员"
         elif re.fullmatch(".*(?:董事会|监事会)", part):

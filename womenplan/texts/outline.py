@@ -354,7 +354,9 @@ def _enter(state: _State, section: str, label: str, number: str, paragraph: Para
 def _due(label: str) -> int:
     """Return the year by which a chapter's items are due, as its heading says: “十四五”时期重点项目."""
     five = re.search("|".join(sorted(_FIVE, key=len, reverse=True)), label)
-    return _FIVE[five[0]] + 4 if five else 0
+    if not five:
+        return 0
+    return _FIVE[five[0]] + 4
 
 
 def _chapter(state: _State, label: str, number: str) -> None:

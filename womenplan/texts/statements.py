@@ -868,7 +868,8 @@ def _demand(
     if amount.unit == "ratio" and value < 1 and _MEN_FIRST.search(names[0]):
         value = 1 / value
         operator = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}.get(operator, operator)
-        operator = "" if place.verb and place.verb["atleast"] else operator
+        if place.verb and place.verb["atleast"]:
+            operator = ""
     statement = Statement(
         tuple(names),
         amount.start,
@@ -968,7 +969,8 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
         return None  # whom a measure reaches
     if counted := _counted(place.before, place.amount, place.rest, section, context):
         names, extra = counted
-        operator = ">=" if not operator or "至少" in place.before else operator
+        if not operator or "至少" in place.before:
+            operator = ">="
     elif place.amount.unit == "percent" and (done := _DONE.fullmatch(place.rest)):
         what = _subject(place.before)
         names = [what + end for end in (f"{done[0]}率", "覆盖率")]
@@ -1249,7 +1251,8 @@ def _change(
     years = _years_for(context, len(bases))
     if len(bases) != len(years):
         bases = [bases[0]] * len(years)
-    value = -value if falls else value
+    if falls:
+        value = -value
     operator = "<=" if falls else ">="
     one = Statement((subject,), amount.start, "change", operator, value, unit, soft=soft, past=past)
     odd = bool(bases[0]) and not (context.placed or is_aim(amount))
@@ -1379,7 +1382,8 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
     if thing.endswith("成员"):
         each = each.removesuffix("成员")
     plain = thing.rpartition("的")[2]
-    kind = "" if thing.endswith(kind) else kind
+    if thing.endswith(kind):
+        kind = ""
     if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)|每\\d*[百千万十]+(?=[妇人女])", who):
         return [
             f"{who}拥有{thing}{kind}",
@@ -1541,7 +1545,8 @@ def _none(masked: str, context: _Context) -> list[Statement]:
         return []
     name = _subject(found["of"] or found["subject"]) or context.subject
     name += found["thing"] or ""
-    name = "义务教育阶段辍学" if name == "控辍保学" else name
+    if name == "控辍保学":
+        name = "义务教育阶段辍学"
     people = bool(re.search("死亡|[辍失]学|流失|妊娠|怀孕|伤亡", name))
     names = (f"{name}{'人数' if people else '数'}", name)
     unit = "persons" if people else "count"
@@ -1569,7 +1574,8 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[list[str]]:
         scope = re.sub("网络$", "", _subject(re.sub("^.*?(?:加强|推进|建立|健全|完善)", "", front)))
         return [[f"{scope}{found['thing']}覆盖率", f"{found['thing']}覆盖率"]]
     several = re.search('[“"‘]?[二两三四五六七八九十]个?$', front)
-    front = front[: several.start()] if several else front
+    if several:
+        front = front[: several.start()]
     front = front.rstrip("等的")
     front = re.sub("(?:上|方面|工作)$", "", front)
     scope = ""
@@ -1901,7 +1907,10 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
         carried = re.sub("女性|妇女|女[生童]", "", context.subject)
         plain = named.removesuffix("中")
         bare = re.search("(?:受教育|就业|参保|健康)$", plain) and subject.endswith("差距")
-        whole = [subject] if 0 < len(named) < 3 or bare else []
+        if 0 < len(named) < 3 or bare:
+            whole = [subject]
+        else:
+            whole = []
         names = (
             *whole,
             named.removesuffix("中") or carried or context.subject,

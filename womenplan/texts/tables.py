@@ -191,7 +191,9 @@ def loose_row(
     if len(cells) < columns:
         return []
     if not header.values:
-        return [*cells] if len(cells) == columns else []
+        if len(cells) == columns:
+            return [*cells]
+        return []
     apart = len(cells) - columns + 1
     words = [word for word in cells[:apart] if not word.strip(".、").isdigit()]
     words = [word.strip("•*:：") for word in words if word.strip("•*-–:：")]

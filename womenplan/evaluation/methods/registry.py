@@ -28,7 +28,8 @@ def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, SmallInts]
     out = {}
     for name, method in METHODS.items():
         reached = [figure[name] >= bound - EPS for bound in method.bounds(rules)]
-        codes = np.select([np.isnan(figure[name]), *reached], [-1, *classes], CODE[MOVING[-1]])
+        unknown = np.isnan(figure[name])
+        codes = np.select([unknown, *reached], [-1, *classes], CODE[MOVING[-1]])
         out[name] = codes.astype(np.int8)
     return out
 
