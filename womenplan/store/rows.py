@@ -231,6 +231,11 @@ def listed_ids(numbers: Iterable[int]) -> str:
     return ", ".join(str(int(one)) for one in numbers) or "NULL"
 
 
+def _kinds(columns: Sequence[str]) -> dict[str, Any]:
+    """Return the kinds of the columns asked for, of all where none is."""
+    return {name: kind for name, kind in CODES.items() if not columns or name in columns}
+
+
 def read_coded(
     connection: Connection,
     submissions: Sequence[int],
@@ -242,7 +247,7 @@ def read_coded(
     """Return the values of submissions as they are coded, in the order in which they came."""
     if regions is None and year is None:
         return _from_blocks(connection, submissions, columns)
-    kinds = {name: kind for name, kind in CODES.items() if not columns or name in columns}
+    kinds = _kinds(columns)
     query = f"SELECT {', '.join(kinds)} FROM observations"
     query += f" WHERE submission_id IN ({listed_ids(submissions)})"
     if year is not None:
@@ -261,7 +266,7 @@ def _from_blocks(
     mine = set(submissions)
     query = _only(select(rows), rows.c.submission_id, list(mine))
     query = query.order_by(rows.c.submission_id, rows.c.part)
-    kinds = {name: kind for name, kind in CODES.items() if not columns or name in columns}
+    kinds = _kinds(columns)
     parts: dict[str, list[Array]] = {name: [] for name in kinds}
     for number, _, content in connection.execute(query):
         if number in mine:
