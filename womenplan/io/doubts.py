@@ -43,9 +43,7 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
                 reading.problem(place, "NUMBER_TORN", "error", before=before)
             found = True
         torn = np.flatnonzero(beyond.any(axis=1)) + table.body
-        sheet.cells[torn] = ""
-        sheet.kind[torn] = EMPTY
-        sheet.number[torn] = np.nan
+        sheet.empty(torn)
     return found
 
 

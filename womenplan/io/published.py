@@ -22,6 +22,7 @@ import numpy as np
 from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
+from womenplan.model.arrays import Array
 from womenplan.model.matcher import Matcher, age_of
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_word, plain, words
@@ -182,9 +183,7 @@ class _Translation:
             problems.append(
                 Problem("ROW_TORN", "error", *sheet.where(int(row), headed), context=context)
             )
-            sheet.cells[row] = ""
-            sheet.kind[row] = EMPTY
-            sheet.number[row] = np.nan
+            sheet.empty(row)
         return problems
 
     def _targets(self) -> list[Problem]:
@@ -197,9 +196,7 @@ class _Translation:
         )
         if not rows.size:
             return []
-        sheet.cells[rows] = ""
-        sheet.kind[rows] = EMPTY
-        sheet.number[rows] = np.nan
+        sheet.empty(rows)
         where = sheet.where(int(rows[0]), self.column("scenario"))
         return [Problem("SCENARIO_TARGETS", "note", *where, context={"count": rows.size})]
 
@@ -466,16 +463,21 @@ class _Translation:
             self._column(width + place, role, columns[role])
 
     def _widen(self, count: int) -> None:
+        """Add empty columns at the end of the sheet."""
+
+        def wider(cells: Array, nothing: object) -> Array:
+            more = np.full((len(cells), count), nothing, dtype=cells.dtype)
+            return np.hstack([cells, more])
+
         sheet = self.sheet
-        height = len(sheet.cells)
-        sheet.cells = np.hstack([sheet.cells, np.full((height, count), "", dtype=object)])
-        sheet.kind = np.hstack([sheet.kind, np.zeros((height, count), dtype=sheet.kind.dtype)])
-        sheet.number = np.hstack([sheet.number, np.full((height, count), np.nan)])
+        sheet.cells = wider(sheet.cells, "")
+        sheet.kind = wider(sheet.kind, EMPTY)
+        sheet.number = wider(sheet.number, np.nan)
+        sheet.fate = wider(sheet.fate, 0)
         if sheet.aside.fields is not None:
             sheet.aside.fields[self.top] = sheet.cells.shape[1]
-        sheet.fate = np.hstack([sheet.fate, np.zeros((height, count), dtype=sheet.fate.dtype)])
         if sheet.percent is not None:
-            sheet.percent = np.hstack([sheet.percent, np.zeros((height, count), dtype=bool)])
+            sheet.percent = wider(sheet.percent, False)
 
     def _column(self, at: int, role: str, texts: Texts | None) -> None:
         sheet = self.sheet

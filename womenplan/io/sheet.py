@@ -161,6 +161,12 @@ class Sheet:
         """Return what a cell shows."""
         return texts_of([self.cells[row, column]])[0]
 
+    def empty(self, at: Any) -> None:
+        """Take what stands in some cells out of the reading."""
+        self.cells[at] = ""
+        self.kind[at] = EMPTY
+        self.number[at] = np.nan
+
     def where(self, row: int, column: int) -> tuple[str, str, str]:
         """Return file, sheet and address of a cell; no address where the row is negative."""
         return self.file, self.name, address(row, column) if row >= 0 else ""

@@ -464,13 +464,31 @@ def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> Non
         if not headers.above(LEVEL[level], regions[region]):
             continue
         found = (own["level"] == level) & (own["region"] == region)
-        at = int(np.flatnonzero(found)[0])
-        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
         words = {lang: messages.label("level_of", LEVEL[level], lang) for lang in LANGUAGES}
-        context = {"count": int(found.sum()), "level": words, "region": regions[region]}
-        reading.problem(place, "LEVEL_ABOVE", "note", None, **context)
-        table.sheet.fate[own["row"][found], own["column"][found]] = FATE["other"]
+        context = {"level": words, "region": regions[region]}
+        _set_aside(reading, table, own, found, "other", "LEVEL_ABOVE", "note", **context)
         own["year"] = np.where(found, -1, own["year"])
+
+
+def _set_aside(
+    reading: Reading,
+    table: Table,
+    own: Mapping[str, Any],
+    which: Array,
+    fate: str,
+    code: str,
+    level: Level,
+    /,
+    **context: Any,
+) -> None:
+    """Give values a fate other than their own, and report them once, where the first of them stands."""
+    if not which.any():
+        return
+    rows = own["row"][which]
+    columns = own["column"][which]
+    place = (table.sheet, int(rows[0]), int(columns[0]))
+    reading.problem(place, code, level, count=rows.size, **context)
+    table.sheet.fate[rows, columns] = FATE[fate]
 
 
 def _first_since(since: Array, year: Array, series: Array) -> Array:
@@ -512,12 +530,9 @@ def _put(
     of_count = shared & np.where(
         direct > 0, values["quantity"] < 0, ~_answered(own, matches, which)
     )
-    unfit = of_count & ~np.array([bool(_portion(match)) for match in matches], dtype=bool)[which]
-    if unfit.any():
-        at = int(np.flatnonzero(unfit)[0])
-        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
-        reading.problem(place, "SHARE_OF_COUNT", "warning", count=int(unfit.sum()))
-        fate[own["row"][unfit], own["column"][unfit]] = FATE["other"]
+    portions = np.array([bool(_portion(match)) for match in matches], dtype=bool)
+    unfit = of_count & ~portions[which]
+    _set_aside(reading, table, own, unfit, "other", "SHARE_OF_COUNT", "warning")
     direct = _without_contradictions(reading, table, values, direct, dated & ~of_count)
     values, inverse = _inverted(
         reading, table, values, matches, which, dated & (direct > 0) & ~unfit
@@ -540,13 +555,11 @@ def _without_contradictions(
     """
     against = use & other_groups(reading, own, direct) & (own["quantity"] == 0)
     if against.any():
-        at = int(np.flatnonzero(against)[0])
-        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
-        indicator = reading.names.known[list(reading.indicators)[direct[at]]]
-        name = {"zh": indicator["name_zh"], "en": indicator["name_en"]}
-        count = int(against.sum())
-        reading.problem(place, "GROUP_NOT_OF_INDICATOR", "error", indicator=name, count=count)
-        table.sheet.fate[own["row"][against], own["column"][against]] = FATE["problem"]
+        first = list(reading.indicators)[direct[against][0]]
+        known = reading.names.known[first]
+        name = {"zh": known["name_zh"], "en": known["name_en"]}
+        code = "GROUP_NOT_OF_INDICATOR"
+        _set_aside(reading, table, own, against, "problem", code, "error", indicator=name)
     return np.where(against, 0, direct)
 
 
@@ -599,11 +612,7 @@ def _inverted(
     written = named & (values["unit"] == reading.units["ratio"]) & (values["value"] != 0)
     value = np.where(written, 1 / np.where(written, values["value"], 1), values["value"])
     bare = named & ~written
-    if bare.any():
-        at = int(np.flatnonzero(bare)[0])
-        place = (table.sheet, int(values["row"][at]), int(values["column"][at]))
-        reading.problem(place, "RATIO_ORDER", "error", None, count=int(bare.sum()))
-        table.sheet.fate[values["row"][bare], values["column"][bare]] = FATE["problem"]
+    _set_aside(reading, table, values, bare, "problem", "RATIO_ORDER", "error")
     return {**values, "value": value}, bare
 
 
