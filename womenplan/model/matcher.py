@@ -472,7 +472,8 @@ class Matcher:
         refused = odd = None
         tried: list[_Reading] = []
         whole = _Reading(tidy(text))
-        grouped = [one for one in _without_brackets(whole) if one.found.keys() & _GROUPS]
+        unbracketed = filter(None, _without_brackets(whole))
+        grouped = [one for one in unbracketed if one.found.keys() & _GROUPS]
         both = _BOTH.fullmatch(whole.rest)
         if both:
             glossed = [replace(whole, rest=both[1], found={"gloss": both[2]})]
@@ -492,7 +493,7 @@ class Matcher:
                 odd = odd or match
                 refused = refused or why
             tried.append(reading)
-            for further in _peeled(reading):
+            for further in filter(None, _peeled(reading)):
                 key = f"{further.rest}|{sorted(further.found.items())}|{further.unread}"
                 if key not in seen:
                     seen.add(key)
@@ -700,44 +701,44 @@ def _women_for_girls(text: str, of_girls: str) -> str:
     return found[0] if found else ""
 
 
-def _peeled(reading: _Reading) -> Iterator[_Reading]:
-    """Return the readings of a name with one more part taken off, understood or named."""
+def _peeled(reading: _Reading) -> Iterator[_Reading | None]:
+    """Return the readings of a name with one more part taken off, understood or named; None where parts contradict."""
     text = reading.rest
     yield from _without_brackets(reading)
     head, _, tail = text.replace(":", ",").rpartition(",")  # 就业人员，万人
     if head and unit_of(tail):
-        yield from filter(None, [reading.with_(head, unit=unit_of(tail))])
+        yield reading.with_(head, unit=unit_of(tail))
     if is_english(text):
         yield from _peeled_english(reading)
         return
     if found := _BOTH.fullmatch(text):
-        yield from filter(None, [reading.with_(found[1], also=found[2])])
+        yield reading.with_(found[1], also=found[2])
     if found := _CPPCC.match(text):
-        yield from filter(None, [reading.with_(f"{found[1]}政协{text[found.end() :]}")])
+        yield reading.with_(f"{found[1]}政协{text[found.end() :]}")
     if found := _BARE_UNIT.search(text):
-        yield from filter(None, [reading.with_(text[: found.start()], unit=unit_of(found[0]))])
+        yield reading.with_(text[: found.start()], unit=unit_of(found[0]))
     yield from _without_front(reading, text, "")
     if found := _SHARE_OF.match(text):  # 女性占全市…比例, 女性在全国…中的比例
         yield from _without_front(reading, found[2], found[1])
     if found := _SURVEYED.fullmatch(text):
         area = "urban" if found[2] == "市" else "rural"
-        yield from filter(None, [reading.with_(found[1], area=area)])
+        yield reading.with_(found[1], area=area)
     if found := _YEAR_BEHIND.fullmatch(text):
-        yield from filter(None, [reading.with_(found[1], year=int(found[2]))])
+        yield reading.with_(found[1], year=int(found[2]))
     if found := _COMMUNITY.match(text):
         area = words("area")[found[0]]
-        yield from filter(None, [reading.with_(f"城乡{text[found.end() :]}", area=area)])
+        yield reading.with_(f"城乡{text[found.end() :]}", area=area)
     if found := _FOR_EACH.fullmatch(text):
-        yield from filter(None, [reading.with_(f"每{found[2]}{found[1]}数")])
+        yield reading.with_(f"每{found[2]}{found[1]}数")
     for word, age in words("age").items():
         if re.search(word, text):
-            yield from filter(None, [reading.with_(re.sub(word, "", text), age=age)])
+            yield reading.with_(re.sub(word, "", text), age=age)
     if found := any_of("town").match(text):
         rest = text[found.end() :]
-        yield from filter(None, [reading.with_(own + rest, town=found[0]) for own in ("", "城市")])
+        yield from (reading.with_(own + rest, town=found[0]) for own in ("", "城市"))
     if found := AGE.match(text):
         for rest in {text[found.end() :], _OF_PEOPLE.sub("", text[found.end() :])}:
-            yield from filter(None, [reading.with_(rest, age=age_of(found[0]))])
+            yield reading.with_(rest, age=age_of(found[0]))
     at_an_end = text.startswith(_said_of_groups()) or text.endswith(_said_of_groups())
     for word, kind, code in _group_words() if at_an_end else ():
         if kind == "whole":
@@ -747,16 +748,16 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
         of_all = kind == "sex" and _OF_WHOLE.search(text)  # 女性文盲占人口的比例: women in all
         if text.startswith(word) and not of_all:
             rest = text[len(word) :].lstrip(":、-_的中")
-            yield from filter(None, [reading.with_(rest, **said)])
+            yield reading.with_(rest, **said)
         if text.endswith(word):
             before = text[: -len(word)]
             rest = _UNDER.sub("", before)
-            yield from filter(None, [reading.with_(rest, **said)])
+            yield reading.with_(rest, **said)
             if rest != before:  # 卫生厕所普及率#农村
                 yield replace(reading, rest=word + rest)
 
 
-def _peeled_english(reading: _Reading) -> Iterator[_Reading]:
+def _peeled_english(reading: _Reading) -> Iterator[_Reading | None]:
     """Return the readings of an English name with one more part taken off."""
     text = reading.rest
     for pattern in (_TAIL_UNIT, _INNER_UNIT):
@@ -764,42 +765,42 @@ def _peeled_english(reading: _Reading) -> Iterator[_Reading]:
         said = _bracketed(found[0].strip(" ,")) if found else None
         if found and said:
             rest = text[: found.start()] + text[found.end() :]
-            yield from filter(None, [reading.with_(rest, **said)])
+            yield reading.with_(rest, **said)
     if found := _AS_TIME.search(text):  # average minutes per day spent on housework
         rest = f"{text[: found.start()]}time{text[found.end() :]}"
         yield from filter(None, [reading.with_(rest, unit=unit_of(found[0]))])
     if found := _NATIONAL_CONGRESS.search(text):
         rest = f"{text[: found.start()]}people's congress{text[found.end() :]}"
-        yield from filter(None, [reading.with_(rest, level="nation")])
+        yield reading.with_(rest, level="nation")
     if found := _PORTION.match(text):
-        yield from filter(None, [reading.with_(text[found.end() :], portion=found[0].strip())])
+        yield reading.with_(text[found.end() :], portion=found[0].strip())
     if reading.found.get("unit") in _RATES and not _RATE.search(text):
         yield from (replace(reading, rest=word.format(text)) for word in _AS_RATES)
-    yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
+    yield from (reading.with_(rest, **said) for rest, said in without_group(text))
 
 
-def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading]:
+def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading | None]:
     """Return the readings of a name without a place or a level of government in front of it."""
     if found := _AHEAD.match(text):
-        yield from filter(None, [reading.with_(kept + text[found.end() :])])
+        yield reading.with_(kept + text[found.end() :])
     if found := _levels().match(text):
         level = words("level")[found["place"]]
         rest = text[found.end() :].lstrip(":、")
-        yield from filter(None, [reading.with_(kept + rest, level=level)])
+        yield reading.with_(kept + rest, level=level)
     if found := _COMMITTEE.match(text):
         level = words("level")[found[1]]
-        yield from filter(None, [reading.with_(f"{kept}党{text[1:]}", level=level)])
+        yield reading.with_(f"{kept}党{text[1:]}", level=level)
     if found := _CONGRESS.match(text):
         rest = f"{kept}党代会{text[found.end() :]}"
-        yield from filter(None, [reading.with_(rest, level="nation")])
+        yield reading.with_(rest, level="nation")
     if found := _YEAR.match(text):
-        yield from filter(None, [reading.with_(kept + text[found.end() :], year=int(found[1]))])
+        yield reading.with_(kept + text[found.end() :], year=int(found[1]))
     for end in range(2, min(len(text) - 1, 10)):
         if place := _place_of(text[:end]):
-            yield from filter(None, [reading.with_(kept + text[end:].lstrip("的"), place=place)])
+            yield reading.with_(kept + text[end:].lstrip("的"), place=place)
 
 
-def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
+def _without_brackets(reading: _Reading) -> Iterator[_Reading | None]:
     """Return the readings of a name without one of its brackets, the last one first.
 
     What is not understood may be a part of the name set behind it: 孕产妇死亡率（流动人口）.
@@ -813,14 +814,14 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
         rest = gap.join(filter(None, (before, after)))
         said = _bracketed(content)
         if said is None and (parts := _parted(content)):  # (流动人口,1/10万)
-            yield from filter(None, [reading.with_(f"{before}({parts[0]}){after}", **parts[1])])
+            yield reading.with_(f"{before}({parts[0]}){after}", **parts[1])
         if said is not None:
             ways = [reading.with_(rest, **said)]
             if said.keys() & {"sex", "area"} and "whole" not in said:  # 卫生厕所普及率（农村）
                 ways.append(reading.with_(content + gap + rest))
             if "人次" in content:  # 累计免费宫颈癌筛查（万人次）
                 ways.append(reading.with_(f"{rest}人次", **said))
-            yield from filter(None, ways)
+            yield from ways
             continue
         ways = [reading.with_(rest + gap + content)]
         found = _PER_CENT.match(content)
