@@ -8,11 +8,14 @@ import numpy as np
 
 from womenplan.model.arrays import Array
 
-__all__ = ["SIGNATURE", "Compound"]
+__all__ = ["ENCRYPTED", "SIGNATURE", "Compound"]
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NONE = 0xFFFFFFFA  # this and above: no sector
 _ENTRY = struct.Struct("<64sHBBIII16x20xIII")
+
+
+ENCRYPTED = "EncryptedPackage"  # the stream that holds a workbook or document with a password
 
 
 class Compound:

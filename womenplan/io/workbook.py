@@ -14,7 +14,7 @@ from typing import Any
 from womenplan.errors import DataError, Problem
 from womenplan.io.html_file import PAGE, read_html
 from womenplan.io.ods import read_ods
-from womenplan.io.ole import SIGNATURE, Compound
+from womenplan.io.ole import ENCRYPTED, SIGNATURE, Compound
 from womenplan.io.package import Package
 from womenplan.io.parquet_file import read_parquet
 from womenplan.io.sheet import Sheet, covered
@@ -68,7 +68,7 @@ _PACKAGES: tuple[tuple[str, Said], ...] = (
     ("content.xml", ("OpenDocument 文档", "an OpenDocument file of another kind")),
 )
 _COMPOUNDS: dict[str, tuple[str, Said]] = {
-    "EncryptedPackage": ("protected", ()),
+    ENCRYPTED: ("protected", ()),
     "Workbook": ("xls", ()),
     "Book": ("xls", ()),
     "WordDocument": ("", _WORD),

@@ -20,7 +20,7 @@ from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.confined import confined, refuse
 from womenplan.io.html_file import attributes_of, pieces_of, whole_in
 from womenplan.io.office import converted, office
-from womenplan.io.ole import Compound
+from womenplan.io.ole import ENCRYPTED, Compound
 from womenplan.io.package import Package, local, relations_of
 from womenplan.io.sheet import damaged, refuse_large
 from womenplan.io.text_file import text_of
@@ -670,7 +670,7 @@ def _stored_locked(content: bytes) -> bool:
     """Say whether a compound file holds an encrypted package, or a Word document says that it is encrypted."""
     try:
         parts = Compound(content)
-        if "EncryptedPackage" in parts:
+        if ENCRYPTED in parts:
             return True
         return "WordDocument" in parts and bool(parts.stream("WordDocument")[11] & _ENCRYPTED)
     except (ValueError, IndexError, struct.error):  # damaged, or of another kind
