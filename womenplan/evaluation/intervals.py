@@ -14,7 +14,18 @@ from womenplan.evaluation.status import met_between
 from womenplan.model.arrays import Array, Floats
 from womenplan.model.target import direction
 
-__all__ = ["edges", "figures", "intervals", "uncertain"]
+__all__ = ["KNOWN", "edges", "figures", "intervals", "uncertain"]
+
+KNOWN = [
+    "target_id",
+    "region",
+    "indicator_id",
+    "unit",
+    "operator",
+    "target_value",
+    "latest",
+    "confidence",
+]  # the columns of the result that stand before those of the intervals
 
 
 @checked
@@ -81,18 +92,8 @@ def figures(result: Result, positions: Array, level: float | None = None) -> pd.
     """Return the columns of :func:`intervals` for rows of the table, by their index, limits of a level on each side."""
     rules = result.rules
     years = result._years
-    known = [
-        "target_id",
-        "region",
-        "indicator_id",
-        "unit",
-        "operator",
-        "target_value",
-        "latest",
-        "confidence",
-    ]
     rows = result.table.loc[positions]
-    out = rows[known].copy()
+    out = rows[KNOWN].copy()
     none = np.full((len(rows), len(years)), np.nan)
     tops, bottoms = (
         (none, none) if result._counts is None else (matrix[positions] for matrix in result._counts)

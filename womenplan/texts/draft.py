@@ -430,21 +430,7 @@ def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
                 "line": row["line"],
             }
         )
-    columns = (
-        "measure_id",
-        "plan_id",
-        "domain",
-        "section",
-        "item_no",
-        "title_zh",
-        "title_en",
-        "departments",
-        "indicator_ids",
-        "objective_nos",
-        "locator",
-        "line",
-    )
-    return pd.DataFrame(found, columns=list(columns))
+    return pd.DataFrame(found, columns=[*catalogue.MEASURE_COLUMNS, "line"])
 
 
 def _likely(text: str) -> str:

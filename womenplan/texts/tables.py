@@ -71,12 +71,18 @@ class Header:
     deadline: int = -1  # by when a row's target is to be reached; -1 where there is none
 
 
+def _column_of(cells: Sequence[str], heading: re.Pattern[str]) -> int:
+    """Return the first column under a heading, -1 where there is none."""
+    found = (at for at, cell in enumerate(cells) if heading.fullmatch(cell.strip()))
+    return next(found, -1)
+
+
 def header_of(cells: Sequence[str]) -> Header | None:
     """Return what a row's cells head; None where the row is no header of a table of indicators."""
     name = next(
         (at for at, cell in enumerate(cells) if _NAME.search(cell) and not _YEAR.search(cell)), -1
     )
-    unit = next((at for at, cell in enumerate(cells) if _UNIT.fullmatch(cell.strip())), -1)
+    unit = _column_of(cells, _UNIT)
     years = [
         (at, int(found[0]), cell)
         for at, cell in enumerate(cells)
@@ -91,7 +97,7 @@ def header_of(cells: Sequence[str]) -> Header | None:
         and not _ASIDE.search(cell)
     ]
     worded = [at for at, cell in enumerate(cells) if _IN_WORDS.fullmatch(cell.strip())]
-    due = next((at for at, cell in enumerate(cells) if _DEADLINE.fullmatch(cell.strip())), -1)
+    due = _column_of(cells, _DEADLINE)
     if name < 0 and not years and len(worded) == 1 and (due >= 0 or any(map(_ASIDE.search, cells))):
         return Header(worded[0], -1, (), deadline=due)
     if name < 0 or not (years or plain):
@@ -109,7 +115,7 @@ def header_of(cells: Sequence[str]) -> Header | None:
             or (several and year == first and not _TARGET.search(cell))
         )
         values.append((at, year, not past))
-    domain = next((at for at, cell in enumerate(cells) if _DOMAIN.fullmatch(cell.strip())), -1)
+    domain = _column_of(cells, _DOMAIN)
     return Header(name, unit, tuple(sorted(values)), domain, due)
 
 
