@@ -11,6 +11,7 @@ from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.headers import above
 from womenplan.messages import Language
+from womenplan.model.lookup import stands_in
 from womenplan.model.matcher import matcher_of
 from womenplan.model.naming import same_places
 from womenplan.model.observation import LEVELS
@@ -120,8 +121,7 @@ def _with_twins(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
                 continue
             rows = table[(table["indicator_id"] == source) & (table["sex"] == sex)]
             there = table[(table["indicator_id"] == target) & (table["sex"] == sex)]
-            known = pd.MultiIndex.from_frame(there[_KEY])
-            new = ~pd.MultiIndex.from_frame(rows[_KEY]).isin(known)
+            new = ~stands_in(rows, there, _KEY)
             if new.any():
                 parts.append(rows[new].assign(indicator_id=target))
     if len(parts) > 1:

@@ -16,7 +16,7 @@ from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import Language, Several
 from womenplan.model.arrays import Array, Bools, Floats, Objects
-from womenplan.model.lookup import by_id, once_per_table
+from womenplan.model.lookup import by_id, names_in, once_per_table, stands_in
 from womenplan.model.naming import count_forms, spellings
 from womenplan.model.observation import YEARS
 from womenplan.model.target import (
@@ -250,7 +250,7 @@ def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     rows = table.to_dict("records")
     for row in rows:
-        for name in filter(None, (row["name_zh"], row["name_en"], *row["aliases"].split("|"))):
+        for name in names_in(row, "name_zh", "name_en"):
             forms: Collection[str] = _spelled(name, row["domain"])
             if row["unit"] in ("count", "persons", "10k_persons"):
                 forms = {short for form in forms for short in (form, form.removesuffix("数"))}
@@ -323,7 +323,7 @@ def targets() -> pd.DataFrame:
         [not _leads_to_item(*row) for row in cited], df, "locator", place, "LOCATOR_UNREADABLE"
     )
     keys = ["plan_id", "domain", "objective_no"]
-    listed = pd.MultiIndex.from_frame(df[keys]).isin(pd.MultiIndex.from_frame(objectives()[keys]))
+    listed = stands_in(df, objectives(), keys)
     local = df["plan_id"].isin(objectives()["plan_id"]) & (df["section"] == "objective")
     problems += _where(
         local & ~listed, df, "objective_no", place, "OBJECTIVE_UNKNOWN", found="target_id"

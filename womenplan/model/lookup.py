@@ -1,17 +1,32 @@
-"""What is computed once per table and then looked up."""
+"""Looking up in tables: which rows stand in another, and what is computed once per table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
-__all__ = ["by_id", "groups_of", "names_of", "once_per_table"]
+from womenplan.model.arrays import Bools
+
+__all__ = ["by_id", "groups_of", "names_in", "names_of", "once_per_table", "stands_in"]
 
 T = TypeVar("T")
 _KEPT = 8  # tables, of which one program rarely uses more at a time
+
+
+def stands_in(table: pd.DataFrame, other: pd.DataFrame, keys: list[str]) -> Bools:
+    """Return which rows of a table stand in another one, told by their keys."""
+    known = pd.MultiIndex.from_frame(other[keys])
+    return np.asarray(pd.MultiIndex.from_frame(table[keys]).isin(known))
+
+
+def names_in(row: Mapping[Any, Any], *columns: str) -> Iterator[str]:
+    """Yield the names that a row gives in these columns and among its aliases."""
+    names = [row[name] for name in columns]
+    return filter(None, (*names, *row["aliases"].split("|")))
 
 
 def once_per_table(function: Callable[[pd.DataFrame], T]) -> Callable[[pd.DataFrame], T]:

@@ -19,7 +19,7 @@ from womenplan.messages import Language, Several, visible
 from womenplan.model import catalogue
 from womenplan.model.arrays import Objects
 from womenplan.model.filename import file_name
-from womenplan.model.lookup import by_id
+from womenplan.model.lookup import by_id, stands_in
 from womenplan.model.matcher import age_of, matcher_of, population_said
 from womenplan.model.measure import as_named, blank_measures, department_names, measures_from_table
 from womenplan.model.naming import place_name
@@ -635,6 +635,4 @@ def unmeasured(objectives: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the numbered objectives that no target measures."""
     keys = ["plan_id", "domain", "objective_no"]
     measured = targets.loc[targets["section"] == "objective", keys]
-    return objectives[
-        ~pd.MultiIndex.from_frame(objectives[keys]).isin(pd.MultiIndex.from_frame(measured))
-    ]
+    return objectives[~stands_in(objectives, measured, keys)]

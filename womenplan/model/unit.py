@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan.messages import Language
+from womenplan.model.lookup import names_in
 from womenplan.model.vocabulary import plain
 
 __all__ = [
@@ -91,7 +92,7 @@ def _row(unit: str) -> Mapping[Any, Any]:
 def _codes() -> dict[str, str]:
     known = {code: code for code in _rows()}
     for code, row in _rows().items():
-        for name in filter(None, (row["zh"], row["en"], *row["aliases"].split("|"))):
+        for name in names_in(row, "zh", "en"):
             known.setdefault(name, code)
     return known
 

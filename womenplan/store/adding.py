@@ -15,6 +15,7 @@ from womenplan import messages
 from womenplan.errors import DataError, Problem
 from womenplan.io.frames import observed
 from womenplan.messages import Several
+from womenplan.model.lookup import stands_in
 from womenplan.model.naming import place_name
 from womenplan.model.observation import YEARS, Data, Observations
 from womenplan.store import regions, tables
@@ -325,7 +326,7 @@ def differences(
         old = both[f"{name}_old"].to_numpy()
         alike &= (new == old) | (np.isnan(new) & np.isnan(old))
     mine = before[before["submission_id"] == replaced]
-    gone = mine[~pd.MultiIndex.from_frame(mine[_KEY]).isin(pd.MultiIndex.from_frame(coded[_KEY]))]
+    gone = mine[~stands_in(mine, coded, _KEY)]
     return {
         "new": both[fresh],
         "changed": both[~fresh & ~alike],

@@ -25,6 +25,7 @@ from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.package import Package, double
 from womenplan.io.sheet import refuse_large
 from womenplan.messages import Language
+from womenplan.model.lookup import stands_in
 from womenplan.model.measure import REPORTED
 from womenplan.model.notice import REPLIED
 from womenplan.model.observation import (
@@ -539,8 +540,7 @@ def _keep(connection: Connection, conflicts: pd.DataFrame, by: str, file: str) -
     names = regions.current(connection)["name"].to_dict()
     table = uncoded(connection, coded, names).assign(old_submission=coded["submission_id"])
     key = ["region", "indicator_id", "year", "sex", "area", "age", "old_submission"]
-    wanted = pd.MultiIndex.from_frame(conflicts[key])
-    kept = table[pd.MultiIndex.from_frame(table[key]).isin(wanted)].reset_index(drop=True)
+    kept = table[stands_in(table, conflicts, key)].reset_index(drop=True)
     note = messages.text("store.kept", file=file, time=datetime.now(UTC).date().isoformat())
     return add(
         connection, Observations(kept[list(COLUMNS)]), Given(by, note), {"uid": str(uuid.uuid4())}

@@ -19,6 +19,7 @@ from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.pack import refuse_existing
 from womenplan.io.template import owed
 from womenplan.messages import Language
+from womenplan.model.lookup import stands_in
 from womenplan.model.naming import place_name
 from womenplan.model.observation import Data, Observations, Year
 from womenplan.model.plan import AnyPlan, Plan, as_plan
@@ -340,9 +341,8 @@ class Store:
             table = uncoded(connection, coded, known["name"].to_dict())
             holding = [one for one in numbers if listed.at[one, "in_force"]]
             current = in_force(connection, holding, places, ("position",))
-        standing = pd.MultiIndex.from_frame(current[["submission_id", "position"]])
-        own = pd.MultiIndex.from_frame(coded[["submission_id", "position"]])
-        table["in_force"], table["submission"] = own.isin(standing), coded["submission_id"]
+        table["in_force"] = stands_in(coded, current, ["submission_id", "position"])
+        table["submission"] = coded["submission_id"]
         for name in ("at", "by", "department", "state", "reason", "note"):
             table[name] = listed[name].reindex(coded["submission_id"]).to_numpy()
         for column, wanted in (("indicator_id", indicator), ("year", year)):
@@ -658,8 +658,7 @@ def _still_unread(
     if unread.empty or not later.any():
         return unread
     key = ["region", "indicator_id", "year", "sex", "area"]
-    given = pd.MultiIndex.from_frame(table.loc[later, key])
-    return unread[~pd.MultiIndex.from_frame(unread[key]).isin(given)].reset_index(drop=True)
+    return unread[~stands_in(unread, table[later], key)].reset_index(drop=True)
 
 
 def _of_plan(found: Observations, plan: AnyPlan) -> Observations:
