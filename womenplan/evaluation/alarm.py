@@ -78,7 +78,7 @@ def suspect(m: Measured, judged: Judged) -> Bools:
     """Mark rows whose latest value or baseline is one that the checks warned of."""
     columns = (judged.latest_col, judged.baseline_col)
     doubted = [pick(m.suspect, column, False) for column in columns]
-    return np.asarray(doubted[0] | doubted[1])
+    return doubted[0] | doubted[1]
 
 
 def _thin(m: Measured, judged: Judged, found: Trend, rules: Rules) -> Bools:
@@ -87,7 +87,7 @@ def _thin(m: Measured, judged: Judged, found: Trend, rules: Rules) -> Bools:
     margin = m.band - m.sign * (judged.goal - judged.latest)
     hair = margin < rules.thin_margin * np.abs(judged.goal)
     one_sided = ~m.directional & ~m.two_sided
-    return np.asarray(judged.met_now & one_sided & hair & adverse)
+    return judged.met_now & one_sided & hair & adverse
 
 
 def _volatile(m: Measured, judged: Judged, of: Quantities, found: Trend, rules: Rules) -> Bools:

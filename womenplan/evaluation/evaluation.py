@@ -270,7 +270,7 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     gap = -np.nan_to_num(judged.gap)
     order = np.lexsort((rows.component, gap, bare, -status, tier, rows.region, rows.target))
     groups = rows.target[order] * (rows.region.max() + 1) + rows.region[order]
-    return np.asarray(order[np.r_[True, np.diff(groups) != 0]])
+    return order[np.r_[True, np.diff(groups) != 0]]
 
 
 def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Ints) -> list[Note]:
@@ -353,7 +353,7 @@ def _table(
     found = series.take(series.rows, rows.series, -1)
 
     def row_of(column: Ints) -> Ints:
-        return np.asarray(pick(found, column, -1))
+        return pick(found, column, -1)
 
     return pd.DataFrame(
         {
@@ -409,7 +409,7 @@ def _warning_codes(flags: dict[str, Bools]) -> Objects:
         "|".join(name for place, name in enumerate(flags) if code >> place & 1)
         for code in unique.tolist()
     ]
-    return np.asarray(np.array(texts, dtype=object)[inverse])
+    return np.array(texts, dtype=object)[inverse]
 
 
 def _counted(plan: Plan, year: int, rules: Rules) -> Bools:

@@ -45,7 +45,7 @@ class Quantities:
     @property
     def rare(self) -> Bools:
         """Rates of rare events: per 1,000, 10,000 or 100,000."""
-        return np.asarray(np.isfinite(self.per) & ~self.share)
+        return np.isfinite(self.per) & ~self.share
 
 
 @dataclass(slots=True)

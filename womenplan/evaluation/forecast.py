@@ -62,7 +62,7 @@ class Forecast:
         highest = np.floor(np.asarray(upper, float) / self.step + 1e-6) * self.step
         below = self._below(lowest - half)
         upto = self._below(highest + half)
-        return np.asarray(np.maximum(upto - below, 0.0))
+        return np.maximum(upto - below, 0.0)
 
     def _below(self, value: Floats) -> Floats:
         """Return the probability that a value lies below another."""

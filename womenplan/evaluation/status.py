@@ -461,7 +461,7 @@ def _remarks(
 def _close(m: Measured, goal: Floats, baseline: Floats, rules: Rules) -> Bools:
     """Mark rows whose baseline almost stands on the target, so that a share of the way between them means nothing."""
     least = np.where(m.points, rules.close_points, rules.close_share * np.abs(goal))
-    return np.asarray(np.abs(goal - baseline) <= least + EPS)
+    return np.abs(goal - baseline) <= least + EPS
 
 
 def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:

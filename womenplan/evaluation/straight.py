@@ -49,7 +49,7 @@ class Straight:
     @property
     def at_last(self) -> Floats:
         """The last value of each series, on its scale."""
-        return np.asarray(self.z[np.arange(len(self.z)), self.last])
+        return self.z[np.arange(len(self.z)), self.last]
 
 
 def straighten(values: Floats, codes: Codes, window: int) -> Straight:

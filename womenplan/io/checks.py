@@ -237,7 +237,7 @@ def _impossible_counts(reading: Reading, records: Records, unit: Array, use: Arr
 
 def _gross(reading: Reading) -> Array:
     """Say which indicators are gross rates, which may pass 100."""
-    return np.asarray(np.isinf(bounds(reading)[1]))
+    return np.isinf(bounds(reading)[1])
 
 
 def _against_counts(reading: Reading, records: Records, unit: Array, use: Array) -> None:

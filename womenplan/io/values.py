@@ -184,15 +184,15 @@ class _Numbers:
 
     def of_columns(self, numbers: Iterable[int]) -> Array:
         """Return of each number what is given for its column of data."""
-        return np.asarray(np.array(list(numbers), dtype=np.int64)[self.c])
+        return np.array(list(numbers), dtype=np.int64)[self.c]
 
     def of_entries(self, numbers: Iterable[int]) -> Array:
         """Return of each number what is given for the name of its row."""
-        return np.asarray(np.array(list(numbers), dtype=np.int64)[self.rows.entry][self.r])
+        return np.array(list(numbers), dtype=np.int64)[self.rows.entry][self.r]
 
     def of_cells(self, name: str) -> Array:
         """Return what the cells themselves say."""
-        return np.asarray(self.read[name][self.r, self.c])
+        return self.read[name][self.r, self.c]
 
     def group(self, kind: str) -> Array:
         """Return a group: of the heading, else the row's column, the row's name, the heading's name."""
@@ -261,7 +261,7 @@ class _Numbers:
 
         down = self.of_entries(map(of, self.rows.entries))
         across = self.of_columns(of(one.match) for one in self.table.data)
-        return np.asarray(np.minimum(down, across))
+        return np.minimum(down, across)
 
     def unit(self) -> Array:
         """Return the unit of each number: of its cell, heading, row and name, else of the table.
@@ -450,7 +450,7 @@ def _breaks(numbers: _Numbers, year: Array, series: Array) -> Array:
         numbers.of_columns(one.match.since for one in numbers.table.data),
     )
     said = np.asarray(numbers.of_rows("series_break"), dtype=bool)
-    return np.asarray(said | _first_since(since, year, series))
+    return said | _first_since(since, year, series)
 
 
 def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> None:
@@ -590,7 +590,7 @@ def _quantities(reading: Reading, quantity: Array, indicator: Array) -> Array:
     counted = quantity == QUANTITY.index("count")
     shared = quantity == QUANTITY.index("share")
     out = np.where(counted, np.where(is_rate, QUANTITY.index("numerator"), 0), quantity)
-    return np.asarray(np.where(shared, np.where(is_rate, 0, -1), out))
+    return np.where(shared, np.where(is_rate, 0, -1), out)
 
 
 def _inverted(

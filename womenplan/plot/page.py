@@ -153,7 +153,7 @@ def ticks(
 ) -> Floats:
     """Return round values between two limits, so many at most, and none beyond what is possible."""
     found = np.round(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high), 10)
-    return np.asarray(found[(found >= max(low, floor)) & (found <= min(high, ceiling))])
+    return found[(found >= max(low, floor)) & (found <= min(high, ceiling))]
 
 
 class Page:
