@@ -93,10 +93,10 @@ class Problem:
 
     def _where(self, lang: Language | None) -> str:
         parts = [visible(self.file)] if self.file else []
-        parts += (
-            [messages.text("where.sheet", lang, sheet=visible(self.sheet))] if self.sheet else []
-        )
-        parts += [messages.text("where.cell", lang, cell=visible(self.cell))] if self.cell else []
+        if self.sheet:
+            parts.append(messages.text("where.sheet", lang, sheet=visible(self.sheet)))
+        if self.cell:
+            parts.append(messages.text("where.cell", lang, cell=visible(self.cell)))
         return messages.text("where.join", lang).join(parts)
 
     @checked

@@ -29,8 +29,10 @@ class Command(click.Command):
         commands = self.commands if isinstance(self, click.Group) else {}
         pieces = [text("cli.metavar.options")]
         for param in self.params:
-            pieces += param.get_usage_pieces(ctx) if isinstance(param, click.Argument) else []
-        pieces += [text("cli.metavar.command")] if commands else []
+            if isinstance(param, click.Argument):
+                pieces += param.get_usage_pieces(ctx)
+        if commands:
+            pieces.append(text("cli.metavar.command"))
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=text("cli.usage"))
         key = ".".join(ctx.command_path.split()[1:]) or str(self.name)
         formatter.write(f"\n{choice('cli', key)}\n")
@@ -40,7 +42,8 @@ class Command(click.Command):
             option = param.opts[-1].lstrip("-")
             near = (chosen("cli", key), chosen("cli", key.partition(".")[0], "every"), "cli.option")
             code = next((code for one in near if has(code := chosen(one, option))), "")
-            rows += [(record[0], text(code or chosen("cli.option", option)))] if record else []
+            if record:
+                rows.append((record[0], text(code or chosen("cli.option", option))))
         within = chosen("cli", key) if ctx.parent else "cli"
         listed = [(name, choice(within, name)) for name in commands]
         lists = {"options": rows, "commands": listed}

@@ -200,7 +200,8 @@ def to_latex(
     heads = [_escaped(messages.choice("latex", name, language)) for name in chosen]
     lines = [" & ".join(row) + r" \\" for row in zip(*cells.values(), strict=True)]
     top = [rf"\caption{{{_escaped(caption)}}}"] if caption else []
-    top += [rf"\label{{{label}}}"] if label else []
+    if label:
+        top.append(rf"\label{{{label}}}")
     head = [*([" ".join(top) + r" \\"] if top else []), r"\toprule", " & ".join(heads) + r" \\"]
     body = [*head, r"\midrule", r"\endhead", *lines, r"\bottomrule"]
     form = "l" * len(chosen)

@@ -88,7 +88,8 @@ class NewBook:
     def _format(self, look: str, number: str = "", quoted: bool = False) -> Format:
         """Return the format of a look, with a number format, or of a text that resembles a formula."""
         own = dict(self.looks[look])
-        own |= {"num_format": number} if number else {}
+        if number:
+            own |= {"num_format": number}
         return self.book.add_format(own | ({"quote_prefix": True} if quoted else {}))
 
     def sheet(self, title: str) -> NewSheet:

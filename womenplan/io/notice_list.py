@@ -61,7 +61,8 @@ def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
         for row in range(top + 1, len(sheet.cells)):
             reply, wrong = _reply(sheet, row, columns)
             problems += wrong
-            found += [reply] if reply else []
+            if reply:
+                found.append(reply)
     return _typed(found) if found else _none().copy(), problems
 
 

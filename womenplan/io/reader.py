@@ -181,7 +181,8 @@ def _aliases(
     rows = 0
     for sheet, asked in listed:
         found = aliases_of(sheet, known, asked=asked)
-        rows += len(sheet.cells) if found else 0
+        if found:
+            rows += len(sheet.cells)
         refuse_long(sheet, rows)
         settled |= found or {}
     if not isinstance(given, Mapping):
@@ -344,7 +345,8 @@ def _skipped(fate: Array) -> dict[str, str]:
         else:
             runs = []
         shown = [_span(run[0], run[-1]) for run in runs[:20]]
-        out |= {name: ", ".join(shown) + " …" * (len(runs) > 20)} if runs else {}
+        if runs:
+            out |= {name: ", ".join(shown) + " …" * (len(runs) > 20)}
     return out
 
 

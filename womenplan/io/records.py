@@ -206,7 +206,8 @@ def rows_of(reading: Reading, table: Table) -> Rows:
             said = [_code(reading, table, role, text) for text in texts]
             if role == "year" and not table.of("flag"):
                 flags = [LISTS["flag"].index(_flagged(text).flag or "final") for text in texts]
-                codes |= {"flag": np.array(flags, dtype=np.int64)[local]} if any(flags) else {}
+                if any(flags):
+                    codes |= {"flag": np.array(flags, dtype=np.int64)[local]}
                 _tell_school_years(reading, table, column, index, texts, local)
             if role == "region":
                 used, first = np.unique(local, return_index=True)

@@ -212,7 +212,8 @@ def indicators_in(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the indicators that sheets, or a table, bring in, and these together with the others of a catalogue."""
     own = [table for sheet in sheets if (table := indicators_of(sheet)) is not None]
-    own += [] if given is None else [own_indicators(given)]
+    if given is not None:
+        own.append(own_indicators(given))
     if not own:
         return pd.DataFrame(), base
     brought = pd.concat(own, ignore_index=True)

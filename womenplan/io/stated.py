@@ -112,7 +112,8 @@ def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> 
             about = indicator or (mark[1] if mark else "")
             forward = bool(_OF_MANY.search(text))
             one = Stated(codes, strange, about, said[0].strip(), cell, source, forward)
-            found += [one] if codes or strange else []
+            if codes or strange:
+                found.append(one)
     return found
 
 

@@ -306,7 +306,8 @@ def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -
     code = f"wording.{form}"
     yearly = form == "change" and row["unit"] == "percent_per_year"
     unit = "percent" if yearly else row["unit"]
-    code += ".yearly" if yearly else ""
+    if yearly:
+        code += ".yearly"
     if form in ("level", "keep", "direction", "change", "relative"):
         code += f".{operator}"
         if form == "direction" and row["steady"] and messages.has(code + ".steady"):

@@ -564,7 +564,8 @@ class _Say:
             more = [self.text("advice.over", count=self.count(over))]
         else:
             more = []
-        more += [self.text("advice.rest", count=self.count(rest))] if rest else []
+        if rest:
+            more.append(self.text("advice.rest", count=self.count(rest)))
         silent = self._silent(below)
         more += [self.text("advice.silent", regions=self.names(silent), **facts)] if silent else []
         sentence = self.text("advice.where", said=sentence, where=self.listed(named, again=True))

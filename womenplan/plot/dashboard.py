@@ -59,7 +59,8 @@ def dashboard(
         shown = rows.iloc[:0]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
     key = [*status_key(totals, say, totals), *outlook_key(rows["outlook"], say)]
-    key += [("○", INK, say("plot.baseline"))] if len(shown) else []
+    if len(shown):
+        key.append(("○", INK, say("plot.baseline")))
     sheet.finish(finding(table, 1, say), key=key, foot=[say.sources(result, rows)])
     drawings = [_status(table, rows, say), *(_panel(some, title, say) for some, title in panels)]
     _place(sheet, heights, drawings)

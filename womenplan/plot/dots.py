@@ -130,7 +130,8 @@ def ranking(
             said = say("plot.value", value=said, year=int(own))
         page.block([(said, SIZE - 1, INK)], 1, height, dx=8)
     key = status_key(set(statuses) & set(MARKS), say)
-    key += [("—", INK, say("plot.ranking.interval"))] if "low" in ranked else []
+    if "low" in ranked:
+        key.append(("—", INK, say("plot.ranking.interval")))
     if target is not None:
         key.append(("|", COLOURS["met"], say("plot.trend.target", value=say.value(target, unit))))
     absent = table.loc[table["value"].isna() | table["rank"].isna(), "region"].astype("str")
@@ -274,11 +275,8 @@ def _ratio(
         ratio=f"{row['ratio']:.2f}",
         difference=sign + say.gap(row["difference"], row["unit"]),
     )
-    said += (
-        say("plot.parity", row["tendency"])
-        if row.get("tendency") in ("narrowing", "widening")
-        else ""
-    )
+    if row.get("tendency") in ("narrowing", "widening"):
+        said += say("plot.parity", row["tendency"])
     a, b = (say.value(row[name], row["unit"]) for name in ("first", "second"))
     values = say("plot.parity.values", first=one, a=a, second=other, b=b, year=int(row["year"]))
     return [(said, SIZE, INK), (values, SIZE - 1.5, MUTED)]

@@ -90,7 +90,8 @@ def asked() -> tuple[str, ...]:
     for family in settings["font.family"]:
         listed = settings[f"font.{family}"] if family in GENERIC else [family]
         usual = family == "sans-serif" and listed == rcParamsDefault["font.sans-serif"]
-        names += [] if usual else listed
+        if not usual:
+            names += listed
     known = set(fontManager.get_font_names())
     return tuple(name for name in dict.fromkeys(names) if name in known)
 

@@ -74,8 +74,10 @@ def gaps(
     rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
     draw(page, rows, headed=rows["group"].nunique() > 1)
     key = status_key(rows["status"], say) + outlook_key(rows["outlook"], say)
-    key += [("○", INK, say("plot.baseline"))] if rows["at_baseline"].notna().any() else []
-    key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []
+    if rows["at_baseline"].notna().any():
+        key.append(("○", INK, say("plot.baseline")))
+    if rows["at_expected"].notna().any():
+        key.append(("|", INK, say("plot.expected")))
     return page.finish(finding(rows, say), key=key, foot=[say.sources(result, rows)])
 
 
@@ -124,31 +126,32 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
         [(wrap(name, names, SIZE), SIZE, INK), (wrap(wording, names, WORDING), WORDING, MUTED)]
         for name, wording in zip(rows["name"], rows["wording"], strict=True)
     ]
-    heights = np.array([max(20.0, block_height(block)) + MARGIN for block in blocks])
     texts = np.array([block_height(block) for block in blocks])
+    heights = np.maximum(20.0, texts) + MARGIN
     page.closest = max(SQUEEZED, float((texts / heights).max(initial=0.0)) + 0.02)
     first = (rows["group"] != rows["group"].shift()).to_numpy() & headed
-    tops = np.cumsum(heights + np.where(first, HEAD + 2.0 * (rows.index > 0), 0.0)) - heights
+    heads = np.where(first, HEAD + 2.0 * (rows.index > 0), 0.0)
+    tops = np.cumsum(heights + heads) - heights
     y = np.asarray(tops + heights / 2)
     page.set_rows(float(tops[-1] + heights[-1]) + 4)
     _axis(page, rows)
+    left = -names - ASIDE
     for domain, top in zip(rows["domain"][first], tops[first], strict=True):
-        page.block(
-            [(page.say.label("domain", domain), SIZE + 0.5, accent())],
-            0,
-            top - HEAD / 2,
-            dx=-names - ASIDE,
-        )
+        head = (page.say.label("domain", domain), SIZE + 0.5, accent())
+        page.block([head], 0, top - HEAD / 2, dx=left)
     for row, block, height in zip(rows.itertuples(), blocks, y, strict=True):
-        page.block(block, 0, height, dx=-names - ASIDE)
-        said, values = _beside(row, page.say)
-        mark = (MARKS[row.status], SIZE, mark_colour(row.status))
-        quiet = OUTLOOK_MARKS.get(row.outlook, " ") * bool(
-            values
-        )  # the expectation, under the mark of the status
-        page.block([mark, (quiet, WORDING, MUTED)], 1, height, dx=ASIDE + 4, ha="center")
-        page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=2 * ASIDE)
+        page.block(block, 0, height, dx=left)
+        _values(page, row, height)
     return y
+
+
+def _values(page: Page, row: Any, height: float) -> None:
+    """Write the status of a row beside it, the expectation below that, and the numbers."""
+    said, values = _beside(row, page.say)
+    mark = (MARKS[row.status], SIZE, mark_colour(row.status))
+    quiet = OUTLOOK_MARKS.get(row.outlook, " ") if values else ""
+    page.block([mark, (quiet, WORDING, MUTED)], 1, height, dx=ASIDE + 4, ha="center")
+    page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=2 * ASIDE)
 
 
 def _axis(page: Page, rows: pd.DataFrame) -> None:

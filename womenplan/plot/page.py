@@ -533,7 +533,8 @@ class Page:
         left, _, below, above = margins
         indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
         head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
-        head += [(self.say("plot.made_up"), 8.0, COLOURS["off_track"])] if self.made_up else []
+        if self.made_up:
+            head.append((self.say("plot.made_up"), 8.0, COLOURS["off_track"]))
         head = [
             (wrap(text, self.width - indent, size), size, colour)
             for text, size, colour in head

@@ -7,7 +7,7 @@ import pandas as pd
 
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.messages import Language
-from womenplan.model.arrays import Array
+from womenplan.model.arrays import Array, Floats
 from womenplan.model.target import DOMAINS
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
@@ -52,21 +52,25 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     fields += [name for name in known.columns if name not in DOMAINS]
     page.ax.set_xlim(0, len(fields))
     y = page.rows(names, least=17.0)
-    step = max(page.width - page.names_width - ASIDE, NARROWEST * len(fields)) / len(fields)
-    page.least = NARROWEST * len(fields), page.height
+    least = NARROWEST * len(fields)
+    step = max(page.width - page.names_width - ASIDE, least) / len(fields)
+    page.least = least, page.height
     column_names(page, [say.label("domain", name) for name in fields], step)
     for place, name in enumerate(fields):
         _cells(page, place, y, reached[name].to_numpy(), known[name].to_numpy())
     all_of = table.groupby("region").size().reindex(known.index)
-    for middle, good, some, every in zip(
-        y, reached.sum(axis=1), known.sum(axis=1), all_of, strict=True
-    ):
+    _of_all(page, y, reached.sum(axis=1), known.sum(axis=1), all_of)
+    title = _finding(names, reached, known, say)
+    return page.finish(title, key=_key(say), foot=[say.sources(result, table)])
+
+
+def _of_all(page: Page, y: Floats, reached: pd.Series, known: pd.Series, all_of: pd.Series) -> None:
+    """Write beside each region how many of all its targets it reaches, and how many could be judged."""
+    for middle, good, some, every in zip(y, reached, known, all_of, strict=True):
         share = rate_text(100 * good / some, int(some))
-        words = say("plot.regions.all", good=int(good), some=int(some), share=share, every=every)
+        counts = {"good": int(good), "some": int(some), "every": every}
+        words = page.say("plot.regions.all", share=share, **counts)
         page.label(words, 1, middle, at="row", dx=6, middle=True, size=SIZE - 0.5, color=MUTED)
-    return page.finish(
-        _finding(names, reached, known, say), key=_key(say), foot=[say.sources(result, table)]
-    )
 
 
 def _counts(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -69,7 +69,8 @@ def specifications(
         own = own.assign(at=own["specification"].map(place)).sort_values("at")
         page.ax.plot(own["at"], own[rate], color=ink, linewidth=0.8, alpha=0.6, zorder=2)
         page.marks(own["at"], own[rate], mark, ink, 5.5)
-        key += [(mark, ink, say.label(by, str(group)))] if by else []
+        if by:
+            key.append((mark, ink, say.label(by, str(group))))
     page.lines = [say("plot.specifications", rate), *page.lines]
     _settings(
         page, table.drop_duplicates("specification").set_index("specification"), settings, place

@@ -110,20 +110,23 @@ def trends(
     region = region_of(result, region)
     rows = rows_of(result, region, say.lang, domain=domain, targets=targets)
     sheet = Page(None, say, [say.place(result, region)], made_up=result.made_up)
-    drawn = [(row, _series(result, row)) for row in rows.to_dict("records")]
-    drawn = [(row, series) for row, series in drawn if any(len(part) for _, part in series)]
+    every = [(row, _series(result, row)) for row in rows.to_dict("records")]
+    drawn = [(row, series) for row, series in every if any(len(part) for _, part in series)]
     if not drawn:
         sheet.blank()
         return sheet.figure
-    longest = max(lines_of(wrap(row["name"], 0.9 * WIDTH / COLUMNS - 18, 8)) for row, _ in drawn)
+    across = 0.9 * WIDTH / COLUMNS - 18
+    longest = max(lines_of(wrap(row["name"], across, 8)) for row, _ in drawn)
     down = math.ceil(len(drawn) / COLUMNS)
-    left_out = len(rows) - len(drawn)
     sheet.height = (PANEL + 11 * max(longest - 2, 0)) * down
     rows_drawn = [row for row, _ in drawn]
-    key = [*status_key([row["status"] for row in rows_drawn], say), *_line_key(say, rows_drawn)]
+    key = status_key([row["status"] for row in rows_drawn], say)
+    key += _line_key(say, rows_drawn)
     key += outlook_key([row["outlook"] for row in rows_drawn], say)
     shown = pd.concat([part for _, series in drawn for _, part in series])
-    foot = [say("plot.trends.left_out", count=left_out) if left_out else "", say.sources_of(shown)]
+    foot = [say.sources_of(shown)]
+    if len(rows) > len(drawn):
+        foot.insert(0, say("plot.trends.left_out", count=len(rows) - len(drawn)))
     sheet.finish(finding(rows, say), key=key, foot=foot)
     box = sheet.ax.get_position()
     wide = box.width / COLUMNS
@@ -132,11 +135,16 @@ def trends(
         x = box.x0 + wide * (i % COLUMNS)
         y = box.y1 - high * (i // COLUMNS + 1)
         ax = sheet.figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94))
-        with styled(replace(STYLE.get(), title=True)):
-            panel = Page(ax, say, [row["wording"]], size=SMALL)
-            _draw(panel, result, row, series)
-            panel.finish(row["name"], size=8, status=row["status"])
+        _panel(ax, say, result, row, series)
     return sheet.figure
+
+
+def _panel(ax: Axes, say: Words, result: Evaluation, row: Row, series: Any) -> None:
+    """Draw the course of one target under its name, whatever titles the page has."""
+    with styled(replace(STYLE.get(), title=True)):
+        panel = Page(ax, say, [row["wording"]], size=SMALL)
+        _draw(panel, result, row, series)
+        panel.finish(row["name"], size=8, status=row["status"])
 
 
 def _series(result: Evaluation, row: Row) -> Series:
@@ -320,7 +328,6 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     The latest goes to the right where it is about the last year drawn.
     """
     latest = float(row["latest"])
-    baseline = float(row["baseline"])
     plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
     if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
@@ -332,13 +339,25 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
         page.end(latest, shown, INK)
         return
     bottom, top = page.ax.get_ylim()
-    near = (top - bottom) * 18 / (60 if page.size == SMALL else HEIGHT)
-    others = [*part["value"].tail(2).head(len(part) - 1), row["target_value"], row["expected"]]
-    above, below = (
-        sum(0 <= sign * (other - latest) < near for other in others) for sign in (1, -1)
-    )
-    up = above < below or (above == below and not latest < baseline)
+    height = 60 if page.size == SMALL else HEIGHT
+    near = (top - bottom) * 18 / height
+    before = part["value"].tail(2).head(len(part) - 1)
+    away = [other - latest for other in (*before, row["target_value"], row["expected"])]
+    above = sum(0 <= distance < near for distance in away)
+    below = sum(0 <= -distance < near for distance in away)
+    up = above < below or (above == below and not latest < float(row["baseline"]))
     page.name(shown, row["latest_year"], latest, 10 if up else -10, **style)
+
+
+def _baseline_label(page: Page, row: Row, part: pd.DataFrame, style: dict[str, Any]) -> None:
+    """Label the baseline on the side that the line does not take, where a later value follows it."""
+    baseline = float(row["baseline"])
+    if math.isnan(baseline) or not row["baseline_year"] < row["latest_year"]:
+        return
+    later = part.loc[part["year"] > row["baseline_year"], "value"]
+    falls = float(later.iat[0]) < baseline
+    shown = published(page.say.number(baseline), row["baseline_bound"], page.say.lang)
+    page.name(shown, row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
 
 
 def _finding(row: Row, say: Words) -> str:
@@ -368,6 +387,7 @@ def _finding(row: Row, say: Words) -> str:
                 code = "fall"
             years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
             before = published(say.value(baseline, unit), row["baseline_bound"], say.lang)
-            code += ".number" if latest != baseline and is_number(unit) else ""
+            if latest != baseline and is_number(unit):
+                code += ".number"
             return say("plot.trend", code, baseline=before, **years, **context)
     return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

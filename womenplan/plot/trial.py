@@ -52,34 +52,36 @@ def coverage(
     held = held.dropna(axis=1, how="all")
     if held.empty:
         return page.blank()
-    years = held.index.to_numpy(dtype=float)
-    low = min(float(held.min().min()), level - 2 * AROUND)
-    high = max(float(held.max().max()), level + 2 * AROUND)
-    page.ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
-    page.ax.set_ylim(max(low - 3, 0), min(high + 3, 100))
-    page.ax.axhspan(
-        level - AROUND, level + AROUND, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0
-    )
-    page.ax.axhline(level, color=INK, linewidth=1.0, zorder=1)
-    page.scale_below(years, name=say("plot.trial.ahead"), lines=False)
-    page.scale_beside(
-        np.arange(10 * np.ceil(page.ax.get_ylim()[0] / 10), page.ax.get_ylim()[1] + 0.1, 10)
-    )
+    _scales(page, held, level)
     page.end(level, say("plot.trial.said", level=f"{level:g}"), INK)
     key = []
     inks = (accent(), COLOURS["off_track"], MUTED, COLOURS["lost"])
-    for method, (colour, mark) in zip(held, zip(inks, SHAPES, strict=True), strict=False):
+    looks = zip(inks, SHAPES, strict=True)
+    years = held.index.to_numpy(dtype=float)
+    for method, (colour, mark) in zip(held, looks, strict=False):
         page.ax.plot(years, held[method], color=colour, linewidth=1.4, zorder=3)
         page.marks(years, held[method].to_numpy(), mark, colour, 5.5)
         key.append((mark, colour, _method(str(method), say)))
-    if "forecast" in held:
-        first = held["forecast"]
-    else:
-        first = held.iloc[:, 0]
+    first = held["forecast"] if "forecast" in held else held.iloc[:, 0]
     within = bool(first.between(level - AROUND, level + AROUND).all())
     said = {"low": f"{first.min():.0f}", "high": f"{first.max():.0f}", "level": f"{level:g}"}
     title = say("plot.trial.coverage.within" if within else "plot.trial.coverage.beyond", **said)
     return page.finish(title, key=key if len(key) > 1 else (), foot=[say.source(source)])
+
+
+def _scales(page: Page, held: pd.DataFrame, level: float) -> None:
+    """Set the axes, and mark what the interval says with the band that counts as held."""
+    years = held.index.to_numpy(dtype=float)
+    least = level - AROUND
+    most = level + AROUND
+    low = min(float(held.min().min()), least - AROUND)
+    high = max(float(held.max().max()), most + AROUND)
+    page.ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
+    bottom, top = page.ax.set_ylim(max(low - 3, 0), min(high + 3, 100))
+    page.ax.axhspan(least, most, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
+    page.ax.axhline(level, color=INK, linewidth=1.0, zorder=1)
+    page.scale_below(years, name=page.say("plot.trial.ahead"), lines=False)
+    page.scale_beside(np.arange(10 * np.ceil(bottom / 10), top + 0.1, 10))
 
 
 @chart

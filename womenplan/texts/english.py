@@ -523,7 +523,8 @@ def _aside(found: re.Match[str], context: _Context) -> str:
     gone = bool(years) and max(years) < context.start_year + named
     told = english_amounts(_taken_years(said, context)[0])
     present = len(told) == 1 and (years or _OF_NOW.search(said))
-    context.asides += [(found.start(), told[0])] if present else []
+    if present:
+        context.asides.append((found.start(), told[0]))
     if gone or _OF_NOW.search(said) or not said.startswith("("):
         return _blank(found)
     several = bool(years) and len(english_amounts(said)) > 1

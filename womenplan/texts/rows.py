@@ -278,7 +278,8 @@ def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
         named = replace(named, indicator="", remark="unit")
     elif own and not unit:
         unit = own
-        doubts += ["unit"] if own not in ("ratio", "index") else []
+        if own not in ("ratio", "index"):
+            doubts.append("unit")
     elif own and unit != own:
         if unit in _COUNTS and own in _COUNTS:
             value = value * _COUNTS[unit] / _COUNTS[own]
@@ -539,14 +540,16 @@ def _doubts(row: Row, facts: Facts, year: int | None, domain: str, comparator: s
     if not year:
         doubts.append("no_milestone")
     elif not one.year:
-        doubts += [] if math.isnan(one.value) else ["milestone"]
+        if not math.isnan(one.value):
+            doubts.append("milestone")
     elif facts.end_year and not facts.start_year <= year <= facts.end_year:
         doubts.append("outside")
     if one.form == "change" and not one.base_year:
         doubts.append("base")
     if not row.named.indicator:
         doubts.append("own")
-    doubts += [] if domain else ["domain"]
+    if not domain:
+        doubts.append("domain")
     if comparator.startswith("own_"):
         doubts.append("comparator")
     return doubts
