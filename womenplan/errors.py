@@ -103,7 +103,10 @@ class Problem:
     def message(self, lang: Language | None = None) -> str:
         """Return the whole sentence: where, what was found, what was expected, how to mend it."""
         where = self._where(lang)
-        head = messages.text("where.colon", lang, where=where) if where else ""
+        if where:
+            head = messages.text("where.colon", lang, where=where)
+        else:
+            head = ""
         return head + self._sentence(lang)
 
     @checked

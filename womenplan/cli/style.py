@@ -38,7 +38,10 @@ class Command(click.Command):
         formatter.write(f"\n{choice('cli', key)}\n")
         rows = []
         for param in self.get_params(ctx):
-            record = None if isinstance(param, click.Argument) else param.get_help_record(ctx)
+            if isinstance(param, click.Argument):
+                record = None
+            else:
+                record = param.get_help_record(ctx)
             option = param.opts[-1].lstrip("-")
             near = (chosen("cli", key), chosen("cli", key.partition(".")[0], "every"), "cli.option")
             code = next((code for one in near if has(code := chosen(one, option))), "")

@@ -274,7 +274,10 @@ def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, p
     pairs = zip(df["rank_low"], df["rank_high"], strict=True)
     df["rank_range"] = ["–" if low != low else f"{low:.0f}–{high:.0f}" for low, high in pairs]
     goal = row["target_value"]
-    words = "–" if goal != goal else amount(goal, row["unit"], lang)
+    if goal != goal:
+        words = "–"
+    else:
+        words = amount(goal, row["unit"], lang)
     title = text(
         "cli.rank.title", name=row[f"name_{lang}"], target=words, year=row["milestone_year"]
     )

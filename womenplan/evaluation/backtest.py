@@ -126,7 +126,10 @@ def backtest(
         for rows, figures in _cases(found, names, horizons, asked, settings)
     ]
     columns = [*COLUMNS, *(ASKED if asked is not None else ())]
-    df = pd.concat(cases, ignore_index=True) if cases else pd.DataFrame(columns=columns)
+    if cases:
+        df = pd.concat(cases, ignore_index=True)
+    else:
+        df = pd.DataFrame(columns=columns)
     below = df["low"] - df["actual"]
     above = df["actual"] - df["high"]
     df["covered"] = (below <= SLACK) & (above <= SLACK)

@@ -144,7 +144,10 @@ def _chosen(plans: Plans | None) -> dict[str, Plan]:
     UsageError
         If two plans have one id.
     """
-    wanted = plans if plans is not None else list(catalogue.plans()["plan_id"])
+    if plans is not None:
+        wanted = plans
+    else:
+        wanted = list(catalogue.plans()["plan_id"])
     listed = [as_plan(p) for p in wanted]
     chosen = {p.plan_id: p for p in _under_one_name(listed)}
     for name in chosen:

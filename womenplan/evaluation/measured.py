@@ -263,7 +263,10 @@ def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, SmallInts, Bools, Boo
 
 def _unit(unit: str, row: dict[str, Any]) -> str:
     """Return the unit of what is judged: the spread of regions is in percent, a difference of percentages in points."""
-    pair = group_pair(row["population"]) if row["form"] == "gap" else ""
+    if row["form"] == "gap":
+        pair = group_pair(row["population"])
+    else:
+        pair = ""
     if pair == "regions":
         return "percent"
     return "percentage_points" if pair and unit == "percent" else unit

@@ -71,9 +71,15 @@ def summarise(
     The classes add up to the total, which is asserted. Source: METHOD.md, sections 3.2 and 3.4.
     """
     rows = table[table["counted"]]
-    columns = [by] if isinstance(by, str) and by else list(by)
+    if isinstance(by, str) and by:
+        columns = [by]
+    else:
+        columns = list(by)
     keys, groups = groups_of(rows, columns)
-    order = pd.RangeIndex(len(groups)) if groups.nlevels > 1 else groups
+    if groups.nlevels > 1:
+        order = pd.RangeIndex(len(groups))
+    else:
+        order = groups
     out = _counts(keys, rows["status"], order, STATUSES)
     total = keys.value_counts().reindex(order).fillna(0).astype("int64")
     assert (out.sum(axis=1) == total).all(), "the classes must add up to the total"

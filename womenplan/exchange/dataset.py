@@ -58,7 +58,10 @@ class Dataset:
         region = self.plan.region(self.lang) if self.plan else ""
         years = self.table["year"]
         span = f"{years.min()}–{years.max()}"
-        made_up = messages.text("exchange.made_up", self.lang) if self.made_up else ""
+        if self.made_up:
+            made_up = messages.text("exchange.made_up", self.lang)
+        else:
+            made_up = ""
         return messages.text("exchange.title", self.lang, region=region, years=span) + made_up
 
     @property

@@ -177,7 +177,10 @@ def _join_parts(columns: list[Column], names: Matcher) -> None:
             continue
         text = column.heading.rpartition(" / ")[2]
         part = part_of_total(text) if total and column.role not in KEYED else ""
-        name = with_part(total.indicator, part) if total and part else ""
+        if total and part:
+            name = with_part(total.indicator, part)
+        else:
+            name = ""
         if match := names.match(name):
             column.indicator, column.match = name, match
             column.unread, column.role = "", "data"

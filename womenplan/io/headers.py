@@ -253,7 +253,10 @@ def _of_parts(word: str, unit: str) -> Heading:
         return Heading(unit=unit)
     if not (years or baseline or parts):
         return Heading(unit=unit, idle=not unit)
-    offset = int(parts.pop("offset")) if "offset" in parts else None
+    if "offset" in parts:
+        offset = int(parts.pop("offset"))
+    else:
+        offset = None
     return Heading(
         year=int(years[0]) if years else None,
         offset=offset,

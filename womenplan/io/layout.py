@@ -292,7 +292,10 @@ def _infer_keys(table: Table, names: Matcher) -> None:
         else:
             column.role = _group_of(_sample(table, column.index)) or "code"
     for column in table.columns:
-        words = _sample(table, column.index) if column.role == "" else []
+        if column.role == "":
+            words = _sample(table, column.index)
+        else:
+            words = []
         if (
             not labelled
             and column.index == best

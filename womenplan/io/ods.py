@@ -98,7 +98,10 @@ def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
 def _styles(package: Package) -> _Styles:
     """Return the named styles of a file, once it is sure that it is not protected."""
     manifest, named = "META-INF/manifest.xml", "styles.xml"
-    listed = package.check(manifest) if manifest in package else b""
+    if manifest in package:
+        listed = package.check(manifest)
+    else:
+        listed = b""
     if b"encryption-data" in listed:
         package.refuse("FILE_ENCRYPTED")
     found = _Styles()

@@ -199,7 +199,10 @@ def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[S
     for sheet in sheets:
         sheet.order, special = len(reading.sheets), _special(sheet)
         reading.sheets.append(sheet)
-        tables = [] if special else find_tables(sheet, reading.names, region)
+        if special:
+            tables = []
+        else:
+            tables = find_tables(sheet, reading.names, region)
         if leave_out_torn_rows(reading, sheet, tables):
             tables = find_tables(sheet, reading.names, region)
         read.append((tables, special))

@@ -186,7 +186,10 @@ class Reading:
         self.listed[sheet.order, code] += 1
         if self.listed[sheet.order, code] <= MAX_LISTED:
             file, name, cell = sheet.where(row, column)
-            said = sheet.shown(row, column) if found is None else str(found)
+            if found is None:
+                said = sheet.shown(row, column)
+            else:
+                said = str(found)
             self.problems.append(Problem(code, level, file, name, cell, said[:80], context))
         else:
             self.unlisted[sheet.order] += 1

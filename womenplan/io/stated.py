@@ -106,7 +106,10 @@ def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> 
     found: list[Stated] = []
     for said in _statements(text):
         of = unnumbered(said["of"]).strip(SIGNS + " ")
-        indicator = "" if _OF_ALL.fullmatch(of) else names.match(of).indicator
+        if _OF_ALL.fullmatch(of):
+            indicator = ""
+        else:
+            indicator = names.match(of).indicator
         if _OF_ALL.fullmatch(of) or indicator:
             codes, strange = _units_in(said["unit"].strip())
             about = indicator or (mark[1] if mark else "")

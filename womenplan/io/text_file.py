@@ -49,7 +49,10 @@ def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         first = _opened(data, encoding)
         start = ""
     sample = first.read(_SAMPLE)
-    delimiter = named[1] if named else _delimiter(sample, path.suffix.lower())
+    if named:
+        delimiter = named[1]
+    else:
+        delimiter = _delimiter(sample, path.suffix.lower())
     lines = _opened(data, encoding)
     lines.read(len(start))
     try:

@@ -153,7 +153,10 @@ def _packed(path: Path, file: str) -> tuple[str, Said]:
     with closing(Package(path, file)) as package:
         if holds_workbook(package):
             return "xlsx", ()
-        kind = package.read("mimetype") if "mimetype" in package else b""
+        if "mimetype" in package:
+            kind = package.read("mimetype")
+        else:
+            kind = b""
         if b"spreadsheet" in kind or ("content.xml" in package and not _OTHER_KINDS.search(kind)):
             return "ods", ()
         for start, said in _PACKAGES:

@@ -541,7 +541,10 @@ class Matcher:
         if reading.unread:
             return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
         found = dict(reading.found)
-        own = self._index.groups(base.indicator) if base.indicator else {}
+        if base.indicator:
+            own = self._index.groups(base.indicator)
+        else:
+            own = {}
         if gloss := found.pop("gloss", ""):
             unit = self._unit_with_gloss(gloss, found.get("unit", ""), base, text)
             if unit is None:

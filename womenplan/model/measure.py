@@ -230,7 +230,10 @@ def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
     problems = []
     for written in listed(cell):
         match = _OBJECTIVE.fullmatch(written)
-        domain = code_of(match[1] or "", "domain", DOMAINS) if match else ""
+        if match:
+            domain = code_of(match[1] or "", "domain", DOMAINS)
+        else:
+            domain = ""
         if match and (not match[1] or domain in DOMAINS):
             found.append(f"{domain}:{match[2]}" if domain else match[2])
         else:

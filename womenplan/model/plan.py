@@ -172,7 +172,10 @@ class Plan:
             )
             for row in self.to_frame().to_dict("records")
         ]
-        measures = self._measures_html(lang) if len(self.measures) else ""
+        if len(self.measures):
+            measures = self._measures_html(lang)
+        else:
+            measures = ""
         head = f"<b>{escape(self.title(lang))}</b> · {escape(self.region(lang))} · {self.start_year}–{self.end_year}"
         return f"<p>{head}</p>{rich_table([messages.choice('plan', name, lang) for name in names], rows)}{measures}"
 

@@ -77,7 +77,10 @@ def explain(
         If the evaluation has no such row.
     """
     table = result.table
-    place = result.regions[0] if region is None else result.one_of(region)
+    if region is None:
+        place = result.regions[0]
+    else:
+        place = result.one_of(region)
     wanted = (table["target_id"] == result.target_of(target_id)) & (table["region"] == place)
     if milestone is not None:
         wanted &= table["milestone_year"] == milestone

@@ -66,8 +66,14 @@ def to_html(result: Result, lang: Language | None = None) -> str:
 
 def _heading(result: Result, lang: Language) -> str:
     stage = messages.label("stage", result.stage, lang)
-    made_up = messages.text("view.made_up", lang) if result.made_up else ""
-    carried_out = implementation_line(measure_rates(result), lang) if len(result.reports) else ""
+    if result.made_up:
+        made_up = messages.text("view.made_up", lang)
+    else:
+        made_up = ""
+    if len(result.reports):
+        carried_out = implementation_line(measure_rates(result), lang)
+    else:
+        carried_out = ""
     lines = filter(None, (result.headline(lang), made_up, carried_out, result.data_line(lang)))
     title = f"<b>{escape(result.plan.title(lang))}</b> · {result.year} · {escape(stage)}"
     return "<br>".join([title, *map(escape, lines)])

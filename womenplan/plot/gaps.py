@@ -203,7 +203,10 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
         return first, ""
     if math.isnan(row.target_value):
         if not math.isnan(baseline) and row.data_state != "suspect":
-            change = 0.0 if abs(latest - baseline) < 1e-9 else latest - baseline
+            if abs(latest - baseline) < 1e-9:
+                change = 0.0
+            else:
+                change = latest - baseline
             if not change:
                 turn = "same"
             elif change > 0:

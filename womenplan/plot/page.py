@@ -515,7 +515,10 @@ class Page:
                 text.remove()
             self.width = float(self._slot[2]) / scale
             top, bottom = self._around(texts, margins)
-            inner = squeezed * self._inner() if self._rowed else self._inner()
+            if self._rowed:
+                inner = squeezed * self._inner()
+            else:
+                inner = self._inner()
             needed = top + bottom + inner
             if scale * needed <= self._slot[3] + 0.01:
                 return scale, top, bottom
@@ -531,7 +534,10 @@ class Page:
         size = texts.size
         status = texts.status
         left, _, below, above = margins
-        indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
+        if status:
+            indent = fonts.width(MARKS[status], size) + 3
+        else:
+            indent = 0.0
         head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
         if self.made_up:
             head.append((self.say("plot.made_up"), 8.0, COLOURS["off_track"]))

@@ -103,7 +103,10 @@ def _settings(page: Page, rules: pd.DataFrame, settings: list[str], place: pd.Se
             down += 1
             dy = -BELOW - ROW * down
             words = _SHORT.sub("", page.say.label("rule", name.removeprefix("rule_")))
-            shown = f"{value:g}" if isinstance(value, float) else str(value)
+            if isinstance(value, float):
+                shown = f"{value:g}"
+            else:
+                shown = str(value)
             end = f" = {shown}"
             room = page.narrowed(NAMES) - fonts.width(end, page.size)
             text = fonts.shortened(words, room, page.size) + end

@@ -237,7 +237,10 @@ def _line_key(say: Words, rows: Sequence[Row]) -> list[Entry]:
     """Return the entries of the key beside the statuses."""
     rows = [row for row in rows if row["form"] != "gap"]
     asked = [row for row in rows if not math.isnan(row["target_value"])]
-    key = [("—", COLOURS["met"], say("plot.target_line"))] if asked else []
+    if asked:
+        key = [("—", COLOURS["met"], say("plot.target_line"))]
+    else:
+        key = []
     if any(_has_path(row) for row in asked):
         key.append(("┄", MUTED, say("plot.path")))
     if any(not math.isnan(row["forecast"]) for row in rows):

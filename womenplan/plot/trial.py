@@ -62,7 +62,10 @@ def coverage(
         page.ax.plot(years, held[method], color=colour, linewidth=1.4, zorder=3)
         page.marks(years, held[method].to_numpy(), mark, colour, 5.5)
         key.append((mark, colour, _method(str(method), say)))
-    first = held["forecast"] if "forecast" in held else held.iloc[:, 0]
+    if "forecast" in held:
+        first = held["forecast"]
+    else:
+        first = held.iloc[:, 0]
     within = bool(first.between(level - AROUND, level + AROUND).all())
     said = {"low": f"{first.min():.0f}", "high": f"{first.max():.0f}", "level": f"{level:g}"}
     title = say("plot.trial.coverage.within" if within else "plot.trial.coverage.beyond", **said)

@@ -170,7 +170,10 @@ def _amount(found: re.Match[str]) -> Amount:
         least = chinese_number(found["few"]) if found["few"] else most
         high = most if found["few"] else float("nan")
         return Amount(least, _code("", found["measure"]), start, end, high, found["measure"])
-    high = _figure(found["high"]) if found["high"] else float("nan")
+    if found["high"]:
+        high = _figure(found["high"])
+    else:
+        high = float("nan")
     written = found["unit"] or found["lowunit"] or ""
     multiple = found["multiple"] or ""
     scale = 1.0

@@ -600,7 +600,10 @@ def _numeral(number: int, style: str) -> str:
         and number < 100
     ):
         tens, ones = divmod(number, 10)
-        before = ("" if tens == 1 else _TENS[tens]) + "十" if tens else ""
+        if tens:
+            before = ("" if tens == 1 else _TENS[tens]) + "十"
+        else:
+            before = ""
         return before + (_TENS[ones] if ones or not tens else "")
     if style.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
         return chr(0x245F + number)
@@ -655,7 +658,10 @@ def _pdf_pages(path: str, file: str) -> list[str] | str | None:
 def _refuse_locked(path: Path, file: str) -> None:
     """Refuse a document that opens with a password only, by what its format says of it."""
     content = path.read_bytes()
-    locked = _packed_locked(path, file) if content.startswith(b"PK") else _stored_locked(content)
+    if content.startswith(b"PK"):
+        locked = _packed_locked(path, file)
+    else:
+        locked = _stored_locked(content)
     if locked:
         raise DataError(Problem("FILE_ENCRYPTED", file=file, found=path.suffix))
 

@@ -540,7 +540,10 @@ def _read_sentence(
     """Add what a sentence asks for to what was found before; ``at`` is where it begins."""
     sentence = _SIGN_AHEAD.sub(r"\g<number>\g<gap>\g<sign>", sentence)
     _begin(sentence, at, context)
-    cleaned = sentence if context.told else _without_present(sentence, context)
+    if context.told:
+        cleaned = sentence
+    else:
+        cleaned = _without_present(sentence, context)
     text, years = _taken_years(cleaned, context)
     lead = _LEADING_YEAR.match(sentence)
     if lead:
@@ -925,7 +928,10 @@ def _without_present(sentence: str, context: _Context) -> str:
         arrow = re.fullmatch(r"\s*(?:[-–—]+>|→)\s*", tail)
         then = _THEN_TO.match(tail)
         by = _BY.search(before) if then else None
-        stood = re.search(r"\bof\s*$", before) if _THEN_GOES.match(tail) else None
+        if _THEN_GOES.match(tail):
+            stood = re.search(r"\bof\s*$", before)
+        else:
+            stood = None
         start = start or stood
         if not (start or by or arrow or _NOW_BEHIND.match(tail)):
             continue
@@ -1273,14 +1279,20 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     amount = clause.amount
     assert amount is not None
     compare = _BEFORE.search(clause.before)
-    body = clause.before[: compare.start()] if compare else clause.before
+    if compare:
+        body = clause.before[: compare.start()]
+    else:
+        body = clause.before
     after = _AFTER.match(clause.behind)
     rest = clause.behind[after.end() :] if after else clause.behind
     verb = _last_verb(body)
     carried = not _substance(body)
     if not verb and (carried or re.search(r"\bto\s*$", body)) and not _told_behind(rest):
         verb = context.way
-    again = _SCOPED.fullmatch(clause.before) if context.step else None
+    if context.step:
+        again = _SCOPED.fullmatch(clause.before)
+    else:
+        again = None
     verb = verb or (context.way if again else "")
     shared: dict[str, Any] = {
         "year": clause.year,
@@ -1300,17 +1312,13 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
         return []
     on = names[-1:] == [context.subject] and carried
     context.kept = verb == "keep" or (on and not verb and context.kept)
-    form = "keep" if context.kept else "level"
     operator = _bound(compare, after, verb, spanned=amount.high == amount.high)
     alone = on and not (compare or after or verb) and context.bound in ("<=", "<")
-    operator = "<=" if alone else operator  # at most 111 by 2025 and 109 by 2030
-    context.bound = operator
-    if amount.value == 0:
+    if alone:  # at most 111 by 2025 and 109 by 2030
         operator = "<="
-    if amount.written.endswith("majority"):
-        operator = ">"
-    if _SHOULD_NOT.match(clause.text):
-        operator = _TURNED.get(operator, operator)
+    context.bound = operator
+    operator = _as_meant(operator, clause, amount)
+    form = "keep" if context.kept else "level"
     roughly = _ROUGHLY.search(clause.behind)
     if roughly or (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
@@ -1331,6 +1339,17 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
             replace(one, names=(f"{both[part]} in {both['each']}",)) for part in ("one", "other")
         ]
     return both_ends(towards(one, _started(one, context)), amount)
+
+
+def _as_meant(operator: str, clause: _Clause, amount: Amount) -> str:
+    """Return an operator turned where the clause denies it, and that of none and of a majority."""
+    if amount.value == 0:
+        operator = "<="
+    if amount.written.endswith("majority"):
+        operator = ">"
+    if _SHOULD_NOT.match(clause.text):
+        return _TURNED.get(operator, operator)
+    return operator
 
 
 def _started(one: Statement, context: _Context) -> float:
@@ -1523,7 +1542,10 @@ def _change(
     said = re.sub(
         r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$", " ", said
     )
-    again = _SCOPED.fullmatch(clause.before) if context.step else None
+    if context.step:
+        again = _SCOPED.fullmatch(clause.before)
+    else:
+        again = None
     if again:
         name = _elsewhere(again, context)
     else:
@@ -1706,7 +1728,10 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
     share = re.match("(?:share|proportion|percentage|number|rate) of ", context.subject)
     if share and amount.high != amount.high and (other := _AND_OF.fullmatch(body)):
         return [share[0] + _plain(other["where"]), _plain(other["where"])]
-    group = _OF_GROUP.match(behind) if context.asked and not ahead else None
+    if context.asked and not ahead:
+        group = _OF_GROUP.match(behind)
+    else:
+        group = None
     if group and (of := _OF_GROUP_BEFORE.search(context.subject)):
         return [f"{context.subject[: of.start()]} {_plain_end(group[0])}", group["who"]]
     if context.subject and _ONLY_GROUP.fullmatch(ahead):
@@ -1754,8 +1779,14 @@ def _of_every(amount: Amount, body: str, rest: str) -> list[str]:
     """Return the names of a share of women: two women among every five judges, 1 in 3 judges a woman."""
     if who := re.search("women|girls", amount.written):
         return _share_names(who[0], _plain(_behind_name(rest)))
-    found = _WOMAN_LAST.match(rest) if not _substance(body) else None
-    whole = re.sub("^(?:of|in|the) ", "", _plain(found["whole"])) if found else ""
+    if not _substance(body):
+        found = _WOMAN_LAST.match(rest)
+    else:
+        found = None
+    if found:
+        whole = re.sub("^(?:of|in|the) ", "", _plain(found["whole"]))
+    else:
+        whole = ""
     verb = re.search(r"\b(?:by|for|to|with|will|shall|have|are)\b", whole)
     told = bool(whole) and not verb and not _PRONOUN.fullmatch(whole)
     return _share_names("women", whole) if told else []
@@ -2071,7 +2102,10 @@ _RELATIVE = re.compile(
 
 def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: no lower than that of men."""
-    found = None if _NEARING.search(clause.text) else _RELATIVE.search(clause.text)
+    if _NEARING.search(clause.text):
+        found = None
+    else:
+        found = _RELATIVE.search(clause.text)
     name = _object(clause.text[: found.start()]) if found else ""
     if _PRONOUN.fullmatch(name) or (found and not name):
         name = context.subject

@@ -133,7 +133,10 @@ def english_amounts(text: str) -> list[Amount]:
             low = kept.pop()
             kept.append(replace(amount, start=low.start, value=low.value, high=amount.value))
             continue
-        among = _OF_ALL.match(grouped, amount.end) if not amount.unit else None
+        if not amount.unit:
+            among = _OF_ALL.match(grouped, amount.end)
+        else:
+            among = None
         kept.append(replace(amount, end=among.end(), written="part") if among else amount)
     return kept
 

@@ -506,7 +506,10 @@ def _bodies(parts: list[str]) -> list[str]:
         ):
             part += "在校生"
         whole.append(part)
-    tail = _shared_tail(whole, bodies=True) if len(whole) > 1 else ""
+    if len(whole) > 1:
+        tail = _shared_tail(whole, bodies=True)
+    else:
+        tail = ""
     if tail and len(tail) <= 4:
         whole = [part if part.endswith(tail) else part + tail for part in whole]
     if whole == ["常委"]:

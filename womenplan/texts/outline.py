@@ -248,7 +248,10 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
         text,
     )
     if inline:
-        entered = _section_of(inline[1]) if inline[1] != "保障措施" else "other"
+        if inline[1] != "保障措施":
+            entered = _section_of(inline[1])
+        else:
+            entered = "other"
         _enter(state, entered or "other", inline[1], "", paragraph)
         return text[inline.end() :], inline.end()
     if _is_english_heading(text):

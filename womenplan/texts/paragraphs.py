@@ -425,7 +425,10 @@ def _joined(group: Sequence[_Piece]) -> Paragraph:
         if apart:
             hyphen = re.search(r"[a-z]-$", text) and re.match("[a-z]", piece.text)
             framed = _OF_INDICATOR.match(piece.text) and not text.endswith(".")
-            text = text[:-1] if hyphen else text + (". " if framed else " ")
+            if hyphen:
+                text = text[:-1]
+            else:
+                text = text + (". " if framed else " ")
         starts.append(len(text))
         text += piece.text
     first = group[0]

@@ -409,7 +409,10 @@ def _comparators(
         one = row.statement
         if one.form != "relative":
             continue
-        found[at] = names.comparator(one.comparator) if one.comparator else ""
+        if one.comparator:
+            found[at] = names.comparator(one.comparator)
+        else:
+            found[at] = ""
         if not found[at]:
             entry = known.get(row.named.indicator) or own[row.named.name]
             name = _compared(one.comparator, row.named.name)

@@ -845,7 +845,10 @@ def _demand(
     None where it is no level to reach.
     """
     place = _place(before, amount, masked)
-    asked = re.sub("累计(?=达|为)", "", before) if section == "objective" else before
+    if section == "objective":
+        asked = re.sub("累计(?=达|为)", "", before)
+    else:
+        asked = before
     past = bool(_PAST.search(asked)) or _is_past(context) or context.reports
     past = past or (context.gone and not _asks(place))
     soft = bool(_SOFT.search(before))
@@ -1139,7 +1142,10 @@ _WHOLE_BEFORE = re.compile("(?P<who>[^，]{2,40}?)(?:队伍)?(?P<among>中|里)?
 
 def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
     """Return the names of a subject that takes the rest from before: 城市98%, 市级女性不少于15%."""
-    women = _ONLY_WOMEN.fullmatch(subject) if amount.unit == "percent" else None
+    if amount.unit == "percent":
+        women = _ONLY_WOMEN.fullmatch(subject)
+    else:
+        women = None
     whole = _WHOLE_BEFORE.fullmatch(context.clause)
     if women and whole and whole["among"]:
         return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
@@ -1221,7 +1227,10 @@ def _change(
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
     verb = place.verb
     amount = place.amount
-    of = re.fullmatch("的(?P<of>[^，。；]{2,20})", place.rest) if not place.subject else None
+    if not place.subject:
+        of = re.fullmatch("的(?P<of>[^，。；]{2,20})", place.rest)
+    else:
+        of = None
     subject = of["of"] if of else place.subject or context.subject
     if not place.subject and context.levelled and "分别" in place.before:
         return None  # said again: 达到80%，较2020年提高21个百分点
@@ -1310,7 +1319,10 @@ def _helped(
         else:
             name = f"{amount.written}{done['what']}"
         return [name, done["what"]], done.end()
-    given = _GIVEN.match(rest) if section == "project" and people else None
+    if section == "project" and people:
+        given = _GIVEN.match(rest)
+    else:
+        given = None
     helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
     doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
     if helping and doing and people and section != "strategy" and "的" not in doing[0]:
@@ -1703,7 +1715,10 @@ def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
     share = name.endswith(("比例", "占比", "比重"))
     ways: tuple[str, ...] = (name,) if share or found["steady"] else (name + "比例", name)
     ways = tuple(re.sub("^女党员(?:在党员总数中?)?比例$", "党员中女性比例", way) for way in ways)
-    at = found.start("verb") if found["verb"] else found.start("steady")
+    if found["verb"]:
+        at = found.start("verb")
+    else:
+        at = found.start("steady")
     one = Statement(ways, at, "keep", ">=")
     return _by_year(one, context) if name else []
 

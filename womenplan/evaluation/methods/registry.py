@@ -46,7 +46,10 @@ def agreement(
     same = np.zeros(len(met), dtype=np.int64)
     total = np.zeros(len(met), dtype=np.int64)
     for name, codes in classify(figure, rules).items():
-        proof = np.zeros_like(met) if METHODS[name].probability else met
+        if METHODS[name].probability:
+            proof = np.zeros_like(met)
+        else:
+            proof = met
         reaches = (codes == CODE["on_track"]) | proof
         says = ~np.isnan(figure[name]) | proof
         same += says & (reaches == headline)
