@@ -522,7 +522,7 @@ def _part(kind: Kind, value: Any, at: str) -> Any:
 
 
 def _of_numpy(value: Any, kind: str) -> bool:
-    """Say whether a value is a scalar of numpy of some kind, without loading numpy."""
+    """Return whether a value is a scalar of numpy of some kind, without loading numpy."""
     return (
         type(value).__module__ == "numpy"
         and getattr(getattr(value, "dtype", None), "kind", "") == kind

@@ -97,7 +97,7 @@ class _Count(int):
 
 
 def has(code: str) -> bool:
-    """Say whether the catalogue holds a sentence under this code."""
+    """Return whether the catalogue holds a sentence under this code."""
     return code in _catalogue()
 
 

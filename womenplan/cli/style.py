@@ -112,7 +112,7 @@ SHARED: dict[str, Callable[[Any], Any]] = {
 
 
 def no_such_file(error: WomenplanError) -> bool:
-    """Say whether a file that the call names does not exist, or a folder holds none: the call is wrong, not the data."""
+    """Return whether a file that the call names does not exist, or a folder holds none: the call is wrong, not the data."""
     return any(problem.code in ("FILE_MISSING", "FOLDER_EMPTY") for problem in error.problems)
 
 

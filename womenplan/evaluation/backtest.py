@@ -66,7 +66,7 @@ def backtest(
     indicators: Listed | None = None,
     asked: Annotated[float, Between(-1, 100)] | None = None,
 ) -> pd.DataFrame:
-    """Return what each method would have forecast in the past, beside what came.
+    """Return what each method would have forecast in the past, beside the outcomes.
 
     Every observed year of a series that has enough observations up to then is an origin, and every
     observed year so many years on is an outcome. A forecast sees nothing after its origin, of no
@@ -319,7 +319,7 @@ def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
 def accuracy(
     cases: Cases, by: str | Sequence[str] = "", *, methods: str | Names = METHODS
 ) -> pd.DataFrame:
-    """Return how far off each method was, and how often its interval held what came.
+    """Return how far off each method was, and how often its interval contained the outcome.
 
     Parameters
     ----------
@@ -340,7 +340,7 @@ def accuracy(
         series of each one's median scaled error, so that a long series counts once; relative, the
         mean error relative to that of the last value, every indicator counting once; coverage of
         the interval and its interval_score, scaled alike (NaN where a method gives no interval);
-        where a target was asked for, brier, the mean square of the probability less what came.
+        where a target was asked for, brier, the mean squared difference between the probability and the outcome.
 
     Notes
     -----
@@ -404,7 +404,7 @@ def _with_numbers(cases: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 @checked
 def reliability(cases: Tried) -> pd.DataFrame:
-    """Return what came of the probabilities that were said.
+    """Return the observed frequencies beside the forecast probabilities.
 
     Parameters
     ----------
@@ -415,8 +415,8 @@ def reliability(cases: Tried) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per class of probabilities: said, their mean; came, the share of the cases that met
-        the target; cases.
+        One row per class of probabilities: said, the mean probability; came, the share of the cases
+        that met the target; cases.
     """
     known = cases[["p_meet", "met"]].dropna().astype("float64")
     classes = pd.cut(known["p_meet"], SAID, include_lowest=True)
@@ -432,14 +432,14 @@ def reliability(cases: Tried) -> pd.DataFrame:
 
 
 def _brier(cases: pd.DataFrame, method: str) -> Any:
-    """Return the square of the probability less what came, of the forecast alone."""
+    """Return the squared difference between probability and outcome, for the forecast alone."""
     if method != "forecast" or "p_meet" not in cases:
         return np.nan
     return (cases["p_meet"] - cases["met"]).astype("float64") ** 2
 
 
 def _interval(cases: pd.DataFrame, method: str, scale: pd.Series) -> dict[str, Any]:
-    """Return whether a method's interval held what came, and its score; NaN where it gives none."""
+    """Return whether a method's interval contained the outcome, and its score; NaN where it gives none."""
     if method == "forecast":
         return {
             "covered": cases["covered"].astype("float64"),

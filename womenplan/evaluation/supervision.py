@@ -1,4 +1,4 @@
-"""Supervision notices: the targets in red and orange by department, and what came of last year's (METHOD 8)."""
+"""Supervision notices: the targets in red and orange by department, and the outcomes of last year's (METHOD 8)."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _given(result: Result) -> pd.DataFrame:
 
 
 def follow_up(result: Result) -> pd.DataFrame:
-    """Return what came of the notices of earlier years.
+    """Return the outcomes of the notices of earlier years.
 
     Returns
     -------

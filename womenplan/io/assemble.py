@@ -260,7 +260,7 @@ def _without_repeats(reading: Reading, records: Records, key: Array) -> Array:
 
 
 def _spoilt(reading: Reading, records: Records, key: Array, positions: Array) -> Array:
-    """Say which of the values given more than once cannot be: outside the range, or another one as a fraction."""
+    """Return which of the values given more than once cannot be: outside the range, or another one as a fraction."""
     (low, high), mine = bounds(reading), records["indicator"][positions]
     value = records["value"][positions]
     keys = key[positions]

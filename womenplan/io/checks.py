@@ -236,7 +236,7 @@ def _impossible_counts(reading: Reading, records: Records, unit: Array, use: Arr
 
 
 def _gross(reading: Reading) -> Array:
-    """Say which indicators are gross rates, which may pass 100."""
+    """Return which indicators are gross rates, which may pass 100."""
     return np.isinf(bounds(reading)[1])
 
 

@@ -88,7 +88,7 @@ def find_header(sheet: Sheet, names: Matcher, start: int) -> int | None:
 
 
 def _heads_groups(sheet: Sheet, row: int) -> bool:
-    """Say whether a row holds a key word and texts beside it: groups, known or unknown, above the years."""
+    """Return whether a row holds a key word and texts beside it: groups, known or unknown, above the years."""
     cells = _tokens(sheet, row)
     others = [text for _, heading, text in cells if heading.role not in KEYED]
     keyed = len(others) < len(cells) and cells[0][1].role in KEYED
@@ -101,7 +101,7 @@ def _heads_groups(sheet: Sheet, row: int) -> bool:
 
 
 def is_header(sheet: Sheet, names: Matcher, row: int) -> bool:
-    """Say whether a row reads as a header: key words, labels, years, indicators or regions."""
+    """Return whether a row reads as a header: key words, labels, years, indicators or regions."""
     cells = _tokens(sheet, row)
     roles = {heading.role for _, heading, _ in cells} - {""}
     bare = [(heading, text) for _, heading, text in cells if not heading.role]
@@ -226,7 +226,7 @@ def _of(column: Column) -> tuple[object, ...]:
 
 
 def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]) -> bool:
-    """Say whether a row below the header's first still belongs to it."""
+    """Return whether a row below the header's first still belongs to it."""
     cells = _tokens(sheet, row)
     if len(cells) > 1 and all(_ORDINAL.fullmatch(text) for _, _, text in cells):
         return any(not text.isdigit() for _, _, text in cells)
@@ -256,7 +256,7 @@ def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]
 
 
 def _names_columns(sheet: Sheet, row: int, keys: list[int]) -> bool:
-    """Say whether a row without a key holds words only, no values: it is one more row of headings."""
+    """Return whether a row without a key holds words only, no values: it is one more row of headings."""
     filled = np.flatnonzero(sheet.kind[row] != EMPTY)
     texts = texts_of(sheet.cells[row, filled])
     if min(keys) in filled or headers.NOTE.match(texts[0]):
@@ -266,7 +266,7 @@ def _names_columns(sheet: Sheet, row: int, keys: list[int]) -> bool:
 
 
 def _is_unit_row(cells: list[tuple[int, Heading, str]]) -> bool:
-    """Say whether a row holds nothing but units, be it with the word "unit" before them."""
+    """Return whether a row holds nothing but units, be it with the word "unit" before them."""
     units = [heading.clear and heading.unit != "" and not heading.speaks for _, heading, _ in cells]
     return any(units) and all(
         one or heading.role == "unit" for one, (_, heading, _) in zip(units, cells, strict=True)

@@ -122,7 +122,7 @@ def serve() -> None:
 def answer_of(
     memory: int, seconds: int, task: Callable[..., Any], given: tuple[Any, ...], named: Any
 ) -> bytes:
-    """Bound this process, run a function in it, and return as bytes what came of it."""
+    """Bound this process, run a function in it, and return its result as bytes."""
     _bound(memory, seconds)
     try:
         return pickle.dumps(("returned", task(*given, **named)))

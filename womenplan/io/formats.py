@@ -48,7 +48,7 @@ def _unquoted(code: str) -> str:
 
 
 def is_percent(code: str) -> bool:
-    """Say whether a format multiplies by a hundred.
+    """Return whether a format multiplies by a hundred.
 
     A percent sign in quotes or after a backslash does not.
     """
@@ -56,12 +56,12 @@ def is_percent(code: str) -> bool:
 
 
 def is_duration(code: str) -> bool:
-    """Say whether a format shows hours, minutes or seconds beyond a day."""
+    """Return whether a format shows hours, minutes or seconds beyond a day."""
     return bool(_ELAPSED.search(_unquoted(code)))
 
 
 def is_date(code: str) -> bool:
-    """Say whether a format shows a date or a time of day."""
+    """Return whether a format shows a date or a time of day."""
     shown = _unquoted(code)
     return not _ELAPSED.search(shown) and bool(_DATE.search(_BRACKETS.sub("", shown).split(";")[0]))
 

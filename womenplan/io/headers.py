@@ -405,7 +405,7 @@ def region_name(text: str) -> str:
 
 
 def is_region_group(word: str) -> bool:
-    """Say whether a plain text names several regions together, or none of its own.
+    """Return whether a plain text names several regions together, or none of its own.
 
     珠三角 and 南部地区 are subtotals, 市直 and 县直机关 are units directly under a government.
     """
@@ -447,12 +447,12 @@ def without_total(text: str) -> str:
 
 
 def is_own(text: str) -> bool:
-    """Say whether a text names the region that a table is of: 本市, 我县."""
+    """Return whether a text names the region that a table is of: 本市, 我县."""
     return text[:1] in ("本", "我") and bool(TOTAL.fullmatch(text))
 
 
 def own_total(text: str, region: str) -> bool:
-    """Say whether a word for a total (合计, 全市) is that of a region: 全市 of a city, 合计 of any.
+    """Return whether a word for a total (合计, 全市) is that of a region: 全市 of a city, 合计 of any.
 
     Where the region is not known, 全市 may be it; 全国 and 全省 are regions by name.
 
@@ -470,7 +470,7 @@ def own_total(text: str, region: str) -> bool:
 
 
 def above(level: str, region: str) -> bool:
-    """Say whether a level of government is surely above a region's: a province above a county.
+    """Return whether a level of government is surely above a region's: a province above a county.
 
     Examples
     --------

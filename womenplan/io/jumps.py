@@ -147,7 +147,7 @@ def _spikes(packed: Array, when: Array) -> tuple[Array, Array]:
 
 
 def _stepwise(packed: Array) -> Array:
-    """Say which series stand still in at least half of their years."""
+    """Return which series stand still in at least half of their years."""
     steps = np.abs(np.diff(packed, axis=1))
     known = np.isfinite(steps)
     return np.asarray((known & (steps == 0)).sum(axis=1) >= 0.5 * known.sum(axis=1))
@@ -177,7 +177,7 @@ def _limits(packed: Array, rows: Array, columns: Array) -> Array:
 
 
 def _largest_near(spike: Array, rows: Array, columns: Array) -> Array:
-    """Say which of these values stand out more than those beside them."""
+    """Return which of these values stand out more than those beside them."""
     wide = np.pad(spike, ((0, 0), (1, 1)))
     own = spike[rows, columns]
     return np.asarray((own >= wide[rows, columns]) & (own >= wide[rows, columns + 2]))

@@ -147,7 +147,7 @@ def regions_of_sheets(books: Sequence[Sequence[Table]]) -> None:
 
 
 def _placed(table: Table) -> bool:
-    """Say whether a table says of which region or group it is."""
+    """Return whether a table says of which region or group it is."""
     said = table.region or table.sex or table.area or table.of("region")
     return bool(said or any(column.region for column in table.columns))
 
@@ -176,7 +176,7 @@ def _carry_units(tables: list[Table], above: list[Table]) -> None:
 
 
 def same_header(table: Table, other: Table) -> bool:
-    """Say whether two tables have the same headings, of the same indicator."""
+    """Return whether two tables have the same headings, of the same indicator."""
     heads = [[column.heading for column in one.columns] for one in (table, other)]
     return heads[0] == heads[1] and table.match == other.match
 
@@ -229,7 +229,7 @@ def _usable(table: Table) -> bool:
 
 
 def _promising(table: Table) -> bool:
-    """Say whether a header has places or years and lacks only a known name."""
+    """Return whether a header has places or years and lacks only a known name."""
     dated = table.of("year") or any(column.dated for column in table.columns)
     placed = table.of("region") or any(column.region for column in table.columns)
     return bool(
@@ -533,7 +533,7 @@ def _next_header(table: Table, names: Matcher, first: int) -> int:
 
 
 def _says_otherwise(table: Table, names: Matcher, titles: list[str]) -> bool:
-    """Say whether titles above a repeated header begin a table of their own.
+    """Return whether titles above a repeated header begin a table of their own.
 
     They do where they name another year, region, group, unit or indicator than the table above.
     """

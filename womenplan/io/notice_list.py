@@ -32,7 +32,7 @@ _SAID = ("progress", "reason", "action", "deadline")
 
 
 def is_notice_list(sheet: Sheet) -> bool:
-    """Say whether a sheet is a list of notices, be it one without its hidden columns."""
+    """Return whether a sheet is a list of notices, be it one without its hidden columns."""
     return _header(sheet) is not None
 
 

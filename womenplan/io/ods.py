@@ -304,7 +304,7 @@ class _Reader:
             self.runs.append(("\t" if name.endswith("tab") else "\n", up))
 
     def _cell(self) -> None:
-        """Put the cell in hand on the line."""
+        """Put the current cell on the line."""
         said = self.cell or {}
         runs = self.runs
         column = self.column
@@ -367,7 +367,7 @@ class _Reader:
         return text, TEXT
 
     def _raised(self, said: Mapping[str, str], column: int) -> bool:
-        """Say whether a cell is raised as a whole, by its own style or that of its row or column."""
+        """Return whether a cell is raised as a whole, by its own style or that of its row or column."""
         style = said.get(_STYLED) or self.row.get(f"{_TABLE}default-cell-style-name")
         raised = self.styles.raises("table-cell", style)
         if style is None:
@@ -400,7 +400,7 @@ class _Reader:
 
 
 def _says_more(shown: str, value: float) -> bool:
-    """Say whether a cell shows its number with words beside it (0.161‰), and not another number (6.5万 of 65000)."""
+    """Return whether a cell shows its number with words beside it (0.161‰), and not another number (6.5万 of 65000)."""
     if shown[-1:].isdigit():
         found = None
     else:

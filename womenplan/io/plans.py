@@ -141,7 +141,7 @@ def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogu
 
 
 def _titled(sheet: Sheet, row: int) -> bool:
-    """Say whether a row heads a column of measures and at least one other that belongs beside it."""
+    """Return whether a row heads a column of measures and at least one other that belongs beside it."""
     heads = [
         words("measure_column").get(plain(text), plain(text)) for text in texts_of(sheet.cells[row])
     ]

@@ -160,7 +160,7 @@ def _row_kinds(table: Table, names: Matcher) -> Array:
 
 
 def _is_sum(word: str, region: str | None) -> bool:
-    """Say whether a key names a sum or an average of other rows, or the total of another region.
+    """Return whether a key names a sum or an average of other rows, or the total of another region.
 
     Where the region is not known, 全国 and 全省 are such by their names.
     """
@@ -506,7 +506,7 @@ def _entries(
 
 
 def _is_group_alone(part: str) -> bool:
-    """Say whether a part is nothing but a sex or an area and what it counts: 女性人数."""
+    """Return whether a part is nothing but a sex or an area and what it counts: 女性人数."""
     return part_of_total(part) != "" and not any(map(str.isdigit, part))
 
 

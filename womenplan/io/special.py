@@ -86,7 +86,7 @@ def aliases_of(sheet: Sheet, known: pd.DataFrame, *, asked: bool = False) -> dic
 
 
 def says_nothing_is_zero(sheet: Sheet) -> bool:
-    """Say whether a sheet states that 无 means none, not unknown."""
+    """Return whether a sheet states that 无 means none, not unknown."""
     texts = sheet.cells[sheet.kind == TEXT]
     return any("无" in text and _NOTHING.search(plain(text)) for text in texts)
 
@@ -95,7 +95,7 @@ _OF_REVIEW = ("near", "line")  # what a review workbook says of where an indicat
 
 
 def holds_targets(sheet: Sheet) -> bool:
-    """Say whether a sheet is a table of a plan's targets, as exports have beside the data."""
+    """Return whether a sheet is a table of a plan's targets, as exports have beside the data."""
     return any({"target_id", "milestone_year"} <= set(texts_of(row)) for row in sheet.cells[:2])
 
 

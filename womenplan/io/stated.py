@@ -86,7 +86,7 @@ class Stated:
 
 
 def states_unit(text: str) -> bool:
-    """Say whether a text states a unit, of whatever it may be."""
+    """Return whether a text states a unit, of whatever it may be."""
     return any(True for _ in _statements(text))
 
 
@@ -191,7 +191,7 @@ def factor_to(unit: str, own: str) -> float:
 
 
 def _fits(unit: str, own: str, others: Collection[str]) -> bool:
-    """Say whether values can be in a unit.
+    """Return whether values can be in a unit.
 
     Of rates, percent above a column in percent is not meant for deaths per 100,000 beside it.
     """

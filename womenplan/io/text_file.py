@@ -151,7 +151,7 @@ def _encoding(data: bytes) -> str:
 
 
 def _is_big5(data: bytes) -> bool:
-    """Say whether bytes are surely Big5: its characters are usual ones there, but not in GB18030."""
+    """Return whether bytes are surely Big5: its characters are usual ones there, but not in GB18030."""
     return _usual_share(data, "cp950") >= _MOST and _usual_share(data, "gb18030") <= _SOME
 
 
@@ -222,7 +222,7 @@ def _usual(counts: Iterable[int]) -> int:
 
 
 def _swallowed(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
-    """Say whether a quoted text holds what looks like whole rows."""
+    """Return whether a quoted text holds what looks like whole rows."""
     several = [field for row in rows for field in row if "\n" in field or "\r" in field]
     if not several:
         return False

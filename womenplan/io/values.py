@@ -153,7 +153,7 @@ def _number_of(text: str, marks: list[str]) -> int:
 
 
 def _like_target(text: str) -> bool:
-    """Say whether a bound is worded as targets are (70%以上, ≥70).
+    """Return whether a bound is worded as targets are (70%以上, ≥70).
 
     A published one has a plain sign (>70).
     """
@@ -359,7 +359,7 @@ class _Numbers:
         return np.where(counts, units[of_counts], units.of(found)[which])
 
     def tell_unit(self, name: str, own: str, served: Served) -> None:
-        """Tell which unit a note or a table above gave, and which was not taken."""
+        """Report which unit a note or a table above gave, and which was not taken."""
         table = self.table
         used = served.used or table.uncarried
         if used is None:
@@ -444,7 +444,7 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, Array]) ->
 
 
 def _breaks(numbers: _Numbers, year: Array, series: Array) -> Array:
-    """Say where a series breaks: by its own column, or in the first year that its name says."""
+    """Return where a series breaks: by its own column, or in the first year that its name says."""
     since = _first(
         numbers.of_entries(match.since for match in numbers.rows.entries),
         numbers.of_columns(one.match.since for one in numbers.table.data),
@@ -564,7 +564,7 @@ def _without_contradictions(
 
 
 def _answered(own: Mapping[str, Any], matches: list[Match], which: Array) -> Array:
-    """Say of which names of counts a share is known: the women of a total, or "其中：女性占比"."""
+    """Return for which names of counts a share is known: the women of a total, or "其中：女性占比"."""
     female = np.broadcast_to(own["sex"] == SEX.index("female"), which.shape)
     named = [any(quantity == "value" for _, quantity in match.counts) for match in matches]
     totals = [bool(match.shares) for match in matches]

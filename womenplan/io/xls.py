@@ -202,7 +202,7 @@ def _merged(found: _Survey, at: int, length: int) -> list[Block]:
 def _shared_texts(found: _Survey) -> tuple[list[str], dict[int, list[Any]]]:
     """Return the texts that cells share, and where in them the font changes, by their number.
 
-    Each byte is read once: a library that believes a length below nought reads some for ever.
+    Each byte is read once: a library that believes a negative length reads some forever.
     """
     pieces = [found.stream[start:stop] for start, stop in found.texts]
     texts: list[str] = []

@@ -52,7 +52,7 @@ _CHUNK = 200_000
 
 
 def holds_workbook(package: Package) -> bool:
-    """Say whether a package is a workbook of this kind, by the place of its main part or by its type."""
+    """Return whether a package is a workbook of this kind, by the place of its main part or by its type."""
     return _USUAL in package or (_TYPES in package and bool(_MAIN.search(package.read(_TYPES))))
 
 

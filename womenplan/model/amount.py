@@ -17,9 +17,9 @@ from womenplan.model.unit import count_factor, ones_of, unit_decimals, unit_name
 __all__ = ["THOUSAND", "amount", "decimals", "gap", "half_digit", "number", "places", "rounded"]
 
 MOST_DECIMALS = 4
-SERIES = 50  # numbers, of which a series has fewer
-THOUSAND = 1000  # in English an amount has its thousands set apart from here on
-_GROUPED_FROM = 10000  # and any number, which may be a year, from here on
+SERIES = 50  # values; a series has fewer
+THOUSAND = 1000  # from here on an English amount has thousands separators
+_GROUPED_FROM = 10000  # and from here on any number, as a smaller one may be a year
 _TIGHT = {"zh": "%‰/（：", "en": "%‰/"}  # what follows a number without a space
 
 
@@ -56,7 +56,7 @@ def half_digit(*values: Floats) -> Floats:
 
 
 def places(values: ArrayLike, unit: str) -> int:
-    """Return with how many decimals a value is shown, or the values of a series and what is computed from them.
+    """Return the number of decimals with which a value, or a series and what is computed from it, is shown.
 
     They have the unit's decimals, or those of the most exact value where it was published with
     more, up to four; with more than those it is a quotient, and has two.
@@ -89,8 +89,8 @@ def number(
 ) -> str:
     """Return a number as people write it, with so many decimals or else those that it needs.
 
-    An exact number keeps its own. In English thousands are set apart from ``least`` on; Chinese print
-    does not do so. What is no number is a dash, what has no end the sign for it.
+    An exact number keeps its own. English has thousands separators from ``least`` on, Chinese none.
+    NaN is shown as a dash, infinity as ∞.
 
     Examples
     --------

@@ -111,13 +111,13 @@ class Analysed:
         return found
 
     def has_words(self, names: Iterable[str]) -> bool:
-        """Say whether English names have among them all words of a known one, but those of a rate."""
+        """Return whether English names have among them all words of a known one, but those of a rate."""
         senses = _RATED.union(*(english_senses(tidy(name)) for name in names))
         bags = (bag for sense in senses for bag in self._bags.get(sense, ()))
         return any(bag <= senses for bag in bags)
 
     def has_signs(self, name: str) -> bool:
-        """Say whether each Chinese sign of a name stands in a known one."""
+        """Return whether each Chinese sign of a name stands in a known one."""
         return self._signs.issuperset(sign for sign in name if "\u4e00" <= sign <= "\u9fff")
 
     def find(self, name: str, area: str = "") -> Iterator[Found]:
@@ -184,7 +184,7 @@ class Analysed:
         return str(self._rows.at[indicator, "unit"])
 
     def _agrees(self, said: Analysis, indicator: str, groups: frozenset[str]) -> bool:
-        """Say whether an indicator is a share if a name says so, and of the whole that it says.
+        """Return whether an indicator is a share if a name says so, and of the whole that it says.
 
         A share of one sex is in a whole of that sex: 女性文盲人口占全部人口 is another share, but
         人口中女性文盲率 is that of women.
@@ -202,11 +202,11 @@ class Analysed:
         return sexes <= said.whole and said.whole - sexes in self._wholes[indicator]
 
     def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:
-        """Say whether an indicator means 城镇 or 城市 where a name says the other of the two."""
+        """Return whether an indicator means 城镇 or 城市 where a name says the other of the two."""
         return any(_key_of(said, about | {town}) in self._values for town in _TOWNS)
 
     def defines(self, indicator: str, formula: str) -> bool:
-        """Say whether a formula behind a name says no more than the counts of the indicator do."""
+        """Return whether a formula behind a name says no more than the counts of the indicator do."""
         if indicator not in self._rows.index:
             return False
         name = senses_of(self._rows.at[indicator, "name_zh"])

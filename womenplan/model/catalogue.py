@@ -103,7 +103,7 @@ def _read(name: str) -> pd.DataFrame:
 
 
 def _in_resource(name: str, columns: Sequence[str]) -> Place:
-    """Say where a cell of a bundled table stands: file, and row and column as a spreadsheet counts them."""
+    """Return where a cell of a bundled table stands: file, and row and column as a spreadsheet counts them."""
 
     def place(row: Any, column: str) -> dict[str, Any]:
         return {"file": name, "cell": f"{row + 2}/{column}" if column in columns else str(row + 2)}
@@ -166,7 +166,7 @@ def _where(
 
 
 def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
-    """Return a problem for each row that has another word in a column than those of a closed list."""
+    """Return a problem for each row whose word in a column is not in the closed list."""
     odd = ~df[column].isin(allowed)
     if not odd.any():
         return []
@@ -332,7 +332,7 @@ def targets() -> pd.DataFrame:
 
 
 def listed(text: str) -> list[str]:
-    """Return what a cell lists, with any of the marks that part a list.
+    """Return the entries of a cell that holds a list, whichever mark separates them.
 
     Examples
     --------
@@ -569,7 +569,7 @@ CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or 
 
 
 def _changes_in(unit: Objects, own: Objects) -> Bools:
-    """Say whether a change may be in a unit: relative, or in the indicator's own.
+    """Return whether a change may be in a unit: relative, or in the indicator's own.
 
     Of percentages, in points.
     """

@@ -82,7 +82,7 @@ _WORD = re.compile(r"\d+(?:-\d+|\+)?|[a-z]+|[%‰]")
 
 
 def is_english(text: str) -> bool:
-    """Say whether a tidy name is one of Latin letters only, with a word in it."""
+    """Return whether a tidy name is one of Latin letters only, with a word in it."""
     return bool(_LETTERS.search(text)) and not _OTHER.search(text)
 
 
@@ -162,7 +162,7 @@ def _relation(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    """Return a word without the s of a plural, ies as y, ize as ise: no grammar, but alike."""
+    """Return a word without the s of a plural, ies as y, ize as ise: not grammatical, but the same for every spelling."""
     word = _IZE.sub("is", word)
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

@@ -42,7 +42,7 @@ def file_name(words: str, taken: Collection[str] = ()) -> str:
 
 
 def same_file(name: str) -> str:
-    """Return what is the same for two names that some system takes for one."""
+    """Return a key that is the same for two names that some system cannot tell apart."""
     return unicodedata.normalize("NFC", name).casefold()
 
 

@@ -48,7 +48,7 @@ def once_per_table(function: Callable[[pd.DataFrame], T]) -> Callable[[pd.DataFr
 
 @once_per_table
 def by_id(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of indicators with their ids as its index, not to be written to."""
+    """Return a table of indicators indexed by their ids, read-only."""
     return indicators.set_index("indicator_id")
 
 

@@ -201,7 +201,7 @@ def age_of(text: str) -> str:
 
 
 def _within(age: str, whole: str) -> bool:
-    """Say whether an age group in its short form lies within another: 35-44 within 35-64."""
+    """Return whether an age group in its short form lies within another: 35-44 within 35-64."""
     (low, high), (lowest, highest) = map(_ends_of, (age, whole))
     return lowest <= low and high <= highest
 
@@ -350,7 +350,7 @@ def _level_of(text: str) -> str:
 
 
 class Matcher:
-    """The names of a table of indicators, with the aliases that a user settled.
+    """The names of a table of indicators, with the aliases that a user confirmed.
 
     Parameters
     ----------
@@ -395,12 +395,12 @@ class Matcher:
         return self._read(text)[0]
 
     def may_know(self, names: Sequence[str]) -> bool:
-        """Say whether one of some English names could be known: not without all words of a known one."""
+        """Return whether one of some English names could be known: not without all words of a known one."""
         written = self._settled or not self._index.ids.isdisjoint(names)
         return bool(written) or self._index.analysed.has_words(names)
 
     def is_written(self, name: str) -> bool:
-        """Say whether a name is one of the table as written there, in folded words."""
+        """Return whether a name is one of the table as written there, in folded words."""
         return bool(self._exact(name))
 
     def exact(self, name: str) -> Match:
@@ -506,7 +506,7 @@ class Matcher:
         return odd or Match(), refused
 
     def _converts(self, match: Match) -> bool:
-        """Say whether the unit in a name converts to that of its indicator."""
+        """Return whether the unit in a name converts to that of its indicator."""
         own = self._index.groups(match.indicator).get("unit", "")
         return not own or not math.isnan(conversion(match.unit, own))
 
@@ -659,7 +659,7 @@ class Matcher:
         return stated or unit or ""
 
     def _is_gloss(self, english: str, base: Match, text: str) -> bool:
-        """Say whether English words behind a Chinese name only translate it.
+        """Return whether English words behind a Chinese name only translate it.
 
         Yearbooks print names in both languages and translate them freely, so that words which are
         not known are taken, as long as they name neither another indicator nor a group, a change
@@ -685,12 +685,12 @@ class Matcher:
         return replace(base, indicator=own.indicator)
 
     def _counts_women(self, indicator: str, quantity: str) -> bool:
-        """Say whether a count is of women anyway, because only women have its indicator."""
+        """Return whether a count is of women anyway, because only women have its indicator."""
         return quantity == "numerator" and self._index.groups(indicator).get("sex") == "female"
 
 
 def _defined(own: Mapping[str, str], within: str) -> bool:
-    """Say whether the definition of an indicator names all that it is said to include."""
+    """Return whether the definition of an indicator names all that it is said to include."""
     said = _LEFT_OUT.sub("", own.get("name_zh", "") + own.get("definition_zh", ""))
     return all(part in said for part in re.split("[、,和与及]", within))
 
@@ -1044,7 +1044,7 @@ class _Index:
         return found
 
     def counts_less(self, name: str, part: str) -> bool:
-        """Say whether a name leaves out a part that others add to what it is about.
+        """Return whether a name leaves out a part that others add to what it is about.
 
         宫颈癌患者治疗率 leaves out 癌前病变, as 宫颈癌及癌前病变早诊率 has them; a part of which no name
         speaks so may be one of its own.
@@ -1068,7 +1068,7 @@ class _Index:
         return self.by_id.get(indicator, {})
 
     def of_townships(self, indicator: str) -> bool:
-        """Say whether townships have an indicator of their own.
+        """Return whether townships have an indicator of their own.
 
         They have congresses and cadres; other figures of decision-making begin with the county.
         """

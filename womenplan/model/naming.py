@@ -66,7 +66,7 @@ _NEEDLESS_SPACE = re.compile(r"(?<![a-z0-9%'’]) +| +(?![a-z0-9])")
 
 @lru_cache(maxsize=4096)
 def tidy(name: str) -> str:
-    """Return a name in half width and lower case, without unseen signs, footnote marks, numbering.
+    """Return a name in half width and lower case, without invisible characters, footnote marks and numbering.
 
     Spaces are left out, but those between Latin words.
     """

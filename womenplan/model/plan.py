@@ -225,7 +225,7 @@ def item_in_english(row: Mapping[str, Any]) -> str:
 
 
 def _in_language(note: str, lang: Language) -> str:
-    """Return one half of a note that says the same in Chinese and, behind a stroke, in English.
+    """Return one half of a note that says the same in Chinese and, after a slash, in English.
 
     Else all of it.
     """

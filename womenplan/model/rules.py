@@ -258,7 +258,7 @@ class Rules:
             If the file is missing or no TOML, or names a rule that does not exist or a value that
             it cannot take.
         """
-        import tomllib  # one start in a hundred has rules of its own
+        import tomllib  # few runs have rules of their own
 
         try:
             given: dict[str, Any] = tomllib.loads(_text_of(Path(path)))

@@ -1,4 +1,4 @@
-"""Small numbers of cases are hidden in what is published, and so is what would give them back."""
+"""Suppression of small numbers of cases in what is published, and of what would disclose them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Hidden:
 def suppressed(
     table: pd.DataFrame, known: pd.DataFrame, least: int, *, zeros: bool = True
 ) -> Hidden:
-    """Hide numbers of cases below a limit, and as few others as keep them from being found by subtraction.
+    """Suppress numbers of cases below a limit, and as few others as prevent disclosure by subtraction.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def cases(table: pd.DataFrame) -> pd.Series:
 def _sums(cells: pd.DataFrame, known: pd.DataFrame, least: int) -> pd.DataFrame:
     """Return the sums that hold between cells: a line per member, with sum, row, and whether it is the whole.
 
-    One that misses by less than the limit gives a small number nearly back, and counts as well.
+    One that misses by less than the limit nearly discloses a small number, and counts as well.
     """
     rows = cells.assign(row=np.arange(len(cells)))
     rows = rows[rows["number"].notna()]
@@ -250,7 +250,7 @@ def _found_by_solving(hidden: Array, fixed: Array, number: Array, sums: pd.DataF
 
 
 def _determined(matrix: Array) -> Array:
-    """Say which unknowns of a system of equations have one solution only."""
+    """Return which unknowns of a system of equations have one solution only."""
     _, size, rows = np.linalg.svd(matrix)
     rank = int((size > 1e-9).sum())
     return np.asarray(np.abs(rows[rank:]).sum(axis=0) < 1e-9)

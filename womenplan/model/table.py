@@ -16,7 +16,7 @@ from womenplan.messages import Language, Several
 __all__ = ["LARGEST", "Cells", "Listed", "Once", "Table"]
 
 LARGEST = 1e15  # a number beyond it is a typing error, and no axis can show it
-_LEAST = 1 / LARGEST  # what is nearer to nought is nought
+_LEAST = 1 / LARGEST  # what is closer to zero counts as zero
 _WITHIN = {
     "number": Between(-LARGEST, LARGEST),
     "positive": Between(_LEAST, LARGEST),

@@ -22,7 +22,7 @@ SLACK = 0.005  # of the total; values are rounded before they are converted
 
 
 def counted(unit: Any) -> Bools:
-    """Say of which units a total is the sum of its parts; of any other it lies between them."""
+    """Return for which units a total is the sum of its parts; of any other it lies between them."""
     base = catalogue.units()["base"].reindex(unit)
     return np.asarray(base.isin(NUMBERS))
 

@@ -40,7 +40,7 @@ COUNTERS = {
     **dict.fromkeys(("医师", "医生", "护士", "工作者", "律师"), "名"),
     "床位": "张",
     "托位": "个",
-}  # what is had by so many, and the word that it is counted with
+}  # what is counted, and its measure word
 NUMBERS = ("persons", "person_times", "count")  # bases of what is counted
 TEN_THOUSAND = 10_000
 OWN = "own"  # the unit of a bare multiple ("万"): the indicator's own
@@ -160,7 +160,7 @@ def unit_of(text: str) -> str:
 
 
 def _times(sign: str) -> float:
-    """Return what a word of multitude multiplies by: 百万 is a million."""
+    """Return the factor that a multiplier word stands for: 百万 is a million."""
     if sign.isascii():
         return _TIMES_EN.get(sign.removesuffix("s"), 1.0)
     return math.prod(_TIMES[character] for character in sign)
@@ -186,7 +186,7 @@ def same_unit(given: str, own: str) -> str:
 
 
 def conversion(given: str, own: str) -> float:
-    """Return by what a value in one unit is multiplied to be in another.
+    """Return the factor that converts a value from one unit into another.
 
     Not a number where it cannot be converted.
 
@@ -215,7 +215,7 @@ def conversion(given: str, own: str) -> float:
 
 @lru_cache(maxsize=4096)
 def count_factor(unit: str) -> float:
-    """Return by what a count in a unit is multiplied to be in single ones: 10,000 of 万人.
+    """Return the factor that converts a count into single units: 10,000 for 万人.
 
     Not a number of a rate.
     """
@@ -282,12 +282,12 @@ def _multitude(times: float) -> str:
 
 
 def unit_decimals(unit: str) -> int:
-    """Return with how many decimals values of a unit are published."""
+    """Return the number of decimals with which values of a unit are published."""
     return int(_row(unit)["decimals"])
 
 
 def counter(name: str) -> str:
-    """Return the word by which is counted what a Chinese name says that so many have, empty where it is not known.
+    """Return the measure word for what a Chinese name counts, empty where it is not known.
 
     Examples
     --------

@@ -32,7 +32,7 @@ _MINUS = "\u2212"
 
 
 def clean(text: str) -> str:
-    r"""Return a text without the signs that nobody sees: zero-width, soft hyphens, marks of direction, controls.
+    r"""Return a text without invisible characters: zero-width spaces, soft hyphens, direction marks, controls.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def words(kind: str) -> dict[str, str]:
 
 
 def has_chinese(text: str) -> bool:
-    """Say whether a text has a Chinese character."""
+    """Return whether a text has a Chinese character."""
     return not text.isascii() and any("\u3400" <= sign <= "\u9fff" for sign in text)
 
 

@@ -1,4 +1,4 @@
-"""What to do about targets warned of, lost or not met: put together from figures, never invented (METHOD 8)."""
+"""What to do about targets warned of, lost or not met: composed from figures, never invented (METHOD 8)."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ COLUMNS = (
 )
 UNMET = ("nearly_met", "lagging", "off_track", "regressing", "lost", "not_met")
 SERIOUS = ("red", "orange")
-RECENT = 3  # years whose mean yearly change is what is being done now
+RECENT = 3  # years whose mean yearly change is the present pace
 LEAST_REGIONS = 3  # that have a pace; of fewer there is no fastest third
 NAMED = 3
 CHANGES = {
@@ -385,7 +385,7 @@ def _sentences(
 
 
 def way_of(row: Mapping[str, Any], value: float) -> str:
-    """Return in which of the catalogue's words a change of a row's value is told: ``better``, ``more``, ``narrower``."""
+    """Return which of the catalogue's words describes a change of a row's value: ``better``, ``more``, ``narrower``."""
     if row["form"] == "gap":
         return "wider" if value > 0 else "narrower"
     if manner(row["unit"], row["sign"]) == "count":
@@ -398,27 +398,27 @@ def way_of(row: Mapping[str, Any], value: float) -> str:
 
 
 def pace_digits(row: Mapping[str, Any], digits: int) -> int:
-    """Return with how many decimals a row's yearly changes are printed, beside each other.
+    """Return the number of decimals with which a row's yearly changes are printed side by side.
 
-    ``digits`` are those of its values, with which a change may be none.
+    ``digits`` are those of its values, with which a change may round to zero.
     """
     known = [row[name] for name in ("needed", "recent", "fastest") if pd.notna(row[name])]
     return apart([value for value in known if round(abs(value), digits)], digits)
 
 
 def pace_times(row: Mapping[str, Any], lang: Language) -> str:
-    """Return how many times as fast as of late a row's value must move, to two figures."""
+    """Return how many times as fast as recently a row's value must move, to two significant figures."""
     times = row["needed"] / row["recent"]
     return number(float(f"{times:.2g}"), lang)
 
 
 def _persons() -> list[str]:
-    """Return what the Chinese names of persons end in."""
+    """Return the endings of Chinese names of persons."""
     return messages.text("advice.ending.persons", "zh").split("|")
 
 
 def counted_in(row: Mapping[str, Any], lang: Language, cases: int = 0) -> str:
-    """Return what the cases of a row are counted in: 人, 例, 件."""
+    """Return the measure word of a row's cases: 人, 例, 件."""
     counted = str(row["numerator"]).split("|")[0].removesuffix("数")
     names = _members(str(row["name_zh"]))
     if counted:
@@ -433,7 +433,7 @@ def counted_in(row: Mapping[str, Any], lang: Language, cases: int = 0) -> str:
 
 
 def _members(name: str) -> tuple[str, ...]:
-    """Return of whom a share of one's own is that names no numerator: 女职工 of 女职工培训覆盖率."""
+    """Return whom a user's own share counts where it names no numerator: 女职工 for 女职工培训覆盖率."""
     whom = "|".join(word for word in _persons() if len(word) > 1)
     return tuple(re.findall(f"(?:{whom})(?!会)", name))
 
@@ -468,7 +468,7 @@ class _Say:
         return self.text(CHANGES[way_of(self.row, value)][when], size=size)
 
     def still(self, value: float) -> bool:
-        """Return whether a change is none with the decimals of the series."""
+        """Return whether a change rounds to zero with the decimals of the series."""
         return not round(abs(value), self.words.digits)
 
     def standing(self) -> str:
@@ -494,7 +494,7 @@ class _Say:
 
     @property
     def doubted(self) -> bool:
-        """Whether the checks doubt what a change would be told from."""
+        """Whether the checks doubt the values from which a change is computed."""
         return self.words.doubted("latest") or self.words.doubted("baseline")
 
     def pace(self) -> str:

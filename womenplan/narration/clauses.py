@@ -1,4 +1,4 @@
-"""What several texts share: the words for a bound, and when a forecast says nothing."""
+"""Clauses that several texts share: the words for a bound, and when a forecast says nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def published(shown: str, bound: str, lang: Language) -> str:
 
 
 def manner(unit: str, sign: int) -> str:
-    """Return in which words a quantity moves.
+    """Return which verbs describe how a quantity moves.
 
     A ``share`` of which more is better is raised (提高), any other share or rate rises (上升), and a
     ``count`` grows (增加), money and persons among them.

@@ -224,7 +224,7 @@ class _Explained(Row):
         return shown + unit, messages.text("where.join", self.lang).join(sentences)
 
     def short(self, edge: float) -> str:
-        """Return what the latest value is short of, and whether that counts as nearly met."""
+        """Return how far the latest value is short of the target, and whether that counts as nearly met."""
         row = self.row
         rules = self.result.rules
         by = abs(row["latest"] - edge)

@@ -119,7 +119,7 @@ class Row:
 
 
 def apart(values: Sequence[float], places: int) -> int:
-    """Return with how many decimals, from ``places`` on, values stand to each other as they are printed.
+    """Return the number of decimals, from ``places`` on, with which values keep their proportion in print.
 
     Their ratios as printed are within a twentieth of the true ones.
 

@@ -134,7 +134,7 @@ def _gaps(placed: pd.DataFrame, say: Words) -> tuple[pd.DataFrame, str]:
 
 
 def _gains(placed: pd.DataFrame, say: Words) -> tuple[pd.DataFrame, str]:
-    """Return the targets that came on most since the baseline, and the title over them."""
+    """Return the targets that improved most since the baseline, and the title over them."""
     gain = placed["at"] - placed["at_baseline"]
     clear = (gain > 0) & (placed["data_state"] != "suspect") & (placed["confidence"] != "uncertain")
     best = np.argsort(-gain[clear].to_numpy(), kind="stable")[:MOST]

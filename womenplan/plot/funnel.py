@@ -125,7 +125,7 @@ def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words, outer: st
 
 
 def _widened(shown: pd.DataFrame, unit: str) -> bool:
-    """Say whether the limits allow for more spread between the regions than chance alone gives."""
+    """Return whether the limits allow for more spread between the regions than chance alone gives."""
     per, share = counts_of(unit)
     counts = (shown["value"] * shown["population"] / per).round()
     return (

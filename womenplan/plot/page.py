@@ -93,7 +93,7 @@ FLOOR = LEGIBLE / FINEST  # the scale below which letters could not be read
 NAMES_PART = 0.36  # of a place's width, that names may take
 SQUEEZED = 0.78  # how close rows move together before letters are made smaller than that
 STRETCH = 1.6  # how much rows stretch to fill a place
-HOLLOW = "○◎◐□⊘"  # what lies beneath would be seen through them
+HOLLOW = "○◎◐□⊘"  # else what lies beneath would shine through
 
 
 def block_height(rows: Iterable[TextRow]) -> float:
@@ -358,7 +358,7 @@ class Page:
         keep: float = math.inf,
         lines: bool = True,
     ) -> None:
-        """Write some values below the box, and what they are, with light lines up from them.
+        """Write some values below the box, and what they are, with light grid lines up from them.
 
         Where there is no room for all every second is left out, or more, so that the one to keep
         stays, or the last.
@@ -382,7 +382,7 @@ class Page:
             self.label(line, 0.5, 0, at="box", dy=dy, ha="center", size=self.size, color=MUTED)
 
     def scale_beside(self, values: Sequence[float] | Floats) -> None:
-        """Write some values left of the box, with light lines across it."""
+        """Write some values left of the box, with light grid lines across it."""
         for value in values:
             self.label(
                 self.say.number(value),
@@ -409,7 +409,7 @@ class Page:
         self._spread["data"].append((x, y, dy, text, {"halo": True, **style}))
 
     def blank(self, title: str = "") -> Axes:
-        """Say that there are no data, and return the Axes."""
+        """Return whether there are no data, and return the Axes."""
         self.label(self.say("plot.empty"), 0.5, 0.5, at="box", ha="center", size=12, color=MUTED)
         return self.finish(title)
 

@@ -1,4 +1,4 @@
-"""What a caller may ask of any chart's look: with or without title, key and notes, its colours, its size."""
+"""The style options of every chart: with or without title, key and notes, its colours, its size."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ Size = Annotated[Any, _Size()]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What was asked of a chart's look.
+    """The style options of a chart.
 
     Attributes
     ----------

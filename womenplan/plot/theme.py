@@ -1,4 +1,4 @@
-"""How the charts look: inks, type, marks as shapes, and files that come out the same twice."""
+"""How the charts look: colours, type, marks as shapes, and reproducible files."""
 
 from __future__ import annotations
 

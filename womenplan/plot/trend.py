@@ -229,7 +229,7 @@ def _said(page: Page, code: str, value: float, unit: str, **how: bool) -> str:
 
 
 def _has_path(row: Row) -> bool:
-    """Say whether a straight path leads from the baseline to the target."""
+    """Return whether a straight path leads from the baseline to the target."""
     return not math.isnan(row["progress"]) and row["baseline_year"] < row["milestone_year"]
 
 

@@ -1,4 +1,4 @@
-"""The forecast on trial: how often its interval held what came, and what came of the probabilities that it said."""
+"""The forecast tested on the past: the coverage of its interval and the reliability of its probabilities."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from womenplan.plot.words import Words
 
 __all__ = ["coverage", "reliability"]
 
-HEIGHT, AROUND = 200.0, 5.0  # points; percentage points around what is said that count as held
+HEIGHT, AROUND = (
+    200.0,
+    5.0,
+)  # points; percentage points around the nominal level within which coverage counts as reached
 SHAPES = "●▲■◆"
 
 
@@ -35,7 +38,7 @@ def coverage(
     ax: Ax | None = None,
     lang: Language | None = None,
 ) -> Axes:
-    """Draw how often the interval held what came, by years ahead, against what it says.
+    """Draw how often the interval contained the outcome, by years ahead, against its nominal level.
 
     Parameters
     ----------
@@ -43,7 +46,7 @@ def coverage(
         As :func:`womenplan.accuracy` returns it by horizon: horizon and method, in the index or as columns,
         and a column ``coverage``.
     level : float
-        What the interval says, in percent.
+        The nominal level of the interval, in percent.
     """
     say = Words.of(lang)
     page = Page(ax, say, [name] if name else [], height=HEIGHT)
@@ -73,7 +76,7 @@ def coverage(
 
 
 def _scales(page: Page, held: pd.DataFrame, level: float) -> None:
-    """Set the axes, and mark what the interval says with the band that counts as held."""
+    """Set the axes, and mark the nominal level with the band within which coverage counts as reached."""
     years = held.index.to_numpy(dtype=float)
     least = level - AROUND
     most = level + AROUND
@@ -97,7 +100,7 @@ def reliability(
     ax: Ax | None = None,
     lang: Language | None = None,
 ) -> Axes:
-    """Draw what came of the probabilities that were said: on the line, as many as said.
+    """Draw observed frequencies against forecast probabilities; on the diagonal they agree.
 
     Parameters
     ----------

@@ -66,7 +66,7 @@ def submission_list(connection: Connection, at: str | None = None) -> pd.DataFra
 
 
 def _standing(found: pd.DataFrame) -> Array:
-    """Say which submissions hold: not returned, and not replaced by one that is not returned."""
+    """Return which submissions hold: not returned, and not replaced by one that is not returned."""
     standing = (found["state"] != RETURNED).to_numpy(dtype=bool)
     place = {uid: i for i, uid in enumerate(found["uid"])}
     replaces = found["replaces"].tolist()

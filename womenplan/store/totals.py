@@ -27,7 +27,7 @@ COLUMNS = (
 
 
 def counted(unit: pd.Series) -> pd.Series:
-    """Say which units count persons or things, so that parts add up."""
+    """Return which units count persons or things, so that parts add up."""
     base = unit.str.split(" ").str[-1].map(units()["base"])
     return base.isin(NUMBERS)
 

@@ -107,7 +107,7 @@ def document_of(source: str | Path) -> Document:
 
 
 def _kind(path: Path) -> str:
-    """Return the suffix that a file should have, told by its first bytes where they say it."""
+    """Return the suffix that a file should have, by its first bytes where they are conclusive."""
     with path.open("rb") as stream:
         start = stream.read(8)
     suffix = path.suffix.lower()
@@ -135,7 +135,7 @@ def _plain_lines(text: str, file: str) -> list[TextLine]:
 
 
 def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
-    """Return the cells of a table's row that is drawn with bars: 1 | 孕产妇死亡率 | 8."""
+    """Return the cells of a table row that is drawn with bars: 1 | 孕产妇死亡率 | 8."""
     cells = line.strip().strip("|").split("|")
     if len(cells) < _FEWEST_CELLS:
         return ()
@@ -398,7 +398,7 @@ def _with_rows(
     rows: list[list[tuple[list[Element], int]]],
     file: str,
 ) -> list[TextLine]:
-    """Return the lines, those of a table's row put together as one that has cells."""
+    """Return the lines, those of a table row joined into one that has cells."""
     places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
     first: dict[int, TextLine] = {}
     gone: set[int] = set()
@@ -656,7 +656,7 @@ def _pdf_pages(path: str, file: str) -> list[str] | str | None:
 
 
 def _refuse_locked(path: Path, file: str) -> None:
-    """Refuse a document that opens with a password only, by what its format says of it."""
+    """Refuse a document that opens only with a password, by what its format says about it."""
     content = path.read_bytes()
     if content.startswith(b"PK"):
         locked = _packed_locked(path, file)
@@ -667,13 +667,13 @@ def _refuse_locked(path: Path, file: str) -> None:
 
 
 def _packed_locked(path: Path, file: str) -> bool:
-    """Say whether the manifest of an OpenDocument file tells how it is encrypted."""
+    """Return whether the manifest of an OpenDocument file says how it is encrypted."""
     with closing(Package(path, file)) as package:
         return _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST)
 
 
 def _stored_locked(content: bytes) -> bool:
-    """Say whether a compound file holds an encrypted package, or a Word document says that it is encrypted."""
+    """Return whether a compound file holds an encrypted package, or a Word document says that it is encrypted."""
     try:
         parts = Compound(content)
         if ENCRYPTED in parts:

@@ -289,7 +289,7 @@ _LONG_LINE = 1000  # characters, from which on a line costs more than what it sa
 
 
 def _cost(document: Document) -> int:
-    """Return what it may cost to read a text: of a long line without stops, the square of its length."""
+    """Return the expected cost of reading a text: for a long line without full stops, its length squared."""
     lengths = [len(line.text) for line in document.lines]
     return sum(length * (100 + max(length - _LONG_LINE, 0)) for length in lengths)
 
@@ -330,7 +330,7 @@ _MOST_NAMED = 12
 
 
 def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Problem]:
-    """Return what the text does not say of the plan, or what makes it doubtful as a whole."""
+    """Return what the text does not say about the plan, or what makes it doubtful as a whole."""
     file = document.name
     found = []
     if not facts.region:

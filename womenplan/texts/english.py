@@ -228,14 +228,14 @@ class _Context:
     start_year: int
     end_year: int
     section: str
-    told: bool = False  # the text says that it tells of the present
-    past: bool = False  # the clauses before in the sentence tell of what was
+    told: bool = False  # the text says that it is about the present
+    past: bool = False  # the earlier clauses of the sentence are about the past
     subject: str = ""
     women: str = ""  # who makes up a share, where the sentence says so once for several
     listed: bool = False  # the sentence is a line of a list, no sentence of its own
     in_list: bool = False  # the item begins as a line of a list does
     asks: bool = False  # the sentence before the semicolon asked for something
-    tells: bool = False  # the sentence before told of what was
+    tells: bool = False  # the previous sentence was about the past
     money: bool = False  # it asks for an amount of money
     wanted: bool = False  # its label says that it is a result to reach
     all_women: bool = False  # the sentence ends by saying that all its shares are of women
@@ -248,10 +248,10 @@ class _Context:
     led: int = 0  # the year with which the sentence, or the one before the semicolon, begins
     step: str = ""  # the unit of the change asked for before in the sentence
     way: str = ""  # in which the demand before was to change: up, down
-    told_values: dict[str, float] = field(default_factory=dict)  # of years gone by, by name
+    told_values: dict[str, float] = field(default_factory=dict)  # past values, by name
     asides: list[tuple[int, Amount]] = field(default_factory=list)  # what they told of the present
     aside: Amount | None = None  # of the sentence
-    origin: float = NAN  # the value from which the demand at hand starts
+    origin: float = NAN  # the value from which the current demand starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +299,7 @@ class _Clause:
 def english_statements(
     text: str, *, section: str, start_year: int, end_year: int
 ) -> list[Statement]:
-    """Return the demands of one item's English text, and the values of years gone by that it names.
+    """Return the demands of one item's English text, and the past values that it names.
 
     Parameters
     ----------
@@ -451,7 +451,7 @@ _PART_WITHIN = re.compile(
 
 
 def _is_cost(sentence: str) -> bool:
-    """Say that a sentence tells of money that is spent, or of a vote or survey: of no demand."""
+    """Return whether a sentence is about spending, a vote or a survey, and so states no demand."""
     told = _COSTS.search(sentence)
     return told is not None and not (told["money"] and _MONEY_WANTED.search(sentence))
 
@@ -669,14 +669,14 @@ _JOINED = re.compile(r"\s*(?:,|,?\s*and\b)\s*(?:to\s+)?", re.I)
 
 
 def _told_together(text: str, one: Amount, other: Amount, years: Sequence[_Said]) -> bool:
-    """Say that two amounts are told in one breath: rise to 40% and 50% by 2030."""
+    """Return whether two amounts are stated together: rise to 40% and 50% by 2030."""
     dated = any(one.end <= year.start < other.start for year in years)
     joined = _JOINED.fullmatch(text, one.end, other.start)
     return bool(joined) and not dated and one.unit in (other.unit, "")
 
 
 def _runs(text: str, amounts: Sequence[Amount], years: Sequence[_Said]) -> list[list[Amount]]:
-    """Return the rows of amounts that are told in one breath, of as many things each."""
+    """Return the rows of amounts that are stated together, of as many things each."""
     runs = [[one] for one in amounts[:1]]
     for one, other in pairwise(amounts):
         if _told_together(text, one, other, years):
@@ -717,7 +717,7 @@ _PRONOUN_SAID = re.compile(
 def _said_again(
     clause: _Clause, made: list[Statement], found: list[Statement], at: int, context: _Context
 ) -> list[Statement]:
-    """Return what a clause asks of what the one before told as the present.
+    """Return what a clause asks of the present value that the previous clause stated.
 
     Women spend 4 hours, and this falls to 3; half are women, and that will be kept; parties shall
     raise it.
@@ -762,7 +762,7 @@ _WHO_ARE = re.compile(r"\b(?:who|that) are\b", re.I)
 
 
 def _is_past(clause: _Clause, cleaned: str, context: _Context) -> bool:
-    """Say that a clause tells of what was, or goes on telling of it."""
+    """Return whether a clause is about the past, or continues one that is."""
     text = cleaned[clause.start : clause.end]
     milestones = [one.year for one in clause.years if not one.base]
     gone = bool(milestones) and max(milestones) < context.start_year
@@ -797,7 +797,7 @@ def _made(clause: _Clause, context: _Context) -> list[Statement]:
 
 
 def _kept_there(clause: _Clause, context: _Context) -> list[Statement]:
-    """Return the demand that a value told beside is kept: X, which was 44%, stays at that level."""
+    """Return the demand that a value stated beside it is kept: X, which was 44%, stays at that level."""
     there = _THAT_LEVEL.search(clause.text) or _IS_KEPT.search(clause.text)
     name = _object(clause.text[: there.start()]) if there else ""
     if there is None or context.aside is None or _last_verb(clause.text) != "keep" or not name:
@@ -1032,7 +1032,7 @@ _EVEN_SPLIT = re.compile("50[:/-]50")
 
 
 def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
-    """Say that an amount may be a level to reach: no age, no date, no number of meetings."""
+    """Return whether an amount may be a level to reach: no age, no date, no number of meetings."""
     before = sentence[: amount.start]
     after = sentence[amount.end :]
     if any(one.start() <= amount.start < one.end() for one in _EVEN_SPLIT.finditer(sentence)):
@@ -1134,7 +1134,7 @@ def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -
 
 
 def _without_steps(text: str, amounts: Sequence[Amount]) -> list[Amount]:
-    """Return amounts without steps told beside the level: doubles to 30%, 11.5, up by 0.9."""
+    """Return amounts without the steps stated beside the level: doubles to 30%, 11.5, up by 0.9."""
     kept = [*amounts]
     for first, second in pairwise(amounts):
         between = text[first.end : second.start]
@@ -1226,7 +1226,7 @@ _COVERS = re.compile(r"\bno\b[^.;,]*\bwithout\b|\b(?:every|each|all|universal|fu
 
 
 def _says(text: str) -> bool:
-    """Say that a stretch asks for something by itself."""
+    """Return whether a stretch asks for something by itself."""
     return bool(
         _VERBS.search(text)
         or _even(text)
@@ -1289,10 +1289,7 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     carried = not _substance(body)
     if not verb and (carried or re.search(r"\bto\s*$", body)) and not _told_behind(rest):
         verb = context.way
-    if context.step:
-        again = _SCOPED.fullmatch(clause.before)
-    else:
-        again = None
+    again = context.step and _SCOPED.fullmatch(clause.before)
     verb = verb or (context.way if again else "")
     shared: dict[str, Any] = {
         "year": clause.year,
@@ -1342,7 +1339,7 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
 
 
 def _as_meant(operator: str, clause: _Clause, amount: Amount) -> str:
-    """Return an operator turned where the clause denies it, and that of none and of a majority."""
+    """Return the operator reversed where the clause negates it, and those of zero and of a majority."""
     if amount.value == 0:
         operator = "<="
     if amount.written.endswith("majority"):
@@ -1371,7 +1368,7 @@ def _bound(
     if compare and compare[0].lower().startswith("within") and spanned:
         return ""  # within 40 to 60 per cent
     if compare and not (compare["most"] and after and after["ge"]):
-        raised = compare[0].lower().startswith("up to")  # how far it is to go, no bound
+        raised = compare[0].lower().startswith("up to")  # the size of the change, not a bound
         named = [sign for group, sign in _SIGNS.items() if compare[group] and not raised]
         if named:
             return named[0]
@@ -1466,7 +1463,7 @@ def _is_level(
     names: Sequence[str],
     context: _Context,
 ) -> bool:
-    """Say that an amount is a level to reach, and a bare number one of things to be there."""
+    """Return whether an amount is a level to reach, and a bare number one of things to be there."""
     amount = clause.amount
     assert amount is not None
     if amount.written == _OF_MONEY:
@@ -2130,7 +2127,7 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
 
 
 def _of_both(name: str, found: re.Match[str]) -> bool:
-    """Say that what is compared is told of women here and of men there."""
+    """Return whether what is compared is of women on one side and of men on the other."""
     women = re.search(r"\b(?:women|girls|female)\b", name, re.I)
     return bool(women and re.match(r"(?:among |for )?(?:\w+ )?(?:men|boys|male)\b", found["other"]))
 
@@ -2397,7 +2394,7 @@ _ONLY_COMPARES = re.compile("more|fewer|higher|up|down", re.I)
 
 
 def _moves(piece: str, verb: re.Match[str]) -> bool:
-    """Say that a verb tells a way to go: no comparative, and no drop that is denied."""
+    """Return whether a verb asks for a direction: no comparative, and no drop that is denied."""
     if verb.lastgroup not in ("up", "down") or _ONLY_COMPARES.fullmatch(verb[0]):
         return False
     before = piece[: verb.start()]

@@ -142,7 +142,7 @@ def english_amounts(text: str) -> list[Amount]:
 
 
 def _spans(low: Amount, high: Amount, text: str) -> bool:
-    """Say that two amounts are the ends of a range: between 45% and 55%."""
+    """Return whether two amounts are the ends of a range: between 45% and 55%."""
     joined = text[low.end : high.start] in (" and ", " to ") and low.unit in ("", high.unit)
     return joined and bool(_SPANNED.search(text[: low.start]))
 

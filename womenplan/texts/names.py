@@ -151,7 +151,7 @@ class Names:
         return self._peeled(name)
 
     def _fits(self, found: Match) -> bool:
-        """Say that a name is not the number of cases behind a share, nor the share behind a number."""
+        """Return whether a name is not the number of cases behind a share, nor the share behind a number."""
         unit = self.matcher.known[found.indicator]["unit"]
         counted = unit in ("persons", "count", "times", "10k_persons", "person_times")
         return not found.quantity or counted == (found.quantity == "count")
@@ -232,7 +232,7 @@ _ONE_LEVEL = re.compile("[省市州盟县区旗乡镇村](?:[（(][省市州盟�
 
 @lru_cache(maxsize=64)  # each holds hundreds of names
 def _expansions(name: str, most: int = 10_000) -> tuple[tuple[str, ...], ...]:
-    """Return the ways in which a joint name may be told apart, by what its parts share in front and behind."""
+    """Return the ways in which a joint name may be split, by what its parts share in front and behind."""
     found = []
     name = re.sub("(?<=小学)(?=初中)|(?<=初中)(?=高中)", "、", name)
     for parts, before, after in _groups(name):
@@ -473,7 +473,7 @@ _OTHER_RATE = re.compile("(?:[早诊治筛查检测感染发患病死亡疗传�
 
 
 def _carried_rate(name: str, before: Sequence[str]) -> list[str]:
-    """Return a rate told in short (死亡率) of each thing that the statement before was about."""
+    """Return an abbreviated rate (死亡率) for each thing that the previous statement was about."""
     if not _SAME_RATE.fullmatch(name):
         return []
     for other in before:
@@ -484,7 +484,7 @@ def _carried_rate(name: str, before: Sequence[str]) -> list[str]:
 
 
 def _bodies(parts: list[str]) -> list[str]:
-    """Return bodies whose members are told in short as they are called in full: 常委 is 人大常委, then 政协常委."""
+    """Return bodies whose members are abbreviated by their full names: 常委 is 人大常委, then 政协常委."""
     whole: list[str] = []
     for at, part in enumerate(parts):
         said = "".join(parts[: at + 1])
@@ -552,7 +552,7 @@ _SUFFERS = re.compile(r"\bwho\b.*\b(?:suffer|experienc|inactive|smok|killed|neit
 
 
 def less_is_better(name: str) -> bool:
-    """Say that a name that the catalogue lacks is one of a harm: the less the better."""
+    """Return whether a name that the catalogue lacks is one of a harm: the less the better."""
     head = _BEYOND_HEAD.split(_SHARE_LEAD.sub("", name))[0]
     if re.search(r"\b(?:no more than|less than|within|at most|under) \d", name):
         return False  # waiting time of no more than 4 weeks
@@ -562,7 +562,7 @@ def less_is_better(name: str) -> bool:
 
 
 def measurable(name: str) -> bool:
-    """Say that a name that the catalogue lacks is one of something that is measured."""
+    """Return whether a name that the catalogue lacks is one of something that is measured."""
     if not has_chinese(name):
         return 3 < len(name) <= 120  # the grammar of English has seen to the rest
     return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 2 < len(name) <= 40

@@ -121,7 +121,7 @@ class Item:
     part: bool = False  # it stands behind a sign of its own: ——, （1）, ①
 
     def line(self, at: int) -> int:
-        """Return the line of the document in which a character of the text stands."""
+        """Return the line of the document that contains a character of the text."""
         return self.paragraph.line(self.start + at)
 
 
@@ -137,7 +137,7 @@ class Facts:
     parent: str = ""
     kind: str = ""  # "children" where it is a plan for children
     titles: tuple[str, ...] = ()
-    assumed: tuple[str, ...] = ()  # what another plan's name tells: years
+    assumed: tuple[str, ...] = ()  # what another plan's name says: its years
 
 
 def domain_of(heading: str) -> str:
@@ -292,7 +292,7 @@ _LEAD = re.compile(
 
 
 def _is_english_heading(text: str) -> bool:
-    """Say that a line is the title of a chapter: short, no sentence, no value."""
+    """Return whether a line is the title of a chapter: short, no sentence, no value."""
     if (
         re.search(f"[{CJK}\t]", text)
         or len(text) > 80
@@ -387,7 +387,7 @@ _VALUED = re.compile(r"\d\s*(?:%|‰|/10万)|(?:\d以[上下内]|提[高升]|上
 
 
 def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool:
-    """Tell an item that a heading's number counts (一、…率达到…。) from a heading (二、妇女与教育。)."""
+    """Return whether a heading's number belongs to an item (一、…率达到…。) or to a heading (二、妇女与教育。)."""
     if not re.search("[。；;]$", text.strip()):
         return False
     asks = bool(_ASKS.search(label))
@@ -579,7 +579,7 @@ _WITHIN_CITY = re.compile("[市州盟].+[县区旗市]$")
 
 
 def _level_of(region: str) -> str:
-    """Return the level that the end of a region's name tells; empty where it tells none."""
+    """Return the level that the ending of a region's name says; empty where it says none."""
     if region.removesuffix("市") in _MUNICIPALITIES:
         return "province"
     if _WITHIN_CITY.search(region):

@@ -78,7 +78,7 @@ class Row:
 def rows_of(
     items: Sequence[Item], facts: Facts, names: Names
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return the targets of a plan's items, the indicators that the catalogue lacks, and the values of years gone by.
+    """Return the targets of a plan's items, the indicators that the catalogue lacks, and past values.
 
     Returns
     -------
@@ -154,7 +154,7 @@ _OBJECTIVE = re.compile(  # targets stand below it
 
 def _statements(item: Item, facts: Facts) -> list[Statement]:
     years = {"start_year": facts.start_year, "end_year": facts.end_year}
-    if item.paragraph.row and not facts.start_year:  # the first column tells of what was
+    if item.paragraph.row and not facts.start_year:  # the first column is about the past
         told = re.findall(r"((?:19|20)\d{2})年为", item.text)
         years["start_year"] = max(map(int, told), default=-1) + 1
     tabled = item.paragraph.row and item.section in ("other", "situation")
@@ -175,7 +175,7 @@ def _named(one: Statement, names: Names) -> Sequence[Named]:
 
 
 def _counts(one: Statement, named: Named) -> bool:
-    """Say that a statement without a value is of something that is measured."""
+    """Return whether a statement without a value is of something that is measured."""
     if named.indicator:
         return True
     plain = math.isnan(one.value) and one.form != "relative"
@@ -575,7 +575,7 @@ def _joined(doubts: Sequence[str]) -> str:
 
 
 def _sentence(text: str, at: int) -> str:
-    """Return the sentence of a text in which a place stands."""
+    """Return the sentence that contains a position of the text."""
     start = max(text.rfind(sign, 0, at) for sign in "。；;\n") + 1
     ends = [end for sign in "。；;\n" if (end := text.find(sign, at)) >= 0]
     return text[start : min(ends, default=len(text))].strip()

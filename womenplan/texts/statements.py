@@ -37,14 +37,14 @@ class _Context:
     first: str = ""  # of the item's first demand with a value
     clause: str = ""  # what the clause before was about
     base_years: tuple[int, ...] = ()
-    pending: tuple[str, ...] = ()  # subjects that no demand has been made of yet
+    pending: tuple[str, ...] = ()  # subjects without a demand so far
     named: tuple[int, ...] = ()  # all years that the item has named so far
     valued: tuple[tuple[str, str], ...] = ()  # subjects and units of the item's demands
     origins: tuple[
         tuple[int, float], ...
     ] = ()  # of the clause: where, and from which values it starts
-    reports: bool = False  # the sentence tells of what was
-    gone: bool = False  # the clause before told of what was
+    reports: bool = False  # the sentence is about the past
+    gone: bool = False  # the previous clause was about the past
     levelled: bool = False  # the sentence has asked for a level
     topic: bool = False  # the clause ends with a colon
     heading: str = ""  # what stood before a colon in the sentence
@@ -190,7 +190,7 @@ _SEXES = re.compile(
 def chinese_statements(
     text: str, *, section: str, start_year: int, end_year: int, head: str = ""
 ) -> list[Statement]:
-    """Return the demands of one item's text, and the values of years gone by that it names.
+    """Return the demands of one item's text, and the past values that it names.
 
     Parameters
     ----------
@@ -359,7 +359,7 @@ _QUOTED_VALUE = re.compile(
 
 
 def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Return clauses, those put together again that stand within one pair of brackets."""
+    """Return clauses, joined again where they stand within one pair of brackets."""
     merged: list[tuple[str, int]] = []
     for text, start in parts:
         if merged and len(merged[-1][0]) < _LONGEST and _OPEN.search(merged[-1][0]):
@@ -429,7 +429,7 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
 
 
 def _take_topic(subject: str, context: _Context) -> None:
-    """Keep what a clause without a demand is about, for those that follow."""
+    """Remember what a clause without a demand is about, for those that follow."""
     if topic := _TOPIC_AHEAD.match(subject) or _TOPIC_FIRST.match(subject):
         subject = topic[0]
     context.heading = subject if context.topic and _TOPIC.search(subject) else ""
@@ -447,7 +447,7 @@ def _of_body(name: str, before: str) -> str:
 
 
 def _leads(masked: str, placed: tuple[tuple[int, int], ...]) -> bool:
-    """Say that a clause's years hold for what follows (到2025年，A…), not for one demand (A 2025年达到…)."""
+    """Return whether a clause's years hold for what follows (到2025年，A…), not for one demand (A 2025年达到…)."""
     first = masked.find("\0")
     if _subject(masked[:first]):
         return False
@@ -685,7 +685,7 @@ _OF_ONE_MEETING = re.compile("(?:每[期场批班]|参[赛会]|出席)[^，。�
 
 
 def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
-    """Say that an amount is an age, a time span, a number of a document, or says which things."""
+    """Return whether an amount is an age, a time span, a number of a document, or says which things."""
     before = masked[: amount.start]
     tail = masked[amount.end :]
     if _PAID.match(tail):  # 按人均不低于1元的标准安排经费, but 按每人120元的标准安排经费
@@ -819,7 +819,7 @@ class _Place:
 
     @property
     def about(self) -> bool:
-        """Whether the amount is one that is to be reached roughly."""
+        """Whether the amount is to be reached approximately."""
         around = bool(self.suffix and self.suffix["about"])
         return around or bool(self.verb and self.verb["about"]) or bool(_ABOUT.search(self.before))
 
@@ -952,7 +952,7 @@ _TELLS = re.compile("占比?|为|有|达|在|至|到")
 
 
 def _asks(place: _Place) -> bool:
-    """Say that an amount has a bound, or a verb that asks for it, and is not only told: 住院分娩率91.4%."""
+    """Return whether an amount has a bound, or a verb that asks for it, and is not only told: 住院分娩率91.4%."""
     if place.verb is None:
         return place.suffix is not None
     return not (place.verb["reach"] and _TELLS.fullmatch(place.verb["reach"])) or bool(place.suffix)
@@ -1070,7 +1070,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
 
 
 def _is_effort(place: _Place, subject: str, section: str) -> bool:
-    """Say that an amount is what is done or paid, or how much more it is than another: no level."""
+    """Return whether an amount is what is done or paid, or how much more it is than another: no level."""
     amount = place.amount
     verb = place.verb
     apart = amount.unit == "percentage_points" and not re.search("差", subject)
@@ -1233,7 +1233,7 @@ def _change(
         of = None
     subject = of["of"] if of else place.subject or context.subject
     if not place.subject and context.levelled and "分别" in place.before:
-        return None  # said again: 达到80%，较2020年提高21个百分点
+        return None  # repeated: 达到80%，较2020年提高21个百分点
     if not subject or (context.base_years == (-1,) and not context.years):
         return None
     falls = verb is not None and verb["way"] in _FALLING
@@ -1348,7 +1348,7 @@ def _helped(
 def _counted(
     before: str, amount: Amount, rest: str, section: str, context: _Context
 ) -> tuple[list[str], int] | None:
-    """Return names of a number of things that is to be there (各县设立1个以上…, 至少有1名女性成员), and their length."""
+    """Return names of a required number of things (各县设立1个以上…, 至少有1名女性成员), and their length."""
     if amount.unit not in _COUNTS:
         return None
     if helped := _helped(before, amount, rest, section, context):
@@ -1698,7 +1698,7 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
     operator = _BOUNDS.get(found["op"], ">=")
     other = found["other"] if average else _subject(found["other"])
     if context.levelled and re.match("本届|上一?届|往届|现|当前", found["other"]):
-        return []  # 占三成以上，高于本届水平: said again
+        return []  # 占三成以上，高于本届水平: repeated
     one = Statement(names, found.start("op"), "relative", operator, comparator=other)
     one = replace(one, soft=bool(_SOFT.search(masked)))
     context.subject = names[0]
@@ -1791,7 +1791,7 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
         rest = re.sub(f"^{_GROUPS.pattern}", "", context.subject)
         subject = subject + rest
     if re.match(r"[\d.]+(?:%|个)", subject):
-        return []  # said again beside the levels
+        return []  # repeated beside the levels
     subject = _carried(subject, context)
     one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
     statements = _one_way(one, kind, subject, used[kind], context)
@@ -1857,7 +1857,7 @@ def _of_all(context: _Context, kind: str, at: int, steady: bool, soft: bool) -> 
 
 
 def _carried(subject: str, context: _Context) -> str:
-    """Return a subject together with what an elliptic one takes from the statement before."""
+    """Return a subject completed, where it is elliptic, from the previous statement."""
     before = re.sub("^每个", "", context.subject)
     if re.match("(?:其中)?(?:担任)?正职(?:领导)?(?:中)?的?(?:女干部|女性)", subject):
         body = re.match("(?P<body>.*?(?:领导班子|部门|机关))", before)
