@@ -11,7 +11,7 @@ from womenplan.model.arrays import Bools, Floats
 __all__ = ["jackknife", "permuted", "t_interval"]
 
 EXCHANGES, SEED = 1999, 20210927
-FARTHEST = 2.0**8  # errors from the estimate; an interval that reaches so far is none
+MOST_ERRORS = 2.0**8  # errors from the estimate; an interval that reaches so far is none
 HALVINGS = 20
 TIE = 1e-9
 
@@ -141,7 +141,7 @@ def _farthest(
     while p_of(estimate + outside * error) > least:
         inside = outside
         outside = 2 * outside
-        if outside > FARTHEST:
+        if outside > MOST_ERRORS:
             return None
     for _ in range(HALVINGS):
         middle = (inside + outside) / 2

@@ -34,7 +34,9 @@ _TAG = re.compile(
     r"(?P<said>(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+'|[\"'])*+)|[!?][^<>]*+)>",
     re.I,
 )  # what was taken is not given back, so that a tag without end costs its length
-_FAR = re.compile(r"&#(?:0*+\d{8,}|x0*+[0-9a-f]{8,});?", re.I)  # a sign beyond all there are
+_BEYOND_UNICODE = re.compile(
+    r"&#(?:0*+\d{8,}|x0*+[0-9a-f]{8,});?", re.I
+)  # no character has so high a number
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])(colspan|rowspan|style|hidden|start)"
     r"(?:\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+)))?",
@@ -289,7 +291,7 @@ def _between_comments(page: str) -> Iterator[tuple[int, int]]:
 def _unescaped(text: str) -> str:
     if "&" not in text:
         return text
-    return html.unescape(_FAR.sub("\ufffd", text))
+    return html.unescape(_BEYOND_UNICODE.sub("\ufffd", text))
 
 
 def attributes_of(said: str) -> dict[str, str]:

@@ -62,7 +62,7 @@ Asked = Annotated[
         maybe={"population": "text"},
     ),
 ]
-FARTHEST = 4.0  # the axis of ratios ends at four times, and at a quarter
+MOST_TIMES = 4.0  # the axis of ratios ends at four times, and at a quarter
 GROUPS = {"female-male": ("sex.female", "sex.male"), "rural-urban": ("area.rural", "area.urban")}
 EVEN = 0.005  # groups whose ratio is nearer to one are equal
 ASKED = ("stricter", "equal", "looser", "plain")
@@ -220,7 +220,7 @@ def parity(
         ("◀", COLOURS["off_track"], say("plot.parity.more", group=other), (ratio < 1) & ~even),
         ("●", COLOURS["met"], say("plot.parity.even"), even),
     )
-    reach = min(max(1.25, 1.15 * math.exp(float(shown["away"].max()))), FARTHEST)
+    reach = min(max(1.25, 1.15 * math.exp(float(shown["away"].max()))), MOST_TIMES)
     page.ax.set_xscale("log")
     page.ax.set_xlim(1 / reach, reach)
     fine = (0.8, 0.9, 1.1, 1.25) if reach < 1.6 else ()

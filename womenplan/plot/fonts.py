@@ -32,7 +32,7 @@ __all__ = [
     "BEFORE",
     "LOCK",
     "OWN",
-    "TextLine",
+    "DrawnLine",
     "asked",
     "families",
     "lines_of",
@@ -211,7 +211,7 @@ def shortened(text: str, most: float, size: float) -> str:
     return kept.rstrip() + "…"
 
 
-class TextLine(Text):
+class DrawnLine(Text):
     """A line of text that is drawn, in pictures of pixels, as the known shapes of its letters.
 
     To let matplotlib typeset it each time takes several times as long as all else that there is to

@@ -247,7 +247,7 @@ class Page:
             "zorder": 5,
             **style,
         }
-        self.ax.add_artist(fonts.TextLine(x, y, text, transform=place, **style))
+        self.ax.add_artist(fonts.DrawnLine(x, y, text, transform=place, **style))
 
     def block(
         self, rows: Sequence[TextRow], x: float, y: float, *, dx: float = 0, ha: str = "left"
