@@ -30,6 +30,7 @@ WARNINGS = {
     "suspect": "yellow",
 }
 LEVELS = ("red", "orange", "yellow")
+SERIOUS = LEVELS[:2]
 CHANGES = 2  # adverse ones in a row that are warned of
 
 

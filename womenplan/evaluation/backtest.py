@@ -16,14 +16,14 @@ from womenplan.evaluation import trend
 from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.grouped import group_sums
 from womenplan.evaluation.scale import LOGIT, resolution
-from womenplan.evaluation.series import KEY, SeriesSet
+from womenplan.evaluation.series import SeriesSet
 from womenplan.evaluation.summary import groups_of
 from womenplan.io.frames import observed
 from womenplan.io.special import indicators_in
 from womenplan.model import catalogue
 from womenplan.model.arrays import Floats
 from womenplan.model.matcher import matcher_of
-from womenplan.model.observation import Data
+from womenplan.model.observation import SERIES_KEY, Data
 from womenplan.model.rules import Rules
 from womenplan.model.table import Listed, Table
 from womenplan.model.unit import NUMBERS
@@ -31,7 +31,7 @@ from womenplan.model.unit import NUMBERS
 __all__ = ["METHODS", "accuracy", "backtest", "reliability"]
 
 METHODS = ("forecast", "linear", "regression", "growth", "unchanged")
-SERIES = ("region", *KEY)
+SERIES = ("region", *SERIES_KEY)
 FIGURES = (
     "actual",
     "forecast",

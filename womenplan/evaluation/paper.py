@@ -17,12 +17,12 @@ from womenplan.evaluation.status import STATUSES
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.amount import amount
+from womenplan.model.rules import METHODS
 from womenplan.model.target import DOMAINS, OPERATORS, SECTIONS
 from womenplan.model.unit import unit_name, units
 
 __all__ = ["codebook", "to_csv", "to_latex"]
 
-METHODS = ("path", "cagr", "unsd", "escap", "forecast")
 CODES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "domain": DOMAINS,

@@ -12,10 +12,9 @@ from womenplan.errors import Problem
 from womenplan.model import catalogue
 from womenplan.model.arrays import Array, Bools, Floats, Ints, SmallInts
 from womenplan.model.lookup import by_id
+from womenplan.model.observation import SERIES_KEY
 
 __all__ = ["Floats", "Ints", "SeriesSet", "build"]
-
-KEY = ("indicator_id", "sex", "area", "age")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,9 @@ def build(
         first = first_year
     used = np.flatnonzero((year <= last_year) & table["value"].notna().to_numpy())
     years = np.arange(first, last_year + 1, dtype=np.int64)
-    codes, names = zip(*(_coded(table[column], used) for column in ("region", *KEY)), strict=True)
+    codes, names = zip(
+        *(_coded(table[column], used) for column in ("region", *SERIES_KEY)), strict=True
+    )
     all_regions = names[0] + [name for name in regions if name not in set(names[0])]
     sizes = [max(len(words), 1) for words in names]
     unique, series = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True)

@@ -15,6 +15,7 @@ __all__ = [
     "EPS",
     "MOVING",
     "STATUSES",
+    "UNASSESSED",
     "Judged",
     "Measured",
     "fold",
@@ -35,6 +36,7 @@ STATUSES = (
     "no_data",
     "not_assessable",
 )
+UNASSESSED = ("no_data", "not_assessable")
 MOVING = ("on_track", "lagging", "off_track", "regressing")  # before the end, best first
 CODE = {name: code for code, name in enumerate(STATUSES)}
 EPS = 1e-9  # keeps 30.0 >= 30 true after arithmetic on binary numbers; no rule of the method

@@ -11,12 +11,11 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.expectation import OUTLOOKS
-from womenplan.evaluation.status import STATUSES
+from womenplan.evaluation.status import STATUSES, UNASSESSED
 from womenplan.messages import Language, Several
 
 __all__ = ["class_text", "groups_of", "headline", "rate_text", "summarise"]
 
-UNASSESSED = ("no_data", "not_assessable")
 REACHING = ("met", "nearly_met", "on_track")
 
 
@@ -33,7 +32,8 @@ def groups_of(table: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Ind
             context = {"allowed": Several(map(str, table.columns))}
             raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=name, context=context))
     if len(by) == 1:
-        return table[by[0]], pd.Index(pd.unique(table[by[0]]), name=by[0])
+        key = table[by[0]]
+        return key, pd.Index(pd.unique(key), name=by[0])
     if not by:
         return pd.Series(0, index=table.index), pd.RangeIndex(1)
     keys = table.groupby(list(by), sort=False, dropna=False).ngroup()
@@ -115,7 +115,8 @@ def _counts(
     keys: pd.Series, words: pd.Series, order: pd.Index, names: Sequence[str]
 ) -> pd.DataFrame:
     """Return how often each of some words stands in each group, a row per group."""
-    at = np.where(keys.isna(), -1, order.get_indexer(keys)), pd.Index(names).get_indexer(words)
+    row = np.where(keys.isna(), -1, order.get_indexer(keys))
+    at = row, pd.Index(names).get_indexer(words)
     found = np.zeros((len(order) + 1, len(names) + 1), np.int64)  # the last ones for any other
     np.add.at(found, at, 1)
     return pd.DataFrame(found[:-1, :-1], index=order, columns=list(names))

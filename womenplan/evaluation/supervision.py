@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem, UsageError
+from womenplan.evaluation.alarm import SERIOUS
 from womenplan.evaluation.result import Result
 from womenplan.messages import Several
 from womenplan.model.notice import REPLIED
@@ -61,7 +62,6 @@ FOLLOWED = (
     "deadline",
 )
 OUTCOMES = ("met", "improved", "not_improved", "no_news")
-SERIOUS = ("red", "orange")
 EPS = 1e-9
 
 

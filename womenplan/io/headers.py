@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
-from womenplan.model.matcher import age_of
+from womenplan.model.matcher import ASIDE, age_of, aside_of
 from womenplan.model.naming import FOOTNOTE, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
@@ -99,7 +99,6 @@ _PLACE = r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区
 _COUNTY = "[\u4e00-\u9fff](?<![各分全本我该两等外市区])县"  # 吉县
 _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
-ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not observed: reported
 SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no values of a year
 TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
@@ -229,9 +228,8 @@ def _of_role(text: str, word: str, unit: str) -> Heading | None:
         return Heading(unit=unit)
     if _TARGET.search(word):
         return Heading(role="target", clear=True)
-    for aside in (*ASIDE, "change", "rank"):
-        if any_of(aside, "$" if aside in ASIDE else "").search(word):
-            return Heading(role=aside, clear=True)
+    if aside := aside_of(word):
+        return Heading(role=aside, clear=True)
     return None
 
 

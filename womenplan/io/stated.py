@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import NamedTuple
 
-from womenplan.model.matcher import Matcher
+from womenplan.model.matcher import MEASURE, Matcher
 from womenplan.model.naming import SIGNS, unnumbered
 from womenplan.model.unit import conversion, count_factor, unit_of, units
 
@@ -45,7 +45,6 @@ _SEPARATED = re.compile(r"[、，,\s]+|[和及与或]|/(?=[^\d万千百十])")
 _NO_UNIT = re.compile(
     "见|详见|如|.*(?:局|委|办|室|院|会|联|中心|政府|学校|公司|厅|部|站|市|县|区|镇|乡|街道)$"
 )
-_MEASURE = re.compile("[亩斤克吨米里升元顷方株头座尺寸瓦度]$|[/／每]")
 _MARKED = re.compile(rf"^(?:[注说明备:：\s]*)([{SIGNS}])")
 _MARKS_BEHIND = re.compile(rf"[{SIGNS}](?=$|[\s(（/])")
 
@@ -135,7 +134,7 @@ def _units_in(text: str) -> tuple[tuple[str, ...], str]:
     codes = tuple(takewhile(bool, map(unit_of, parts)))
     rest = parts[len(codes) :]
     if codes:
-        return codes, next(filter(_MEASURE.search, rest), "")
+        return codes, next(filter(MEASURE.search, rest), "")
     return (), "" if _NO_UNIT.match(parts[0] if parts else "") else text
 
 

@@ -30,21 +30,20 @@ from womenplan.model import catalogue
 from womenplan.model.filename import file_name
 from womenplan.model.lookup import by_id
 from womenplan.model.measure import by_department
-from womenplan.model.observation import Data
+from womenplan.model.observation import SERIES_KEY, Data
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
 from womenplan.model.target import GROUP_PAIRS, group_pair, population_of, target_names
 
 __all__ = ["collected", "owed", "plan_of", "write_templates"]
 
-KEY = ["indicator_id", "sex", "area", "age"]
 STATES = ("not_returned", "empty", "partly")
 COLUMNS = (
     "department",
     "state",
     "region",
-    *KEY[:1],
+    *SERIES_KEY[:1],
     "name",
-    *KEY[1:],
+    *SERIES_KEY[1:],
     "years",
     "missing",
     "asked",
@@ -95,7 +94,7 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
                 who.get("age", ""),
             )
             found.setdefault(key, {})[words] = None
-    df = pd.DataFrame(list(found), columns=KEY, dtype="str")
+    df = pd.DataFrame(list(found), columns=SERIES_KEY, dtype="str")
     df["name"] = _names(df, plan, lang)
     department = own[f"department_{lang}"].where(
         own[f"department_{lang}"] != "", own["department_zh"]
@@ -307,12 +306,12 @@ def collected(
         lambda given: sorted({*chain(*given)})
     )
     asked = series.drop(columns="targets").merge(spans.reset_index(), how="cross")
-    asked = asked.merge(returned, on=["region", *KEY], how="left", suffixes=("_all", ""))
+    asked = asked.merge(returned, on=["region", *SERIES_KEY], how="left", suffixes=("_all", ""))
     asked["years"] = asked["years"].where(asked["file"].notna(), asked["years_all"])
     table = observed(observations, indicators=plan.indicators).table
     values = table[table["value"].notna()]
-    given = set(zip(*(values[name] for name in ("region", *KEY, "year")), strict=True))
-    keys = zip(*(asked[name] for name in ("region", *KEY)), strict=True)
+    given = set(zip(*(values[name] for name in ("region", *SERIES_KEY, "year")), strict=True))
+    keys = zip(*(asked[name] for name in ("region", *SERIES_KEY)), strict=True)
     empty = [
         [year for year in span if (*key, year) not in given]
         for key, span in zip(keys, asked["years"], strict=True)
@@ -353,5 +352,5 @@ def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
             rows.append({"reason": "", "note": "", **words, "years": years, "file": path.name})
     if not rows:
         raise UsageError(Problem("FORMS_NONE", file=str(forms)))
-    found = pd.DataFrame(rows).drop_duplicates(["region", *KEY])
-    return found[["region", *KEY, "plan_id", "years", "reason", "note", "file"]]
+    found = pd.DataFrame(rows).drop_duplicates(["region", *SERIES_KEY])
+    return found[["region", *SERIES_KEY, "plan_id", "years", "reason", "note", "file"]]

@@ -27,9 +27,12 @@ from womenplan.model.unit import OWN, conversion, unit_name, unit_of
 from womenplan.model.vocabulary import any_of, plain, words
 
 __all__ = [
+    "ASIDE",
+    "MEASURE",
     "Match",
     "Matcher",
     "age_of",
+    "aside_of",
     "matcher_of",
     "part_of_total",
     "population_said",
@@ -82,13 +85,10 @@ _CONGRESS = re.compile(
 )  # 党的二十大女代表
 _OF_WHOLE = re.compile("占(?!比)")
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
-_ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
-    "change": "",
-    "rank": "",
-}
+ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not observed: reported
 _NO_VALUE = ("change", "rank", "base", "average", "planned", "forecast", "extreme", "subtotal")
 _GOAL = re.compile("(?:目标[值数]?|targets?)$")
-_MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
+MEASURE = re.compile(r"[亩斤克吨米里升元顷方株头座尺寸瓦度]$|[/／每]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _AS_TIME = re.compile(
     r"(?<=daily )(?:minutes|hours)\b|\b(?:minutes|hours)\b(?= (?:per day|a day|daily|spent)\b)"
@@ -211,6 +211,14 @@ def _ends_of(age: str) -> tuple[int, int]:
     if age.endswith("-"):
         return 0, int(low)
     return int(low), int(high) if high else 999
+
+
+def aside_of(text: str) -> str:
+    """Return why a column or name gives no observed value of its year; empty where it does."""
+    for aside in ASIDE:
+        if any_of(aside, "$").search(text):
+            return aside
+    return next((word for word in ("change", "rank") if any_of(word).search(text)), "")
 
 
 def population_said(match: Match) -> str:
@@ -448,7 +456,7 @@ class Matcher:
         """
         _, refused = self._read(text)
         if refused is not None:
-            measure = _MEASURE.search(refused[1])  # in another unit it would be the wrong number
+            measure = MEASURE.search(refused[1])  # in another unit it would be the wrong number
             if measure:
                 return ""
             return self._index.names(refused[2])["zh"]
@@ -893,9 +901,8 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         if more is None:
             return None
         return {"year": int(year[1]), **more}
-    for aside, end in _ASIDE.items():
-        if any_of(aside, end).search(content):
-            return {"aside": aside}
+    if aside := aside_of(content):
+        return {"aside": aside}
     if _GOAL.search(content):
         return {"aside": "target"}
     if words("offset").get(content) == "-1":

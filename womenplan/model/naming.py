@@ -11,6 +11,7 @@ from womenplan.model.english import english_form, is_english
 from womenplan.model.vocabulary import Replacements, clean, words
 
 __all__ = [
+    "DIGITS",
     "FOOTNOTE",
     "MARKS",
     "SIGNS",
@@ -41,7 +42,7 @@ _REGION_CODE = re.compile(
 )  # of administrative divisions: six, nine or twelve figures
 _SPAN = re.compile(r"(?<=\d)(?:周?岁)?(?:至|到|[-—–~～])(?=\d)")
 _NUMERAL = re.compile("[一二三四五六七八九十百]+")
-_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
+DIGITS = "零一二三四五六七八九"
 _AMONG = re.compile("(?<![初高集其])中(?=[女男])|(?<=[口者])中(?=[女男孕])")
 _ENDS = re.compile("(?:[年期]末)?(?:总人数|人数|总数|数量|个数|规模|数)$")
 _AGED = re.compile(r"(\d+)岁?及\1岁以上")
@@ -195,7 +196,7 @@ def _number(found: re.Match[str]) -> str:
         elif rest:
             return numeral
         else:
-            rest = _DIGITS[sign]
+            rest = DIGITS.index(sign)
     return str(total + rest)
 
 
@@ -237,7 +238,8 @@ def same_places(names: Iterable[str]) -> list[tuple[str, str]]:
     pairs = []
     for name in sorted(known):
         shorter = {name[start:] for start in range(1, len(name) - 1)}
-        shorter |= {name[:-1]} if len(name) > 2 and name[-1] in "省市区县旗" else set()
+        if len(name) > 2 and name[-1] in "省市区县旗":
+            shorter.add(name[:-1])
         found = sorted(shorter & known)
         pairs += [(other, name) for other in found if all(map(_is_chinese, other))]
     return pairs

@@ -22,6 +22,8 @@ __all__ = [
     "FLAGS",
     "LEVELS",
     "LIMITS",
+    "QUANTITIES",
+    "SERIES_KEY",
     "SEXES",
     "UNREAD",
     "YEARS",
@@ -37,6 +39,8 @@ SEXES = ("female", "male", "both")
 AREAS = ("all", "urban", "rural")
 LEVELS = ("nation", "province", "city", "county", "township")
 FLAGS = ("final", "provisional", "estimate", "proxy")
+QUANTITIES = ("value", "numerator", "denominator")
+SERIES_KEY = ["indicator_id", "sex", "area", "age"]  # of one region
 VIEWED = (
     "region",
     "indicator_id",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
-from womenplan.evaluation.alarm import LEVELS, WARNINGS
+from womenplan.evaluation.alarm import LEVELS, SERIOUS, WARNINGS
 from womenplan.evaluation.decomposition import decompose, whole_cases
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import stated_per
@@ -69,7 +69,6 @@ COLUMNS = (
     "message_en",
 )
 UNMET = ("nearly_met", "lagging", "off_track", "regressing", "lost", "not_met")
-SERIOUS = ("red", "orange")
 RECENT = 3  # years whose mean yearly change is the present pace
 LEAST_REGIONS = 3  # that have a pace; of fewer there is no fastest third
 NAMED = 3
@@ -201,14 +200,16 @@ def paces(result: Result) -> pd.DataFrame:
     table["short"] = _short(result, table)
     left = table["milestone_year"] - result.year
     missing = (table["gap"] > 0) & (left > 0) & table["aim"].notna()
-    table["needed"] = (np.sign(table["aim"] - table["latest"]) * table["gap"] / left).where(missing)
+    way = np.sign(table["aim"] - table["latest"])
+    table["needed"] = (way * table["gap"] / left).where(missing)
     below = table[(table["region"] != result.plan.region_zh) & table["recent"].notna()]
     below = below[below["confidence"] != "uncertain"]
     key = ["target_id", "milestone_year"]
     gained = below["recent"] * below["sign"]
     count = gained.groupby([below[name] for name in key]).transform("count")
     rank = gained.groupby([below[name] for name in key]).rank(ascending=False, method="first")
-    fast = below[(rank <= np.ceil(count / 3)) & (count >= LEAST_REGIONS) & (below["sign"] != 0)]
+    foremost = (rank <= np.ceil(count / 3)) & (count >= LEAST_REGIONS)
+    fast = below[foremost & (below["sign"] != 0)]
     found = fast.groupby(key).agg(fastest=("recent", "mean"), fastest_regions=("region", "、".join))
     return table.join(found, on=key)
 
@@ -228,7 +229,8 @@ def _short(result: Result, table: pd.DataFrame) -> pd.Series:
     at = np.arange(len(table)), np.searchsorted(result._years, years)
     counted, base = (matrix[at] for matrix in result._counts)
     per, _ = stated_per(table["unit"].to_numpy(dtype=object))
-    sign = table["sign"].where(table["sign"] != 0, np.sign(table["aim"] - table["latest"]))
+    towards = np.sign(table["aim"] - table["latest"])
+    sign = table["sign"].where(table["sign"] != 0, towards)
     exact = sign * (table["aim"] / per * base - counted)
     known = exact.notna() & (exact > 0) & ~table["form"].isin(["direction", "gap"])
     strict = table["operator"].isin([">", "<"])
@@ -559,7 +561,8 @@ class _Say:
         if named.empty:
             return self.text("advice.end", said=sentence)
         rest = int(below.loc[(below["group"] == "rest"), "short"].sum())
-        over = -int(below.loc[(below["short"] < 0) & (below["group"] != "rest"), "short"].sum())
+        better = (below["short"] < 0) & (below["group"] != "rest")
+        over = -int(below.loc[better, "short"].sum())
         if over:
             more = [self.text("advice.over", count=self.count(over))]
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from womenplan.evaluation.status import UNASSESSED
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.messages import Language
 from womenplan.model.arrays import Array, Floats
@@ -19,7 +20,6 @@ from womenplan.plot.words import Words
 
 __all__ = ["regions"]
 
-UNJUDGED = ("no_data", "not_assessable")
 ASIDE, NARROWEST = 120.0, 24.0  # points of the words at the right, and of the narrowest column
 # of a share of targets, the class from which on, its mark and fill: readable in grey
 CLASSES = ((80, "●", "#08589e"), (60, "◐", "#4eb3d3"), (40, "◎", "#a8ddb5"), (0, "○", "#e3e6ea"))
@@ -43,7 +43,7 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     if below.any():
         table = table[below]
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
-    judged = table[~table["status"].isin(UNJUDGED)]
+    judged = table[~table["status"].isin(UNASSESSED)]
     if judged.empty:
         return page.blank()
     reached, known = _counts(judged)
@@ -105,7 +105,8 @@ def _cells(page: Page, place: int, y: Array, reached: Array, known: Array) -> No
         fill = next(colour for least, _, colour in CLASSES if 100 * good >= least * some)
         page.ax.barh(middle, CELL, left=place + (1 - CELL) / 2, height=height, color=fill, zorder=2)
         words = f"{good}/{some}"
-        size = min(SIZE - 0.5, (SIZE - 0.5) * 26 / max(fonts.width(words, SIZE - 0.5), 1))
+        usual = SIZE - 0.5
+        size = min(usual, usual * 26 / max(fonts.width(words, usual), 1))
         page.label(
             words, place + 0.5, middle, ha="center", middle=True, size=size, color=ink_on(fill)
         )
@@ -122,7 +123,8 @@ def _key(say: Words) -> list[tuple[str, str, str]]:
 
 def _finding(names: list[str], reached: pd.DataFrame, known: pd.DataFrame, say: Words) -> str:
     share = reached.sum(axis=1) / known.sum(axis=1)
-    first, last = (rate_text(100 * share.iloc[at], int(known.iloc[at].sum())) for at in (0, -1))
+    counts = known.sum(axis=1)
+    first, last = (rate_text(100 * share.iloc[at], int(counts.iloc[at])) for at in (0, -1))
     if len(names) == 1 or first == last:
         return say("plot.regions.alike", count=len(names), share=first)
     return say("plot.regions.title", high=names[0], first=first, low=names[-1], last=last)

@@ -14,13 +14,14 @@ from matplotlib import colormaps
 from matplotlib.colors import is_color_like, to_hex
 
 from womenplan.arguments import Kind, Unfit, checked
+from womenplan.evaluation.status import UNASSESSED
 from womenplan.model.look import COLOURS as OUR_COLOURS
 
 __all__ = ["ACCENT", "STYLE", "Colours", "Style", "chart", "styled"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 ACCENT = "#0072b2"
-JUDGED = tuple(name for name in OUR_COLOURS if name not in ("no_data", "not_assessable"))
+JUDGED = tuple(name for name in OUR_COLOURS if name not in UNASSESSED)
 SIDES = (0.5, 100.0)  # inches
 
 

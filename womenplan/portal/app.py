@@ -22,7 +22,7 @@ from womenplan.errors import WomenplanError
 from womenplan.messages import Language, default_language
 from womenplan.portal import administrator, monitor, reporter, visitor
 from womenplan.portal.asking import Ask, Missing, Portal
-from womenplan.portal.people import Account
+from womenplan.portal.people import ROLES, Account
 from womenplan.portal.uploads import MOST_BYTES
 from womenplan.store.rows import safe
 
@@ -41,7 +41,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-EVERYBODY = frozenset({"", "reporter", "monitor", "administrator"})
+EVERYBODY = frozenset({"", *ROLES})
 SIGNED_IN = EVERYBODY - {""}
 REPORTER, MONITOR, ADMINISTRATOR = (
     frozenset({role}) for role in ("reporter", "monitor", "administrator")

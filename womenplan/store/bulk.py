@@ -11,12 +11,12 @@ import pandas as pd
 from sqlalchemy import Connection, Select, Table
 
 from womenplan.model.arrays import Array
+from womenplan.model.observation import QUANTITIES
 
 __all__ = ["BETWEEN", "packed", "read_columns", "selected", "unpacked", "write_columns"]
 
 _AT_ONCE = 50_000  # rows
 BETWEEN = "\x1f"
-_FILLED = ("value", "numerator", "denominator")  # of which a cell may be empty
 Columns = Mapping[str, Array]
 
 
@@ -37,7 +37,7 @@ def _insert(connection: Connection, table: Table, columns: Columns) -> None:
     statement = f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({marks})"
     for part in _parts(columns):
         listed = [
-            column.tolist() if name not in _FILLED else _with_none(column)
+            column.tolist() if name not in QUANTITIES else _with_none(column)
             for name, column in part.items()
         ]
         connection.exec_driver_sql(statement, list(zip(*listed, strict=True)))
@@ -49,7 +49,7 @@ def _with_none(column: Array) -> list[float | None]:
 
 def _copy_in(connection: Connection, table: Table, columns: Columns) -> None:
     """Send the rows by one COPY: while the server writes a part, the next is made."""
-    empty = [name for name in columns if name in _FILLED]
+    empty = [name for name in columns if name in QUANTITIES]
     null = f", FORCE_NULL ({', '.join(empty)})" if empty else ""
     statement = f"COPY {table.name} ({_names(columns)}) FROM STDIN (FORMAT csv{null})"
     driver: Any = connection.connection.driver_connection

@@ -15,14 +15,13 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, s
 
 from womenplan.errors import Problem, Problems
 from womenplan.model.arrays import Array
-from womenplan.model.observation import COLUMNS, Observations
+from womenplan.model.observation import COLUMNS, QUANTITIES, Observations
 from womenplan.store import tables
 from womenplan.store.bulk import BETWEEN, packed, read_columns, selected, unpacked, write_columns
 
 __all__ = [
     "CODES",
     "DETAIL",
-    "NUMBERS",
     "SERIES",
     "digest_of",
     "frame_from",
@@ -40,7 +39,6 @@ __all__ = [
 
 SERIES = ["region", "indicator_id", "sex", "area", "age", "level"]
 DETAIL = ["unit", "bound", "flag", "series_break", "suspect", "source", "note", "file", "sheet"]
-NUMBERS = ["value", "numerator", "denominator"]
 CODES: Mapping[str, Any] = {
     "submission_id": np.int64,
     "position": np.int64,
@@ -93,7 +91,8 @@ def _groups(table: pd.DataFrame, names: Sequence[str]) -> tuple[Array, pd.DataFr
     codes = [pd.factorize(table[name])[0] for name in names]
     key = np.zeros(len(table), dtype=np.int64)
     for one in codes:
-        key = pd.factorize(key * (int(one.max(initial=0)) + 1) + one)[0].astype(np.int64)
+        joined = key * (int(one.max(initial=0)) + 1) + one
+        key = pd.factorize(joined)[0].astype(np.int64)
     first = np.unique(key, return_index=True)[1]
     return key, table[list(names)].iloc[first].reset_index(drop=True)
 
@@ -118,7 +117,7 @@ def write_coded(
         "position": np.arange(len(table)),
         "series_id": series[rows],
         "year": table["year"].to_numpy(np.int64),
-        **{name: table[name].to_numpy(np.float64) for name in NUMBERS},
+        **{name: table[name].to_numpy(np.float64) for name in QUANTITIES},
         "detail_id": detail[common],
         "cell": _cleaned(table["cell"]),
     }
@@ -288,7 +287,7 @@ def uncoded(connection: Connection, coded: pd.DataFrame, names: Mapping[int, str
     series = _rows_of(connection, tables.series, coded["series_id"])
     series["region"] = series["region_id"].map(dict(names))
     detail = _rows_of(connection, tables.details, coded["detail_id"])
-    columns: dict[str, Any] = {name: coded[name].to_numpy() for name in (*NUMBERS, "year")}
+    columns: dict[str, Any] = {name: coded[name].to_numpy() for name in (*QUANTITIES, "year")}
     for table, wanted, key in ((series, SERIES, "series_id"), (detail, DETAIL, "detail_id")):
         at = table.index.get_indexer(coded[key])
         for name in wanted:

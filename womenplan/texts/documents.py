@@ -24,6 +24,7 @@ from womenplan.io.ole import ENCRYPTED, Compound
 from womenplan.io.package import Package, local, relations_of
 from womenplan.io.sheet import damaged, refuse_large
 from womenplan.io.text_file import text_of
+from womenplan.model.naming import DIGITS
 from womenplan.model.vocabulary import clean
 
 __all__ = ["DOCUMENTS", "Document", "TextLine", "document_of"]
@@ -589,9 +590,6 @@ def _value(element: Element | None, name: str, *, own: bool) -> str:
     return next((value for key, value in element.attrib.items() if local(key) == name), "")
 
 
-_TENS = "零一二三四五六七八九"
-
-
 def _numeral(number: int, style: str) -> str:
     """Return a number as a list shows it: 3, 三, ③, c, III."""
     if (
@@ -601,10 +599,10 @@ def _numeral(number: int, style: str) -> str:
     ):
         tens, ones = divmod(number, 10)
         if tens:
-            before = ("" if tens == 1 else _TENS[tens]) + "十"
+            before = ("" if tens == 1 else DIGITS[tens]) + "十"
         else:
             before = ""
-        return before + (_TENS[ones] if ones or not tens else "")
+        return before + (DIGITS[ones] if ones or not tens else "")
     if style.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
         return chr(0x245F + number)
     if style in ("lowerLetter", "upperLetter") and 1 <= number <= 26:
