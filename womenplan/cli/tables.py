@@ -118,7 +118,8 @@ def carried_out(plan: Plan, found: pd.DataFrame) -> pd.DataFrame:
     join = text("wording.and").join
     df = _measured(plan, found)
     df["measure_state"] = [label("measure_state", state) for state in df["state"]]
-    df["answers"] = [f"{got}/{all_}" for got, all_ in zip(df["reported"], df["asked"], strict=True)]
+    counts = zip(df["reported"], df["asked"], strict=True)
+    df["answers"] = [f"{reported}/{asked}" for reported, asked in counts]
     df["awaited"] = [join(names.get(one, one) for one in listed(cell)) for cell in df["awaited"]]
     return df[[*_place(df), "domain", "item", "measure", "measure_state", "answers", "awaited"]]
 

@@ -33,7 +33,8 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
     pairs = table[["indicator_id", by]].drop_duplicates()
     names = pairs["indicator_id"].value_counts()
     rows = table[table["indicator_id"].isin(names.index[names >= least])]
-    rows = rows[~rows["bound"].isin(LIMITS) & rows["value"].notna()].drop_duplicates([*keys, by])
+    exact = ~rows["bound"].isin(LIMITS) & rows["value"].notna()
+    rows = rows[exact].drop_duplicates([*keys, by])
     if rows["series_break"].any():  # nothing is compared across a break of either group
         groups = [rows[key] for key in keys[:-1]]
         broken = rows["year"].where(rows["series_break"]).groupby(groups).transform("max")

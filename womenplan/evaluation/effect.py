@@ -230,7 +230,8 @@ def _rows(table: pd.DataFrame, name: str) -> tuple[str, dict[str, str], pd.DataF
     sex = match.sex or own["sex"] or "both"
     area = match.area or own["area"] or "all"
     of_it = table[(table["indicator_id"] == match.indicator) & (table["bound"] == "")]
-    asked = (of_it["sex"] == sex) & (of_it["area"] == area) & (of_it["age"] == match.age)
+    of_group = (of_it["sex"] == sex) & (of_it["area"] == area)
+    asked = of_group & (of_it["age"] == match.age)
     rows = of_it[asked & of_it["value"].notna()]
     if rows.empty:
         raise UsageError(Problem("EFFECT_NO_VALUES", found=name))
@@ -402,7 +403,8 @@ def _dummies(shape: tuple[int, ...], *, trends: bool) -> Floats:
     if trends:
         steps = np.arange(years, dtype=np.float64)[:, None]
         return np.hstack([region, np.kron(np.eye(regions), steps)])
-    return np.hstack([region, np.kron(np.ones((regions, 1)), np.eye(years)[:, 1:])])
+    years_after = np.eye(years)[:, 1:]
+    return np.hstack([region, np.kron(np.ones((regions, 1)), years_after)])
 
 
 def _weights(

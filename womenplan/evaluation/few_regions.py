@@ -126,7 +126,9 @@ def _jackknife_error(apart: Floats, sides: list[Bools]) -> Floats:
     Each side, the regions that began and the others, has its own variance.
     """
     squares = apart**2
-    variance = sum((side.sum() - 1) / side.sum() * squares[side].sum(axis=0) for side in sides)
+    shares = [(side.sum() - 1) / side.sum() for side in sides]
+    sums = [squares[side].sum(axis=0) for side in sides]
+    variance = sum(share * total for share, total in zip(shares, sums, strict=True))
     return np.asarray(np.sqrt(variance))
 
 

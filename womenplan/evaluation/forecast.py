@@ -215,7 +215,8 @@ def _own_persistence(pools: Pools, changes: Changes, rules: Rules) -> Persistenc
     alone = np.flatnonzero(~pools.pooled)
     if not len(alone):
         return theirs
-    single = products(changes.own[alone], changes.seen[alone], np.arange(len(alone)), len(alone))
+    each = np.arange(len(alone))
+    single = products(changes.own[alone], changes.seen[alone], each, len(alone))
     own = persistence(single, rules, weight=rules.lasting_alone_weight, **expected)
     for name in ("variance", "lasting", "carried"):
         getattr(theirs, name)[alone] = getattr(own, name)
@@ -252,7 +253,8 @@ def _common_part(
     variance = np.where(still, variance * found.variance[group], 0.0)
     summed = np.cumsum(changes.common, axis=1)
     upto = np.minimum(target, latest)
-    since = summed[pools.group, upto] - summed[pools.group, np.minimum(series.last, upto)]
+    seen_last = summed[pools.group, np.minimum(series.last, upto)]
+    since = summed[pools.group, upto] - seen_last
     size = np.where(pools.pooled, changes.size[pools.group], 0.0)
     return size * (since + coming[which]), size**2 * variance[which]
 

@@ -206,7 +206,8 @@ def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
     out.insert(0, "total", out.sum(axis=1))
     out["reported"] = out["total"] - out["no_report"]
     for name, whole in (("", "total"), ("_reported", "reported")):
-        out[f"rate{name}"] = 100 * out["done"] / out[whole].where(out[whole] > 0)
+        of = out[whole].where(out[whole] > 0)
+        out[f"rate{name}"] = 100 * out["done"] / of
         out[f"fraction{name}"] = out["done"].astype("str") + "/" + out[whole].astype("str")
     out = out.rename_axis(index=by or None, columns=None)
     return out if by else out.reset_index(drop=True)

@@ -104,7 +104,8 @@ def figures(result: Result, positions: Array, level: float | None = None) -> pd.
     )
     pooled = uncertainty.pooled(tops, bottoms, years, rules.pooled_years)
     per, share = stated_per(rows["unit"].to_numpy(dtype=object))
-    for name, (top, bottom) in {"": (tops[at], bottoms[at]), "pooled_": pooled[:2]}.items():
+    counts = {"": (tops[at], bottoms[at]), "pooled_": pooled[:2]}
+    for name, (top, bottom) in counts.items():
         out[f"{name}numerator"], out[f"{name}denominator"] = top, bottom
         limits = uncertainty.limits(top, bottom, level or rules.confidence_level, per, share)
         out[f"{name}low"], out[f"{name}high"] = limits

@@ -159,7 +159,8 @@ def _median(values: Floats, count: Array) -> Floats:
     values.sort(axis=1)
     count = np.maximum(count, 1)
     rows = np.arange(len(values))
-    middle: Floats = 0.5 * (values[rows, (count - 1) // 2] + values[rows, count // 2])
+    lower = values[rows, (count - 1) // 2]
+    middle: Floats = 0.5 * (lower + values[rows, count // 2])
     return middle
 
 

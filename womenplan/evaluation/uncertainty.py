@@ -89,7 +89,9 @@ def wilson(counts: Any, n: Any, level: float, per: float = 1.0) -> tuple[Floats,
     whole = 2 * (size + square)
     low = (middle - half) / whole
     high = (middle + half) / whole
-    return per * np.where(k == 0, 0.0, low), per * np.where(k == size, 1.0, high)
+    low = np.where(k == 0, 0.0, low)
+    high = np.where(k == size, 1.0, high)
+    return per * low, per * high
 
 
 def limits(
@@ -247,7 +249,8 @@ def births_needed(
         short = np.where(safe > goal, below, above)
         if few.any():
             lower, upper = _exact_share(k[few], n[few], level)
-            short[few] = np.where(safe[few] > goal[few], lower < goal[few], upper > goal[few])
+            above_goal = safe[few] > goal[few]
+            short[few] = np.where(above_goal, lower < goal[few], upper > goal[few])
         low = np.where(short, n, low)
         high = np.where(short, high, n)
     exposure = np.where(shares & ~few, score, high)
@@ -318,7 +321,8 @@ def funnel_limits(
         variance = mean * (1 - mean if proportion else 1.0) / n + tau2 / per**2
         low, high = (mean + gamma.normal_quantile(tail) * np.sqrt(variance) for tail in tails)
     else:
-        low, high = ((bdtrik(t, n, mean) if proportion else pdtrik(t, mean * n)) / n for t in tails)
+        counts = [bdtrik(t, n, mean) if proportion else pdtrik(t, mean * n) for t in tails]
+        low, high = (count / n for count in counts)
     top = per if proportion else np.inf
     return np.clip(per * low, 0.0, top), np.clip(per * high, 0.0, top)
 

@@ -87,7 +87,8 @@ def with_blanks(reading: Reading, table: Records, blank: Records) -> Records:
         return table
     _settle(reading, blank)
     none = np.full(blank["row"].size, np.nan)
-    blank = blank | dict.fromkeys(_COUNTS, none) | dict.fromkeys(_AT, np.full(none.size, -1))
+    nowhere = np.full(none.size, -1)
+    blank = blank | dict.fromkeys(_COUNTS, none) | dict.fromkeys(_AT, nowhere)
     blank["computed"] = np.zeros(none.size, dtype=bool)
     new = ~np.isin(blank["row"], table["row"])
     joined = {name: np.concatenate([table[name], blank[name][new]]) for name in table}
@@ -199,7 +200,8 @@ def _nothing(reading: Reading, records: Records, key: Array) -> Array:
     if not said.any():
         return np.ones(said.size, dtype=bool)
     whole = records["quantity"] == QUANTITY.index("denominator")
-    counted = np.isin(key, key[whole & ~said & (records["value"] > 0)]) & ~whole
+    totals = key[whole & ~said & (records["value"] > 0)]
+    counted = np.isin(key, totals) & ~whole
     stated = np.array([says_nothing_is_zero(sheet) for sheet in reading.sheets], dtype=bool)
     zero = said & (counted | stated[records["sheet"]])
     missing = said & ~zero
@@ -221,7 +223,8 @@ def _set_fate(reading: Reading, records: Records, mask: Array, fate: str) -> Non
     rows = np.flatnonzero(mask)
     for sheet in np.unique(records["sheet"][rows]):
         mine = rows[records["sheet"][rows] == sheet]
-        reading.sheets[sheet].fate[records["row"][mine], records["column"][mine]] = FATE[fate]
+        at = records["row"][mine], records["column"][mine]
+        reading.sheets[sheet].fate[at] = FATE[fate]
 
 
 def _without_repeats(reading: Reading, records: Records, key: Array) -> Array:
@@ -299,7 +302,8 @@ def _with_counts(
         for mine in (counts[records["quantity"][counts] == code] for code in (1, 2))
     )
     new = top.index.intersection(bottom.index)
-    new = new[(records["value"][bottom[new]] != 0) & ~np.isin(new, keys[kept])]
+    counted = records["value"][bottom[new]] != 0
+    new = new[counted & ~np.isin(new, keys[kept])]
     rows = np.concatenate([kept, np.sort(top[new].to_numpy())])
     table = {name: records[name][rows] for name in FIELDS} | {
         "computed": np.arange(rows.size) >= kept.size
@@ -314,7 +318,8 @@ def _with_counts(
             np.where(has, at, -1),
         )
     made = table["computed"]
-    likely = table["numerator"][made] / table["denominator"][made] * scale[table["indicator"][made]]
+    quotient = table["numerator"][made] / table["denominator"][made]
+    likely = quotient * scale[table["indicator"][made]]
     table["value"][made] = np.round(likely, 6)
     for name in ("quantity", "unit", "bound"):
         table[name][made] = 0
@@ -359,7 +364,8 @@ def _computed_instead(
 
 def _counts_left_out(reading: Reading, table: Records, records: Records, bad: Array) -> None:
     """Leave out the counts that stand beside values that were rejected, and say so."""
-    left = np.unique(np.concatenate([table[name][bad & (table[name] >= 0)] for name in _AT]))
+    counts = [table[name][bad & (table[name] >= 0)] for name in _AT]
+    left = np.unique(np.concatenate(counts))
     own = table["numerator_at"][bad & table["computed"]]  # reported with their value
     left = np.setdiff1d(left[~records["derived"][left]], own)
     _set_fate(reading, records, np.isin(np.arange(records["row"].size), left), "count")
@@ -448,7 +454,8 @@ def _addresses(table: Records, records: Records) -> Array:
     letters = np.array(
         [column_letters(i) for i in range(int(table["column"].max(initial=0)) + 1)], dtype=object
     )
-    rows = np.array([str(i + 1) for i in range(int(table["row"].max(initial=0)) + 1)], dtype=object)
+    last = int(table["row"].max(initial=0))
+    rows = np.array([str(number) for number in range(1, last + 2)], dtype=object)
     cells = letters[table["column"]] + rows[table["row"]]
     for i in np.flatnonzero(table["computed"]):
         at = table["denominator_at"][i]

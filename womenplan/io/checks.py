@@ -167,7 +167,8 @@ def _all_fractions(
     low, high = (extreme.reduce(matrix, axis=1, initial=np.nan) for extreme in (np.fmin, np.fmax))
     counted = np.bincount(at[0], np.isfinite(records["numerator"]), len(matrix)) > 0
     first = at[1] == np.isfinite(matrix).argmax(axis=1)[at[0]]
-    fits = (unit[mine] == "percent") & (better[mine] == "higher") & first & ~counted[at[0]]
+    shares = (unit[mine] == "percent") & (better[mine] == "higher")
+    fits = shares & first & ~counted[at[0]]
     found = fits & (low[at[0]] > 0) & (high[at[0]] <= limit)
     for i in np.flatnonzero(found):  # a cell that shows a percent sign means what it says
         sheet, row, column = reading.place(records, int(i))
@@ -189,7 +190,8 @@ def _jumps(
     _, expected = out_of_line(matrix, np.unique(records["year"]), is_percent, is_rate)
     here = expected[tuple(at)]
     chance = _chance(records, here, scales(unit)[records["indicator"]])
-    found = use & np.isfinite(here) & ~(np.abs(records["value"] - here) <= chance)
+    near = np.abs(records["value"] - here) <= chance
+    found = use & np.isfinite(here) & ~near
     _tell(reading, records, found, "VALUE_JUMP", "warning", around=here)
 
 
@@ -249,7 +251,8 @@ def _against_counts(reading: Reading, records: Records, unit: Array, use: Array)
         likely = top / bottom * scales(unit)[records["indicator"]]
         use = use & np.isfinite(likely) & ~records["computed"]
         if use.any():
-            digits = sum((np.abs(value - np.round(value, d)) > 1e-9).astype(int) for d in range(4))
+            more = [np.abs(value - np.round(value, digit)) > 1e-9 for digit in range(4)]
+            digits = np.sum(more, axis=0)
         else:
             digits = 0
         off = use & (

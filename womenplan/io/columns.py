@@ -149,13 +149,15 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
                 grid[r - top, c] = text
     for r0, c0, r1, c1 in sheet.aside.merged:
         if top <= r0 < body:
-            grid[r0 - top : r1 - top + 1, c0 : c1 + 1] = grid[r0 - top, c0]
+            across = slice(c0, c1 + 1)
+            grid[r0 - top : r1 - top + 1, across] = grid[r0 - top, c0]
     for r in range(
         len(grid) - 1
     ):  # a heading serves the columns to its right that stand under the same one above
         lower = (grid[r + 1 :] != "").any(axis=0)
         for c in np.flatnonzero((grid[r] == "") & lower).tolist():
-            if c and lower[c - 1] and (grid[:r, c] == grid[:r, c - 1]).all():
+            beside = c and lower[c - 1]
+            if beside and (grid[:r, c] == grid[:r, c - 1]).all():
                 if read_heading(grid[r, c - 1]).role in _ALONE:
                     grid[r, c] = ""
                 else:

@@ -61,7 +61,8 @@ def _rest_of_number(table: Table) -> Array:
         if column - 1 in data and (column in data or not named[column]):
             rest = _NOUGHT if named[column] else _GROUP
             said = np.flatnonzero([bool(rest.match(text)) for text in block[:, column]])
-            found[said, column] = [bool(_HEAD.match(text)) for text in block[said, column - 1]]
+            ahead = block[said, column - 1]
+            found[said, column] = [bool(_HEAD.match(text)) for text in ahead]
     return found
 
 

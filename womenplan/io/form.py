@@ -182,6 +182,7 @@ def _range(quantity: str, own: pd.Series) -> tuple[str, float | None, float | No
     if quantity != "value":
         return ("decimal" if _NOT_WHOLE.search(own[quantity].split("|")[0]) else "integer"), 0, None
     unit = catalogue.units().loc[own["unit"]]
-    low, high = (None if pd.isna(unit[name]) else float(unit[name]) for name in ("low", "high"))
+    ends = [unit["low"], unit["high"]]
+    low, high = (None if pd.isna(end) else float(end) for end in ends)
     whole = unit["base"] in ("persons", "count", "person_times") and unit["factor"] == 1
     return "integer" if whole else "decimal", low, None if "毛" in own["name_zh"] else high

@@ -492,7 +492,8 @@ def _numbers(
     flags = none.copy()
     units[text] = reading.units.of([one.unit for one in parsed])[codes]
     bounds[text] = np.array([BOUND.index(one.bound) for one in parsed], dtype=int)[codes]
-    flags[text] = np.array([("", *FLAGS).index(one.flag) for one in parsed], dtype=int)[codes]
+    known = ("", *FLAGS)
+    flags[text] = np.array([known.index(one.flag) for one in parsed], dtype=int)[codes]
     return value, bad, units, bounds, flags
 
 

@@ -108,7 +108,8 @@ def scale_shifts(values: Array) -> Array:
         else:
             gap = before.min() - after.max()
         if min(before.size, after.size) >= 2 and gap > np.log10(_APART):
-            factor[rows[r], order[r, c : known.size]] = 10.0 ** power[r, c - 1]
+            later = order[r, c : known.size]
+            factor[rows[r], later] = 10.0 ** power[r, c - 1]
     return factor
 
 
@@ -137,11 +138,13 @@ def _spikes(packed: Array, when: Array) -> tuple[Array, Array]:
         close = np.abs(dates[:, there] - when) <= _YEARS
         near[step] = np.where(close, wide[:, there], np.nan)
     inside = np.isfinite(near[-1]) & np.isfinite(near[1])
-    left = np.where(inside, near[-1], np.where(np.isfinite(near[-1]), near[-1], near[1]))
-    right = np.where(inside, near[1], np.where(np.isfinite(near[-1]), near[-2], near[2]))
+    last = np.isfinite(near[-1])
+    left = np.where(inside, near[-1], np.where(last, near[-1], near[1]))
+    right = np.where(inside, near[1], np.where(last, near[-2], near[2]))
     a = packed - left
     b = packed - right
-    out = np.where(a * b > 0, np.minimum(np.abs(a), np.abs(b)), 0.0)
+    nearer = np.minimum(np.abs(a), np.abs(b))
+    out = np.where(a * b > 0, nearer, 0.0)
     out = np.where(inside | ~_stepwise(packed)[:, None], out, 0.0)
     return np.nan_to_num(out), np.where(inside, (left + right) / 2, left)
 
@@ -180,4 +183,6 @@ def _largest_near(spike: Array, rows: Array, columns: Array) -> Array:
     """Return which of these values stand out more than those beside them."""
     wide = np.pad(spike, ((0, 0), (1, 1)))
     own = spike[rows, columns]
-    return np.asarray((own >= wide[rows, columns]) & (own >= wide[rows, columns + 2]))
+    before = wide[rows, columns]
+    after = wide[rows, columns + 2]
+    return np.asarray((own >= before) & (own >= after))

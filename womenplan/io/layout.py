@@ -245,7 +245,8 @@ def _side_by_side(columns: list[Column]) -> list[list[Column]]:
         parts = [
             columns[first:last] for first, last in zip(starts, [*starts[1:], None], strict=True)
         ]
-        if len(parts) > 1 and all(any(column.role == "data" for column in part) for part in parts):
+        with_data = [any(column.role == "data" for column in part) for part in parts]
+        if len(parts) > 1 and all(with_data):
             return parts
     return [columns]
 
@@ -253,7 +254,8 @@ def _side_by_side(columns: list[Column]) -> list[list[Column]]:
 def _sample(table: Table, column: int) -> list[str]:
     """Return different texts of a column's body, at most 400, as far as its heading comes again."""
     sheet = table.sheet
-    rows = table.body + np.flatnonzero(sheet.kind[table.body : table.body + 3000, column] == TEXT)
+    sample = slice(table.body, table.body + 3000)
+    rows = table.body + np.flatnonzero(sheet.kind[sample, column] == TEXT)
     texts = list(dict.fromkeys(texts_of(sheet.cells[rows, column])))[:400]
     heading = next(one.heading for one in table.columns if one.index == column)
     if heading not in texts:
@@ -342,7 +344,8 @@ def _infer_years(table: Table) -> None:
     for column in table.columns:
         if column.role in ("", "order") and not column.unknown:
             cells = table.sheet.cells[table.body : table.body + 3000, column.index]
-            cells = cells[table.sheet.kind[table.body : table.body + 3000, column.index] != EMPTY]
+            sample = slice(table.body, table.body + 3000)
+            cells = cells[table.sheet.kind[sample, column.index] != EMPTY]
             if len(cells) and all(1980 <= (headers.year_of(cell) or 0) <= 2100 for cell in cells):
                 column.role = "year"
                 return
@@ -561,8 +564,10 @@ def _title_rows(table: Table, names: Matcher, row: int) -> int:
     by_rows = table.of("indicator")  # where a name may be that of a row without values
 
     def title(r: int) -> bool:
-        filled = [(c, sheet.shown(r, c)) for c in np.flatnonzero(sheet.kind[r] != EMPTY).tolist()]
-        values = any(c in data and parse(text).state in ("number", "missing") for c, text in filled)
+        columns = np.flatnonzero(sheet.kind[r] != EMPTY).tolist()
+        filled = [(c, sheet.shown(r, c)) for c in columns]
+        in_data = [text for c, text in filled if c in data]
+        values = any(parse(text).state in ("number", "missing") for text in in_data)
         named = bool(by_rows) and any(names.match(text) for c, text in filled if c not in data)
         return not values and not named
 

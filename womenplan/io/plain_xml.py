@@ -134,12 +134,15 @@ def _tags(signs: Array, start: int, stop: int) -> tuple[Array, Array] | None:
 
     None where one is out of order.
     """
-    found = np.flatnonzero(signs[start:stop] == ord("<")).astype(np.int32) + np.int32(start)
+    opening = np.flatnonzero(signs[start:stop] == ord("<"))
+    found = opening.astype(np.int32) + np.int32(start)
     at = np.append(found, np.int32(stop))
-    kind = _KIND[signs[at + 1].astype(np.uint16) << 8 | signs[at + 2]]
+    first = signs[at + 1].astype(np.uint16)
+    kind = _KIND[first << 8 | signs[at + 2]]
     kind[-1] = _END
     ends = signs[at[1:] - 1] == ord(">")
-    closed = np.append(ends & (signs[at[1:] - 2] == ord("/")), False) & (_CLOSED[kind] > 0)
+    slashed = ends & (signs[at[1:] - 2] == ord("/"))
+    closed = np.append(slashed, False) & (_CLOSED[kind] > 0)
     kind[closed] = _CLOSED[kind[closed]]
     must = _LENGTH[kind[:-1]]
     sound = (
@@ -284,7 +287,8 @@ def _attributes(xml: bytes, signs: Array, at: Array, end: Array) -> tuple[Array,
     for code, name in enumerate(TYPES):
         follows = name[1:2] or '"'
         those = mine[(first == ord(name[0])) & (second == ord(follows))]
-        types[those], at[those] = code, at[those] + 4 + len(name) + 1
+        types[those] = code
+        at[those] += 4 + len(name) + 1
     for i in np.flatnonzero(at != end).tolist():
         tag = xml[xml.rfind(b"<", 0, int(end[i])) : int(end[i])]
         attributes = dict(re.findall(rb'\s(\w+)="([^"<]*)"', tag))
@@ -300,7 +304,8 @@ def _contents(at: Array, kind: Array, cells: Array) -> tuple[Array, ...]:
     first = kind[cells + 1]
     opened = kind[cells] == _C
     formula = opened & ((first == _F) | (first == _F0))
-    holder = cells + np.select([opened & (first == _F), first == _F0, first == _IS], [3, 2, 2], 1)
+    ways = [opened & (first == _F), first == _F0, first == _IS]
+    holder = cells + np.select(ways, [3, 2, 2], 1)
     holder = np.where(opened, holder, cells)
     what = kind[holder]
     ahead = _table(20, np.int32, {_V: 3, _T: 3, _KEPT: len(_PRESERVED)})[what]

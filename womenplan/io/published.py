@@ -448,10 +448,12 @@ class _Translation:
         data = [at for at, role in enumerate(self.roles) if role == "data"]
         for at in range(len(self.roles)):
             if at not in data:
-                sheet.cells[self.top, at], sheet.kind[self.top, at] = "", EMPTY
+                sheet.cells[self.top, at] = ""
+                sheet.kind[self.top, at] = EMPTY
                 sheet.number[self.top, at] = np.nan
             if at not in data and at not in kept.values():
-                sheet.cells[self.rows, at], sheet.kind[self.rows, at] = "", EMPTY
+                sheet.cells[self.rows, at] = ""
+                sheet.kind[self.rows, at] = EMPTY
                 sheet.number[self.rows, at] = np.nan
         columns = {role: texts for role, texts in self.said.items() if any(texts)}
         width = sheet.cells.shape[1]

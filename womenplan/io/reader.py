@@ -293,7 +293,8 @@ def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> 
     seen = int(np.count_nonzero(sheet.kind)) + sheet.blanks
     left = {name: count for name, count in list(counts.items())[4:] if count}
     told = counts["value"] + counts["missing"] + counts["problem"] + sum(left.values())
-    if (fate[sheet.kind != EMPTY] == 0).any() or seen != told or counts["value"] != used:
+    open_ = (fate[sheet.kind != EMPTY] == 0).any()
+    if open_ or seen != told or counts["value"] != used:
         raise AssertionError(f"{sheet.file}/{sheet.name}: of {seen} cells some are lost: {counts}")
     roles = {}
     for table, column in ((one, column) for one in tables for column in one.columns):

@@ -193,7 +193,8 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     fate = table.sheet.fate
     filled = table.sheet.kind != EMPTY
     for r in np.flatnonzero(why > 0):
-        fate[table.body + r, table.across][filled[table.body + r, table.across]] = why[r]
+        row = table.body + r
+        fate[row, table.across][filled[row, table.across]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
     entry, entries, shown, keep = _entries(reading, table, index)
     _tell_summaries(reading, table, why)
@@ -232,7 +233,8 @@ def rows_of(reading: Reading, table: Table) -> Rows:
                     allowed=Several(filter(None, LISTS.get(role, ()))),
                 )
             keep &= ~odd | (not fatal)
-    block = np.ix_(index[~keep], np.array([column.index for column in table.data], dtype=np.int64))
+    columns = np.array([column.index for column in table.data], dtype=np.int64)
+    block = np.ix_(index[~keep], columns)
     fate[block] = np.where(filled[block], FATE["problem"], 0)
     kept = {role: code[keep] for role, code in codes.items()}
     return Rows(index[keep], entry[keep], entries, shown, kept)
@@ -602,7 +604,8 @@ def report_unnamed(reading: Reading, table: Table) -> None:
         place = (table.sheet, _heading_row(table, numbers[0]), numbers[0].index)
         reading.problem(place, "INDICATOR_NOT_SAID", "error", numbers[0].unread, **understood)
         return
-    cell = next((at for text, at in table.places.items() if table.title in text), (-1, -1))
+    titled = (at for text, at in table.places.items() if table.title in text)
+    cell = next(titled, (-1, -1))
     near = reading.names.unmatched(table.title).context.get("nearest", "—")
     reading.problem(
         (table.sheet, *cell),

@@ -180,7 +180,9 @@ def sheet_of_cells(name: str, file: str, found: Cells, aside: Aside) -> Sheet:
     values = found.value.copy()
     numbers = found.number.copy()
     wild = np.flatnonzero((kinds == NUMBER) & ~np.isfinite(numbers))  # a file may say 1e400
-    values[wild], kinds[wild], numbers[wild] = [*map(str, values[wild])], TEXT, np.nan
+    values[wild] = [*map(str, values[wild])]
+    kinds[wild] = TEXT
+    numbers[wild] = np.nan
     words = np.flatnonzero(kinds == TEXT)
     kinds[words[_blank(values[words])]] = EMPTY
     cells = np.full(shape, "", dtype=object)
@@ -220,7 +222,8 @@ def _uncover(
             at = row + r0, column + c0
             if at != (r0, c0):
                 figure = bool(kind[at] == NUMBER)
-                if figure or kind[at] != kind[r0, c0] or cells[at] != cells[r0, c0]:
+                other = kind[at] != kind[r0, c0] or cells[at] != cells[r0, c0]
+                if figure or other:
                     aside.covered.append((*at, figure))
                 cells[at] = ""
                 kind[at] = EMPTY
@@ -346,7 +349,9 @@ def not_far(file: str, places: Sequence[Place]) -> tuple[list[Array], list[Probl
 
 def _extent(place: Place) -> int:
     """Return how many cells the block from A1 to the last filled cell has."""
-    return (int(place.row.max(initial=-1)) + 1) * (int(place.column.max(initial=-1)) + 1)
+    last_row = int(place.row.max(initial=-1))
+    last_column = int(place.column.max(initial=-1))
+    return (last_row + 1) * (last_column + 1)
 
 
 def _near(place: Place, allowed: int) -> Array:
@@ -359,14 +364,17 @@ def _near(place: Place, allowed: int) -> Array:
                 (before, kept), (after, full) = runs[axis][-2:]
                 gains.append(((after - before) * runs[other][-1][0] / (full - kept), axis))
         runs[max(gains)[1]].pop()
-    return (place.row < runs[0][-1][0]) & (place.column < runs[1][-1][0])
+    height = runs[0][-1][0]
+    width = runs[1][-1][0]
+    return (place.row < height) & (place.column < width)
 
 
 def _runs(positions: Array) -> list[tuple[int, int]]:
     """Return where each run of rows (or columns) without a wide gap ends, and how many cells stand before that."""
     filled, counts = np.unique(positions, return_counts=True)
     ends = np.append(np.flatnonzero(np.diff(filled) > _GAP), filled.size - 1)
-    return [*zip((filled[ends] + 1).tolist(), np.cumsum(counts)[ends].tolist(), strict=True)]
+    sums = np.cumsum(counts)[ends]
+    return [*zip((filled[ends] + 1).tolist(), sums.tolist(), strict=True)]
 
 
 def _named_far(file: str, place: Place, far: Array) -> list[Problem]:

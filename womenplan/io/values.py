@@ -123,12 +123,14 @@ def _parse_texts(
     read["value"][spots] = np.array([one.value for one in said])[codes]
     read["unit"][spots] = reading.units.of([one.unit for one in said])[codes]
     for name in ("bound", "flag"):
-        read[name][spots] = np.array([LISTS[name].index(getattr(one, name)) for one in said])[codes]
+        places = [LISTS[name].index(getattr(one, name)) for one in said]
+        read[name][spots] = np.array(places)[codes]
     if noted := list(table.footnotes):
         read["footnote"][spots] = np.array([_number_of(text, noted) for text in texts])[codes]
     read["nothing"][spots] = np.array([one.state == "nothing" for one in said])[codes]
     states = {"number": "value", "nothing": "value", "missing": "missing"}
-    state[spots] = np.array([FATE[states.get(one.state, "problem")] for one in said])[codes]
+    fates = [FATE[states.get(one.state, "problem")] for one in said]
+    state[spots] = np.array(fates)[codes]
     told[spots] = np.array([one.state for one in said], dtype=object)[codes]
     if sheet.typed:
         sheet.assumed["text_number"] += int(np.isfinite(read["value"][spots]).sum())
@@ -139,7 +141,8 @@ def _parse_texts(
     for code, marked in marks.items():
         found = np.argwhere(spots)[np.array(marked, dtype=bool)[codes]]
         if len(found):
-            place = (sheet, int(index[found[0, 0]]), table.data[found[0, 1]].index)
+            row, column = found[0]
+            place = (sheet, int(index[row]), table.data[column].index)
             reading.problem(place, code, "note", count=len(found))
             sheet.assumed[code.removeprefix("VALUE_").lower()] += len(found)
 
@@ -271,7 +274,8 @@ class _Numbers:
         """
         table = self.table
         units = self.reading.units
-        of_name = units.of(match.unit for match in self.rows.entries)[self.rows.entry][self.r]
+        named = units.of(match.unit for match in self.rows.entries)
+        of_name = named[self.rows.entry][self.r]
         of_row = np.broadcast_to(self.of_rows("unit"), self.r.shape)
         beside = [one.quantity in ("numerator", "denominator", "count") for one in table.data]
         counts = np.array(beside, dtype=bool)[self.c]  # the row's unit is that of the value
@@ -313,7 +317,8 @@ class _Numbers:
             self.refuse(other, "VALUE_OF_OTHER_YEAR", note=note.text)
         flags = np.array([0, *(LISTS["flag"].index(note.flag) for note in notes)])
         texts = np.array([0, *(self.reading.words[note.text] for note in notes)])
-        return _first(*(flags[which] for which in said)), _first(*(texts[which] for which in said))
+        flag = _first(*(flags[which] for which in said))
+        return flag, _first(*(texts[which] for which in said))
 
     def of_names(self) -> tuple[list[tuple[Match, str]], Array]:
         """Return the names that say of what numbers are values, and which of them says it of each."""
@@ -568,7 +573,8 @@ def _answered(own: Mapping[str, Any], matches: list[Match], which: Array) -> Arr
     female = np.broadcast_to(own["sex"] == SEX.index("female"), which.shape)
     named = [any(quantity == "value" for _, quantity in match.counts) for match in matches]
     totals = [bool(match.shares) for match in matches]
-    answered = np.array(named, dtype=bool)[which] | (np.array(totals, dtype=bool)[which] & female)
+    of_total = np.array(totals, dtype=bool)[which] & female
+    answered = np.array(named, dtype=bool)[which] | of_total
     return np.asarray(answered)
 
 

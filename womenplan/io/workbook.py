@@ -172,7 +172,8 @@ def _compound(path: Path, file: str) -> tuple[str, Said]:
         names: Any = Compound(content)
     except (ValueError, struct.error):  # damaged: tell by what it seems to hold
         names = [name for name in _COMPOUNDS if name.encode("utf-16-le") in content]
-    kind, said = next((found for name, found in _COMPOUNDS.items() if name in names), ("xls", ()))
+    found = (told for name, told in _COMPOUNDS.items() if name in names)
+    kind, said = next(found, ("xls", ()))
     if kind == "protected":
         raise _error(file, path.suffix, "FILE_ENCRYPTED")
     return kind, said

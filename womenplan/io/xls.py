@@ -281,7 +281,8 @@ def _load(found: _Survey) -> tuple[list[Sheet], list[Problem]]:
         raise
     except Exception:  # the library fails in many ways on damaged files
         raise damaged(file, "Workbook") from None
-    text = sum(sum(map(len, cells.value[cells.kind == TEXT])) for _, cells, _ in read)
+    written = [cells.value[cells.kind == TEXT] for _, cells, _ in read]
+    text = sum(sum(map(len, some)) for some in written)
     if text > MAX_TEXT:
         refuse_large(file, text, "FILE_MANY_TEXT", MAX_TEXT)
     places = [

@@ -445,7 +445,8 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
     for column in ("milestone_year", "base_year"):
         df[column], bad = _numbers(_stripped(raw[column], "年"))
         year = df[column].to_numpy()
-        bad |= ~np.isnan(year) & ((np.floor(year) != year) | (year < YEARS[0]) | (year > YEARS[1]))
+        beyond = (year < YEARS[0]) | (year > YEARS[1])
+        bad |= ~np.isnan(year) & ((np.floor(year) != year) | beyond)
         problems += _where(bad, raw, column, place, "YEAR_NOT_NUMBER")
     for column in ("soft", "steady"):
         text = [cell.lower() for cell in _stripped(raw[column])]

@@ -213,7 +213,8 @@ def _group_words() -> list[tuple[re.Pattern[str], str, str]]:
     found = [(word, kind, code) for kind in _KINDS for word, code in words(kind).items()]
     found += [(word, "whole", "") for word in words("whole")]
     found.append((_BOTH, "whole", ""))
-    latin = sorted((one for one in found if one[0].isascii()), key=lambda one: -len(one[0]))
+    latin = [one for one in found if one[0].isascii()]
+    latin.sort(key=lambda one: -len(one[0]))
     return [
         (re.compile(_AS_GROUP.get(kind, r"\b{0}\b(?! net)").format(word)), kind, code)
         for word, kind, code in latin

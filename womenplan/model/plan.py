@@ -176,7 +176,9 @@ class Plan:
             measures = self._measures_html(lang)
         else:
             measures = ""
-        head = f"<b>{escape(self.title(lang))}</b> · {escape(self.region(lang))} · {self.start_year}–{self.end_year}"
+        title = escape(self.title(lang))
+        region = escape(self.region(lang))
+        head = f"<b>{title}</b> · {region} · {self.start_year}–{self.end_year}"
         return f"<p>{head}</p>{rich_table([messages.choice('plan', name, lang) for name in names], rows)}{measures}"
 
     def _measures_html(self, lang: Language) -> str:

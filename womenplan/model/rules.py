@@ -288,7 +288,8 @@ class Rules:
         """Return the rules that differ from the defaults: name to (default, value)."""
         default = asdict(Rules())
         mine = asdict(self)
-        return {name: (default[name], mine[name]) for name in mine if mine[name] != default[name]}
+        other = [name for name in mine if mine[name] != default[name]]
+        return {name: (default[name], mine[name]) for name in other}
 
     @checked
     def describe(self, lang: messages.Language | None = None) -> list[tuple[str, str, Any]]:

@@ -205,7 +205,8 @@ def _closed(
         total_shown = np.bincount(member, dark & whole, count) == 0
         together = np.bincount(member, np.where(dark & ~whole, number[row], 0), count)
         open_ = (amount == 1) | ((amount > 0) & total_shown & (together < least))
-        more = _next_smallest(open_[member] & ~dark & ~fixed[row], member, row, whole, number)
+        candidates = open_[member] & ~dark & ~fixed[row]
+        more = _next_smallest(candidates, member, row, whole, number)
         if not more.size:
             more = _found_by_solving(hidden, fixed, number, sums)
         if not more.size:
@@ -242,7 +243,8 @@ def _found_by_solving(hidden: Array, fixed: Array, number: Array, sums: pd.DataF
         known = _determined(matrix)
         if known.any():
             touching = part.loc[part["row"].isin(np.asarray(rows)[known]), "sum"]
-            near = sums[sums["sum"].isin(touching) & ~(hidden | fixed)[sums["row"].to_numpy()]]
+            shown = ~(hidden | fixed)[sums["row"].to_numpy()]
+            near = sums[sums["sum"].isin(touching) & shown]
             if len(near):
                 by_size = near.assign(number=number[near["row"].to_numpy()])
                 more.append(int(by_size.sort_values(["whole", "number"])["row"].iloc[0]))

@@ -203,7 +203,8 @@ def conversion(given: str, own: str) -> float:
     rows = _rows()
     if base not in rows or own not in rows:
         return math.nan
-    kind, mine = (_ALIKE.get(rows[unit]["base"], rows[unit]["base"]) for unit in (base, own))
+    bases = (rows[base]["base"], rows[own]["base"])
+    kind, mine = (_ALIKE.get(one, one) for one in bases)
     if kind == "ratio" and own == "males_per_100_females":  # 111.9:100
         return 100.0 * times
     if kind == "persons" and own in _PER_EACH:

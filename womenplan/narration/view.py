@@ -128,7 +128,8 @@ def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup
     if np.isnan(target):
         level = ""
     else:
-        level = f"M{EDGE} {HEIGHT - EDGE - up * (target - low):.1f}h{WIDTH - 2 * EDGE}"
+        height = HEIGHT - EDGE - up * (target - low)
+        level = f"M{EDGE} {height:.1f}h{WIDTH - 2 * EDGE}"
     return Markup(
         f"<svg width='{WIDTH}' height='{HEIGHT}' fill='none' stroke='currentColor' aria-hidden='true'>"
         f"<path class='target' d='{level}' stroke-dasharray='2 3' opacity='.7'/>"

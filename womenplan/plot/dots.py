@@ -146,7 +146,8 @@ def ranking(
 
 def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
     """Return who stands first and last, unless the intervals of their ranks overlap."""
-    foremost, hindmost = (ranked[ranked["rank"] == ranked["rank"].iat[place]] for place in (0, -1))
+    ends = (ranked["rank"].iat[0], ranked["rank"].iat[-1])
+    foremost, hindmost = (ranked[ranked["rank"] == end] for end in ends)
     first = foremost.iloc[0]
     last = hindmost.iloc[0]
     tied = len(foremost)

@@ -163,7 +163,8 @@ def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population:
     high = max(float(shown["value"].max()), float(shown["high_outer"].quantile(0.8))) or 1.0
     low = min(float(shown["value"].min()), float(shown["low_outer"].quantile(0.2)))
     pad = 0.08 * (high - low)
-    bottom, top = ax.set_ylim(max(low - pad, -0.04 * high) if low >= 0 else low - pad, high + pad)
+    floor = max(low - pad, -0.04 * high) if low >= 0 else low - pad
+    bottom, top = ax.set_ylim(floor, high + pad)
     page.scale_below(marked if len(marked) > 1 else ticks(least, most, 5), name=population)
     page.scale_beside(ticks(bottom, top, 9))
     for name, words in (

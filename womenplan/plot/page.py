@@ -117,7 +117,8 @@ def spread(wanted: Sequence[float], apart: float) -> list[float]:
         centre = wanted[index]
         while groups and centre - groups[-1][1] < apart * (len(members) + len(groups[-1][0])) / 2:
             before, middle = groups.pop()
-            centre = (middle * len(before) + centre * len(members)) / (len(before) + len(members))
+            total = middle * len(before) + centre * len(members)
+            centre = total / (len(before) + len(members))
             members = before + members
         groups.append((members, centre))
     placed = [0.0] * len(wanted)
@@ -553,7 +554,8 @@ class Page:
             self._stack([(MARKS[status], size, mark_colour(status))], -left, 1, top)
         self._stack(head, indent - left, 1, top)
         feet = [(wrap(text, self.width, 7.5), 7.5, MUTED) for text in texts.foot if text]
-        return top, -self._stack(feet, -left, 0, self._key(texts.key, -left, -below - 7))
+        below_key = self._key(texts.key, -left, -below - 7)
+        return top, -self._stack(feet, -left, 0, below_key)
 
     def _place(self, margins: Floats, top: float, bottom: float, scale: float) -> None:
         """Put the box into its place, write the scale below and the words at the right, and bring all to a scale."""
@@ -568,7 +570,8 @@ class Page:
         else:
             free = float(self._slot[3]) / scale - top - bottom
             high = min(free, STRETCH * high) if self._rowed else free
-            corner = self._slot[:2] + scale * np.array([left, bottom + free - high])
+            within = np.array([left, bottom + free - high])
+            corner = self._slot[:2] + scale * within
         self.ax.set_position(
             tuple(
                 np.r_[corner, scale * wide, scale * high]
@@ -606,7 +609,8 @@ class Page:
         widths = np.array([fonts.width(self.say.number(value), self.size) for value in values])
         for step in range(1, len(values) + 1):
             shown = slice(kept % step, None, step)
-            free = np.abs(np.diff(at[shown])) - (widths[shown][1:] + widths[shown][:-1]) / 2
+            shown_widths = widths[shown]
+            free = np.abs(np.diff(at[shown])) - (shown_widths[1:] + shown_widths[:-1]) / 2
             if not len(free) or free.min() >= 0.5 * self.size:
                 break
         for value in values[shown]:

@@ -130,7 +130,8 @@ def marker(mark: str) -> MarkerStyle:
     box = path.get_extents()
     # the slight turn keeps matplotlib from snapping the thin outline of a square to pixels, where
     # it vanishes
-    centred = Affine2D().translate(-(box.x0 + box.x1) / 2, -(box.y0 + box.y1) / 2).rotate_deg(0.1)
+    middle = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
+    centred = Affine2D().translate(-middle[0], -middle[1]).rotate_deg(0.1)
     return MarkerStyle(path.transformed(centred))
 
 

@@ -208,7 +208,8 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
             mark_colour(row["status"]),
             page.size + 1,
         )
-    start = min(base, *(int(part["year"].min()) for _, part in series if len(part)))
+    begins = [int(part["year"].min()) for _, part in series if len(part)]
+    start = min([base, *begins])
     end = max(row["milestone_year"], result.year, *goals)
     _scales(page, max(start, base - HISTORY), end, unit)
     if not paired:
