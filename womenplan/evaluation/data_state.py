@@ -79,8 +79,11 @@ def states(table: pd.DataFrame, suspect: Array, sent: pd.DataFrame) -> Array:
     """
     known = table["latest"].notna().to_numpy()
     found = np.where(known, np.where(suspect, "suspect", "read"), "missing").astype(object)
-    for state in ("wordless", "unread") if len(sent) else ():
-        found[sent.loc[sent["state"] == state, "position"].to_numpy(dtype=np.int64)] = state
+    if sent.empty:
+        return found
+    for state in ("wordless", "unread"):
+        positions = sent.loc[sent["state"] == state, "position"]
+        found[positions.to_numpy(dtype=np.int64)] = state
     return found
 
 

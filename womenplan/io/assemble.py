@@ -374,13 +374,13 @@ def _counts_left_out(reading: Reading, table: Records, records: Records, bad: Ar
 
 def _tell_counts(reading: Reading, records: Records, found: Array, code: str, level: Level) -> None:
     """Report unused counts, once per sheet, at the first cell."""
-    order = found[
-        np.lexsort((records["column"][found], records["row"][found], records["sheet"][found]))
-    ]
-    sheets, first, amounts = np.unique(
-        records["sheet"][order], return_index=True, return_counts=True
-    )
-    for i, amount in zip(order[first] if sheets.size else (), amounts, strict=True):
+    if not found.size:
+        return
+    place = [records[name][found] for name in ("column", "row", "sheet")]
+    order = found[np.lexsort(place)]
+    sheets = records["sheet"][order]
+    _, first, amounts = np.unique(sheets, return_index=True, return_counts=True)
+    for i, amount in zip(order[first], amounts, strict=True):
         reading.problem(reading.place(records, i), code, level, None, count=int(amount))
 
 

@@ -141,7 +141,9 @@ def regions_of_sheets(books: Sequence[Sequence[Table]]) -> None:
         if _MAY_BE_REGION.fullmatch(name) and plain(name) not in headers.domain_words():
             alike.setdefault(_words_of(tables[0]), []).append(tables)
     for same in alike.values():
-        for table in chain.from_iterable(same if len(same) > 1 else ()):
+        if len(same) == 1:
+            continue
+        for table in chain.from_iterable(same):
             table.region = table.sheet.name.strip()
             table.assumed.append(("REGION_FROM_SHEET", table.region))
 
@@ -284,15 +286,14 @@ def _infer_keys(table: Table, names: Matcher) -> None:
     labelled = [column for column in table.columns if column.role == "indicator"]
     in_heads = any(column.indicator and column.role == "data" for column in table.columns)
     best = max(scores, key=lambda c: (scores[c], -c), default=None)
-    for column in labelled if len(labelled) > 1 else ():
+    if len(labelled) > 1:
         chosen = max(
             labelled,
             key=lambda one: (one.heading == "indicator_id", scores.get(one.index, 0), -one.index),
         )
-        if column is chosen:
-            column.role = "indicator"
-        else:
-            column.role = _group_of(_sample(table, column.index)) or "code"
+        for column in labelled:
+            if column is not chosen:
+                column.role = _group_of(_sample(table, column.index)) or "code"
     for column in table.columns:
         if column.role == "":
             words = _sample(table, column.index)
@@ -461,8 +462,8 @@ def _inside(title: str, region: str) -> list[str]:
 def _settle(table: Table) -> None:
     """Settle the roles that depend on the other columns, and name the layout."""
     keyed = table.of("indicator") is not None
-    for column in table.data if keyed else ():
-        if column.indicator and column.year is None:
+    for column in table.data:
+        if keyed and column.indicator and column.year is None:
             column.role = "other"
     if table.of("region") and not any(column.year for column in table.data):
         for column in table.columns:

@@ -261,7 +261,8 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     sheet = table.sheet
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
-    for code, found in () if table.kind == "template" else table.assumed:
+    assumed = [] if table.kind == "template" else table.assumed
+    for code, found in assumed:
         known = dated if code.startswith(("YEAR", "PERIOD")) else placed
         if code.startswith(("AGE", "AREA", "SEX")) or not known:
             reading.problem((sheet, -1, -1), code, _LEVELS.get(code, "note"), found)

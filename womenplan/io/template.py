@@ -218,11 +218,10 @@ def _departments(owing: pd.Series, asked: str | None, code: str) -> list[str]:
         return names
     word = asked.strip().lower()
     short = re.sub(r"(?:部门|委员会|[局委办厅部])$", "", word) or word
+    patterns = [f"^{re.escape(word)}$", re.escape(short)] if short else []
     if not short.isascii():
-        letters = [".*".join(map(re.escape, short))]
-    else:
-        letters = []
-    for pattern in (f"^{re.escape(word)}$", re.escape(short), *letters) if short else ():
+        patterns.append(".*".join(map(re.escape, short)))
+    for pattern in patterns:
         if found := [name for name in names if re.search(pattern, name.lower())]:
             return found
     raise UsageError(Problem(code, found=asked, context={"allowed": Several(names)}))

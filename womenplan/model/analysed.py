@@ -133,7 +133,10 @@ class Analysed:
                 yield Found("", counts, {})
 
     def _alike(self, said: Analysis, area: str) -> Iterator[Found]:
-        for about, groups in ways_of(said) if said.measure != PARTS else ((said.about, {}),):
+        ways: Iterable[tuple[frozenset[str], dict[str, str]]] = [(said.about, {})]
+        if said.measure != PARTS:
+            ways = ways_of(said)
+        for about, groups in ways:
             if "urban" in (area, groups.get("area")) and self._town_of_its_own(said, about):
                 continue
             own = self._values.get(_key_of(said, about), set()) or self._of_shorter_whole(said)

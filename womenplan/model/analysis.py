@@ -214,7 +214,8 @@ def analyse(name: str) -> tuple[Analysis, ...]:
         return (Analysis(measure, _about(counted, measure)),)
     body = _COUNTED.sub("", text[: share.start()] if share else text)
     portion = share is None or bool(_PORTION.search(text))
-    for pattern in (_OF_WHOLE, _AMONG) if portion else (_AMONG,):
+    patterns = (_OF_WHOLE, _AMONG) if portion else (_AMONG,)
+    for pattern in patterns:
         if found := pattern.fullmatch(body):
             return tuple(_of_parts(found["part"], _COUNTED.sub("", found["whole"]), portion))
     return tuple(_of_parts(body, "", portion))

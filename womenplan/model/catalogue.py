@@ -236,7 +236,9 @@ def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> 
         )
     rows = {own: i for i, own in enumerate(df["indicator_id"])}
     for carriers in forms_of(df).values():
-        for own, name in carriers.items() if len(carriers) > 1 else ():
+        if len(carriers) == 1:
+            continue
+        for own, name in carriers.items():
             others = {"other": Several(sorted(carriers.keys() - {own}))}
             problems.append(
                 Problem("ALIAS_SHARED", found=name, **place(rows[own], "aliases"), context=others)

@@ -11,7 +11,15 @@ import pandas as pd
 
 from womenplan.model.arrays import Bools
 
-__all__ = ["by_id", "groups_of", "names_in", "names_of", "once_per_table", "stands_in"]
+__all__ = [
+    "by_id",
+    "groups_of",
+    "names_in",
+    "names_of",
+    "once_per_table",
+    "stands_in",
+    "without_rows",
+]
 
 T = TypeVar("T")
 _KEPT = 8  # tables, of which one program rarely uses more at a time
@@ -21,6 +29,11 @@ def stands_in(table: pd.DataFrame, other: pd.DataFrame, keys: list[str]) -> Bool
     """Return which rows of a table stand in another one, told by their keys."""
     known = pd.MultiIndex.from_frame(other[keys])
     return np.asarray(pd.MultiIndex.from_frame(table[keys]).isin(known))
+
+
+def without_rows(columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table with columns of these kinds and no row."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
 
 
 def names_in(row: Mapping[Any, Any], *columns: str) -> Iterator[str]:

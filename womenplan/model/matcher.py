@@ -524,9 +524,11 @@ class Matcher:
 
     def _alike(self, reading: _Reading) -> Iterator[tuple[Match, _Reading]]:
         """Yield what a reading stands for by its analysis, each with the groups that this takes off."""
+        if reading.unread:
+            return
         area = str(reading.found.get("area", ""))
         stated = str(reading.found.get("unit", ""))
-        for found in () if reading.unread else self._index.analysed.find(reading.rest, area):
+        for found in self._index.analysed.find(reading.rest, area):
             grouped = reading.with_(reading.rest, **found.groups)
             if grouped and self._converts(Match(found.indicator, unit=stated)):
                 own, form = found.indicator, fold(reading.rest)
@@ -750,8 +752,14 @@ def _peeled(reading: _Reading) -> Iterator[_Reading | None]:
     if found := AGE.match(text):
         for rest in {text[found.end() :], _OF_PEOPLE.sub("", text[found.end() :])}:
             yield reading.with_(rest, age=age_of(found[0]))
-    at_an_end = text.startswith(_said_of_groups()) or text.endswith(_said_of_groups())
-    for word, kind, code in _group_words() if at_an_end else ():
+    yield from _without_groups(reading, text)
+
+
+def _without_groups(reading: _Reading, text: str) -> Iterator[_Reading | None]:
+    """Return the readings of a name without a group at one of its ends."""
+    if not (text.startswith(_said_of_groups()) or text.endswith(_said_of_groups())):
+        return
+    for word, kind, code in _group_words():
         if kind == "whole":
             said = {"sex": "both", "area": "all"}
         else:
@@ -1043,7 +1051,9 @@ class _Index:
         found = {}
         matcher = Matcher(self.table)
         for own, name, aliases, age in zip(*(self.table[one] for one in columns), strict=True):
-            for known in (name, *aliases.split("|")) if age else ():
+            if not age:
+                continue
+            for known in (name, *aliases.split("|")):
                 bare = AGE.sub("", tidy(known))
                 of = matcher.match(bare) if bare != tidy(known) else Match()
                 if of.indicator and of.indicator != own:

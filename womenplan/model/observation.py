@@ -12,6 +12,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
+from womenplan.model.lookup import without_rows
 from womenplan.model.table import Cells, Listed, Table
 from womenplan.model.unit import unit_name
 from womenplan.richtable import rich_table
@@ -197,9 +198,9 @@ Data: TypeAlias = Observations | Listed | Observed
 
 def nothing_unread() -> pd.DataFrame:
     """Return a table of what was sent in and gives no value, without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in UNREAD.items()})
+    return without_rows(UNREAD)
 
 
 def empty() -> pd.DataFrame:
     """Return an observations table without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+    return without_rows(COLUMNS)

@@ -10,6 +10,7 @@ import pandas as pd
 from womenplan.errors import Problem
 from womenplan.model.arrays import Array
 from womenplan.model.catalogue import Place
+from womenplan.model.lookup import without_rows
 
 __all__ = ["REGIONAL", "blank_regional", "by_region", "tell_region", "values_for"]
 
@@ -25,7 +26,7 @@ _ALIKE = ["indicator_id", "form", "operator", "unit", "population", "components"
 
 def blank_regional() -> pd.DataFrame:
     """Return a table of values by region without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in REGIONAL.items()})
+    return without_rows(REGIONAL)
 
 
 def tell_region(df: pd.DataFrame, region: pd.Series, given_id: pd.Series) -> pd.DataFrame:

@@ -160,7 +160,9 @@ def wrap(text: str, most: float, size: float) -> str:
 @lru_cache(maxsize=4096)
 def _wrapped(text: str, most: float, size: float, own: tuple[str, ...]) -> str:
     best = _broken(text, most, size, 1.0)
-    for share in (0.9, 0.8, 0.7, 0.6) if "\n" in best else ():
+    if "\n" not in best:
+        return best
+    for share in (0.9, 0.8, 0.7, 0.6):
         narrower = _broken(text, most, size, share)
         if lines_of(narrower) > lines_of(best):
             break

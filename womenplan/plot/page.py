@@ -259,7 +259,9 @@ class Page:
         """
         dy = block_height(rows) / 2
         for text, size, colour in rows:
-            for line in text.split("\n") if text else ():
+            if not text:
+                continue
+            for line in text.split("\n"):
                 dy -= 1.28 * size
                 if line.strip():
                     self.label(
