@@ -285,18 +285,7 @@ def _with_counts(
     counts = np.flatnonzero(records["quantity"] != 0)
     counts = counts[np.argsort(records["derived"][counts], kind="stable")]
     if not counts.size:
-        blank = np.full(kept.size, np.nan)
-        none = np.full(kept.size, -1)
-        if kept.size == keys.size:
-            values = records
-        else:
-            values = {name: column[kept] for name, column in records.items()}
-        return (
-            values
-            | dict.fromkeys(_COUNTS, blank)
-            | dict.fromkeys(_AT, none)
-            | {"computed": none > 0}
-        )
+        return _without_counts(records, keys, kept)
     top, bottom = (
         pd.Series(mine, index=keys[mine])[lambda side: ~side.index.duplicated()]
         for mine in (counts[records["quantity"][counts] == code] for code in (1, 2))
@@ -305,26 +294,47 @@ def _with_counts(
     counted = records["value"][bottom[new]] != 0
     new = new[counted & ~np.isin(new, keys[kept])]
     rows = np.concatenate([kept, np.sort(top[new].to_numpy())])
-    table = {name: records[name][rows] for name in FIELDS} | {
-        "computed": np.arange(rows.size) >= kept.size
-    }
+    made = np.arange(rows.size) >= kept.size
+    table = {name: records[name][rows] for name in FIELDS} | {"computed": made}
     over, under = (
         side.reindex(keys[rows], fill_value=-1).to_numpy(dtype=int) for side in (top, bottom)
     )
     for name, at_name, at in zip(_COUNTS, _AT, (over, under), strict=True):
         has = (at >= 0) & ((over >= 0) & (under >= 0) | ~records["derived"][at])
-        table[name], table[at_name] = (
-            np.where(has, records["value"][at], np.nan),
-            np.where(has, at, -1),
-        )
-    made = table["computed"]
+        table[name] = np.where(has, records["value"][at], np.nan)
+        table[at_name] = np.where(has, at, -1)
     quotient = table["numerator"][made] / table["denominator"][made]
     likely = quotient * scale[table["indicator"][made]]
     table["value"][made] = np.round(likely, 6)
     for name in ("quantity", "unit", "bound"):
         table[name][made] = 0
     used = np.concatenate([table[name] for name in _AT])
-    idle = np.setdiff1d(counts, used)
+    _tell_idle(reading, records, keys, np.setdiff1d(counts, used), used, kept, rows)
+    return table
+
+
+def _without_counts(records: Records, keys: Array, kept: Array) -> Records:
+    """Return the values kept where no record is a count."""
+    if kept.size == keys.size:
+        values = records
+    else:
+        values = {name: column[kept] for name, column in records.items()}
+    blank = np.full(kept.size, np.nan)
+    none = np.full(kept.size, -1)
+    counts = dict.fromkeys(_COUNTS, blank) | dict.fromkeys(_AT, none)
+    return values | counts | {"computed": none > 0}
+
+
+def _tell_idle(
+    reading: Reading,
+    records: Records,
+    keys: Array,
+    idle: Array,
+    used: Array,
+    kept: Array,
+    rows: Array,
+) -> None:
+    """Report the counts that no value uses: derived ones in cells that gave nothing else, and others."""
     cells = _cell_key(records)
     read = np.concatenate([cells[used[used >= 0]], cells[kept]])
     useless = idle[records["derived"][idle] & ~np.isin(cells[idle], read)]
@@ -333,10 +343,8 @@ def _with_counts(
     _tell_counts(reading, records, np.sort(once), "COUNTS_UNUSED", "note")
     idle = idle[~records["derived"][idle]]
     _set_fate(reading, records, np.isin(np.arange(keys.size), idle), "count")
-    _tell_counts(
-        reading, records, idle[~np.isin(keys[idle], keys[rows])], "COUNTS_ALONE", "warning"
-    )
-    return table
+    alone = idle[~np.isin(keys[idle], keys[rows])]
+    _tell_counts(reading, records, alone, "COUNTS_ALONE", "warning")
 
 
 def _computed_instead(

@@ -134,40 +134,41 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
     keys = [c for c, heading, _ in _tokens(sheet, top) if heading.role in KEYED]
     merged = [r1 + 1 for r0, c0, r1, _ in sheet.aside.merged if r0 == top and c0 in keys]
     body = min(max([top + 1, *merged]), top + _HEADER_ROWS)  # as far as a key's heading reaches
-    while body < min(sheet.kind.shape[0], top + _HEADER_ROWS) and _continues(
-        sheet, names, top, body, keys
-    ):
+    last = min(sheet.kind.shape[0], top + _HEADER_ROWS)
+    while body < last and _continues(sheet, names, top, body, keys):
         body += 1
-    grid = np.full((body - top, sheet.kind.shape[1]), "", dtype=object)
-    for r in range(top, body):
-        cells = _tokens(sheet, r)
-        units = r > top and _is_unit_row(cells)
-        for c, heading, text in cells:
-            if units and heading.role == "unit":
-                grid[r - top, c] = ""
-            else:
-                grid[r - top, c] = text
-    for r0, c0, r1, c1 in sheet.aside.merged:
-        if top <= r0 < body:
-            across = slice(c0, c1 + 1)
-            grid[r0 - top : r1 - top + 1, across] = grid[r0 - top, c0]
-    for r in range(
-        len(grid) - 1
-    ):  # a heading serves the columns to its right that stand under the same one above
-        lower = (grid[r + 1 :] != "").any(axis=0)
-        for c in np.flatnonzero((grid[r] == "") & lower).tolist():
-            beside = c and lower[c - 1]
-            if beside and (grid[:r, c] == grid[:r, c - 1]).all():
-                if read_heading(grid[r, c - 1]).role in _ALONE:
-                    grid[r, c] = ""
-                else:
-                    grid[r, c] = grid[r, c - 1]
+    grid = _headings(sheet, top, body)
     columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
     _join_parts(columns, names)
     _tell_years(columns)
     _tell_offsets(columns)
     _tell_counts(columns)
     return body, columns
+
+
+def _headings(sheet: Sheet, top: int, body: int) -> Array:
+    """Return the texts of a header, each in all cells that it serves."""
+    grid = np.full((body - top, sheet.kind.shape[1]), "", dtype=object)
+    for r in range(top, body):
+        cells = _tokens(sheet, r)
+        units = r > top and _is_unit_row(cells)
+        for c, heading, text in cells:
+            if not (units and heading.role == "unit"):
+                grid[r - top, c] = text
+    for r0, c0, r1, c1 in sheet.aside.merged:
+        if top <= r0 < body:
+            across = slice(c0, c1 + 1)
+            grid[r0 - top : r1 - top + 1, across] = grid[r0 - top, c0]
+    # a heading serves the columns to its right that stand under the same one above
+    for r in range(len(grid) - 1):
+        lower = (grid[r + 1 :] != "").any(axis=0)
+        for c in np.flatnonzero((grid[r] == "") & lower).tolist():
+            beside = c and lower[c - 1]
+            if not beside or not (grid[:r, c] == grid[:r, c - 1]).all():
+                continue
+            if read_heading(grid[r, c - 1]).role not in _ALONE:
+                grid[r, c] = grid[r, c - 1]
+    return grid
 
 
 def _join_parts(columns: list[Column], names: Matcher) -> None:

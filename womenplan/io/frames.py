@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -238,39 +238,49 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     for name in ("sex", "area", "level", "flag", "bound"):
         good = good & (keys[name] >= 0)
         own[name] = np.maximum(keys[name], 0)
-    for name, lists in (("sex", SEX), ("area", AREA), ("level", LEVEL)):
-        of_name = np.array([lists.index(getattr(match, name)) for match in matches])[which]
-        against = (own[name] > 0) & (of_name > 0) & (own[name] != of_name) & good
-        _rows_told(reading, sheet, against, "GROUP_CONTRADICTS", name)
-        good = good & ~against
-        own[name] = np.where(own[name] > 0, own[name], of_name)
-    ages = np.array([reading.ages[match.age] for match in matches])[which]
-    own["age"] = np.where(own["age"] > 0, own["age"], ages)
-    units = np.array([reading.units[match.unit] for match in matches])[which]
-    own["unit"] = np.where(own["unit"] > 0, own["unit"], units)
+    good = good & ~_with_names(reading, sheet, own, good, matches, which)
     direct = np.array([reading.indicators[match.indicator] for match in matches])[which]
     against = good & other_groups(reading, own, direct)
     _rows_told(reading, sheet, against, "GROUP_NOT_OF_ROW", "indicator_id")
     good = good & ~against
     records = []
     for column, name in enumerate(_NUMBERS):
-        value, bad, unit, bound, flag = _numbers(reading, sheet, name, good)
-        use = good & np.isfinite(value)
-        row_fields = {**own, "column": np.full(count, column), "value": value}
+        found = _numbers(reading, sheet, name, good)
+        use = good & np.isfinite(found.value)
+        row_fields = {**own, "column": np.full(count, column), "value": found.value}
         row_fields["quantity"] = np.full(count, QUANTITY.index(name))
         if name == "value":
-            row_fields["unit"] = np.where(unit > 0, unit, own["unit"])
-            row_fields["bound"] = np.where(own["bound"] > 0, own["bound"], bound)
-            row_fields["flag"] = np.where(own["flag"] > 0, own["flag"], flag)
+            row_fields["unit"] = np.where(found.unit > 0, found.unit, own["unit"])
+            row_fields["bound"] = np.where(own["bound"] > 0, own["bound"], found.bound)
+            row_fields["flag"] = np.where(own["flag"] > 0, own["flag"], found.flag)
             sheet.fate[use, column] = FATE["value"]
             records += _counted(reading, row_fields, matches, which, use)
         records.append(_part(row_fields, use & (direct > 0), direct))
         if name == "value":
-            blank = _part(row_fields, good & ~bad & ~use & (direct > 0), direct)
-            lost = good & bad & (direct > 0)
+            blank = _part(row_fields, good & ~found.bad & ~use & (direct > 0), direct)
+            lost = good & found.bad & (direct > 0)
             if lost.any():
                 reading.unread.append(_without_value(sheet, _part(row_fields, lost, direct)))
     return [part for part in records if part["row"].size], blank
+
+
+def _with_names(
+    reading: Reading, sheet: _Frame, own: Records, good: Array, matches: list[Match], which: Array
+) -> Array:
+    """Add the groups, age and unit that names say, and return the rows whose groups contradict their name."""
+    contradicted = np.zeros(len(sheet.table), dtype=bool)
+    for name, lists in (("sex", SEX), ("area", AREA), ("level", LEVEL)):
+        of_name = np.array([lists.index(getattr(match, name)) for match in matches])[which]
+        both = (own[name] > 0) & (of_name > 0)
+        against = both & (own[name] != of_name) & good & ~contradicted
+        _rows_told(reading, sheet, against, "GROUP_CONTRADICTS", name)
+        contradicted |= against
+        own[name] = np.where(own[name] > 0, own[name], of_name)
+    ages = np.array([reading.ages[match.age] for match in matches])[which]
+    own["age"] = np.where(own["age"] > 0, own["age"], ages)
+    units = np.array([reading.units[match.unit] for match in matches])[which]
+    own["unit"] = np.where(own["unit"] > 0, own["unit"], units)
+    return contradicted
 
 
 def _counted(
@@ -456,21 +466,29 @@ def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) ->
     return -1
 
 
-def _numbers(
-    reading: Reading, sheet: _Frame, name: str, use: Array
-) -> tuple[Array, Array, Array, Array, Array]:
-    """Return the numbers of a column, which cells are not numbers, and the unit, bound and status in their texts."""
+class _Numbers(NamedTuple):
+    """The numbers of a column, which of its cells are none, and the unit, bound and status in its texts."""
+
+    value: Array
+    bad: Array
+    unit: Array
+    bound: Array
+    flag: Array
+
+
+def _numbers(reading: Reading, sheet: _Frame, name: str, use: Array) -> _Numbers:
+    """Return the numbers of a column."""
     count = len(sheet.table)
     none = np.zeros(count, dtype=np.int64)
     if name not in sheet.columns:
-        return np.full(count, np.nan), none > 0, none, none, none
-    given = sheet.table[sheet.columns[name]]
+        return _Numbers(np.full(count, np.nan), none > 0, none, none, none)
     column = sheet.columns[name]
+    given = sheet.table[column]
     if given.dtype.kind in "iuf" and not isinstance(given.array, pd.Categorical):
         value = given.to_numpy(np.float64, na_value=np.nan)
         endless = np.isinf(value)
         _rows_told(reading, sheet, use & endless, "VALUE_NOT_FINITE", column)
-        return np.where(endless, np.nan, value), endless, none, none, none
+        return _Numbers(np.where(endless, np.nan, value), endless, none, none, none)
     objects = given.to_numpy(dtype=object)
     text = np.fromiter((isinstance(cell, str) for cell in objects), bool, count)
     value = np.full(count, np.nan)
@@ -478,23 +496,26 @@ def _numbers(
     value[plain_numbers] = [_number(cell) for cell in objects[plain_numbers]]
     bad = use & np.isinf(value)
     value[np.isinf(value)] = np.nan
+    found = _Numbers(value, bad, none.copy(), none.copy(), none.copy())
+    _read_texts(reading, found, objects, text, use)
+    _rows_told(reading, sheet, bad, "VALUE_NOT_NUMBER", column)
+    return found
+
+
+def _read_texts(reading: Reading, found: _Numbers, objects: Array, text: Array, use: Array) -> None:
+    """Add what the cells that are texts say; each different text is read once."""
     codes, different = pd.factorize(objects[text])
     parsed = [parse(word) for word in different]
     states = np.array([one.state for one in parsed], dtype=object)[codes]
-    value[text] = np.array([one.value for one in parsed])[codes]
-    bad[text] |= use[text] & ~np.isin(states.astype(str), ["number", "missing", "nothing"])
-    nothing = np.zeros(count, dtype=bool)
-    nothing[text] = states == "nothing"
-    value[nothing] = np.nan
-    _rows_told(reading, sheet, bad, "VALUE_NOT_NUMBER", column)
-    units = none.copy()
-    bounds = none.copy()
-    flags = none.copy()
-    units[text] = reading.units.of([one.unit for one in parsed])[codes]
-    bounds[text] = np.array([BOUND.index(one.bound) for one in parsed], dtype=int)[codes]
+    value = np.array([one.value for one in parsed])[codes]
+    found.value[text] = np.where(states == "nothing", np.nan, value)
+    found.bad[text] |= use[text] & ~np.isin(states.astype(str), ["number", "missing", "nothing"])
+    found.unit[text] = reading.units.of([one.unit for one in parsed])[codes]
+    bounds = [BOUND.index(one.bound) for one in parsed]
+    found.bound[text] = np.array(bounds, dtype=int)[codes]
     known = ("", *FLAGS)
-    flags[text] = np.array([known.index(one.flag) for one in parsed], dtype=int)[codes]
-    return value, bad, units, bounds, flags
+    flags = [known.index(one.flag) for one in parsed]
+    found.flag[text] = np.array(flags, dtype=int)[codes]
 
 
 def _number(cell: Any) -> float:

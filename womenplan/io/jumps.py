@@ -137,14 +137,15 @@ def _spikes(packed: Array, when: Array) -> tuple[Array, Array]:
         there = slice(2 + step, 2 + step + size)
         close = np.abs(dates[:, there] - when) <= _YEARS
         near[step] = np.where(close, wide[:, there], np.nan)
-    inside = np.isfinite(near[-1]) & np.isfinite(near[1])
-    last = np.isfinite(near[-1])
-    left = np.where(inside, near[-1], np.where(last, near[-1], near[1]))
-    right = np.where(inside, near[1], np.where(last, near[-2], near[2]))
-    a = packed - left
-    b = packed - right
-    nearer = np.minimum(np.abs(a), np.abs(b))
-    out = np.where(a * b > 0, nearer, 0.0)
+    before = np.isfinite(near[-1])
+    inside = before & np.isfinite(near[1])
+    left = np.where(before, near[-1], near[1])
+    beyond = np.where(before, near[-2], near[2])
+    right = np.where(inside, near[1], beyond)
+    above = packed - left
+    below = packed - right
+    nearer = np.minimum(np.abs(above), np.abs(below))
+    out = np.where(above * below > 0, nearer, 0.0)
     out = np.where(inside | ~_stepwise(packed)[:, None], out, 0.0)
     return np.nan_to_num(out), np.where(inside, (left + right) / 2, left)
 

@@ -376,35 +376,15 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     sheet = table.sheet
     titles = [*own, *before]
     stem = re.sub(r"\.\w+$", "", sheet.file)
-    reporting = [text for text in titles if headers.REPORTING.match(text)]
-    for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), (stem, "FILE")]:
-        if table.year is None and (year := headers.title_year(text)):
-            table.year = year
-            table.assumed.append((f"YEAR_FROM_{code}", str(year)))
-    part = next((t for t in (*own, sheet.name, stem) if headers.part_of_year(t)), "")
-    if table.year is None and part:
-        table.assumed.append(("PERIOD_OF_YEAR", part))
-    choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
-    choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *titles]]
-    choices += [(headers.region_in(sheet.name), "SHEET"), (headers.region_in(stem), "FILE")]
-    table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
+    _take_year(table, own, titles, stem)
+    code = _take_region(table, titles, stem, region)
     of_sheet = headers.year_of(sheet.name)
     if of_sheet and table.year and of_sheet != table.year:
         table.assumed.append(("YEAR_OTHER_THAN_SHEET", str(table.year)))
     if code:
         table.assumed.append((f"REGION_FROM_{code}", table.region))
     _title_indicator(table, names, ["" if _PLAIN.fullmatch(sheet.name) else sheet.name, *titles])
-    if word := headers.area_in(" ".join(own)):
-        table.area = code_word("area", word) or ""
-        table.assumed.append(("AREA_FROM_TITLE", word))
-    if age := headers.age_in(" ".join(own)):
-        table.age = age
-        table.assumed.append(("AGE_FROM_TITLE", age))
-    for text in [*reversed(own), sheet.name]:
-        kind, group = headers.group_in(text)
-        if kind and not getattr(table, kind):
-            setattr(table, kind, group)
-            table.assumed.append((_GROUP_FROM[kind][text in own], text))
+    _take_groups(table, own)
     corners = {
         column.heading: (table.top, column.index)
         for column in table.columns
@@ -413,6 +393,44 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     for text in [*own, *corners]:
         cell = table.places.get(text) or corners.get(text, (-1, -1))
         table.stated += stated_in(text, names, cell, "title")
+
+
+def _take_year(table: Table, own: list[str], titles: list[str], stem: str) -> None:
+    """Take the year that a title, the sheet or the file names, and the part of a year."""
+    sheet = table.sheet
+    for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), (stem, "FILE")]:
+        if table.year is None and (year := headers.title_year(text)):
+            table.year = year
+            table.assumed.append((f"YEAR_FROM_{code}", str(year)))
+    part = next((t for t in (*own, sheet.name, stem) if headers.part_of_year(t)), "")
+    if table.year is None and part:
+        table.assumed.append(("PERIOD_OF_YEAR", part))
+
+
+def _take_region(table: Table, titles: list[str], stem: str, region: str) -> str:
+    """Take the first region that the sheet, the call, a title or the file names; return which of them does."""
+    sheet = table.sheet
+    reporting = [text for text in titles if headers.REPORTING.match(text)]
+    choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
+    choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *titles]]
+    choices += [(headers.region_in(sheet.name), "SHEET"), (headers.region_in(stem), "FILE")]
+    table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
+    return code
+
+
+def _take_groups(table: Table, own: list[str]) -> None:
+    """Take area, age and other groups that the table's own titles or its sheet name."""
+    if word := headers.area_in(" ".join(own)):
+        table.area = code_word("area", word) or ""
+        table.assumed.append(("AREA_FROM_TITLE", word))
+    if age := headers.age_in(" ".join(own)):
+        table.age = age
+        table.assumed.append(("AGE_FROM_TITLE", age))
+    for text in [*reversed(own), table.sheet.name]:
+        kind, group = headers.group_in(text)
+        if kind and not getattr(table, kind):
+            setattr(table, kind, group)
+            table.assumed.append((_GROUP_FROM[kind][text in own], text))
 
 
 def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:

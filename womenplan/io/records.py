@@ -122,6 +122,19 @@ def _row_kinds(table: Table, names: Matcher) -> Array:
     filled = table.sheet.kind[block] != EMPTY
     first = table.columns[0].index
     why = np.where(filled.any(axis=1), 0, -1).astype(np.int8)
+    _mark_words(table, names, why, cells, filled)
+    keys = [column for column in map(table.of, ("indicator", "region", "year")) if column]
+    for column in keys[:2]:
+        _mark_sums(table, column, why, cells[:, column.index - first])
+    for column in table.columns:
+        if column.role in _LOOSE:
+            _mark_targets(why, cells[:, column.index - first])
+    why[[row - table.body for row in table.repeated]] = FATE["header"]
+    return why
+
+
+def _mark_words(table: Table, names: Matcher, why: Array, cells: Array, filled: Array) -> None:
+    """Mark rows of words alone, and all below the first note behind the data."""
     in_data, figures = _said(table)
     kinds: dict[tuple[str, ...], int] = {}
     for r in np.flatnonzero((why == 0) & ~figures):
@@ -135,28 +148,30 @@ def _row_kinds(table: Table, names: Matcher) -> Array:
         tail = np.arange(len(filled)) > np.flatnonzero(in_data)[-1]
         started = np.logical_or.accumulate((why == FATE["note"]) & tail)
         why[started & (why >= 0)] = FATE["note"]
-    for column in [column for column in map(table.of, ("indicator", "region", "year")) if column][
-        :2
-    ]:
-        codes, texts = pd.factorize(cells[:, column.index - first])
-        mine = table.region if column.role == "region" else None
-        said = [plain(str(text)) for text in texts]
-        sums = np.array([_is_sum(word, mine) for word in said], dtype=bool)
-        if column.role == "region" and any(map(headers.region_name, said)):
-            sums |= np.array([_is_group(word) for word in said], dtype=bool)
-        why[sums[codes] & (why == 0)] = FATE["subtotal"]
-        if column.role == "year":  # 2030年目标, 2022年比2021年增减
-            aside = [headers.read_heading(str(text)).role in headers.SKIPPED for text in texts]
-            why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
-    loose = (column for column in table.columns if column.role in _LOOSE)
-    for column in loose:  # one may say of each row whether it is the target or the value
-        codes, texts = pd.factorize(cells[:, column.index - first])
-        heads = [(headers.read_heading(text), text) for text in texts_of(texts[:10])]
-        roles = [head.role or ("" if head.idle else text) for head, text in heads]
-        if "target" in roles and len(texts) <= 10 and {*roles} <= {"", "value", *headers.SKIPPED}:
-            why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
-    why[[row - table.body for row in table.repeated]] = FATE["header"]
-    return why
+
+
+def _mark_sums(table: Table, column: Column, why: Array, cells: Array) -> None:
+    """Mark rows whose key is a subtotal, and of years those that are targets: 2030年目标, 2022年比2021年增减."""
+    codes, texts = pd.factorize(cells)
+    mine = table.region if column.role == "region" else None
+    said = [plain(str(text)) for text in texts]
+    sums = np.array([_is_sum(word, mine) for word in said], dtype=bool)
+    if column.role == "region" and any(map(headers.region_name, said)):
+        sums |= np.array([_is_group(word) for word in said], dtype=bool)
+    why[sums[codes] & (why == 0)] = FATE["subtotal"]
+    if column.role == "year":
+        aside = [headers.read_heading(str(text)).role in headers.SKIPPED for text in texts]
+        why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
+
+
+def _mark_targets(why: Array, cells: Array) -> None:
+    """Mark the targets where a column says of each row whether it is the target or the value."""
+    codes, texts = pd.factorize(cells)
+    heads = [(headers.read_heading(text), text) for text in texts_of(texts[:10])]
+    roles = [head.role or ("" if head.idle else text) for head, text in heads]
+    of_kinds = {*roles} <= {"", "value", *headers.SKIPPED}
+    if "target" in roles and len(texts) <= 10 and of_kinds:
+        why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
 
 
 def _is_sum(word: str, region: str | None) -> bool:
@@ -201,43 +216,49 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     codes = _blocks(reading, table, why, index)
     for role in _KEYS:
         if column := table.of(role):
-            local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
-            if role == "year" and len(texts) > MAX_NAMES:
-                refuse_large(table.sheet.file, len(texts), "FILE_MANY_YEARS", MAX_NAMES)
-            said = [_code(reading, table, role, text) for text in texts]
-            if role == "year" and not table.of("flag"):
-                flags = [LISTS["flag"].index(_flagged(text).flag or "final") for text in texts]
-                if any(flags):
-                    codes |= {"flag": np.array(flags, dtype=np.int64)[local]}
-                _tell_school_years(reading, table, column, index, texts, local)
-            if role == "region":
-                used, first = np.unique(local, return_index=True)
-                _tell_total(reading, table, column, index[first], [texts[code] for code in used])
-            codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
-            if role == "region":
-                for kind in ("sex", "area"):
-                    if not table.of(kind):
-                        found = _groups_among(
-                            reading, table, kind, index, codes[role], texts, local
-                        )
-                        codes |= found
-            fatal = role in ("sex", "area", "year", "quantity", "unit")
-            odd = np.array([one is None for one in said], dtype=bool)[local]
-            for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
-                reading.problem(
-                    (table.sheet, int(index[i]), column.index),
-                    _STRANGE.get(role, "VALUE_NOT_IN_LIST"),
-                    "error" if fatal else "warning",
-                    texts[local[i]],
-                    column=column.heading,
-                    allowed=Several(filter(None, LISTS.get(role, ()))),
-                )
-            keep &= ~odd | (not fatal)
+            found, unfit = _key_codes(reading, table, column, role, index)
+            codes |= found
+            keep &= ~unfit
     columns = np.array([column.index for column in table.data], dtype=np.int64)
     block = np.ix_(index[~keep], columns)
     fate[block] = np.where(filled[block], FATE["problem"], 0)
     kept = {role: code[keep] for role, code in codes.items()}
     return Rows(index[keep], entry[keep], entries, shown, kept)
+
+
+def _key_codes(
+    reading: Reading, table: Table, column: Column, role: str, index: Array
+) -> tuple[dict[str, Array], Array]:
+    """Return what a key column says of each row, by field, and the rows that it makes unusable."""
+    codes: dict[str, Array] = {}
+    local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
+    if role == "year" and len(texts) > MAX_NAMES:
+        refuse_large(table.sheet.file, len(texts), "FILE_MANY_YEARS", MAX_NAMES)
+    said = [_code(reading, table, role, text) for text in texts]
+    if role == "year" and not table.of("flag"):
+        flags = [LISTS["flag"].index(_flagged(text).flag or "final") for text in texts]
+        if any(flags):
+            codes["flag"] = np.array(flags, dtype=np.int64)[local]
+        _tell_school_years(reading, table, column, index, texts, local)
+    codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
+    if role == "region":
+        used, first = np.unique(local, return_index=True)
+        _tell_total(reading, table, column, index[first], [texts[code] for code in used])
+        for kind in ("sex", "area"):
+            if not table.of(kind):
+                codes |= _groups_among(reading, table, kind, index, codes[role], texts, local)
+    odd = np.array([one is None for one in said], dtype=bool)[local]
+    fatal = role in ("sex", "area", "year", "quantity", "unit")
+    for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
+        reading.problem(
+            (table.sheet, int(index[i]), column.index),
+            _STRANGE.get(role, "VALUE_NOT_IN_LIST"),
+            "error" if fatal else "warning",
+            texts[local[i]],
+            column=column.heading,
+            allowed=Several(filter(None, LISTS.get(role, ()))),
+        )
+    return codes, odd & fatal
 
 
 def _tell_summaries(reading: Reading, table: Table, why: Array) -> None:
@@ -486,25 +507,26 @@ def _entries(
     matches = list(map(names.match, shown))
     known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
     for code, i in enumerate(np.unique(codes, return_index=True)[1]):
-        place = (table.sheet, int(index[i]), column.index)
-        if matches[code].aside:
-            reading.problem(
-                place, "NAME_ASIDE", "note", shown[code], what=aside_words(matches[code].aside)
-            )
-        elif not known[code] and shown[code]:
-            unmatched(
-                reading, place, shown[code], table.region if table.of("region") is None else ""
-            )
-        elif not known[code]:
-            added = table.kind == "template"
-            if added:
-                at = int(np.argmax(table.sheet.kind[index[i]] != EMPTY))
-            else:
-                at = column.index
-            reading.problem(
-                (table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME"
-            )
+        if not known[code]:
+            _tell_name(reading, table, column, int(index[i]), shown[code], matches[code].aside)
     return codes, matches, shown, known[codes]
+
+
+def _tell_name(
+    reading: Reading, table: Table, column: Column, row: int, name: str, aside: str
+) -> None:
+    """Report a name that gives no value: one put aside, an unknown one, or none at all."""
+    place = (table.sheet, row, column.index)
+    if aside:
+        reading.problem(place, "NAME_ASIDE", "note", name, what=aside_words(aside))
+    elif name:
+        region = table.region if table.of("region") is None else ""
+        unmatched(reading, place, name, region)
+    elif table.kind == "template":
+        filled = table.sheet.kind[row] != EMPTY
+        reading.problem((table.sheet, row, int(np.argmax(filled))), "FORM_ROW_ADDED")
+    else:
+        reading.problem(place, "ROW_WITHOUT_NAME")
 
 
 def _is_group_alone(part: str) -> bool:
