@@ -76,10 +76,11 @@ def summarise(
     else:
         columns = list(by)
     keys, groups = groups_of(rows, columns)
-    if groups.nlevels > 1:
-        order = pd.RangeIndex(len(groups))
-    else:
-        order = groups
+    order: pd.Index = pd.RangeIndex(len(groups)) if groups.nlevels > 1 else groups
+
+    def how_many(mask: pd.Series) -> pd.Series:
+        return mask.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
+
     out = _counts(keys, rows["status"], order, STATUSES)
     total = keys.value_counts().reindex(order).fillna(0).astype("int64")
     assert (out.sum(axis=1) == total).all(), "the classes must add up to the total"
@@ -89,25 +90,16 @@ def summarise(
     out["rate_assessed"] = 100 * out["met"] / some
     out["rate_all"] = 100 * out["met"] / out["total"].where(out["total"] > 0)
     out["rate_reaching"] = 100 * out[list(REACHING)].sum(axis=1) / some
-    weight = (
-        rows["target_id"]
-        .map(weights or {})
-        .fillna(1.0)
-        .astype("float64")
-        .where(rows["achievement"].notna())
-    )
-    sums = (
-        pd.DataFrame({"weight": weight, "product": weight * rows["achievement"]})
-        .groupby(keys)
-        .sum()
-        .reindex(order)
-    )
+    weight = rows["target_id"].map(weights or {}).fillna(1.0).astype("float64")
+    weight = weight.where(rows["achievement"].notna())
+    parts = pd.DataFrame({"weight": weight, "product": weight * rows["achievement"]})
+    sums = parts.groupby(keys).sum().reindex(order)
     out["index"] = sums["product"] / sums["weight"].where(sums["weight"] > 0)
-    short = (rows["status"] == "not_assessable") & (rows["gap"] > 0)
-    out["short"] = short.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
+    out["short"] = how_many((rows["status"] == "not_assessable") & (rows["gap"] > 0))
     out = out.join(_counts(keys, rows["outlook"], order, OUTLOOKS))
-    both = (rows["status"] == "on_track") & (rows["outlook"] == "likely")
-    out["on_track_likely"] = both.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
+    out["on_track_likely"] = how_many(
+        (rows["status"] == "on_track") & (rows["outlook"] == "likely")
+    )
     return out.set_axis(groups).rename_axis(columns=None)
 
 

@@ -72,8 +72,8 @@ def collect(reading: Reading, table: Table) -> None:
 def _parse_block(reading: Reading, table: Table, index: Array) -> dict[str, Array]:
     """Return the numbers of the cells of data, with the unit, bound and status that cells name."""
     sheet = table.sheet
-    data = table.data
-    block = np.ix_(index, np.array([column.index for column in data], dtype=np.int64))
+    columns = np.array([column.index for column in table.data], dtype=np.int64)
+    block = np.ix_(index, columns)
     kind = sheet.kind[block]
     names = ("unit", "bound", "flag", "nothing", "lost")
     read = {name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in names}
@@ -94,16 +94,24 @@ def _parse_block(reading: Reading, table: Table, index: Array) -> dict[str, Arra
         read["unit"][shown] = reading.units["percent"]
         sheet.assumed["percent_format"] += int(shown.sum())
     sheet.fate[block] = state
-    read["lost"][state == FATE["problem"]] = LOST.index("unread")
-    words = (told == "VALUE_NOT_NUMBER") & (state == FATE["problem"])
-    for r, c in np.argwhere(words):
-        if not re.search(r"\d", sheet.shown(int(index[r]), data[c].index)):
-            read["lost"][r, c] = LOST.index("wordless")
-    for r, c in np.argwhere(state == FATE["problem"]):
-        level: Level = "warning" if told[r, c] == "VALUE_SPREAD" else "error"
-        place = (sheet, int(index[r]), data[c].index)
-        reading.problem(place, told[r, c], level, column=data[c].heading)
+    _tell_unread(reading, table, index, state == FATE["problem"], told, read["lost"])
     return read
+
+
+def _tell_unread(
+    reading: Reading, table: Table, index: Array, unread: Array, told: Array, lost: Array
+) -> None:
+    """Report the cells that were not read, and mark those without a digit as such."""
+    sheet = table.sheet
+    lost[unread] = LOST.index("unread")
+    for r, c in np.argwhere(unread & (told == "VALUE_NOT_NUMBER")):
+        if not re.search(r"\d", sheet.shown(int(index[r]), table.data[c].index)):
+            lost[r, c] = LOST.index("wordless")
+    for r, c in np.argwhere(unread):
+        column = table.data[c]
+        level: Level = "warning" if told[r, c] == "VALUE_SPREAD" else "error"
+        place = (sheet, int(index[r]), column.index)
+        reading.problem(place, told[r, c], level, column=column.heading)
 
 
 def _parse_texts(

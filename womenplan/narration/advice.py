@@ -202,16 +202,21 @@ def paces(result: Result) -> pd.DataFrame:
     missing = (table["gap"] > 0) & (left > 0) & table["aim"].notna()
     way = np.sign(table["aim"] - table["latest"])
     table["needed"] = (way * table["gap"] / left).where(missing)
+    key = ["target_id", "milestone_year"]
+    return table.join(_fastest(result, table, key), on=key)
+
+
+def _fastest(result: Result, table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Return the mean pace of the fastest third of the regions by target and milestone, and their names."""
     below = table[(table["region"] != result.plan.region_zh) & table["recent"].notna()]
     below = below[below["confidence"] != "uncertain"]
-    key = ["target_id", "milestone_year"]
     gained = below["recent"] * below["sign"]
-    count = gained.groupby([below[name] for name in key]).transform("count")
-    rank = gained.groupby([below[name] for name in key]).rank(ascending=False, method="first")
+    alike = gained.groupby([below[name] for name in key])
+    count = alike.transform("count")
+    rank = alike.rank(ascending=False, method="first")
     foremost = (rank <= np.ceil(count / 3)) & (count >= LEAST_REGIONS)
     fast = below[foremost & (below["sign"] != 0)]
-    found = fast.groupby(key).agg(fastest=("recent", "mean"), fastest_regions=("region", "、".join))
-    return table.join(found, on=key)
+    return fast.groupby(key).agg(fastest=("recent", "mean"), fastest_regions=("region", "、".join))
 
 
 def _worst(codes: str) -> str:

@@ -96,22 +96,36 @@ def ranking(
     """
     say = Words.of(lang)
     page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up)
-    ranked = table.dropna(subset=["value", "rank"]).sort_values(
-        "rank", kind="stable", ignore_index=True
-    )
+    ranked = table.dropna(subset=["value", "rank"])
+    ranked = ranked.sort_values("rank", kind="stable", ignore_index=True)
     if ranked.empty:
         return page.blank()
     value = ranked["value"]
     low, high = (ranked[end].fillna(value) if end in ranked else value for end in ("low", "high"))
     ends = np.r_[low, high, [] if target is None else [target]]
     pad = max(0.05 * (ends.max() - ends.min()), 0.01 * abs(ends.max()), 0.1)
-    y = _rows(
-        page, [_place(row, say) for row in ranked.to_dict("records")], ends, pad, unit, least=13.5
-    )
+    places = [_place(row, say) for row in ranked.to_dict("records")]
+    y = _rows(page, places, ends, pad, unit, least=13.5)
     page.ax.hlines(y, ends.min() - pad, value, color=FAINT, linewidth=0.6, zorder=1)
     page.ax.hlines(y, low, high, color=MUTED, linewidth=1.4, zorder=2)
     if target is not None:
         page.ax.axvline(target, color=COLOURS["met"], linewidth=1.3, zorder=1)
+    statuses = _ranked_marks(page, ranked, y)
+    _ranked_values(page, ranked, y, unit, year)
+    key = status_key(statuses & set(MARKS), say)
+    if "low" in ranked:
+        key.append(("—", INK, say("plot.ranking.interval")))
+    if target is not None:
+        key.append(("|", COLOURS["met"], say("plot.trend.target", value=say.value(target, unit))))
+    absent = table.loc[table["value"].isna() | table["rank"].isna(), "region"].astype("str")
+    foot = [say.source(source)]
+    if len(absent):
+        foot.insert(0, say("plot.ranking.missing", regions=say("plot.list").join(absent)))
+    return page.finish(_order(ranked, unit, say), key=key, foot=foot)
+
+
+def _ranked_marks(page: Page, ranked: pd.DataFrame, y: Floats) -> set[str]:
+    """Set the mark of each region's status, a dot where it has none, and return the statuses."""
     if "status" in ranked:
         statuses = ranked["status"]
     else:
@@ -119,29 +133,23 @@ def ranking(
     for status in pd.unique(statuses):
         mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", accent())
         some = (statuses == status).to_numpy()
-        page.marks(value[some], y[some], mark, colour, 6.5)
+        page.marks(ranked["value"][some], y[some], mark, colour, 6.5)
+    return set(statuses)
+
+
+def _ranked_values(
+    page: Page, ranked: pd.DataFrame, y: Floats, unit: str, year: int | None
+) -> None:
+    """Write each region's value beside it, with its year where that is another."""
     if "latest_year" in ranked:
         since = ranked["latest_year"]
     else:
         since = pd.Series(year, index=ranked.index)
-    for own, shown, height in zip(since, value, y, strict=True):
-        said = say.value(shown, unit, computed=True)
+    for own, value, height in zip(since, ranked["value"], y, strict=True):
+        said = page.say.value(value, unit, computed=True)
         if year and own != year and not pd.isna(own):
-            said = say("plot.value", value=said, year=int(own))
+            said = page.say("plot.value", value=said, year=int(own))
         page.block([(said, SIZE - 1, INK)], 1, height, dx=8)
-    key = status_key(set(statuses) & set(MARKS), say)
-    if "low" in ranked:
-        key.append(("—", INK, say("plot.ranking.interval")))
-    if target is not None:
-        key.append(("|", COLOURS["met"], say("plot.trend.target", value=say.value(target, unit))))
-    absent = table.loc[table["value"].isna() | table["rank"].isna(), "region"].astype("str")
-    if len(absent):
-        missing = say("plot.ranking.missing", regions=say("plot.list").join(absent))
-    else:
-        missing = ""
-    title = _order(ranked, unit, say)
-    foot = [missing, say.source(source)]
-    return page.finish(title, key=key, foot=foot)
 
 
 def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
@@ -307,9 +315,8 @@ def ambition(
         The plan_id of the plan whose value is drawn as a line.
     """
     if "population" in table and len(table):
-        table = table[
-            table["population"] == table.groupby("population", sort=False)["value"].count().idxmax()
-        ]
+        valued = table.groupby("population", sort=False)["value"].count()
+        table = table[table["population"] == valued.idxmax()]
     say = Words.of(lang)
     values = table["value"].dropna()
     page = Page(ax, say, [say.headed(name, unit, None)])
@@ -318,35 +325,37 @@ def ambition(
     looks = table["relation"].where(table["relation"].isin(list(ASKED)), "plain")
     pad = max(0.12 * (values.max() - values.min()), 0.02 * abs(values.max()), 0.2)
     y = _rows(page, say.column(table, "title"), values, pad, unit, least=20, width=175)
-    for value in table.loc[(table["plan_id"] == reference) & bool(reference), "value"].dropna():
+    of_reference = (table["plan_id"] == reference) & bool(reference)
+    for value in table.loc[of_reference, "value"].dropna():
         page.ax.axvline(value, color=MUTED, linewidth=1.0, linestyle="--", zorder=1)
+    start = values.min() - pad
     for row, look, height in zip(table.to_dict("records"), looks, y, strict=True):
-        if pd.isna(row["value"]):
-            code = (
-                "plot.ambition.absent" if row["relation"] == "absent" else "plot.ambition.no_value"
-            )
-            page.block([(say(code), SIZE - 0.5, MUTED)], 1, height, dx=8)
-            continue
-        page.ax.hlines(
-            height, values.min() - pad, row["value"], color=FAINT, linewidth=0.7, zorder=1
-        )
-        page.marks(row["value"], height, *_asked(look), 8)
-        shown = OPERATORS.get(row["operator"], "") + say.value(row["value"], unit)
-        if not pd.isna(row["milestone_year"]):
-            shown = say("plot.value", value=shown, year=int(row["milestone_year"]))
-        page.block([(shown, SIZE, INK)], 1, height, dx=8)
+        if pd.notna(row["value"]):
+            page.ax.hlines(height, start, row["value"], color=FAINT, linewidth=0.7, zorder=1)
+            page.marks(row["value"], height, *_asked(look), 8)
+        page.block([_asked_value(row, unit, say)], 1, height, dx=8)
     looks = looks[values.index]
     title = _ambition_title(values, int((looks == "looser").sum()), unit, say)
     seen = [kind for kind in ASKED if (looks == kind).any()]
     key = [(*_asked(kind), say("plot.ambition.key", kind)) for kind in seen]
-    compared = table.loc[values.index].loc[
-        (looks != "plain") | (table["plan_id"] == reference), "milestone_year"
-    ]
+    rows = table.loc[values.index]
+    compared = rows.loc[(looks != "plain") | (rows["plan_id"] == reference), "milestone_year"]
+    foot = []
     if reference and compared.nunique() > 1:
-        foot = [say("plot.ambition.years")]
-    else:
-        foot = []
+        foot.append(say("plot.ambition.years"))
     return page.finish(title, key=key, foot=foot)
+
+
+def _asked_value(row: Mapping[Hashable, Any], unit: str, say: Words) -> tuple[str, float, str]:
+    """Return the line beside a plan: what it asks for and by when, or that it names no value."""
+    if pd.isna(row["value"]):
+        absent = row["relation"] == "absent"
+        code = "plot.ambition.absent" if absent else "plot.ambition.no_value"
+        return say(code), SIZE - 0.5, MUTED
+    shown = OPERATORS.get(row["operator"], "") + say.value(row["value"], unit)
+    if not pd.isna(row["milestone_year"]):
+        shown = say("plot.value", value=shown, year=int(row["milestone_year"]))
+    return shown, SIZE, INK
 
 
 def _ambition_title(values: pd.Series, looser: int, unit: str, say: Words) -> str:

@@ -158,40 +158,48 @@ def _content(
     connection: Connection, known: pd.DataFrame, places: Sequence[int], suppress: int
 ) -> dict[str, Any]:
     """Return the files of a package, and the years that it covers."""
-    listed = submission_list(connection)
-    rows = tables.submission_regions
-    wanted = set(places)
-    pairs = [(number, one) for number, one in connection.execute(select(rows))]
-    mine = sorted({number for number, one in pairs if one in wanted})
-    part = {number for number, one in pairs if one not in wanted} & set(mine)
     names = known["name"].to_dict()
     near = known.loc[places].assign(parent=known["parent_id"].map(known["code"]).fillna(""))
     files = {"regions.csv": near[list(WHOLE["regions.csv"])]}
+    listed = submission_list(connection)
     if suppress:
         coded = in_force(connection, listed.index[listed["in_force"]].tolist())
         table = suppressed(uncoded(connection, coded, names), known, suppress).table
         table = table[table["region"].isin([names[one] for one in places])]
         files["observations.csv"] = table  # the same cells are hidden in the package of any region
-        return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
+    else:
+        files |= _submitted(connection, listed, names, places)
+        table = files["observations.csv"]
+    return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
+
+
+def _submitted(
+    connection: Connection, listed: pd.DataFrame, names: dict[int, str], places: Sequence[int]
+) -> dict[str, pd.DataFrame]:
+    """Return the files of all submissions that say something of the places, as far as they do."""
+    wanted = set(places)
+    pairs = connection.execute(select(tables.submission_regions)).all()
+    mine = sorted({number for number, one in pairs if one in wanted})
+    part = {number for number, one in pairs if one not in wanted} & set(mine)
     coded = read_coded(connection, mine, regions=places)
     table = uncoded(connection, coded, names)
-    uids = {
-        number: _uid(listed.at[number, "uid"], [names[one] for one in places], number in part)
-        for number in mine
-    }
+    own = [names[one] for one in places]
+    uids = {number: _uid(listed.at[number, "uid"], own, number in part) for number in mine}
     old = {listed.at[number, "uid"]: uid for number, uid in uids.items()}
     heads = listed.loc[mine].assign(uid=list(uids.values()))
     heads["replaces"] = [old.get(uid, uid) for uid in heads["replaces"]]
-    events = pd.DataFrame(
-        connection.execute(select(tables.events)).all(), columns=tables.events.columns.keys()
-    )
+    rows = connection.execute(select(tables.events)).all()
+    events = pd.DataFrame(rows, columns=tables.events.columns.keys())
     events = events[events["submission_id"].isin(mine)]
     events["submission"] = events["submission_id"].map(uids)
-    files["submissions.csv"] = heads[list(_HEADS)]
-    files["events.csv"] = events[list(WHOLE["events.csv"])]
-    files["observations.csv"] = table.assign(submission=coded["submission_id"].map(uids))
-    files["problems.csv"], files["frames.csv"] = _aside(connection, mine, part, uids, table, coded)
-    return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
+    problems, frames = _aside(connection, mine, part, uids, table, coded)
+    return {
+        "submissions.csv": heads[list(_HEADS)],
+        "events.csv": events[list(WHOLE["events.csv"])],
+        "observations.csv": table.assign(submission=coded["submission_id"].map(uids)),
+        "problems.csv": problems,
+        "frames.csv": frames,
+    }
 
 
 def _uid(uid: str, names: Sequence[str], partial: bool) -> str:
