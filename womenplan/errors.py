@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from womenplan import arguments, messages
 from womenplan.arguments import checked
@@ -215,7 +215,7 @@ class Problems:
         return self.to_text() or messages.text("problems.none")
 
     def __repr__(self) -> str:
-        counts = {level: len(self.of(level)) for level in ("error", "warning", "note")}
+        counts = {level: len(self.of(level)) for level in get_args(Level)}
         return f"Problems({', '.join(f'{n} {level}' for level, n in counts.items())})"
 
     def _repr_html_(self) -> str:

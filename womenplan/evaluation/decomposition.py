@@ -11,6 +11,7 @@ from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
 from womenplan.model.arrays import Floats, Ints
 from womenplan.model.lookup import by_id
+from womenplan.model.observation import GROUPED
 from womenplan.model.target import direction, population_of
 
 __all__ = ["COLUMNS", "decompose", "due_row", "whole_cases"]
@@ -153,7 +154,7 @@ def _parts(result: Result, row: pd.DataFrame) -> pd.DataFrame:
         return _empty()
     home = str(row["region"].iat[0])
     whole_key = _whole_key(result, row)
-    of_whole = (seen[["sex", "area", "age"]] == list(whole_key)).all(axis=1)
+    of_whole = (seen[list(GROUPED)] == list(whole_key)).all(axis=1)
     own = seen[(seen["region"] == home) & of_whole]
     below = seen[of_whole & (seen["region"] != home)]
     if home != result.plan.region_zh:
@@ -181,7 +182,7 @@ def _counted(result: Result, row: pd.DataFrame) -> pd.DataFrame:
     mine = table[table["indicator_id"] == row["indicator_id"].iat[0]]
     known = mine["numerator"].notna() & (mine["denominator"] > 0) & (mine["bound"] == "")
     mine = mine[known & (mine["year"] <= result.year)]
-    return mine.drop_duplicates(["region", "year", "sex", "area", "age"])
+    return mine.drop_duplicates(["region", "year", *GROUPED])
 
 
 def _whole_key(result: Result, row: pd.DataFrame) -> tuple[str, str, str]:
@@ -227,8 +228,8 @@ def _groups(mine: pd.DataFrame, key: tuple[str, str, str], whole: pd.Series) -> 
     """Return the sexes and the areas of the whole, where they make it up."""
     found = []
     for place, (name, members) in enumerate(GROUPS.items()):
-        others = [n for n in ("sex", "area", "age") if n != name]
-        fixed = [part for n, part in zip(("sex", "area", "age"), key, strict=True) if n != name]
+        others = [n for n in GROUPED if n != name]
+        fixed = [part for n, part in zip(GROUPED, key, strict=True) if n != name]
         same = (mine[others] == fixed).all(axis=1) & mine[name].isin(members)
         parts = mine[same]
         if key[place] not in ("both", "all", "") or len(parts) != len(members):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -12,11 +12,13 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.evaluation import flat
+from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.result import Result, wordings_of
 from womenplan.evaluation.status import STATUSES
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.amount import amount
+from womenplan.model.plan import Stage
 from womenplan.model.rules import METHODS
 from womenplan.model.target import DOMAINS, OPERATORS, SECTIONS
 from womenplan.model.unit import unit_name, units
@@ -28,8 +30,8 @@ CODES: dict[str, tuple[str, ...]] = {
     "domain": DOMAINS,
     "form": tuple(OPERATORS),
     "section": SECTIONS,
-    "stage": ("annual", "midterm", "final"),
-    "outlook": ("likely", "open", "unlikely", "at_risk"),
+    "stage": get_args(Stage),
+    "outlook": OUTLOOKS,
     "confidence": ("clear", "uncertain"),
 }
 LATEX = ("region", "name", "target", "baseline", "latest", "status")

@@ -6,14 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 import numpy as np
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import checked
-from womenplan.errors import Problem, Problems, UsageError
+from womenplan.errors import Level, Problem, Problems, UsageError
 from womenplan.evaluation import summary as summary_module
 from womenplan.evaluation.data_state import nothing_sent
 from womenplan.messages import Language, Several
@@ -183,9 +183,7 @@ class Result:
     @checked
     def data_line(self, lang: Language | None = None) -> str:
         """Return how many problems the data have, in a sentence; empty where they have none."""
-        counts = {
-            f"{level}s": len(self.problems.of(level)) for level in ("error", "warning", "note")
-        }
+        counts = {f"{level}s": len(self.problems.of(level)) for level in get_args(Level)}
         total = len(self.problems)
         if not total:
             return ""

@@ -14,7 +14,7 @@ from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES, UNASSESSED
 from womenplan.messages import Language, Several
 
-__all__ = ["class_text", "groups_of", "headline", "rate_text", "summarise"]
+__all__ = ["REACHING", "class_text", "groups_of", "headline", "rate_text", "summarise"]
 
 REACHING = ("met", "nearly_met", "on_track")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from womenplan import messages
 from womenplan.model.matcher import ASIDE, age_of, aside_of
-from womenplan.model.naming import FOOTNOTE, unnumbered
+from womenplan.model.naming import FOOTNOTE, MUNICIPALITIES, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
 from womenplan.model.unit import unit_of
@@ -110,7 +110,6 @@ NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 REPORTING = re.compile(
     r"(?:填报|报送)(?:单位|机关|地区)(?:[（(]盖章[）)])?[:：]?|综合机关(?:名称)?[:：]|地区[:：]"
 )
-_MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 _RANKS: tuple[tuple[tuple[str, ...], int], ...] = (  # ends of names, with their place in LEVELS
     (("自治区", "省"), 1),
     (("自治县", "县", "区", "旗"), 3),
@@ -475,7 +474,7 @@ def above(level: str, region: str) -> bool:
     >>> above("province", "佛冈县"), above("city", "英德市"), above("province", "北京市")
     (True, False, False)
     """
-    if region in WHOLES or region.removesuffix("市") in _MUNICIPALITIES or not region:
+    if region in WHOLES or region.removesuffix("市") in MUNICIPALITIES or not region:
         return False
     return LEVELS.index(level) < rank_of(region)
 

@@ -24,6 +24,7 @@ from womenplan.errors import Problem
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.model.arrays import Array
 from womenplan.model.matcher import Matcher, age_of
+from womenplan.model.observation import GROUPED
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_word, plain, words
 
@@ -227,7 +228,7 @@ class _Translation:
 
     def _groups(self) -> None:
         """Put sex, area and age into words, and other dimensions into brackets."""
-        for role in ("sex", "area", "age"):
+        for role in GROUPED:
             self.said[role] = [""] * self.count
             if self.column(role) >= 0:
                 self._group(role, self.given[self.column(role)], self.coded(role)[0])
@@ -242,10 +243,7 @@ class _Translation:
                 code = shown
             for kind in dict.fromkeys(self.texts(at)):
                 mine = [given == kind for given in self.texts(at)]
-                role = next(
-                    (one for one in ("sex", "area", "age") if plain(kind) in words(f"kind_{one}")),
-                    "",
-                )
+                role = next((one for one in GROUPED if plain(kind) in words(f"kind_{one}")), "")
                 known = [text if own else "" for text, own in zip(code, mine, strict=True)]
                 if role:
                     self._group(role, kind, known)

@@ -22,10 +22,11 @@ from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place,
 from womenplan.io.sheet import EMPTY, MAX_NAMES, NUMBER, TEXT, refuse_large, texts_of
 from womenplan.messages import Several
 from womenplan.model.arrays import Array
+from womenplan.model.catalogue import YES
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of, part_of_total, with_part
 from womenplan.model.naming import place_name
-from womenplan.model.observation import FLAGS
+from womenplan.model.observation import FLAGS, GROUPED
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_word, plain, words
 
@@ -328,7 +329,7 @@ def _blocks(reading: Reading, table: Table, why: Array, index: Array) -> dict[st
         if table.of(role) or (role == "year" and dated):
             continue
         said = np.full(why.size, -1, dtype=np.int64)
-        grouping = role in ("sex", "area", "age")
+        grouping = role in GROUPED
         known: dict[str, int] = {}
         for row, text in sections.items():
             if text not in known:
@@ -464,7 +465,7 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
             return reading.units[unit]
         return None
     if role == "series_break":
-        return text.lower() in ("true", "1", "是", "yes")
+        return text.lower() in YES
     if role == "quantity":
         said = words("role").get(plain(text).partition(":")[0])
         return QUANTITY.index(said) if said in QUANTITY else None

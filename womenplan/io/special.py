@@ -58,11 +58,6 @@ _COUNTED = (  # what a name ends in whose unit nobody gave, and the unit that it
     (re.compile("人次数?$"), "person_times"),
     (re.compile("(?:[个所家件例户间条]数|数量)$"), "count"),
 )
-_CLOSED: dict[str, tuple[str, ...]] = {
-    "better": ("higher", "lower", "balance", "none"),
-    "sex": ("female", "male", "both"),
-    "area": ("all", "rural", "urban"),
-}
 _LIKE = {"name_en": "name_zh", "definition_zh": "name_zh", "definition_en": "name_en"}
 
 
@@ -201,7 +196,7 @@ def _code_of(column: str, word: str) -> str:
     """Return the code of a word of a closed list, which may be given as its label in either language."""
     labels = {
         messages.label(column, code, lang): code
-        for code in _CLOSED[column]
+        for code in catalogue.CLOSED[column]
         for lang in ("zh", "en")
     }
     return labels.get(word, word)

@@ -16,10 +16,9 @@ from typing import NamedTuple
 
 from womenplan.model.matcher import MEASURE, Matcher
 from womenplan.model.naming import SIGNS, unnumbered
-from womenplan.model.unit import conversion, count_factor, unit_of, units
+from womenplan.model.unit import RATES, conversion, count_factor, unit_of, units
 
 __all__ = [
-    "RATES",
     "Stated",
     "factor_to",
     "mark_of",
@@ -29,7 +28,6 @@ __all__ = [
     "without_idle_marks",
 ]
 
-RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which a count is no value
 _STATED = re.compile(
     r"(?P<of>[^\s，,。；;：:（(【\[]{0,80}?)(?:计量|计算|数据)?(?:单位|units?)\s*(?:均|都|一律)?(?:[:：]|为|是)\s*"
     r"(?P<unit>[^)）\]】。；;]+?)(?=$|[)）\]】。；;]|[，,、\s][^，,、\s]*单位)",

@@ -22,6 +22,7 @@ from womenplan.model.observation import YEARS
 from womenplan.model.target import (
     DOMAINS,
     GROUP_PAIRS,
+    LEVEL_FORMS,
     OPERATORS,
     SECTIONS,
     TARGET_COLUMNS,
@@ -87,7 +88,13 @@ MEASURE_COLUMNS = (
     "objective_nos",
     "locator",
 )
-_YES = ("yes", "true", "1", "是")
+CLOSED: Mapping[str, tuple[str, ...]] = {
+    "better": ("higher", "lower", "balance", "none"),
+    "sex": ("female", "male", "both"),
+    "area": ("all", "rural", "urban"),
+}
+OBJECTIVE_KEY = ["plan_id", "domain", "objective_no"]
+YES = ("yes", "true", "1", "是")
 _NO = ("", "no", "false", "0", "否", "nan")
 ORDINALS = "一二三四五六七八九十"
 LOCATOR = re.compile(
@@ -212,12 +219,7 @@ def _domains(df: pd.DataFrame, place: Place, *, users: bool) -> list[Problem]:
 
 def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> list[Problem]:
     """Return what is wrong with a table of indicators, row by row; a user's own may have domains of its own."""
-    closed = {
-        "unit": tuple(units().index),
-        "better": ("higher", "lower", "balance", "none"),
-        "sex": ("female", "male", "both"),
-        "area": ("all", "rural", "urban"),
-    }
+    closed = {"unit": tuple(units().index), **CLOSED}
     problems = _domains(df, place, users=users)
     for column, allowed in closed.items():
         problems += _outside(df, column, allowed, place)
@@ -304,7 +306,7 @@ def objectives() -> pd.DataFrame:
     problems = _outside(df, "plan_id", tuple(plans()["plan_id"]), place) + _outside(
         df, "domain", DOMAINS, place
     )
-    twice = df.duplicated(["plan_id", "domain", "objective_no"])
+    twice = df.duplicated(OBJECTIVE_KEY)
     return _sound(df, problems + _where(twice, df, "objective_no", place, "CATALOGUE_TWICE"))
 
 
@@ -324,8 +326,7 @@ def targets() -> pd.DataFrame:
     problems += _where(
         [not _leads_to_item(*row) for row in cited], df, "locator", place, "LOCATOR_UNREADABLE"
     )
-    keys = ["plan_id", "domain", "objective_no"]
-    listed = stands_in(df, objectives(), keys)
+    listed = stands_in(df, objectives(), OBJECTIVE_KEY)
     local = df["plan_id"].isin(objectives()["plan_id"]) & (df["section"] == "objective")
     problems += _where(
         local & ~listed, df, "objective_no", place, "OBJECTIVE_UNKNOWN", found="target_id"
@@ -452,9 +453,9 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
         problems += _where(bad, raw, column, place, "YEAR_NOT_NUMBER")
     for column in ("soft", "steady"):
         text = [cell.lower() for cell in _stripped(raw[column])]
-        df[column] = np.array([cell in _YES for cell in text], dtype=np.bool_)
+        df[column] = np.array([cell in YES for cell in text], dtype=np.bool_)
         allowed = {"column": column, "allowed": "yes、no"}
-        odd = [cell not in _YES + _NO for cell in text]
+        odd = [cell not in YES + _NO for cell in text]
         problems += _where(odd, raw, column, place, "VALUE_NOT_IN_LIST", allowed)
     return df, problems
 
@@ -588,7 +589,7 @@ def _unfit_values(
     names = units()[["zh", "en"]].to_dict("index")
     low, high = value_range(known, df["indicator_id"])
     differs = own.notna() & (df["unit"] != own) & (df["form"] != "change")
-    valued = df["form"].isin(["level", "keep", "around", "coverage"]) & ~differs
+    valued = df["form"].isin(LEVEL_FORMS) & ~differs
     outside = valued & ((df["value"] < low) | (df["value"] > high))
     problems = []
     for i in np.flatnonzero(differs):

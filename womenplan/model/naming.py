@@ -14,6 +14,7 @@ __all__ = [
     "DIGITS",
     "FOOTNOTE",
     "MARKS",
+    "MUNICIPALITIES",
     "SIGNS",
     "count_forms",
     "fold",
@@ -42,6 +43,7 @@ _REGION_CODE = re.compile(
 )  # of administrative divisions: six, nine or twelve figures
 _SPAN = re.compile(r"(?<=\d)(?:周?岁)?(?:至|到|[-—–~～])(?=\d)")
 _NUMERAL = re.compile("[一二三四五六七八九十百]+")
+MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 DIGITS = "零一二三四五六七八九"
 _AMONG = re.compile("(?<![初高集其])中(?=[女男])|(?<=[口者])中(?=[女男孕])")
 _ENDS = re.compile("(?:[年期]末)?(?:总人数|人数|总数|数量|个数|规模|数)$")

@@ -21,6 +21,7 @@ __all__ = [
     "AREAS",
     "COLUMNS",
     "FLAGS",
+    "GROUPED",
     "LEVELS",
     "LIMITS",
     "QUANTITIES",
@@ -41,7 +42,8 @@ AREAS = ("all", "urban", "rural")
 LEVELS = ("nation", "province", "city", "county", "township")
 FLAGS = ("final", "provisional", "estimate", "proxy")
 QUANTITIES = ("value", "numerator", "denominator")
-SERIES_KEY = ["indicator_id", "sex", "area", "age"]  # of one region
+GROUPED = ("sex", "area", "age")  # by which a population is split
+SERIES_KEY = ["indicator_id", *GROUPED]  # of one region
 VIEWED = (
     "region",
     "indicator_id",

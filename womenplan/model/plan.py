@@ -638,6 +638,5 @@ def plans_overview() -> pd.DataFrame:
 
 def unmeasured(objectives: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the numbered objectives that no target measures."""
-    keys = ["plan_id", "domain", "objective_no"]
-    measured = targets.loc[targets["section"] == "objective", keys]
-    return objectives[~stands_in(objectives, measured, keys)]
+    measured = targets[targets["section"] == "objective"]
+    return objectives[~stands_in(objectives, measured, catalogue.OBJECTIVE_KEY)]

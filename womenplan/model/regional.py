@@ -11,6 +11,7 @@ from womenplan.errors import Problem
 from womenplan.model.arrays import Array
 from womenplan.model.catalogue import Place
 from womenplan.model.lookup import without_rows
+from womenplan.model.target import LEVEL_FORMS
 
 __all__ = ["REGIONAL", "blank_regional", "by_region", "tell_region", "values_for"]
 
@@ -20,7 +21,6 @@ REGIONAL: Mapping[str, str] = {
     "region": "str",
     "value": "float64",
 }
-FORMS = ("level", "keep", "around", "coverage")  # whose value may differ
 _ALIKE = ["indicator_id", "form", "operator", "unit", "population", "components"]
 
 
@@ -64,8 +64,8 @@ def by_region(
     for i in np.flatnonzero(named.duplicated([*keys, "region"]) & (region != "")):
         context = {"region": str(region.iat[i]), "target": str(df["target_id"].iat[i])}
         problems.append(Problem("TARGET_REGION_TWICE", **place(i, "region"), context=context))
-    for i in np.flatnonzero((region != "") & ~df["form"].isin(FORMS)):
-        context = {"form": str(df["form"].iat[i]), "allowed": "、".join(FORMS)}
+    for i in np.flatnonzero((region != "") & ~df["form"].isin(LEVEL_FORMS)):
+        context = {"form": str(df["form"].iat[i]), "allowed": "、".join(LEVEL_FORMS)}
         problems.append(
             Problem(
                 "TARGET_REGION_FORM",

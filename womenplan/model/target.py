@@ -23,6 +23,7 @@ from womenplan.model.vocabulary import words
 __all__ = [
     "DOMAINS",
     "GROUP_PAIRS",
+    "LEVEL_FORMS",
     "OPERATORS",
     "SECTIONS",
     "TARGET_COLUMNS",
@@ -47,6 +48,12 @@ Domain = Literal[
     "health", "education", "economy", "decision", "security", "family", "environment", "law"
 ]
 DOMAINS: tuple[str, ...] = get_args(Domain)
+LEVEL_FORMS = (
+    "level",
+    "keep",
+    "around",
+    "coverage",
+)  # forms whose value is a level of the indicator
 SECTIONS = ("objective", "strategy", "project")
 OPERATORS: Mapping[str, tuple[str, ...]] = {
     "level": (">=", "<=", "=", ">", "<"),

@@ -17,6 +17,7 @@ from womenplan.model.vocabulary import plain
 
 __all__ = [
     "NUMBERS",
+    "RATES",
     "conversion",
     "count_factor",
     "counter",
@@ -41,6 +42,7 @@ COUNTERS = {
     "床位": "张",
     "托位": "个",
 }  # what is counted, and its measure word
+RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which a count is no value
 NUMBERS = ("persons", "person_times", "count")  # bases of what is counted
 TEN_THOUSAND = 10_000
 OWN = "own"  # the unit of a bare multiple ("万"): the indicator's own
@@ -224,7 +226,7 @@ def count_factor(unit: str) -> float:
     if base in ("", OWN):
         return times
     row = _row(base)
-    rate = row.get("base", "rate") in ("fraction", "points", "rate", "ratio", "sex_ratio")
+    rate = row.get("base", "rate") in RATES
     if rate:
         return math.nan
     return float(times * row["factor"])

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.status import MOVING
+from womenplan.evaluation.status import MOVING, UNASSESSED
+from womenplan.evaluation.summary import REACHING
 from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.look import OUTLOOK_MARKS
@@ -249,10 +250,10 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
 
 def _of_directions(rows: pd.DataFrame, say: Words) -> str:
     """Return the finding where no target has a value: how many move as is asked."""
-    seen = rows[~rows["status"].isin(["no_data", "not_assessable"])]
+    seen = rows[~rows["status"].isin(UNASSESSED)]
     if seen.empty:
         return say("plot.gaps.nothing", total=len(rows))
-    along = int(seen["status"].isin(["met", "nearly_met", "on_track"]).sum())
+    along = int(seen["status"].isin(REACHING).sum())
     return say("plot.gaps.directions", count=len(seen), along=along)
 
 

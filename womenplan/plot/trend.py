@@ -16,6 +16,7 @@ import pandas as pd
 from womenplan.evaluation import ranking
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
+from womenplan.model.observation import GROUPED
 from womenplan.model.target import GROUP_PAIRS, Domain, group_pair
 from womenplan.model.unit import is_number
 from womenplan.narration.clauses import published
@@ -163,7 +164,7 @@ def _series(result: Evaluation, row: Row) -> Series:
         return [(f"{column}.{group}", _yearly(own[own[column] == group])) for group in groups]
     if row["latest_row"] < 0:
         return []
-    same = [own[column] == seen.at[row["latest_row"], column] for column in ("sex", "area", "age")]
+    same = [own[column] == seen.at[row["latest_row"], column] for column in GROUPED]
     return [("", _yearly(own[np.all(same, axis=0)]))]
 
 

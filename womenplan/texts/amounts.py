@@ -10,9 +10,10 @@ from functools import cache
 from womenplan.model.naming import DIGITS
 from womenplan.model.unit import unit_of, unit_spellings
 
-__all__ = ["Amount", "amount_pattern", "amounts_in", "chinese_number", "in_figures"]
+__all__ = ["RATES", "Amount", "amount_pattern", "amounts_in", "chinese_number", "in_figures"]
 
 _DIGITS = {sign: at for at, sign in enumerate(DIGITS)} | {"〇": 0, "两": 2, "壹": 1}
+RATES = ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio")
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _CHINESE = "[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"

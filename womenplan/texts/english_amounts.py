@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from womenplan.texts.amounts import Amount, amounts_in
 
-__all__ = ["FACTOR", "NUMBER", "RATES", "english_amounts", "number_word"]
+__all__ = ["FACTOR", "NUMBER", "english_amounts", "number_word"]
 
 FACTOR = "factor"  # the unit of what tells by how much something is to change: double, halve
-RATES = ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio")
 _ONES = [
     "zero",
     "one",

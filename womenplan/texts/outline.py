@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from womenplan.model.naming import MUNICIPALITIES
 from womenplan.texts.amounts import chinese_number, in_figures
 from womenplan.texts.paragraphs import ARTICLE, CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
@@ -574,13 +575,12 @@ _LEVEL_ENDS = {
     "旗": "county",
     "国": "nation",
 }
-_MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 _WITHIN_CITY = re.compile("[市州盟].+[县区旗市]$")
 
 
 def _level_of(region: str) -> str:
     """Return the level that the ending of a region's name says; empty where it says none."""
-    if region.removesuffix("市") in _MUNICIPALITIES:
+    if region.removesuffix("市") in MUNICIPALITIES:
         return "province"
     if _WITHIN_CITY.search(region):
         return "county"

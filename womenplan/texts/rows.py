@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
-from womenplan.model.target import TARGET_COLUMNS
+from womenplan.model.target import SECTIONS, TARGET_COLUMNS
 from womenplan.model.unit import conversion
 from womenplan.model.vocabulary import has_chinese
 from womenplan.texts.clauses import Statement, blanked
@@ -495,7 +495,7 @@ def _target(
     doubts = _doubts(row, facts, year, domain, comparator)
     number = item.number if item.number.isdecimal() else ""
     population = ";".join(dict.fromkeys(filter(None, [named.population, one.population])))
-    section = item.section if item.section in ("objective", "strategy", "project") else "objective"
+    section = item.section if item.section in SECTIONS else "objective"
     return {
         "target_id": f"{at:03d}",
         "plan_id": "",

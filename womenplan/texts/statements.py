@@ -170,7 +170,6 @@ _ACTS = re.compile(
     "|项工程|个周期|项制度|次全会"
 )
 _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
-_RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
 _NOT_A_LEVEL = re.compile(
     r"点(?:钟|半|\d|至|到)|[\u3400-\u9fff]{1,4}圈|学时|公里|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
 )
@@ -968,7 +967,7 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
         whose = re.sub("^.*?按照?|每年$", "", place.subject)
         names = [f"{whose}{paid['what']}", paid["what"]]
         return names, "level", operator or ">=", place.end + paid.end()
-    if place.verb and "覆盖" in place.verb[0] and place.amount.unit not in _RATES:
+    if place.verb and "覆盖" in place.verb[0] and place.amount.unit not in RATES:
         return None  # whom a measure reaches
     if counted := _counted(place.before, place.amount, place.rest, section, context):
         names, extra = counted
@@ -1083,7 +1082,7 @@ def _is_effort(place: _Place, subject: str, section: str) -> bool:
     paid = verb and not verb["atmost"] and amount.unit in _MONEY
     bound = (verb and verb["atleast"]) or (place.suffix and place.suffix["ge"])
     held = bound and re.search('家庭[”"]?$|(?:参与|参加)(?:妇女|人员)(?:年均)?$', subject)
-    rated = amount.unit in _RATES or re.search("[率比额]", subject)
+    rated = amount.unit in RATES or re.search("[率比额]", subject)
     return bool(_ACTS.search(subject)) and not (paid or held or rated)
 
 
