@@ -94,6 +94,8 @@ def _tell_unread(
     reading: Reading, table: Table, index: Array, unread: Array, told: Array, lost: Array
 ) -> None:
     """Report the cells that were not read, and mark those without a digit as such."""
+    if not unread.any():
+        return
     sheet = table.sheet
     lost[unread] = LOST.index("unread")
     for r, c in np.argwhere(unread & (told == "VALUE_NOT_NUMBER")):
