@@ -14,7 +14,7 @@ from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.status import EPS
 from womenplan.io.frames import observed
 from womenplan.model import catalogue
-from womenplan.model.arrays import Floats, Strings
+from womenplan.model.arrays import Floats, Objects, Strings
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
@@ -237,7 +237,7 @@ def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     return df.drop_duplicates(["plan_id", *KEYS])[["plan_id", *KEYS, "target_id", *DEMANDED]]
 
 
-def kinds_of(form: pd.Series) -> npt.NDArray[np.object_]:
+def kinds_of(form: pd.Series) -> Objects:
     """Return what sort of thing targets of some forms are about: a value, or a gap, a change, another value, a balance."""
     return np.where(form.isin(["gap", "change", "relative", "balance"]), form, "value")
 

@@ -335,10 +335,7 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     latest = float(row["latest"])
     plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
-    if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
-        falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
-        before = published(page.say.figure(baseline), row["baseline_bound"], page.say.lang)
-        page.name(before, row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
+    _baseline_label(page, row, part, style)
     shown = published(_said(page, "", latest, row["unit"]), row["latest_bound"], page.say.lang)
     if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):
         page.end(latest, shown, INK)
@@ -361,7 +358,7 @@ def _baseline_label(page: Page, row: Row, part: pd.DataFrame, style: dict[str, A
         return
     later = part.loc[part["year"] > row["baseline_year"], "value"]
     falls = float(later.iat[0]) < baseline
-    shown = published(page.say.number(baseline), row["baseline_bound"], page.say.lang)
+    shown = published(page.say.figure(baseline), row["baseline_bound"], page.say.lang)
     page.name(shown, row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
 
 

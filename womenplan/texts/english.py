@@ -13,9 +13,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from womenplan.texts.amounts import Amount
+from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.clauses import NAN, Statement, blanked, both_ends, in_mood, split, towards
-from womenplan.texts.english_amounts import FACTOR, NUMBER, RATES, english_amounts, number_word
+from womenplan.texts.english_amounts import FACTOR, NUMBER, english_amounts, number_word
 from womenplan.texts.english_facts import FACT, GOES_ON, told_as
 from womenplan.texts.joint import MEASURED, told_apart
 
@@ -1095,7 +1095,7 @@ def _clauses(
         amount = next((one for one in amounts if start <= one.start < end), None)
         row = next((run for run in runs if amount in run[:-1]), [])
         dated = _year_of(own, amount) or (row and _behind(row[-1], amounts, years))
-        if not (year >= context.start_year):
+        if year < context.start_year:
             year = 0
         year = dated or year or _later(text, starts, years, end) or context.led
         if text[start:end].strip():
@@ -1279,10 +1279,7 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     amount = clause.amount
     assert amount is not None
     compare = _BEFORE.search(clause.before)
-    if compare:
-        body = clause.before[: compare.start()]
-    else:
-        body = clause.before
+    body = clause.before[: compare.start()] if compare else clause.before
     after = _AFTER.match(clause.behind)
     rest = clause.behind[after.end() :] if after else clause.behind
     verb = _last_verb(body)
@@ -2289,7 +2286,7 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         return [Statement(tuple(names), clause.start + even.start(), "balance", "=", **shared)]
     if parity := _PARITY.search(piece):
         name = _object(piece[: parity.start()])
-        if not (len(name) > 3):
+        if len(name) <= 3:
             name = context.subject
         at = clause.start + parity.start()
         if not name:
@@ -2344,10 +2341,8 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         return []
     last = before.rpartition(":")[2]
     ahead = _plain(_LEADS.sub("", last if _plain(last) or _plain(after) else before))
-    if MEASURED.search(ahead) and not MEASURED.search(after):
-        name = ahead
-    else:
-        name = _plain(after)
+    ahead_only = MEASURED.search(ahead) and not MEASURED.search(after)
+    name = ahead if ahead_only else _plain(after)
     name = _ADJUNCT.sub("", name)
     if other := re.match(
         r"\W*(?:and )?(?:that|those) (?P<how>of|for|in|among) (?P<whom>.+)", before
@@ -2356,8 +2351,7 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         name = ahead = f"{bare} {other['how']} {_plain(other['whom'])}"
     passive = _PASSIVE.search(before) and (verb.lastgroup == "down" or MEASURED.search(ahead))
     falls = not _plain(after) and (passive or _GOES.fullmatch(verb[0]))
-    if falls:
-        name = ahead
+    name = ahead if falls else name
     if _ONLY_HOW.fullmatch(name or ahead):
         name = context.subject
     framed = _TARGET_SAID.search(before) or (

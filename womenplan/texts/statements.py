@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from womenplan.texts.amounts import Amount, amounts_in, in_figures
+from womenplan.texts.amounts import RATES, Amount, amounts_in, in_figures
 from womenplan.texts.clauses import (
     NAN,
     Statement,
