@@ -24,7 +24,7 @@ from womenplan.model.analysis import (
     ways_of,
 )
 from womenplan.model.english import is_english
-from womenplan.model.lookup import by_id, names_in
+from womenplan.model.lookup import by_id
 from womenplan.model.naming import tidy
 from womenplan.model.vocabulary import words
 
