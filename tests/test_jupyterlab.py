@@ -155,8 +155,8 @@ def test_quickstart_runs_in_jupyterlab_and_shows_its_tables(page, notebook, addr
     assert set(shown) <= named
     assert "尚难预判" in expected  # maternal mortality: on schedule, see notebook 06
     met = f"{MARKS['met']} {label('status', 'met', 'zh')}"
-    assert shown.count(met) == 3  # of the four with data in 2024, see the notebook
-    assert evaluation.locator("tr", has_text=met).locator("svg .line").count() == 3
+    assert shown.count(met) == 4  # of the six with data in 2024
+    assert evaluation.locator("tr", has_text=met).locator("svg .line").count() == 4
     assert all(drawing.bounding_box()["width"] == 90 for drawing in evaluation.locator("svg").all())
     aligned = evaluation.locator("th, td").evaluate_all(
         "cells => cells.map(cell => getComputedStyle(cell).textAlign)"

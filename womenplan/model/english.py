@@ -54,6 +54,7 @@ _SHARE_OF_WOMEN = re.compile(
             rf"share (?:of )?(?:the )?{_WOMEN}(?:(?: students?| pupils?)(?: enrolled)?)?"
             r"(?: (?:among|by|on|as|at|within|to (?:the )?total)\b|$"
             r"| in\b(?!.* (?:enrolled|attending|receiving|participating)\b))",
+            rf"share (?:of )?(?:the )?{_WOMEN} serving on\b",
             r"share of (?:the )?female "
             r"(?!population|people(?!')|persons|adults|students? |pupils? )",
             r"share of (?:the )?women "
