@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import numpy as np
@@ -81,12 +82,67 @@ def test_fractions_among_percentages_are_doubted_as_in_a_sheet() -> None:
     assert codes(problems) == [("VALUE_FRACTION", "#0")]
 
 
-@pytest.mark.parametrize("name", ["country", "county", "地区", "地区名", "Country", "所在地区"])
+@pytest.mark.parametrize(
+    "name", ["country", "county", "地区", "地区名", "Country", "所在地区", "district", "Entity"]
+)
 def test_near_names_of_columns_are_taken_with_a_note(name: str) -> None:
     table, problems = complete(frame({name: "甲"}, {name: "乙", "value": 60}))
     assert list(table["region"]) == ["甲", "乙"]
     assert [(p.code, p.level, p.found) for p in problems] == [("COLUMN_TAKEN", "note", name)]
     assert problems[0].message("zh") == f"“{name}”列按“region”列读取。如所指不同，请改名。"
+
+
+@pytest.mark.parametrize(
+    ("columns", "value"),
+    [
+        ({"name": "孕产妇死亡率", "数值（1/万）": 1.2}, 12.0),
+        (
+            {"name": "孕产妇死亡率", "数值（1/万）": "12/10万"},
+            12.0,
+        ),  # the cell's own unit goes first
+        ({"name": "孕产妇死亡率", "数值（1/万）": 1.2, "unit": "1/万"}, 12.0),
+        ({"name": "孕产妇死亡率", "Value (per 1,000)": 0.12}, 12.0),
+        ({"name": "产后访视率", "数值（‰）": 980}, 98.0),
+        ({"name": "孕产妇死亡率", "value": None, "分子（人）": 3, "分母（万人）": 2}, 15.0),
+    ],
+)
+def test_a_unit_in_the_name_of_a_column_is_that_of_its_values(
+    columns: dict[str, Any], value: float
+) -> None:
+    table, problems = complete(pd.DataFrame([{"year": 2022, **columns}]))
+    assert list(table["value"]) == [value]
+    assert not [p for p in problems if p.level != "note"]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"name": "孕产妇死亡率", "数值（1/万）": 1.2, "unit": "‰"},
+        {"name": "孕产妇死亡率（‰）", "value": 0.12, "unit": "/10万"},
+    ],
+)
+def test_two_units_of_a_row_give_no_value(columns: dict[str, Any]) -> None:
+    table, problems = complete(pd.DataFrame([{"year": 2022, **columns}]))
+    assert table["value"].dropna().empty
+    assert ("UNIT_CONTRADICTS", "#0") in codes(problems)
+
+
+@pytest.mark.parametrize("name", ["数值（农村）", "数值（预测）", "value (survey)"])
+def test_what_else_the_name_of_a_column_says_is_not_dropped(name: str) -> None:
+    rows = pd.DataFrame([{"indicator_id": NET, "year": 2022, name: 70.0}])
+    with pytest.raises(wp.DataError, match=re.escape(name)):
+        complete(rows)
+
+
+def test_letters_say_a_sex_in_its_column() -> None:
+    rows = frame({"Sex": "F"}, {"Sex": "M", "year": 2021}, {"Sex": "_T", "year": 2022})
+    assert list(complete(rows)[0]["sex"]) == ["female", "male", "both"]
+
+
+def test_years_that_are_dates_among_others_are_years() -> None:
+    years = [pd.Timestamp("2020-12-31"), "2021年", pd.Period("2022")]
+    rows = frame({}, {}, {}).assign(year=pd.Series(years, dtype=object))
+    assert list(complete(rows)[0]["year"]) == [2020, 2021, 2022]
 
 
 def test_chinese_columns_are_those_of_sheets() -> None:

@@ -39,8 +39,8 @@ from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of
 from womenplan.model.naming import place_name
 from womenplan.model.observation import COLUMNS, FLAGS, YEARS, Data, Observations, Observed, empty
-from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import clean, code_word, plain, words
+from womenplan.model.unit import conversion, unit_of
+from womenplan.model.vocabulary import clean, code_listed, plain, words
 
 __all__ = ["complete", "observed", "taken"]
 
@@ -193,9 +193,12 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     found = {name: name for name in wanted if name in names}
     problems = []
     for name in names:
-        role = words("role").get(plain(name).partition("(")[0], "")
+        bare, _, inside = plain(name).partition("(")
+        role = words("role").get(bare, "")
         role = "name" if role == "indicator" and "indicator_id" not in found else role
         if name in wanted or role not in wanted or role in found:
+            continue
+        if inside and role in _NUMBERS and not unit_of(inside):  # 数值（农村）, 数值（预测）
             continue
         found[role] = name
         context = {"column": role}
@@ -242,8 +245,9 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
         own[name] = np.where(own[name] > 0, own[name], of_name)
     ages = np.array([reading.ages[match.age] for match in matches])[which]
     own["age"] = np.where(own["age"] > 0, own["age"], ages)
-    units = np.array([reading.units[match.unit] for match in matches])[which]
-    own["unit"] = np.where(own["unit"] > 0, own["unit"], units)
+    of_name = np.array([reading.units[match.unit] for match in matches])[which]
+    good = good & ~_units_told(reading, sheet, good, own["unit"], of_name)
+    own["unit"] = np.where(own["unit"] > 0, own["unit"], of_name)
     direct = np.array([reading.indicators[match.indicator] for match in matches])[which]
     against = good & other_groups(reading, own, direct)
     _rows_told(reading, sheet, against, "GROUP_NOT_OF_ROW", "indicator_id")
@@ -254,8 +258,14 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
         use = good & np.isfinite(value)
         row_fields = {**own, "column": np.full(count, column), "value": value}
         row_fields["quantity"] = np.full(count, QUANTITY.index(name))
+        if headed := _unit_headed(reading, sheet, name):
+            if name == "value":
+                against = _units_told(reading, sheet, use & (unit == 0), own["unit"], headed)
+                use = use & ~against
+                bad = bad | against
+            row_fields["unit"] = np.full(count, headed)
         if name == "value":
-            row_fields["unit"] = np.where(unit > 0, unit, own["unit"])
+            row_fields["unit"] = np.where(unit > 0, unit, row_fields["unit"])
             row_fields["bound"] = np.where(own["bound"] > 0, own["bound"], bound)
             row_fields["flag"] = np.where(own["flag"] > 0, own["flag"], flag)
             sheet.fate[use, column] = FATE["value"]
@@ -345,6 +355,7 @@ def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray
         texts = _words(given)
         numbers = [
             headers.school_year(text).year
+            or headers.year_of(text)
             or pd.to_numeric(text.removesuffix("年"), errors="coerce")
             for text in texts.categories
         ]
@@ -434,6 +445,28 @@ def _unit(reading: Reading, sheet: _Frame, text: str) -> int:
     return reading.units[unit_of(text) or text]
 
 
+def _unit_headed(reading: Reading, sheet: _Frame, name: str) -> int:
+    """Return the number of the unit in the name of a column, 数值（‰）; 0 where it says none."""
+    _, bracket, unit = plain(sheet.columns.get(name, "")).partition("(")
+    return reading.units[unit_of(unit)] if bracket else 0
+
+
+def _units_told(
+    reading: Reading, sheet: _Frame, use: np.ndarray, one: np.ndarray, other: np.ndarray | int
+) -> np.ndarray:
+    """Return which rows say two units that are not the same, and report them."""
+    codes = list(reading.units)
+    against = use & (one > 0) & (np.asarray(other) > 0) & (one != other)
+    pairs = np.column_stack([one, np.broadcast_to(other, one.shape)])
+    for first, second in np.unique(pairs[against], axis=0).tolist():
+        if conversion(codes[first], codes[second]) == 1:
+            against &= ~((one == first) & (other == second))
+    if against.any():
+        place = (sheet, int(np.flatnonzero(against)[0]), 0)
+        reading.problem(place, "UNIT_CONTRADICTS", "error", count=int(against.sum()))  # type: ignore[arg-type]
+    return np.asarray(against)
+
+
 def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) -> int:
     """Return the number of a word of a closed list in either language.
 
@@ -445,7 +478,7 @@ def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) ->
         for lang in _LANGUAGES
     }
     word = spelled.get(text.lower()) or (
-        code_word(column, text) if column in ("sex", "area", "flag") else None
+        code_listed(column, text) if column in ("sex", "area", "flag") else None
     )
     word = word or text
     if word in known:

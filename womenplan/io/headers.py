@@ -44,6 +44,7 @@ __all__ = [
     "year_of",
 ]
 
+_OF_NUMBERS = ("value", "numerator", "denominator")
 _YEAR = re.compile(
     r"(?<![\d.])((?:19|20)\d\d)(?:\.0+)?(?:年度|年末|年底|年?学年[度初末底]?|年)?(?![\d.])"
 )
@@ -218,6 +219,8 @@ def _of_role(text: str, word: str, unit: str) -> Heading | None:
         more = _read(inner) if role not in SKIPPED else Heading()
         if more.role in SKIPPED:
             return more
+        if role in _OF_NUMBERS and not (more.clear or more.idle or unit_of(inner) or not inner):
+            return Heading(unit=unit)  # 数值（试点县）
         return replace(more, role=role, unit=unit or more.unit, clear=True)
     if quantity := words("quantity").get(bare):
         return Heading(quantity=quantity, unit=unit, clear=True)

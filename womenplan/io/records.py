@@ -26,7 +26,7 @@ from womenplan.model.matcher import Match, Matcher, age_of, part_of_total, with_
 from womenplan.model.naming import place_name
 from womenplan.model.observation import FLAGS
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import code_word, plain, words
+from womenplan.model.vocabulary import code_listed, code_word, plain, words
 
 __all__ = ["LISTS", "Rows", "region_code", "report_unnamed", "rows_of", "strange_columns"]
 
@@ -438,7 +438,7 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
         return QUANTITY.index(said) if said in QUANTITY else None
     if role == "bound":
         return BOUND.index(text) if text in BOUND else 0
-    word = code_word(role, text)
+    word = code_listed(role, text)
     return None if word is None else LISTS[role].index(word)
 
 

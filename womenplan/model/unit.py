@@ -186,7 +186,10 @@ def conversion(given: str, own: str) -> float:
     if given in ("", own):
         return 1.0
     times, base = _split(given)
-    if base == own or (base == OWN and not math.isnan(count_factor(own))):
+    if base == OWN:  # 3.2万 of what is counted in 万人 is 3.2, of what is counted in persons 32,000
+        of_many = TEN_THOUSAND if ones_of(own) else 1
+        return math.nan if math.isnan(count_factor(own)) else times / of_many
+    if base == own:
         return times
     rows = _rows()
     if base not in rows or own not in rows:
