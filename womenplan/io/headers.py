@@ -28,12 +28,14 @@ __all__ = [
     "above",
     "age_in",
     "area_in",
+    "aside_said",
     "domain_words",
     "group_in",
     "is_own",
     "is_region_group",
     "own_total",
     "part_of_year",
+    "people_in",
     "rank_of",
     "read_heading",
     "region_in",
@@ -102,6 +104,16 @@ _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
 ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not observed: reported
 SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no values of a year
+_ASIDE_TITLES = (
+    "target",
+    "planned",
+    "forecast",
+    "average",
+    "extreme",
+    "change",
+    "computed",
+    "rank",
+)
 TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
 )
@@ -363,6 +375,52 @@ def age_in(text: str) -> str:
     """
     found = {age_of(age) for age in _AGED.findall(plain(text))}
     return found.pop() if len(found) == 1 else ""
+
+
+def aside_said(text: str) -> str:
+    """Return what a title, the name of a sheet or a row of its own says that all values below are.
+
+    Targets, plans, forecasts, averages: no values of one's own. Empty where it says nothing of them.
+
+    Examples
+    --------
+    >>> aside_said("2025年主要指标目标任务分解表"), aside_said("全省平均水平"), aside_said("指标（预测值）")
+    ('target', 'average', 'forecast')
+    >>> aside_said("2022年目标完成情况"), aside_said("主要目标"), aside_said("城乡差距")
+    ('', '', '')
+    """
+    word = plain(unnumbered(text.strip())).rstrip(":")
+    if len(word) > _LONGEST_GROUP:
+        return ""
+    while tail := _UNIT_TAIL.search(word):
+        if role := aside_said(tail[1]):
+            return role
+        word = word[: tail.start()]
+    return next((role for role in _ASIDE_TITLES if any_of(f"title_{role}", "$").search(word)), "")
+
+
+def people_in(text: str) -> str:
+    """Return the people whom a title, the name of a sheet or a row of its own speaks of alone.
+
+    Those of words.csv that are a part of all and no sex, area or age: 流动人口, 残疾妇女.
+
+    Examples
+    --------
+    >>> people_in("2022年清远市流动人口妇女健康情况"), people_in("（二）低保家庭"), people_in("低保、残疾人保障情况")
+    ('流动人口妇女', '低保家庭', '')
+    """
+    word = plain(unnumbered(text.strip())).strip("()[]【】:")
+    found = _people().search(word) if len(word) <= _LONGEST_GROUP else None
+    return found["who"] if found else ""
+
+
+@lru_cache(maxsize=1)
+def _people() -> re.Pattern[str]:
+    known = "|".join(words("population"))
+    return re.compile(
+        rf"(?:^|其中[:,]?|年度?|[省市州盟县区旗])(?P<who>(?:{known})(?:家庭|人员|对象|户|人口|人|群体|妇女|女性|孕产妇|居民|职工)*)的?"
+        r"(?:基本|生存|健康|发展|保健|卫生|保障|参保|就业|教育|生活|服务|管理|权益|主要|指标)*(?:情况|状况|统计|监测|数据|报?表|汇总|一览)*$"
+    )
 
 
 def group_in(text: str) -> tuple[str, str]:

@@ -17,11 +17,11 @@ from womenplan.io.footnotes import Footnote, footnotes_in
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.io.stated import Stated, stated_in, states_unit
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher
+from womenplan.model.matcher import Match, Matcher, groups_said
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import code_word, plain, words
+from womenplan.model.vocabulary import any_of, code_word, plain, words
 
-__all__ = ["Table", "find_tables", "regions_of_sheets"]
+__all__ = ["Table", "find_tables", "of_people", "regions_of_sheets"]
 
 _TITLES, _TRIES = 60, 10
 _MAY_BE_REGION = re.compile(
@@ -33,8 +33,10 @@ _PLAIN = re.compile(  # what programs and offices call a sheet that has no name 
     r"|[\d一二三四五六七八九十]|[-—_.()（）\s])+",
     re.I,
 )
+_LOOSE = ("", "domain", "code", "other")  # roles of columns that say nothing of a value
 _NOTE_ROWS = 20  # so many rows below a table may be its notes
 _TITLE_ROWS = 20  # so many rows above a header may be its title
+_OBSERVED = re.compile("实际|实绩|完成|现状|基期|达到")  # what a heading calls values of one's own
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
 _GROUP_FROM = {  # codes of notes: a group was taken from the sheet's name, or from a title
     "sex": ("SEX_FROM_SHEET", "SEX_FROM_TITLE"),
@@ -76,6 +78,8 @@ class Table:
     title: str = ""  # the name in the title, where it is not known
     stated: list[Stated] = field(default_factory=list)  # units, by titles and notes
     footnotes: dict[str, Footnote] = field(default_factory=dict)  # by their marks
+    people: str = ""  # a part of all people of whom alone a title or the sheet's name speaks
+    aside: tuple[str, str] = ("", "")  # what a title says that all values are, and that title
     uncarried: Stated | None = None  # a unit of the table above, which this one does not repeat
     places: dict[str, tuple[int, int]] = field(default_factory=dict)  # of the titles, by their text
     assumed: list[tuple[str, str]] = field(
@@ -206,7 +210,9 @@ def _tables_at(
         _infer_keys(table, names)
         table.places = _title_places(sheet, 0, top)
         _context(table, names, region, _nearest(table, above, len(tables)), before)
+        _tell_people(table, names, [*_nearest(table, above, len(tables)), sheet.name])
         _settle(table)
+        _set_aside(table, _nearest(table, above, len(tables)))
     return tables
 
 
@@ -303,6 +309,9 @@ def _infer_keys(table: Table, names: Matcher) -> None:
             column.role, column.unread = "unit", ""
         elif (group := _group_of(words)) and not table.of(group):
             column.role, column.unread = group, ""
+    for column in table.columns:
+        if column.role in _LOOSE and not column.indicator:
+            _infer_kind(column, _sample(table, column.index), table)
     _tell_regions(table)
     if not table.of("year") and not any(column.dated for column in table.data):
         _infer_years(table)
@@ -324,6 +333,21 @@ def _group_of(words: list[str]) -> str:
         (kind for kind, codes in said.items() if None not in codes and codes - {"", "both", "all"}),
         "",
     )
+
+
+def _infer_kind(column: Column, words: list[str], table: Table) -> None:
+    """Tell a column that says of each row whether it is a number or a share, or of which group."""
+    said = [headers.read_heading(word) for word in words]
+    if any(one.quantity for one in said) and all(
+        one.quantity or one.role == "value" for one in said
+    ):
+        column.role, column.unread = "measure", ""
+    elif any(map(groups_said, words)) and all(map(_is_group, words)) and not table.of("group"):
+        column.role, column.unread = "group", ""
+
+
+def _is_group(word: str) -> bool:
+    return plain(word) in words("whole") or groups_said(word) is not None
 
 
 def _infer_years(table: Table) -> None:
@@ -480,6 +504,53 @@ def _settle(table: Table) -> None:
                 column.region = "合计"
     else:
         table.kind = "groups" if grouped else "wide" if years else "long"
+
+
+def _tell_people(table: Table, names: Matcher, titles: list[str]) -> None:
+    """Read the names of a title and of headings as of the people of whom alone a title speaks."""
+    table.people = next(filter(None, map(headers.people_in, titles)), "")
+    if not table.people:
+        return
+    if table.match:
+        table.indicator = of_people(table.indicator, table.people)
+        table.match = names.match(table.indicator)
+    for column in table.columns:
+        if column.match and column.role == "data":
+            column.indicator = of_people(column.indicator, table.people)
+            column.match = names.match(column.indicator)
+            if not column.match:
+                column.unread, column.role = column.indicator, "other"
+
+
+def of_people(name: str, people: str) -> str:
+    """Return a name with the people of whom alone it is, unless it says so itself."""
+    whole = name.replace("\n", "")
+    said = any_of("population").match(plain(people))
+    return whole if said and said[0] in plain(whole) else f"{whole}（{people}）"
+
+
+def _set_aside(table: Table, titles: list[str]) -> None:
+    """Put on record where a title, sheet or file says that all values are targets, plans, averages ….
+
+    Not where a column is what it says, beside others that are values.
+    """
+    heads = [column.heading for column in table.columns]
+    own = any(column.role in headers.SKIPPED for column in table.columns)
+    if own or any(map(_OBSERVED.search, heads)):
+        return
+    for text in (*reversed(titles), table.sheet.name, re.sub(r"\.\w+$", "", table.sheet.file)):
+        of_name = table.indicator and table.indicator in text  # 妇女肥胖增长率 is no change
+        role = headers.aside_said(text.replace(table.indicator, "") if of_name else text)
+        if role and (role != "rank" or _all_whole(table)):
+            table.aside = (role, text)
+            return
+
+
+def _all_whole(table: Table) -> bool:
+    """Say whether all numbers of a table are whole ones, as ranks are."""
+    data = np.array([column.index for column in table.data], dtype=np.int64)
+    numbers = table.sheet.number[table.body :, data]
+    return bool((np.isnan(numbers) | (numbers % 1 == 0)).all())
 
 
 def _place(column: Column) -> tuple[Any, ...]:

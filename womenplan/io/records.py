@@ -17,18 +17,26 @@ import pandas as pd
 from womenplan import messages
 from womenplan.io import headers
 from womenplan.io.columns import Column
-from womenplan.io.layout import Table
+from womenplan.io.layout import Table, of_people
 from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place, Reading, numbers_of
 from womenplan.io.sheet import EMPTY, MAX_NAMES, NUMBER, TEXT, refuse_large, texts_of
 from womenplan.messages import Several
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher, age_of, part_of_total, with_part
+from womenplan.model.matcher import Match, Matcher, age_of, groups_said, part_of_total, with_part
 from womenplan.model.naming import place_name
 from womenplan.model.observation import FLAGS
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_listed, code_word, plain, words
 
-__all__ = ["LISTS", "Rows", "region_code", "report_unnamed", "rows_of", "strange_columns"]
+__all__ = [
+    "LISTS",
+    "Rows",
+    "region_code",
+    "report_unnamed",
+    "rows_of",
+    "strange_columns",
+    "tell_aside",
+]
 
 LISTS = {
     "sex": SEX,
@@ -186,13 +194,14 @@ def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
 def rows_of(reading: Reading, table: Table) -> Rows:
     """Return the rows of data, with the indicator and the groups that each names."""
     why = _row_kinds(table, reading.names)
-    _leave_out_below_groups(reading, table, why)
+    _leave_out_below(reading, table, why)
     fate = table.sheet.fate
     filled = table.sheet.kind != EMPTY
     for r in np.flatnonzero(why > 0):
         fate[table.body + r, table.across][filled[table.body + r, table.across]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
-    entry, entries, shown, keep = _entries(reading, table, index)
+    people = _people_above(reading, table, why)[index - table.body]
+    entry, entries, shown, keep = _entries(reading, table, index, people)
     _tell_summaries(reading, table, why)
     codes = _blocks(reading, table, why, index)
     for role in _KEYS:
@@ -228,10 +237,47 @@ def rows_of(reading: Reading, table: Table) -> Rows:
                     allowed=Several(filter(None, LISTS.get(role, ()))),
                 )
             keep &= ~odd | (not fatal)
+    keep &= _grouped(reading, table, index, codes)
     block = np.ix_(index[~keep], np.array([column.index for column in table.data], dtype=np.int64))
     fate[block] = np.where(filled[block], FATE["problem"], 0)
     kept = {role: code[keep] for role, code in codes.items()}
     return Rows(index[keep], entry[keep], entries, shown, kept)
+
+
+def _grouped(
+    reading: Reading, table: Table, index: np.ndarray, codes: dict[str, np.ndarray]
+) -> np.ndarray:
+    """Add what columns of groups (人群) and of quantities (人数, 占比) say; return the rows understood."""
+    good = np.ones(index.size, dtype=bool)
+    if column := table.of("measure"):
+        local, texts = _key_texts(table, column, index, down=True)
+        said = [headers.read_heading(text) for text in texts]
+        quantities = [QUANTITY.index(one.quantity) if one.quantity else 0 for one in said]
+        codes["quantity"] = np.array(quantities, dtype=np.int64)[local]
+        if not table.of("unit"):
+            codes["unit"] = reading.units.of(one.unit for one in said)[local]
+    if column := table.of("group"):
+        local, texts = _key_texts(table, column, index, down=True)
+        known = [groups_said(text) for text in texts]
+        whole = [not text or plain(text) in words("whole") for text in texts]
+        odd = np.array([not one and not all_ for one, all_ in zip(known, whole, strict=True)])[
+            local
+        ]
+        for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
+            place = (table.sheet, int(index[i]), column.index)
+            count = int((local == local[i]).sum())
+            reading.problem(place, "GROUP_UNKNOWN", "error", texts[local[i]], count=count)
+        good &= ~odd
+        for kind in ("sex", "area", "age"):
+            if not table.of(kind):
+                of_text = [(one or {}).get(kind, "") for one in known]
+                listed = (
+                    [reading.ages[age] for age in of_text]
+                    if kind == "age"
+                    else [LISTS[kind].index(code) for code in of_text]
+                )
+                codes[kind] = np.array(listed, dtype=np.int64)[local]
+    return good
 
 
 def _tell_summaries(reading: Reading, table: Table, why: np.ndarray) -> None:
@@ -244,9 +290,12 @@ def _tell_summaries(reading: Reading, table: Table, why: np.ndarray) -> None:
     groups = [row for row, text in zip(rows.tolist(), texts, strict=True) if _is_group(text)]
     for row, text in zip(rows.tolist(), texts, strict=True):
         role = headers.read_heading(text).role
+        place = (table.sheet, row, column.index)
         if role in headers.ASIDE:
-            place = (table.sheet, row, column.index)
             reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))
+        elif table.region and headers.TOTAL.fullmatch(plain(text)):  # 全省 among counties
+            said = {"level": text, "region": table.region, "count": 1}
+            reading.problem(place, "LEVEL_ABOVE", "note", text, **said)
     if groups:
         place = (table.sheet, groups[0], column.index)
         reading.problem(place, "REGION_GROUP", "note", count=len(groups))
@@ -256,23 +305,40 @@ def _is_group(text: str) -> bool:
     return headers.is_region_group(plain(text))
 
 
-def _leave_out_below_groups(reading: Reading, table: Table, why: np.ndarray) -> None:
-    """Leave out the rows below one that names no region of its own ("二、市直"), up to the next region."""
-    if table.of("region"):
-        return
+def _leave_out_below(reading: Reading, table: Table, why: np.ndarray) -> None:
+    """Leave out the rows below one that says that they are none of the region's own values.
+
+    It names no region of its own ("二、市直"), and serves up to the next region, or it says that
+    they are targets, plans or averages ("全省平均"), and serves up to the next such row.
+    """
     sections = np.flatnonzero(why == FATE["section"]).tolist()
+    placed = table.of("region") is not None
     out = False
     for row, end in zip(sections, [*sections[1:], why.size], strict=False):
         text = _section_text(table, row)
         bare = _NUMBERED.sub("", text)
-        grouped = _is_group(bare)
+        grouped = _is_group(bare) and not placed
         out = grouped or (out and not headers.region_name(bare))
         below = why[row + 1 : end]
+        rows = table.body + row + 1 + np.flatnonzero(below == 0)
         if grouped:
             place = (table.sheet, table.body + row, table.columns[0].index)
-            reading.problem(place, "REGION_GROUP", "note", text, count=int((below == 0).sum()))
-        if out:
+            reading.problem(place, "REGION_GROUP", "note", text, count=rows.size)
+        role = headers.aside_said(text)
+        if role and rows.size:
+            tell_aside(reading, table, role, text, (table.body + row, table.columns[0].index), rows)
+        if out or role:
             below[below == 0] = FATE["subtotal"]
+
+
+def tell_aside(
+    reading: Reading, table: Table, role: str, text: str, cell: tuple[int, int], rows: np.ndarray
+) -> None:
+    """Warn that the values of these rows are targets, plans or averages, as a text above them says."""
+    data = np.array([column.index for column in table.data], dtype=np.int64)
+    count = int(np.isfinite(numbers_of(table.sheet, np.ix_(rows, data))).sum())
+    place = (table.sheet, *cell)
+    reading.problem(place, "TABLE_ASIDE", "warning", text, what=aside_words(role), count=count)
 
 
 def _section_text(table: Table, row: int) -> str:
@@ -320,6 +386,23 @@ def _blocks(
             last = np.maximum.accumulate(np.where(said >= 0, np.arange(said.size), -1))
             codes[role] = np.where(last >= 0, said[last], 0)[index - table.body]
     return codes
+
+
+def _people_above(reading: Reading, table: Table, why: np.ndarray) -> np.ndarray:
+    """Return for each row the people of whom alone a row above speaks, as a number of its words.
+
+    0 where none does; the next row that stands alone ends it.
+    """
+    out = np.zeros(why.size, dtype=np.int64)
+    sections = np.flatnonzero(why == FATE["section"]).tolist()
+    for row, end in zip(sections, [*sections[1:], why.size], strict=False):
+        text = _section_text(table, row)
+        people = headers.people_in(text)
+        out[row:end] = reading.words[people]
+        if people:
+            place = (table.sheet, table.body + row, table.columns[0].index)
+            reading.problem(place, "GROUP_FROM_ROW", "note", text)
+    return out
 
 
 def _section_region(reading: Reading, text: str) -> int:
@@ -443,7 +526,7 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
 
 
 def _entries(
-    reading: Reading, table: Table, index: np.ndarray
+    reading: Reading, table: Table, index: np.ndarray, people: np.ndarray
 ) -> tuple[np.ndarray, list[Match], list[str], np.ndarray]:
     """Return which name each row carries, what these stand for, themselves, and which rows are known."""
     column = table.of("indicator")
@@ -470,6 +553,8 @@ def _entries(
         else texts[own]
         for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs)
     ]
+    if table.people or people.any():
+        codes, shown = _with_people(reading, table, codes, shown, people)
     matches = list(map(names.match, shown))
     known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
     for code, i in enumerate(np.unique(codes, return_index=True)[1]):
@@ -489,6 +574,17 @@ def _entries(
                 (table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME"
             )
     return codes, matches, shown, known[codes]
+
+
+def _with_people(
+    reading: Reading, table: Table, codes: np.ndarray, shown: list[str], people: np.ndarray
+) -> tuple[np.ndarray, list[str]]:
+    """Return names with the people of whom alone a title or a row above them speaks."""
+    said = list(reading.words)
+    codes, pairs = pd.factorize(codes.astype(np.int64) * len(said) + people)
+    both = (divmod(int(pair), len(said)) for pair in pairs)
+    whose = ((shown[name], said[one] or table.people) for name, one in both)
+    return codes, [of_people(name, one) if name and one else name for name, one in whose]
 
 
 def _is_group_alone(part: str) -> bool:

@@ -28,6 +28,7 @@ from womenplan.io.records import (
     region_code,
     rows_of,
     strange_columns,
+    tell_aside,
 )
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
 from womenplan.io.stated import (
@@ -42,7 +43,7 @@ from womenplan.io.stated import (
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
 from womenplan.model.naming import place_name
-from womenplan.model.unit import conversion, unit_names, units
+from womenplan.model.unit import NUMBERS, conversion, unit_names, units
 from womenplan.model.vocabulary import plain
 
 __all__ = ["collect"]
@@ -61,10 +62,23 @@ def collect(reading: Reading, table: Table) -> None:
         known = "value" if column.role == "data" else known
         fate[below, column.index][filled[below, column.index]] = FATE[known]
     fate[table.top : table.body][filled[table.top : table.body]] = FATE["header"]
+    if table.aside[0]:
+        _leave_out_all(reading, table)
+        return
     rows = rows_of(reading, table)
     if rows.index.size and table.data:
         strange_columns(reading, table, rows.index)
         _emit(reading, table, rows, _parse_block(reading, table, rows.index))
+
+
+def _leave_out_all(reading: Reading, table: Table) -> None:
+    """Leave out a table of targets, plans or averages, as its title calls it, and say so."""
+    sheet = table.sheet
+    role, text = table.aside
+    rows = np.arange(table.body, table.end)
+    block = np.ix_(rows, np.array([column.index for column in table.data], dtype=np.int64))
+    sheet.fate[block] = np.where(sheet.kind[block] != EMPTY, FATE["other"], 0)
+    tell_aside(reading, table, role, text, table.places.get(text, (-1, -1)), rows)
 
 
 def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
@@ -499,6 +513,7 @@ def _put(
         reading.problem(place, "YEAR_UNKNOWN", "error", heading, count=int(undated.sum()))
         fate[own["row"][undated], own["column"][undated]] = FATE["problem"]
     direct = reading.indicators.of(match.indicator for match in matches)[which]
+    own["quantity"] = _by_unit(reading, own, direct)
     counted = dated & (direct == 0)
     fate[own["row"][counted], own["column"][counted]] = FATE["count"]
     values = {**own, "quantity": _quantities(reading, own["quantity"], direct)}
@@ -557,6 +572,25 @@ def _portion(match: Match) -> str:
     """Return the one indicator of which a count is the numerator, and its share the value."""
     numerators = {indicator for indicator, quantity in match.counts if quantity == "numerator"}
     return numerators.pop() if len(numerators) == 1 else ""
+
+
+def _by_unit(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
+    """Return what numbers are, of which only the unit says it.
+
+    A count's name in % is its share, a rate's name in persons its numerator.
+    """
+    known = units()["base"].to_dict()
+    bases = [known.get(unit, "") for unit in reading.units]
+    given = np.broadcast_to(own["unit"], direct.shape)
+    quantity = np.broadcast_to(own["quantity"], direct.shape)
+    names = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
+    rates = np.array([known.get(unit, "") in ("fraction", "rate") for unit in names], dtype=bool)
+    of_whole = own["value"] % 1 == 0
+    counted = np.array([base in NUMBERS for base in bases], dtype=bool)[given] & of_whole
+    shared = np.array([base == "fraction" for base in bases], dtype=bool)[given]
+    open_ = quantity == 0
+    out = np.where(open_ & shared & (direct == 0), QUANTITY.index("share"), quantity)
+    return np.asarray(np.where(open_ & counted & rates[direct], QUANTITY.index("count"), out))
 
 
 def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -> np.ndarray:

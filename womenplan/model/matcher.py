@@ -29,6 +29,7 @@ __all__ = [
     "Match",
     "Matcher",
     "age_of",
+    "groups_said",
     "matcher_of",
     "part_of_total",
     "population_said",
@@ -206,6 +207,19 @@ def _ends_of(age: str) -> tuple[int, int]:
     if age.endswith("-"):
         return 0, int(low)
     return int(low), int(high) if high else 999
+
+
+def groups_said(text: str) -> dict[str, str] | None:
+    """Return the groups that a text of nothing else says: sex, area and age.
+
+    None where it says more, or nothing.
+
+    Examples
+    --------
+    >>> groups_said("农村女性"), groups_said("35—64岁"), groups_said("低保家庭")
+    ({'sex': 'female', 'area': 'rural'}, {'age': '35-64'}, None)
+    """
+    return _groups_in(plain(text))
 
 
 def population_said(match: Match) -> str:
