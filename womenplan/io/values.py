@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -579,18 +580,27 @@ def _by_unit(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np
 
     A count's name in % is its share, a rate's name in persons its numerator.
     """
-    known = units()["base"].to_dict()
-    bases = [known.get(unit, "") for unit in reading.units]
-    given = np.broadcast_to(own["unit"], direct.shape)
-    quantity = np.broadcast_to(own["quantity"], direct.shape)
+    base = _bases()
+    bases = [base.get(unit, "") for unit in reading.units]
     names = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
-    rates = np.array([known.get(unit, "") in ("fraction", "rate") for unit in names], dtype=bool)
-    of_whole = own["value"] % 1 == 0
-    counted = np.array([base in NUMBERS for base in bases], dtype=bool)[given] & of_whole
-    shared = np.array([base == "fraction" for base in bases], dtype=bool)[given]
-    open_ = quantity == 0
-    out = np.where(open_ & shared & (direct == 0), QUANTITY.index("share"), quantity)
-    return np.asarray(np.where(open_ & counted & rates[direct], QUANTITY.index("count"), out))
+    rates = np.array([base.get(unit, "") in ("fraction", "rate") for unit in names], dtype=bool)
+    share, count = (
+        np.array([one in kinds for one in bases], dtype=bool)[own["unit"]]
+        for kinds in (("fraction",), NUMBERS)
+    )
+    quantity = np.broadcast_to(own["quantity"], direct.shape)
+    shared = share & (direct == 0) & (quantity == 0)
+    counted = count & rates[direct] & (quantity == 0)
+    if not (shared.any() or counted.any()):
+        return quantity
+    quantity = np.where(shared, QUANTITY.index("share"), quantity)
+    return np.where(counted & (own["value"] % 1 == 0), QUANTITY.index("count"), quantity)
+
+
+@lru_cache(maxsize=1)
+def _bases() -> dict[Any, str]:
+    """Return of each unit what it is one of: a fraction, a rate, persons …"""
+    return dict(units()["base"].to_dict())
 
 
 def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -> np.ndarray:
@@ -598,7 +608,7 @@ def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -
 
     -1 for a share of a count.
     """
-    base = units()["base"].to_dict()
+    base = _bases()
     own = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
     is_rate = np.array([base.get(unit, "") in RATES for unit in own], dtype=bool)[indicator]
     quantity = np.broadcast_to(quantity, indicator.shape)
