@@ -37,7 +37,7 @@ from womenplan.model.target import (
     target_names,
     wordings,
 )
-from womenplan.model.unit import same_unit
+from womenplan.model.unit import conversion, same_unit
 from womenplan.model.vocabulary import code_word, plain, words
 from womenplan.richtable import Markup, rich_table
 
@@ -498,9 +498,11 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     given_unit = map(catalogue.unit_code, df["unit"])
     unit = np.array(list(map(same_unit, given_unit, own_unit)), dtype=object)
     usual_unit = np.where(form == "change", "percent", own_unit)
+    value, unit = _converted(df["value"], unit, np.where(form == "change", "", own_unit))
     count = (df.index + 1).astype("str")
     columns = {
         "form": form,
+        "value": value,
         "operator": _operators(df["operator"], form, better),
         "unit": np.where(unit == "", usual_unit, unit),
         "domain": _coded(
@@ -510,6 +512,20 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         "target_id": df["target_id"].mask(df["target_id"] == "", df["plan_id"] + "/" + count),
     }
     return df.assign(**{name: pd.array(words, dtype="str") for name, words in columns.items()})
+
+
+def _converted(written: pd.Series, unit: _Words, own: _Words) -> tuple[_Words, _Words]:
+    """Return values and units of targets in the indicator's unit, where the given one converts.
+
+    0.12 ‰ is 12 per 100,000, and 2亿元 is 20,000万元. A rate in per cent is rather a slip.
+    """
+    own = np.where(unit == "percent", "", own)
+    factors = pd.Series(list(map(conversion, unit, own)), written.index)
+    factors = factors.where((own != "") & (factors != 0), 1.0).fillna(1.0)
+    number = pd.to_numeric(written, errors="coerce") * factors
+    turned = np.asarray((factors != 1) & number.notna())
+    value = np.where(turned, [f"{one:.12g}" for one in number], written)
+    return value, np.where(turned, own, unit)
 
 
 def _coded(written: pd.Series, kind: str, codes: Iterable[str], blank: Any) -> _Words:
