@@ -134,6 +134,16 @@ def test_what_else_the_name_of_a_column_says_is_not_dropped(name: str) -> None:
         complete(rows)
 
 
+def test_the_women_of_a_total_are_their_number_and_its_share() -> None:
+    rows = [
+        {"name": "从业人员", "unit": "万人", "year": 2022, "sex": sex, "value": value}
+        for sex, value in (("合计", 20.0), ("女", 9.0))
+    ]
+    table, _ = complete(pd.DataFrame(rows))
+    found = set(zip(table["indicator_id"], table["value"], strict=True))
+    assert found == {("employed_women_share", 45.0), ("employed_women", 9.0)}
+
+
 def test_letters_say_a_sex_in_its_column() -> None:
     rows = frame({"Sex": "F"}, {"Sex": "M", "year": 2021}, {"Sex": "_T", "year": 2022})
     assert list(complete(rows)[0]["sex"]) == ["female", "male", "both"]

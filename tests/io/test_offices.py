@@ -533,6 +533,23 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         set(),
         [("VALUE_NOT_STORED", "B2")],
     ),
+    "all and women in two columns of a form, of what is an indicator too": (
+        """
+        2022年 | .
+        指标名称 | 计量单位 | 代码 | 合计 | 其中：女
+        从业人员 | 万人 | 01 | 20 | 9
+        人大代表 | 人 | 02 | 200 | 61
+        """,
+        "",
+        "indicator_id value",
+        {
+            (WORK, 45),
+            (WORKING, 9),
+            ("people_congress_deputies_women_share", 30.5),
+            ("people_congress_women_deputies", 61),
+        },
+        [],
+    ),
     "multiples of what is counted in ten thousands": (
         """
         指标 | 单位 | 2021年 | 2022年

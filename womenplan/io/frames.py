@@ -297,6 +297,8 @@ def _counted(
         ]
         if not match.sex:
             uses += [(mine & female, of, "numerator") for of in match.shares]
+            women = reading.names.women_of(match.shares) if (mine & female).any() else ""
+            uses += [(mine & female, women, "value")] if women else []
         for mask, of, what in uses:
             quantity = np.full(mask.shape, QUANTITY.index(what))
             own = {**said, "quantity": quantity, "sex": 0 * said["sex"], "derived": mask}

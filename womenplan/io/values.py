@@ -599,7 +599,7 @@ def _by_unit(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np
 
 @lru_cache(maxsize=1)
 def _bases() -> dict[Any, str]:
-    """Return of each unit what it is one of: a fraction, a rate, persons …"""
+    """Return of each unit what it is one of: a fraction, a rate, persons and the like."""
     return dict(units()["base"].to_dict())
 
 
@@ -658,6 +658,9 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
     if not match.sex:
         uses += [(counted & female, of, "numerator") for of in match.shares]
         uses += [(mine & share & female, of, "value") for of in match.shares]
+        women = counted & female
+        number = reading.names.women_of(match.shares) if match.shares and women.any() else ""
+        uses += [(women, number, "value")] if number else []
     for mask, indicator, quantity in uses:
         said = {**own, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
         _append(reading, said, mask, reading.indicators[indicator])

@@ -397,6 +397,12 @@ class Matcher:
         """
         return self._read(text)[0]
 
+    def women_of(self, shares: Iterable[str]) -> str:
+        """Return the indicator that is the number of the women of whom these are shares, or nothing."""
+        tops = self.table.set_index("indicator_id")["numerator"]
+        names = (name for share in shares for name in tops[share].split("|"))
+        return next(filter(None, (self.exact(name).indicator for name in names if name)), "")
+
     def may_know(self, names: Sequence[str]) -> bool:
         """Say whether one of some English names could be known: not without all words of a known one."""
         written = self._settled or not self._index.ids.isdisjoint(names)

@@ -37,7 +37,7 @@ from womenplan.model.target import (
     target_names,
     wordings,
 )
-from womenplan.model.unit import conversion, same_unit
+from womenplan.model.unit import conversion, same_unit, unit_of
 from womenplan.model.vocabulary import code_word, plain, words
 from womenplan.richtable import Markup, rich_table
 
@@ -495,7 +495,7 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         own[name].fillna("").to_numpy(dtype=object) for name in ("better", "unit", "domain")
     )
     form = _coded(df["form"], "form", OPERATORS, "level")
-    given_unit = map(catalogue.unit_code, df["unit"])
+    given_unit = (unit_of(unit) or unit for unit in map(catalogue.unit_code, df["unit"]))
     unit = np.array(list(map(same_unit, given_unit, own_unit)), dtype=object)
     usual_unit = np.where(form == "change", "percent", own_unit)
     value, unit = _converted(df["value"], unit, np.where(form == "change", "", own_unit))
