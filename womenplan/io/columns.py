@@ -166,7 +166,8 @@ def _join_parts(columns: list[Column], names: Matcher) -> None:
             total = column
             continue
         text = column.heading.rpartition(" / ")[2]
-        part = part_of_total(text) if total and column.role not in KEYED else ""
+        asked = total is not None and column.role not in KEYED
+        part = part_of_total(text, total.indicator) if total and asked else ""
         name = with_part(total.indicator, part) if total and part else ""
         if match := names.match(name):
             column.indicator, column.match = name, match
@@ -186,11 +187,18 @@ def _tell_years(columns: list[Column]) -> None:
 
 
 def _tell_offsets(columns: list[Column]) -> None:
-    """Leave 上年同期 over 2022年 open where another column of 2022年 is without it."""
+    """Take 上年同期 below 2022年 for 2021; leave it open over 2022年 where another column is without it."""
     dated = [column for column in columns if column.role == "data" and column.year is not None]
     own = {(column.year, column.indicator, column.region) for column in dated if not column.offset}
     for column in dated:
-        if column.offset and (column.year, column.indicator, column.region) in own:
+        if not column.offset:
+            continue
+        texts = [read_heading(text) for text in column.heading.split(" / ")]
+        years = [at for at, one in enumerate(texts) if one.year is not None]
+        offsets = [at for at, one in enumerate(texts) if one.offset]
+        if years and offsets and years[0] < offsets[0]:  # 上年同期 below 2022年 is 2021
+            column.year, column.offset = (column.year or 0) + column.offset, None
+        elif (column.year, column.indicator, column.region) in own:
             column.unread, column.role = column.heading, "other"
 
 
@@ -323,10 +331,14 @@ def _name(column: Column, texts: list[str], names: Matcher) -> None:
         if match := names.match(text):
             column.indicator, column.match = text, match
             break
-    unread = [t for t in texts if t != column.indicator and not _known(t, read_heading(t))]
-    if len(texts) > 1 and unread:
-        for joined in (texts, [t for t in texts if read_heading(t).year is None]):
-            if len(joined) > 1 and (match := names.match("".join(joined))):
+    others = [t for t in texts if t != column.indicator]
+    unread = any(not _known(text, read_heading(text)) for text in others)
+    partly = not column.match.indicator and not all(read_heading(text).clear for text in others)
+    if len(texts) > 1 and (unread or partly):
+        undated = [text for text in texts if read_heading(text).year is None]
+        for joined in (texts, undated, undated[::-1]):  # 孕产妇 below 死亡率（1/10万）
+            match = names.match("".join(joined)) if len(joined) > 1 else Match()
+            if match.indicator if not unread else match:
                 column.indicator = "\n".join(joined)
                 column.match = match
                 return

@@ -19,7 +19,7 @@ from womenplan.io.stated import Stated, stated_in, states_unit
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, groups_said
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import any_of, code_word, plain, words
+from womenplan.model.vocabulary import any_of, code_word, has_chinese, plain, words
 
 __all__ = ["Table", "find_tables", "of_people", "regions_of_sheets"]
 
@@ -321,9 +321,15 @@ def _tell_regions(table: Table) -> None:
     """Of several columns of regions (地市, 县区) take the finest, which names most."""
     several = [column for column in table.columns if column.role == "region"]
     if len(several) > 1:
-        finest = max(several, key=lambda one: (len(_sample(table, one.index)), one.index))
+        samples = {one.index: _sample(table, one.index) for one in several}
+        finest = max(several, key=lambda one: _fineness(samples[one.index], one.index))
         for column in several:
             column.role = "region" if column is finest else "upper_region"
+
+
+def _fineness(words: list[str], index: int) -> tuple[int, bool, int]:
+    """Return what orders columns of regions: how many they name, in Chinese rather, the last."""
+    return len(words), any(map(has_chinese, words)), index
 
 
 def _group_of(words: list[str]) -> str:
@@ -383,9 +389,10 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     """Take what serves the whole table from titles and names: year, region, indicator, unit, group."""
     sheet = table.sheet
     titles = [*own, *before]
-    stem = re.sub(r"\.\w+$", "", sheet.file)
+    stem, *folders = reversed(re.sub(r"\.\w+$", "", sheet.file).split("/"))
     reporting = [text for text in titles if headers.REPORTING.match(text)]
-    for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), (stem, "FILE")]:
+    of_files = [(text, "FILE") for text in (stem, *folders)]
+    for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), *of_files]:
         if table.year is None and (year := headers.title_year(text)):
             table.year = year
             table.assumed.append((f"YEAR_FROM_{code}", str(year)))
@@ -394,7 +401,8 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
         table.assumed.append(("PERIOD_OF_YEAR", part))
     choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
     choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *titles]]
-    choices += [(headers.region_in(sheet.name), "SHEET"), (headers.region_in(stem), "FILE")]
+    choices += [(headers.region_in(sheet.name), "SHEET")]
+    choices += [(headers.region_in(text), code) for text, code in of_files]
     table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
     of_sheet = headers.year_of(sheet.name)
     if of_sheet and table.year and of_sheet != table.year:
@@ -402,6 +410,13 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     if code:
         table.assumed.append((f"REGION_FROM_{code}", table.region))
     _title_indicator(table, names, ["" if _PLAIN.fullmatch(sheet.name) else sheet.name, *titles])
+    bare = any(not column.match for column in table.data) and not table.of("indicator")
+    if bare and not table.indicator:
+        title, table.title = table.title, ""
+        _title_indicator(table, names, [stem])
+        table.title = title
+        if table.indicator:
+            table.assumed.append(("INDICATOR_FROM_FILE", table.indicator))
     if word := headers.area_in(" ".join(own)):
         table.area = code_word("area", word) or ""
         table.assumed.append(("AREA_FROM_TITLE", word))

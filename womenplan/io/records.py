@@ -539,9 +539,11 @@ def _entries(
     if len(texts) > MAX_NAMES:
         refuse_large(table.sheet.file, len(texts), "FILE_MANY_NAMES", MAX_NAMES)
     known_alone = list(map(bool, map(names.match, texts)))
+    totals = "、".join(text for text in texts if names.match(text).shares)
+    said = (part_of_total(text, totals) for text in texts)
     parts = [
         part if not alone or _is_group_alone(part) else ""
-        for part, alone in zip(map(part_of_total, texts), known_alone, strict=True)
+        for part, alone in zip(said, known_alone, strict=True)
     ]
     is_part = np.array([part != "" for part in parts], dtype=bool)[codes]
     above = np.maximum.accumulate(np.where(is_part, -1, np.arange(index.size)))
@@ -549,7 +551,9 @@ def _entries(
     codes, pairs = pd.factorize(codes.astype(np.int64) * (len(texts) + 1) + total + 1)
     shown = [
         with_part(texts[of - 1], parts[own])
-        if of and (not known_alone[own] or names.match(texts[of - 1]).shares)
+        if of
+        and (not known_alone[own] or names.match(texts[of - 1]).shares)
+        and part_of_total(texts[own], texts[of - 1])
         else texts[own]
         for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs)
     ]

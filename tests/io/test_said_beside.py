@@ -1,0 +1,130 @@
+"""What file and folder, the order of headings and the words of units say, as people read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sheets import book, codes, merged, read, said
+
+MMR, VISIT, NET = "maternal_mortality", "postnatal_visit", "internet_use"
+VILLAGE, PARTY = "village_committee_women_share", "party_congress_women_share"
+HALLS, DEPUTIES = "people_congress_deputies_women_share", "people_congress_women_deputies"
+
+# What stands in the sheet, its merged cells, the columns to look at, the rows that a person
+# reads, problems with cells.
+KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] = {
+    "the last year's figure below this year": (
+        "指标 | 2022年 | . | .\n. | 本期 | 上年同期 | 增减\n产后访视率 | 96 | 95 | 1",
+        "B1:D1",
+        "year value",
+        {(2022, 96), (2021, 95)},
+        [],
+    ),
+    "the whole year as a sum of its months": (
+        "2022年 | . | .\n指标 | 本月 | 本年累计\n产后访视率 | 91 | 95",
+        "",
+        "year value",
+        {(2022, 95)},
+        [("COLUMN_NOT_UNDERSTOOD", "B2")],
+    ),
+    "what was reached beside what was asked": (
+        "指标 | 年度目标 | . | 年度实绩 | .\n. | 2021年 | 2022年 | 2021年 | 2022年\n产后访视率 | 97 | 98 | 95 | 96",
+        "B1:C1 D1:E1",
+        "year value",
+        {(2021, 95), (2022, 96)},
+        [],
+    ),
+    "results beside the size of the sample": (
+        "指标 | 2021年 | . | 2022年 | .\n. | 样本量 | 结果 | 样本量 | 结果\n互联网使用率 | 1200 | 71.2 | 1250 | 74.1",
+        "B1:C1 D1:E1",
+        "year value",
+        {(2021, 71.2), (2022, 74.1)},
+        [("COLUMN_NOT_UNDERSTOOD", "B2"), ("COLUMN_NOT_UNDERSTOOD", "D2")],
+    ),
+    "of whom, below what of them": (
+        "2022年 | . | .\n地区 | 死亡率（1/万） | 女性占比（%）\n. | 孕产妇 | 村委会成员\n清城区 | 1.2 | 25",
+        "",
+        "indicator_id value",
+        {(MMR, 12), (VILLAGE, 25)},
+        [],
+    ),
+    "regions in two languages": (
+        "地区 | Region | 2022年产后访视率\n全国 | National Total | 96.5\n北京 | Beijing | 98.2",
+        "",
+        "region value",
+        {("全国", 96.5), ("北京", 98.2)},
+        [],
+    ),
+    "units as offices write them": (
+        """
+        指标 | 单位 | 2022年
+        孕产妇死亡率 1/万 | . | 1.57
+        城市人均公园绿地面积 | 公顷/万人 | 13.5
+        就业人员平均收入 | 万元/年 | 8.5
+        出生人口性别比 | 女=1 | 1.12
+        流动人口孕产妇死亡率 | ‱ | 1.6
+        """,
+        "",
+        "indicator_id value",
+        {
+            (MMR, 15.7),
+            ("urban_park_green_per_capita", 13.5),
+            ("income", 85000),
+            ("sex_ratio_at_birth", 112),
+            ("migrant_maternal_mortality", 16),
+        },
+        [],
+    ),
+    "incomes of a month are not those of a year": (
+        "指标 | 单位 | 2022年\n就业人员平均收入 | 元/月 | 6100",
+        "",
+        "value",
+        set(),
+        [("UNIT_UNKNOWN", "B2")],
+    ),
+    "women of a total by the word for its members, as columns": (
+        """
+        2022年 | .
+        地区 | 县人大代表总数 | 其中：女代表 | 女代表占比（%）
+        清城区 | 200 | 61 | 30.5
+        """,
+        "",
+        "region indicator_id value",
+        {("清城区", DEPUTIES, 61), ("清城区", HALLS, 30.5)},
+        [],
+    ),
+    "women of a total by the word for its members, as rows": (
+        "指标 | 单位 | 2022年\n党代会代表总数 | 人 | 300\n女代表数 | 人 | 90\n女代表占比 | % | 30\n女教师占比 | % | 60",
+        "",
+        "indicator_id value numerator denominator",
+        {(PARTY, 30, 90, 300)},
+        [("INDICATOR_UNMATCHED", "A5")],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_gives_the_values_that_a_person_reads(kind: str, tmp_path: Path) -> None:
+    text, blocks, columns, expected, problems = KINDS[kind]
+    data = read(merged(book(tmp_path / "x.xlsx", S1=text), *blocks.split()))
+    assert said(data, *columns.split()) == expected
+    assert codes(data) == problems
+
+
+def test_folders_of_counties_are_their_regions(tmp_path: Path) -> None:
+    for place, value in (("清城区/卫健局", 96), ("英德市", 95)):
+        folder = tmp_path / "2022年" / place
+        folder.mkdir(parents=True)
+        book(folder / "报表.xlsx", S1=f"指标 | 数值\n产后访视率 | {value}")
+    data = read(tmp_path)
+    assert said(data, "region", "year", "value") == {("清城区", 2022, 96), ("英德市", 2022, 95)}
+    assert {p.code for p in data.problems} == {"REGION_FROM_FILE", "YEAR_FROM_FILE"}
+
+
+def test_the_name_of_a_file_may_say_the_indicator(tmp_path: Path) -> None:
+    path = tmp_path / "2021-2022年各县区孕产妇死亡率（1／万）.xlsx"
+    data = read(book(path, S1="地区 | 2021年 | 2022年\n清城区 | 1.2 | 1.1"))
+    assert said(data) == {(MMR, 2021, 12), (MMR, 2022, 11)}
+    assert [p.code for p in data.problems] == ["INDICATOR_FROM_FILE"]
