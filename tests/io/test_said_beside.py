@@ -84,6 +84,71 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         set(),
         [("UNIT_UNKNOWN", "B2")],
     ),
+    "men and women within town and country, as rows": (
+        """
+        指标 | 2022年
+        互联网使用率 | 75
+        城市 | 80
+        男 | 82
+        女 | 78
+        农村 | 65
+        男 | 67
+        女 | 63
+        """,
+        "",
+        "sex area value",
+        {
+            ("both", "all", 75),
+            ("both", "urban", 80),
+            ("male", "urban", 82),
+            ("female", "urban", 78),
+            ("both", "rural", 65),
+            ("male", "rural", 67),
+            ("female", "rural", 63),
+        },
+        [],
+    ),
+    "men and women beside town and country, as rows": (
+        "指标 | 2022年\n互联网使用率 | 75\n城市 | 80\n农村 | 65\n男 | 76\n女 | 74",
+        "",
+        "sex area value",
+        {
+            ("both", "all", 75),
+            ("both", "urban", 80),
+            ("both", "rural", 65),
+            ("male", "all", 76),
+            ("female", "all", 74),
+        },
+        [],
+    ),
+    "averages and the best and worst in rows beside the name": (
+        "指标 | 统计量 | 2022年\n产后访视率 | 实际 | 96\n. | 最高 | 99\n. | 平均 | 95",
+        "A2:A4",
+        "value",
+        {(96,)},
+        [],
+    ),
+    "numbers in front of ages": (
+        "指标 | 2022年\n7、15岁及以上人口文盲率 | 3\n8.15岁及以上人口平均受教育年限 | 9.1",
+        "",
+        "indicator_id value",
+        {("illiteracy", 3), ("mean_schooling_years", 9.1)},
+        [],
+    ),
+    "days at the end of years": (
+        "日期 | 产后访视率\n2021-12-31 | 95\n2022-12-31 | 96\n2023-06-30 | 90",
+        "",
+        "year value",
+        {(2021, 95), (2022, 96)},
+        [("YEAR_NOT_NUMBER", "A4")],
+    ),
+    "a revised figure beside the one that it replaces": (
+        "指标 | 2021年快报 | 2021年 | 2022年 | 2022年（修订）\n产后访视率 | 94 | 95 | 96 | 97",
+        "",
+        "year value",
+        {(2021, 95), (2022, 97)},
+        [],
+    ),
     "women of a total by the word for its members, as columns": (
         """
         2022年 | .
@@ -128,3 +193,18 @@ def test_the_name_of_a_file_may_say_the_indicator(tmp_path: Path) -> None:
     data = read(book(path, S1="地区 | 2021年 | 2022年\n清城区 | 1.2 | 1.1"))
     assert said(data) == {(MMR, 2021, 12), (MMR, 2022, 11)}
     assert [p.code for p in data.problems] == ["INDICATOR_FROM_FILE"]
+
+
+def test_an_early_figure_gives_way_and_is_told_of(tmp_path: Path) -> None:
+    path = book(tmp_path / "x.xlsx", S1="指标 | 2022年初步数 | 2022年\n产后访视率 | 95 | 96")
+    (note,) = read(path).problems
+    assert (note.code, note.level, note.cell) == ("VALUE_SUPERSEDED", "note", "B2")
+    assert "此处的值“95”不是最终数，已由 C2 的“96”取代" in note.message("zh")
+    assert "is not the final one" in note.message("en")
+
+
+def test_a_final_figure_of_another_sheet_is_a_contradiction(tmp_path: Path) -> None:
+    sheets = {"a": "指标 | 2022年\n产后访视率 | 95", "b": "指标 | 2022年正式数\n产后访视率 | 96"}
+    data = read(book(tmp_path / "x.xlsx", **sheets))
+    assert said(data, "value") == {(95,)}
+    assert codes(data) == [("VALUE_TWICE", "B2")]

@@ -231,7 +231,8 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
         return positions
     spoilt = _spoilt(reading, records, key, positions)
     of_others = records["level"][positions] > 0  # 全国孕产妇死亡率 beside 孕产妇死亡率
-    positions = positions[np.lexsort((of_others, spoilt))]
+    early = _standing(records, key)
+    positions = positions[np.lexsort((early[positions], of_others, spoilt))]
     again = pd.Series(key[positions]).duplicated().to_numpy()
     once = np.sort(positions[~again])
     later = np.sort(positions[again])
@@ -249,8 +250,22 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
         *names, cell = sheet.where(row, column)
         names = [] if sheet is here[0] else list(filter(None, names))
         context = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
-        reading.problem(here, "VALUE_TWICE", "error", None, **context)
+        if early[first_given[i]] < early[i]:
+            reading.problem(here, "VALUE_SUPERSEDED", "note", None, **context)
+        else:
+            reading.problem(here, "VALUE_TWICE", "error", None, **context)
     return np.asarray(once)
+
+
+def _standing(records: Records, key: np.ndarray) -> np.ndarray:
+    """Return how far each value is in its making: 0 revised by its own word, 1 unsaid, 2 early.
+
+    Revised is what stands in one sheet with what it replaces.
+    """
+    said = np.array([0, *(1 if flag == "final" else 2 for flag in FLAGS)])[records["flag"]]
+    same = {name: records[name] for name in ("sheet", "quantity")}
+    beside = pd.DataFrame({"key": key, **same}).duplicated(keep=False)
+    return np.where(said == 2, 2, np.where((said == 1) & beside.to_numpy(), 0, 1))
 
 
 def _spoilt(

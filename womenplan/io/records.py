@@ -158,7 +158,8 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
         codes, texts = pd.factorize(cells[:, column.index - first])
         heads = [(headers.read_heading(text), text) for text in texts_of(texts[:10])]
         roles = [head.role or ("" if head.idle else text) for head, text in heads]
-        if "target" in roles and len(texts) <= 10 and {*roles} <= {"", "value", *headers.SKIPPED}:
+        few = len(texts) <= 10 and not {*roles}.isdisjoint(headers.SKIPPED)
+        if few and {*roles} <= {"", "value", *headers.SKIPPED}:
             why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
     why[[row - table.body for row in table.repeated]] = FATE["header"]
     return why
@@ -203,6 +204,7 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     people = _people_above(reading, table, why)[index - table.body]
     entry, entries, shown, keep = _entries(reading, table, index, people)
     _tell_summaries(reading, table, why)
+    _tell_roles(reading, table, why)
     codes = _blocks(reading, table, why, index)
     for role in _KEYS:
         if column := table.of(role):
@@ -278,6 +280,18 @@ def _grouped(
                 )
                 codes[kind] = np.array(listed, dtype=np.int64)[local]
     return good
+
+
+def _tell_roles(reading: Reading, table: Table, why: np.ndarray) -> None:
+    """Note the rows that a column beside the names calls averages, plans, or the best and worst."""
+    rows = table.body + np.flatnonzero(why == FATE["target"])
+    for column in [column for column in table.columns if column.role in _LOOSE]:
+        texts = texts_of(table.sheet.cells[rows, column.index])
+        for text, row in dict(zip(reversed(texts), reversed(rows.tolist()), strict=True)).items():
+            role = headers.read_heading(text).role
+            if role in headers.ASIDE:
+                place = (table.sheet, row, column.index)
+                reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))
 
 
 def _tell_summaries(reading: Reading, table: Table, why: np.ndarray) -> None:
@@ -548,14 +562,17 @@ def _entries(
     is_part = np.array([part != "" for part in parts], dtype=bool)[codes]
     above = np.maximum.accumulate(np.where(is_part, -1, np.arange(index.size)))
     total = np.where(is_part & (above >= 0), codes[above], -1)
-    codes, pairs = pd.factorize(codes.astype(np.int64) * (len(texts) + 1) + total + 1)
+    outer = _outer_parts(codes, is_part, above)
+    many = len(texts) + 1
+    codes, keys = pd.factorize((codes.astype(np.int64) * many + total + 1) * many + outer + 1)
+    triples = ((key // many**2, key // many % many - 1, key % many - 1) for key in keys.tolist())
     shown = [
-        with_part(texts[of - 1], parts[own])
-        if of
-        and (not known_alone[own] or names.match(texts[of - 1]).shares)
-        and part_of_total(texts[own], texts[of - 1])
+        with_part(texts[of], f"{parts[within]}、{parts[own]}" if within >= 0 else parts[own])
+        if of >= 0
+        and (not known_alone[own] or names.match(texts[of]).shares)
+        and part_of_total(texts[own], texts[of])
         else texts[own]
-        for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs)
+        for own, of, within in triples
     ]
     if table.people or people.any():
         codes, shown = _with_people(reading, table, codes, shown, people)
@@ -578,6 +595,23 @@ def _entries(
                 (table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME"
             )
     return codes, matches, shown, known[codes]
+
+
+def _outer_parts(codes: np.ndarray, is_part: np.ndarray, above: np.ndarray) -> np.ndarray:
+    """Return for each part of a total the part within which it stands, -1 for most.
+
+    Parts that come again under one total stand within those that do not: 城市, 男, 女, 农村, 男, 女.
+    """
+    outer = np.full(codes.size, -1, dtype=np.int64)
+    rows = np.flatnonzero(is_part & (above >= 0))
+    parts = pd.DataFrame({"total": above[rows], "part": codes[rows]})
+    inner = parts.duplicated(keep=False).to_numpy()
+    if inner.any():
+        last = np.maximum.accumulate(np.where(inner, -1, np.arange(rows.size)))
+        within = inner & (last >= 0)
+        within &= parts["total"].to_numpy() == parts["total"].to_numpy()[last]
+        outer[rows[within]] = codes[rows[last[within]]]
+    return outer
 
 
 def _with_people(
