@@ -313,6 +313,16 @@ def test_columns_of_targets_that_are_not_known_are_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "better"),
+    [("越高越好", "higher"), ("逆向", "lower"), ("适中", "balance"), ("无", "none")],
+)
+def test_the_better_way_is_read_in_the_words_of_offices(word: str, better: str) -> None:
+    own = pd.DataFrame({**OWN, "better": [word]})
+    plan = wp.load_plan(pd.DataFrame(TARGET), indicators=own, **YEARS)
+    assert plan.indicators.set_index("indicator_id").at["parks", "better"] == better
+
+
+@pytest.mark.parametrize(
     ("name", "indicator", "population", "form"),
     [
         ("城市孕产妇系统管理率", "maternal_system_management", "urban", "level"),

@@ -517,9 +517,10 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 def _converted(written: pd.Series, unit: _Words, own: _Words) -> tuple[_Words, _Words]:
     """Return values and units of targets in the indicator's unit, where the given one converts.
 
-    0.12 ‰ is 12 per 100,000, and 2亿元 is 20,000万元. A rate in per cent is rather a slip.
+    0.12 ‰ is 12 per 100,000, and 2亿元 is 20,000万元. A rate in per cent, or a share in another
+    unit than that, is rather a slip.
     """
-    own = np.where(unit == "percent", "", own)
+    own = np.where((unit == "percent") | (own == "percent"), "", own)
     factors = pd.Series(list(map(conversion, unit, own)), written.index)
     factors = factors.where((own != "") & (factors != 0), 1.0).fillna(1.0)
     number = pd.to_numeric(written, errors="coerce") * factors
