@@ -144,6 +144,47 @@ def test_the_women_of_a_total_are_their_number_and_its_share() -> None:
     assert found == {("employed_women_share", 45.0), ("employed_women", 9.0)}
 
 
+def test_a_column_of_groups_says_of_whom_each_row_is() -> None:
+    groups = ["男", "农村女性", "总体", "60岁及以上", "低保家庭"]
+    table, problems = complete(
+        frame(*({"人群": who} for who in groups)).assign(value=range(50, 55))
+    )
+    found = zip(table["sex"], table["area"], table["age"], table["value"], strict=True)
+    assert set(found) == {
+        ("male", "all", "", 50),
+        ("female", "rural", "", 51),
+        ("both", "all", "", 52),
+        ("both", "all", "60+", 53),
+    }
+    (problem,) = [p for p in problems if p.level == "error"]
+    assert (problem.code, problem.cell, problem.found) == ("GROUP_UNKNOWN", "#4", "低保家庭")
+    assert "1 行未采用" in problem.message("zh")
+
+
+def test_a_column_of_any_name_that_holds_groups_only_is_one_of_groups() -> None:
+    table, _ = complete(frame({"类别": "男", "value": 75}, {"类别": "合计", "value": 74}))
+    assert set(zip(table["sex"], table["value"], strict=True)) == {("male", 75), ("both", 74)}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("村委会成员中女性比例", {(VILLAGE, 24.1)}),
+        ("村委会成员中女性", {(VILLAGE, 24.1)}),
+        ("女性就业人员", {("employed_women", 41.0), ("employed_women_share", 24.1)}),
+    ],
+)
+def test_a_column_that_says_number_or_share_tells_them_apart(
+    name: str, found: set[tuple[str, float]]
+) -> None:
+    rows = [("人数", 41), ("占比", 24.1)]
+    table, problems = complete(
+        pd.DataFrame([{"name": name, "year": 2022, "类型": kind, "value": n} for kind, n in rows])
+    )
+    assert set(zip(table["indicator_id"], table["value"], strict=True)) == found
+    assert not problems.errors
+
+
 def test_letters_say_a_sex_in_its_column() -> None:
     rows = frame({"Sex": "F"}, {"Sex": "M", "year": 2021}, {"Sex": "_T", "year": 2022})
     assert list(complete(rows)[0]["sex"]) == ["female", "male", "both"]
@@ -172,12 +213,12 @@ def test_chinese_columns_are_those_of_sheets() -> None:
 
 
 def test_columns_that_are_not_known_are_named() -> None:
-    _, problems = complete(frame({"sexx": "女", "remarks on it": 1}))
+    _, problems = complete(frame({"regiom": "甲县", "remarks on it": 1}))
     assert [(p.code, p.level) for p in problems] == [
         ("COLUMN_LIKE", "warning"),
         ("COLUMN_UNUSED", "note"),
     ]
-    assert "“sexx”列不是已知的列，是否为“sex”？该列未采用。" in problems[0].message("zh")
+    assert "“regiom”列不是已知的列，是否为“region”？该列未采用。" in problems[0].message("zh")
 
 
 def test_two_values_of_one_key_are_named_with_both_rows() -> None:

@@ -30,8 +30,9 @@ from womenplan.io.reading import (
     Reading,
     Records,
 )
-from womenplan.io.records import aside_words, other_groups
+from womenplan.io.records import aside_words, group_codes, other_groups
 from womenplan.io.sheet import Aside, texts_of
+from womenplan.io.values import portion_of, quantities_of
 from womenplan.io.wide import lengthened
 from womenplan.messages import Several
 from womenplan.model import catalogue
@@ -49,6 +50,7 @@ _NO = ("", "0", "0.0", "no", "false", "否", "无", "nan", "none", "<na>")  # in
 _BOUNDS = {"≥": ">", ">=": ">", "＞": ">", "≤": "<", "<=": "<", "＜": "<", "约": "~", "≈": "~"}
 _NUMBERS = ("value", "numerator", "denominator")
 _KEPT = ("source", "file", "sheet", "cell", "note")  # texts that go with a row as they are
+_MOST_GROUPS = 100  # different texts of a column that names groups
 _FIRST = 1000  # problems of a kind that are listed one by one
 
 
@@ -203,6 +205,7 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
         found[role] = name
         context = {"column": role}
         problems.append(Problem("COLUMN_TAKEN", "note", found=name, context=context))
+    problems += _told_apart(frame, found)
     others = [str(name) for name in frame.columns if name not in found.values()]
     for name in others:
         close = difflib.get_close_matches(plain(name), wanted, n=1, cutoff=0.75)
@@ -221,6 +224,21 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     return found, problems
 
 
+def _told_apart(frame: pd.DataFrame, found: dict[str, str]) -> list[Problem]:
+    """Find the columns that say of each row of whom it is (人群), or whether it is a number or a share."""
+    problems = []
+    words_of = frame.select_dtypes(exclude=["number", "bool", "datetime"])
+    for name in [name for name in words_of if name not in found.values()]:
+        named = isinstance(name, str) and words("role").get(plain(name)) == "group"
+        texts = [text for text in _words(frame[name]).categories if text]
+        few = 0 < len(texts) <= _MOST_GROUPS
+        role = "group" if named and few else headers.kind_of_texts(texts) if few else ""
+        if role and role not in found:
+            found[role] = name
+            problems.append(Problem("COLUMN_TAKEN", "note", found=name, context={"column": role}))
+    return problems
+
+
 def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records], Records]:
     """Return the records of the rows that can be used, and those of rows without a value.
 
@@ -237,6 +255,7 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     for name in ("sex", "area", "level", "flag", "bound"):
         good = good & (keys[name] >= 0)
         own[name] = np.maximum(keys[name], 0)
+    good = good & _grouped(reading, sheet, own, good)
     for name, lists in (("sex", SEX), ("area", AREA), ("level", LEVEL)):
         of_name = np.array([lists.index(getattr(match, name)) for match in matches])[which]
         against = (own[name] > 0) & (of_name > 0) & (own[name] != of_name) & good
@@ -269,7 +288,10 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
             row_fields["bound"] = np.where(own["bound"] > 0, own["bound"], bound)
             row_fields["flag"] = np.where(own["flag"] > 0, own["flag"], flag)
             sheet.fate[use, column] = FATE["value"]
-            records += _counted(reading, row_fields, matches, which, use)
+            measure = _measures(sheet)
+            records += _counted(reading, row_fields, matches, which, use, measure)
+            row_fields["quantity"] = quantities_of(reading, measure, direct)
+            use = use & (row_fields["quantity"] >= 0)
         records.append(_part(row_fields, use & (direct > 0), direct))
         if name == "value":
             blank = _part(row_fields, good & ~bad & ~use & (direct > 0), direct)
@@ -279,22 +301,52 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     return [part for part in records if part["row"].size], blank
 
 
+def _grouped(
+    reading: Reading, sheet: _Frame, own: dict[str, np.ndarray], use: np.ndarray
+) -> np.ndarray:
+    """Add to rows what a column of groups says; return which of them it leaves understood."""
+    given = _column(sheet, "group")
+    odd, codes = group_codes(reading, list(given.categories))
+    strange = np.asarray(use & odd[given.codes])
+    for code in np.unique(given.codes[strange]).tolist():
+        rows = np.flatnonzero(strange & (given.codes == code))
+        place = (sheet, int(rows[0]), 0)
+        reading.problem(place, "GROUP_UNKNOWN", "error", given.categories[code], count=rows.size)  # type: ignore[arg-type]
+    for kind, of_texts in codes.items():
+        own[kind] = np.where(own[kind] > 0, own[kind], of_texts[given.codes])
+    return ~strange
+
+
+def _measures(sheet: _Frame) -> np.ndarray:
+    """Return for each row whether it says that it is a number or a share, in the codes of quantities."""
+    given = _column(sheet, "measure")
+    said = [headers.read_heading(text).quantity or "value" for text in given.categories]
+    return np.asarray(np.array([*map(QUANTITY.index, said)])[given.codes])
+
+
 def _counted(
     reading: Reading,
     said: Mapping[str, Any],
     matches: list[Match],
     which: np.ndarray,
     use: np.ndarray,
+    measure: np.ndarray,
 ) -> list[Records]:
-    """Return the records of rows that are counts, as numerators and denominators of their indicators."""
+    """Return the records of rows that are counts, as numerators and denominators of their indicators.
+
+    A share of a count is the value of the one indicator of which it is the numerator.
+    """
+    share = measure == QUANTITY.index("share")
     female = said["sex"] == SEX.index("female")
     male = said["sex"] == SEX.index("male")
     parts = []
     for position, match in enumerate(matches):
-        mine = use & (which == position)
+        mine = use & ~share & (which == position)
         uses = [
             (mine if match.sex else mine & ~female & ~male, of, what) for of, what in match.counts
         ]
+        if portion := portion_of(match):
+            uses.append((use & share & (which == position) & ~male, portion, "value"))
         if not match.sex:
             uses += [(mine & female, of, "numerator") for of in match.shares]
             women = reading.names.women_of(match.shares) if (mine & female).any() else ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import operator
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
-from womenplan.model.matcher import age_of
+from womenplan.model.matcher import age_of, groups_said
 from womenplan.model.naming import FOOTNOTE, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
@@ -33,6 +35,7 @@ __all__ = [
     "group_in",
     "is_own",
     "is_region_group",
+    "kind_of_texts",
     "own_total",
     "part_of_year",
     "people_in",
@@ -397,6 +400,26 @@ def aside_said(text: str) -> str:
             return role
         word = word[: tail.start()]
     return next((role for role in _ASIDE_TITLES if any_of(f"title_{role}", "$").search(word)), "")
+
+
+def kind_of_texts(texts: Sequence[str]) -> str:
+    """Return what all texts of a column say of their rows: ``group``, ``measure``, or nothing.
+
+    Of whom a value is (总体, 男, 农村女性), or whether it is a number or a share (人数, 占比).
+
+    Examples
+    --------
+    >>> kind_of_texts(["总体", "男", "农村"]), kind_of_texts(["人数（人）", "占比（%）"]), kind_of_texts(["总体", "低保"])
+    ('group', 'measure', '')
+    """
+    said = [read_heading(text) for text in texts]
+    counted = any(one.quantity for one in said)
+    if counted and all(one.quantity or one.role == "value" for one in said):
+        return "measure"
+    groups = map(groups_said, texts)
+    known = [bool(group) for group in groups]
+    whole = (plain(text) in words("whole") for text in texts)
+    return "group" if any(known) and all(map(operator.or_, known, whole)) else ""
 
 
 def people_in(text: str) -> str:

@@ -17,7 +17,7 @@ from womenplan.io.footnotes import Footnote, footnotes_in
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.io.stated import Stated, stated_in, states_unit
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher, groups_said
+from womenplan.model.matcher import Match, Matcher
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, code_word, has_chinese, plain, words
 
@@ -311,7 +311,9 @@ def _infer_keys(table: Table, names: Matcher) -> None:
             column.role, column.unread = group, ""
     for column in table.columns:
         if column.role in _LOOSE and not column.indicator:
-            _infer_kind(column, _sample(table, column.index), table)
+            kind = headers.kind_of_texts(_sample(table, column.index))
+            if kind and not table.of(kind):
+                column.role, column.unread = kind, ""
     _tell_regions(table)
     if not table.of("year") and not any(column.dated for column in table.data):
         _infer_years(table)
@@ -339,21 +341,6 @@ def _group_of(words: list[str]) -> str:
         (kind for kind, codes in said.items() if None not in codes and codes - {"", "both", "all"}),
         "",
     )
-
-
-def _infer_kind(column: Column, words: list[str], table: Table) -> None:
-    """Tell a column that says of each row whether it is a number or a share, or of which group."""
-    said = [headers.read_heading(word) for word in words]
-    if any(one.quantity for one in said) and all(
-        one.quantity or one.role == "value" for one in said
-    ):
-        column.role, column.unread = "measure", ""
-    elif any(map(groups_said, words)) and all(map(_is_group, words)) and not table.of("group"):
-        column.role, column.unread = "group", ""
-
-
-def _is_group(word: str) -> bool:
-    return plain(word) in words("whole") or groups_said(word) is not None
 
 
 def _infer_years(table: Table) -> None:

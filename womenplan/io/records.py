@@ -31,6 +31,7 @@ from womenplan.model.vocabulary import code_listed, code_word, plain, words
 __all__ = [
     "LISTS",
     "Rows",
+    "group_codes",
     "region_code",
     "report_unnamed",
     "rows_of",
@@ -260,26 +261,29 @@ def _grouped(
             codes["unit"] = reading.units.of(one.unit for one in said)[local]
     if column := table.of("group"):
         local, texts = _key_texts(table, column, index, down=True)
-        known = [groups_said(text) for text in texts]
-        whole = [not text or plain(text) in words("whole") for text in texts]
-        odd = np.array([not one and not all_ for one, all_ in zip(known, whole, strict=True)])[
-            local
-        ]
+        strange, of_texts = group_codes(reading, texts)
+        odd = strange[local]
         for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
             place = (table.sheet, int(index[i]), column.index)
             count = int((local == local[i]).sum())
             reading.problem(place, "GROUP_UNKNOWN", "error", texts[local[i]], count=count)
         good &= ~odd
-        for kind in ("sex", "area", "age"):
-            if not table.of(kind):
-                of_text = [(one or {}).get(kind, "") for one in known]
-                listed = (
-                    [reading.ages[age] for age in of_text]
-                    if kind == "age"
-                    else [LISTS[kind].index(code) for code in of_text]
-                )
-                codes[kind] = np.array(listed, dtype=np.int64)[local]
+        codes |= {kind: of[local] for kind, of in of_texts.items() if not table.of(kind)}
     return good
+
+
+def group_codes(reading: Reading, texts: Sequence[str]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Return which texts name no group that is known, and the sex, area and age that each names."""
+    known = [groups_said(text) for text in texts]
+    whole = (not text or plain(text) in words("whole") for text in texts)
+    odd = [one is None and not all_ for one, all_ in zip(known, whole, strict=True)]
+
+    def said(kind: str) -> list[str]:
+        return [(one or {}).get(kind, "") for one in known]
+
+    codes = {kind: np.array([*map(LISTS[kind].index, said(kind))], int) for kind in ("sex", "area")}
+    codes["age"] = np.array([reading.ages[age] for age in said("age")], int)
+    return np.array(odd, dtype=bool), codes
 
 
 def _tell_roles(reading: Reading, table: Table, why: np.ndarray) -> None:

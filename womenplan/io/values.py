@@ -47,7 +47,7 @@ from womenplan.model.naming import place_name
 from womenplan.model.unit import NUMBERS, conversion, unit_names, units
 from womenplan.model.vocabulary import plain
 
-__all__ = ["collect"]
+__all__ = ["collect", "portion_of", "quantities_of"]
 
 _UNUSABLE = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED", SPREAD: "VALUE_SPREAD"}
 
@@ -517,12 +517,12 @@ def _put(
     own["quantity"] = _by_unit(reading, own, direct)
     counted = dated & (direct == 0)
     fate[own["row"][counted], own["column"][counted]] = FATE["count"]
-    values = {**own, "quantity": _quantities(reading, own["quantity"], direct)}
+    values = {**own, "quantity": quantities_of(reading, own["quantity"], direct)}
     shared = dated & np.broadcast_to(own["quantity"] == QUANTITY.index("share"), dated.shape)
     of_count = shared & np.where(
         direct > 0, values["quantity"] < 0, ~_answered(own, matches, which)
     )
-    unfit = of_count & ~np.array([bool(_portion(match)) for match in matches], dtype=bool)[which]
+    unfit = of_count & ~np.array([bool(portion_of(match)) for match in matches], dtype=bool)[which]
     if unfit.any():
         at = int(np.flatnonzero(unfit)[0])
         place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
@@ -569,7 +569,7 @@ def _answered(own: Mapping[str, Any], matches: list[Match], which: np.ndarray) -
     return np.asarray(answered)
 
 
-def _portion(match: Match) -> str:
+def portion_of(match: Match) -> str:
     """Return the one indicator of which a count is the numerator, and its share the value."""
     numerators = {indicator for indicator, quantity in match.counts if quantity == "numerator"}
     return numerators.pop() if len(numerators) == 1 else ""
@@ -603,7 +603,7 @@ def _bases() -> dict[Any, str]:
     return dict(units()["base"].to_dict())
 
 
-def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -> np.ndarray:
+def quantities_of(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -> np.ndarray:
     """Return what "numbers" and "shares" are of each indicator: numerator or value.
 
     -1 for a share of a count.
@@ -653,7 +653,7 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
     male = own["sex"] == SEX.index("male")
     whole = counted if match.sex else counted & ~female & ~male
     uses = [(mine if quantity == "value" else whole, of, quantity) for of, quantity in match.counts]
-    if portion := _portion(match):
+    if portion := portion_of(match):
         uses.append((mine & share & ~male, portion, "value"))
     if not match.sex:
         uses += [(counted & female, of, "numerator") for of in match.shares]
