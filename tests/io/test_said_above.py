@@ -147,6 +147,114 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         {(96,)},
         [],
     ),
+    "men in the title": (
+        "2022年清远市男性健康情况 | .\n指标 | 数值\n互联网使用率 | 76",
+        "",
+        "sex value",
+        {("male", 76)},
+        [],
+    ),
+    "a place of its own kind in the title": (
+        "2022年清远市县城妇女情况 | .\n指标 | 数值\n产后访视率 | 96",
+        "",
+        "value",
+        set(),
+        [("INDICATOR_PART_UNKNOWN", "A3")],
+    ),
+    "places chosen for a trial in the title": (
+        "2022年清远市试点镇妇女健康情况 | .\n指标 | 数值\n产后访视率 | 99",
+        "",
+        "value",
+        set(),
+        [("INDICATOR_PART_UNKNOWN", "A3")],
+    ),
+    "the nation in the title": (
+        "2022年全国妇女发展情况 | .\n指标 | 数值\n孕产妇死亡率 | 15.7",
+        "",
+        "region value",
+        {("全国", 15.7)},
+        [],
+    ),
+    "the whole province in the title": (
+        "2022年全省妇女发展情况 | .\n指标 | 数值\n孕产妇死亡率 | 9.7",
+        "",
+        "region value",
+        {("全省", 9.7)},
+        [],
+    ),
+    "early figures by the title": (
+        "2022年妇女发展情况（快报数） | .\n指标 | 数值\n产后访视率 | 96",
+        "",
+        "flag value",
+        {("provisional", 96)},
+        [],
+    ),
+    "early figures of a year by a note": (
+        "指标 | 2021年 | 2022年\n产后访视率 | 95 | 96\n注：2022年为初步统计数。 | . | .",
+        "",
+        "year flag value",
+        {(2021, "final", 95), (2022, "provisional", 96)},
+        [],
+    ),
+    "a part of a year by a note": (
+        "指标 | 2021年 | 2022年\n产后访视率 | 95 | 96\n注：2022年数据为1—6月数。 | . | .",
+        "",
+        "year value",
+        {(2021, 95)},
+        [("VALUES_REMARKED", "C2")],
+    ),
+    "forecasts by a note": (
+        "2022年 | .\n指标 | 数值\n产后访视率 | 96\n说明：本表数据均为预测数。 | .",
+        "",
+        "value",
+        set(),
+        [("VALUES_REMARKED", "B3")],
+    ),
+    "the countryside by a note": (
+        "指标 | 2022年\n产后访视率 | 94\n注：以上为农村数据。 | .",
+        "",
+        "area value",
+        {("rural", 94)},
+        [],
+    ),
+    "a unit in brackets behind a title": (
+        "2022年参保人数（万人） | . | .\n地区 | 女性参加失业保险人数 | 失业保险参保人员中女性比例\n清城区 | 1.2 | 44",
+        "",
+        "value",
+        {(12000,), (44,)},
+        [],
+    ),
+    "areas below regions over one row of values": (
+        """
+        2022年产后访视率 | .
+        地区 | 清城区 | . | 英德市 | .
+        . | 城市 | 农村 | 城市 | 农村
+        数值 | 97 | 95 | 96 | 94
+        """,
+        "B2:C2 D2:E2",
+        "region area value",
+        {
+            ("清城区", "urban", 97),
+            ("清城区", "rural", 95),
+            ("英德市", "urban", 96),
+            ("英德市", "rural", 94),
+        },
+        [],
+    ),
+    "deaths in per cent of births": (
+        "指标 | 2021年 | 2022年\n孕产妇死亡率 | '0.0157% | '15.7%",
+        "",
+        "year value",
+        {(2021, 15.7)},
+        [("UNIT_UNFIT", "C2")],
+    ),
+    "a ratio of the sexes in per cent": (
+        "指标 | 单位 | 2022年\n出生人口性别比 | % | 111.9",
+        "",
+        "value",
+        {(111.9,)},
+        [],
+    ),
     "sexes, areas and all in one column": (
         """
         指标 | 分组 | 2022年
@@ -250,3 +358,24 @@ def test_a_group_that_nobody_knows_is_explained(tmp_path: Path) -> None:
         "如即全体，请填“合计”；如是其中一部分人，请写入指标名称并对应到相应指标。"
     )
     assert '"低保家庭" is no group that is known' in problem.message("en")
+
+
+@pytest.mark.parametrize("of_file", [True, False])
+def test_a_unit_behind_the_name_of_a_sheet_or_a_file_is_that_of_its_counts(
+    of_file: bool, tmp_path: Path
+) -> None:
+    name = "参保人数（万人）"
+    sheet = "指标 | 2022年\n女性参加失业保险人数 | 1.2"
+    path = tmp_path / (f"{name}.xlsx" if of_file else "x.xlsx")
+    assert said(read(book(path, **{"S1" if of_file else name: sheet})), "value") == {(12000,)}
+
+
+def test_what_a_note_says_of_all_values_is_told_of(tmp_path: Path) -> None:
+    sheet = "指标 | 2022年\n产后访视率 | 94\n注：本表数据均为农村数据。"
+    (note,) = read(book(tmp_path / "x.xlsx", S1=sheet)).problems
+    assert "注中说明“本表数据均为农村数据”，未写明城乡的数值均按此读取" in note.message("zh")
+    sheet = "指标 | 2022年\n产后访视率 | 94\n注：2022年为前三季度数据。"
+    (error,) = read(book(tmp_path / "y.xlsx", S1=sheet)).problems
+    assert "表题或注中说明“2022年为前三季度数据”，1 个数值不是本地区全年的监测值，未采用" in (
+        error.message("zh")
+    )

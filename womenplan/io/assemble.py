@@ -32,6 +32,7 @@ from womenplan.model.unit import conversion, count_factor, unit_names
 __all__ = ["assemble", "assembled", "frame_of", "unread_of"]
 
 _KEY = ("region", "indicator", "year", "sex", "area", "age")
+_MOST_PERCENT = 1  # of what is counted per 100,000, such as deaths in births; more is a slip
 _MOST_UNREAD = 1000  # of a table
 _CELL = ("sheet", "row", "column")
 _COUNTS = ("numerator", "denominator")
@@ -123,7 +124,8 @@ def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     factor[~is_value & ~records["derived"] & np.isnan(factor)] = (
         1.0  # the unit is that of the value beside
     )
-    wrong = np.isnan(factor)
+    in_percent = (given == reading.units["percent"]) & (unit[mine] == "per_100k") & is_value
+    wrong = np.isnan(factor) | (in_percent & (records["value"] > _MOST_PERCENT))
     _lost(reading, records, wrong & is_value)
     for i in reading.first_of(records, np.flatnonzero(wrong)):
         own = unit_names(unit[mine[i]] if is_value[i] else "persons")

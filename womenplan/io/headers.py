@@ -44,7 +44,10 @@ __all__ = [
     "region_in",
     "region_name",
     "school_year",
+    "sex_in",
     "title_year",
+    "unit_behind",
+    "whole_in",
     "without_total",
     "year_of",
 ]
@@ -495,7 +498,43 @@ def region_in(text: str) -> str:
         found = _IN_TITLE.match(part)
         if found and not _NO_PLACE.match(found[0]):
             return _last_place(found[0])
-    return "全国" if text.strip().startswith("全国") else ""
+    return whole_in(text) if text.strip().startswith("全国") else ""
+
+
+def whole_in(text: str) -> str:
+    """Return 全国 or 全省, which are regions by name, where a title begins with it.
+
+    Examples
+    --------
+    >>> whole_in("2022年全省妇女发展情况"), whole_in("2022年全市妇女发展情况")
+    ('全省', '')
+    """
+    word = _BEFORE_PLACE.sub("", text.strip()).strip()
+    return next((whole for whole in ("全国", "全省") if word.startswith(whole)), "")
+
+
+def unit_behind(text: str) -> str:
+    """Return the unit in brackets behind a title or the name of a sheet; empty where none stands there.
+
+    Examples
+    --------
+    >>> unit_behind("2022年参保人数（万人）"), unit_behind("报表（2）"), unit_behind("吨")
+    ('10k_persons', '', '')
+    """
+    tail = _UNIT_TAIL.search(plain(text))
+    return unit_of(tail[1]) if tail and len(text) <= _LONGEST_GROUP else ""
+
+
+def sex_in(text: str) -> str:
+    """Return the word for men where a title speaks of them alone; titles on women speak of all.
+
+    Examples
+    --------
+    >>> sex_in("2022年清远市男性健康情况"), sex_in("男女平等情况"), sex_in("女性健康情况")
+    ('男性', '', '')
+    """
+    found = re.search("男(?:性|生|童|职工)", text)
+    return found[0][:2] if found and not re.search("[女妇]", text) else ""
 
 
 def _last_place(text: str) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from womenplan.io import headers
 from womenplan.io.columns import KEYED, Column, find_header, header_band, is_header
-from womenplan.io.footnotes import Footnote, footnotes_in
+from womenplan.io.footnotes import Footnote, Remark, footnotes_in, remarks_in
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.io.stated import Stated, stated_in, states_unit
 from womenplan.model.cells import parse
@@ -78,6 +78,7 @@ class Table:
     title: str = ""  # the name in the title, where it is not known
     stated: list[Stated] = field(default_factory=list)  # units, by titles and notes
     footnotes: dict[str, Footnote] = field(default_factory=dict)  # by their marks
+    remarks: list[Remark] = field(default_factory=list)  # on all values, or those of a year
     people: str = ""  # a part of all people of whom alone a title or the sheet's name speaks
     aside: tuple[str, str] = ("", "")  # what a title says that all values are, and that title
     uncarried: Stated | None = None  # a unit of the table above, which this one does not repeat
@@ -198,6 +199,11 @@ def _notes_below(table: Table, names: Matcher) -> None:
             if states_unit(text):
                 table.stated += stated_in(text, names, (r, c), "note")
     table.footnotes = footnotes_in(notes)
+    table.remarks += remarks_in(notes)
+    for remark in table.remarks:
+        if remark.area in ("urban", "rural") and not table.area:
+            table.area = remark.area
+            table.assumed.append(("AREA_FROM_NOTE", remark.text))
 
 
 def _tables_at(
@@ -390,6 +396,7 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *titles]]
     choices += [(headers.region_in(sheet.name), "SHEET")]
     choices += [(headers.region_in(text), code) for text, code in of_files]
+    choices += [(headers.whole_in(text), "TITLE") for text in titles]
     table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
     of_sheet = headers.year_of(sheet.name)
     if of_sheet and table.year and of_sheet != table.year:
@@ -407,6 +414,9 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     if word := headers.area_in(" ".join(own)):
         table.area = code_word("area", word) or ""
         table.assumed.append(("AREA_FROM_TITLE", word))
+    if headers.sex_in(" ".join(own)):
+        table.sex = "male"
+        table.assumed.append(("SEX_FROM_TITLE", headers.sex_in(" ".join(own))))
     if age := headers.age_in(" ".join(own)):
         table.age = age
         table.assumed.append(("AGE_FROM_TITLE", age))
@@ -415,6 +425,7 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
         if kind and not getattr(table, kind):
             setattr(table, kind, group)
             table.assumed.append((_GROUP_FROM[kind][text in own], text))
+    table.remarks = remarks_in(own, titles=True)
     corners = {
         column.heading: (table.top, column.index)
         for column in table.columns
@@ -423,6 +434,9 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     for text in [*own, *corners]:
         cell = table.places.get(text) or corners.get(text, (-1, -1))
         table.stated += stated_in(text, names, cell, "title")
+    for text in (*own, sheet.name, stem):  # 参保人数（万人）
+        if not table.stated and (unit := headers.unit_behind(text)):
+            table.stated.append(Stated((unit,), text=text, cell=table.places.get(text, (-1, -1))))
 
 
 def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
@@ -474,7 +488,10 @@ def _settle(table: Table) -> None:
     for column in table.data if keyed else ():
         if column.indicator and column.year is None:
             column.role = "other"
-    if table.of("region") and not any(column.year for column in table.data):
+    key = table.of("region")
+    if key and _names_values(table, key):
+        key.role = "other"
+    elif key and not any(column.year for column in table.data):
         for column in table.columns:
             column.region = ""
     own = {_place(column) for column in table.data if column.year and not column.baseline}
@@ -529,6 +546,12 @@ def of_people(name: str, people: str) -> str:
     whole = name.replace("\n", "")
     said = any_of("population").match(plain(people))
     return whole if said and said[0] in plain(whole) else f"{whole}（{people}）"
+
+
+def _names_values(table: Table, key: Column) -> bool:
+    """Say whether a column of regions says of its rows that they are values (数值), of the regions above."""
+    roles = [headers.read_heading(word).role for word in _sample(table, key.index)]
+    return any(column.region for column in table.data) and {*roles} == {"value"}
 
 
 def _set_aside(table: Table, titles: list[str]) -> None:

@@ -324,6 +324,17 @@ class _Numbers:
         texts = np.array([0, *(self.reading.words[note.text] for note in notes)])
         return _first(*(flags[which] for which in said)), _first(*(texts[which] for which in said))
 
+    def remarked(self, year: np.ndarray) -> np.ndarray:
+        """Return the status that notes give all values, or those of a year; refuse what they say is none."""
+        flag = np.zeros(self.r.size, dtype=np.int64)
+        for remark in self.table.remarks:
+            of = (year == remark.year) if remark.year else np.ones(self.r.size, dtype=bool)
+            if remark.aside:
+                self.refuse(of, "VALUES_REMARKED", note=remark.text)
+            elif remark.flag:
+                flag = np.where(of & (flag == 0), LISTS["flag"].index(remark.flag), flag)
+        return flag
+
     def of_names(self) -> tuple[list[tuple[Match, str]], np.ndarray]:
         """Return the names that say of what numbers are values, and which of them says it of each."""
         data = self.table.data
@@ -430,7 +441,9 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
         "level": numbers.group("level"),
         "unit": unit,
         "bound": _first(numbers.of_cells("bound"), numbers.of_rows("bound")),
-        "flag": _first(numbers.of_cells("flag"), noted_flag, numbers.group("flag")),
+        "flag": _first(
+            numbers.of_cells("flag"), noted_flag, numbers.group("flag"), numbers.remarked(year)
+        ),
         "source": numbers.of_rows("source"),
         "note": _first(
             numbers.of_rows("note"), noted, *numbers.words_of_names("remark", reading.words)

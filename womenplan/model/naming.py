@@ -39,6 +39,7 @@ _CJK_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _REGION_CODE = re.compile(
     "^\\d{6}(?:\\d{3}|\\d{6})?[ _:-]*(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) *[(\\[]\\d{6,12}[)\\]]$"
 )  # of administrative divisions: six, nine or twelve figures
+_NOTE_BEHIND = re.compile(r"(?<=[省市区县旗州盟镇乡])\d{1,2}\)$")  # 佛冈县1)
 _SPAN = re.compile(r"(?<=\d)(?:周?岁)?(?:至|到|[-—–~～])(?=\d)")
 _NUMERAL = re.compile("[一二三四五六七八九十百]+")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
@@ -207,7 +208,7 @@ def place_name(name: str) -> str:
     bare = clean(name).strip()
     bare = FOOTNOTE.sub("", bare) or bare
     name = _CJK_SPACE.sub("", unicodedata.normalize("NFKC", bare).strip().strip("'\"`"))
-    return _REGION_CODE.sub("", name)
+    return _NOTE_BEHIND.sub("", _REGION_CODE.sub("", name))
 
 
 def _is_chinese(sign: str) -> bool:

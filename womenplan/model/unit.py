@@ -195,6 +195,8 @@ def conversion(given: str, own: str) -> float:
     if base not in rows or own not in rows:
         return math.nan
     kind, mine = (_ALIKE.get(rows[unit]["base"], rows[unit]["base"]) for unit in (base, own))
+    if base == "percent" and own == "males_per_100_females":  # 111.9 %
+        return times
     if kind == "ratio" and own == "males_per_100_females":  # 111.9:100
         return 100.0 * times
     if kind == "persons" and own in _PER_EACH:
