@@ -157,8 +157,8 @@ def test_a_column_of_groups_says_of_whom_each_row_is() -> None:
         ("both", "all", "60+", 53),
     }
     (problem,) = [p for p in problems if p.level == "error"]
-    assert (problem.code, problem.cell, problem.found) == ("GROUP_UNKNOWN", "#4", "低保家庭")
-    assert "1 行未采用" in problem.message("zh")
+    assert (problem.code, problem.cell) == ("INDICATOR_PART_UNKNOWN", "#4")
+    assert problem.found == f"{NET}（低保家庭）"
 
 
 def test_a_column_of_any_name_that_holds_groups_only_is_one_of_groups() -> None:

@@ -289,7 +289,7 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         "",
         "value",
         {(74,)},
-        [("GROUP_UNKNOWN", "B2")],
+        [("INDICATOR_PART_UNKNOWN", "A2")],
     ),
     "numbers and shares in a column": (
         """
@@ -350,14 +350,26 @@ def test_the_province_among_the_counties_of_a_city_is_told_of(tmp_path: Path) ->
     assert "名称写明是全省的数，而所在地区是清远市，1 个数值未采用" in note.message("zh")
 
 
-def test_a_group_that_nobody_knows_is_explained(tmp_path: Path) -> None:
-    sheet = "指标 | 人群 | 2022年\n互联网使用率 | 低保家庭 | 50"
-    (problem,) = read(book(tmp_path / "x.xlsx", S1=sheet)).problems
-    assert problem.message("zh").endswith(
-        "“低保家庭”不是可识别的分组（性别、城乡、年龄或合计），1 行未采用。"
-        "如即全体，请填“合计”；如是其中一部分人，请写入指标名称并对应到相应指标。"
-    )
-    assert '"低保家庭" is no group that is known' in problem.message("en")
+def test_people_in_a_column_of_groups_are_read_with_the_name(tmp_path: Path) -> None:
+    rows = """
+        指标 | 人群 | 2022年
+        孕产妇死亡率 | 全体 | 10
+        孕产妇死亡率 | 流动人口 | 14
+        产后访视率 | 产妇 | 96
+        宫颈癌检查率 | 35—64岁妇女 | 70
+        互联网使用率 | 低保家庭 | 50
+    """
+    data = read(book(tmp_path / "x.xlsx", S1=rows))
+    cervical = "cervical_cancer_screening"
+    assert said(data, "indicator_id", "value") == {
+        (MMR, 10),
+        (MIGRANT, 14),
+        (VISIT, 96),
+        (cervical, 70),
+    }
+    (problem,) = data.problems
+    assert (problem.code, problem.cell) == ("INDICATOR_PART_UNKNOWN", "A6")
+    assert "指标名称“互联网使用率（低保家庭）”中的“低保家庭”无法理解" in problem.message("zh")
 
 
 @pytest.mark.parametrize("of_file", [True, False])

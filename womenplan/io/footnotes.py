@@ -81,7 +81,8 @@ def remarks_in(texts: Iterable[str], *, titles: bool = False) -> list[Remark]:
         found += [Remark(text, flag=flag)] if flag else []
         for said in _OF_ALL.finditer(text):
             what = said["what"].removesuffix("据").removesuffix("数")
-            aside = bool(aside_said(what) or part_of_year(said["what"]))
+            reached = what.startswith(("达到", "完成", "实现"))
+            aside = bool((aside_said(what) and not reached) or part_of_year(said["what"]))
             area = "" if said["year"] else code_word("area", what) or ""
             one = Remark(said[0], int(said["year"] or 0), _state_of(what), area, aside)
             found += [one] if one.flag or area or aside else []

@@ -18,6 +18,7 @@ from womenplan import messages
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.io import headers
 from womenplan.io.assemble import assembled, frame_of, unread_of, with_blanks
+from womenplan.io.layout import of_people
 from womenplan.io.reading import (
     AREA,
     BOUND,
@@ -30,7 +31,7 @@ from womenplan.io.reading import (
     Reading,
     Records,
 )
-from womenplan.io.records import aside_words, group_codes, other_groups
+from womenplan.io.records import aside_words, group_codes, other_groups, people_said
 from womenplan.io.sheet import Aside, texts_of
 from womenplan.io.values import portion_of, quantities_of
 from womenplan.io.wide import lengthened
@@ -255,7 +256,9 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     for name in ("sex", "area", "level", "flag", "bound"):
         good = good & (keys[name] >= 0)
         own[name] = np.maximum(keys[name], 0)
-    good = good & _grouped(reading, sheet, own, good)
+    groups = _column(sheet, "group")
+    for kind, of_texts in group_codes(reading, list(groups.categories)).items():
+        own[kind] = np.where(own[kind] > 0, own[kind], of_texts[groups.codes])
     for name, lists in (("sex", SEX), ("area", AREA), ("level", LEVEL)):
         of_name = np.array([lists.index(getattr(match, name)) for match in matches])[which]
         against = (own[name] > 0) & (of_name > 0) & (own[name] != of_name) & good
@@ -299,22 +302,6 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
             if lost.any():
                 reading.unread.append(_without_value(sheet, _part(row_fields, lost, direct)))
     return [part for part in records if part["row"].size], blank
-
-
-def _grouped(
-    reading: Reading, sheet: _Frame, own: dict[str, np.ndarray], use: np.ndarray
-) -> np.ndarray:
-    """Add to rows what a column of groups says; return which of them it leaves understood."""
-    given = _column(sheet, "group")
-    odd, codes = group_codes(reading, list(given.categories))
-    strange = np.asarray(use & odd[given.codes])
-    for code in np.unique(given.codes[strange]).tolist():
-        rows = np.flatnonzero(strange & (given.codes == code))
-        place = (sheet, int(rows[0]), 0)
-        reading.problem(place, "GROUP_UNKNOWN", "error", given.categories[code], count=rows.size)  # type: ignore[arg-type]
-    for kind, of_texts in codes.items():
-        own[kind] = np.where(own[kind] > 0, own[kind], of_texts[given.codes])
-    return ~strange
 
 
 def _measures(sheet: _Frame) -> np.ndarray:
@@ -376,7 +363,7 @@ def _without_value(sheet: _Frame, part: Records) -> Records:
 def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np.ndarray]:
     """Return which rows have a known name, the match of each distinct name, and which name each row has."""
     column = sheet.columns.get("indicator_id") or sheet.columns["name"]
-    asked = _words(sheet.table[column])
+    asked = _with_people(_words(sheet.table[column]), _column(sheet, "group"))
     texts = list(asked.categories)
     matches = [reading.names.match(text) for text in texts]
     known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
@@ -394,6 +381,15 @@ def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np
         else:
             _rows_told(reading, sheet, asked.codes == position, "ROW_WITHOUT_NAME", column)
     return known[asked.codes], matches, np.asarray(asked.codes, dtype=np.int64)
+
+
+def _with_people(names: pd.Categorical, groups: pd.Categorical) -> pd.Categorical:
+    """Return names with the people whom a column of groups names and who are no sex, area or age."""
+    whose = np.array([people_said(text) for text in groups.categories], dtype=object)[groups.codes]
+    if not whose.any():
+        return names
+    pairs = zip(names.categories.to_numpy()[names.codes], whose, strict=True)
+    return _words(pd.Series([of_people(name, who) if who else name for name, who in pairs]))
 
 
 def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -545,7 +545,7 @@ def of_people(name: str, people: str) -> str:
     """Return a name with the people of whom alone it is, unless it says so itself."""
     whole = name.replace("\n", "")
     said = any_of("population").match(plain(people))
-    return whole if said and said[0] in plain(whole) else f"{whole}（{people}）"
+    return whole if (said[0] if said else people) in plain(whole) else f"{whole}（{people}）"
 
 
 def _names_values(table: Table, key: Column) -> bool:

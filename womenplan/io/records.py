@@ -32,6 +32,7 @@ __all__ = [
     "LISTS",
     "Rows",
     "group_codes",
+    "people_said",
     "region_code",
     "report_unnamed",
     "rows_of",
@@ -203,6 +204,7 @@ def rows_of(reading: Reading, table: Table) -> Rows:
         fate[table.body + r, table.across][filled[table.body + r, table.across]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
     people = _people_above(reading, table, why)[index - table.body]
+    people = np.where(beside := _people_beside(reading, table, index), beside, people)
     entry, entries, shown, keep = _entries(reading, table, index, people)
     _tell_summaries(reading, table, why)
     _tell_roles(reading, table, why)
@@ -240,18 +242,17 @@ def rows_of(reading: Reading, table: Table) -> Rows:
                     allowed=Several(filter(None, LISTS.get(role, ()))),
                 )
             keep &= ~odd | (not fatal)
-    keep &= _grouped(reading, table, index, codes)
+    _add_groups(reading, table, index, codes)
     block = np.ix_(index[~keep], np.array([column.index for column in table.data], dtype=np.int64))
     fate[block] = np.where(filled[block], FATE["problem"], 0)
     kept = {role: code[keep] for role, code in codes.items()}
     return Rows(index[keep], entry[keep], entries, shown, kept)
 
 
-def _grouped(
+def _add_groups(
     reading: Reading, table: Table, index: np.ndarray, codes: dict[str, np.ndarray]
-) -> np.ndarray:
-    """Add what columns of groups (人群) and of quantities (人数, 占比) say; return the rows understood."""
-    good = np.ones(index.size, dtype=bool)
+) -> None:
+    """Add what columns of groups (人群) and of quantities (人数, 占比) say of rows."""
     if column := table.of("measure"):
         local, texts = _key_texts(table, column, index, down=True)
         said = [headers.read_heading(text) for text in texts]
@@ -261,29 +262,33 @@ def _grouped(
             codes["unit"] = reading.units.of(one.unit for one in said)[local]
     if column := table.of("group"):
         local, texts = _key_texts(table, column, index, down=True)
-        strange, of_texts = group_codes(reading, texts)
-        odd = strange[local]
-        for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
-            place = (table.sheet, int(index[i]), column.index)
-            count = int((local == local[i]).sum())
-            reading.problem(place, "GROUP_UNKNOWN", "error", texts[local[i]], count=count)
-        good &= ~odd
+        of_texts = group_codes(reading, texts)
         codes |= {kind: of[local] for kind, of in of_texts.items() if not table.of(kind)}
-    return good
 
 
-def group_codes(reading: Reading, texts: Sequence[str]) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Return which texts name no group that is known, and the sex, area and age that each names."""
-    known = [groups_said(text) for text in texts]
-    whole = (not text or plain(text) in words("whole") for text in texts)
-    odd = [one is None and not all_ for one, all_ in zip(known, whole, strict=True)]
+def _people_beside(reading: Reading, table: Table, index: np.ndarray) -> np.ndarray:
+    """Return for each row the people whom a column of groups names and who are no sex, area or age."""
+    column = table.of("group")
+    if column is None:
+        return np.zeros(index.size, dtype=np.int64)
+    local, texts = _key_texts(table, column, index, down=True)
+    return np.asarray(reading.words.of(map(people_said, texts))[local])
 
-    def said(kind: str) -> list[str]:
-        return [(one or {}).get(kind, "") for one in known]
 
-    codes = {kind: np.array([*map(LISTS[kind].index, said(kind))], int) for kind in ("sex", "area")}
-    codes["age"] = np.array([reading.ages[age] for age in said("age")], int)
-    return np.array(odd, dtype=bool), codes
+def people_said(text: str) -> str:
+    """Return a text of a column of groups that is no sex, area or age and no total: 低保家庭, 产妇."""
+    known = not text or plain(text) in words("whole") or groups_said(text) is not None
+    return "" if known else text
+
+
+def group_codes(reading: Reading, texts: Sequence[str]) -> dict[str, np.ndarray]:
+    """Return the sex, area and age that each text of a column of groups names."""
+    known = [groups_said(text) or {} for text in texts]
+    codes = {
+        kind: [LISTS[kind].index(one.get(kind, "")) for one in known] for kind in ("sex", "area")
+    }
+    codes["age"] = [reading.ages[one.get("age", "")] for one in known]
+    return {kind: np.array(of, dtype=np.int64) for kind, of in codes.items()}
 
 
 def _tell_roles(reading: Reading, table: Table, why: np.ndarray) -> None:
