@@ -319,7 +319,7 @@ SERIES: dict[str, tuple[str, list[float], list[tuple[str, int]]]] = {
         [("VALUE_JUMP", 2017)],
     ),
     "a nought too many in the last year": (
-        "女性就业人员数",
+        "女性就业人员数（万人）",
         [310, 312, 315, 318, 320, 322, 325, 326, 330, 331, 3320],
         [("VALUE_JUMP", 2023)],
     ),
@@ -329,7 +329,7 @@ SERIES: dict[str, tuple[str, list[float], list[tuple[str, int]]]] = {
         [("VALUE_JUMP", 2016)],
     ),
     "persons after ten thousands of persons": (
-        "女性就业人员数",
+        "女性就业人员数（万人）",
         [310, 312, 315, 318, 320, 322, 3250000, 3260000, 3300000, 3310000, 3320000],
         [("VALUE_SHIFT", 2019)],
     ),

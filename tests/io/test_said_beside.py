@@ -149,6 +149,71 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         {(2021, 95), (2022, 97)},
         [],
     ),
+    "girls of pupils, counted one by one": (
+        """
+        2022/2023学年初在校生情况 | .
+        县区 | 小学在校生 | 其中：女生 | 普通高中在校生 | 其中：女生
+        清城区 | 10000 | 4710 | 2000 | 990
+        """,
+        "",
+        "indicator_id value",
+        {
+            ("primary_girls_share", 47.1),
+            ("general_senior_secondary_girls_share", 49.5),
+            ("general_senior_secondary_girl_students", 0.099),
+        },
+        [],
+    ),
+    "women of a total without a unit, as rows and as columns": (
+        """
+        指标 | 2021年
+        从业人员 | 200000
+        其中：女 | 90000
+        . | .
+        2022年 | . | .
+        指标 | 合计 | 女
+        从业人员 | 210000 | 96600
+        """,
+        "",
+        "indicator_id year value",
+        {
+            ("employed_women_share", 2021, 45),
+            ("employed_women", 2021, 9),
+            ("employed_women_share", 2022, 46),
+            ("employed_women", 2022, 9.66),
+        },
+        [],
+    ),
+    "what is counted in ten thousands, without a unit": (
+        "指标 | 2022年\n女性就业人员数 | 9.1\n普通高中在校女生数 | 990",
+        "",
+        "value",
+        {(9.1,), (990,)},
+        [("UNIT_ASSUMED", "B3")],
+    ),
+    "numbers and rates below what they are of": (
+        """
+        2023年妇幼健康年报 | .
+        县区 | 活产数 | 孕产妇死亡 | . | 产后访视 | .
+        . | . | 人数 | 死亡率（1/10万） | 人数 | 访视率（%）
+        清城区 | 10000 | 1 | 10 | 9600 | 96
+        """,
+        "A2:A3 B2:B3 C2:D2 E2:F2",
+        "indicator_id value numerator denominator",
+        {(MMR, 10, 1, 10000), (VISIT, 96, 9600, 10000)},
+        [],
+    ),
+    "cases that are counted in 起": (
+        """
+        指标 | 2022年
+        侵害妇女人身权益刑事案件破案数（起） | 9
+        侵害妇女人身权益刑事案件立案数（起） | 10
+        """,
+        "",
+        "indicator_id value",
+        {("women_crime_clearance", 90)},
+        [],
+    ),
     "women of a total by the word for its members, as columns": (
         """
         2022年 | .
@@ -208,3 +273,10 @@ def test_a_final_figure_of_another_sheet_is_a_contradiction(tmp_path: Path) -> N
     data = read(book(tmp_path / "x.xlsx", **sheets))
     assert said(data, "value") == {(95,)}
     assert codes(data) == [("VALUE_TWICE", "B2")]
+
+
+def test_a_unit_that_nobody_wrote_is_told_of(tmp_path: Path) -> None:
+    data = read(book(tmp_path / "x.xlsx", S1="指标 | 2022年\n女性就业人员数 | 9.1"))
+    (note,) = data.problems
+    assert note.level == "note"
+    assert "“9.1”等 1 个数值未写单位，按指标的单位“万人”读取" in note.message("zh")

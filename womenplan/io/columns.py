@@ -280,6 +280,8 @@ def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) ->
     column = Column(index=index, heading=" / ".join(texts))
     _name(column, texts, names)
     named = {column.indicator, *column.indicator.split("\n")}
+    if len(texts) > 1 and column.indicator and not named & set(texts):  # 产后访视, 访视率
+        named |= {text for text in texts if not read_heading(text).dated}
     rest = [text for text in texts if text not in named]
     dates = [read_heading(cell) for cell in cells if not isinstance(cell, (str, float))]
     said = [*map(read_heading, rest), *(date for date in dates if date.year)]
@@ -337,8 +339,22 @@ def _name(column: Column, texts: list[str], names: Matcher) -> None:
     if len(texts) > 1 and (unread or partly):
         undated = [text for text in texts if read_heading(text).year is None]
         for joined in (texts, undated, undated[::-1]):  # 孕产妇 below 死亡率（1/10万）
-            match = names.match("".join(joined)) if len(joined) > 1 else Match()
+            match, name = _joined(joined, names) if len(joined) > 1 else (Match(), "")
             if match.indicator if not unread else match:
-                column.indicator = "\n".join(joined)
+                column.indicator = name
                 column.match = match
                 return
+
+
+def _joined(texts: list[str], names: Matcher) -> tuple[Match, str]:
+    """Return what texts above a column name together, and the name with a line a text.
+
+    What the end of one and the beginning of the next have in common is said once: 产后访视, 访视率.
+    """
+    if match := names.match("".join(texts)):
+        return match, "\n".join(texts)
+    whole = texts[0]
+    for text in texts[1:]:
+        shared = max(at for at in range(len(text) + 1) if whole.endswith(text[:at]))
+        whole += text[shared:]
+    return names.match(whole), whole

@@ -44,11 +44,12 @@ from womenplan.io.stated import (
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
 from womenplan.model.naming import place_name
-from womenplan.model.unit import NUMBERS, conversion, unit_names, units
+from womenplan.model.unit import NUMBERS, conversion, ones_of, unit_names, units
 from womenplan.model.vocabulary import plain
 
 __all__ = ["collect", "portion_of", "quantities_of"]
 
+_MANY = 500  # whole numbers from here on are rather persons than ten thousands of them
 _UNUSABLE = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED", SPREAD: "VALUE_SPREAD"}
 
 
@@ -528,6 +529,7 @@ def _put(
         fate[own["row"][undated], own["column"][undated]] = FATE["problem"]
     direct = reading.indicators.of(match.indicator for match in matches)[which]
     own["quantity"] = _by_unit(reading, own, direct)
+    _tell_bare(reading, table, own, direct, matches, which, dated)
     counted = dated & (direct == 0)
     fate[own["row"][counted], own["column"][counted]] = FATE["count"]
     values = {**own, "quantity": quantities_of(reading, own["quantity"], direct)}
@@ -586,6 +588,41 @@ def portion_of(match: Match) -> str:
     """Return the one indicator of which a count is the numerator, and its share the value."""
     numerators = {indicator for indicator, quantity in match.counts if quantity == "numerator"}
     return numerators.pop() if len(numerators) == 1 else ""
+
+
+def _tell_bare(
+    reading: Reading,
+    table: Table,
+    own: dict[str, Any],
+    direct: np.ndarray,
+    matches: list[Match],
+    which: np.ndarray,
+    use: np.ndarray,
+) -> None:
+    """Tell of numbers without a unit whose indicator is counted in ten thousands.
+
+    Those that are a part of a total of persons are persons, as their total is.
+    """
+    known = reading.names.known
+    ones = [ones_of(known.get(one, {}).get("unit", "")) for one in reading.indicators]
+    bare = use & (direct > 0) & (np.broadcast_to(own["unit"], direct.shape) == 0)
+    bare &= np.array([one != "" for one in ones], dtype=bool)[direct]
+    if not bare.any():
+        return
+    of_total = [bool(match.counts and match.sex) for match in matches]  # 从业人员, 其中：女
+    parts = bare & np.array(of_total, dtype=bool)[which]
+    single = np.array([reading.units[one] for one in ones])[direct]
+    own["unit"] = np.where(parts, single, own["unit"])
+    bare &= ~parts
+    rather = bare & (own["value"] % 1 == 0) & (own["value"] >= _MANY)
+    cases: list[tuple[Level, np.ndarray]] = [("warning", rather), ("note", bare & ~rather)]
+    for level, rows in cases:
+        if rows.any():
+            at = int(np.flatnonzero(rows)[0])
+            unit = known[list(reading.indicators)[direct[at]]]["unit"]
+            place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
+            said = {"unit": unit_names(unit), "count": int(rows.sum())}
+            reading.problem(place, "UNIT_ASSUMED", level, **said)
 
 
 def _by_unit(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
@@ -675,8 +712,19 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
         number = reading.names.women_of(match.shares) if match.shares and women.any() else ""
         uses += [(women, number, "value")] if number else []
     for mask, indicator, quantity in uses:
-        said = {**own, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
+        said = {**own, "unit": _unit_of_part(reading, own, indicator, quantity)}
+        said = {**said, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
         _append(reading, said, mask, reading.indicators[indicator])
+
+
+def _unit_of_part(
+    reading: Reading, own: Mapping[str, Any], indicator: str, quantity: str
+) -> np.ndarray:
+    """Return the units of counts: the number of women of a total without one is in persons."""
+    single = ones_of(reading.names.known.get(indicator, {}).get("unit", ""))
+    bare = quantity == "value" and single
+    unit = np.asarray(own["unit"])
+    return np.where(unit == 0, reading.units[single], unit) if bare else unit
 
 
 def _append(
