@@ -185,6 +185,18 @@ def test_a_column_that_says_number_or_share_tells_them_apart(
     assert not problems.errors
 
 
+def test_the_women_of_a_total_without_a_unit_are_persons() -> None:
+    rows = [
+        {"name": "从业人员", "year": 2022, "sex": sex, "value": value}
+        for sex, value in (("合计", 200000), ("女", 90000))
+    ]
+    named = [{"name": "从业人员（女）", "year": 2023, "value": 96000}]
+    table, _ = complete(pd.DataFrame([*rows, *named]))
+    found = set(zip(table["indicator_id"], table["year"], table["value"], strict=True))
+    number = "employed_women"
+    assert found == {("employed_women_share", 2022, 45.0), (number, 2022, 9.0), (number, 2023, 9.6)}
+
+
 def test_letters_say_a_sex_in_its_column() -> None:
     rows = frame({"Sex": "F"}, {"Sex": "M", "year": 2021}, {"Sex": "_T", "year": 2022})
     assert list(complete(rows)[0]["sex"]) == ["female", "male", "both"]

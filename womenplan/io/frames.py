@@ -33,7 +33,7 @@ from womenplan.io.reading import (
 )
 from womenplan.io.records import aside_words, group_codes, other_groups, people_said
 from womenplan.io.sheet import Aside, texts_of
-from womenplan.io.values import portion_of, quantities_of
+from womenplan.io.values import portion_of, quantities_of, unit_of_part
 from womenplan.io.wide import lengthened
 from womenplan.messages import Several
 from womenplan.model import catalogue
@@ -41,7 +41,7 @@ from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of
 from womenplan.model.naming import place_name
 from womenplan.model.observation import COLUMNS, FLAGS, YEARS, Data, Observations, Observed, empty
-from womenplan.model.unit import conversion, unit_of
+from womenplan.model.unit import conversion, ones_of, unit_of
 from womenplan.model.vocabulary import clean, code_listed, plain, words
 
 __all__ = ["complete", "observed", "taken"]
@@ -292,6 +292,9 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
             row_fields["flag"] = np.where(own["flag"] > 0, own["flag"], flag)
             sheet.fate[use, column] = FATE["value"]
             measure = _measures(sheet)
+            row_fields["unit"] = _units_of_parts(
+                reading, row_fields["unit"], matches, which, direct
+            )
             records += _counted(reading, row_fields, matches, which, use, measure)
             row_fields["quantity"] = quantities_of(reading, measure, direct)
             use = use & (row_fields["quantity"] >= 0)
@@ -309,6 +312,17 @@ def _measures(sheet: _Frame) -> np.ndarray:
     given = _column(sheet, "measure")
     said = [headers.read_heading(text).quantity or "value" for text in given.categories]
     return np.asarray(np.array([*map(QUANTITY.index, said)])[given.codes])
+
+
+def _units_of_parts(
+    reading: Reading, unit: np.ndarray, matches: list[Match], which: np.ndarray, direct: np.ndarray
+) -> np.ndarray:
+    """Return units, those of parts of a total of persons without one as persons: 从业人员（女）."""
+    known = reading.names.known
+    ones = [ones_of(known.get(one, {}).get("unit", "")) for one in reading.indicators]
+    single = np.array([reading.units[one] for one in ones])[direct]
+    parts = np.array([bool(match.counts and match.sex) for match in matches], dtype=bool)[which]
+    return np.asarray(np.where(parts & (unit == 0), single, unit))
 
 
 def _counted(
@@ -340,7 +354,9 @@ def _counted(
             uses += [(mine & female, women, "value")] if women else []
         for mask, of, what in uses:
             quantity = np.full(mask.shape, QUANTITY.index(what))
+            unit = unit_of_part(reading, said, of, what)
             own = {**said, "quantity": quantity, "sex": 0 * said["sex"], "derived": mask}
+            own["unit"] = unit
             parts.append(_part(own, mask, reading.indicators[of]))
     return parts
 

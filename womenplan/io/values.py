@@ -47,7 +47,7 @@ from womenplan.model.naming import place_name
 from womenplan.model.unit import NUMBERS, conversion, ones_of, unit_names, units
 from womenplan.model.vocabulary import plain
 
-__all__ = ["collect", "portion_of", "quantities_of"]
+__all__ = ["collect", "portion_of", "quantities_of", "unit_of_part"]
 
 _MANY = 500  # whole numbers from here on are rather persons than ten thousands of them
 _UNUSABLE = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED", SPREAD: "VALUE_SPREAD"}
@@ -712,12 +712,12 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
         number = reading.names.women_of(match.shares) if match.shares and women.any() else ""
         uses += [(women, number, "value")] if number else []
     for mask, indicator, quantity in uses:
-        said = {**own, "unit": _unit_of_part(reading, own, indicator, quantity)}
+        said = {**own, "unit": unit_of_part(reading, own, indicator, quantity)}
         said = {**said, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
         _append(reading, said, mask, reading.indicators[indicator])
 
 
-def _unit_of_part(
+def unit_of_part(
     reading: Reading, own: Mapping[str, Any], indicator: str, quantity: str
 ) -> np.ndarray:
     """Return the units of counts: the number of women of a total without one is in persons."""
