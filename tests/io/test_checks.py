@@ -361,3 +361,21 @@ def test_exactly_the_one_bad_cell_of_a_series_is_named(tmp_path: Path) -> None:
     assert len(told) == len(cells)
     after = data.table[(data.table["region"] == "第8县") & data.table["suspect"]]
     assert after["year"].tolist() == [2019, 2020, 2021, 2022, 2023]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("孕产妇死亡率 | 0.157 | 0.161", [("VALUE_SMALL", "B2")]),
+        ("孕产妇死亡率（‰） | 0.157 | 0.161", []),
+        ("孕产妇死亡率 | 0 | 0", []),  # no death in either year
+        ("每日家务劳动时间 | 2.1 | 2.2", [("VALUE_SMALL", "B2")]),
+        ("就业人员平均收入 | 8.5 | 8.6", [("VALUE_SMALL", "B2")]),
+        ("女性平均预期寿命 | 0.81 | 0.82", [("VALUE_SMALL", "B2")]),
+        ("先天梅毒报告发病率 | 0.3 | 0.2", []),  # so few there may well be
+    ],
+)
+def test_series_in_another_unit_than_the_indicator_s_are_doubted(
+    row: str, told: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    assert codes(read(book(tmp_path / "x.xlsx", S1=f"指标 | 2021年 | 2022年\n{row}"))) == told
