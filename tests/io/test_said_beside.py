@@ -214,6 +214,20 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         {("women_crime_clearance", 90)},
         [],
     ),
+    "the share that a group makes up is no value of the group": (
+        "指标 | 2022年 | 2022年农村占比 | 2022年女性占比 | 2022年农村\n互联网使用率 | 74 | 40 | 48 | 65",
+        "",
+        "sex area value",
+        {("both", "all", 74), ("both", "rural", 65)},
+        [("SHARE_OF_GROUP", "C2")],
+    ),
+    "the share of women in a total": (
+        "指标 | 2022年 | 2022年女性占比\n村委会成员 | 170 | 24.1",
+        "",
+        "indicator_id value",
+        {(VILLAGE, 24.1)},
+        [],
+    ),
     "women of a total by the word for its members, as columns": (
         """
         2022年 | .

@@ -42,6 +42,7 @@ class Column(Heading):
     match: Match = field(default_factory=Match)  # what that name stands for
     region: str = ""
     unread: str = ""  # a text above the column that is not understood
+    portion: bool = False  # it says "share of women", or of the countryside, in one word
     total: bool = False  # it says "total" and nothing of a sex or an area
 
     @property
@@ -297,6 +298,10 @@ def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) ->
     )
     column.region = next(names_region, "")
     column.total = any(map(headers.TOTAL.fullmatch, map(plain, rest)))
+    column.portion = any(
+        one.quantity == "share" and {one.sex, one.area} & {"female", "male", "urban", "rural"}
+        for one in said
+    )
     strange = [text for text, heading in zip(rest, said, strict=False) if not _known(text, heading)]
     column.unread = strange[-1] if strange else ""
     roles = [heading.role for heading in said if heading.role]

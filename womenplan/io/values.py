@@ -543,6 +543,7 @@ def _put(
         place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
         reading.problem(place, "SHARE_OF_COUNT", "warning", count=int(unfit.sum()))
         fate[own["row"][unfit], own["column"][unfit]] = FATE["other"]
+    direct = _without_portions(reading, table, values, direct, dated)
     direct = _without_contradictions(reading, table, values, direct, dated & ~of_count)
     values, inverse = _inverted(
         reading, table, values, matches, which, dated & (direct > 0) & ~unfit
@@ -554,6 +555,32 @@ def _put(
     for position, match in enumerate(matches):
         if match.counts or match.shares:
             _counts(reading, own, match, dated & (which == position))
+
+
+def _without_portions(
+    reading: Reading, table: Table, own: Mapping[str, Any], direct: np.ndarray, use: np.ndarray
+) -> np.ndarray:
+    """Return the indicators of values, without those that are the share of a group in a rate's people.
+
+    40 under 农村占比 of 互联网使用率 is no rate of the countryside.
+    """
+    columns = [one.index for one in table.data if one.portion]
+    if not columns:
+        return direct
+    known = [reading.names.known.get(one, {}) for one in reading.indicators]
+    adds = np.zeros(direct.shape, dtype=bool)
+    for kind, whole in (("sex", "both"), ("area", "all")):
+        of_all = np.array([one.get(kind, "") == whole for one in known], dtype=bool)[direct]
+        adds |= of_all & (np.broadcast_to(own[kind], direct.shape) > 0)
+    found = use & (direct > 0) & adds & np.isin(own["column"], columns) & (own["quantity"] == 0)
+    if found.any():
+        at = int(np.flatnonzero(found)[0])
+        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
+        name = known[direct[at]]
+        said = {"zh": name["name_zh"], "en": name["name_en"]}
+        reading.problem(place, "SHARE_OF_GROUP", "error", indicator=said, count=int(found.sum()))
+        table.sheet.fate[own["row"][found], own["column"][found]] = FATE["problem"]
+    return np.where(found, 0, direct)
 
 
 def _without_contradictions(
