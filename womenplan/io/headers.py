@@ -460,7 +460,7 @@ def group_in(text: str) -> tuple[str, str]:
     """
     if len(text) > _LONGEST_GROUP:
         return "", ""
-    word = plain(unnumbered(text.strip())).strip("()[]【】:")
+    word = plain(unnumbered(text.strip())).strip("()[]【】:").removeprefix("其中").lstrip(":,")
     for kind, whole in (("sex", ("female", "male")), ("area", ("urban", "rural"))):
         code = code_word(kind, word)
         if code in whole and word != "妇女":
@@ -500,16 +500,22 @@ def region_in(text: str) -> str:
     return whole_in(text) if text.strip().startswith("全国") else ""
 
 
-def whole_in(text: str) -> str:
-    """Return 全国 or 全省, which are regions by name, where a title begins with it.
+def whole_in(text: str, region: str = "") -> str:
+    """Return of what whole region a title speaks that begins with one: 全国, 全省, 全市.
+
+    It is the region that stands further up, where that is of the kind; where none does, 全国 and 全省
+    are regions by name, and any other word may be the plan's own.
 
     Examples
     --------
-    >>> whole_in("2022年全省妇女发展情况"), whole_in("2022年全市妇女发展情况")
-    ('全省', '')
+    >>> whole_in("2022年全省妇女发展情况"), whole_in("2022年全市妇女发展情况"), whole_in("全市情况", "清远市")
+    ('全省', '', '清远市')
     """
     word = _BEFORE_PLACE.sub("", text.strip()).strip()
-    return next((whole for whole in ("全国", "全省") if word.startswith(whole)), "")
+    whole = next((whole for whole in WHOLES if word.startswith(whole)), "")
+    if not whole or own_total(whole, region):
+        return region if whole else ""
+    return whole
 
 
 def unit_behind(text: str) -> str:

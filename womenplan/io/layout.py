@@ -393,7 +393,10 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     if table.year is None and part:
         table.assumed.append(("PERIOD_OF_YEAR", part))
     choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
-    choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *titles]]
+    above = next(filter(None, map(headers.region_in, before)), "")
+    choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *own]]
+    choices += [(headers.whole_in(text, above), "TITLE") for text in own if above]
+    choices += [(headers.region_in(text), "TITLE") for text in before]
     choices += [(headers.region_in(sheet.name), "SHEET")]
     choices += [(headers.region_in(text), code) for text, code in of_files]
     choices += [(headers.whole_in(text), "TITLE") for text in titles]
@@ -622,6 +625,8 @@ def _says_otherwise(table: Table, names: Matcher, titles: list[str]) -> bool:
     if {*map(headers.title_year, titles)} - {None, table.year}:
         return True
     if {*map(headers.region_in, titles)} - {"", table.region}:
+        return True
+    if {headers.whole_in(text, table.region) for text in titles} - {"", table.region}:
         return True
     groups = dict(map(headers.group_in, titles))
     groups.setdefault("area", code_word("area", headers.area_in(" ".join(titles))) or "")

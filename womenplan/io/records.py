@@ -381,13 +381,18 @@ def _blocks(
         row: _section_text(table, row) for row in np.flatnonzero(why == FATE["section"]).tolist()
     }
     reads: dict[str, Callable[[str], int]] = {
-        "region": partial(_section_region, reading),
+        "region": partial(_section_region, reading, table),
         "year": lambda text: headers.year_of(text) or _flagged(text).year or 0,
         "sex": partial(_section_group, "sex"),
         "area": partial(_section_group, "area"),
         "age": lambda text: reading.ages[headers.read_heading(text).age],
+        "quantity": lambda text: QUANTITY.index(headers.read_heading(text).quantity or "value"),
+        "flag": lambda text: LISTS["flag"].index(_flagged(text).flag),
     }
     wholes = {text for text in set(sections.values()) if plain(text) in words("whole")}
+    own = {text for text in set(sections.values()) if headers.own_total(text, table.region)}
+    years = {text for text in set(sections.values()) if headers.year_of(text)}
+    ends = {"region": own, "flag": years}  # what says nothing of it and holds all the same
     for role, read in reads.items():
         if table.of(role) or (role == "year" and dated):
             continue
@@ -399,7 +404,8 @@ def _blocks(
                 bare = _NUMBERED.sub("", text)
                 known[text] = read(text) or (read(bare) if bare != text else 0)
             found = known[text]
-            said[row] = found if found or (grouping and text in wholes) else -1
+            none = text in (wholes if grouping else ends.get(role, ()))
+            said[row] = found if found or none else -1
             place = (table.sheet, table.body + row, table.columns[0].index)
             if found and grouping:
                 reading.problem(place, "GROUP_FROM_ROW", "note", text)
@@ -428,9 +434,10 @@ def _people_above(reading: Reading, table: Table, why: np.ndarray) -> np.ndarray
     return out
 
 
-def _section_region(reading: Reading, text: str) -> int:
+def _section_region(reading: Reading, table: Table, text: str) -> int:
     name = headers.region_name(text)
-    return reading.regions[name] if name else 0
+    own = headers.own_total(text, table.region)
+    return reading.regions[table.region if own else name]
 
 
 def _section_group(kind: str, text: str) -> int:
