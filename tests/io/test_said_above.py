@@ -23,6 +23,8 @@ ASIDE = {
     "2022年各县区主要指标增幅（%）": "增减变化",
     "2022年各县区主要指标与目标差距": "由其他数算出的差距",
     "2022年各县区主要指标排名": "排名或评价",
+    "（示例）2022年各县区妇女发展情况": "示例、模拟或作废的数",
+    "2030年情景模拟结果": "示例、模拟或作废的数",
 }
 
 
@@ -40,7 +42,7 @@ def test_a_title_that_says_that_its_values_are_none_of_the_region_is_heard(
     )
 
 
-@pytest.mark.parametrize("name", ["目标", "预测值", "增减", "全省平均"])
+@pytest.mark.parametrize("name", ["目标", "预测值", "增减", "全省平均", "填写示例", "作废"])
 def test_a_sheet_called_after_targets_or_forecasts_holds_no_values(
     name: str, tmp_path: Path
 ) -> None:
@@ -440,3 +442,8 @@ def test_what_a_note_says_of_all_values_is_told_of(tmp_path: Path) -> None:
     assert "表题或注中说明“2022年为前三季度数据”，1 个数值不是本地区全年的监测值，未采用" in (
         error.message("zh")
     )
+
+
+def test_the_name_of_a_sheet_may_say_that_its_figures_are_early_ones(tmp_path: Path) -> None:
+    data = read(book(tmp_path / "x.xlsx", **{"2022年（快报）": "指标 | 数值\n产后访视率 | 96"}))
+    assert said(data, "year", "flag", "value") == {(2022, "provisional", 96)}

@@ -256,17 +256,7 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     for name in ("sex", "area", "level", "flag", "bound"):
         good = good & (keys[name] >= 0)
         own[name] = np.maximum(keys[name], 0)
-    groups = _column(sheet, "group")
-    for kind, of_texts in group_codes(reading, list(groups.categories)).items():
-        own[kind] = np.where(own[kind] > 0, own[kind], of_texts[groups.codes])
-    for name, lists in (("sex", SEX), ("area", AREA), ("level", LEVEL)):
-        of_name = np.array([lists.index(getattr(match, name)) for match in matches])[which]
-        against = (own[name] > 0) & (of_name > 0) & (own[name] != of_name) & good
-        _rows_told(reading, sheet, against, "GROUP_CONTRADICTS", name)
-        good = good & ~against
-        own[name] = np.where(own[name] > 0, own[name], of_name)
-    ages = np.array([reading.ages[match.age] for match in matches])[which]
-    own["age"] = np.where(own["age"] > 0, own["age"], ages)
+    good = _with_groups(reading, sheet, own, matches, which, good)
     of_name = np.array([reading.units[match.unit] for match in matches])[which]
     good = good & ~_units_told(reading, sheet, good, own["unit"], of_name)
     own["unit"] = np.where(own["unit"] > 0, own["unit"], of_name)
@@ -397,6 +387,29 @@ def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np
         else:
             _rows_told(reading, sheet, asked.codes == position, "ROW_WITHOUT_NAME", column)
     return known[asked.codes], matches, np.asarray(asked.codes, dtype=np.int64)
+
+
+def _with_groups(
+    reading: Reading,
+    sheet: _Frame,
+    own: dict[str, np.ndarray],
+    matches: list[Match],
+    which: np.ndarray,
+    use: np.ndarray,
+) -> np.ndarray:
+    """Add to rows the groups of a column of groups and of their names; return those that agree."""
+    groups = _column(sheet, "group")
+    for kind, of_texts in group_codes(reading, list(groups.categories)).items():
+        own[kind] = np.where(own[kind] > 0, own[kind], of_texts[groups.codes])
+    for name, lists in (("sex", SEX), ("area", AREA), ("level", LEVEL)):
+        of_name = np.array([lists.index(getattr(match, name)) for match in matches])[which]
+        against = (own[name] > 0) & (of_name > 0) & (own[name] != of_name) & use
+        _rows_told(reading, sheet, against, "GROUP_CONTRADICTS", name)
+        use = use & ~against
+        own[name] = np.where(own[name] > 0, own[name], of_name)
+    ages = np.array([reading.ages[match.age] for match in matches])[which]
+    own["age"] = np.where(own["age"] > 0, own["age"], ages)
+    return use
 
 
 def _with_people(names: pd.Categorical, groups: pd.Categorical) -> pd.Categorical:

@@ -111,14 +111,8 @@ WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
 ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not observed: reported
 SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no values of a year
 _ASIDE_TITLES = (
-    "target",
-    "planned",
-    "forecast",
-    "average",
-    "extreme",
-    "change",
-    "computed",
-    "rank",
+    *("target", "planned", "forecast", "average", "extreme"),
+    *("change", "computed", "void", "rank"),
 )
 TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
@@ -398,6 +392,8 @@ def aside_said(text: str) -> str:
     word = plain(unnumbered(text.strip())).rstrip(":")
     if len(word) > _LONGEST_GROUP:
         return ""
+    if (head := re.match(r"\(([^()]+)\)(?=.)", word)) and (role := aside_said(head[1])):
+        return role  # （示例）2022年妇女发展情况
     while tail := _UNIT_TAIL.search(word):
         if role := aside_said(tail[1]):
             return role

@@ -414,6 +414,13 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
         table.title = title
         if table.indicator:
             table.assumed.append(("INDICATOR_FROM_FILE", table.indicator))
+    _context_of_groups(table, own)
+    table.remarks = remarks_in([*own, sheet.name, stem], titles=True)
+    _context_of_units(table, names, [*own, sheet.name, stem], own)
+
+
+def _context_of_groups(table: Table, own: list[str]) -> None:
+    """Take the sex, area and age of whom titles or the sheet's name speak."""
     if word := headers.area_in(" ".join(own)):
         table.area = code_word("area", word) or ""
         table.assumed.append(("AREA_FROM_TITLE", word))
@@ -423,12 +430,15 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     if age := headers.age_in(" ".join(own)):
         table.age = age
         table.assumed.append(("AGE_FROM_TITLE", age))
-    for text in [*reversed(own), sheet.name]:
+    for text in [*reversed(own), table.sheet.name]:
         kind, group = headers.group_in(text)
         if kind and not getattr(table, kind):
             setattr(table, kind, group)
             table.assumed.append((_GROUP_FROM[kind][text in own], text))
-    table.remarks = remarks_in(own, titles=True)
+
+
+def _context_of_units(table: Table, names: Matcher, behind: list[str], own: list[str]) -> None:
+    """Take the units that titles and corners state, or that stand behind a title or a name (万人)."""
     corners = {
         column.heading: (table.top, column.index)
         for column in table.columns
@@ -437,7 +447,7 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     for text in [*own, *corners]:
         cell = table.places.get(text) or corners.get(text, (-1, -1))
         table.stated += stated_in(text, names, cell, "title")
-    for text in (*own, sheet.name, stem):  # 参保人数（万人）
+    for text in behind:  # 参保人数（万人）
         if not table.stated and (unit := headers.unit_behind(text)):
             table.stated.append(Stated((unit,), text=text, cell=table.places.get(text, (-1, -1))))
 
