@@ -63,6 +63,7 @@ _PER_OF = re.compile(
 _PER_BIRTHS = re.compile(
     "(?:1|人|例)?[/每](10万|千|1000)(?:例|名|个)?(?:活产(?:婴儿|儿|数)?|人口?)"
 )  # 例/10万活产数
+_CASES = ("起", "宗", "例")  # what cases are counted in, and no unit behind a number in a sentence
 _SEX_RATIO = re.compile("以?女[性孩童婴生]?(?:人口)?[=为作]?1(00)?")
 _TIMES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _TIMES_EN = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
@@ -140,6 +141,8 @@ def unit_of(text: str) -> str:
         return "males_per_100_females" if ratio[1] else "ratio"
     if known := unit_spellings().get(word):
         return known
+    if word in _CASES:
+        return "count"
     parts = _MULTIPLE.fullmatch(word)
     if parts is None or not (parts["number"] or parts["sign"]):
         return ""
