@@ -76,7 +76,9 @@ class Kind:
     def words(self, lang: Language) -> str:
         """Return what is expected, in a language."""
         code = f"kind.{self.code}"
-        return messages.text(code, lang) if messages.has(code) else self.code
+        if messages.has(code):
+            return messages.text(code, lang)
+        return self.code
 
 
 class _Nothing(Kind):
@@ -94,7 +96,9 @@ class _Text(Kind):
     def take(self, value: Any) -> Any:
         if not isinstance(value, str):
             raise Unfit(value, self)
-        return value if type(value) in (str, messages.Several) else str(value)
+        if type(value) in (str, messages.Several):
+            return value
+        return str(value)
 
 
 class _Flag(Kind):
@@ -370,7 +374,9 @@ def kind_of(hint: Any) -> Kind:
         return _Pairs(*map(kind_of, inner))
     if isinstance(origin, type) and issubclass(origin, Iterable):
         return _Listed(kind_of(inner[0]), tuple if origin is tuple else list)
-    return _Object(hint) if isinstance(hint, type) else Kind()
+    if isinstance(hint, type):
+        return _Object(hint)
+    return Kind()
 
 
 def checked(function: F) -> F:
@@ -516,7 +522,7 @@ def _part(kind: Kind, value: Any, at: str) -> Any:
 
 
 def _of_numpy(value: Any, kind: str) -> bool:
-    """Say whether a value is a scalar of numpy of some kind, without loading numpy."""
+    """Return whether a value is a scalar of numpy of some kind, without loading numpy."""
     return (
         type(value).__module__ == "numpy"
         and getattr(getattr(value, "dtype", None), "kind", "") == kind
@@ -529,21 +535,25 @@ def told(value: Any) -> str:
         return value
     if value is None or isinstance(value, bool | float | str | Path):
         words = str(value)
-        return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+        if len(words) <= LONGEST:
+            return words
+        return words[: LONGEST - 1] + "…"
     if isinstance(value, int):
-        return (
-            str(value)
-            if value.bit_length() < 100
-            else f"{'-' * (value < 0)}2^{value.bit_length() - 1}…"
-        )
+        if value.bit_length() < 100:
+            return str(value)
+        return f"{'-' * (value < 0)}2^{value.bit_length() - 1}…"
     if isinstance(value, Integral | Real) or _of_numpy(value, "b"):
-        return told(value.item()) if hasattr(value, "item") else type(value).__name__
+        if hasattr(value, "item"):
+            return told(value.item())
+        return type(value).__name__
     return type(value).__name__
 
 
 def _led(words: str) -> str:
     """Return words with a space before Latin letters and figures, as they follow Chinese."""
-    return f" {words}" if words[:1].isascii() else words
+    if words[:1].isascii():
+        return f" {words}"
+    return words
 
 
 def _listed(words: Iterable[str], lang: Language) -> str:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from womenplan import arguments, messages
 from womenplan.arguments import checked
@@ -93,17 +93,20 @@ class Problem:
 
     def _where(self, lang: Language | None) -> str:
         parts = [visible(self.file)] if self.file else []
-        parts += (
-            [messages.text("where.sheet", lang, sheet=visible(self.sheet))] if self.sheet else []
-        )
-        parts += [messages.text("where.cell", lang, cell=visible(self.cell))] if self.cell else []
+        if self.sheet:
+            parts.append(messages.text("where.sheet", lang, sheet=visible(self.sheet)))
+        if self.cell:
+            parts.append(messages.text("where.cell", lang, cell=visible(self.cell)))
         return messages.text("where.join", lang).join(parts)
 
     @checked
     def message(self, lang: Language | None = None) -> str:
         """Return the whole sentence: where, what was found, what was expected, how to mend it."""
         where = self._where(lang)
-        head = messages.text("where.colon", lang, where=where) if where else ""
+        if where:
+            head = messages.text("where.colon", lang, where=where)
+        else:
+            head = ""
         return head + self._sentence(lang)
 
     @checked
@@ -141,7 +144,9 @@ def _in_language(value: Any, lang: Language | None) -> Any:
 def _cell_order(cell: str) -> tuple[int, str, str]:
     """Sort by row, then by column (AA after Z), then anything else by its text."""
     match = re.fullmatch(r"([A-Z]{1,3})(\d+)(:.*)?", cell)
-    return (int(match[2]), match[1].rjust(3), cell) if match else (0, "", cell)
+    if match:
+        return (int(match[2]), match[1].rjust(3), cell)
+    return (0, "", cell)
 
 
 class Problems:
@@ -169,7 +174,9 @@ class Problems:
     def __getitem__(self, index: slice) -> Problems: ...
     @checked
     def __getitem__(self, index: int | slice) -> Problem | Problems:
-        return Problems(self._items[index]) if isinstance(index, slice) else self._items[index]
+        if isinstance(index, slice):
+            return Problems(self._items[index])
+        return self._items[index]
 
     @checked
     def __add__(self, other: Iterable[Problem]) -> Problems:
@@ -208,7 +215,7 @@ class Problems:
         return self.to_text() or messages.text("problems.none")
 
     def __repr__(self) -> str:
-        counts = {level: len(self.of(level)) for level in ("error", "warning", "note")}
+        counts = {level: len(self.of(level)) for level in get_args(Level)}
         return f"Problems({', '.join(f'{n} {level}' for level, n in counts.items())})"
 
     def _repr_html_(self) -> str:

@@ -56,7 +56,9 @@ def _catalogue() -> dict[str, tuple[str, str]]:
 def default_language() -> Language:
     """Return the language used where none is asked for: ``WOMENPLAN_LANG`` if it is zh or en, else zh."""
     chosen = os.environ.get("WOMENPLAN_LANG", "zh")
-    return cast("Language", chosen) if chosen in ("zh", "en") else "zh"
+    if chosen in ("zh", "en"):
+        return cast("Language", chosen)
+    return "zh"
 
 
 class Several(str):
@@ -95,7 +97,7 @@ class _Count(int):
 
 
 def has(code: str) -> bool:
-    """Say whether the catalogue holds a sentence under this code."""
+    """Return whether the catalogue holds a sentence under this code."""
     return code in _catalogue()
 
 
@@ -143,7 +145,9 @@ def text(code: str, lang: Language | None = None, **context: object) -> str:
         elif isinstance(value, Integral):
             context[name] = _Count(cast("SupportsInt", value))
     try:
-        return sentence.format(**context) if context or "{" in sentence else sentence
+        if context or "{" in sentence:
+            return sentence.format(**context)
+        return sentence
     except KeyError as missing:
         raise LookupError(f"message {code!r} needs a value for {missing}") from None
 
@@ -173,7 +177,9 @@ def _shown(sign: str, lines: bool) -> str:
     if sign.isspace():
         return sign if unicodedata.category(sign) == "Zs" else " "
     harmless = sign in _JOINERS or unicodedata.category(sign) in ("Co", "Cn")
-    return sign if harmless and ord(sign) & 0xFFFE != 0xFFFE else f"[U+{ord(sign):04X}]"
+    if harmless and ord(sign) & 0xFFFE != 0xFFFE:
+        return sign
+    return f"[U+{ord(sign):04X}]"
 
 
 def close_up(words: str) -> str:

@@ -95,7 +95,7 @@ def test_a_chinese_character_is_one_em_wide():
 @pytest.mark.parametrize("text", ["妇女发展规划 2021", "Women's plan 2021"])
 def test_a_line_drawn_as_shapes_looks_as_matplotlib_typesets_it(text):
     ink = []
-    for kind in (fonts.TextLine, Text):
+    for kind in (fonts.DrawnLine, Text):
         with theme(screen=False):
             figure = new_figure(200, 40)
             line = kind(0.1, 0.4, text, size=12, color="black", transform=figure.transFigure)

@@ -133,7 +133,10 @@ def advise(
             text("cli.advise.written", folder=str(notices), count=len(written) - 1),
             err=form != "text",
         )
-    chosen = advice if region is None else advice[advice["region"] == region]
+    if region is None:
+        chosen = advice
+    else:
+        chosen = advice[advice["region"] == region]
     if form != "text":
         print_data(chosen, form)
         return verdict(problems)

@@ -86,8 +86,10 @@ def _folded(text: str, width: int) -> list[str]:
     """Return the lines of a text in a column; a word is parted only where no line could hold it."""
     from rich.cells import cell_len, chop_cells
 
+    if cell_len(text) <= width:
+        return [text]
     lines: list[str] = []
-    for word in text.split(" ") if cell_len(text) > width else ():
+    for word in text.split(" "):
         if lines and cell_len(f"{lines[-1]} {word}") <= width:
             lines[-1] += f" {word}"
         else:

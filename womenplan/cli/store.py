@@ -267,7 +267,10 @@ def _listed(path: Path) -> pd.DataFrame:
     names = {
         label("store.column", name, "zh"): name for name in ("code", "name", "level", "parent")
     }
-    head = [names.get(word.strip(), word.strip()) for word in rows[0]] if rows else []
+    if rows:
+        head = [names.get(word.strip(), word.strip()) for word in rows[0]]
+    else:
+        head = []
     return pd.DataFrame(rows[1:], columns=head, dtype="str")
 
 

@@ -29,18 +29,24 @@ class Command(click.Command):
         commands = self.commands if isinstance(self, click.Group) else {}
         pieces = [text("cli.metavar.options")]
         for param in self.params:
-            pieces += param.get_usage_pieces(ctx) if isinstance(param, click.Argument) else []
-        pieces += [text("cli.metavar.command")] if commands else []
+            if isinstance(param, click.Argument):
+                pieces += param.get_usage_pieces(ctx)
+        if commands:
+            pieces.append(text("cli.metavar.command"))
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=text("cli.usage"))
         key = ".".join(ctx.command_path.split()[1:]) or str(self.name)
         formatter.write(f"\n{choice('cli', key)}\n")
         rows = []
         for param in self.get_params(ctx):
-            record = None if isinstance(param, click.Argument) else param.get_help_record(ctx)
+            if isinstance(param, click.Argument):
+                record = None
+            else:
+                record = param.get_help_record(ctx)
             option = param.opts[-1].lstrip("-")
             near = (chosen("cli", key), chosen("cli", key.partition(".")[0], "every"), "cli.option")
             code = next((code for one in near if has(code := chosen(one, option))), "")
-            rows += [(record[0], text(code or chosen("cli.option", option)))] if record else []
+            if record:
+                rows.append((record[0], text(code or chosen("cli.option", option))))
         within = chosen("cli", key) if ctx.parent else "cli"
         listed = [(name, choice(within, name)) for name in commands]
         lists = {"options": rows, "commands": listed}
@@ -106,7 +112,7 @@ SHARED: dict[str, Callable[[Any], Any]] = {
 
 
 def no_such_file(error: WomenplanError) -> bool:
-    """Say whether a file that the call names does not exist, or a folder holds none: the call is wrong, not the data."""
+    """Return whether a file that the call names does not exist, or a folder holds none: the call is wrong, not the data."""
     return any(problem.code in ("FILE_MISSING", "FOLDER_EMPTY") for problem in error.problems)
 
 
@@ -126,15 +132,14 @@ def call_problem(error: click.ClickException) -> Problem:
         )
     if isinstance(error, click.BadParameter) and error.param:
         kind = error.param.type
-        allowed = (
-            join.join(kind.choices) if isinstance(kind, click.Choice) else text("cli.whole_number")
-        )
+        if isinstance(kind, click.Choice):
+            allowed = join.join(kind.choices)
+        else:
+            allowed = text("cli.whole_number")
         return Problem("CLI_VALUE_BAD", found=error.param.opts[-1], context={"allowed": allowed})
     if isinstance(error, click.BadOptionUsage):
         return Problem("CLI_OPTION_ALONE", found=error.option_name)
     spare = re.search(r"unexpected extra arguments? \((.*)\)", error.format_message())
-    return (
-        Problem("CLI_ARGUMENT_SPARE", found=spare[1])
-        if spare
-        else Problem("CLI_CALL_WRONG", found=error.format_message())
-    )
+    if spare:
+        return Problem("CLI_ARGUMENT_SPARE", found=spare[1])
+    return Problem("CLI_CALL_WRONG", found=error.format_message())

@@ -93,9 +93,10 @@ def to_be_done(plan: Plan, by: str | None = None) -> pd.DataFrame:
     """Return the measures of a plan in words, by department if asked."""
     lang = default_language()
     names = department_names(plan.indicators, lang)
-    df = (
-        by_department(plan.measures, plan.indicators, lang) if by == "department" else plan.measures
-    )
+    if by == "department":
+        df = by_department(plan.measures, plan.indicators, lang)
+    else:
+        df = plan.measures
     df = _measured(plan, df)
     join = text("wording.and").join
     df["departments"] = [
@@ -117,7 +118,8 @@ def carried_out(plan: Plan, found: pd.DataFrame) -> pd.DataFrame:
     join = text("wording.and").join
     df = _measured(plan, found)
     df["measure_state"] = [label("measure_state", state) for state in df["state"]]
-    df["answers"] = [f"{got}/{all_}" for got, all_ in zip(df["reported"], df["asked"], strict=True)]
+    counts = zip(df["reported"], df["asked"], strict=True)
+    df["answers"] = [f"{reported}/{asked}" for reported, asked in counts]
     df["awaited"] = [join(names.get(one, one) for one in listed(cell)) for cell in df["awaited"]]
     return df[[*_place(df), "domain", "item", "measure", "measure_state", "answers", "awaited"]]
 
@@ -139,7 +141,9 @@ def absent(plan: Plan, given: pd.DataFrame) -> str:
     sent = (given["file"] != "").groupby(given["department"], sort=False).any()
     missing = [names.get(name, name) for name in sent.index[~sent]]
     listed_names = text("wording.and").join(missing)
-    return text("measures.absent", count=len(missing), departments=listed_names) if missing else ""
+    if not missing:
+        return ""
+    return text("measures.absent", count=len(missing), departments=listed_names)
 
 
 def rated(plan: Plan, rates: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -274,7 +278,10 @@ def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, p
     pairs = zip(df["rank_low"], df["rank_high"], strict=True)
     df["rank_range"] = ["–" if low != low else f"{low:.0f}–{high:.0f}" for low, high in pairs]
     goal = row["target_value"]
-    words = "–" if goal != goal else amount(goal, row["unit"], lang)
+    if goal != goal:
+        words = "–"
+    else:
+        words = amount(goal, row["unit"], lang)
     title = text(
         "cli.rank.title", name=row[f"name_{lang}"], target=words, year=row["milestone_year"]
     )
@@ -342,11 +349,10 @@ def _with_words(
     for plan_id in comparison["plan_id"].unique():
         plan = brought.get(plan_id) or bundled_plan(plan_id)
         due = plan.targets["milestone_year"]
-        worded = (
-            plan.targets
-            if with_year
-            else plan.targets.assign(milestone_year=due.mask(due == plan.end_year))
-        )
+        if with_year:
+            worded = plan.targets
+        else:
+            worded = plan.targets.assign(milestone_year=due.mask(due == plan.end_year))
         said = plan.targets[["plan_id", "target_id", "milestone_year"]].assign(
             name=target_names(plan.targets, plan.indicators, lang),
             wording=wordings(worded, plan.indicators, lang),
@@ -363,8 +369,12 @@ def _worded(df: pd.DataFrame) -> pd.DataFrame:
     """Return a table of targets or results with name, domain and wording in words."""
     lang = default_language()
     out = df.assign(name=df[f"name_{lang}"], domain=[label("domain", key) for key in df["domain"]])
-    return out.assign(wording=df[f"wording_{lang}"]) if f"wording_{lang}" in df else out
+    if f"wording_{lang}" not in df:
+        return out
+    return out.assign(wording=df[f"wording_{lang}"])
 
 
 def _place(df: pd.DataFrame) -> list[str]:
-    return ["region"] if df["region"].nunique() > 1 else []
+    if df["region"].nunique() > 1:
+        return ["region"]
+    return []

@@ -11,10 +11,10 @@ import numpy as np
 
 from womenplan.evaluation import uncertainty
 from womenplan.evaluation.expectation import Quantities
-from womenplan.evaluation.series import Bools, Floats
-from womenplan.evaluation.status import CODE, EPS, Judged, Measured
+from womenplan.evaluation.status import CODE, EPS, Judged, Measured, year_at
 from womenplan.evaluation.trend import Trend
-from womenplan.model.amount import decimals
+from womenplan.model.amount import half_digit
+from womenplan.model.arrays import Bools, Floats, pick
 from womenplan.model.rules import Rules
 
 __all__ = ["CHANGES", "LEVELS", "WARNINGS", "flags"]
@@ -30,6 +30,7 @@ WARNINGS = {
     "suspect": "yellow",
 }
 LEVELS = ("red", "orange", "yellow")
+SERIOUS = LEVELS[:2]
 CHANGES = 2  # adverse ones in a row that are warned of
 
 
@@ -60,7 +61,8 @@ def flags(
     near = m.milestone - year <= rules.warn_years
     miss = (known & (p_meet < rules.warn_red)) | (blind & behind & near)
     slow = blind & (behind | (status == CODE["lagging"]))
-    since = year - np.where(judged.latest_col >= 0, m.years[np.maximum(judged.latest_col, 0)], year)
+    latest_year = year_at(m, judged.latest_col, year)
+    since = year - latest_year
     return {
         "expected_miss": miss,
         "lost": status == CODE["lost"],
@@ -75,10 +77,9 @@ def flags(
 
 def suspect(m: Measured, judged: Judged) -> Bools:
     """Mark rows whose latest value or baseline is one that the checks warned of."""
-    rows = np.arange(len(m))
     columns = (judged.latest_col, judged.baseline_col)
-    doubted = [(column >= 0) & m.suspect[rows, np.maximum(column, 0)] for column in columns]
-    return np.asarray(doubted[0] | doubted[1])
+    doubted = [pick(m.suspect, column, False) for column in columns]
+    return doubted[0] | doubted[1]
 
 
 def _thin(m: Measured, judged: Judged, found: Trend, rules: Rules) -> Bools:
@@ -86,19 +87,22 @@ def _thin(m: Measured, judged: Judged, found: Trend, rules: Rules) -> Bools:
     adverse = m.sign * found.line.slope < -EPS
     margin = m.band - m.sign * (judged.goal - judged.latest)
     hair = margin < rules.thin_margin * np.abs(judged.goal)
-    return np.asarray(judged.met_now & ~m.directional & ~m.two_sided & hair & adverse)
+    one_sided = ~m.directional & ~m.two_sided
+    return judged.met_now & one_sided & hair & adverse
 
 
 def _volatile(m: Measured, judged: Judged, of: Quantities, found: Trend, rules: Rules) -> Bools:
     """Mark rows that swing around their trend by more than the rules allow and, where counts are known, more than chance does."""
     enough = found.line.observed >= rules.min_observations
     spread = np.where(enough, found.spread(), np.nan)
-    limit = np.where(m.points, rules.volatile_points, rules.volatile_share * np.abs(found.level()))
+    share_of_level = rules.volatile_share * np.abs(found.level())
+    limit = np.where(m.points, rules.volatile_points, share_of_level)
     volatile = (spread > limit) & (judged.status != CODE["no_data"])
     some = np.flatnonzero(volatile)
     if of.counts is not None and len(some):
         top, bottom = (matrix[some] for matrix in of.counts)
-        p = uncertainty.dispersion(top, bottom, of.share[some], found.at(m.years)[some])
+        line = found.at(m.years)[some]
+        p = uncertainty.dispersion(top, bottom, of.share[some], line)
         volatile[some] = ~(p >= rules.dispersion_p)
     return np.asarray(volatile)
 
@@ -109,11 +113,14 @@ def _worsening(m: Measured, judged: Judged, of: Quantities, usable: Floats, rule
     Of values that the checks warned of nothing is said.
     """
     seen = ~np.isnan(usable)
-    order = np.cumsum(seen[:, ::-1], axis=1)[:, ::-1]
+    from_the_latest = np.cumsum(seen[:, ::-1], axis=1)
+    order = from_the_latest[:, ::-1]
     places = [seen & (order == place) for place in range(1, CHANGES + 2)]
     last = [np.where(place, usable, 0.0).sum(axis=1) for place in places]
-    rounding = 0.5 * 10.0 ** -np.max([decimals(value) for value in last], axis=0)
-    good = [np.where(m.two_sided, -np.abs(value - judged.goal), m.sign * value) for value in last]
+    rounding = half_digit(*last)
+    distances = [-np.abs(value - judged.goal) for value in last]
+    leads = [m.sign * value for value in last]
+    good = [np.where(m.two_sided, *ways) for ways in zip(distances, leads, strict=True)]
     beyond = [
         np.maximum(rounding, _noise(of, later, earlier, rules))
         for later, earlier in itertools.pairwise(places)
@@ -122,9 +129,11 @@ def _worsening(m: Measured, judged: Judged, of: Quantities, usable: Floats, rule
         later - earlier < -least + EPS
         for (later, earlier), least in zip(itertools.pairwise(good), beyond, strict=True)
     ]
-    sound = ~np.any([(place & m.suspect).any(axis=1) for place in places], axis=0)
+    doubtful = [(place & m.suspect).any(axis=1) for place in places]
+    sound = ~np.any(doubtful, axis=0)
     enough = seen.sum(axis=1) > CHANGES
-    return np.asarray(enough & sound & (judged.latest_col >= 0) & ~m.slow & np.all(adverse, axis=0))
+    judged_at_all = (judged.latest_col >= 0) & ~m.slow
+    return np.asarray(enough & sound & judged_at_all & np.all(adverse, axis=0))
 
 
 def _noise(of: Quantities, later: Bools, earlier: Bools, rules: Rules) -> Floats:

@@ -15,14 +15,15 @@ from womenplan.evaluation import series as series_module
 from womenplan.evaluation import trend
 from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.grouped import group_sums
-from womenplan.evaluation.scale import LOGIT, Floats, resolution
-from womenplan.evaluation.series import KEY, SeriesSet
+from womenplan.evaluation.scale import LOGIT, resolution
+from womenplan.evaluation.series import SeriesSet
 from womenplan.evaluation.summary import groups_of
 from womenplan.io.frames import observed
 from womenplan.io.special import indicators_in
 from womenplan.model import catalogue
+from womenplan.model.arrays import Floats
 from womenplan.model.matcher import matcher_of
-from womenplan.model.observation import Data
+from womenplan.model.observation import SERIES_KEY, Data
 from womenplan.model.rules import Rules
 from womenplan.model.table import Listed, Table
 from womenplan.model.unit import NUMBERS
@@ -30,7 +31,7 @@ from womenplan.model.unit import NUMBERS
 __all__ = ["METHODS", "accuracy", "backtest", "reliability"]
 
 METHODS = ("forecast", "linear", "regression", "growth", "unchanged")
-SERIES = ("region", *KEY)
+SERIES = ("region", *SERIES_KEY)
 FIGURES = (
     "actual",
     "forecast",
@@ -65,7 +66,7 @@ def backtest(
     indicators: Listed | None = None,
     asked: Annotated[float, Between(-1, 100)] | None = None,
 ) -> pd.DataFrame:
-    """Return what each method would have forecast in the past, beside what came.
+    """Return what each method would have forecast in the past, beside the outcomes.
 
     Every observed year of a series that has enough observations up to then is an origin, and every
     observed year so many years on is an outcome. A forecast sees nothing after its origin, of no
@@ -125,12 +126,16 @@ def backtest(
         for rows, figures in _cases(found, names, horizons, asked, settings)
     ]
     columns = [*COLUMNS, *(ASKED if asked is not None else ())]
-    df = pd.concat(cases, ignore_index=True) if cases else pd.DataFrame(columns=columns)
+    if cases:
+        df = pd.concat(cases, ignore_index=True)
+    else:
+        df = pd.DataFrame(columns=columns)
     below = df["low"] - df["actual"]
     above = df["actual"] - df["high"]
     df["covered"] = (below <= SLACK) & (above <= SLACK)
     missed = below.clip(lower=0) + above.clip(lower=0)
-    df["interval_score"] = df["high"] - df["low"] + 2 / (1 - settings.forecast_level) * missed
+    penalty = 2 / (1 - settings.forecast_level)
+    df["interval_score"] = df["high"] - df["low"] + penalty * missed
     whole = ("origin", "horizon", "year", "n_obs", "pooled")
     return df.reindex(columns=columns).astype(dict.fromkeys(whole, np.int64))
 
@@ -141,7 +146,10 @@ def _table(data: Data, own: pd.DataFrame | None) -> pd.DataFrame:
     if isinstance(data, pd.DataFrame):
         names = list(data.columns)
         named = next((name for name in ("indicator_id", "name") if names.count(name) == 1), "")
-        strange = _unknown(data, data[named], known) if named else known.iloc[:0]
+        if named:
+            strange = _unknown(data, data[named], known)
+        else:
+            strange = known.iloc[:0]
         known = pd.concat([strange, known], ignore_index=True)
     held = observed(data, indicators=known)
     if not isinstance(data, pd.DataFrame):
@@ -165,7 +173,10 @@ def _unknown(data: pd.DataFrame, names: pd.Series, known: pd.DataFrame) -> pd.Da
         if name and not matcher.match(name) and not matcher.match(name).aside
     ]
     rows = said[said.isin(strange)].drop_duplicates()
-    unit = data["unit"].reindex(rows.index) if "unit" in data else pd.Series("", index=rows.index)
+    if "unit" in data:
+        unit = data["unit"].reindex(rows.index)
+    else:
+        unit = pd.Series("", index=rows.index)
     given = pd.DataFrame(
         {"indicator_id": rows, "unit": [catalogue.unit_code(str(word)) for word in unit]}
     )
@@ -194,14 +205,16 @@ def _cases(
     pool = _pool(found, len(values))
     counted = _counted(names)
     for at in range(len(years)):
-        past = np.where(segment[:, : at + 1] == segment[:, [at]], values[:, : at + 1], np.nan)
+        unbroken = segment[:, : at + 1] == segment[:, [at]]
+        past = np.where(unbroken, values[:, : at + 1], np.nan)
         past = past[:, -rules.forecast_window :]
         seen = np.isfinite(past)
         origin = (seen.sum(axis=1) >= rules.min_observations) & seen[:, -1]
         for ahead in horizons:
             if at + ahead >= len(years) or not origin.any():
                 continue
-            came = np.isfinite(values[:, at + ahead]) & (segment[:, at + ahead] == segment[:, at])
+            unbroken = segment[:, at + ahead] == segment[:, at]
+            came = np.isfinite(values[:, at + ahead]) & unbroken
             rows = np.flatnonzero(origin & came)
             if not len(rows):
                 continue
@@ -253,12 +266,19 @@ def _tried(
     expected: Forecast, past: Floats, actual: Floats, rows: Any, asked: float
 ) -> dict[str, Any]:
     """Return the goal of a target that asks for a base changed by a share, its probability, and whether it came."""
-    base = past[:, -1 - HALFWAY] if past.shape[1] > HALFWAY else np.full(len(past), np.nan)
+    if past.shape[1] > HALFWAY:
+        base = past[:, -1 - HALFWAY]
+    else:
+        base = np.full(len(past), np.nan)
     goal = base * (1 + asked)
     possible = (base > 0) & ~((expected.scale == LOGIT) & (goal > 100))
     goal = np.where(possible, goal, np.nan)
-    chance = expected.probability(lower=goal) if asked > 0 else expected.probability(upper=goal)
-    lead = actual - goal[rows] if asked > 0 else goal[rows] - actual
+    if asked > 0:
+        chance = expected.probability(lower=goal)
+        lead = actual - goal[rows]
+    else:
+        chance = expected.probability(upper=goal)
+        lead = goal[rows] - actual
     met = np.where(np.isnan(lead), np.nan, lead >= -SLACK)
     return {"goal": goal[rows], "p_meet": chance[rows], "met": met}
 
@@ -273,14 +293,18 @@ def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
     first = past[rows, first_at]
     last = past[:, -1]
     span = x[-1] - x[first_at]
-    centred = np.where(seen, x - (seen @ x / n)[:, None], 0.0)
+    mean_year = seen @ x / n
+    centred = np.where(seen, x - mean_year[:, None], 0.0)
     mean = np.nansum(past, axis=1) / n
-    slope = (centred * np.where(seen, past, 0.0)).sum(axis=1) / (centred**2).sum(axis=1)
+    covered = np.where(seen, past, 0.0)
+    slope = (centred * covered).sum(axis=1) / (centred**2).sum(axis=1)
     positive = (first > 0) & (last > 0)
     growth = np.where(positive, last, np.nan) / np.where(positive, first, 1.0)
-    before = np.maximum.accumulate(np.where(seen, np.arange(len(x)), 0), axis=1)
+    own = np.where(seen, np.arange(len(x)), 0)
+    before = np.maximum.accumulate(own, axis=1)
     before = np.maximum(before, first_at[:, None])
-    moves = np.abs(np.diff(past[rows[:, None], before], axis=1)).sum(axis=1)
+    filled = past[rows[:, None], before]
+    moves = np.abs(np.diff(filled, axis=1)).sum(axis=1)
     return {
         "n_obs": n,
         "linear": last + ahead * (last - first) / span,
@@ -295,7 +319,7 @@ def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
 def accuracy(
     cases: Cases, by: str | Sequence[str] = "", *, methods: str | Names = METHODS
 ) -> pd.DataFrame:
-    """Return how far off each method was, and how often its interval held what came.
+    """Return how far off each method was, and how often its interval contained the outcome.
 
     Parameters
     ----------
@@ -316,14 +340,17 @@ def accuracy(
         series of each one's median scaled error, so that a long series counts once; relative, the
         mean error relative to that of the last value, every indicator counting once; coverage of
         the interval and its interval_score, scaled alike (NaN where a method gives no interval);
-        where a target was asked for, brier, the mean square of the probability less what came.
+        where a target was asked for, brier, the mean squared difference between the probability and the outcome.
 
     Notes
     -----
     ``relative``, ``coverage`` and ``interval_score`` are means over indicators, those before over
     cases; for the first and the last, errors are divided by ``scale``.
     """
-    columns = [by] if isinstance(by, str) and by else list(by)
+    if isinstance(by, str) and by:
+        columns = [by]
+    else:
+        columns = list(by)
     named = [methods] if isinstance(methods, str) else list(methods)
     group, groups = groups_of(cases, columns)
     cases = _with_numbers(cases, [*named, "unchanged"])
@@ -342,7 +369,8 @@ def accuracy(
     out = out.reorder_levels(["group", "method"])
     out["relative"] = out["relative"] / last.reindex(out.index.get_level_values("group")).to_numpy()
     out = out.sort_index(level="group", sort_remaining=False)
-    out = out if "p_meet" in cases else out.drop(columns="brier")
+    if "p_meet" not in cases:
+        out = out.drop(columns="brier")
     if not columns:
         return out.droplevel("group")
     if groups.nlevels > 1:
@@ -376,7 +404,7 @@ def _with_numbers(cases: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 @checked
 def reliability(cases: Tried) -> pd.DataFrame:
-    """Return what came of the probabilities that were said.
+    """Return the observed frequencies beside the forecast probabilities.
 
     Parameters
     ----------
@@ -387,8 +415,8 @@ def reliability(cases: Tried) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per class of probabilities: said, their mean; came, the share of the cases that met
-        the target; cases.
+        One row per class of probabilities: said, the mean probability; came, the share of the cases
+        that met the target; cases.
     """
     known = cases[["p_meet", "met"]].dropna().astype("float64")
     classes = pd.cut(known["p_meet"], SAID, include_lowest=True)
@@ -404,14 +432,14 @@ def reliability(cases: Tried) -> pd.DataFrame:
 
 
 def _brier(cases: pd.DataFrame, method: str) -> Any:
-    """Return the square of the probability less what came, of the forecast alone."""
+    """Return the squared difference between probability and outcome, for the forecast alone."""
     if method != "forecast" or "p_meet" not in cases:
         return np.nan
     return (cases["p_meet"] - cases["met"]).astype("float64") ** 2
 
 
 def _interval(cases: pd.DataFrame, method: str, scale: pd.Series) -> dict[str, Any]:
-    """Return whether a method's interval held what came, and its score; NaN where it gives none."""
+    """Return whether a method's interval contained the outcome, and its score; NaN where it gives none."""
     if method == "forecast":
         return {
             "covered": cases["covered"].astype("float64"),

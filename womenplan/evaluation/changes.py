@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation.grouped import group_medians, group_sums
 from womenplan.evaluation.straight import Straight
+from womenplan.model.arrays import Array, Bools, Floats, Ints, spanned
 from womenplan.model.rules import Rules
 
 __all__ = ["Changes", "Pools", "pools_of", "split_changes"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 ROUNDING = 2 / 12  # variance that rounding gives the difference of two values, in steps squared
 EXACT = 1e-4  # of it, for what is counted and not rounded: just more than nothing
@@ -37,7 +33,7 @@ class Pools:
     member: Bools
     pooled: Bools
 
-    def sums(self, rows: NDArray[Any]) -> Floats:
+    def sums(self, rows: Array) -> Floats:
         """Return the sums over the members of each group."""
         return group_sums(rows[self.member], self.group[self.member], self.count)
 
@@ -95,10 +91,12 @@ def split_changes(series: Straight, pools: Pools, counted: Bools, rules: Rules) 
     noise, size = _noise(series, pools, change, counted, rules)
     limit = rules.change_limit
     of_pool = size[pools.group, None]
-    common, alive = _common(pools, np.clip(change / of_pool, -limit, limit), seen, rules)
+    in_sizes = np.clip(change / of_pool, -limit, limit)
+    common, alive = _common(pools, in_sizes, seen, rules)
     above = _above(pools, z, present) / noise[:, None]
     shared = of_pool * common[pools.group] / noise[:, None]
-    own = np.where(seen, np.clip(change / noise[:, None], -limit, limit) - shared, 0.0)
+    in_noise = np.clip(change / noise[:, None], -limit, limit)
+    own = np.where(seen, in_noise - shared, 0.0)
     convergence = _convergence(pools, own, seen, above, present, rules)
     returned = convergence[pools.group, None] * above[:, :-1]
     own[:, 1:] += np.where(seen[:, 1:], returned, 0.0)
@@ -110,14 +108,16 @@ def _noise(
 ) -> tuple[Floats, Floats]:
     """Return the noise of each series, and the median noise of each group."""
     steps = np.maximum(series.changes, 1)
-    rounding = ROUNDING * (series.step * series.slope) ** 2 * np.where(counted, EXACT, 1.0)
+    step = series.step * series.slope
+    rounding = ROUNDING * step**2 * np.where(counted, EXACT, 1.0)
     mean_square = (change * change).sum(axis=1) / steps
     own = np.log(np.maximum(mean_square, rounding))
     middle = group_medians(own[pools.member], pools.group[pools.member], pools.count)
     drawn = pools.pooled & pools.member
     weight = np.where(drawn, rules.noise_weight, 0.0)
     theirs = np.where(drawn, middle[pools.group], 0.0)
-    noise = np.exp((steps * own + weight * theirs) / (steps + weight) / 2)
+    logarithm = (steps * own + weight * theirs) / (steps + weight)
+    noise = np.exp(logarithm / 2)
     return noise, np.exp(np.nan_to_num(middle) / 2)
 
 
@@ -128,8 +128,7 @@ def _common(pools: Pools, change: Floats, seen: Bools, rules: Rules) -> tuple[Fl
     mean = total.sum(axis=1, keepdims=True) / np.maximum(count.sum(axis=1, keepdims=True), 1)
     common = (total + rules.common_weight * mean) / (count + rules.common_weight)
     known = (count > 0) & (pools.size >= rules.pool_members)[:, None]
-    alive = np.maximum.accumulate(known, axis=1)
-    alive &= np.maximum.accumulate(known[:, ::-1], axis=1)[:, ::-1]
+    alive = spanned(known)
     return np.where(alive, common, 0.0), alive
 
 
@@ -146,5 +145,7 @@ def _convergence(
 ) -> Floats:
     both = seen[:, 2:] & present[:, :-2]
     before = np.where(both, above[:, :-2], 0.0)
-    moved, spread = pools.sums(np.stack([(before * own[:, 2:]).sum(1), (before**2).sum(1)], 1)).T
+    products = (before * own[:, 2:]).sum(axis=1)
+    squares = (before**2).sum(axis=1)
+    moved, spread = pools.sums(np.stack([products, squares], axis=1)).T
     return np.asarray(np.clip(-moved / (spread + rules.convergence_weight), 0.0, MOST_CONVERGENCE))

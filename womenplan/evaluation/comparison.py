@@ -7,16 +7,15 @@ from dataclasses import replace
 from typing import Annotated, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan.arguments import Some, checked
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import EPS
 from womenplan.io.frames import observed
 from womenplan.messages import Several
 from womenplan.model import catalogue
+from womenplan.model.arrays import Floats, Objects, Strings
 from womenplan.model.lookup import by_id
 from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.observation import Data
@@ -154,7 +153,10 @@ def _chosen(plans: Plans | None) -> dict[str, Plan]:
     UsageError
         If two plans have one id.
     """
-    wanted = plans if plans is not None else list(catalogue.plans()["plan_id"])
+    if plans is not None:
+        wanted = plans
+    else:
+        wanted = list(catalogue.plans()["plan_id"])
     listed = [as_plan(p) for p in wanted]
     chosen = {p.plan_id: p for p in _under_one_name(listed)}
     for name in chosen:
@@ -172,7 +174,10 @@ def _above(chosen: Mapping[str, Plan], against: str | None) -> dict[str, Plan]:
         If the plan that was named for it is neither.
     """
     bundled = set(catalogue.plans()["plan_id"])
-    wanted = {p.parent_id for p in chosen.values()} & bundled if against is None else {against}
+    if against is None:
+        wanted = {p.parent_id for p in chosen.values()} & bundled
+    else:
+        wanted = {against}
     return {name: bundled_plan(name) for name in sorted(wanted - set(chosen))}
 
 
@@ -185,7 +190,10 @@ def _under_one_name(plans: Sequence[Plan]) -> list[Plan]:
         own = plan.indicators[~plan.indicators["indicator_id"].isin(bundled)]
         change = {}
         for code, name in zip(own["indicator_id"], own["name_zh"], strict=True):
-            free = code if code not in ids.values() else f"{code}@{plan.plan_id}"
+            if code not in ids.values():
+                free = code
+            else:
+                free = f"{code}@{plan.plan_id}"
             change[code] = ids.setdefault(name, free)
         columns = ["indicator_id", "comparator_id"]
         found.append(
@@ -232,12 +240,13 @@ def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return one row per plan, indicator and population: its last milestone, and of several the strictest."""
     df["kind"] = kinds_of(df["form"])
     df["bounded"] = df["form"].isin(VALUED) & df["value"].notna()
-    df["strictness"] = (_sign(df, indicators) * df["value"]).where(df["bounded"], -np.inf)
+    signed = _sign(df, indicators) * df["value"]
+    df["strictness"] = signed.where(df["bounded"], -np.inf)
     df = df.sort_values(["bounded", "milestone_year", "strictness"], ascending=False, kind="stable")
     return df.drop_duplicates(["plan_id", *KEYS])[["plan_id", *KEYS, "target_id", *DEMANDED]]
 
 
-def kinds_of(form: pd.Series) -> npt.NDArray[np.object_]:
+def kinds_of(form: pd.Series) -> Objects:
     """Return what sort of thing targets of some forms are about: a value, or a gap, a change, another value, a balance."""
     return np.where(form.isin(["gap", "change", "relative", "balance"]), form, "value")
 
@@ -249,7 +258,7 @@ def _sign(df: pd.DataFrame, indicators: pd.DataFrame) -> Floats:
 
 def _relation(
     df: pd.DataFrame, indicators: pd.DataFrame, plans: dict[str, Plan], data: Data | None
-) -> tuple[Floats, npt.NDArray[np.str_]]:
+) -> tuple[Floats, Strings]:
     """Return the value that the plan above asks for in the row's year, and how the row stands to it."""
     sign, kept = (
         _sign(df, indicators),
@@ -273,7 +282,8 @@ def _relation(
         earlier = (year_above < year) & ~kept
         lead = np.where(earlier & (lead > EPS), sign * (own_path - theirs), lead)
         lead = np.where(earlier & (np.abs(mine - theirs) <= EPS), -np.inf, lead)
-    valued, valued_above = ~np.isnan(mine), ~np.isnan(theirs)
+    valued = ~np.isnan(mine)
+    valued_above = ~np.isnan(theirs)
     both = valued & valued_above
     tie = np.zeros(len(df))  # above zero where the row is the stricter by its words
     for column, words, stricter in (
@@ -285,7 +295,8 @@ def _relation(
             df[name].isin(words).to_numpy(dtype=float) for name in (column, f"{column}_above")
         )
         tie = np.where(tie == 0, stricter * (mine_is - theirs_is), tie)
-    by_value = np.where(np.abs(lead) > EPS, np.sign(lead), later & reaches & ~kept)
+    reached_early = later & reaches & ~kept
+    by_value = np.where(np.abs(lead) > EPS, np.sign(lead), reached_early)
     stands = np.where(valued == valued_above, tie, np.where(valued, 1, -1))
     stands = np.where(both & (by_value != 0), by_value, stands)
     conditions = [
@@ -322,9 +333,12 @@ def _baselines(
     found = found.set_index(["region", "indicator_id", "year"])["value"]
     base_year = owner.map({name: p.base_year for name, p in plans.items()})
     regions = owner.map({name: p.region_zh for name, p in plans.items()})
+    whole = (df["population"] == "").to_numpy()
     for back in range(Rules().baseline_lookback + 1):
         wanted = pd.MultiIndex.from_arrays([regions, df["indicator_id"], base_year - back])
         values = found.reindex(wanted).to_numpy(dtype=float)
-        fresh = np.isnan(out) & ~np.isnan(values) & (df["population"] == "").to_numpy()
-        out[fresh], out_year[fresh] = values[fresh], (base_year - back).to_numpy(dtype=float)[fresh]
+        wanted_here = np.isnan(out) & whole
+        fresh = wanted_here & ~np.isnan(values)
+        out[fresh] = values[fresh]
+        out_year[fresh] = (base_year - back).to_numpy(dtype=float)[fresh]
     return out, out_year

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from womenplan.model.arrays import Array
 from womenplan.model.lookup import by_id
 from womenplan.model.plan import Plan
 from womenplan.model.target import population_of
@@ -71,9 +70,7 @@ def sent_in(
     ].reset_index(drop=True)
 
 
-def states(
-    table: pd.DataFrame, suspect: np.ndarray[Any, Any], sent: pd.DataFrame
-) -> np.ndarray[Any, Any]:
+def states(table: pd.DataFrame, suspect: Array, sent: pd.DataFrame) -> Array:
     """Return for each row of a table which of :data:`STATES` its data is in.
 
     ``suspect`` marks rows that rest on a value that a check doubts; ``sent`` is what
@@ -82,8 +79,11 @@ def states(
     """
     known = table["latest"].notna().to_numpy()
     found = np.where(known, np.where(suspect, "suspect", "read"), "missing").astype(object)
-    for state in ("wordless", "unread") if len(sent) else ():
-        found[sent.loc[sent["state"] == state, "position"].to_numpy(dtype=np.int64)] = state
+    if sent.empty:
+        return found
+    for state in ("wordless", "unread"):
+        positions = sent.loc[sent["state"] == state, "position"]
+        found[positions.to_numpy(dtype=np.int64)] = state
     return found
 
 

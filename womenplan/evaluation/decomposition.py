@@ -9,8 +9,9 @@ from womenplan.arguments import checked
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats, Ints
+from womenplan.model.arrays import Floats, Ints
 from womenplan.model.lookup import by_id
+from womenplan.model.observation import GROUPED
 from womenplan.model.target import direction, population_of
 
 __all__ = ["COLUMNS", "decompose", "due_row", "whole_cases"]
@@ -67,7 +68,8 @@ def decompose(result: Result, target: str, *, region: str | None = None) -> pd.D
     row = due_row(result, target, region or result.plan.region_zh)
     per, _ = counts_of(str(row["unit"].iat[0]))
     parts = _parts(result, row)
-    if parts.empty or not np.isfinite(per) or row["form"].iat[0] in ("direction", "gap"):
+    form = row["form"].iat[0]
+    if parts.empty or not np.isfinite(per) or form in ("direction", "gap"):
         return _empty()
     edge = float(_edge(result, row, parts.iloc[0], per))
     sign = float(direction(row, result.plan.indicators)[0])
@@ -98,7 +100,9 @@ def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
     rows = table[table["target_id"] == result.target_of(target)]
     mine = rows[rows["region"] == result.one_of(region, rows["region"])]
     due = mine[mine["milestone_year"] >= result.year]
-    return due.head(1) if len(due) else mine.tail(1)
+    if len(due):
+        return due.head(1)
+    return mine.tail(1)
 
 
 def whole_cases(exact: float, *, strict: bool = False) -> int:
@@ -112,7 +116,9 @@ def whole_cases(exact: float, *, strict: bool = False) -> int:
     (13, 12, 13, 0)
     """
     up = int(np.ceil(exact - EPS))
-    return up + 1 if strict and abs(exact - up) <= EPS else up
+    if strict and abs(exact - up) <= EPS:
+        return up + 1
+    return up
 
 
 def _empty() -> pd.DataFrame:
@@ -148,7 +154,7 @@ def _parts(result: Result, row: pd.DataFrame) -> pd.DataFrame:
         return _empty()
     home = str(row["region"].iat[0])
     whole_key = _whole_key(result, row)
-    of_whole = (seen[["sex", "area", "age"]] == list(whole_key)).all(axis=1)
+    of_whole = (seen[list(GROUPED)] == list(whole_key)).all(axis=1)
     own = seen[(seen["region"] == home) & of_whole]
     below = seen[of_whole & (seen["region"] != home)]
     if home != result.plan.region_zh:
@@ -176,13 +182,14 @@ def _counted(result: Result, row: pd.DataFrame) -> pd.DataFrame:
     mine = table[table["indicator_id"] == row["indicator_id"].iat[0]]
     known = mine["numerator"].notna() & (mine["denominator"] > 0) & (mine["bound"] == "")
     mine = mine[known & (mine["year"] <= result.year)]
-    return mine.drop_duplicates(["region", "year", "sex", "area", "age"])
+    return mine.drop_duplicates(["region", "year", *GROUPED])
 
 
 def _whole_key(result: Result, row: pd.DataFrame) -> tuple[str, str, str]:
     """Return sex, area and age of the population that the target is about."""
     targets = result.plan.targets
-    mine = targets.loc[targets["target_id"] == row["target_id"].iat[0], "population"].iat[0]
+    asked = targets["target_id"] == row["target_id"].iat[0]
+    mine = targets.loc[asked, "population"].iat[0]
     own = by_id(result.plan.indicators).loc[row["indicator_id"].iat[0]]
     group = {"sex": own["sex"], "area": own["area"], "age": "", **(population_of(mine) or {})}
     return group["sex"], group["area"], group["age"]
@@ -192,8 +199,12 @@ def _year(row: pd.DataFrame, own: pd.DataFrame, below: pd.DataFrame) -> int | No
     """Return the year that is taken apart: that of the latest value, else the regions' latest."""
     latest = row["latest_year"].iat[0]
     if pd.notna(latest):
-        return int(latest) if (own["year"] == latest).any() else None
-    return int(below["year"].max()) if len(below) else None
+        if (own["year"] == latest).any():
+            return int(latest)
+        return None
+    if not len(below):
+        return None
+    return int(below["year"].max())
 
 
 def _row(by: str, group: str, counts: pd.Series) -> pd.DataFrame:
@@ -208,15 +219,17 @@ def _with_rest(
     rows = counts[["numerator", "denominator"]].assign(by=by, group=names)
     left = whole - counts[["numerator", "denominator"]].sum()
     found = [rows[["by", "group", "numerator", "denominator"]]]
-    return [*found, _row(by, "rest", left)] if (left.abs() >= HALF).any() else found
+    if not (left.abs() >= HALF).any():
+        return found
+    return [*found, _row(by, "rest", left)]
 
 
 def _groups(mine: pd.DataFrame, key: tuple[str, str, str], whole: pd.Series) -> list[pd.DataFrame]:
     """Return the sexes and the areas of the whole, where they make it up."""
     found = []
     for place, (name, members) in enumerate(GROUPS.items()):
-        others = [n for n in ("sex", "area", "age") if n != name]
-        fixed = [part for n, part in zip(("sex", "area", "age"), key, strict=True) if n != name]
+        others = [n for n in GROUPED if n != name]
+        fixed = [part for n, part in zip(GROUPED, key, strict=True) if n != name]
         same = (mine[others] == fixed).all(axis=1) & mine[name].isin(members)
         parts = mine[same]
         if key[place] not in ("both", "all", "") or len(parts) != len(members):

@@ -27,12 +27,14 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
 
     Only of indicators that have values for at least so many groups.
     """
-    other, (first, second, whole) = "area" if by == "sex" else "sex", GROUPS[by]
+    other = "area" if by == "sex" else "sex"
+    (first, second, whole) = GROUPS[by]
     keys = ["region", "indicator_id", other, "age", "year"]
     pairs = table[["indicator_id", by]].drop_duplicates()
     names = pairs["indicator_id"].value_counts()
     rows = table[table["indicator_id"].isin(names.index[names >= least])]
-    rows = rows[~rows["bound"].isin(LIMITS) & rows["value"].notna()].drop_duplicates([*keys, by])
+    exact = ~rows["bound"].isin(LIMITS) & rows["value"].notna()
+    rows = rows[exact].drop_duplicates([*keys, by])
     if rows["series_break"].any():  # nothing is compared across a break of either group
         groups = [rows[key] for key in keys[:-1]]
         broken = rows["year"].where(rows["series_break"]).groupby(groups).transform("max")

@@ -10,17 +10,16 @@ from importlib.util import find_spec
 from typing import Annotated, Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import Between, Figure, checked
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation.few_regions import jackknife, permuted, t_interval
-from womenplan.evaluation.series import Bools, Floats
 from womenplan.io.frames import observed
 from womenplan.messages import Language
 from womenplan.model.amount import amount, number
+from womenplan.model.arrays import Bools, Floats
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data, Year
 from womenplan.model.table import Table
@@ -108,7 +107,12 @@ class Effect:
             "last": self.years[-1],
         }
         clear = self.p <= 1 - LEVEL
-        way = "none" if not clear else "up" if self.estimate > 0 else "down"
+        if not clear:
+            way = "none"
+        elif self.estimate > 0:
+            way = "up"
+        else:
+            way = "down"
         codes = [f"effect.{self.method}", f"effect.found.{way}"]
         if self.method == "its":
             codes.append("effect.limits.its")
@@ -226,7 +230,8 @@ def _rows(table: pd.DataFrame, name: str) -> tuple[str, dict[str, str], pd.DataF
     sex = match.sex or own["sex"] or "both"
     area = match.area or own["area"] or "all"
     of_it = table[(table["indicator_id"] == match.indicator) & (table["bound"] == "")]
-    asked = (of_it["sex"] == sex) & (of_it["area"] == area) & (of_it["age"] == match.age)
+    of_group = (of_it["sex"] == sex) & (of_it["area"] == area)
+    asked = of_group & (of_it["age"] == match.age)
     rows = of_it[asked & of_it["value"].notna()]
     if rows.empty:
         raise UsageError(Problem("EFFECT_NO_VALUES", found=name))
@@ -372,7 +377,10 @@ class Design:
             }
         ).sort_values("since_start", ignore_index=True)
         of_leads = table.loc[table["kind"] == "lead", "p"].dropna()
-        p_leads = min(1.0, len(of_leads) * of_leads.min()) if len(of_leads) else np.nan
+        if len(of_leads):
+            p_leads = min(1.0, len(of_leads) * of_leads.min())
+        else:
+            p_leads = np.nan
         return {"estimate": float(full[0]), **whole, "table": table, "p_leads": float(p_leads)}
 
     def _residual_error(self, values: Floats) -> tuple[Floats, Floats]:
@@ -380,7 +388,10 @@ class Design:
         free = self.seen & ~self.after
         cells = _dummies(free.shape, trends=True)[free.ravel()]
         fit = import_module("statsmodels.api").OLS(values[free], cells).fit()
-        scatter = float(fit.ssr) / self.spare if self.spare > 0 else np.nan
+        if self.spare > 0:
+            scatter = float(fit.ssr) / self.spare
+        else:
+            scatter = np.nan
         error = np.sqrt(scatter * (self.weights**2).sum(axis=(1, 2)))
         return error, np.full(len(error), float(self.spare))
 
@@ -392,7 +403,8 @@ def _dummies(shape: tuple[int, ...], *, trends: bool) -> Floats:
     if trends:
         steps = np.arange(years, dtype=np.float64)[:, None]
         return np.hstack([region, np.kron(np.eye(regions), steps)])
-    return np.hstack([region, np.kron(np.ones((regions, 1)), np.eye(years)[:, 1:])])
+    years_after = np.eye(years)[:, 1:]
+    return np.hstack([region, np.kron(np.ones((regions, 1)), years_after)])
 
 
 def _weights(
@@ -419,7 +431,7 @@ def _weights(
     cells[:, free] -= told[known]
     lag = since.ravel()[at]
     terms: list[tuple[str, int]] = []
-    rows: list[npt.NDArray[np.float64]] = []
+    rows: list[Floats] = []
     if len(at):
         terms.append(("whole", 0))
         rows.append(cells.mean(axis=0))

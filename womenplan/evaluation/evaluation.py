@@ -5,10 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
@@ -21,9 +20,10 @@ from womenplan.evaluation.measured import Rows, measure, strictness_of
 from womenplan.evaluation.observed import for_plan, sent_for_plan
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
 from womenplan.evaluation.result import Note, Result, note_texts
-from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
+from womenplan.evaluation.series import SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
 from womenplan.io.frames import observed
+from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects, pick
 from womenplan.model.lookup import by_id
 from womenplan.model.naming import same_places
 from womenplan.model.observation import COLUMNS, Data, Observations
@@ -270,7 +270,7 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     gap = -np.nan_to_num(judged.gap)
     order = np.lexsort((rows.component, gap, bare, -status, tier, rows.region, rows.target))
     groups = rows.target[order] * (rows.region.max() + 1) + rows.region[order]
-    return np.asarray(order[np.r_[True, np.diff(groups) != 0]])
+    return order[np.r_[True, np.diff(groups) != 0]]
 
 
 def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Ints) -> list[Note]:
@@ -325,7 +325,7 @@ def _quantities(
 
 def _methods(outlook: Outlook) -> pd.DataFrame:
     names = np.array([*STATUSES, ""], dtype=object)
-    columns: dict[str, npt.NDArray[Any]] = {}
+    columns: dict[str, Array] = {}
     for name, figure in outlook.figures.items():
         columns |= {name: figure, f"{name}_class": names[outlook.classes[name]]}
     return pd.DataFrame(columns)
@@ -344,7 +344,7 @@ def _table(
         milestone_year=targets["milestone_year"].astype(np.int64),
     )
 
-    def of_target(*names: str) -> dict[str, npt.NDArray[Any]]:
+    def of_target(*names: str) -> dict[str, Array]:
         return {name: np.asarray(each[name].to_numpy()[rows.target]) for name in names}
 
     def year_of(column: Ints) -> pd.Series:
@@ -353,7 +353,7 @@ def _table(
     found = series.take(series.rows, rows.series, -1)
 
     def row_of(column: Ints) -> Ints:
-        return np.where(column >= 0, found[np.arange(len(found)), np.maximum(column, 0)], -1)
+        return pick(found, column, -1)
 
     return pd.DataFrame(
         {
@@ -392,7 +392,7 @@ def _table(
     )
 
 
-def _agreement(same: Ints, total: Ints) -> npt.NDArray[np.object_]:
+def _agreement(same: Ints, total: Ints) -> Objects:
     """Return "4/5": how many methods put the row on the headline's side, of those that could say."""
     most = int(total.max(initial=0)) + 1
     names = np.array(
@@ -401,7 +401,7 @@ def _agreement(same: Ints, total: Ints) -> npt.NDArray[np.object_]:
     return np.asarray(names[total * most + same])
 
 
-def _warning_codes(flags: dict[str, Bools]) -> npt.NDArray[np.object_]:
+def _warning_codes(flags: dict[str, Bools]) -> Objects:
     """Return the codes of each row's warnings, joined by ``|``."""
     bits = sum(mask.astype(np.int64) << place for place, mask in enumerate(flags.values()))
     unique, inverse = np.unique(bits, return_inverse=True)
@@ -409,7 +409,7 @@ def _warning_codes(flags: dict[str, Bools]) -> npt.NDArray[np.object_]:
         "|".join(name for place, name in enumerate(flags) if code >> place & 1)
         for code in unique.tolist()
     ]
-    return np.asarray(np.array(texts, dtype=object)[inverse])
+    return np.array(texts, dtype=object)[inverse]
 
 
 def _counted(plan: Plan, year: int, rules: Rules) -> Bools:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from womenplan.evaluation import trend, uncertainty
 from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.scale import LOGIT
-from womenplan.evaluation.series import Bools, Floats, Ints
 from womenplan.evaluation.status import Judged, Measured, met_between
 from womenplan.model import catalogue
+from womenplan.model.arrays import Bools, Floats, Ints, Objects
 from womenplan.model.rules import Rules
 from womenplan.model.unit import NUMBERS
 
@@ -35,7 +34,7 @@ class Quantities:
     ``counts`` are numerators and denominators like the values, or None.
     """
 
-    unit: npt.NDArray[np.object_]
+    unit: Objects
     per: Floats
     share: Bools
     pool: Ints
@@ -46,7 +45,7 @@ class Quantities:
     @property
     def rare(self) -> Bools:
         """Rates of rare events: per 1,000, 10,000 or 100,000."""
-        return np.asarray(np.isfinite(self.per) & ~self.share)
+        return np.isfinite(self.per) & ~self.share
 
 
 @dataclass(slots=True)
@@ -58,7 +57,7 @@ class Expectation:
 
     ahead: Forecast
     p_meet: Floats
-    outlook: npt.NDArray[np.object_]
+    outlook: Objects
     reasons: dict[str, Bools]
 
 
@@ -92,7 +91,8 @@ def expect(
     )
     probability, ends = _probability(ahead, m, judged)
     without = of.rare & ~_known_counts(of)
-    allowed = ~without | (rules.rare_rates == "all") | (of.large & (rules.rare_rates == "large"))
+    by_rule = (rules.rare_rates == "all") | (of.large & (rules.rare_rates == "large"))
+    allowed = ~without | by_rule
     p_meet = np.where(allowed, probability, np.nan)
     ahead_of_time = ~m.final & (judged.latest_col >= 0)
     few = (~np.isnan(usable)).sum(axis=1) < rules.min_observations
@@ -107,9 +107,10 @@ def expect(
     return Expectation(ahead, p_meet, _outlook(m, judged, p_meet, rules), reasons)
 
 
-def _outlook(m: Measured, judged: Judged, p: Floats, rules: Rules) -> npt.NDArray[np.object_]:
+def _outlook(m: Measured, judged: Judged, p: Floats, rules: Rules) -> Objects:
     """Return the expectation in a word: of targets with a number that are still ahead."""
-    asked = ~m.final & ~m.directional & ~judged.alone & (judged.latest_col >= 0) & ~np.isnan(p)
+    with_value = (judged.latest_col >= 0) & ~np.isnan(p)
+    asked = with_value & ~m.final & ~m.directional & ~judged.alone
     likely = p >= rules.likely
     unlikely = p < rules.unlikely
     kept = judged.met_now & asked
@@ -133,10 +134,12 @@ def _probability(ahead: Forecast, m: Measured, judged: Judged) -> tuple[Floats, 
     )
     beyond = judged.goal + np.where(m.strict, m.sign * ahead.step, 0.0)
     goal = np.where(m.directional, better, np.where(m.relative, np.nan, beyond))
-    ends = (ahead.scale == LOGIT) & ~m.directional & np.where(m.sign > 0, goal >= 100, goal <= 0)
+    at_end = np.where(m.sign > 0, goal >= 100, goal <= 0)
+    ends = (ahead.scale == LOGIT) & ~m.directional & at_end
     goal = np.where(ends, np.nan, goal)
     lower, upper = met_between(m.two_sided, m.sign, m.band, goal)
-    return np.where(np.isnan(ahead.forecast), np.nan, ahead.probability(lower, upper)), ends
+    probability = ahead.probability(lower, upper)
+    return np.where(np.isnan(ahead.forecast), np.nan, probability), ends
 
 
 def _no_better(m: Measured, goal: Floats) -> Floats:
@@ -147,7 +150,9 @@ def _no_better(m: Measured, goal: Floats) -> Floats:
 def _known_counts(of: Quantities) -> Bools:
     if of.counts is None:
         return np.zeros(len(of.unit), dtype=np.bool_)
-    return np.asarray((np.isfinite(of.counts[0]) & (of.counts[1] > 0)).any(axis=1))
+    cases, exposure = of.counts
+    known = np.isfinite(cases) & (exposure > 0)
+    return np.asarray(known.any(axis=1))
 
 
 def _chance(of: Quantities, rules: Rules) -> tuple[Floats | float, Floats | float]:
@@ -158,7 +163,7 @@ def _chance(of: Quantities, rules: Rules) -> tuple[Floats | float, Floats | floa
     return uncertainty.mean_sampling_variance(top, bottom, of.per, of.share)
 
 
-def _counted(units: npt.NDArray[np.object_]) -> Bools:
+def _counted(units: Objects) -> Bools:
     base = catalogue.units()["base"]
     names, which = np.unique(units.astype(str), return_inverse=True)
     return np.asarray(base.reindex(names).isin(NUMBERS).to_numpy()[which])

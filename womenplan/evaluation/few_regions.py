@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from womenplan.evaluation.series import Bools, Floats
+from womenplan.model.arrays import Bools, Floats
 
 __all__ = ["jackknife", "permuted", "t_interval"]
 
 EXCHANGES, SEED = 1999, 20210927
-FARTHEST = 2.0**8  # errors from the estimate; an interval that reaches so far is none
+MOST_ERRORS = 2.0**8  # errors from the estimate; an interval that reaches so far is none
 HALVINGS = 20
 TIE = 1e-9
 
@@ -88,7 +90,8 @@ def permuted(
     costs one sum a region.
     """
     count = len(values)
-    drawn = np.random.default_rng(SEED).permuted(np.tile(np.arange(count), (EXCHANGES, 1)), axis=1)
+    starts = np.tile(np.arange(count), (EXCHANGES, 1))
+    drawn = np.random.default_rng(SEED).permuted(starts, axis=1)
     order = np.vstack([np.arange(count), drawn])
     place = np.arange(count)
     seen = (weights @ values.T)[:, place, order].sum(axis=2)
@@ -99,35 +102,53 @@ def permuted(
     if any(side.sum() < 2 for side in sides):
         sides = [np.ones(count, dtype=bool)]
 
-    def size(tried: float) -> Floats:
-        found = seen - tried * dose
-        apart = (found[1:] - found[0]) ** 2
-        variance = sum((side.sum() - 1) / side.sum() * apart[side].sum(axis=0) for side in sides)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(np.abs(found[0]) / np.sqrt(variance))
-
     def p_of(tried: float) -> float:
-        sizes = size(tried)
+        found = seen - tried * dose
+        error = _jackknife_error(found[1:] - found[0], sides)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            sizes = np.abs(found[0]) / error
         return float((sizes >= sizes[0] - TIE).mean())
 
     estimate = float(seen[0, 0])
-    apart = (seen[1:, 0] - estimate) ** 2
-    error = float(np.sqrt(sum((s.sum() - 1) / s.sum() * apart[s].sum() for s in sides)))
+    error = float(_jackknife_error(seen[1:, 0] - estimate, sides))
     if not error > TIE * max(1.0, abs(estimate)):
         return None
-    ends = []
-    for way in (-1.0, 1.0):
-        inside, outside = 0.0, 1.0
-        while p_of(estimate + way * outside * error) > 1 - level:
-            inside = outside
-            outside = 2 * outside
-            if outside > FARTHEST:
-                return None
-        for _ in range(HALVINGS):
-            middle = (inside + outside) / 2
-            if p_of(estimate + way * middle * error) > 1 - level:
-                inside = middle
-            else:
-                outside = middle
-        ends.append(estimate + way * outside * error)
-    return ends[0], ends[1], p_of(0.0)
+    low = _farthest(p_of, estimate, -error, 1 - level)
+    high = _farthest(p_of, estimate, error, 1 - level)
+    if low is None or high is None:
+        return None
+    return low, high, p_of(0.0)
+
+
+def _jackknife_error(apart: Floats, sides: list[Bools]) -> Floats:
+    """Return the error of estimates by how far apart they are with each region left out.
+
+    Each side, the regions that began and the others, has its own variance.
+    """
+    squares = apart**2
+    shares = [(side.sum() - 1) / side.sum() for side in sides]
+    sums = [squares[side].sum(axis=0) for side in sides]
+    variance = sum(share * total for share, total in zip(shares, sums, strict=True))
+    return np.asarray(np.sqrt(variance))
+
+
+def _farthest(
+    p_of: Callable[[float], float], estimate: float, error: float, least: float
+) -> float | None:
+    """Return the last effect in one direction that is not rejected, found by halving.
+
+    ``error`` is signed by the direction. None where the interval reaches too far to be one.
+    """
+    inside, outside = 0.0, 1.0
+    while p_of(estimate + outside * error) > least:
+        inside = outside
+        outside = 2 * outside
+        if outside > MOST_ERRORS:
+            return None
+    for _ in range(HALVINGS):
+        middle = (inside + outside) / 2
+        if p_of(estimate + middle * error) > least:
+            inside = middle
+        else:
+            outside = middle
+    return estimate + outside * error

@@ -7,9 +7,10 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import checked
-from womenplan.evaluation.intervals import figures
+from womenplan.evaluation.intervals import KNOWN, figures
 from womenplan.evaluation.result import Result
 from womenplan.messages import Language
+from womenplan.model.arrays import Array
 from womenplan.model.unit import unit_name
 
 __all__ = ["to_frame"]
@@ -20,16 +21,6 @@ LATE = (
     "late_baseline",
     "baseline_after_break",
 )  # notes of a baseline that another year's value stands in for
-REPEATED = [
-    "target_id",
-    "region",
-    "indicator_id",
-    "unit",
-    "operator",
-    "target_value",
-    "latest",
-    "confidence",
-]
 LABELLED = ("domain", "form", "status", "confidence", "outlook")
 
 
@@ -84,14 +75,14 @@ def to_frame(
         parts.append(result.methods.add_prefix("method_").set_axis(out.index))
     if intervals:
         own = figures(result, table.index.to_numpy(), (1 + result.rules.confidence_level) / 2)
-        own = own.drop(columns=[name for name in REPEATED if name in own])
+        own = own.drop(columns=[name for name in KNOWN if name in own])
         parts.append(own.add_prefix("interval_").reindex(out.index))
     if labels is not None:
         parts.append(_labels(out, labels))
     return pd.concat(parts, axis=1)
 
 
-def _agreement(given: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+def _agreement(given: pd.Series) -> tuple[Array, Array]:
     """Return of "4/5" the 4 and the 5 of each row, zero where no method can say."""
     parts = given.str.partition("/")
     same, total = (

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation import student
 from womenplan.evaluation.changes import Changes, Pools, pools_of, split_changes
@@ -17,23 +16,13 @@ from womenplan.evaluation.persistence import (
     predict,
     products,
 )
-from womenplan.evaluation.scale import (
-    IDENTITY,
-    LOG,
-    LOGIT,
-    Codes,
-    Floats,
-    back,
-    derivative,
-    publish,
-)
+from womenplan.evaluation.scale import IDENTITY, LOG, LOGIT, Codes, back, derivative, publish
 from womenplan.evaluation.straight import Straight, straighten
+from womenplan.model.arrays import Array, Floats, Ints, last_true, pick
 from womenplan.model.rules import Rules
 
 __all__ = ["Forecast", "forecast"]
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 QUARTERS = 4  # so that series of one pool share a few predictions
 
@@ -69,11 +58,16 @@ class Forecast:
         99.5.
         """
         half = self.step / 2
-        low = np.ceil(np.asarray(lower, float) / self.step - 1e-6) * self.step - half
-        high = np.floor(np.asarray(upper, float) / self.step + 1e-6) * self.step + half
-        below = student.below(self.freedom, (self._bound(low) - self.mean) / self.spread)
-        upto = student.below(self.freedom, (self._bound(high) - self.mean) / self.spread)
-        return np.asarray(np.maximum(upto - below, 0.0))
+        lowest = np.ceil(np.asarray(lower, float) / self.step - 1e-6) * self.step
+        highest = np.floor(np.asarray(upper, float) / self.step + 1e-6) * self.step
+        below = self._below(lowest - half)
+        upto = self._below(highest + half)
+        return np.maximum(upto - below, 0.0)
+
+    def _below(self, value: Floats) -> Floats:
+        """Return the probability that a value lies below another."""
+        away = (self._bound(value) - self.mean) / self.spread
+        return student.below(self.freedom, away)
 
     def _bound(self, value: Floats) -> Floats:
         """Return bounds on the scale: -inf and +inf where no value can lie below or above them."""
@@ -82,7 +76,8 @@ class Forecast:
         top = np.where(logit, 100.0, np.inf)
         inside = (value > self.floor) & (value < top) & (identity | (value > 0))
         safe = np.where(inside, value, 50.0)
-        logs = np.log(np.where(identity, 1.0, safe)) - np.log(np.where(logit, 100.0 - safe, 1.0))
+        odds = np.where(logit, 100.0 - safe, 1.0)
+        logs = np.log(np.where(identity, 1.0, safe)) - np.log(odds)
         outside = np.where(value >= top, np.inf, -np.inf)
         out = np.where(inside, np.where(identity, safe, logs), outside)
         return np.where(np.isnan(value), np.nan, out)
@@ -90,7 +85,7 @@ class Forecast:
 
 def forecast(
     values: Floats,
-    years: NDArray[Any],
+    years: Array,
     target_year: Any,
     scale: Any,
     rules: Rules,
@@ -141,11 +136,16 @@ def forecast(
     """
     count = len(values)
     codes = np.broadcast_to(np.asarray(scale, np.int8), count)
-    series = straighten(np.where(np.isfinite(values), values, np.nan), codes, rules.forecast_window)
-    own_pool = np.arange(count) if pool is None else np.asarray(pool, np.int64)
+    finite = np.where(np.isfinite(values), values, np.nan)
+    series = straighten(finite, codes, rules.forecast_window)
+    if pool is None:
+        own_pool = np.arange(count)
+    else:
+        own_pool = np.asarray(pool, np.int64)
     pools = pools_of(series, own_pool, np.broadcast_to(member, count), rules)
     changes = split_changes(series, pools, np.broadcast_to(counted, count), rules)
-    target = np.broadcast_to(np.asarray(target_year, np.int64), count) - int(years[0])
+    wanted = np.asarray(target_year, np.int64) - int(years[0])
+    target = np.broadcast_to(wanted, count)
     good = (series.observed >= rules.min_observations) & (target > series.last)
     target = np.where(good, target, series.last + 1)
     steepness = derivative(np.broadcast_to(chance_at, count), series.scale, series.step)
@@ -153,11 +153,13 @@ def forecast(
     own, own_variance = _own_part(series, pools, changes, target, least, rules)
     common, common_variance = _common_part(series, pools, changes, target, rules)
     mean = np.where(good, series.at_last + own + common, np.nan)
-    spread = np.where(good, rules.spread * np.sqrt(own_variance + common_variance), np.nan)
+    scatter = np.sqrt(own_variance + common_variance)
+    spread = np.where(good, rules.spread * scatter, np.nan)
     degrees = float(rules.forecast_degrees)
     half = spread * student.quantile(degrees, (1 + rules.forecast_level) / 2)
     learned = np.where(pools.pooled, pools.size[pools.group], 1)
-    middle, low, high = (_published(series, z, rules) for z in (mean, mean - half, mean + half))
+    ends = (mean, mean - half, mean + half)
+    middle, low, high = (_published(series, z, rules) for z in ends)
     return Forecast(
         middle,
         low,
@@ -181,16 +183,19 @@ def _own_part(
     much, and the part of it that is chance, counted in quarters, is taken back the year after.
     """
     found = _own_persistence(pools, changes, rules)
-    noise = np.maximum(np.where(pools.pooled, found.variance, 1.0) * changes.noise**2, 2 * chance)
+    in_noise = np.where(pools.pooled, found.variance, 1.0)
+    noise = np.maximum(in_noise * changes.noise**2, 2 * chance)
     by_chance = np.floor(np.nan_to_num(QUARTERS * 2 * chance / noise))
     returned = np.minimum(found.carried, by_chance / QUARTERS * full_rebound(rules))
     found = replace(found, carried=np.where(by_chance > 0, returned, found.carried))
     known = series.changes
     ahead = target - series.last
     width = max(changes.own.shape[1] - 1, 1)
-    kind = np.where(pools.pooled, pools.group, pools.count + np.arange(len(known)))
+    by_itself = pools.count + np.arange(len(known))
+    kind = np.where(pools.pooled, pools.group, by_itself)
     kind = kind * (QUARTERS + 1) + by_chance.astype(np.int64)
-    key = (kind * (width + 1) + known) * (int(ahead.max(initial=0)) + 1) + ahead
+    farthest = int(ahead.max(initial=0))
+    key = (kind * (width + 1) + known) * (farthest + 1) + ahead
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
     weights, variance = predict(_take(found, first), known[first], ahead[first], width, rules)
     latest = _latest_first(changes.own, series.last, width)
@@ -210,7 +215,8 @@ def _own_persistence(pools: Pools, changes: Changes, rules: Rules) -> Persistenc
     alone = np.flatnonzero(~pools.pooled)
     if not len(alone):
         return theirs
-    single = products(changes.own[alone], changes.seen[alone], np.arange(len(alone)), len(alone))
+    each = np.arange(len(alone))
+    single = products(changes.own[alone], changes.seen[alone], each, len(alone))
     own = persistence(single, rules, weight=rules.lasting_alone_weight, **expected)
     for name in ("variance", "lasting", "carried"):
         getattr(theirs, name)[alone] = getattr(own, name)
@@ -230,9 +236,7 @@ def _common_part(
     alone = np.arange(groups)
     seen = products(changes.common, changes.alive, alone, groups)
     found = persistence(seen, rules, weight=weight, carried_weight=weight, **expected)
-    last = np.where(
-        changes.alive.any(axis=1), years - 1 - np.argmax(changes.alive[:, ::-1], axis=1), 0
-    )
+    last = last_true(changes.alive, 0)
     latest = last[pools.group]
     ahead = np.maximum(target - latest, 0)
     key = pools.group * (int(ahead.max(initial=0)) + 1) + ahead
@@ -249,7 +253,8 @@ def _common_part(
     variance = np.where(still, variance * found.variance[group], 0.0)
     summed = np.cumsum(changes.common, axis=1)
     upto = np.minimum(target, latest)
-    since = summed[pools.group, upto] - summed[pools.group, np.minimum(series.last, upto)]
+    seen_last = summed[pools.group, np.minimum(series.last, upto)]
+    since = summed[pools.group, upto] - seen_last
     size = np.where(pools.pooled, changes.size[pools.group], 0.0)
     return size * (since + coming[which]), size**2 * variance[which]
 
@@ -260,8 +265,7 @@ def _take(found: Persistence, rows: Ints) -> Persistence:
 
 def _latest_first(rows: Floats, last: Ints, width: int) -> Floats:
     """Return the columns of each row from its ``last`` backwards, ``width`` of them, 0 before the first."""
-    column = last[:, None] - np.arange(width)
-    return np.where(column >= 0, np.take_along_axis(rows, np.maximum(column, 0), axis=1), 0.0)
+    return pick(rows, last[:, None] - np.arange(width), 0.0)
 
 
 def _published(series: Straight, z: Floats, rules: Rules) -> Floats:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
+
+from womenplan.model.arrays import Array, Floats
 
 __all__ = ["group_medians", "group_sums"]
 
-Floats = NDArray[np.float64]
 
-
-def group_sums(rows: NDArray[Any], group: NDArray[Any], count: int) -> Floats:
+def group_sums(rows: Array, group: Array, count: int) -> Floats:
     """Return the sum of the rows of each group, shape (count, …); 0 for a group without rows.
 
     Examples
@@ -30,7 +27,7 @@ def group_sums(rows: NDArray[Any], group: NDArray[Any], count: int) -> Floats:
     return out
 
 
-def group_medians(values: Floats, group: NDArray[Any], count: int) -> Floats:
+def group_medians(values: Floats, group: Array, count: int) -> Floats:
     """Return the median of the values of each group, shape (count,).
 
     NaN for a group without values.

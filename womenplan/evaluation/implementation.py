@@ -69,7 +69,10 @@ def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.Da
         review where it was reviewed, else the department's own), self_state, reviewed, work, data,
         evidence, difficulty, next_step, review, file, sheet, cell.
     """
-    given = reports if len(reports.columns) else pd.DataFrame(columns=list(REPORTED))
+    if len(reports.columns):
+        given = reports
+    else:
+        given = pd.DataFrame(columns=list(REPORTED))
     given = given[given["measure_id"].isin(plan.measures["measure_id"])].drop(columns="plan_id")
     home = plan.region_zh
     given = given.assign(
@@ -168,7 +171,8 @@ def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
 
 def _said(given: pd.DataFrame, name: str) -> pd.Series:
     """Return what departments say, each with its name before it."""
-    return (given["department"] + "：" + given[name]).where(given[name] != "", "")
+    told = given["department"] + "：" + given[name]
+    return told.where(given[name] != "", "")
 
 
 def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
@@ -188,15 +192,22 @@ def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
         rate_reported (done of those reported), NaN where there are none, and both as fractions in
         words ("9/14").
     """
-    keys = table[by] if by else pd.Series("", index=table.index, dtype="str")
+    if by:
+        keys = table[by]
+    else:
+        keys = pd.Series("", index=table.index, dtype="str")
     seen = list(pd.unique(keys)) if by else [""]
     order = in_order(seen) if by == "domain" else seen
-    counts = pd.crosstab(keys, table["state"]) if len(table) else pd.DataFrame()
+    if len(table):
+        counts = pd.crosstab(keys, table["state"])
+    else:
+        counts = pd.DataFrame()
     out = counts.reindex(index=order, columns=list(STATES)).fillna(0).astype("int64")
     out.insert(0, "total", out.sum(axis=1))
     out["reported"] = out["total"] - out["no_report"]
     for name, whole in (("", "total"), ("_reported", "reported")):
-        out[f"rate{name}"] = 100 * out["done"] / out[whole].where(out[whole] > 0)
+        of = out[whole].where(out[whole] > 0)
+        out[f"rate{name}"] = 100 * out["done"] / of
         out[f"fraction{name}"] = out["done"].astype("str") + "/" + out[whole].astype("str")
     out = out.rename_axis(index=by or None, columns=None)
     return out if by else out.reset_index(drop=True)

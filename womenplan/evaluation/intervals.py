@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan.arguments import checked
@@ -13,11 +10,22 @@ from womenplan.evaluation import uncertainty
 from womenplan.evaluation.measured import band_of
 from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import met_between
+from womenplan.model.arrays import Array, Floats
 from womenplan.model.target import direction
 
-__all__ = ["edges", "figures", "intervals", "uncertain"]
+__all__ = ["KNOWN", "edges", "figures", "intervals", "uncertain"]
+
+KNOWN = [
+    "target_id",
+    "region",
+    "indicator_id",
+    "unit",
+    "operator",
+    "target_value",
+    "latest",
+    "confidence",
+]  # the columns of the result that stand before those of the intervals
 
 
 @checked
@@ -80,24 +88,12 @@ def uncertain(result: Result) -> pd.DataFrame:
     ]
 
 
-def figures(
-    result: Result, positions: npt.NDArray[Any], level: float | None = None
-) -> pd.DataFrame:
+def figures(result: Result, positions: Array, level: float | None = None) -> pd.DataFrame:
     """Return the columns of :func:`intervals` for rows of the table, by their index, limits of a level on each side."""
     rules = result.rules
     years = result._years
-    known = [
-        "target_id",
-        "region",
-        "indicator_id",
-        "unit",
-        "operator",
-        "target_value",
-        "latest",
-        "confidence",
-    ]
     rows = result.table.loc[positions]
-    out = rows[known].copy()
+    out = rows[KNOWN].copy()
     none = np.full((len(rows), len(years)), np.nan)
     tops, bottoms = (
         (none, none) if result._counts is None else (matrix[positions] for matrix in result._counts)
@@ -108,11 +104,13 @@ def figures(
     )
     pooled = uncertainty.pooled(tops, bottoms, years, rules.pooled_years)
     per, share = stated_per(rows["unit"].to_numpy(dtype=object))
-    for name, (top, bottom) in {"": (tops[at], bottoms[at]), "pooled_": pooled[:2]}.items():
+    counts = {"": (tops[at], bottoms[at]), "pooled_": pooled[:2]}
+    for name, (top, bottom) in counts.items():
         out[f"{name}numerator"], out[f"{name}denominator"] = top, bottom
         limits = uncertainty.limits(top, bottom, level or rules.confidence_level, per, share)
         out[f"{name}low"], out[f"{name}high"] = limits
-    out["pooled"], out["pooled_years"] = per * pooled[0] / pooled[1], pooled[2]
+    out["pooled"] = per * pooled[0] / pooled[1]
+    out["pooled_years"] = pooled[2]
     low, high = uncertainty.limits(*pooled[:2], rules.confidence_level, per, share)
     lowest, highest, edge = edges(result, rows)
     certain = uncertainty.confidence(low, high, lowest, highest)
@@ -138,5 +136,6 @@ def edges(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
     sign = direction(rows, result.plan.indicators)
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
     lowest, highest = met_between(sign == 0, sign, band, goal)
-    from_below = np.where(sign == 0, (rows["latest"] < goal).to_numpy(), sign > 0)
+    short = (rows["latest"] < goal).to_numpy()
+    from_below = np.where(sign == 0, short, sign > 0)
     return lowest, highest, np.where(from_below, lowest, highest)

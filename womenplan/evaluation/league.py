@@ -112,7 +112,10 @@ def _ranked(result: Result, name: str) -> pd.DataFrame:
         out[column] = found[column].reindex(out["region"]).to_numpy()
     out["year"] = result.year
     out["sign"] = direction(rows, result.plan.indicators)
-    out["whole"] = home["latest"].iat[0] if len(home) else np.nan
+    if len(home):
+        out["whole"] = home["latest"].iat[0]
+    else:
+        out["whole"] = np.nan
     low = out["rank_low"].dropna().astype(float)
     high = out["rank_high"].dropna().astype(float)
     apart = low.empty or low.max() > high.min()

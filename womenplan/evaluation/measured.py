@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
+from womenplan.evaluation.series import SeriesSet
 from womenplan.evaluation.status import Measured
 from womenplan.model import catalogue
+from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects, SmallInts
 from womenplan.model.lookup import groups_of
 from womenplan.model.plan import Plan
 from womenplan.model.regional import values_for
@@ -36,9 +36,9 @@ class Rows:
     target: Ints
     region: Ints
     component: Ints
-    part: npt.NDArray[np.object_]
+    part: Objects
     series: Ints
-    unit: npt.NDArray[np.object_]
+    unit: Objects
     pool: Ints
     member: Bools
     measures: Measured
@@ -56,7 +56,9 @@ class _Part:
     @property
     def group_pair(self) -> str:
         """The two groups whose gap is measured, ``regions``, or an empty text."""
-        return group_pair(self.row["population"]) if self.row["form"] == "gap" else ""
+        if self.row["form"] != "gap":
+            return ""
+        return group_pair(self.row["population"])
 
 
 def _parts(targets: pd.DataFrame) -> list[_Part]:
@@ -124,7 +126,10 @@ class _Matrix:
     def _as_reported(self, p: int, part: _Part, group: dict[str, str]) -> None:
         self.which[p] = self.find(part.indicator, **group)
         values, *marks = _seen(self.series, self.which[p])
-        self.values[p] = np.abs(values) if part.row["form"] == "gap" else values
+        if part.row["form"] == "gap":
+            self.values[p] = np.abs(values)
+        else:
+            self.values[p] = values
         self.bounds[p], self.breaks[p], self.suspect[p] = marks
 
     def _between_groups(self, p: int, part: _Part, group: dict[str, str]) -> None:
@@ -146,8 +151,9 @@ class _Matrix:
         spread, _ = inequality(same, weights.T)
         # as it is published: more digits would make every change one
         self.values[p, self.home] = spread.round(1)
-        self.breaks[p, self.home] = (breaks.T & ~np.isnan(same)).any(axis=1)
-        self.suspect[p, self.home] = (suspect.T & ~np.isnan(same)).any(axis=1)
+        counted = ~np.isnan(same)
+        self.breaks[p, self.home] = (breaks.T & counted).any(axis=1)
+        self.suspect[p, self.home] = (suspect.T & counted).any(axis=1)
         self.used[p] = np.arange(self.regions) == self.home
 
     def _goal(self, part: _Part, rules: Rules) -> Any:
@@ -175,8 +181,8 @@ class _Matrix:
         self.used[first, region] = True
         self.which[first, region] = found[region]
         self.measured[first, region] = whole
-        arrays: tuple[npt.NDArray[Any], ...] = (self.values, self.bounds, self.breaks, self.suspect)
-        found_arrays: tuple[npt.NDArray[Any], ...] = _seen(self.series, found)
+        arrays: tuple[Array, ...] = (self.values, self.bounds, self.breaks, self.suspect)
+        found_arrays: tuple[Array, ...] = _seen(self.series, found)
         for array, seen in zip(arrays, found_arrays, strict=True):
             array[first, region] = seen[region]
 
@@ -197,10 +203,10 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             of.stand_in(p, part)
     keep = of.used.reshape(-1)
 
-    def each(per_part: Any) -> npt.NDArray[Any]:
+    def each(per_part: Any) -> Array:
         return np.repeat(np.asarray(per_part), of.regions)[keep]
 
-    def flat(matrix: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    def flat(matrix: Array) -> Array:
         return matrix.reshape(-1, *matrix.shape[2:])[keep]
 
     own_unit = dict(zip(plan.indicators["indicator_id"], plan.indicators["unit"], strict=True))
@@ -239,13 +245,13 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     )
 
 
-def _pool(measured: npt.NDArray[np.object_], part: Ints) -> Ints:
+def _pool(measured: Objects, part: Ints) -> Ints:
     """Return a number for each row that the rows of the same part and measured indicator share."""
     names, number = np.unique(measured.astype(str), return_inverse=True)
     return np.asarray(part * len(names) + number.reshape(-1), dtype=np.int64)
 
 
-def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, npt.NDArray[np.int8], Bools, Bools]:
+def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, SmallInts, Bools, Bools]:
     """Return values, bounds, breaks and what is suspect of the series, in which a series of -1 has nothing."""
     values = series.take(series.values, which, np.nan)
     bounds = series.take(series.bounds, which, 0)
@@ -257,7 +263,10 @@ def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, npt.NDArray[np.int8],
 
 def _unit(unit: str, row: dict[str, Any]) -> str:
     """Return the unit of what is judged: the spread of regions is in percent, a difference of percentages in points."""
-    pair = group_pair(row["population"]) if row["form"] == "gap" else ""
+    if row["form"] == "gap":
+        pair = group_pair(row["population"])
+    else:
+        pair = ""
     if pair == "regions":
         return "percent"
     return "percentage_points" if pair and unit == "percent" else unit
@@ -279,27 +288,33 @@ def inequality(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
         mean = (share * value).sum(axis=1, keepdims=True)
         variance = (share * np.where(known, value - mean, 0.0) ** 2).sum(axis=1)
         relative = value / mean
-        theil = (share * relative * np.log(np.where(relative > 0, relative, 1.0))).sum(axis=1)
+        logarithm = np.log(np.where(relative > 0, relative, 1.0))
+        theil = (share * relative * logarithm).sum(axis=1)
         enough = (known.sum(axis=1) >= 2) & (mean[:, 0] > 0)
-        return np.where(enough, 100 * np.sqrt(variance) / mean[:, 0], np.nan), np.where(
-            enough, theil, np.nan
-        )
+        variation = 100 * np.sqrt(variance) / mean[:, 0]
+        return np.where(enough, variation, np.nan), np.where(enough, theil, np.nan)
 
 
 def same_regions(values: Floats) -> Floats:
     """Return the values, shape (years, regions), of the regions of the latest year, in the years in which all of them have one."""
     known = ~np.isnan(values)
     several = np.flatnonzero(known.sum(axis=1) >= 2)
-    latest = known[several[-1]] if several.size else np.zeros(values.shape[1], dtype=np.bool_)
-    return np.where(latest & (known | ~latest).all(axis=1, keepdims=True), values, np.nan)
+    if several.size:
+        latest = known[several[-1]]
+    else:
+        latest = np.zeros(values.shape[1], dtype=np.bool_)
+    complete = (known | ~latest).all(axis=1, keepdims=True)
+    return np.where(latest & complete, values, np.nan)
 
 
 def _best(plan: Plan, df: pd.DataFrame) -> Floats:
     """Return the value at which a direction or a gap has nothing left to improve: the end of the unit, or no gap at all."""
     low, high = catalogue.value_range(plan.indicators, df["indicator_id"])
     operator = df["operator"].to_numpy(dtype=object)
-    end = np.select([operator == "up", operator == "down"], [high, low], np.nan)
-    end = np.where(df["form"] == "gap", 0.0, np.where(df["form"] == "direction", end, np.nan))
+    ways = [operator == "up", operator == "down"]
+    of_direction = np.select(ways, [high, low], np.nan)
+    forms = [df["form"] == "gap", df["form"] == "direction"]
+    end = np.select(forms, [np.zeros(len(df)), of_direction], np.nan)
     return np.where(np.isfinite(end), end, np.nan)
 
 
@@ -318,7 +333,8 @@ def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules)
     """
     sign = direction(targets, indicators)
     value = pd.to_numeric(targets["value"]).to_numpy(dtype=np.float64)
-    edge = sign * value - band_of(targets["form"], targets["unit"], targets["value"], rules)
+    band = band_of(targets["form"], targets["unit"], targets["value"], rules)
+    edge = sign * value - band
     return np.where((sign == 0) | np.isnan(value), -np.inf, edge)
 
 
@@ -337,9 +353,7 @@ def _changes(plan: Plan, df: pd.DataFrame, sign: Floats) -> dict[str, Floats]:
     return {"change_by": np.where(asked, by, np.nan), "change_add": np.where(asked, add, np.nan)}
 
 
-def _demands(
-    plan: Plan, df: pd.DataFrame, sign: Floats, rules: Rules
-) -> dict[str, npt.NDArray[Any]]:
+def _demands(plan: Plan, df: pd.DataFrame, sign: Floats, rules: Rules) -> dict[str, Array]:
     """Return what the form of each target asks, one element per part."""
     form, operator, unit = (
         df[name].to_numpy(dtype=object) for name in ("form", "operator", "unit")

@@ -11,6 +11,7 @@ from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.headers import above
 from womenplan.messages import Language
+from womenplan.model.lookup import stands_in
 from womenplan.model.matcher import matcher_of
 from womenplan.model.naming import same_places
 from womenplan.model.observation import LEVELS
@@ -78,9 +79,10 @@ def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Pro
     """
     regions = list(pd.unique(table["region"]))
     wholes, own = _wholes(table["region"], plan)
-    renamed = (
-        table["region"].replace(dict.fromkeys(own, plan.region_zh)) if own else table["region"]
-    )
+    if own:
+        renamed = table["region"].replace(dict.fromkeys(own, plan.region_zh))
+    else:
+        renamed = table["region"]
     others = set(wholes) - set(own)
     if not others or others == set(regions):  # of a whole alone it is the values that are asked for
         return table.assign(region=renamed) if own else table, []
@@ -103,7 +105,9 @@ def _own_level(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Prob
         name = known.get(first, {}).get("name_zh", first)
         context = {"count": int(count), "level": said, "region": plan.region_zh}
         problems.append(Problem("LEVEL_ABOVE", "note", found=name, context=context))
-    return (table[~out].reset_index(drop=True), problems) if problems else (table, [])
+    if problems:
+        return (table[~out].reset_index(drop=True), problems)
+    return (table, [])
 
 
 def _with_twins(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -117,11 +121,12 @@ def _with_twins(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
                 continue
             rows = table[(table["indicator_id"] == source) & (table["sex"] == sex)]
             there = table[(table["indicator_id"] == target) & (table["sex"] == sex)]
-            known = pd.MultiIndex.from_frame(there[_KEY])
-            new = ~pd.MultiIndex.from_frame(rows[_KEY]).isin(known)
+            new = ~stands_in(rows, there, _KEY)
             if new.any():
                 parts.append(rows[new].assign(indicator_id=target))
-    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else table
+    if len(parts) > 1:
+        return pd.concat(parts, ignore_index=True)
+    return table
 
 
 def _wanted(plan: Plan) -> set[str]:

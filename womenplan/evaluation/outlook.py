@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from womenplan.evaluation import trend, uncertainty
 from womenplan.evaluation.alarm import flags
 from womenplan.evaluation.expectation import Expectation, Quantities, expect
 from womenplan.evaluation.methods import registry
 from womenplan.evaluation.methods.method import Progress
-from womenplan.evaluation.series import Bools, Floats, Ints
 from womenplan.evaluation.status import CODE, Judged, Measured, fold, met_between, year_at
 from womenplan.model import catalogue
+from womenplan.model.arrays import Bools, Floats, Ints, Objects, SmallInts, Strings
 from womenplan.model.rules import Rules
 
 __all__ = ["Outlook", "counts_of", "look_ahead", "stated_per"]
@@ -28,10 +27,10 @@ class Outlook:
     """
 
     expected: Expectation
-    confidence: npt.NDArray[np.str_]
+    confidence: Strings
     spread: Floats
     figures: dict[str, Floats]
-    classes: dict[str, npt.NDArray[np.int8]]
+    classes: dict[str, SmallInts]
     same: Ints
     total: Ints
     flags: dict[str, Bools]
@@ -43,13 +42,16 @@ def counts_of(unit: str) -> tuple[float, bool]:
     NaN if it is no rate) and whether it is a share.
     """
     table = catalogue.units()
-    base = str(table.at[unit, "base"]) if unit in table.index else ""
+    if unit in table.index:
+        base = str(table.at[unit, "base"])
+    else:
+        base = ""
     if base not in ("fraction", "rate"):
         return np.nan, False
     return float(round(1 / table.at[unit, "factor"])), base == "fraction"
 
 
-def stated_per(units: npt.NDArray[np.object_]) -> tuple[Floats, Bools]:
+def stated_per(units: Objects) -> tuple[Floats, Bools]:
     """Return for each unit what :func:`counts_of` says."""
     names, inverse = np.unique(units.astype(str), return_inverse=True)
     known = [counts_of(str(name)) for name in names]
@@ -69,7 +71,8 @@ def look_ahead(m: Measured, judged: Judged, of: Quantities, year: int, rules: Ru
     Source: METHOD.md, sections 3.3 and 3.6 to 3.8.
     """
     columns = np.arange(len(m.years))
-    usable = np.where((m.bounds == 0) & (columns >= judged.since[:, None]), m.values, np.nan)
+    comparable = (m.bounds == 0) & (columns >= judged.since[:, None])
+    usable = np.where(comparable, m.values, np.nan)
     expected = expect(m, judged, of, usable, rules)
     figures = _figures(m, judged, usable, expected.p_meet)
     classes = registry.classify(figures, rules)
@@ -95,7 +98,7 @@ def look_ahead(m: Measured, judged: Judged, of: Quantities, year: int, rules: Ru
     )
 
 
-def _confidence(m: Measured, judged: Judged, of: Quantities, rules: Rules) -> npt.NDArray[np.str_]:
+def _confidence(m: Measured, judged: Judged, of: Quantities, rules: Rules) -> Strings:
     """Return whether the counts behind the latest value prove the verdict (METHOD 3.7)."""
     if of.counts is None:
         return np.full(len(m), "", dtype="U9")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -12,24 +12,26 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.evaluation import flat
+from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.result import Result, wordings_of
 from womenplan.evaluation.status import STATUSES
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.amount import amount
+from womenplan.model.plan import Stage
+from womenplan.model.rules import METHODS
 from womenplan.model.target import DOMAINS, OPERATORS, SECTIONS
 from womenplan.model.unit import unit_name, units
 
 __all__ = ["codebook", "to_csv", "to_latex"]
 
-METHODS = ("path", "cagr", "unsd", "escap", "forecast")
 CODES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "domain": DOMAINS,
     "form": tuple(OPERATORS),
     "section": SECTIONS,
-    "stage": ("annual", "midterm", "final"),
-    "outlook": ("likely", "open", "unlikely", "at_risk"),
+    "stage": get_args(Stage),
+    "outlook": OUTLOOKS,
     "confidence": ("clear", "uncertain"),
 }
 LATEX = ("region", "name", "target", "baseline", "latest", "status")
@@ -59,7 +61,10 @@ def codebook(table: pd.DataFrame | None = None, *, lang: Language | None = None)
     >>> codebook(lang="en").set_index("variable").loc["gap", "meaning"]
     'what is missing to the target, in the unit; 0 or less where it is met'
     """
-    names = _all_columns() if table is None else [str(name) for name in table.columns]
+    if table is None:
+        names = _all_columns()
+    else:
+        names = [str(name) for name in table.columns]
     rows = [(name, _meaning(name, lang), _values(name, lang)) for name in names]
     return pd.DataFrame(rows, columns=["variable", "meaning", "values"])
 
@@ -81,7 +86,9 @@ def _meaning(name: str, lang: Language | None) -> str:
         of = messages.label("codebook", name.removesuffix("_label"), lang)
         return messages.text("codebook.label_", lang, of=of)
     code = f"codebook.{name}"
-    return messages.text(code, lang) if messages.has(code) else ""
+    if not messages.has(code):
+        return ""
+    return messages.text(code, lang)
 
 
 def _values(name: str, lang: Language | None) -> str:
@@ -137,7 +144,9 @@ def to_csv(
 
 
 def _variable(name: str) -> str:
-    return name if _VARIABLE.fullmatch(name) else re.sub(r"\W", "_", name)[:32]
+    if _VARIABLE.fullmatch(name):
+        return name
+    return re.sub(r"\W", "_", name)[:32]
 
 
 def _csv(table: pd.DataFrame) -> bytes:
@@ -183,7 +192,8 @@ def to_latex(
     """
     language = lang or messages.default_language()
     rows = result.table
-    rows = rows if region is None else rows[rows["region"] == result.one_of(region)]
+    if region is not None:
+        rows = rows[rows["region"] == result.one_of(region)]
     several = rows["region"].nunique() > 1
     chosen: list[str] = list(columns or ()) or [
         name for name in LATEX if name != "region" or several
@@ -192,7 +202,8 @@ def to_latex(
     heads = [_escaped(messages.choice("latex", name, language)) for name in chosen]
     lines = [" & ".join(row) + r" \\" for row in zip(*cells.values(), strict=True)]
     top = [rf"\caption{{{_escaped(caption)}}}"] if caption else []
-    top += [rf"\label{{{label}}}"] if label else []
+    if label:
+        top.append(rf"\label{{{label}}}")
     head = [*([" ".join(top) + r" \\"] if top else []), r"\toprule", " & ".join(heads) + r" \\"]
     body = [*head, r"\midrule", r"\endhead", *lines, r"\bottomrule"]
     form = "l" * len(chosen)

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation.grouped import group_sums
+from womenplan.model.arrays import Bools, Floats, Ints
 from womenplan.model.rules import Rules
 
 __all__ = [
@@ -26,9 +26,6 @@ __all__ = [
     "products",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 MOST_LASTING = 0.95  # beyond it a prediction would hang on the last digit
 MOST_CARRIED = 0.9
@@ -163,13 +160,18 @@ def predict(
     acf = correlations(found, width + most + 1, rules)
     age = np.arange(width)
     used = age < known[:, None]
-    gamma = np.where(used[:, :, None] & used[:, None, :], acf[:, np.abs(age[:, None] - age)], 0.0)
+    both = used[:, :, None] & used[:, None, :]
+    apart = np.abs(age[:, None] - age)
+    gamma = np.where(both, acf[:, apart], 0.0)
     gamma[:, age, age] = np.where(used, 1 + RIDGE, 1.0)
     upto = np.cumsum(acf, axis=1)
-    towards = np.take_along_axis(upto, age + ahead[:, None], axis=1) - upto[:, :width]
+    reached = np.take_along_axis(upto, age + ahead[:, None], axis=1)
+    towards = reached - upto[:, :width]
     towards = np.where(used, towards, 0.0)
     weights = np.linalg.solve(gamma, towards[:, :, None])[:, :, 0]
     lag = np.arange(most + 1)
-    pairs = np.where(lag == 0, 1, 2) * np.maximum(ahead[:, None] - lag, 0)
-    variance = (pairs * acf[:, : most + 1]).sum(axis=1) - (weights * towards).sum(axis=1)
+    left = np.maximum(ahead[:, None] - lag, 0)
+    pairs = np.where(lag == 0, 1, 2) * left
+    of_sum = (pairs * acf[:, : most + 1]).sum(axis=1)
+    variance = of_sum - (weights * towards).sum(axis=1)
     return np.asarray(weights), np.asarray(np.maximum(variance, LEAST))

@@ -13,8 +13,8 @@ from womenplan.evaluation import uncertainty
 from womenplan.evaluation.measured import inequality, same_regions
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats
 from womenplan.evaluation.trend import theil_sen
+from womenplan.model.arrays import Floats
 from womenplan.model.lookup import by_id
 from womenplan.model.observation import LIMITS
 from womenplan.model.target import direction, population_of
@@ -52,7 +52,10 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     """
     rows = rows_of(result, target)
     sign = float(direction(rows.iloc[:1], result.plan.indicators)[0])
-    key = sign * rows["latest"] if by == "value" else rows[by].astype("float64")
+    if by == "value":
+        key = sign * rows["latest"]
+    else:
+        key = rows[by].astype("float64")
     if by == "value" and not sign:
         key = -(rows["latest"] - rows["target_value"]).abs()
     df = rows[
@@ -64,7 +67,8 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     per, share = counts_of(str(rows["unit"].iat[0]))
     level = result.rules.confidence_level
     df["low"], df["high"] = uncertainty.limits(counts, exposure, (1 + level) / 2, per, share)
-    df["rank_low"], df["rank_high"] = np.nan, np.nan
+    df["rank_low"] = np.nan
+    df["rank_high"] = np.nan
     if by == "value" and sign:
         known = np.where(rows["latest"].notna(), counts, np.nan)
         known[:] = (
@@ -94,11 +98,10 @@ def spread(result: Result, target: str) -> pd.DataFrame:
     own = by_id(result.plan.indicators).loc[rows["indicator_id"].iat[0]]
     population = targets.loc[targets["target_id"] == rows["target_id"].iat[0], "population"].iat[0]
     group = {"sex": own["sex"], "area": own["area"], "age": "", **(population_of(population) or {})}
-    names = (
-        [name for name in result.regions if name != result.plan.region_zh]
-        if population == "regions"
-        else rows["region"]
-    )
+    if population == "regions":
+        names = [name for name in result.regions if name != result.plan.region_zh]
+    else:
+        names = rows["region"]
     mine = table[
         (table["indicator_id"] == own.name)
         & table["region"].isin(names)
@@ -175,7 +178,9 @@ def funnel(result: Result, target: str) -> pd.DataFrame:
     df["mean"], df["outside"] = centre, ""
     for name, level in (("inner", result.rules.funnel_inner), ("outer", result.rules.funnel_outer)):
         low, high = uncertainty.funnel_limits(exposure, centre, level, per, share, tau2)
-        df[f"low_{name}"], df[f"high_{name}"], df[name] = low, high, 100 * level
+        df[f"low_{name}"] = low
+        df[f"high_{name}"] = high
+        df[name] = 100 * level
         df.loc[(df["value"] < low) | (df["value"] > high), "outside"] = name
     return df.sort_values("population", ignore_index=True)
 

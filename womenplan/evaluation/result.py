@@ -6,18 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 import numpy as np
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import checked
-from womenplan.errors import Problem, Problems, UsageError
+from womenplan.errors import Level, Problem, Problems, UsageError
 from womenplan.evaluation import summary as summary_module
 from womenplan.evaluation.data_state import nothing_sent
-from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language, Several
+from womenplan.model.arrays import Floats, Ints
 from womenplan.model.catalogue import english_place
 from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.observation import Observations
@@ -117,11 +117,10 @@ class Result:
         pandas.DataFrame
             See :func:`womenplan.evaluation.summary.summarise`.
         """
-        table = (
-            self.table
-            if region is None
-            else self.table[self.table["region"] == self.one_of(region)]
-        )
+        if region is None:
+            table = self.table
+        else:
+            table = self.table[self.table["region"] == self.one_of(region)]
         return summary_module.summarise(table, by, self.rules.weights)
 
     @checked
@@ -184,11 +183,11 @@ class Result:
     @checked
     def data_line(self, lang: Language | None = None) -> str:
         """Return how many problems the data have, in a sentence; empty where they have none."""
-        counts = {
-            f"{level}s": len(self.problems.of(level)) for level in ("error", "warning", "note")
-        }
+        counts = {f"{level}s": len(self.problems.of(level)) for level in get_args(Level)}
         total = len(self.problems)
-        return messages.text("evaluation.problems", lang, count=total, **counts) if total else ""
+        if not total:
+            return ""
+        return messages.text("evaluation.problems", lang, count=total, **counts)
 
     @checked
     def region_name(self, region: str, lang: Language | None = None) -> str:
@@ -243,7 +242,10 @@ class Result:
         """Return the evaluation of the rows at some positions of the table, in order."""
         place = pd.Series(np.arange(len(positions)), index=positions)
         sent = self.sent[self.sent["position"].isin(positions)]
-        methods = self.methods.iloc[positions] if len(self.methods) else self.methods
+        if len(self.methods):
+            methods = self.methods.iloc[positions]
+        else:
+            methods = self.methods
         return replace(
             self,
             table=self.table.iloc[positions].reset_index(drop=True),
@@ -282,7 +284,8 @@ class Result:
             near = {lang: known[f"name_{lang}"] for lang in ("zh", "en")}
             context = {"plan": self.plan.plan_id, "near": near}
             raise UsageError(Problem("TARGET_OF_GROUP_UNKNOWN", found=name, context=context))
-        rows = rows[asked] if asked.any() else rows
+        if asked.any():
+            rows = rows[asked]
         gaps = rows["form"] == "gap"
         rows = rows[~gaps | gaps.all()]  # the value itself, if there is a target on it
         if rows.empty:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from womenplan.model.arrays import Floats, SmallInts
 
 __all__ = [
     "CHUNK",
@@ -21,8 +22,7 @@ __all__ = [
     "settle_scale",
 ]
 
-Floats = NDArray[np.float64]
-Codes = NDArray[np.int8]
+Codes = SmallInts
 
 IDENTITY, LOG, LOGIT = 0, 1, 2
 SCALES = {"identity": IDENTITY, "log": LOG, "logit": LOGIT}
@@ -56,7 +56,8 @@ def settle_scale(values: Floats, scale: Codes) -> Codes:
     """
     highest = np.fmax.reduce(values, axis=1)
     lowest = np.fmin.reduce(values, axis=1)
-    out = np.where((scale == LOGIT) & ((highest > 100) | (lowest < 0)), LOG, scale)
+    beyond = (highest > 100) | (lowest < 0)
+    out = np.where((scale == LOGIT) & beyond, LOG, scale)
     return np.where((out == LOG) & (lowest <= 0), IDENTITY, out).astype(np.int8)
 
 
@@ -91,11 +92,13 @@ def derivative(value: Floats, scale: Codes, step: Floats) -> Floats:
     """Return by how much the scale moves for one unit of the value, half a step inside the bounds."""
     positive = np.maximum(value, step / 2)
     percent = np.clip(value, step / 2, 100 - step / 2)
-    curved = np.where(scale == LOG, 1 / positive, 100 / (percent * (100 - percent)))
+    of_logit = 100 / (percent * (100 - percent))
+    curved = np.where(scale == LOG, 1 / positive, of_logit)
     return np.where(scale == IDENTITY, 1.0, curved)
 
 
 def publish(value: Floats, scale: Codes, step: Floats, floor: Floats) -> Floats:
     """Return 0 and 100 for percentages that would be published so, and nothing below the floor."""
     value = np.where((scale == LOGIT) & (value > 100 - step / 2), 100.0, value)
-    return np.maximum(np.where((scale == LOGIT) & (value < step / 2), 0.0, value), floor)
+    none = (scale == LOGIT) & (value < step / 2)
+    return np.maximum(np.where(none, 0.0, value), floor)

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.model import catalogue
+from womenplan.model.arrays import Array, Bools, Floats, Ints, SmallInts
 from womenplan.model.lookup import by_id
+from womenplan.model.observation import SERIES_KEY
 
 __all__ = ["Floats", "Ints", "SeriesSet", "build"]
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
-KEY = ("indicator_id", "sex", "area", "age")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ class SeriesSet:
     values: Floats
     numerators: Floats
     denominators: Floats
-    bounds: npt.NDArray[np.int8]
+    bounds: SmallInts
     breaks: Bools
     suspect: Bools
     rows: Ints
@@ -50,9 +45,7 @@ class SeriesSet:
         """Return the series of a key for every region, shape (R,), -1 where a region has none."""
         return self.lookup.get(key, np.full(len(self.regions), -1, dtype=np.int64))
 
-    def take(
-        self, matrix: npt.NDArray[Any], series: Ints, missing: float | int | bool
-    ) -> npt.NDArray[Any]:
+    def take(self, matrix: Array, series: Ints, missing: float | int | bool) -> Array:
         """Return the rows of a matrix for an array of series, with ``missing`` where a series is -1."""
         if not len(matrix):
             return np.full((len(series), len(self.years)), missing, dtype=matrix.dtype)
@@ -77,10 +70,15 @@ def build(
     whose column of regions is a categorical of all.
     """
     year = table["year"].to_numpy()
-    first = int(min(first_year, year.min())) if len(year) else first_year
+    if len(year):
+        first = int(min(first_year, year.min()))
+    else:
+        first = first_year
     used = np.flatnonzero((year <= last_year) & table["value"].notna().to_numpy())
     years = np.arange(first, last_year + 1, dtype=np.int64)
-    codes, names = zip(*(_coded(table[column], used) for column in ("region", *KEY)), strict=True)
+    codes, names = zip(
+        *(_coded(table[column], used) for column in ("region", *SERIES_KEY)), strict=True
+    )
     all_regions = names[0] + [name for name in regions if name not in set(names[0])]
     sizes = [max(len(words), 1) for words in names]
     unique, series = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True)
@@ -115,13 +113,13 @@ class _Scatter:
     cells: Ints
     shape: tuple[int, int]
 
-    def __call__(self, values: npt.NDArray[Any], empty: float | bool) -> npt.NDArray[Any]:
+    def __call__(self, values: Array, empty: float | bool) -> Array:
         """Return the matrix of the values of the kept rows, ``empty`` elsewhere."""
         out = np.full(self.shape, empty, dtype=values.dtype)
         out.reshape(-1)[self.cells] = values
         return out
 
-    def column(self, name: str, kind: type, empty: float | bool) -> npt.NDArray[Any]:
+    def column(self, name: str, kind: type, empty: float | bool) -> Array:
         """Return the matrix of a column, which holds nothing where the table lacks the column."""
         if name not in self.table:
             return np.full(self.shape, empty, dtype=kind)
@@ -133,7 +131,7 @@ class _Scatter:
             return np.empty((0, self.shape[1]))
         return self.column(name, np.float64, np.nan)
 
-    def bounds(self) -> npt.NDArray[np.int8]:
+    def bounds(self) -> SmallInts:
         """Return 1 where only a lower bound was published, -1 for an upper one, else 0."""
         bound = self.table["bound"]
         if not (bound != "").any():

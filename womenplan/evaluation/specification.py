@@ -73,8 +73,6 @@ def specifications(
 
 def _plain(value: Any) -> Any:
     """Return a setting as one cell: weights as text."""
-    return (
-        "; ".join(f"{name}={weight:g}" for name, weight in value.items())
-        if isinstance(value, dict)
-        else value
-    )
+    if not isinstance(value, dict):
+        return value
+    return "; ".join(f"{name}={weight:g}" for name, weight in value.items())

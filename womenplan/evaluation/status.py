@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from womenplan.evaluation.series import Bools, Floats, Ints
-from womenplan.model.amount import decimals
+from womenplan.model.amount import half_digit
+from womenplan.model.arrays import Bools, Floats, Ints, SmallInts, first_true, last_true, pick
 from womenplan.model.rules import Rules
 
 __all__ = [
@@ -17,6 +15,7 @@ __all__ = [
     "EPS",
     "MOVING",
     "STATUSES",
+    "UNASSESSED",
     "Judged",
     "Measured",
     "fold",
@@ -37,6 +36,7 @@ STATUSES = (
     "no_data",
     "not_assessable",
 )
+UNASSESSED = ("no_data", "not_assessable")
 MOVING = ("on_track", "lagging", "off_track", "regressing")  # before the end, best first
 CODE = {name: code for code, name in enumerate(STATUSES)}
 EPS = 1e-9  # keeps 30.0 >= 30 true after arithmetic on binary numbers; no rule of the method
@@ -60,7 +60,7 @@ class Measured:
     years: Ints
     values: Floats
     goal: Floats
-    bounds: npt.NDArray[np.int8]
+    bounds: SmallInts
     breaks: Bools
     suspect: Bools
     sign: Floats
@@ -96,7 +96,7 @@ class Judged:
     may judge instead of pace; ``notes`` holds (code, rows, values of the placeholders).
     """
 
-    status: npt.NDArray[np.int8]
+    status: SmallInts
     baseline_col: Ints
     latest_col: Ints
     baseline: Floats
@@ -193,12 +193,12 @@ def _locate(m: Measured, rules: Rules) -> _Located:
     exists = ~np.isnan(m.values)
     period = m.years >= m.start_year[:, None]
     comparable = ~np.isnan(m.goal) | ~m.relative[:, None]
-    latest = _last(exists & period & comparable)
+    latest = last_true(exists & period & comparable)
     has_data = latest >= 0
     lone = m.relative & ~has_data & (exists & period).any(axis=1)
-    latest = np.where(lone, _last(exists & period), latest)
+    latest = np.where(lone, last_true(exists & period), latest)
     seen = np.arange(len(m.years)) <= latest[:, None]
-    since = _last(m.breaks & exists & seen)
+    since = last_true(m.breaks & exists & seen)
     baseline, late, behind = _baseline(m, rules, since)
     return _Located(exists, period, seen, since, latest, baseline, late, behind, has_data, lone)
 
@@ -230,27 +230,29 @@ class _Compared:
 
 def _compare(m: Measured, at: _Located) -> _Compared:
     """Return what each row has met: now, at the baseline, and in any year between."""
-    latest = _pick(m.values, at.latest)
-    baseline = _pick(m.values, at.baseline)
+    latest = pick(m.values, at.latest)
+    baseline = pick(m.values, at.baseline)
     asked = (baseline * (1 + m.change_by) + m.change_add)[:, None]
     goal = np.where(m.change[:, None], asked, m.goal)
     met, unknown = _met(m, goal)
-    met_now = _pick(met, at.latest, False)
-    undecided = _pick(unknown, at.latest, False)
+    met_now = pick(met, at.latest, False)
+    undecided = pick(unknown, at.latest, False)
     start = np.searchsorted(m.years, m.start_year)
-    first = np.maximum(np.where(at.baseline >= 0, at.baseline, start), at.since)
+    begin = np.where(at.baseline >= 0, at.baseline, start)
+    first = np.maximum(begin, at.since)
     columns = np.arange(len(m.years))
-    met_before = met & (columns >= first[:, None]) & (columns < at.latest[:, None])
-    bounded = _pick(m.bounds, at.latest, 0) != 0
+    between = (columns >= first[:, None]) & (columns < at.latest[:, None])
+    met_before = met & between
+    bounded = pick(m.bounds, at.latest, 0) != 0
     return _Compared(
         latest=latest,
         baseline=baseline,
-        goal=_pick(goal, np.maximum(at.latest, 0)),
-        goal_base=_pick(goal, np.maximum(at.baseline, 0)),
+        goal=pick(goal, np.maximum(at.latest, 0)),
+        goal_base=pick(goal, np.maximum(at.baseline, 0)),
         met=met,
         unknown=unknown,
         met_now=met_now,
-        met_base=_pick(met, at.baseline, False),
+        met_base=pick(met, at.baseline, False),
         met_before=met_before,
         undecided=undecided,
         lost=met_before.any(axis=1) & ~met_now & ~undecided,
@@ -282,23 +284,27 @@ class _Path:
 
 def _follow(m: Measured, at: _Located, c: _Compared, rules: Rules) -> _Path:
     """Return how far each row has come on the straight path from baseline to target."""
-    folded = np.where(m.two_sided, fold(c.usable, c.goal, c.baseline), c.usable)
+    mirrored = fold(c.usable, c.goal, c.baseline)
+    folded = np.where(m.two_sided, mirrored, c.usable)
     year = year_at(m, at.latest, 0.0)
     base_year = year_at(m, at.baseline, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = c.goal - c.baseline
         moved = (at.baseline >= 0) & (at.latest > at.baseline)
-        ahead = np.where(m.two_sided, np.abs(distance), m.sign * distance) > EPS
+        to_go = np.where(m.two_sided, np.abs(distance), m.sign * distance)
+        ahead = to_go > EPS
         way = np.where(moved & ~c.met_base & ahead, distance, np.nan)
         progress = (folded - c.baseline) / way
         span = m.milestone - base_year
-        elapsed = np.where(moved & (span > 0), (year - base_year) / span, np.nan)
+        share = (year - base_year) / span
+        elapsed = np.where(moved & (span > 0), share, np.nan)
         expected = c.baseline + elapsed * np.where(m.directional, np.nan, distance)
         pace = progress / elapsed
     lacking = c.goal - c.latest
     gap = np.where(m.two_sided, np.abs(lacking) - m.band, m.sign * lacking)
     shortfall = np.where(m.two_sided, gap, np.maximum(gap - m.band, 0.0))
-    forgiven = np.where(m.points, rules.nearly_points, rules.nearly_share * np.abs(c.goal))
+    share_of_goal = rules.nearly_share * np.abs(c.goal)
+    forgiven = np.where(m.points, rules.nearly_points, share_of_goal)
     return _Path(
         gap=np.where(c.met_now, np.minimum(gap, 0.0), gap),  # inside the band nothing is missing
         progress=progress,
@@ -341,7 +347,7 @@ class _Classed:
     without a number.
     """
 
-    status: npt.NDArray[np.int8]
+    status: SmallInts
     judged: Bools
     level: Bools
     turned: Bools
@@ -362,7 +368,8 @@ def _classify(
     numberless = m.keep & np.isnan(c.goal)
     judged = at.has_data & ~at.lone & ~lacks_base & ~numberless
     judged &= ~(m.change & np.isnan(c.goal))
-    level = judged & ~m.directional & ~c.met_now & ~c.lost & ~c.undecided
+    undone = ~c.met_now & ~c.lost & ~c.undecided
+    level = judged & ~m.directional & undone
     put(level & m.final, "not_met")
     put(level & m.final & path.nearly & ~c.bounded, "nearly_met")
     by_pace = level & ~m.final & ~np.isnan(path.pace)
@@ -378,7 +385,8 @@ def _classify(
     put(turned & (turn.sign < 0), "regressing")
     put(turned & m.final, "not_met")
     put(turned & m.final & (turn.sign > 0), "met")
-    at_best = at.has_data & m.directional & (m.sign * (c.usable - m.best) >= -EPS)
+    nothing_left = m.sign * (c.usable - m.best) >= -EPS
+    at_best = at.has_data & m.directional & nothing_left
     put(at_best, "met")
     put(~at.has_data & ~at.lone, "no_data")
     return _Classed(status, judged, level, turned, at_best, numberless)
@@ -389,7 +397,9 @@ _Note = tuple[str, Ints, dict[str, list[str]]]
 
 def _note(code: str, mask: Bools, **values: list[str]) -> list[_Note]:
     """Return a note on the rows of a mask, none where it marks none."""
-    return [(code, np.flatnonzero(mask), values)] if mask.any() else []
+    if not mask.any():
+        return []
+    return [(code, np.flatnonzero(mask), values)]
 
 
 def _reasons(
@@ -399,8 +409,10 @@ def _reasons(
     unassessed = classed.status == CODE["not_assessable"]
     bounded = unassessed & at.has_data & c.bounded
     without = unassessed & ~classed.numberless
-    unbased = at.has_data & ~at.lone & ~c.undecided & (at.baseline < 0) & ~at.behind
-    pathless = classed.level & unassessed & path.moved & ~np.isnan(c.usable) & ~path.ahead
+    baseless = (at.baseline < 0) & ~at.behind
+    unbased = at.has_data & ~at.lone & ~c.undecided & baseless
+    short_of_nothing = path.moved & ~np.isnan(c.usable) & ~path.ahead
+    pathless = classed.level & unassessed & short_of_nothing
     unknown = unassessed & m.slow & (at.baseline >= 0) & np.isnan(turn.sign)
     return [
         *_note("at_best", classed.at_best),
@@ -432,7 +444,8 @@ def _remarks(
     replaced = at.late & at.behind
     older = at.has_data & m.final & (path.year < m.milestone)
     lost = classed.judged & c.lost
-    broken = at.exists & at.period & at.seen & ~c.met & ~c.unknown & (m.keep & c.met_now)[:, None]
+    missed = at.exists & at.period & at.seen & ~c.met & ~c.unknown
+    broken = missed & (m.keep & c.met_now)[:, None]
     fell = _fell(m, at.baseline, at.latest) & m.steady[:, None]
     return [
         *_note("slowing", slowed, rates=[f"{a:+.3g}|{b:+.3g}" for a, b in rates]),
@@ -450,12 +463,13 @@ def _remarks(
 def _close(m: Measured, goal: Floats, baseline: Floats, rules: Rules) -> Bools:
     """Mark rows whose baseline almost stands on the target, so that a share of the way between them means nothing."""
     least = np.where(m.points, rules.close_points, rules.close_share * np.abs(goal))
-    return np.asarray(np.abs(goal - baseline) <= least + EPS)
+    return np.abs(goal - baseline) <= least + EPS
 
 
 def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:
     """Return values with those beyond the goal mirrored onto the baseline's side, as far from the goal as they are."""
-    return np.asarray(goal + np.where(baseline > goal, 1.0, -1.0) * np.abs(values - goal))
+    side = np.where(baseline > goal, 1.0, -1.0)
+    return np.asarray(goal + side * np.abs(values - goal))
 
 
 def met_between(
@@ -470,26 +484,14 @@ def met_between(
     return lowest, np.where(two_sided | (sign < 0), goal + band, nothing)
 
 
-def _last(mask: Bools) -> Ints:
-    """Return the last column that is True in each row, or -1."""
-    width = mask.shape[1]
-    return np.where(mask.any(axis=1), width - 1 - np.argmax(mask[:, ::-1], axis=1), -1).astype(
-        np.int64
-    )
-
-
-def _pick(matrix: npt.NDArray[Any], column: Ints, missing: float = np.nan) -> npt.NDArray[Any]:
-    """Return one element of each row, ``missing`` where the column is -1."""
-    return np.where(column >= 0, matrix[np.arange(len(matrix)), np.maximum(column, 0)], missing)
-
-
 def _baseline(m: Measured, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bools]:
     """Return the column of each baseline (METHOD 3.1), which are late, and which have one behind a break."""
     exact = ~np.isnan(m.values) & (m.bounds == 0)
     column, late = _earliest(m, rules, exact)
     behind = (column >= 0) & (column < since)
     if behind.any():
-        column, late = _earliest(m, rules, exact & (np.arange(len(m.years)) >= since[:, None]))
+        after_break = np.arange(len(m.years)) >= since[:, None]
+        column, late = _earliest(m, rules, exact & after_break)
     return column, late, behind
 
 
@@ -499,7 +501,7 @@ def _earliest(m: Measured, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
     for back in range(rules.baseline_lookback, -1, -1):
         position = m.base_year - back - m.years[0]
         inside = (position >= 0) & (position < len(m.years))
-        found = _pick(usable, np.where(inside, position, -1), False)
+        found = pick(usable, np.where(inside, position, -1), False)
         column = np.where(found, position, column)
     after = (
         usable
@@ -507,7 +509,7 @@ def _earliest(m: Measured, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
         & (m.years <= (m.start_year + rules.baseline_late)[:, None])
     )
     late = (column < 0) & after.any(axis=1)
-    return np.where(late, np.argmax(after, axis=1), column), late
+    return np.where(late, first_true(after), column), late
 
 
 def _met(m: Measured, goal: Floats) -> tuple[Bools, Bools]:
@@ -523,14 +525,17 @@ def _met(m: Measured, goal: Floats) -> tuple[Bools, Bools]:
         lead = sign * (m.values - goal)
         reached = lead >= -band - tolerance
         one_sided = np.where(m.strict[:, None], lead > tolerance, reached)
-        met = np.where(two_sided, np.abs(m.values - goal) <= band + tolerance, one_sided)
+        around = np.abs(m.values - goal) <= band + tolerance
+        met = np.where(two_sided, around, one_sided)
         met &= ~np.isnan(lead) & ~m.directional[:, None]
         if not m.bounds.any():
             return met, np.zeros_like(met)
         bounded = (m.bounds != 0) & ~m.directional[:, None]
         helps = bounded & (m.bounds == sign) & ~two_sided
-        refuted = bounded & ~helps & ~two_sided & (lead < -band - tolerance)
-    return np.where(bounded, helps & reached, met), bounded & ~(helps & reached) & ~refuted
+        short = lead < -band - tolerance
+        refuted = bounded & ~helps & ~two_sided & short
+    proven = helps & reached
+    return np.where(bounded, proven, met), bounded & ~proven & ~refuted
 
 
 def _direction(
@@ -542,14 +547,12 @@ def _direction(
     latest: Floats,
 ) -> Floats:
     """Return +1 where the latest value is better than the baseline, 0 where equal, -1 where worse, NaN where unknown."""
-    rounding = 0.5 * 10.0 ** -np.maximum(
-        decimals(np.nan_to_num(baseline)), decimals(np.nan_to_num(latest))
-    )
-    change = np.where(latest_col > baseline_col, m.sign * (latest - baseline), np.nan)
+    rounding = half_digit(baseline, latest)
+    better = m.sign * (latest - baseline)
+    change = np.where(latest_col > baseline_col, better, np.nan)
     before, after, span = slowing
-    change = np.where(
-        m.slow, np.maximum(before - after, -after) * span, change
-    )  # what no longer rises has slowed
+    slowed = np.maximum(before - after, -after)  # what no longer rises has slowed
+    change = np.where(m.slow, slowed * span, change)
     return np.where(np.abs(change) > rounding - EPS, np.sign(change), 0 * change)
 
 
@@ -561,26 +564,28 @@ def _slowing(
     Where nothing precedes the baseline, those of the two halves of the time since.
     """
     if not m.slow.any():  # as a rule
-        return np.full(len(m), np.nan), np.full(len(m), np.nan), latest_col - baseline_col
+        unknown = np.full(len(m), np.nan)
+        return unknown, unknown, latest_col - baseline_col
     columns = np.arange(len(m.years))
-    exact = ~np.isnan(m.values) & (m.bounds == 0) & m.slow[:, None] & (columns >= since[:, None])
-    start = np.where(
-        (exact & (columns < baseline_col[:, None])).any(axis=1), np.argmax(exact, axis=1), -1
-    )
-    inside = exact & (columns > baseline_col[:, None]) & (columns < latest_col[:, None])
+    exact = ~np.isnan(m.values) & (m.bounds == 0)
+    exact &= m.slow[:, None] & (columns >= since[:, None])
+    start = first_true(exact & (columns < baseline_col[:, None]))
+    between = (columns > baseline_col[:, None]) & (columns < latest_col[:, None])
+    inside = exact & between
     middle = (baseline_col + latest_col) / 2
     away = np.where(inside, np.abs(columns - middle[:, None]), np.inf)
     halves = start < 0
     first = np.where(halves, baseline_col, start)
-    turn = np.where(halves, np.where(inside.any(axis=1), np.argmin(away, axis=1), -1), baseline_col)
-    usable = (
-        (baseline_col >= 0) & (turn > first) & (latest_col > turn) & _pick(exact, latest_col, False)
-    )
-    y0 = _pick(m.values, first)
-    y1 = _pick(m.values, turn)
-    y2 = _pick(m.values, latest_col)
+    nearest = np.where(inside.any(axis=1), np.argmin(away, axis=1), -1)
+    turn = np.where(halves, nearest, baseline_col)
+    in_order = (baseline_col >= 0) & (turn > first) & (latest_col > turn)
+    usable = in_order & pick(exact, latest_col, False)
+    y0 = pick(m.values, first)
+    y1 = pick(m.values, turn)
+    y2 = pick(m.values, latest_col)
     before = (y1 - y0) / np.where(usable, turn - first, np.nan)
-    return before, (y2 - y1) / np.where(usable, latest_col - turn, np.nan), latest_col - turn
+    after = (y2 - y1) / np.where(usable, latest_col - turn, np.nan)
+    return before, after, latest_col - turn
 
 
 def _achievement(m: Measured, goal: Floats, latest: Floats) -> Floats:
@@ -590,7 +595,8 @@ def _achievement(m: Measured, goal: Floats, latest: Floats) -> Floats:
         down = goal / latest
         down = np.where((latest == 0) & (goal >= 0), 1.0, down)
         up = np.where((goal == 0) & (latest >= 0), 1.0, up)
-        share = np.where(m.two_sided, np.minimum(up, down), np.where(m.sign > 0, up, down))
+        one_sided = np.where(m.sign > 0, up, down)
+        share = np.where(m.two_sided, np.minimum(up, down), one_sided)
         share = np.where(m.directional, np.nan, share)
         return 100 * np.clip(share, 0.0, 1.0)
 
@@ -603,14 +609,11 @@ def _fell(m: Measured, baseline_col: Ints, latest_col: Ints) -> Bools:
     values = np.where(inside & (m.bounds == 0), m.values, np.nan)
     previous = np.maximum.accumulate(np.where(np.isnan(values), -1, columns), axis=1)
     previous = np.c_[np.full(len(m), -1), previous[:, :-1]]
-    before = np.where(
-        previous >= 0, np.take_along_axis(values, np.maximum(previous, 0), axis=1), np.nan
-    )
-    rounding = 0.5 * 10.0 ** -np.maximum(
-        decimals(np.nan_to_num(values)), decimals(np.nan_to_num(before))
-    )
+    before = pick(values, previous)
+    rounding = half_digit(values, before)
     with np.errstate(invalid="ignore"):
-        fell = m.sign[:, None] * (values - before) < -rounding + EPS
+        change = m.sign[:, None] * (values - before)
+        fell = change < -rounding + EPS
     return np.asarray(fell & ~(m.slow | m.two_sided)[:, None])
 
 

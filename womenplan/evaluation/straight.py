@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation.scale import (
     IDENTITY,
     Codes,
-    Floats,
     derivative,
     forward,
     resolution,
     settle_scale,
 )
+from womenplan.model.arrays import Floats, Ints, last_true, spanned
 
 __all__ = ["Straight", "fill_gaps", "straighten"]
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Straight:
     @property
     def at_last(self) -> Floats:
         """The last value of each series, on its scale."""
-        return np.asarray(self.z[np.arange(len(self.z)), self.last])
+        return self.z[np.arange(len(self.z)), self.last]
 
 
 def straighten(values: Floats, codes: Codes, window: int) -> Straight:
@@ -60,10 +57,9 @@ def straighten(values: Floats, codes: Codes, window: int) -> Straight:
 
     ``values`` of shape (S, Y), one column per year, NaN where nothing was observed.
     """
-    years = values.shape[1]
-    column = np.arange(years)
     seen = np.isfinite(values)
-    last = np.where(seen.any(axis=1), years - 1 - np.argmax(seen[:, ::-1], axis=1), 0)
+    column = np.arange(values.shape[1])
+    last = last_true(seen, 0)
     seen &= column > (last - window)[:, None]
     recent = np.where(seen, values, np.nan)
     scale = settle_scale(recent, codes)
@@ -92,17 +88,19 @@ def fill_gaps(z: Floats) -> Floats:
     [[nan, 1.0, 2.0, 3.0, 4.0, nan]]
     """
     seen = np.isfinite(z)
-    inner = ~seen & np.maximum.accumulate(seen, axis=1)
-    inner &= np.maximum.accumulate(seen[:, ::-1], axis=1)[:, ::-1]
+    inner = ~seen & spanned(seen)
     if not inner.any():
         return z
     rows = np.flatnonzero(inner.any(axis=1))
     column = np.arange(z.shape[1])
     some = seen[rows]
     before = np.maximum.accumulate(np.where(some, column, 0), axis=1)
-    after = np.minimum.accumulate(np.where(some, column, len(column) - 1)[:, ::-1], axis=1)[:, ::-1]
-    low, high = (np.take_along_axis(z[rows], at, axis=1) for at in (before, after))
+    own = np.where(some, column, len(column) - 1)
+    after = np.minimum.accumulate(own[:, ::-1], axis=1)[:, ::-1]
+    low = np.take_along_axis(z[rows], before, axis=1)
+    high = np.take_along_axis(z[rows], after, axis=1)
     share = (column - before) / np.maximum(after - before, 1)
     out = z.copy()
-    out[rows] = np.where(inner[rows], low + share * (high - low), z[rows])
+    filled = low + share * (high - low)
+    out[rows] = np.where(inner[rows], filled, z[rows])
     return out

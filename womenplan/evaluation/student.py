@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from womenplan.evaluation.series import Floats
+from womenplan.model.arrays import Floats
 
 __all__ = ["below", "quantile"]
 
@@ -31,7 +31,8 @@ def below(freedom: float, t: Any) -> Floats:
 
         return np.asarray(stdtr(freedom, t))
     angle = np.arctan(np.asarray(t) / np.sqrt(freedom))
-    sine, cosine = np.sin(angle), np.cos(angle)
+    sine = np.sin(angle)
+    cosine = np.cos(angle)
     odd = int(freedom) % 2
     term = sine * cosine if odd else sine
     total = np.zeros_like(angle)

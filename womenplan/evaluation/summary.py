@@ -11,12 +11,11 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.expectation import OUTLOOKS
-from womenplan.evaluation.status import STATUSES
+from womenplan.evaluation.status import STATUSES, UNASSESSED
 from womenplan.messages import Language, Several
 
-__all__ = ["class_text", "groups_of", "headline", "rate_text", "summarise"]
+__all__ = ["REACHING", "class_text", "groups_of", "headline", "rate_text", "summarise"]
 
-UNASSESSED = ("no_data", "not_assessable")
 REACHING = ("met", "nearly_met", "on_track")
 
 
@@ -33,7 +32,8 @@ def groups_of(table: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Ind
             context = {"allowed": Several(map(str, table.columns))}
             raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=name, context=context))
     if len(by) == 1:
-        return table[by[0]], pd.Index(pd.unique(table[by[0]]), name=by[0])
+        key = table[by[0]]
+        return key, pd.Index(pd.unique(key), name=by[0])
     if not by:
         return pd.Series(0, index=table.index), pd.RangeIndex(1)
     keys = table.groupby(list(by), sort=False, dropna=False).ngroup()
@@ -71,8 +71,16 @@ def summarise(
     The classes add up to the total, which is asserted. Source: METHOD.md, sections 3.2 and 3.4.
     """
     rows = table[table["counted"]]
-    keys, groups = groups_of(rows, [by] if isinstance(by, str) and by else list(by))
-    order = pd.RangeIndex(len(groups)) if groups.nlevels > 1 else groups
+    if isinstance(by, str) and by:
+        columns = [by]
+    else:
+        columns = list(by)
+    keys, groups = groups_of(rows, columns)
+    order: pd.Index = pd.RangeIndex(len(groups)) if groups.nlevels > 1 else groups
+
+    def how_many(mask: pd.Series) -> pd.Series:
+        return mask.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
+
     out = _counts(keys, rows["status"], order, STATUSES)
     total = keys.value_counts().reindex(order).fillna(0).astype("int64")
     assert (out.sum(axis=1) == total).all(), "the classes must add up to the total"
@@ -82,25 +90,16 @@ def summarise(
     out["rate_assessed"] = 100 * out["met"] / some
     out["rate_all"] = 100 * out["met"] / out["total"].where(out["total"] > 0)
     out["rate_reaching"] = 100 * out[list(REACHING)].sum(axis=1) / some
-    weight = (
-        rows["target_id"]
-        .map(weights or {})
-        .fillna(1.0)
-        .astype("float64")
-        .where(rows["achievement"].notna())
-    )
-    sums = (
-        pd.DataFrame({"weight": weight, "product": weight * rows["achievement"]})
-        .groupby(keys)
-        .sum()
-        .reindex(order)
-    )
+    weight = rows["target_id"].map(weights or {}).fillna(1.0).astype("float64")
+    weight = weight.where(rows["achievement"].notna())
+    parts = pd.DataFrame({"weight": weight, "product": weight * rows["achievement"]})
+    sums = parts.groupby(keys).sum().reindex(order)
     out["index"] = sums["product"] / sums["weight"].where(sums["weight"] > 0)
-    short = (rows["status"] == "not_assessable") & (rows["gap"] > 0)
-    out["short"] = short.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
+    out["short"] = how_many((rows["status"] == "not_assessable") & (rows["gap"] > 0))
     out = out.join(_counts(keys, rows["outlook"], order, OUTLOOKS))
-    both = (rows["status"] == "on_track") & (rows["outlook"] == "likely")
-    out["on_track_likely"] = both.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
+    out["on_track_likely"] = how_many(
+        (rows["status"] == "on_track") & (rows["outlook"] == "likely")
+    )
     return out.set_axis(groups).rename_axis(columns=None)
 
 
@@ -108,7 +107,8 @@ def _counts(
     keys: pd.Series, words: pd.Series, order: pd.Index, names: Sequence[str]
 ) -> pd.DataFrame:
     """Return how often each of some words stands in each group, a row per group."""
-    at = np.where(keys.isna(), -1, order.get_indexer(keys)), pd.Index(names).get_indexer(words)
+    row = np.where(keys.isna(), -1, order.get_indexer(keys))
+    at = row, pd.Index(names).get_indexer(words)
     found = np.zeros((len(order) + 1, len(names) + 1), np.int64)  # the last ones for any other
     np.add.at(found, at, 1)
     return pd.DataFrame(found[:-1, :-1], index=order, columns=list(names))
@@ -142,14 +142,17 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
         met=met,
         assessed=assessed,
     )
-    code = "headline.regions" if regions > 1 else "headline.one" if total == 1 else "headline"
+    if regions > 1:
+        code = "headline.regions"
+    elif total == 1:
+        code = "headline.one"
+    else:
+        code = "headline"
     classes = classes or messages.label("status", "no_data", lang)
     sentence = messages.text(code, lang, regions=regions, total=total, classes=classes, rated=rated)
-    return (
-        sentence + messages.text("headline.short", lang, count=int(row["short"]))
-        if row["short"]
-        else sentence
-    )
+    if not row["short"]:
+        return sentence
+    return sentence + messages.text("headline.short", lang, count=int(row["short"]))
 
 
 def class_text(row: pd.Series, name: str, lang: Language | None) -> str:

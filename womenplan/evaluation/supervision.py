@@ -1,4 +1,4 @@
-"""Supervision notices: the targets in red and orange by department, and what came of last year's (METHOD 8)."""
+"""Supervision notices: the targets in red and orange by department, and the outcomes of last year's (METHOD 8)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem, UsageError
+from womenplan.evaluation.alarm import SERIOUS
 from womenplan.evaluation.result import Result
 from womenplan.messages import Several
 from womenplan.model.notice import REPLIED
@@ -61,7 +62,6 @@ FOLLOWED = (
     "deadline",
 )
 OUTCOMES = ("met", "improved", "not_improved", "no_news")
-SERIOUS = ("red", "orange")
 EPS = 1e-9
 
 
@@ -131,7 +131,7 @@ def _given(result: Result) -> pd.DataFrame:
 
 
 def follow_up(result: Result) -> pd.DataFrame:
-    """Return what came of the notices of earlier years.
+    """Return the outcomes of the notices of earlier years.
 
     Returns
     -------
@@ -153,8 +153,10 @@ def follow_up(result: Result) -> pd.DataFrame:
     known = [*key, "name_zh", "name_en", "unit", "latest_year", "latest", "status", "aim", "sign"]
     found = then.merge(_paced(result)[known], how="left", on=key)
     change = (found["latest"] - found["latest_then"]).astype("float64")
-    nearer = (found["latest_then"] - found["aim"]).abs() - (found["latest"] - found["aim"]).abs()
-    better = np.where(found["sign"] == 0, nearer > EPS, change * found["sign"] > EPS)
+    away_then = (found["latest_then"] - found["aim"]).abs()
+    nearer = away_then - (found["latest"] - found["aim"]).abs()
+    onwards = change * found["sign"]
+    better = np.where(found["sign"] == 0, nearer > EPS, onwards > EPS)
     news = found["latest_year"] > found["latest_year_then"]
     outcome = np.where(better, "improved", "not_improved")
     outcome = np.where(found["status"] == "met", "met", outcome)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation.scale import (
     CHUNK,
@@ -21,7 +20,6 @@ from womenplan.evaluation.scale import (
     LOGIT,
     SCALES,
     Codes,
-    Floats,
     back,
     derivative,
     forward,
@@ -29,6 +27,7 @@ from womenplan.evaluation.scale import (
     settle_scale,
 )
 from womenplan.model import catalogue
+from womenplan.model.arrays import Array, Floats, Ints, Objects, last_true
 
 __all__ = [
     "IDENTITY",
@@ -59,7 +58,7 @@ class FittedLine:
     slope: Floats
     level: Floats
     spread: Floats
-    observed: NDArray[np.int64]
+    observed: Ints
     latest: Floats
 
 
@@ -83,7 +82,7 @@ class Trend:
         """Return the trend's value in the latest year, in the unit of the values."""
         return back(self.line.level, self.scale)
 
-    def at(self, years: NDArray[Any]) -> Floats:
+    def at(self, years: Array) -> Floats:
         """Return the trend in the unit of the values, shape (series, years)."""
         since = np.asarray(years, float) - self.line.latest[:, None]
         return back(
@@ -91,7 +90,7 @@ class Trend:
         )
 
 
-def theil_sen(values: Floats, years: NDArray[Any]) -> Floats:
+def theil_sen(values: Floats, years: Array) -> Floats:
     """Return the Theil–Sen slope of each series: the median slope between all pairs of its observations.
 
     Notes
@@ -104,7 +103,7 @@ def theil_sen(values: Floats, years: NDArray[Any]) -> Floats:
     return out
 
 
-def fit_line(values: Floats, years: NDArray[Any]) -> FittedLine:
+def fit_line(values: Floats, years: Array) -> FittedLine:
     """Return the robust line of each series, in the unit that the values have."""
     x = np.asarray(years, float)
     parts: list[tuple[Any, ...]] = []
@@ -112,7 +111,7 @@ def fit_line(values: Floats, years: NDArray[Any]) -> FittedLine:
         v = _finite(values[rows])
         seen = np.isfinite(v)
         n = seen.sum(axis=1)
-        last = v.shape[1] - 1 - np.argmax(seen[:, ::-1], axis=1)
+        last = last_true(seen, len(x) - 1)
         slope = np.where(n == 1, 0.0, _slope(v, years))
         residual = v - slope[:, None] * (x - x[last][:, None])
         level = _median(residual.copy(), n)
@@ -127,7 +126,7 @@ def fit_line(values: Floats, years: NDArray[Any]) -> FittedLine:
     return FittedLine(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def fit_trend(values: Floats, years: NDArray[Any], codes: Any) -> Trend:
+def fit_trend(values: Floats, years: Array, codes: Any) -> Trend:
     """Return the robust line of each series on its scale, one of ``codes`` or one that fits it better."""
     finite = _finite(values)
     scale = settle_scale(finite, np.broadcast_to(np.asarray(codes, np.int8), len(values)))
@@ -135,7 +134,7 @@ def fit_trend(values: Floats, years: NDArray[Any], codes: Any) -> Trend:
     return Trend(fit_line(forward(finite, scale, step), years), scale, step)
 
 
-def scales(units: NDArray[np.object_]) -> Codes:
+def scales(units: Objects) -> Codes:
     """Return the code of the scale on which trends of each unit are straight."""
     names, inverse = np.unique(units.astype(str), return_inverse=True)
     codes = catalogue.units()["scale"].map(SCALES).reindex(names).fillna(IDENTITY)
@@ -152,7 +151,7 @@ def _finite(values: Floats) -> Floats:
     return np.where(np.isfinite(v), v, np.nan)
 
 
-def _median(values: Floats, count: NDArray[Any]) -> Floats:
+def _median(values: Floats, count: Array) -> Floats:
     """Return the median of the `count` values of each row that are not NaN.
 
     Sorts `values` in place.
@@ -160,11 +159,12 @@ def _median(values: Floats, count: NDArray[Any]) -> Floats:
     values.sort(axis=1)
     count = np.maximum(count, 1)
     rows = np.arange(len(values))
-    middle: Floats = 0.5 * (values[rows, (count - 1) // 2] + values[rows, count // 2])
+    lower = values[rows, (count - 1) // 2]
+    middle: Floats = 0.5 * (lower + values[rows, count // 2])
     return middle
 
 
-def _slope(v: Floats, years: NDArray[Any]) -> Floats:
+def _slope(v: Floats, years: Array) -> Floats:
     size = v.shape[1]
     x = np.asarray(years, float)
     by_year = np.ascontiguousarray(v.T)

@@ -14,9 +14,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan.evaluation import gamma
+from womenplan.model.arrays import Array, Floats, Ints, Strings
 
 __all__ = [
     "births_needed",
@@ -34,7 +34,6 @@ __all__ = [
     "wilson",
 ]
 
-Floats = NDArray[np.float64]
 
 EXACT_BELOW = 100  # cases; of fewer the score limits of shares are too sure (up to 18 % wrong where 5 % are meant)
 FEW, SHORT = 20, 1000  # rows and cases for which loading scipy would take longer than the work
@@ -55,7 +54,9 @@ def garwood(counts: Any, exposure: Any, level: float, per: float = 1.0) -> tuple
     first = _quantiles(np.where(distinct > 0, distinct, 1.0), (1 - level) / 2)
     low = np.where(distinct > 0, first, distinct)
     high = _quantiles(distinct + 1, (1 + level) / 2)
-    return per * low[inverse].reshape(k.shape) / n, per * high[inverse].reshape(k.shape) / n
+    lowest = low[inverse].reshape(k.shape)
+    highest = high[inverse].reshape(k.shape)
+    return per * lowest / n, per * highest / n
 
 
 def _quantiles(shapes: Floats, probability: float) -> Floats:
@@ -82,10 +83,15 @@ def wilson(counts: Any, n: Any, level: float, per: float = 1.0) -> tuple[Floats,
     k, size = _counts(counts, n)
     k = np.where(k <= size, k, np.nan)
     z = gamma.normal_quantile((1 + level) / 2)
-    half = z * np.sqrt(z * z + 4 * k * (1 - k / size))
-    low = (2 * k + z * z - half) / (2 * (size + z * z))
-    high = (2 * k + z * z + half) / (2 * (size + z * z))
-    return per * np.where(k == 0, 0.0, low), per * np.where(k == size, 1.0, high)
+    square = z * z
+    middle = 2 * k + square
+    half = z * np.sqrt(square + 4 * k * (1 - k / size))
+    whole = 2 * (size + square)
+    low = (middle - half) / whole
+    high = (middle + half) / whole
+    low = np.where(k == 0, 0.0, low)
+    high = np.where(k == size, 1.0, high)
+    return per * low, per * high
 
 
 def limits(
@@ -107,7 +113,8 @@ def limits(
     k, n = _counts(counts, exposure)
     low, high = map(np.array, wilson(k, n, 2 * level - 1))
     share = np.broadcast_to(np.asarray(proportion, bool), k.shape)
-    low[~share], high[~share] = garwood(k[~share], n[~share], 2 * level - 1)
+    rates = ~share
+    low[rates], high[rates] = garwood(k[rates], n[rates], 2 * level - 1)
     few = share & (n < EXACT_BELOW) & (k <= n)
     if few.any():
         low[few], high[few] = _exact_share(k[few], n[few], level)
@@ -118,35 +125,36 @@ def _exact_share(k: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
     from scipy.special import betaincinv
 
     low = betaincinv(np.maximum(k, 1e-300), n - k + 1, 1 - level)
-    return np.where(k > 0, low, 0.0), np.where(
-        k < n, betaincinv(k + 1, np.maximum(n - k, 1e-300), level), 1.0
-    )
+    high = betaincinv(k + 1, np.maximum(n - k, 1e-300), level)
+    return np.where(k > 0, low, 0.0), np.where(k < n, high, 1.0)
 
 
-def confidence(low: Any, high: Any, lowest: Any, highest: Any) -> NDArray[np.str_]:
+def confidence(low: Any, high: Any, lowest: Any, highest: Any) -> Strings:
     """Return whether limits lie on one side of what meets a target: "clear", "uncertain", or "" where they are unknown.
 
     ``lowest`` and ``highest`` are the bounds of the values that meet it, -inf and inf where there
     is none; a target that is NaN, on either side, is unknown.
     """
-    low, high, lowest, highest = (np.asarray(item, float) for item in (low, high, lowest, highest))
-    clear = ((low >= lowest) & (high <= highest)) | (high < lowest) | (low > highest)
-    known = np.isfinite(low) & np.isfinite(high) & ~np.isnan(lowest) & ~np.isnan(highest)
+    given = (low, high, lowest, highest)
+    low, high, lowest, highest = (np.asarray(item, float) for item in given)
+    meets = (low >= lowest) & (high <= highest)
+    clear = meets | (high < lowest) | (low > highest)
+    asked = ~np.isnan(lowest) & ~np.isnan(highest)
+    known = asked & np.isfinite(low) & np.isfinite(high)
     return np.where(known, np.where(clear, "clear", "uncertain"), "")
 
 
 def pooled(
-    numerators: Floats, denominators: Floats, years: NDArray[Any], years_pooled: int
-) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    numerators: Floats, denominators: Floats, years: Array, years_pooled: int
+) -> tuple[Floats, Floats, Ints]:
     """Return events and exposure summed over the latest years in which both are known, and how many they are.
 
     The window of `years_pooled` years ends with each series' latest such year. NaN and 0 where
     there is none.
     """
     known = np.isfinite(numerators) & np.isfinite(denominators) & (denominators > 0)
-    latest = np.max(
-        np.where(known, years, years[0] - years_pooled), axis=1, initial=years[0] - years_pooled
-    )
+    before = years[0] - years_pooled
+    latest = np.max(np.where(known, years, before), axis=1, initial=before)
     inside = known & (np.asarray(years) > (latest - years_pooled)[:, None])
     used = inside.sum(axis=1)
     sums = (np.where(inside, m, 0.0).sum(axis=1) for m in (numerators, denominators))
@@ -165,9 +173,9 @@ def sampling_variance(counts: Any, exposure: Any, per: Any, proportion: Any) -> 
     """
     k, n = _counts(counts, exposure)
     share = (k + 0.5) / (n + 1)
-    return np.asarray(
-        per**2 * np.where(proportion, share * np.maximum(1 - share, 0.0) / n, (k + 0.5) / n**2)
-    )
+    of_share = share * np.maximum(1 - share, 0.0) / n
+    of_rate = (k + 0.5) / n**2
+    return np.asarray(per**2 * np.where(proportion, of_share, of_rate))
 
 
 def mean_sampling_variance(
@@ -183,16 +191,15 @@ def mean_sampling_variance(
     / n or r (1 - r) / n, averaged over the years, times per².
     """
     k, n = _counts(counts, exposure)
-    known = np.isfinite(k) & np.isfinite(n)
+    known = np.isfinite(k)
     total, events = (np.where(known, matrix, 0.0).sum(axis=1) for matrix in (n, k))
     some = total > 0
-    share = np.where(
-        some, (events + 0.5) / np.where(some, total + np.where(proportion, 1, 0), 1.0), np.nan
-    )
-    inverse = np.where(known, 1 / np.where(known, n, 1.0), 0.0).sum(axis=1) / np.maximum(
-        known.sum(axis=1), 1
-    )
-    spread = share * np.where(proportion, np.maximum(1 - share, 0.0), 1.0)
+    whole = total + np.where(proportion, 1, 0)
+    share = np.where(some, (events + 0.5) / np.where(some, whole, 1.0), np.nan)
+    each = np.where(known, 1 / np.where(known, n, 1.0), 0.0)
+    inverse = each.sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    rest = np.maximum(1 - share, 0.0)
+    spread = share * np.where(proportion, rest, 1.0)
     return np.where(some, per**2 * spread * inverse, 0.0), per * share
 
 
@@ -228,7 +235,8 @@ def births_needed(
     wide = np.where(open_, gap, 1.0)
     square = gamma.normal_quantile(level) ** 2
     score = square * goal * (1 - goal) / wide**2
-    rough = (square * (goal + rate) - 4 * np.log1p(-level) * wide) / wide**2
+    tail = 4 * np.log1p(-level) * wide
+    rough = (square * (goal + rate) - tail) / wide**2
     safe = np.where(open_ & (goal >= 0), rate, 0.0)
     few = shares & open_ & (score < EXACT_BELOW)
     low = np.full(goal.shape, 0.0)
@@ -241,10 +249,12 @@ def births_needed(
         short = np.where(safe > goal, below, above)
         if few.any():
             lower, upper = _exact_share(k[few], n[few], level)
-            short[few] = np.where(safe[few] > goal[few], lower < goal[few], upper > goal[few])
+            above_goal = safe[few] > goal[few]
+            short[few] = np.where(above_goal, lower < goal[few], upper > goal[few])
         low = np.where(short, n, low)
         high = np.where(short, high, n)
-    out = np.where(open_, np.ceil(np.where(shares & ~few, score, high) - 1e-6), np.inf)
+    exposure = np.where(shares & ~few, score, high)
+    out = np.where(open_, np.ceil(exposure - 1e-6), np.inf)
     return np.where(np.isnan(gap), np.nan, out)
 
 
@@ -264,24 +274,27 @@ def dispersion(
     trend, whose values are scaled to the events observed.
     """
     k, n = _counts(counts, exposure)
-    known = np.isfinite(k) & np.isfinite(n)
+    known = np.isfinite(k)
     shape = np.ones_like(k) if expected is None else expected
     bent = np.all((shape > 0) | ~known, axis=1) & (expected is not None)
     k = np.where(known, k, 0.0)
-    weight = np.where(known, n * np.where(bent[:, None], shape, 1.0), 0.0)
+    trend = np.where(bent[:, None], shape, 1.0)
+    weight = np.where(known, n * trend, 0.0)
     base = weight.sum(axis=1)
-    fitted = weight * (k.sum(axis=1) / np.where(base > 0, base, 1.0))[:, None]
+    level = k.sum(axis=1) / np.where(base > 0, base, 1.0)
+    fitted = weight * level[:, None]
     variance = fitted
     if np.any(proportion):
         share = np.divide(fitted, n, out=np.zeros_like(k), where=known)
-        variance = fitted * np.where(
-            np.reshape(proportion, (-1, 1)), np.maximum(1 - share, 0.0), 1.0
-        )
+        shares = np.reshape(proportion, (-1, 1))
+        variance = fitted * np.where(shares, np.maximum(1 - share, 0.0), 1.0)
     off = k - fitted
-    index = np.divide(off * off, variance, out=np.zeros_like(k), where=variance > 0).sum(axis=1)
+    scaled = np.divide(off * off, variance, out=np.zeros_like(k), where=variance > 0)
+    index = scaled.sum(axis=1)
     freedom = known.sum(axis=1) - np.where(bent, 2, 1)
     good = (freedom > 0) & (variance.sum(axis=1) > 0)
-    return np.where(good, 1 - _below(np.maximum(freedom, 1) / 2, index / 2), np.nan)
+    by_chance = 1 - _below(np.maximum(freedom, 1) / 2, index / 2)
+    return np.where(good, by_chance, np.nan)
 
 
 def funnel_limits(
@@ -308,7 +321,8 @@ def funnel_limits(
         variance = mean * (1 - mean if proportion else 1.0) / n + tau2 / per**2
         low, high = (mean + gamma.normal_quantile(tail) * np.sqrt(variance) for tail in tails)
     else:
-        low, high = ((bdtrik(t, n, mean) if proportion else pdtrik(t, mean * n)) / n for t in tails)
+        counts = [bdtrik(t, n, mean) if proportion else pdtrik(t, mean * n) for t in tails]
+        low, high = (count / n for count in counts)
     top = per if proportion else np.inf
     return np.clip(per * low, 0.0, top), np.clip(per * high, 0.0, top)
 
@@ -328,7 +342,7 @@ def overdispersion(
     DerSimonian and Laird 1986.
     """
     k, n = _counts(counts, exposure)
-    known = np.isfinite(k) & np.isfinite(n)
+    known = np.isfinite(k)
     k = k[known]
     n = n[known]
     mean = centre / per
@@ -341,7 +355,9 @@ def overdispersion(
     weight = n / spread
     if phi <= 1 + 2 * np.sqrt(2 / len(k)):
         return 0.0
-    between = (len(k) * phi - (len(k) - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
+    total = weight.sum()
+    own = total - (weight**2).sum() / total
+    between = (len(k) * phi - (len(k) - 1)) / own
     return float(max(between, 0.0) * per**2)
 
 
@@ -365,16 +381,15 @@ def rank_intervals(
     k, n = _counts(counts, exposure)
     low = np.full(k.shape, np.nan)
     high = np.full(k.shape, np.nan)
-    known = np.isfinite(k) & np.isfinite(n) & ((k <= n) | (not proportion))
+    known = np.isfinite(k) & ((k <= n) | (not proportion))
     k = k[known]
     n = n[known]
     random = np.random.default_rng(seed)
     size = (draws, len(k))
-    drawn = (
-        random.beta(k + 0.5, n - k + 0.5, size)
-        if proportion
-        else random.standard_gamma(k + 0.5, size) / n
-    )
+    if proportion:
+        drawn = random.beta(k + 0.5, n - k + 0.5, size)
+    else:
+        drawn = random.standard_gamma(k + 0.5, size) / n
     order = np.argsort(-drawn if higher_better else drawn, axis=1)
     ranks = np.empty(size, np.int64)
     np.put_along_axis(ranks, order, np.arange(1, len(k) + 1)[None, :], axis=1)
@@ -386,6 +401,7 @@ def rank_intervals(
 
 
 def _counts(counts: Any, exposure: Any) -> tuple[Floats, Floats]:
+    """Return counts and exposures of one shape, both NaN where either says nothing."""
     k, n = np.broadcast_arrays(np.asarray(counts, float), np.asarray(exposure, float))
     good = np.isfinite(k) & np.isfinite(n) & (k >= 0) & (n > 0)
     return np.where(good, k, np.nan), np.where(good, n, np.nan)

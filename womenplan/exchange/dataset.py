@@ -12,7 +12,7 @@ from womenplan.errors import DataError, Problem
 from womenplan.io.frames import observed
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.observation import COLUMNS, Data
+from womenplan.model.observation import COLUMNS, QUANTITIES, Data
 from womenplan.model.plan import Plan
 
 __all__ = ["KEY", "Dataset", "dataset_of"]
@@ -26,7 +26,6 @@ KEY = (
     "age",
     "year",
 )  # what tells two values apart
-NUMBERS = ("value", "numerator", "denominator")
 GROUPS = ("sex", "area")  # blank only in tables that were handed over
 
 
@@ -58,7 +57,10 @@ class Dataset:
         region = self.plan.region(self.lang) if self.plan else ""
         years = self.table["year"]
         span = f"{years.min()}–{years.max()}"
-        made_up = messages.text("exchange.made_up", self.lang) if self.made_up else ""
+        if self.made_up:
+            made_up = messages.text("exchange.made_up", self.lang)
+        else:
+            made_up = ""
         return messages.text("exchange.title", self.lang, region=region, years=span) + made_up
 
     @property
@@ -72,7 +74,7 @@ class Dataset:
         A missing number is empty.
         """
         out = {name: self.table[name].astype("str") for name in self.table}
-        for name in NUMBERS:
+        for name in QUANTITIES:
             out[name] = pd.Series(number_texts(self.table[name]), self.table.index, dtype="str")
         for name in ("series_break", "suspect"):
             out[name] = self.table[name].map({True: "true", False: "false"}).astype("str")

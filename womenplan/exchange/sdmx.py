@@ -105,7 +105,8 @@ def files(data: Dataset) -> dict[str, bytes]:
         if codes is not None:
             used = {value: code for value, code in codes.items() if value or code}
             one.codes = {code: _words(data, own, value) for value, code in used.items()}
-            shown = {value: f"{code}: {one.codes[code][data.lang]}" for value, code in used.items()}
+            words = {code: texts[data.lang] for code, texts in one.codes.items()}
+            shown = {value: f"{code}: {words[code]}" for value, code in used.items()}
             given = given.map({"": ""} | shown)
         columns[f"{name}: {names[data.lang]}"] = given
         components.append(one)

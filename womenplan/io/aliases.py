@@ -82,5 +82,5 @@ def write_aliases(
 
 
 def _of_name(problem: Problem) -> bool:
-    """Say whether a problem is of a name that an alias could settle."""
+    """Return whether a problem is of a name that an alias could settle."""
     return problem.code.startswith("INDICATOR_") or problem.code == "TITLE_INDICATOR_UNKNOWN"

@@ -26,6 +26,7 @@ from womenplan.io.reading import (
 )
 from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.io.special import says_nothing_is_zero
+from womenplan.model.arrays import Array
 from womenplan.model.observation import COLUMNS, FLAGS, UNREAD, empty, nothing_unread
 from womenplan.model.unit import conversion, count_factor, unit_names
 
@@ -51,7 +52,7 @@ def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
     return frame_of(reading, table, records, unit), used
 
 
-def assembled(reading: Reading) -> tuple[Records, Records, np.ndarray]:
+def assembled(reading: Reading) -> tuple[Records, Records, Array]:
     """Return the values that are used with their counts, in reading order.
 
     All records; the unit of each indicator.
@@ -87,7 +88,8 @@ def with_blanks(reading: Reading, table: Records, blank: Records) -> Records:
         return table
     _settle(reading, blank)
     none = np.full(blank["row"].size, np.nan)
-    blank = blank | dict.fromkeys(_COUNTS, none) | dict.fromkeys(_AT, np.full(none.size, -1))
+    nowhere = np.full(none.size, -1)
+    blank = blank | dict.fromkeys(_COUNTS, none) | dict.fromkeys(_AT, nowhere)
     blank["computed"] = np.zeros(none.size, dtype=bool)
     new = ~np.isin(blank["row"], table["row"])
     joined = {name: np.concatenate([table[name], blank[name][new]]) for name in table}
@@ -95,7 +97,7 @@ def with_blanks(reading: Reading, table: Records, blank: Records) -> Records:
     return {name: column[order] for name, column in joined.items()}
 
 
-def _settle(reading: Reading, records: Records) -> np.ndarray:
+def _settle(reading: Reading, records: Records) -> Array:
     """Settle sex, area and age by the indicator's own; return the unit of each indicator code."""
     own = [reading.names.known.get(one, {}) for one in reading.indicators]
     for name, codes, whole in (("sex", SEX, "both"), ("area", AREA, "all")):
@@ -109,7 +111,7 @@ def _settle(reading: Reading, records: Records) -> np.ndarray:
     return np.array([one.get("unit", "") for one in own], dtype=str)
 
 
-def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
+def _convert(reading: Reading, records: Records, unit: Array) -> Records:
     """Bring values onto the indicator's unit and counts onto single persons.
 
     Drop those whose unit does not fit.
@@ -137,7 +139,7 @@ def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     return _only(records, ~wrong)
 
 
-def _lost(reading: Reading, records: Records, found: np.ndarray) -> None:
+def _lost(reading: Reading, records: Records, found: Array) -> None:
     """Put values that are not used on record as sent in and not read."""
     if found.any():
         part = {name: records[name][found] for name in FIELDS}
@@ -187,18 +189,21 @@ def _word(codes: Iterable[str], number: int) -> str:
     return str(list(codes)[int(number)])
 
 
-def _only(records: Records, keep: np.ndarray) -> Records:
+def _only(records: Records, keep: Array) -> Records:
     """Return the records to keep."""
-    return records if keep.all() else {name: column[keep] for name, column in records.items()}
+    if keep.all():
+        return records
+    return {name: column[keep] for name, column in records.items()}
 
 
-def _nothing(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
+def _nothing(reading: Reading, records: Records, key: Array) -> Array:
     """Return which records stay: of cells that say 无 those that the file or a denominator beside makes zeros."""
     said = records["nothing"]
     if not said.any():
         return np.ones(said.size, dtype=bool)
     whole = records["quantity"] == QUANTITY.index("denominator")
-    counted = np.isin(key, key[whole & ~said & (records["value"] > 0)]) & ~whole
+    totals = key[whole & ~said & (records["value"] > 0)]
+    counted = np.isin(key, totals) & ~whole
     stated = np.array([says_nothing_is_zero(sheet) for sheet in reading.sheets], dtype=bool)
     zero = said & (counted | stated[records["sheet"]])
     missing = said & ~zero
@@ -212,18 +217,19 @@ def _nothing(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
     return np.asarray(~missing)
 
 
-def _cell_key(records: Records) -> np.ndarray:
+def _cell_key(records: Records) -> Array:
     return key_of(records, "sheet", "row", "column")
 
 
-def _set_fate(reading: Reading, records: Records, mask: np.ndarray, fate: str) -> None:
+def _set_fate(reading: Reading, records: Records, mask: Array, fate: str) -> None:
     rows = np.flatnonzero(mask)
     for sheet in np.unique(records["sheet"][rows]):
         mine = rows[records["sheet"][rows] == sheet]
-        reading.sheets[sheet].fate[records["row"][mine], records["column"][mine]] = FATE[fate]
+        at = records["row"][mine], records["column"][mine]
+        reading.sheets[sheet].fate[at] = FATE[fate]
 
 
-def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
+def _without_repeats(reading: Reading, records: Records, key: Array) -> Array:
     """Return the positions of values given once.
 
     The same value again is left out, a different one is a problem.
@@ -250,7 +256,10 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
             reading.place(records, i),
         )
         *names, cell = sheet.where(row, column)
-        names = [] if sheet is here[0] else list(filter(None, names))
+        if sheet is here[0]:
+            names = []
+        else:
+            names = list(filter(None, names))
         context = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
         if early[first_given[i]] < early[i]:
             reading.problem(here, "VALUE_SUPERSEDED", "note", None, **context)
@@ -259,7 +268,7 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
     return np.asarray(once)
 
 
-def _standing(records: Records, key: np.ndarray) -> np.ndarray:
+def _standing(records: Records, key: Array) -> Array:
     """Return how far each value is in its making: 0 revised by its own word, 1 unsaid, 2 early.
 
     Revised is what stands in one sheet with what it replaces.
@@ -270,10 +279,8 @@ def _standing(records: Records, key: np.ndarray) -> np.ndarray:
     return np.where(said == 2, 2, np.where((said == 1) & beside.to_numpy(), 0, 1))
 
 
-def _spoilt(
-    reading: Reading, records: Records, key: np.ndarray, positions: np.ndarray
-) -> np.ndarray:
-    """Say which of the values given more than once cannot be: outside the range, or another one as a fraction."""
+def _spoilt(reading: Reading, records: Records, key: Array, positions: Array) -> Array:
+    """Return which of the values given more than once cannot be: outside the range, or another one as a fraction."""
     (low, high), mine = bounds(reading), records["indicator"][positions]
     value = records["value"][positions]
     keys = key[positions]
@@ -289,51 +296,62 @@ def _spoilt(
 
 
 def _with_counts(
-    reading: Reading, records: Records, keys: np.ndarray, kept: np.ndarray, scale: np.ndarray
+    reading: Reading, records: Records, keys: Array, kept: Array, scale: Array
 ) -> Records:
     """Return the values kept with their counts beside them, and below these the values that only counts give."""
     counts = np.flatnonzero(records["quantity"] != 0)
     counts = counts[np.argsort(records["derived"][counts], kind="stable")]
     if not counts.size:
-        blank = np.full(kept.size, np.nan)
-        none = np.full(kept.size, -1)
-        values = (
-            records
-            if kept.size == keys.size
-            else {name: column[kept] for name, column in records.items()}
-        )
-        return (
-            values
-            | dict.fromkeys(_COUNTS, blank)
-            | dict.fromkeys(_AT, none)
-            | {"computed": none > 0}
-        )
+        return _without_counts(records, keys, kept)
     top, bottom = (
         pd.Series(mine, index=keys[mine])[lambda side: ~side.index.duplicated()]
         for mine in (counts[records["quantity"][counts] == code] for code in (1, 2))
     )
     new = top.index.intersection(bottom.index)
-    new = new[(records["value"][bottom[new]] != 0) & ~np.isin(new, keys[kept])]
+    counted = records["value"][bottom[new]] != 0
+    new = new[counted & ~np.isin(new, keys[kept])]
     rows = np.concatenate([kept, np.sort(top[new].to_numpy())])
-    table = {name: records[name][rows] for name in FIELDS} | {
-        "computed": np.arange(rows.size) >= kept.size
-    }
+    made = np.arange(rows.size) >= kept.size
+    table = {name: records[name][rows] for name in FIELDS} | {"computed": made}
     over, under = (
         side.reindex(keys[rows], fill_value=-1).to_numpy(dtype=int) for side in (top, bottom)
     )
     for name, at_name, at in zip(_COUNTS, _AT, (over, under), strict=True):
         has = (at >= 0) & ((over >= 0) & (under >= 0) | ~records["derived"][at])
-        table[name], table[at_name] = (
-            np.where(has, records["value"][at], np.nan),
-            np.where(has, at, -1),
-        )
-    made = table["computed"]
-    likely = table["numerator"][made] / table["denominator"][made] * scale[table["indicator"][made]]
+        table[name] = np.where(has, records["value"][at], np.nan)
+        table[at_name] = np.where(has, at, -1)
+    quotient = table["numerator"][made] / table["denominator"][made]
+    likely = quotient * scale[table["indicator"][made]]
     table["value"][made] = np.round(likely, 6)
     for name in ("quantity", "unit", "bound"):
         table[name][made] = 0
     used = np.concatenate([table[name] for name in _AT])
-    idle = np.setdiff1d(counts, used)
+    _tell_idle(reading, records, keys, np.setdiff1d(counts, used), used, kept, rows)
+    return table
+
+
+def _without_counts(records: Records, keys: Array, kept: Array) -> Records:
+    """Return the values kept where no record is a count."""
+    if kept.size == keys.size:
+        values = records
+    else:
+        values = {name: column[kept] for name, column in records.items()}
+    blank = np.full(kept.size, np.nan)
+    none = np.full(kept.size, -1)
+    counts = dict.fromkeys(_COUNTS, blank) | dict.fromkeys(_AT, none)
+    return values | counts | {"computed": none > 0}
+
+
+def _tell_idle(
+    reading: Reading,
+    records: Records,
+    keys: Array,
+    idle: Array,
+    used: Array,
+    kept: Array,
+    rows: Array,
+) -> None:
+    """Report the counts that no value uses: derived ones in cells that gave nothing else, and others."""
     cells = _cell_key(records)
     read = np.concatenate([cells[used[used >= 0]], cells[kept]])
     useless = idle[records["derived"][idle] & ~np.isin(cells[idle], read)]
@@ -342,15 +360,13 @@ def _with_counts(
     _tell_counts(reading, records, np.sort(once), "COUNTS_UNUSED", "note")
     idle = idle[~records["derived"][idle]]
     _set_fate(reading, records, np.isin(np.arange(keys.size), idle), "count")
-    _tell_counts(
-        reading, records, idle[~np.isin(keys[idle], keys[rows])], "COUNTS_ALONE", "warning"
-    )
-    return table
+    alone = idle[~np.isin(keys[idle], keys[rows])]
+    _tell_counts(reading, records, alone, "COUNTS_ALONE", "warning")
 
 
 def _computed_instead(
-    reading: Reading, table: Records, records: Records, unit: np.ndarray, bad: np.ndarray
-) -> np.ndarray:
+    reading: Reading, table: Records, records: Records, unit: Array, bad: Array
+) -> Array:
     """Compute values that were rejected from their counts, if these give one within the unit's range; return which."""
     made = table["numerator"] / np.where(table["denominator"] > 0, table["denominator"], np.nan)
     made = np.round(made * scales(unit)[table["indicator"]], 6)
@@ -371,26 +387,25 @@ def _computed_instead(
     return np.asarray(found)
 
 
-def _counts_left_out(reading: Reading, table: Records, records: Records, bad: np.ndarray) -> None:
+def _counts_left_out(reading: Reading, table: Records, records: Records, bad: Array) -> None:
     """Leave out the counts that stand beside values that were rejected, and say so."""
-    left = np.unique(np.concatenate([table[name][bad & (table[name] >= 0)] for name in _AT]))
+    counts = [table[name][bad & (table[name] >= 0)] for name in _AT]
+    left = np.unique(np.concatenate(counts))
     own = table["numerator_at"][bad & table["computed"]]  # reported with their value
     left = np.setdiff1d(left[~records["derived"][left]], own)
     _set_fate(reading, records, np.isin(np.arange(records["row"].size), left), "count")
     _tell_counts(reading, records, left, "COUNTS_LEFT_OUT", "note")
 
 
-def _tell_counts(
-    reading: Reading, records: Records, found: np.ndarray, code: str, level: Level
-) -> None:
+def _tell_counts(reading: Reading, records: Records, found: Array, code: str, level: Level) -> None:
     """Report unused counts, once per sheet, at the first cell."""
-    order = found[
-        np.lexsort((records["column"][found], records["row"][found], records["sheet"][found]))
-    ]
-    sheets, first, amounts = np.unique(
-        records["sheet"][order], return_index=True, return_counts=True
-    )
-    for i, amount in zip(order[first] if sheets.size else (), amounts, strict=True):
+    if not found.size:
+        return
+    place = [records[name][found] for name in ("column", "row", "sheet")]
+    order = found[np.lexsort(place)]
+    sheets = records["sheet"][order]
+    _, first, amounts = np.unique(sheets, return_index=True, return_counts=True)
+    for i, amount in zip(order[first], amounts, strict=True):
         reading.problem(reading.place(records, i), code, level, None, count=int(amount))
 
 
@@ -421,10 +436,10 @@ def _marks(reading: Reading, table: Records, records: Records) -> list[int]:
     return counted
 
 
-def frame_of(reading: Reading, table: Records, records: Records, unit: np.ndarray) -> pd.DataFrame:
+def frame_of(reading: Reading, table: Records, records: Records, unit: Array) -> pd.DataFrame:
     """Return the table with codes turned into text."""
 
-    def texts(words: list[str], codes: np.ndarray) -> pd.api.extensions.ExtensionArray:
+    def texts(words: list[str], codes: Array) -> pd.api.extensions.ExtensionArray:
         return pd.array(np.array([*words, ""], dtype=object), dtype="str").take(codes)
 
     note = table["note"].astype(np.int64)
@@ -456,7 +471,7 @@ def frame_of(reading: Reading, table: Records, records: Records, unit: np.ndarra
     return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
 
 
-def _addresses(table: Records, records: Records) -> np.ndarray:
+def _addresses(table: Records, records: Records) -> Array:
     """Return the address of each value.
 
     Of a computed one that of its numerator and of its denominator.
@@ -464,7 +479,8 @@ def _addresses(table: Records, records: Records) -> np.ndarray:
     letters = np.array(
         [column_letters(i) for i in range(int(table["column"].max(initial=0)) + 1)], dtype=object
     )
-    rows = np.array([str(i + 1) for i in range(int(table["row"].max(initial=0)) + 1)], dtype=object)
+    last = int(table["row"].max(initial=0))
+    rows = np.array([str(number) for number in range(1, last + 2)], dtype=object)
     cells = letters[table["column"]] + rows[table["row"]]
     for i in np.flatnonzero(table["computed"]):
         at = table["denominator_at"][i]

@@ -45,7 +45,7 @@ class _Row(NamedTuple):
 
 
 def is_assessment(sheet: Sheet) -> bool:
-    """Say whether a sheet is a self-assessment, be it one without its hidden columns."""
+    """Return whether a sheet is a self-assessment, be it one without its hidden columns."""
     return _header(sheet) is not None
 
 
@@ -134,7 +134,7 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
 
 
 def _added(said: dict[str, str]) -> bool:
-    """Say whether a row without an id reports something; a merged heading says one thing only."""
+    """Return whether a row without an id reports something; a merged heading says one thing only."""
     filled = {said[name] for name in ("state", *_SAID) if said[name]}
     return bool(filled) and filled != {said["measure"]}
 

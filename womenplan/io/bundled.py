@@ -20,7 +20,9 @@ def bundled(folder: str, name: str) -> Path:
     """Return where a file of a folder of the source (``data``, ``notebooks``) is on this machine."""
     package = Path(__file__).parents[1]
     inside = package / "resources" / ("" if folder == "data" else folder) / name
-    return inside if inside.exists() else package.parent / folder / name
+    if inside.exists():
+        return inside
+    return package.parent / folder / name
 
 
 def national_data() -> Path:

@@ -16,6 +16,7 @@ from womenplan.io import headers
 from womenplan.io.jumps import out_of_line, row_median, scale_shifts
 from womenplan.io.reading import AREA, SEX, Reading, Records, key_of
 from womenplan.model import catalogue
+from womenplan.model.arrays import Array
 from womenplan.model.totals import GROUPS, By, agree, counted, part_names
 
 __all__ = ["bounds", "check", "scales"]
@@ -47,7 +48,7 @@ _PER = {
 }
 
 
-def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
+def check(reading: Reading, records: Records, unit: Array) -> Array:
     """Return which values are not to be used, and put every doubt on record.
 
     ``unit`` is that of each indicator code.
@@ -76,12 +77,12 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
 def _tell(
     reading: Reading,
     records: Records,
-    found: np.ndarray,
+    found: Array,
     code: str,
     grade: Level,
     said: Mapping[str, Any] = MappingProxyType({}),
     /,
-    **context: np.ndarray,
+    **context: Array,
 ) -> None:
     """Put a problem on record for each value found; the context holds a number per value.
 
@@ -103,11 +104,14 @@ def _tell(
             "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")},
         }
         counts = f"{records['numerator'][i]:.6g} / {records['denominator'][i]:.6g}"
-        shown = f"{records['value'][i]:.6g} = {counts}" if records["computed"][i] else None
+        if records["computed"][i]:
+            shown = f"{records['value'][i]:.6g} = {counts}"
+        else:
+            shown = None
         reading.problem(reading.place(records, i), code, grade, shown, **words)
 
 
-def _outside(reading: Reading, records: Records, use: np.ndarray) -> np.ndarray:
+def _outside(reading: Reading, records: Records, use: Array) -> Array:
     """Find values outside their unit's range."""
     (low, high), mine = bounds(reading), records["indicator"]
     bad = use & ((records["value"] < low[mine]) | (records["value"] > high[mine]))
@@ -115,12 +119,12 @@ def _outside(reading: Reading, records: Records, use: np.ndarray) -> np.ndarray:
     return np.asarray(bad)
 
 
-def bounds(reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+def bounds(reading: Reading) -> tuple[Array, Array]:
     """Return the least and the greatest value of each indicator code."""
     return catalogue.value_range(reading.names.table, list(reading.indicators))
 
 
-def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
+def _series(records: Records, use: Array) -> tuple[Array | None, Array]:
     """Return the values as a matrix: a row per series (region, indicator, groups), a column per year."""
     series = pd.factorize(key_of(records, *_SERIES))[0]
     years, year = np.unique(records["year"], return_inverse=True)
@@ -132,15 +136,13 @@ def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.nd
     return matrix, at
 
 
-def _fractions(
-    reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray
-) -> np.ndarray:
+def _fractions(reading: Reading, records: Records, matrix: Array, at: Array, unit: Array) -> Array:
     """Find fractions among percentages: 0.703 among 70s.
 
     The other values are those of the series, or else of other regions.
     """
     value = records["value"]
-    small: np.ndarray = (unit[records["indicator"]] == "percent") & (value > 0) & (value <= 1)
+    small: Array = (unit[records["indicator"]] == "percent") & (value > 0) & (value <= 1)
     if not small.any():
         return small
     level = row_median(np.where(matrix > 1, matrix, np.nan))[at[0]]
@@ -164,7 +166,7 @@ def _fractions(
 
 
 def _all_fractions(
-    reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray
+    reading: Reading, records: Records, matrix: Array, at: Array, unit: Array
 ) -> None:
     """Warn, at its first value, of a series of percentages of which none exceeds one."""
     mine = records["indicator"]
@@ -178,7 +180,8 @@ def _all_fractions(
     low, high = (extreme.reduce(matrix, axis=1, initial=np.nan) for extreme in (np.fmin, np.fmax))
     counted = np.bincount(at[0], np.isfinite(records["numerator"]), len(matrix)) > 0
     first = at[1] == np.isfinite(matrix).argmax(axis=1)[at[0]]
-    fits = (unit[mine] == "percent") & (better[mine] == "higher") & first & ~counted[at[0]]
+    shares = (unit[mine] == "percent") & (better[mine] == "higher")
+    fits = shares & first & ~counted[at[0]]
     found = fits & (low[at[0]] > 0) & (high[at[0]] <= limit)
     for i in np.flatnonzero(found):  # a cell that shows a percent sign means what it says
         sheet, row, column = reading.place(records, int(i))
@@ -204,12 +207,7 @@ def _too_small(reading: Reading, records: Records, matrix: np.ndarray, at: np.nd
 
 
 def _jumps(
-    reading: Reading,
-    records: Records,
-    matrix: np.ndarray,
-    at: np.ndarray,
-    unit: np.ndarray,
-    use: np.ndarray,
+    reading: Reading, records: Records, matrix: Array, at: Array, unit: Array, use: Array
 ) -> None:
     """Warn of values out of line with those beside them, and beyond chance where counts are known."""
     of = unit[records["indicator"]]
@@ -220,13 +218,12 @@ def _jumps(
     _, expected = out_of_line(matrix, np.unique(records["year"]), is_percent, is_rate)
     here = expected[tuple(at)]
     chance = _chance(records, here, scales(unit)[records["indicator"]])
-    found = use & np.isfinite(here) & ~(np.abs(records["value"] - here) <= chance)
+    near = np.abs(records["value"] - here) <= chance
+    found = use & np.isfinite(here) & ~near
     _tell(reading, records, found, "VALUE_JUMP", "warning", around=here)
 
 
-def _shifts(
-    reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, use: np.ndarray
-) -> None:
+def _shifts(reading: Reading, records: Records, matrix: Array, at: Array, use: Array) -> None:
     """Warn, at its first value, of a series that goes on in another unit: all after is suspect."""
     factor = scale_shifts(matrix)
     if not np.isfinite(factor).any():
@@ -239,7 +236,7 @@ def _shifts(
     _tell(reading, records, found, "VALUE_SHIFT", "warning", factor=factor[tuple(at)])
 
 
-def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarray:
+def _chance(records: Records, around: Array, scale: Array) -> Array:
     """Return how far a value may lie from those around it by chance: small numbers swing."""
     bottom = records["denominator"]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -251,9 +248,7 @@ def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarr
         return np.asarray(_JUMP_CHANCE * scale * np.sqrt(cases) / bottom)
 
 
-def _impossible_counts(
-    reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray
-) -> None:
+def _impossible_counts(reading: Reading, records: Records, unit: Array, use: Array) -> None:
     """Clear and name counts that cannot be: below zero, or a part above its whole."""
     top = records["numerator"]
     bottom = records["denominator"]
@@ -270,12 +265,12 @@ def _impossible_counts(
     records["denominator"] = np.where(found, np.nan, bottom)
 
 
-def _gross(reading: Reading) -> np.ndarray:
-    """Say which indicators are gross rates, which may pass 100."""
-    return np.asarray(np.isinf(bounds(reading)[1]))
+def _gross(reading: Reading) -> Array:
+    """Return which indicators are gross rates, which may pass 100."""
+    return np.isinf(bounds(reading)[1])
 
 
-def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
+def _against_counts(reading: Reading, records: Records, unit: Array, use: Array) -> None:
     """Warn of values that are not numerator over denominator."""
     top = records["numerator"]
     bottom = records["denominator"]
@@ -283,11 +278,11 @@ def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: n
     with np.errstate(divide="ignore", invalid="ignore"):
         likely = top / bottom * scales(unit)[records["indicator"]]
         use = use & np.isfinite(likely) & ~records["computed"]
-        digits = (
-            sum((np.abs(value - np.round(value, d)) > 1e-9).astype(int) for d in range(4))
-            if use.any()
-            else 0
-        )
+        if use.any():
+            more = [np.abs(value - np.round(value, digit)) > 1e-9 for digit in range(4)]
+            digits = np.sum(more, axis=0)
+        else:
+            digits = 0
         off = use & (
             np.abs(value - likely) > np.maximum(0.6 * 10.0**-digits, _COUNT_SHARE * np.abs(likely))
         )
@@ -295,7 +290,7 @@ def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: n
     _tell(reading, records, off, "VALUE_AGAINST_COUNTS", "warning", **context)
 
 
-def scales(unit: np.ndarray) -> np.ndarray:
+def scales(unit: Array) -> Array:
     """Return by what a ratio of counts is multiplied for each unit: 100 for per cent."""
     return np.array([_scale(str(name)) for name in unit])
 
@@ -308,7 +303,7 @@ def _scale(unit: str) -> float:
     return _PER.get(unit, 1.0)
 
 
-def _totals(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray, by: By) -> None:
+def _totals(reading: Reading, records: Records, unit: Array, use: Array, by: By) -> None:
     """Compare totals with their two parts: women and men, town and country."""
     codes = {"sex": SEX, "area": AREA}[by]
     sides = [use & (records[by] == codes.index(part)) for part in GROUPS[by]]

@@ -12,6 +12,7 @@ import numpy as np
 from womenplan.io import headers
 from womenplan.io.headers import Heading, domain_words, read_heading
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
+from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, part_of_total, with_part
 from womenplan.model.vocabulary import plain
@@ -69,7 +70,10 @@ def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
     found = []
     for c in np.flatnonzero(sheet.kind[row] != EMPTY)[:400]:
         cell = sheet.cells[row, c]
-        text = f"{cell.year}年" if isinstance(cell, datetime.date) else texts_of([cell])[0]
+        if isinstance(cell, datetime.date):
+            text = f"{cell.year}年"
+        else:
+            text = texts_of([cell])[0]
         found.append((int(c), read_heading(cell) if len(text) < 60 else Heading(), text))
     return found
 
@@ -85,7 +89,7 @@ def find_header(sheet: Sheet, names: Matcher, start: int) -> int | None:
 
 
 def _heads_groups(sheet: Sheet, row: int) -> bool:
-    """Say whether a row holds a key word and texts beside it: groups, known or unknown, above the years."""
+    """Return whether a row holds a key word and texts beside it: groups, known or unknown, above the years."""
     cells = _tokens(sheet, row)
     others = [text for _, heading, text in cells if heading.role not in KEYED]
     keyed = len(others) < len(cells) and cells[0][1].role in KEYED
@@ -98,7 +102,7 @@ def _heads_groups(sheet: Sheet, row: int) -> bool:
 
 
 def is_header(sheet: Sheet, names: Matcher, row: int) -> bool:
-    """Say whether a row reads as a header: key words, labels, years, indicators or regions."""
+    """Return whether a row reads as a header: key words, labels, years, indicators or regions."""
     cells = _tokens(sheet, row)
     roles = {heading.role for _, heading, _ in cells} - {""}
     bare = [(heading, text) for _, heading, text in cells if not heading.role]
@@ -131,32 +135,41 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
     keys = [c for c, heading, _ in _tokens(sheet, top) if heading.role in KEYED]
     merged = [r1 + 1 for r0, c0, r1, _ in sheet.aside.merged if r0 == top and c0 in keys]
     body = min(max([top + 1, *merged]), top + _HEADER_ROWS)  # as far as a key's heading reaches
-    while body < min(sheet.kind.shape[0], top + _HEADER_ROWS) and _continues(
-        sheet, names, top, body, keys
-    ):
+    last = min(sheet.kind.shape[0], top + _HEADER_ROWS)
+    while body < last and _continues(sheet, names, top, body, keys):
         body += 1
-    grid = np.full((body - top, sheet.kind.shape[1]), "", dtype=object)
-    for r in range(top, body):
-        cells = _tokens(sheet, r)
-        units = r > top and _is_unit_row(cells)
-        for c, heading, text in cells:
-            grid[r - top, c] = "" if units and heading.role == "unit" else text
-    for r0, c0, r1, c1 in sheet.aside.merged:
-        if top <= r0 < body:
-            grid[r0 - top : r1 - top + 1, c0 : c1 + 1] = grid[r0 - top, c0]
-    for r in range(
-        len(grid) - 1
-    ):  # a heading serves the columns to its right that stand under the same one above
-        lower = (grid[r + 1 :] != "").any(axis=0)
-        for c in np.flatnonzero((grid[r] == "") & lower).tolist():
-            if c and lower[c - 1] and (grid[:r, c] == grid[:r, c - 1]).all():
-                grid[r, c] = "" if read_heading(grid[r, c - 1]).role in _ALONE else grid[r, c - 1]
+    grid = _headings(sheet, top, body)
     columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
     _join_parts(columns, names)
     _tell_years(columns)
     _tell_offsets(columns)
     _tell_counts(columns)
     return body, columns
+
+
+def _headings(sheet: Sheet, top: int, body: int) -> Array:
+    """Return the texts of a header, each in all cells that it serves."""
+    grid = np.full((body - top, sheet.kind.shape[1]), "", dtype=object)
+    for r in range(top, body):
+        cells = _tokens(sheet, r)
+        units = r > top and _is_unit_row(cells)
+        for c, heading, text in cells:
+            if not (units and heading.role == "unit"):
+                grid[r - top, c] = text
+    for r0, c0, r1, c1 in sheet.aside.merged:
+        if top <= r0 < body:
+            across = slice(c0, c1 + 1)
+            grid[r0 - top : r1 - top + 1, across] = grid[r0 - top, c0]
+    # a heading serves the columns to its right that stand under the same one above
+    for r in range(len(grid) - 1):
+        lower = (grid[r + 1 :] != "").any(axis=0)
+        for c in np.flatnonzero((grid[r] == "") & lower).tolist():
+            beside = c and lower[c - 1]
+            if not beside or not (grid[:r, c] == grid[:r, c - 1]).all():
+                continue
+            if read_heading(grid[r, c - 1]).role not in _ALONE:
+                grid[r, c] = grid[r, c - 1]
+    return grid
 
 
 def _join_parts(columns: list[Column], names: Matcher) -> None:
@@ -169,7 +182,10 @@ def _join_parts(columns: list[Column], names: Matcher) -> None:
         text = column.heading.rpartition(" / ")[2]
         asked = total is not None and column.role not in KEYED
         part = part_of_total(text, total.indicator) if total and asked else ""
-        name = with_part(total.indicator, part) if total and part else ""
+        if total and part:
+            name = with_part(total.indicator, part)
+        else:
+            name = ""
         if match := names.match(name):
             column.indicator, column.match = name, match
             column.unread, column.role = "", "data"
@@ -221,7 +237,7 @@ def _of(column: Column) -> tuple[object, ...]:
 
 
 def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]) -> bool:
-    """Say whether a row below the header's first still belongs to it."""
+    """Return whether a row below the header's first still belongs to it."""
     cells = _tokens(sheet, row)
     if len(cells) > 1 and all(_ORDINAL.fullmatch(text) for _, _, text in cells):
         return any(not text.isdigit() for _, _, text in cells)
@@ -251,7 +267,7 @@ def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]
 
 
 def _names_columns(sheet: Sheet, row: int, keys: list[int]) -> bool:
-    """Say whether a row without a key holds words only, no values: it is one more row of headings."""
+    """Return whether a row without a key holds words only, no values: it is one more row of headings."""
     filled = np.flatnonzero(sheet.kind[row] != EMPTY)
     texts = texts_of(sheet.cells[row, filled])
     if min(keys) in filled or headers.NOTE.match(texts[0]):
@@ -261,14 +277,14 @@ def _names_columns(sheet: Sheet, row: int, keys: list[int]) -> bool:
 
 
 def _is_unit_row(cells: list[tuple[int, Heading, str]]) -> bool:
-    """Say whether a row holds nothing but units, be it with the word "unit" before them."""
+    """Return whether a row holds nothing but units, be it with the word "unit" before them."""
     units = [heading.clear and heading.unit != "" and not heading.speaks for _, heading, _ in cells]
     return any(units) and all(
         one or heading.role == "unit" for one, (_, heading, _) in zip(units, cells, strict=True)
     )
 
 
-def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) -> Column:
+def _column(names: Matcher, index: int, words: Array, cells: Array) -> Column:
     """Return what the texts above a column say of it together.
 
     Of two that say the same, the lower one counts.

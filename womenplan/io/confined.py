@@ -122,7 +122,7 @@ def serve() -> None:
 def answer_of(
     memory: int, seconds: int, task: Callable[..., Any], given: tuple[Any, ...], named: Any
 ) -> bytes:
-    """Bound this process, run a function in it, and return as bytes what came of it."""
+    """Bound this process, run a function in it, and return its result as bytes."""
     _bound(memory, seconds)
     try:
         return pickle.dumps(("returned", task(*given, **named)))
@@ -152,5 +152,6 @@ def _bound(memory: int, seconds: int) -> None:
     for kind, bound in bounds.items():
         with contextlib.suppress(ValueError, OSError):  # some systems know no such bound
             most = resource.getrlimit(kind)[1]
-            bound = bound if most == resource.RLIM_INFINITY else min(bound, most)
+            if most != resource.RLIM_INFINITY:
+                bound = min(bound, most)
             resource.setrlimit(kind, (bound, most))

@@ -10,6 +10,7 @@ from womenplan.io.columns import Column
 from womenplan.io.layout import Table
 from womenplan.io.reading import Reading
 from womenplan.io.sheet import EMPTY, NUMBER, SPREAD, TEXT, Sheet
+from womenplan.model.arrays import Array
 
 __all__ = ["leave_out_torn_rows", "mark_spread_values"]
 
@@ -42,11 +43,11 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
                 reading.problem(place, "NUMBER_TORN", "error", before=before)
             found = True
         torn = np.flatnonzero(beyond.any(axis=1)) + table.body
-        sheet.cells[torn], sheet.kind[torn], sheet.number[torn] = "", EMPTY, np.nan
+        sheet.empty(torn)
     return found
 
 
-def _rest_of_number(table: Table) -> np.ndarray:
+def _rest_of_number(table: Table) -> Array:
     """Return which cells go on with a number that a comma of thousands has torn: 1 | 016.1.
 
     Under a heading only a rest that begins with a zero is surely none of its own.
@@ -60,16 +61,17 @@ def _rest_of_number(table: Table) -> np.ndarray:
         if column - 1 in data and (column in data or not named[column]):
             rest = _NOUGHT if named[column] else _GROUP
             said = np.flatnonzero([bool(rest.match(text)) for text in block[:, column]])
-            found[said, column] = [bool(_HEAD.match(text)) for text in block[said, column - 1]]
+            ahead = block[said, column - 1]
+            found[said, column] = [bool(_HEAD.match(text)) for text in ahead]
     return found
 
 
-def _first_in_rows(mask: np.ndarray) -> np.ndarray:
+def _first_in_rows(mask: Array) -> Array:
     """Return row and column of the first cell of each row that a mask marks."""
     rows = np.flatnonzero(mask.any(axis=1))
-    return (
-        np.stack([rows, mask[rows].argmax(axis=1)], axis=1) if rows.size else np.empty((0, 2), int)
-    )
+    if rows.size:
+        return np.stack([rows, mask[rows].argmax(axis=1)], axis=1)
+    return np.empty((0, 2), int)
 
 
 def mark_spread_values(table: Table) -> None:
@@ -91,7 +93,8 @@ def mark_spread_values(table: Table) -> None:
         meant = {_meaning(data[column]) for column in range(c0, c1 + 1) if column in data}
         below = keys[r0 + 1 : min(r1 + 1, table.end)]
         if len(meant) > 1 or ((below != keys[r0]) & (below != "")).any():
-            sheet.kind[r0, c0], sheet.number[r0, c0] = SPREAD, np.nan
+            sheet.kind[r0, c0] = SPREAD
+            sheet.number[r0, c0] = np.nan
 
 
 def _meaning(column: Column) -> tuple[object, ...]:
@@ -99,7 +102,7 @@ def _meaning(column: Column) -> tuple[object, ...]:
     return tuple(getattr(column, name) for name in names)
 
 
-def _keys(table: Table) -> np.ndarray:
+def _keys(table: Table) -> Array:
     """Return what the rows of a sheet say of their values, merged cells filled in.
 
     Blank continues the row above.

@@ -72,11 +72,10 @@ class Form(FormBook):
         for row in (3, 4):
             sheet.height(row, 20)
         for column, code in enumerate(self.widths, start=1):
-            words = (
-                self.say("template.year", year=code)
-                if code in self.years
-                else self.say("template.head", code)
-            )
+            if code in self.years:
+                words = self.say("template.year", year=code)
+            else:
+                words = self.say("template.head", code)
             sheet.put(HEAD, column, words, "head")
         sheet.widths([*self.widths.values()])
         self._ids(sheet, HEAD, len(self.widths) + 1, FORM_IDS)
@@ -104,7 +103,12 @@ class Form(FormBook):
         whole |= dict.fromkeys(BESIDE, "")
         for column, code in enumerate(self.widths, start=1):
             if code in whole:
-                look = "middle" if code == "order" else "input" if code in BESIDE else "text"
+                if code == "order":
+                    look = "middle"
+                elif code in BESIDE:
+                    look = "input"
+                else:
+                    look = "text"
                 sheet.merged(row, column, whole[code], look, rows=len(labels))
         tallest = max(
             lines(whole[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target")
@@ -133,30 +137,29 @@ class Form(FormBook):
     def _count(self, quantity: str, names: str) -> str:
         """Return the label of a count; the catalogue names counts in Chinese only."""
         label = self.say("template", quantity)
-        return (
-            self.say("template.count", quantity=label, name=names.split("|")[0])
-            if self.lang == "zh"
-            else label
-        )
+        if self.lang != "zh":
+            return label
+        return self.say("template.count", quantity=label, name=names.split("|")[0])
 
     def _unit(self, unit: str) -> str:
         name = unit_name(unit, self.lang).strip("（）")
-        return self.say("template.per", unit=name[1:]) if name.startswith("/") else name
+        if not name.startswith("/"):
+            return name
+        return self.say("template.per", unit=name[1:])
 
     def _rule(
         self, sheet: NewSheet, row: int, label: str, quantity: str, own: pd.Series, *, counted: bool
     ) -> None:
         """Let a row's year cells take what its unit allows, and say so beside the cell."""
         kind, low, high = _range(quantity, own)
-        code = (
-            "whole"
-            if kind == "integer"
-            else "any"
-            if low is None
-            else "least"
-            if high is None
-            else "between"
-        )
+        if kind == "integer":
+            code = "whole"
+        elif low is None:
+            code = "any"
+        elif high is None:
+            code = "least"
+        else:
+            code = "between"
         value = quantity == "value"
         hints = (
             ["percent"] * (value and own["unit"] == "percent")
@@ -179,6 +182,7 @@ def _range(quantity: str, own: pd.Series) -> tuple[str, float | None, float | No
     if quantity != "value":
         return ("decimal" if _NOT_WHOLE.search(own[quantity].split("|")[0]) else "integer"), 0, None
     unit = catalogue.units().loc[own["unit"]]
-    low, high = (None if pd.isna(unit[name]) else float(unit[name]) for name in ("low", "high"))
+    ends = [unit["low"], unit["high"]]
+    low, high = (None if pd.isna(end) else float(end) for end in ends)
     whole = unit["base"] in ("persons", "count", "person_times") and unit["factor"] == 1
     return "integer" if whole else "decimal", low, None if "毛" in own["name_zh"] else high

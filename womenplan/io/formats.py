@@ -11,6 +11,7 @@ import numpy as np
 
 from womenplan.io.raised import raised_whole
 from womenplan.io.sheet import DATE, NUMBER, TEXT, Cells, dated, texts_of
+from womenplan.model.arrays import Array
 
 __all__ = ["Looks", "is_date", "is_duration", "is_percent", "of_builtin", "words_shown"]
 
@@ -47,7 +48,7 @@ def _unquoted(code: str) -> str:
 
 
 def is_percent(code: str) -> bool:
-    """Say whether a format multiplies by a hundred.
+    """Return whether a format multiplies by a hundred.
 
     A percent sign in quotes or after a backslash does not.
     """
@@ -55,12 +56,12 @@ def is_percent(code: str) -> bool:
 
 
 def is_duration(code: str) -> bool:
-    """Say whether a format shows hours, minutes or seconds beyond a day."""
+    """Return whether a format shows hours, minutes or seconds beyond a day."""
     return bool(_ELAPSED.search(_unquoted(code)))
 
 
 def is_date(code: str) -> bool:
-    """Say whether a format shows a date or a time of day."""
+    """Return whether a format shows a date or a time of day."""
     shown = _unquoted(code)
     return not _ELAPSED.search(shown) and bool(_DATE.search(_BRACKETS.sub("", shown).split(";")[0]))
 
@@ -86,7 +87,9 @@ def words_shown(code: str) -> tuple[str, str]:
     )
     before, number, rest = shown.partition("\0")
     behind = rest.rpartition("\0")[2]
-    return (before, behind) if number and _WORD.search(before + behind) else ("", "")
+    if number and _WORD.search(before + behind):
+        return (before, behind)
+    return ("", "")
 
 
 _KINDS = {float: NUMBER, str: TEXT}
@@ -109,7 +112,7 @@ class Looks:
         self.words = {style: said[code] for style, code in enumerate(codes) if any(said[code])}
         self.raised = np.array([*raised, *none])
 
-    def show(self, cells: Cells, style: np.ndarray, start: datetime.datetime) -> None:
+    def show(self, cells: Cells, style: Array, start: datetime.datetime) -> None:
         """Make of numbers what their formats show, and raised figures of what is raised as a whole.
 
         Days are counted from ``start``. What is raised as a whole is no number.
@@ -140,7 +143,7 @@ def _written(around: tuple[str, str], number: float) -> str:
     return f"{before}{number:.15g}{behind}"
 
 
-def _replace(cells: Cells, at: np.ndarray, shown: Iterable[Any]) -> None:
+def _replace(cells: Cells, at: Array, shown: Iterable[Any]) -> None:
     made = [*shown]
     cells.kind[at] = [_KINDS.get(type(one), DATE) for one in made]
     cells.number[at[cells.kind[at] != NUMBER]] = np.nan

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,7 @@ from womenplan.io.values import portion_of, quantities_of, unit_of_part
 from womenplan.io.wide import lengthened
 from womenplan.messages import Several
 from womenplan.model import catalogue
+from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of
 from womenplan.model.naming import place_name
@@ -61,8 +62,8 @@ class _Frame:
 
     table: pd.DataFrame
     columns: Mapping[str, str]  # of COLUMNS, each with the name it has in the table
-    fate: np.ndarray
-    kind: np.ndarray
+    fate: Array
+    kind: Array
     file: str = ""
     name: str = ""
     order: int = 0
@@ -70,12 +71,14 @@ class _Frame:
     typed: bool = True
     aside: Aside = field(default_factory=Aside)
     assumed: Counter[str] = field(default_factory=Counter)
-    cells: np.ndarray = field(default_factory=lambda: np.empty((0, 0), dtype=object))
+    cells: Array = field(default_factory=lambda: np.empty((0, 0), dtype=object))
 
     def shown(self, row: int, column: int) -> str:
         """Return what a cell of the table shows."""
         name = self.columns.get(_NUMBERS[column], "")
-        return texts_of([self.table[name].iat[row]])[0] if name else ""
+        if not name:
+            return ""
+        return texts_of([self.table[name].iat[row]])[0]
 
     def where(self, row: int, column: int) -> tuple[str, str, str]:
         """Return file, sheet and cell of a row, as far as its columns say; else its number."""
@@ -198,7 +201,8 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     for name in names:
         bare, _, inside = plain(name).partition("(")
         role = words("role").get(bare, "")
-        role = "name" if role == "indicator" and "indicator_id" not in found else role
+        if role == "indicator" and "indicator_id" not in found:
+            role = "name"
         if name in wanted or role not in wanted or role in found:
             continue
         if inside and role in _NUMBERS and not unit_of(inside):  # 数值（农村）, 数值（预测）
@@ -266,20 +270,21 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     good = good & ~against
     records = []
     for column, name in enumerate(_NUMBERS):
-        value, bad, unit, bound, flag = _numbers(reading, sheet, name, good)
-        use = good & np.isfinite(value)
-        row_fields = {**own, "column": np.full(count, column), "value": value}
+        found = _numbers(reading, sheet, name, good)
+        use = good & np.isfinite(found.value)
+        row_fields = {**own, "column": np.full(count, column), "value": found.value}
         row_fields["quantity"] = np.full(count, QUANTITY.index(name))
         if headed := _unit_headed(reading, sheet, name):
             if name == "value":
-                against = _units_told(reading, sheet, use & (unit == 0), own["unit"], headed)
+                bare = use & (found.unit == 0)
+                against = _units_told(reading, sheet, bare, own["unit"], headed)
                 use = use & ~against
-                bad = bad | against
+                found = found._replace(bad=found.bad | against)
             row_fields["unit"] = np.full(count, headed)
         if name == "value":
-            row_fields["unit"] = np.where(unit > 0, unit, row_fields["unit"])
-            row_fields["bound"] = np.where(own["bound"] > 0, own["bound"], bound)
-            row_fields["flag"] = np.where(own["flag"] > 0, own["flag"], flag)
+            row_fields["unit"] = np.where(found.unit > 0, found.unit, row_fields["unit"])
+            row_fields["bound"] = np.where(own["bound"] > 0, own["bound"], found.bound)
+            row_fields["flag"] = np.where(own["flag"] > 0, own["flag"], found.flag)
             sheet.fate[use, column] = FATE["value"]
             measure = _measures(sheet)
             row_fields["unit"] = _units_of_parts(
@@ -290,8 +295,8 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
             use = use & (row_fields["quantity"] >= 0)
         records.append(_part(row_fields, use & (direct > 0), direct))
         if name == "value":
-            blank = _part(row_fields, good & ~bad & ~use & (direct > 0), direct)
-            lost = good & bad & (direct > 0)
+            blank = _part(row_fields, good & ~found.bad & ~use & (direct > 0), direct)
+            lost = good & found.bad & (direct > 0)
             if lost.any():
                 reading.unread.append(_without_value(sheet, _part(row_fields, lost, direct)))
     return [part for part in records if part["row"].size], blank
@@ -351,7 +356,7 @@ def _counted(
     return parts
 
 
-def _part(said: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> Records:
+def _part(said: Mapping[str, Any], mask: Array, indicator: Array | int) -> Records:
     own = {**said, "indicator": np.broadcast_to(indicator, mask.shape)}
     return {name: own[name][mask].astype(kind) for name, kind in FIELDS.items()}
 
@@ -366,7 +371,7 @@ def _without_value(sheet: _Frame, part: Records) -> Records:
     return part | {"lost": np.array(codes, dtype=np.int8)}
 
 
-def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np.ndarray]:
+def _names(reading: Reading, sheet: _Frame) -> tuple[Array, list[Match], Array]:
     """Return which rows have a known name, the match of each distinct name, and which name each row has."""
     column = sheet.columns.get("indicator_id") or sheet.columns["name"]
     asked = _with_people(_words(sheet.table[column]), _column(sheet, "group"))
@@ -446,19 +451,20 @@ def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray
     return np.where(fine, year, 0).astype(np.int64), fine
 
 
-def _school_years_told(
-    reading: Reading, sheet: _Frame, texts: pd.Categorical, use: np.ndarray
-) -> None:
+def _school_years_told(reading: Reading, sheet: _Frame, texts: pd.Categorical, use: Array) -> None:
     """Note as which year each school year in a column of years was read, at its first row."""
     for code, text in enumerate(texts.categories):
         said = headers.school_year(text)
-        rows = np.flatnonzero(use & (texts.codes == code)) if said.school else np.empty(0, int)
+        if said.school:
+            rows = np.flatnonzero(use & (texts.codes == code))
+        else:
+            rows = np.empty(0, int)
         if rows.size:
             place = (sheet, int(rows[0]), 0)
             reading.problem(place, said.school, "note", text, year=said.year)  # type: ignore[arg-type]
 
 
-def _no_regions(reading: Reading, sheet: _Frame, use: np.ndarray) -> np.ndarray:
+def _no_regions(reading: Reading, sheet: _Frame, use: Array) -> Array:
     """Return which rows are of no region of their own (珠三角, 市直, 全市平均), and note them."""
     given = _column(sheet, "region")
     out = np.zeros(len(given), dtype=bool)
@@ -480,7 +486,7 @@ def _no_regions(reading: Reading, sheet: _Frame, use: np.ndarray) -> np.ndarray:
     return out
 
 
-def _keys(reading: Reading, sheet: _Frame, region: str) -> dict[str, np.ndarray]:
+def _keys(reading: Reading, sheet: _Frame, region: str) -> dict[str, Array]:
     """Return the codes of region, groups, unit, bound, status and break of each row."""
     out = {}
     regions = _column(sheet, "region")
@@ -567,21 +573,29 @@ def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) ->
     return -1
 
 
-def _numbers(
-    reading: Reading, sheet: _Frame, name: str, use: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the numbers of a column, which cells are not numbers, and the unit, bound and status in their texts."""
+class _Numbers(NamedTuple):
+    """The numbers of a column, which of its cells are none, and the unit, bound and status in its texts."""
+
+    value: Array
+    bad: Array
+    unit: Array
+    bound: Array
+    flag: Array
+
+
+def _numbers(reading: Reading, sheet: _Frame, name: str, use: Array) -> _Numbers:
+    """Return the numbers of a column."""
     count = len(sheet.table)
     none = np.zeros(count, dtype=np.int64)
     if name not in sheet.columns:
-        return np.full(count, np.nan), none > 0, none, none, none
-    given = sheet.table[sheet.columns[name]]
+        return _Numbers(np.full(count, np.nan), none > 0, none, none, none)
     column = sheet.columns[name]
+    given = sheet.table[column]
     if given.dtype.kind in "iuf" and not isinstance(given.array, pd.Categorical):
         value = given.to_numpy(np.float64, na_value=np.nan)
         endless = np.isinf(value)
         _rows_told(reading, sheet, use & endless, "VALUE_NOT_FINITE", column)
-        return np.where(endless, np.nan, value), endless, none, none, none
+        return _Numbers(np.where(endless, np.nan, value), endless, none, none, none)
     objects = given.to_numpy(dtype=object)
     text = np.fromiter((isinstance(cell, str) for cell in objects), bool, count)
     value = np.full(count, np.nan)
@@ -589,22 +603,26 @@ def _numbers(
     value[plain_numbers] = [_number(cell) for cell in objects[plain_numbers]]
     bad = use & np.isinf(value)
     value[np.isinf(value)] = np.nan
+    found = _Numbers(value, bad, none.copy(), none.copy(), none.copy())
+    _read_texts(reading, found, objects, text, use)
+    _rows_told(reading, sheet, bad, "VALUE_NOT_NUMBER", column)
+    return found
+
+
+def _read_texts(reading: Reading, found: _Numbers, objects: Array, text: Array, use: Array) -> None:
+    """Add what the cells that are texts say; each different text is read once."""
     codes, different = pd.factorize(objects[text])
     parsed = [parse(word) for word in different]
     states = np.array([one.state for one in parsed], dtype=object)[codes]
-    value[text] = np.array([one.value for one in parsed])[codes]
-    bad[text] |= use[text] & ~np.isin(states.astype(str), ["number", "missing", "nothing"])
-    nothing = np.zeros(count, dtype=bool)
-    nothing[text] = states == "nothing"
-    value[nothing] = np.nan
-    _rows_told(reading, sheet, bad, "VALUE_NOT_NUMBER", column)
-    units = none.copy()
-    bounds = none.copy()
-    flags = none.copy()
-    units[text] = reading.units.of([one.unit for one in parsed])[codes]
-    bounds[text] = np.array([BOUND.index(one.bound) for one in parsed], dtype=int)[codes]
-    flags[text] = np.array([("", *FLAGS).index(one.flag) for one in parsed], dtype=int)[codes]
-    return value, bad, units, bounds, flags
+    value = np.array([one.value for one in parsed])[codes]
+    found.value[text] = np.where(states == "nothing", np.nan, value)
+    found.bad[text] |= use[text] & ~np.isin(states.astype(str), ["number", "missing", "nothing"])
+    found.unit[text] = reading.units.of([one.unit for one in parsed])[codes]
+    bounds = [BOUND.index(one.bound) for one in parsed]
+    found.bound[text] = np.array(bounds, dtype=int)[codes]
+    known = ("", *FLAGS)
+    flags = [known.index(one.flag) for one in parsed]
+    found.flag[text] = np.array(flags, dtype=int)[codes]
 
 
 def _number(cell: Any) -> float:
@@ -621,13 +639,14 @@ def _number(cell: Any) -> float:
         return math.inf
 
 
-def _rows_told(reading: Reading, sheet: _Frame, bad: np.ndarray, code: str, column: str) -> None:
+def _rows_told(reading: Reading, sheet: _Frame, bad: Array, code: str, column: str) -> None:
     """Put a problem on record for each of the rows, with what stands in the column."""
     rows = np.flatnonzero(bad)
     for row in rows[:_FIRST].tolist():
-        found = (
-            sheet.table[sheet.columns.get(column, column)].iat[row] if column in sheet.table else ""
-        )
+        if column in sheet.table:
+            found = sheet.table[sheet.columns.get(column, column)].iat[row]
+        else:
+            found = ""
         place = (sheet, row, 0)
         reading.problem(place, code, "error", str(found), column=column)  # type: ignore[arg-type]
     if len(rows) > _FIRST:
@@ -658,7 +677,7 @@ def _words(values: pd.Series) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, categories=pd.Index(list(kept), dtype="str"))
 
 
-def _with_texts(result: pd.DataFrame, sheet: _Frame, row: np.ndarray) -> pd.DataFrame:
+def _with_texts(result: pd.DataFrame, sheet: _Frame, row: Array) -> pd.DataFrame:
     """Return the observations with the texts that go with their rows."""
     for name in _KEPT:
         if name in sheet.columns:

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
-from womenplan.model.matcher import age_of, groups_said
-from womenplan.model.naming import FOOTNOTE, unnumbered
+from womenplan.model.matcher import ASIDE, age_of, aside_of, groups_said
+from womenplan.model.naming import FOOTNOTE, MUNICIPALITIES, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
 from womenplan.model.unit import unit_of
@@ -108,7 +108,6 @@ _PLACE = r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区
 _COUNTY = "[\u4e00-\u9fff](?<![各分全本我该两等外市区])县"  # 吉县
 _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
-ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not observed: reported
 SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no values of a year
 _ASIDE_TITLES = (
     *("target", "planned", "forecast", "average", "extreme"),
@@ -124,7 +123,6 @@ NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 REPORTING = re.compile(
     r"(?:填报|报送)(?:单位|机关|地区)(?:[（(]盖章[）)])?[:：]?|综合机关(?:名称)?[:：]|地区[:：]"
 )
-_MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 _RANKS: tuple[tuple[tuple[str, ...], int], ...] = (  # ends of names, with their place in LEVELS
     (("自治区", "省"), 1),
     (("自治县", "县", "区", "旗"), 3),
@@ -180,7 +178,9 @@ def year_of(cell: Any) -> int | None:
     if isinstance(cell, datetime.date):
         return cell.year
     if isinstance(cell, (int, float)):
-        return int(cell) if 1900 <= cell <= 2199 and cell == int(cell) else None
+        if 1900 <= cell <= 2199 and cell == int(cell):
+            return int(cell)
+        return None
     word = _BANK_YEAR.sub("", plain(str(cell)))
     found = _YEAR.fullmatch(_in_digits(word)) or _YEAR_END.fullmatch(word)
     return int(found[1]) if found else None
@@ -242,9 +242,8 @@ def _of_role(text: str, word: str, unit: str) -> Heading | None:
         return Heading(unit=unit)
     if _TARGET.search(word):
         return Heading(role="target", clear=True)
-    for aside in (*ASIDE, "change", "rank"):
-        if any_of(aside, "$" if aside in ASIDE else "").search(word):
-            return Heading(role=aside, clear=True)
+    if aside := aside_of(word):
+        return Heading(role=aside, clear=True)
     return None
 
 
@@ -266,7 +265,10 @@ def _of_parts(word: str, unit: str) -> Heading:
         return Heading(unit=unit)
     if not (years or baseline or parts):
         return Heading(unit=unit, idle=not unit)
-    offset = int(parts.pop("offset")) if "offset" in parts else None
+    if "offset" in parts:
+        offset = int(parts.pop("offset"))
+    else:
+        offset = None
     return Heading(
         year=int(years[0]) if years else None,
         offset=offset,
@@ -286,12 +288,16 @@ def _begun(word: str) -> str:
 def _school_end(found: re.Match[str]) -> int:
     """Return the year in which a school year ends; 0 where two years are several of them."""
     year = _end(found[1], found[2])
-    return year if year == int(found[1]) + 1 else 0
+    if year == int(found[1]) + 1:
+        return year
+    return 0
 
 
 def _end(first: str, last: str) -> int:
     """Return the year in which a school year ends: of 2020/21 it is 2021."""
-    return int(last) if len(last) == 4 else int(first[:2] + last)
+    if len(last) == 4:
+        return int(last)
+    return int(first[:2] + last)
 
 
 def read_heading(cell: Any) -> Heading:
@@ -318,7 +324,9 @@ def school_year(text: str) -> Heading:
     """
     found = _read(text)
     said = found.sex or found.area or found.age or found.role or found.quantity or found.unit
-    return found if found.clear and found.school and not said else Heading()
+    if found.clear and found.school and not said:
+        return found
+    return Heading()
 
 
 def part_of_year(text: str) -> str:
@@ -345,7 +353,9 @@ def title_year(text: str) -> int | None:
     )
     word = _SPAN_OF_YEARS.sub(" ", ended)
     years = set(_TITLE_YEAR.findall(" ".join(_in_digits(plain(part)) for part in word.split())))
-    return int(years.pop()) if len(years) == 1 else None
+    if len(years) == 1:
+        return int(years.pop())
+    return None
 
 
 def _without_dates(text: str) -> str:
@@ -474,7 +484,7 @@ def region_name(text: str) -> str:
 
 
 def is_region_group(word: str) -> bool:
-    """Say whether a plain text names several regions together, or none of its own.
+    """Return whether a plain text names several regions together, or none of its own.
 
     珠三角 and 南部地区 are subtotals, 市直 and 县直机关 are units directly under a government.
     """
@@ -540,7 +550,9 @@ def sex_in(text: str) -> str:
 
 def _last_place(text: str) -> str:
     parts = re.findall(rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}|{_COUNTY}", text)
-    return str(parts[-1]) if parts and "".join(parts) == text else text
+    if parts and "".join(parts) == text:
+        return str(parts[-1])
+    return text
 
 
 def without_total(text: str) -> str:
@@ -556,12 +568,12 @@ def without_total(text: str) -> str:
 
 
 def is_own(text: str) -> bool:
-    """Say whether a text names the region that a table is of: 本市, 我县."""
+    """Return whether a text names the region that a table is of: 本市, 我县."""
     return text[:1] in ("本", "我") and bool(TOTAL.fullmatch(text))
 
 
 def own_total(text: str, region: str) -> bool:
-    """Say whether a word for a total (合计, 全市) is that of a region: 全市 of a city, 合计 of any.
+    """Return whether a word for a total (合计, 全市) is that of a region: 全市 of a city, 合计 of any.
 
     Where the region is not known, 全市 may be it; 全国 and 全省 are regions by name.
 
@@ -579,14 +591,14 @@ def own_total(text: str, region: str) -> bool:
 
 
 def above(level: str, region: str) -> bool:
-    """Say whether a level of government is surely above a region's: a province above a county.
+    """Return whether a level of government is surely above a region's: a province above a county.
 
     Examples
     --------
     >>> above("province", "佛冈县"), above("city", "英德市"), above("province", "北京市")
     (True, False, False)
     """
-    if region in WHOLES or region.removesuffix("市") in _MUNICIPALITIES or not region:
+    if region in WHOLES or region.removesuffix("市") in MUNICIPALITIES or not region:
         return False
     return LEVELS.index(level) < rank_of(region)
 

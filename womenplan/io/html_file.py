@@ -34,7 +34,9 @@ _TAG = re.compile(
     r"(?P<said>(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+'|[\"'])*+)|[!?][^<>]*+)>",
     re.I,
 )  # what was taken is not given back, so that a tag without end costs its length
-_FAR = re.compile(r"&#(?:0*+\d{8,}|x0*+[0-9a-f]{8,});?", re.I)  # a sign beyond all there are
+_BEYOND_UNICODE = re.compile(
+    r"&#(?:0*+\d{8,}|x0*+[0-9a-f]{8,});?", re.I
+)  # no character has so high a number
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])(colspan|rowspan|style|hidden|start)"
     r"(?:\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+)))?",
@@ -140,7 +142,8 @@ class _Tables:
         """Take one tag: what it begins or ends."""
         if self._unshown or name in _UNSHOWN:
             of_it = self._unshown in ("", name)
-            self._unshown = ("" if end else name) if of_it else self._unshown
+            if of_it:
+                self._unshown = "" if end else name
         elif name == "sup":
             self._raised = max(self._raised + (-1 if end else 1), 0)
         elif name == "table":
@@ -286,7 +289,9 @@ def _between_comments(page: str) -> Iterator[tuple[int, int]]:
 
 
 def _unescaped(text: str) -> str:
-    return html.unescape(_FAR.sub("\ufffd", text)) if "&" in text else text
+    if "&" not in text:
+        return text
+    return html.unescape(_BEYOND_UNICODE.sub("\ufffd", text))
 
 
 def attributes_of(said: str) -> dict[str, str]:
@@ -297,11 +302,16 @@ def attributes_of(said: str) -> dict[str, str]:
 def whole_in(said: str, most: int) -> int:
     """Return the whole number that an attribute says, from 1 to ``most``; 1 where it says none."""
     digits = said.strip()
-    return min(max(int(digits[:_LONGEST]), 1), most) if digits.isdecimal() else 1
+    if not digits.isdecimal():
+        return 1
+    return min(max(int(digits[:_LONGEST]), 1), most)
 
 
 def _text(runs: list[tuple[str, bool]]) -> str:
     """Return the text of runs: white space as browsers show it, breaks kept."""
     raised = any(up for _, up in runs)
-    text = without_marks(runs) if raised else "".join(part for part, _ in runs)
+    if raised:
+        text = without_marks(runs)
+    else:
+        text = "".join(part for part, _ in runs)
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))

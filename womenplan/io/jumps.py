@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from womenplan.model.arrays import Array
+
 __all__ = ["out_of_line", "row_median", "scale_shifts"]
 
 DEVIATIONS = 5.0  # of the other steps, beyond which a value is out of line
@@ -14,8 +16,8 @@ _HUNDRED, _NEAR_POWER, _APART = 2, 0.12, 30.0  # of a change of unit, in powers 
 
 
 def out_of_line(
-    values: np.ndarray, years: np.ndarray, is_percent: np.ndarray, is_rate: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+    values: Array, years: Array, is_percent: Array, is_rate: Array
+) -> tuple[Array, Array]:
     """Return which values are out of line, and what the values beside them would lead one to expect.
 
     Parameters
@@ -66,7 +68,7 @@ def out_of_line(
     return found, expected
 
 
-def scale_shifts(values: np.ndarray) -> np.ndarray:
+def scale_shifts(values: Array) -> Array:
     """Return from where on, and by what factor, a series goes on in another unit.
 
     Parameters
@@ -101,13 +103,17 @@ def scale_shifts(values: np.ndarray) -> np.ndarray:
         before = known[:c]
         after = known[c:]
         up = power[r, c - 1] > 0
-        gap = after.min() - before.max() if up else before.min() - after.max()
+        if up:
+            gap = after.min() - before.max()
+        else:
+            gap = before.min() - after.max()
         if min(before.size, after.size) >= 2 and gap > np.log10(_APART):
-            factor[rows[r], order[r, c : known.size]] = 10.0 ** power[r, c - 1]
+            later = order[r, c : known.size]
+            factor[rows[r], later] = 10.0 ** power[r, c - 1]
     return factor
 
 
-def row_median(matrix: np.ndarray) -> np.ndarray:
+def row_median(matrix: Array) -> Array:
     """Return the median of each row, leaving out what is not a number."""
     ordered = np.sort(matrix, axis=1)
     count = np.isfinite(matrix).sum(axis=1)
@@ -121,7 +127,7 @@ def row_median(matrix: np.ndarray) -> np.ndarray:
     )
 
 
-def _spikes(packed: np.ndarray, when: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _spikes(packed: Array, when: Array) -> tuple[Array, Array]:
     """Return how far each value stands out from both its neighbours, and the level between these."""
     wide = np.pad(packed, ((0, 0), (2, 2)), constant_values=np.nan)
     dates = np.pad(when, ((0, 0), (2, 2)), constant_values=np.nan)
@@ -131,24 +137,27 @@ def _spikes(packed: np.ndarray, when: np.ndarray) -> tuple[np.ndarray, np.ndarra
         there = slice(2 + step, 2 + step + size)
         close = np.abs(dates[:, there] - when) <= _YEARS
         near[step] = np.where(close, wide[:, there], np.nan)
-    inside = np.isfinite(near[-1]) & np.isfinite(near[1])
-    left = np.where(inside, near[-1], np.where(np.isfinite(near[-1]), near[-1], near[1]))
-    right = np.where(inside, near[1], np.where(np.isfinite(near[-1]), near[-2], near[2]))
-    a = packed - left
-    b = packed - right
-    out = np.where(a * b > 0, np.minimum(np.abs(a), np.abs(b)), 0.0)
+    before = np.isfinite(near[-1])
+    inside = before & np.isfinite(near[1])
+    left = np.where(before, near[-1], near[1])
+    beyond = np.where(before, near[-2], near[2])
+    right = np.where(inside, near[1], beyond)
+    above = packed - left
+    below = packed - right
+    nearer = np.minimum(np.abs(above), np.abs(below))
+    out = np.where(above * below > 0, nearer, 0.0)
     out = np.where(inside | ~_stepwise(packed)[:, None], out, 0.0)
     return np.nan_to_num(out), np.where(inside, (left + right) / 2, left)
 
 
-def _stepwise(packed: np.ndarray) -> np.ndarray:
-    """Say which series stand still in at least half of their years."""
+def _stepwise(packed: Array) -> Array:
+    """Return which series stand still in at least half of their years."""
     steps = np.abs(np.diff(packed, axis=1))
     known = np.isfinite(steps)
     return np.asarray((known & (steps == 0)).sum(axis=1) >= 0.5 * known.sum(axis=1))
 
 
-def _events(packed: np.ndarray, is_rate: np.ndarray) -> np.ndarray:
+def _events(packed: Array, is_rate: Array) -> Array:
     """Return how far rates with years of zero may swing by chance, the least of their values being one event."""
     positive = np.where(packed > 0, packed, np.inf)
     one = positive.min(axis=1, initial=np.inf)
@@ -159,7 +168,7 @@ def _events(packed: np.ndarray, is_rate: np.ndarray) -> np.ndarray:
     return np.where(rare, swing, 0.0)
 
 
-def _limits(packed: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+def _limits(packed: Array, rows: Array, columns: Array) -> Array:
     """Return the distance that the other steps of each value's series allow."""
     steps = np.abs(np.diff(packed[rows], axis=1))
     at = np.arange(rows.size)
@@ -171,8 +180,10 @@ def _limits(packed: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.nda
     return np.asarray(np.maximum(spread, _STEPS * largest))
 
 
-def _largest_near(spike: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Say which of these values stand out more than those beside them."""
+def _largest_near(spike: Array, rows: Array, columns: Array) -> Array:
+    """Return which of these values stand out more than those beside them."""
     wide = np.pad(spike, ((0, 0), (1, 1)))
     own = spike[rows, columns]
-    return np.asarray((own >= wide[rows, columns]) & (own >= wide[rows, columns + 2]))
+    before = wide[rows, columns]
+    after = wide[rows, columns + 2]
+    return np.asarray((own >= before) & (own >= after))

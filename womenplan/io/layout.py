@@ -146,13 +146,15 @@ def regions_of_sheets(books: Sequence[Sequence[Table]]) -> None:
         if _MAY_BE_REGION.fullmatch(name) and plain(name) not in headers.domain_words():
             alike.setdefault(_words_of(tables[0]), []).append(tables)
     for same in alike.values():
-        for table in chain.from_iterable(same if len(same) > 1 else ()):
+        if len(same) == 1:
+            continue
+        for table in chain.from_iterable(same):
             table.region = table.sheet.name.strip()
             table.assumed.append(("REGION_FROM_SHEET", table.region))
 
 
 def _placed(table: Table) -> bool:
-    """Say whether a table says of which region or group it is."""
+    """Return whether a table says of which region or group it is."""
     said = table.region or table.sex or table.area or table.of("region")
     return bool(said or any(column.region for column in table.columns))
 
@@ -181,7 +183,7 @@ def _carry_units(tables: list[Table], above: list[Table]) -> None:
 
 
 def same_header(table: Table, other: Table) -> bool:
-    """Say whether two tables have the same headings, of the same indicator."""
+    """Return whether two tables have the same headings, of the same indicator."""
     heads = [[column.heading for column in one.columns] for one in (table, other)]
     return heads[0] == heads[1] and table.match == other.match
 
@@ -225,7 +227,10 @@ def _tables_at(
 def _nearest(table: Table, titles: list[str], tables: int) -> list[str]:
     """Return the titles of one of several tables side by side: those above it, else those of all."""
     across = range(table.across.start, table.across.stop)
-    own = [text for text in titles if table.places[text][1] in across] if tables > 1 else []
+    if tables > 1:
+        own = [text for text in titles if table.places[text][1] in across]
+    else:
+        own = []
     return own or titles
 
 
@@ -238,7 +243,7 @@ def _usable(table: Table) -> bool:
 
 
 def _promising(table: Table) -> bool:
-    """Say whether a header has places or years and lacks only a known name."""
+    """Return whether a header has places or years and lacks only a known name."""
     dated = table.of("year") or any(column.dated for column in table.columns)
     placed = table.of("region") or any(column.region for column in table.columns)
     return bool(
@@ -254,7 +259,8 @@ def _side_by_side(columns: list[Column]) -> list[list[Column]]:
         parts = [
             columns[first:last] for first, last in zip(starts, [*starts[1:], None], strict=True)
         ]
-        if len(parts) > 1 and all(any(column.role == "data" for column in part) for part in parts):
+        with_data = [any(column.role == "data" for column in part) for part in parts]
+        if len(parts) > 1 and all(with_data):
             return parts
     return [columns]
 
@@ -262,10 +268,13 @@ def _side_by_side(columns: list[Column]) -> list[list[Column]]:
 def _sample(table: Table, column: int) -> list[str]:
     """Return different texts of a column's body, at most 400, as far as its heading comes again."""
     sheet = table.sheet
-    rows = table.body + np.flatnonzero(sheet.kind[table.body : table.body + 3000, column] == TEXT)
+    sample = slice(table.body, table.body + 3000)
+    rows = table.body + np.flatnonzero(sheet.kind[sample, column] == TEXT)
     texts = list(dict.fromkeys(texts_of(sheet.cells[rows, column])))[:400]
     heading = next(one.heading for one in table.columns if one.index == column)
-    return texts[: texts.index(heading)] if heading in texts else texts
+    if heading not in texts:
+        return texts
+    return texts[: texts.index(heading)]
 
 
 def _infer_keys(table: Table, names: Matcher) -> None:
@@ -274,7 +283,10 @@ def _infer_keys(table: Table, names: Matcher) -> None:
     for column in table.columns:
         if column.role == "unit" and not table.of("region"):
             words = _sample(table, column.index)
-            column.role = "region" if words and all(map(headers.region_name, words)) else "unit"
+            if words and all(map(headers.region_name, words)):
+                column.role = "region"
+            else:
+                column.role = "unit"
         if (
             column.role in ("", "indicator", "code", "order", "domain", "region")
             and not column.indicator
@@ -286,16 +298,19 @@ def _infer_keys(table: Table, names: Matcher) -> None:
     labelled = [column for column in table.columns if column.role == "indicator"]
     in_heads = any(column.indicator and column.role == "data" for column in table.columns)
     best = max(scores, key=lambda c: (scores[c], -c), default=None)
-    for column in labelled if len(labelled) > 1 else ():
+    if len(labelled) > 1:
         chosen = max(
             labelled,
             key=lambda one: (one.heading == "indicator_id", scores.get(one.index, 0), -one.index),
         )
-        column.role = (
-            "indicator" if column is chosen else _group_of(_sample(table, column.index)) or "code"
-        )
+        for column in labelled:
+            if column is not chosen:
+                column.role = _group_of(_sample(table, column.index)) or "code"
     for column in table.columns:
-        words = _sample(table, column.index) if column.role == "" else []
+        if column.role == "":
+            words = _sample(table, column.index)
+        else:
+            words = []
         if (
             not labelled
             and column.index == best
@@ -353,7 +368,8 @@ def _infer_years(table: Table) -> None:
     for column in table.columns:
         if column.role in ("", "order") and not column.unknown:
             cells = table.sheet.cells[table.body : table.body + 3000, column.index]
-            cells = cells[table.sheet.kind[table.body : table.body + 3000, column.index] != EMPTY]
+            sample = slice(table.body, table.body + 3000)
+            cells = cells[table.sheet.kind[sample, column.index] != EMPTY]
             if len(cells) and all(1980 <= (headers.year_of(cell) or 0) <= 2100 for cell in cells):
                 column.role = "year"
                 return
@@ -383,24 +399,9 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     sheet = table.sheet
     titles = [*own, *before]
     stem, *folders = reversed(re.sub(r"\.\w+$", "", sheet.file).split("/"))
-    reporting = [text for text in titles if headers.REPORTING.match(text)]
     of_files = [(text, "FILE") for text in (stem, *folders)]
-    for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), *of_files]:
-        if table.year is None and (year := headers.title_year(text)):
-            table.year = year
-            table.assumed.append((f"YEAR_FROM_{code}", str(year)))
-    part = next((t for t in (*own, sheet.name, stem) if headers.part_of_year(t)), "")
-    if table.year is None and part:
-        table.assumed.append(("PERIOD_OF_YEAR", part))
-    choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
-    above = next(filter(None, map(headers.region_in, before)), "")
-    choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *own]]
-    choices += [(headers.whole_in(text, above), "TITLE") for text in own if above]
-    choices += [(headers.region_in(text), "TITLE") for text in before]
-    choices += [(headers.region_in(sheet.name), "SHEET")]
-    choices += [(headers.region_in(text), code) for text, code in of_files]
-    choices += [(headers.whole_in(text), "TITLE") for text in titles]
-    table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
+    _take_year(table, own, titles, of_files)
+    code = _take_region(table, own, before, of_files, region)
     of_sheet = headers.year_of(sheet.name)
     if of_sheet and table.year and of_sheet != table.year:
         table.assumed.append(("YEAR_OTHER_THAN_SHEET", str(table.year)))
@@ -414,27 +415,9 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
         table.title = title
         if table.indicator:
             table.assumed.append(("INDICATOR_FROM_FILE", table.indicator))
-    _context_of_groups(table, own)
+    _take_groups(table, own)
     table.remarks = remarks_in([*own, sheet.name, stem], titles=True)
     _context_of_units(table, names, [*own, sheet.name, stem], own)
-
-
-def _context_of_groups(table: Table, own: list[str]) -> None:
-    """Take the sex, area and age of whom titles or the sheet's name speak."""
-    if word := headers.area_in(" ".join(own)):
-        table.area = code_word("area", word) or ""
-        table.assumed.append(("AREA_FROM_TITLE", word))
-    if headers.sex_in(" ".join(own)):
-        table.sex = "male"
-        table.assumed.append(("SEX_FROM_TITLE", headers.sex_in(" ".join(own))))
-    if age := headers.age_in(" ".join(own)):
-        table.age = age
-        table.assumed.append(("AGE_FROM_TITLE", age))
-    for text in [*reversed(own), table.sheet.name]:
-        kind, group = headers.group_in(text)
-        if kind and not getattr(table, kind):
-            setattr(table, kind, group)
-            table.assumed.append((_GROUP_FROM[kind][text in own], text))
 
 
 def _context_of_units(table: Table, names: Matcher, behind: list[str], own: list[str]) -> None:
@@ -450,6 +433,58 @@ def _context_of_units(table: Table, names: Matcher, behind: list[str], own: list
     for text in behind:  # 参保人数（万人）
         if not table.stated and (unit := headers.unit_behind(text)):
             table.stated.append(Stated((unit,), text=text, cell=table.places.get(text, (-1, -1))))
+
+
+def _take_year(
+    table: Table, own: list[str], titles: list[str], of_files: list[tuple[str, str]]
+) -> None:
+    """Take the year that a title, the sheet, the file or its folder names, and the part of a year."""
+    sheet = table.sheet
+    for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), *of_files]:
+        if table.year is None and (year := headers.title_year(text)):
+            table.year = year
+            table.assumed.append((f"YEAR_FROM_{code}", str(year)))
+    stem = of_files[0][0]
+    part = next((t for t in (*own, sheet.name, stem) if headers.part_of_year(t)), "")
+    if table.year is None and part:
+        table.assumed.append(("PERIOD_OF_YEAR", part))
+
+
+def _take_region(
+    table: Table, own: list[str], before: list[str], of_files: list[tuple[str, str]], region: str
+) -> str:
+    """Take the first region that the sheet, the call, a title or the file names; return which of them does."""
+    sheet = table.sheet
+    titles = [*own, *before]
+    reporting = [text for text in titles if headers.REPORTING.match(text)]
+    above = next(filter(None, map(headers.region_in, before)), "")
+    choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
+    choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *own]]
+    choices += [(headers.whole_in(text, above), "TITLE") for text in own if above]
+    choices += [(headers.region_in(text), "TITLE") for text in before]
+    choices += [(headers.region_in(sheet.name), "SHEET")]
+    choices += [(headers.region_in(text), code) for text, code in of_files]
+    choices += [(headers.whole_in(text), "TITLE") for text in titles]
+    table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
+    return code
+
+
+def _take_groups(table: Table, own: list[str]) -> None:
+    """Take area, sex, age and other groups that the table's own titles or its sheet name."""
+    if word := headers.area_in(" ".join(own)):
+        table.area = code_word("area", word) or ""
+        table.assumed.append(("AREA_FROM_TITLE", word))
+    if men := headers.sex_in(" ".join(own)):
+        table.sex = "male"
+        table.assumed.append(("SEX_FROM_TITLE", men))
+    if age := headers.age_in(" ".join(own)):
+        table.age = age
+        table.assumed.append(("AGE_FROM_TITLE", age))
+    for text in [*reversed(own), table.sheet.name]:
+        kind, group = headers.group_in(text)
+        if kind and not getattr(table, kind):
+            setattr(table, kind, group)
+            table.assumed.append((_GROUP_FROM[kind][text in own], text))
 
 
 def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
@@ -469,10 +504,11 @@ def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
                 table.indicator = found[1]
                 table.match = names.match(found[1])
                 return
-        if label or (not table.title and text and text != titles[0]):
-            table.title = label[1] if label else (_inside(text, table.region) or [text])[-1]
-            if label:
-                return
+        if label:
+            table.title = label[1]
+            return
+        if not table.title and text and text != titles[0]:
+            table.title = (_inside(text, table.region) or [text])[-1]
 
 
 def _region_and_name(text: str, names: Matcher) -> tuple[str, str] | None:
@@ -498,8 +534,8 @@ def _inside(title: str, region: str) -> list[str]:
 def _settle(table: Table) -> None:
     """Settle the roles that depend on the other columns, and name the layout."""
     keyed = table.of("indicator") is not None
-    for column in table.data if keyed else ():
-        if column.indicator and column.year is None:
+    for column in table.data:
+        if keyed and column.indicator and column.year is None:
             column.role = "other"
     key = table.of("region")
     if key and _names_values(table, key):
@@ -521,11 +557,8 @@ def _settle(table: Table) -> None:
         for column in data
     )
     relative = any(column.offset is not None for column in data)
-    if (
-        (named := table.of("indicator"))
-        and named.heading == "indicator_id"
-        and table.of("quantity")
-    ):
+    named = table.of("indicator")
+    if named and named.heading == "indicator_id" and table.of("quantity"):
         table.kind = "template"
     elif relative or (keyed and grouped and not years and not table.of("year")):
         table.kind = "form"
@@ -534,8 +567,12 @@ def _settle(table: Table) -> None:
         for column in data:
             if column.total and not column.region and any(other.region for other in data):
                 column.region = "合计"
+    elif grouped:
+        table.kind = "groups"
+    elif years:
+        table.kind = "wide"
     else:
-        table.kind = "groups" if grouped else "wide" if years else "long"
+        table.kind = "long"
 
 
 def _tell_people(table: Table, names: Matcher, titles: list[str]) -> None:
@@ -628,7 +665,7 @@ def _next_header(table: Table, names: Matcher, first: int) -> int:
 
 
 def _says_otherwise(table: Table, names: Matcher, titles: list[str]) -> bool:
-    """Say whether titles above a repeated header begin a table of their own.
+    """Return whether titles above a repeated header begin a table of their own.
 
     They do where they name another year, region, group, unit or indicator than the table above.
     """
@@ -658,8 +695,10 @@ def _title_rows(table: Table, names: Matcher, row: int) -> int:
     by_rows = table.of("indicator")  # where a name may be that of a row without values
 
     def title(r: int) -> bool:
-        filled = [(c, sheet.shown(r, c)) for c in np.flatnonzero(sheet.kind[r] != EMPTY).tolist()]
-        values = any(c in data and parse(text).state in ("number", "missing") for c, text in filled)
+        columns = np.flatnonzero(sheet.kind[r] != EMPTY).tolist()
+        filled = [(c, sheet.shown(r, c)) for c in columns]
+        in_data = [text for c, text in filled if c in data]
+        values = any(parse(text).state in ("number", "missing") for text in in_data)
         named = bool(by_rows) and any(names.match(text) for c, text in filled if c not in data)
         return not values and not named
 

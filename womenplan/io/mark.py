@@ -125,7 +125,8 @@ def _marked(
     source: Path, sheets: Sequence[Sheet] | None, problems: Problems, macros: bool, lang: Language
 ) -> bytes:
     """Return the copy; its sheets are read anew where they are not given."""
-    sheets = open_workbook(source)[0] if sheets is None else sheets
+    if sheets is None:
+        sheets = open_workbook(source)[0]
     book, how = _own_book(source, sheets, macros) or (_values(sheets, source), "values")
     if how == "own" and source.suffix.lower() == ".xlsm" and not macros:
         how = "no_macros"

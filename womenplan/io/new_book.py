@@ -88,7 +88,8 @@ class NewBook:
     def _format(self, look: str, number: str = "", quoted: bool = False) -> Format:
         """Return the format of a look, with a number format, or of a text that resembles a formula."""
         own = dict(self.looks[look])
-        own |= {"num_format": number} if number else {}
+        if number:
+            own |= {"num_format": number}
         return self.book.add_format(own | ({"quote_prefix": True} if quoted else {}))
 
     def sheet(self, title: str) -> NewSheet:
@@ -227,7 +228,12 @@ class NewSheet:
         formats = shown or {}
         for at, values in enumerate(below, start=2):
             for column, value in enumerate(values, start=1):
-                look = "head" if at == 2 else "middle" if isinstance(value, int) else "text"
+                if at == 2:
+                    look = "head"
+                elif isinstance(value, int):
+                    look = "middle"
+                else:
+                    look = "text"
                 if (at, column) in formats and isinstance(value, float):
                     self.number(at, column, value, look, formats[at, column])
                 else:

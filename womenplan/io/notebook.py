@@ -76,7 +76,10 @@ def write_notebook(
     loaded = load_plan(plan)
     refuse_existing([target], force)
     files = [_from(target, path) for path in data]
-    own = _from(target, plan) if Path(plan).is_file() else str(plan)
+    if Path(plan).is_file():
+        own = _from(target, plan)
+    else:
+        own = str(plan)
     values = {"PLAN": own, "DATA": files[0] if len(files) == 1 else files, "YEAR": year}
     written = {name: _literal(value) for name, value in values.items()}
     written |= {"FIGURES": 'Path("figures")', "REPORT": 'Path("report")'}
@@ -133,11 +136,9 @@ def _indicator(name: str, plan: Plan) -> str:
         gap=df["form"] == "gap", other=df["unit"] != known.at[name, "unit"], open=df["value"].isna()
     )
     own = order.sort_values(["gap", "other", "open"], kind="stable")[["indicator_id", "gap"]]
-    return (
-        name
-        if name in set(own.loc[~own["gap"], "indicator_id"])
-        else str(own["indicator_id"].iat[0])
-    )
+    if name in set(own.loc[~own["gap"], "indicator_id"]):
+        return name
+    return str(own["indicator_id"].iat[0])
 
 
 def _set(source: str, written: dict[str, str], rest: str) -> list[str]:

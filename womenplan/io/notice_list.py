@@ -32,7 +32,7 @@ _SAID = ("progress", "reason", "action", "deadline")
 
 
 def is_notice_list(sheet: Sheet) -> bool:
-    """Say whether a sheet is a list of notices, be it one without its hidden columns."""
+    """Return whether a sheet is a list of notices, be it one without its hidden columns."""
     return _header(sheet) is not None
 
 
@@ -61,7 +61,8 @@ def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
         for row in range(top + 1, len(sheet.cells)):
             reply, wrong = _reply(sheet, row, columns)
             problems += wrong
-            found += [reply] if reply else []
+            if reply:
+                found.append(reply)
     return _typed(found) if found else _none().copy(), problems
 
 

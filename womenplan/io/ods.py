@@ -98,7 +98,10 @@ def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
 def _styles(package: Package) -> _Styles:
     """Return the named styles of a file, once it is sure that it is not protected."""
     manifest, named = "META-INF/manifest.xml", "styles.xml"
-    listed = package.check(manifest) if manifest in package else b""
+    if manifest in package:
+        listed = package.check(manifest)
+    else:
+        listed = b""
     if b"encryption-data" in listed:
         package.refuse("FILE_ENCRYPTED")
     found = _Styles()
@@ -288,7 +291,8 @@ class _Reader:
         if not self.plain:
             family = "paragraph" if name in _PARAGRAPHS else "text"
             own = self.styles.raises(family, said.get(f"{_TEXT}style-name"))
-            up = up if own is None else own
+            if own is not None:
+                up = own
         self.up.append(up)
         if name in _PARAGRAPHS:
             if self.paragraphs:
@@ -300,7 +304,7 @@ class _Reader:
             self.runs.append(("\t" if name.endswith("tab") else "\n", up))
 
     def _cell(self) -> None:
-        """Put the cell in hand on the line."""
+        """Put the current cell on the line."""
         said = self.cell or {}
         runs = self.runs
         column = self.column
@@ -343,8 +347,13 @@ class _Reader:
         kind = said.get(_KIND, "")
         if kind in ("float", "percentage", "currency"):
             value = double(said.get(_VALUE, "").encode())
-            shown = "".join(words for words, _ in runs) if kind == "float" else ""
-            return (shown, TEXT) if _says_more(shown, value) else (value, NUMBER)
+            if kind == "float":
+                shown = "".join(words for words, _ in runs)
+            else:
+                shown = ""
+            if _says_more(shown, value):
+                return (shown, TEXT)
+            return (value, NUMBER)
         if kind == "boolean":
             return str(said.get(f"{_OFFICE}boolean-value") == "true"), TEXT
         if kind == "date" and (moment := _moment(said.get(f"{_OFFICE}date-value", ""))):
@@ -358,10 +367,12 @@ class _Reader:
         return text, TEXT
 
     def _raised(self, said: Mapping[str, str], column: int) -> bool:
-        """Say whether a cell is raised as a whole, by its own style or that of its row or column."""
+        """Return whether a cell is raised as a whole, by its own style or that of its row or column."""
         style = said.get(_STYLED) or self.row.get(f"{_TABLE}default-cell-style-name")
         raised = self.styles.raises("table-cell", style)
-        return column in self.tables[-1].raised if style is None else bool(raised)
+        if style is None:
+            return column in self.tables[-1].raised
+        return bool(raised)
 
     def _row_ends(self) -> None:
         """Put the current row into its table, as often as it is repeated."""
@@ -389,8 +400,11 @@ class _Reader:
 
 
 def _says_more(shown: str, value: float) -> bool:
-    """Say whether a cell shows its number with words beside it (0.161‰), and not another number (6.5万 of 65000)."""
-    found = None if shown[-1:].isdigit() else _WITH_WORDS.fullmatch(shown.strip())
+    """Return whether a cell shows its number with words beside it (0.161‰), and not another number (6.5万 of 65000)."""
+    if shown[-1:].isdigit():
+        found = None
+    else:
+        found = _WITH_WORDS.fullmatch(shown.strip())
     if not found:
         return False
     decimals = len(found["decimals"] or "")
@@ -400,7 +414,9 @@ def _says_more(shown: str, value: float) -> bool:
 
 def _times(said: Mapping[str, str], name: str) -> int:
     """Return how often an element stands, or how many rows or columns it spans."""
-    return max(int(said[name]), 1) if name in said else 1
+    if name not in said:
+        return 1
+    return max(int(said[name]), 1)
 
 
 def _moment(said: str) -> datetime.date | None:
@@ -409,4 +425,6 @@ def _moment(said: str) -> datetime.date | None:
         moment = datetime.datetime.fromisoformat(said.strip())
     except ValueError:
         return None
-    return moment if moment.time() != datetime.time() else moment.date()
+    if moment.time() != datetime.time():
+        return moment
+    return moment.date()

@@ -6,11 +6,16 @@ import struct
 
 import numpy as np
 
-__all__ = ["SIGNATURE", "Compound"]
+from womenplan.model.arrays import Array
+
+__all__ = ["ENCRYPTED", "SIGNATURE", "Compound"]
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NONE = 0xFFFFFFFA  # this and above: no sector
 _ENTRY = struct.Struct("<64sHBBIII16x20xIII")
+
+
+ENCRYPTED = "EncryptedPackage"  # the stream that holds a workbook or document with a password
 
 
 class Compound:
@@ -39,7 +44,10 @@ class Compound:
         ]
         if not self._entries:
             raise ValueError(directory)
-        self._held = self._chain(self._entries[0][7]) if self._small_fat.size else b""
+        if self._small_fat.size:
+            self._held = self._chain(self._entries[0][7])
+        else:
+            self._held = b""
         self._named = self._children()
 
     def __contains__(self, name: str) -> bool:
@@ -53,7 +61,7 @@ class Compound:
         pieces = self._followed(self._small_fat, start, len(self._held) // 64)
         return b"".join(self._held[at * 64 : at * 64 + 64] for at in pieces)[:size]
 
-    def _table(self, more: int) -> np.ndarray:
+    def _table(self, more: int) -> Array:
         """Return which sector follows each."""
         listed = [*struct.unpack_from("<109I", self._data, 76)]
         most = len(self._data) // self._size + len(listed) + self._size // 4
@@ -65,7 +73,7 @@ class Compound:
         sectors = [self._sector(sector) for sector in listed if sector < _NONE]
         return np.frombuffer(b"".join(sectors), "<u4")
 
-    def _sectors(self, start: int) -> np.ndarray:
+    def _sectors(self, start: int) -> Array:
         found = self._chain(start)
         return np.frombuffer(found[: len(found) // 4 * 4], "<u4")
 
@@ -80,7 +88,7 @@ class Compound:
         return b"".join(map(self._sector, self._followed(self._fat, start, most)))
 
     @staticmethod
-    def _followed(table: np.ndarray, start: int, most: int) -> list[int]:
+    def _followed(table: Array, start: int, most: int) -> list[int]:
         """Return the sectors of a chain; ValueError where it bites its tail, or takes more than there are."""
         found: list[int] = []
         while start < _NONE:

@@ -213,7 +213,7 @@ def _unfinished(stage: Path) -> bool:
 
 
 def _empty(path: Path) -> bool:
-    """Say whether a path is a folder without anything in it, as a run that was cut short leaves it."""
+    """Return whether a path is a folder without anything in it, as a run that was cut short leaves it."""
     return path.is_dir() and not path.is_symlink() and not any(path.iterdir())
 
 
@@ -250,7 +250,7 @@ def _lock(held: IO[bytes]) -> None:
 
 
 def _is_held(stage: Path) -> bool:
-    """Say whether the run that made this folder still lives."""
+    """Return whether the run that made this folder still lives."""
     held = stage / _HELD
     if fcntl is None:
         try:

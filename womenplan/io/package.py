@@ -306,6 +306,7 @@ def _directory_size(path: Path) -> int:
     if at < 0:
         raise zipfile.BadZipFile
     found = int(struct.unpack_from("<I", tail, at + 12)[0])
-    if tail[at - 20 : at - 16] == _LOCATOR64 and tail[at - 76 : at - 72] == _END64:
+    locator = tail[at - 20 : at - 16]
+    if locator == _LOCATOR64 and tail[at - 76 : at - 72] == _END64:
         found = max(found, int(struct.unpack_from("<Q", tail, at - 76 + 40)[0]))
     return found

@@ -62,5 +62,8 @@ _ROWS = 10_000
 def _texts(values: Any) -> list[str]:
     """Return values as they would stand in a CSV file; what is missing or not a number is blank."""
     short = str(values.type) in ("float", "halffloat")  # 16.1, not 16.100000381469727
-    plain = values.to_numpy(zero_copy_only=False) if short else values.to_pylist()
+    if short:
+        plain = values.to_numpy(zero_copy_only=False)
+    else:
+        plain = values.to_pylist()
     return ["" if value is None or value != value else str(value) for value in plain]

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from womenplan.model.arrays import Array
+
 __all__ = ["INLINE", "MAX_COLUMNS", "MAX_ROWS", "TYPES", "WRONG", "decimals", "plain_cells"]
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
@@ -68,8 +70,8 @@ _PRESERVED = b'<t xml:space="preserve">'
 _LENGTHS = {_IS: 4, _ROW_: 6, _C_: 4, _V_: 4, _F_: 4, _IS_: 5, _T_: 4}
 
 
-def _table(size: int, dtype: type, said: Mapping[int, int]) -> np.ndarray:
-    found: np.ndarray = np.zeros(size, dtype=dtype)
+def _table(size: int, dtype: type, said: Mapping[int, int]) -> Array:
+    found: Array = np.zeros(size, dtype=dtype)
     found[[*said]] = [*said.values()]
     return found
 
@@ -85,7 +87,7 @@ for _kind, _next in _FOLLOW.items():
     _MAY_FOLLOW[_kind, _next] = True
 
 
-def plain_cells(xml: bytes, start: int, stop: int) -> dict[str, np.ndarray] | None:
+def plain_cells(xml: bytes, start: int, stop: int) -> dict[str, Array] | None:
     """Return the cells between two places of a sheet's XML that hold something.
 
     None where they are not plain.
@@ -111,7 +113,9 @@ def plain_cells(xml: bytes, start: int, stop: int) -> dict[str, np.ndarray] | No
     place = cells["row"].astype(np.int64) * MAX_COLUMNS + cells["column"]
     ordered = (np.diff(np.concatenate(rows)) > 0).all() and (np.diff(place) > 0).all()
     inside = place.size == 0 or (place.min() >= 0 and place.max() < MAX_ROWS * MAX_COLUMNS)
-    return cells if ordered and inside and cells["column"].max(initial=0) < MAX_COLUMNS else None
+    if ordered and inside and cells["column"].max(initial=0) < MAX_COLUMNS:
+        return cells
+    return None
 
 
 def _blocks(xml: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -125,17 +129,20 @@ def _blocks(xml: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
         start = last
 
 
-def _tags(signs: np.ndarray, start: int, stop: int) -> tuple[np.ndarray, np.ndarray] | None:
+def _tags(signs: Array, start: int, stop: int) -> tuple[Array, Array] | None:
     """Return where each tag of a block begins and of which kind it is.
 
     None where one is out of order.
     """
-    found = np.flatnonzero(signs[start:stop] == ord("<")).astype(np.int32) + np.int32(start)
+    opening = np.flatnonzero(signs[start:stop] == ord("<"))
+    found = opening.astype(np.int32) + np.int32(start)
     at = np.append(found, np.int32(stop))
-    kind = _KIND[signs[at + 1].astype(np.uint16) << 8 | signs[at + 2]]
+    first = signs[at + 1].astype(np.uint16)
+    kind = _KIND[first << 8 | signs[at + 2]]
     kind[-1] = _END
     ends = signs[at[1:] - 1] == ord(">")
-    closed = np.append(ends & (signs[at[1:] - 2] == ord("/")), False) & (_CLOSED[kind] > 0)
+    slashed = ends & (signs[at[1:] - 2] == ord("/"))
+    closed = np.append(slashed, False) & (_CLOSED[kind] > 0)
     kind[closed] = _CLOSED[kind[closed]]
     must = _LENGTH[kind[:-1]]
     sound = (
@@ -157,9 +164,7 @@ def _tags(signs: np.ndarray, start: int, stop: int) -> tuple[np.ndarray, np.ndar
     return (at, kind) if fits else None
 
 
-def _cells(
-    xml: bytes, signs: np.ndarray, at: np.ndarray, kind: np.ndarray
-) -> dict[str, np.ndarray] | None:
+def _cells(xml: bytes, signs: Array, at: Array, kind: Array) -> dict[str, Array] | None:
     """Return the cells of a block that hold something.
 
     None where an address is none, or in another row.
@@ -168,7 +173,10 @@ def _cells(
     cells = np.flatnonzero((kind == _C) | (kind == _C0))
     rows, stopped = _number(signs, at[begins] + len(b'<row r="'))
     column, row, after = _addresses(signs, at[cells] + len(b'<c r="'))
-    mine = rows[np.cumsum(begins, dtype=np.int32)[cells] - 1] if cells.size else rows[:0]
+    if cells.size:
+        mine = rows[np.cumsum(begins, dtype=np.int32)[cells] - 1]
+    else:
+        mine = rows[:0]
     quoted = (signs[stopped] == ord('"')).all() and (signs[after] == ord('"')).all()
     if not (quoted and (mine == row).all() and (rows > 0).all()):
         return None
@@ -184,7 +192,7 @@ def _cells(
     return {**found, "rows": rows}
 
 
-def _reads(signs: np.ndarray, at: np.ndarray, said: bytes) -> np.ndarray:
+def _reads(signs: Array, at: Array, said: bytes) -> Array:
     """Return at which of these places a text stands."""
     fits = np.ones(at.size, dtype=bool)
     for i, sign in enumerate(said):
@@ -192,7 +200,7 @@ def _reads(signs: np.ndarray, at: np.ndarray, said: bytes) -> np.ndarray:
     return fits
 
 
-def _number(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _number(signs: Array, at: Array) -> tuple[Array, Array]:
     """Return the numbers of at most seven digits that stand at these places, and where each ends."""
     number = np.zeros(at.size, dtype=np.int32)
     end = at.copy()
@@ -207,7 +215,7 @@ def _number(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return number, end
 
 
-def decimals(text: bytes, start: np.ndarray, stop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def decimals(text: bytes, start: Array, stop: Array) -> tuple[Array, Array]:
     """Return the plain decimal numbers that lie between these places, and which are plain.
 
     Of at most 15 digits the digits and the power of ten are exact, and so is their quotient rounded
@@ -223,9 +231,7 @@ def decimals(text: bytes, start: np.ndarray, stop: np.ndarray) -> tuple[np.ndarr
     return np.concatenate(numbers), np.concatenate(plain)
 
 
-def _decimals(
-    signs: np.ndarray, start: np.ndarray, stop: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _decimals(signs: Array, start: Array, stop: Array) -> tuple[Array, Array]:
     size = stop - start
     at = start.copy()
     negative = signs[at] == ord("-")
@@ -250,7 +256,7 @@ def _decimals(
     return np.where(negative, -number, number), plain
 
 
-def _addresses(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _addresses(signs: Array, at: Array) -> tuple[Array, Array, Array]:
     """Return column (from zero) and row (from one) of the addresses that stand at these places, and where each ends."""
     column = np.zeros(at.size, dtype=np.int32)
     end = at.copy()
@@ -266,9 +272,7 @@ def _addresses(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return column - 1, row, end
 
 
-def _attributes(
-    xml: bytes, signs: np.ndarray, at: np.ndarray, end: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _attributes(xml: bytes, signs: Array, at: Array, end: Array) -> tuple[Array, Array]:
     """Return style and type of cells by what stands in their tags behind the address."""
     style = np.zeros(at.size, dtype=np.int32)
     types = np.zeros(at.size, dtype=np.int8)
@@ -283,7 +287,8 @@ def _attributes(
     for code, name in enumerate(TYPES):
         follows = name[1:2] or '"'
         those = mine[(first == ord(name[0])) & (second == ord(follows))]
-        types[those], at[those] = code, at[those] + 4 + len(name) + 1
+        types[those] = code
+        at[those] += 4 + len(name) + 1
     for i in np.flatnonzero(at != end).tolist():
         tag = xml[xml.rfind(b"<", 0, int(end[i])) : int(end[i])]
         attributes = dict(re.findall(rb'\s(\w+)="([^"<]*)"', tag))
@@ -294,12 +299,13 @@ def _attributes(
     return style, types
 
 
-def _contents(at: np.ndarray, kind: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, ...]:
+def _contents(at: Array, kind: Array, cells: Array) -> tuple[Array, ...]:
     """Return which cells hold a formula, and from where to where the value or text of each reaches."""
     first = kind[cells + 1]
     opened = kind[cells] == _C
     formula = opened & ((first == _F) | (first == _F0))
-    holder = cells + np.select([opened & (first == _F), first == _F0, first == _IS], [3, 2, 2], 1)
+    ways = [opened & (first == _F), first == _F0, first == _IS]
+    holder = cells + np.select(ways, [3, 2, 2], 1)
     holder = np.where(opened, holder, cells)
     what = kind[holder]
     ahead = _table(20, np.int32, {_V: 3, _T: 3, _KEPT: len(_PRESERVED)})[what]

@@ -95,13 +95,15 @@ def _pairs(sheet: Sheet) -> list[list[str]]:
     """Return names and values of a plan sheet, one pair a row, or with all names in one row above the values."""
     lines = [line for line in map(texts_of, sheet.cells) if any(line)]
     fields = {*words("plan_field"), *words("plan_field").values()}
-    heads = [plain(name) for name in lines[0] if name] if lines else []
+    if lines:
+        heads = [plain(name) for name in lines[0] if name]
+    else:
+        heads = []
     across = len(heads) > 1 and len(lines) > 1 and fields.issuperset(heads)
-    pairs = (
-        [list(pair) for pair in zip(*lines[:2], strict=True)]
-        if across
-        else [line[:2] for line in lines]
-    )
+    if across:
+        pairs = [list(pair) for pair in zip(*lines[:2], strict=True)]
+    else:
+        pairs = [line[:2] for line in lines]
     return [pair for pair in pairs if len(pair) == 2 and all(pair)]
 
 
@@ -139,7 +141,7 @@ def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogu
 
 
 def _titled(sheet: Sheet, row: int) -> bool:
-    """Say whether a row heads a column of measures and at least one other that belongs beside it."""
+    """Return whether a row heads a column of measures and at least one other that belongs beside it."""
     heads = [
         words("measure_column").get(plain(text), plain(text)) for text in texts_of(sheet.cells[row])
     ]
@@ -209,7 +211,10 @@ def _completed(frame: pd.DataFrame, fields: dict[str, Any]) -> pd.DataFrame:
     end, start = (
         str(fields.get(name, "")).removesuffix("年") for name in ("end_year", "start_year")
     )
-    base = str(int(float(start)) - 1) if start.replace(".", "", 1).isdigit() else ""
+    if start.replace(".", "", 1).isdigit():
+        base = str(int(float(start)) - 1)
+    else:
+        base = ""
     change = frame["form"].map(_is_change).astype("bool")
     year = frame["milestone_year"].mask(frame["milestone_year"] == "", end)
     return frame.assign(
@@ -227,7 +232,10 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
     if "unit" in frame:
         frame = frame.assign(unit=[unit_of(str(unit)) or unit for unit in frame["unit"]])
     if "value" in frame:
-        units = frame["unit"] if "unit" in frame else [""] * len(frame)
+        if "unit" in frame:
+            units = frame["unit"]
+        else:
+            units = [""] * len(frame)
         split = [_split(value, unit) for value, unit in zip(frame["value"], units, strict=True)]
         frame = frame.assign(value=[value for value, _ in split], unit=[unit for _, unit in split])
     return frame
@@ -238,4 +246,6 @@ def _split(value: Any, unit: Any) -> tuple[Any, Any]:
     said = parse(str(value))
     other = "" if pd.isna(unit) else unit
     fits = said.unit and not said.bound and not said.about and other in ("", said.unit)
-    return (said.value, said.unit) if fits else (value, unit)
+    if fits:
+        return (said.value, said.unit)
+    return (value, unit)

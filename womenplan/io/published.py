@@ -22,7 +22,9 @@ import numpy as np
 from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
+from womenplan.model.arrays import Array
 from womenplan.model.matcher import Matcher, age_of
+from womenplan.model.observation import GROUPED
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_word, plain, words
 
@@ -182,7 +184,7 @@ class _Translation:
             problems.append(
                 Problem("ROW_TORN", "error", *sheet.where(int(row), headed), context=context)
             )
-            sheet.cells[row], sheet.kind[row], sheet.number[row] = "", EMPTY, np.nan
+            sheet.empty(row)
         return problems
 
     def _targets(self) -> list[Problem]:
@@ -195,17 +197,21 @@ class _Translation:
         )
         if not rows.size:
             return []
-        sheet.cells[rows], sheet.kind[rows], sheet.number[rows] = "", EMPTY, np.nan
+        sheet.empty(rows)
         where = sheet.where(int(rows[0]), self.column("scenario"))
         return [Problem("SCENARIO_TARGETS", "note", *where, context={"count": rows.size})]
 
     def column(self, role: str) -> int:
         """Return the position of the first column of a role, -1 for none."""
-        return self.roles.index(role) if role in self.roles else -1
+        if role not in self.roles:
+            return -1
+        return self.roles.index(role)
 
     def texts(self, column: int) -> Texts:
         """Return the texts of a column below its heading, or nothing if there is no such column."""
-        return [""] * self.count if column < 0 else texts_of(self.sheet.cells[self.rows, column])
+        if column < 0:
+            return [""] * self.count
+        return texts_of(self.sheet.cells[self.rows, column])
 
     def of(self, role: str) -> Texts:
         """Return the texts of the first column of a role."""
@@ -222,7 +228,7 @@ class _Translation:
 
     def _groups(self) -> None:
         """Put sex, area and age into words, and other dimensions into brackets."""
-        for role in ("sex", "area", "age"):
+        for role in GROUPED:
             self.said[role] = [""] * self.count
             if self.column(role) >= 0:
                 self._group(role, self.given[self.column(role)], self.coded(role)[0])
@@ -231,13 +237,13 @@ class _Translation:
         labels = [at for at, role in enumerate(self.roles) if role == "group_name"]
         for place, at in enumerate(kinds):
             shown = self.texts(labels[place] if place < len(labels) else -1)
-            code = self.texts(codes[place]) if place < len(codes) else shown
+            if place < len(codes):
+                code = self.texts(codes[place])
+            else:
+                code = shown
             for kind in dict.fromkeys(self.texts(at)):
                 mine = [given == kind for given in self.texts(at)]
-                role = next(
-                    (one for one in ("sex", "area", "age") if plain(kind) in words(f"kind_{one}")),
-                    "",
-                )
+                role = next((one for one in GROUPED if plain(kind) in words(f"kind_{one}")), "")
                 known = [text if own else "" for text, own in zip(code, mine, strict=True)]
                 if role:
                     self._group(role, kind, known)
@@ -285,9 +291,12 @@ class _Translation:
             codes = shown = self._variables()
         if self.form.name == "opensdg" and self.column("name") < 0:
             codes = shown = [self._of_file(path)] * self.count
-        scheme = (
-            "gho" if self.form.name == "athena" else "unsd" if self.form.name != "gho" else "gho"
-        )
+        if self.form.name == "athena":
+            scheme = "gho"
+        elif self.form.name != "gho":
+            scheme = "unsd"
+        else:
+            scheme = "gho"
         level = [code.lower() for code in self.coded("level")[0]]
         pairs = list(zip(codes, shown, strict=True))
         known = {pair: self._known(scheme, *pair) for pair in dict.fromkeys(pairs)}
@@ -337,9 +346,10 @@ class _Translation:
                     "age" if _age(part) else "",
                 )
                 if role:
-                    self.said[role][row] = (
-                        _age(part) or "" if role == "age" else _coded_group(role, part) or ""
-                    )
+                    if role == "age":
+                        self.said[role][row] = _age(part) or ""
+                    else:
+                        self.said[role][row] = _coded_group(role, part) or ""
                 else:
                     strange.append(part)
             brackets[row] = "; ".join(strange)
@@ -436,10 +446,12 @@ class _Translation:
         data = [at for at, role in enumerate(self.roles) if role == "data"]
         for at in range(len(self.roles)):
             if at not in data:
-                sheet.cells[self.top, at], sheet.kind[self.top, at] = "", EMPTY
+                sheet.cells[self.top, at] = ""
+                sheet.kind[self.top, at] = EMPTY
                 sheet.number[self.top, at] = np.nan
             if at not in data and at not in kept.values():
-                sheet.cells[self.rows, at], sheet.kind[self.rows, at] = "", EMPTY
+                sheet.cells[self.rows, at] = ""
+                sheet.kind[self.rows, at] = EMPTY
                 sheet.number[self.rows, at] = np.nan
         columns = {role: texts for role, texts in self.said.items() if any(texts)}
         width = sheet.cells.shape[1]
@@ -451,27 +463,34 @@ class _Translation:
             self._column(width + place, role, columns[role])
 
     def _widen(self, count: int) -> None:
+        """Add empty columns at the end of the sheet."""
+
+        def wider(cells: Array, nothing: object) -> Array:
+            more = np.full((len(cells), count), nothing, dtype=cells.dtype)
+            return np.hstack([cells, more])
+
         sheet = self.sheet
-        height = len(sheet.cells)
-        sheet.cells = np.hstack([sheet.cells, np.full((height, count), "", dtype=object)])
-        sheet.kind = np.hstack([sheet.kind, np.zeros((height, count), dtype=sheet.kind.dtype)])
-        sheet.number = np.hstack([sheet.number, np.full((height, count), np.nan)])
+        sheet.cells = wider(sheet.cells, "")
+        sheet.kind = wider(sheet.kind, EMPTY)
+        sheet.number = wider(sheet.number, np.nan)
+        sheet.fate = wider(sheet.fate, 0)
         if sheet.aside.fields is not None:
             sheet.aside.fields[self.top] = sheet.cells.shape[1]
-        sheet.fate = np.hstack([sheet.fate, np.zeros((height, count), dtype=sheet.fate.dtype)])
         if sheet.percent is not None:
-            sheet.percent = np.hstack([sheet.percent, np.zeros((height, count), dtype=bool)])
+            sheet.percent = wider(sheet.percent, False)
 
     def _column(self, at: int, role: str, texts: Texts | None) -> None:
         sheet = self.sheet
-        sheet.cells[self.top, at], sheet.kind[self.top, at] = _WORDS[role], TEXT
+        sheet.cells[self.top, at] = _WORDS[role]
+        sheet.kind[self.top, at] = TEXT
         if texts is None:
             return
         sheet.cells[self.rows, at] = texts
         sheet.kind[self.rows, at] = np.where(np.array(texts, dtype=object) != "", TEXT, EMPTY)
         numbers = [float(text) if _YEAR.fullmatch(text) else np.nan for text in texts]
-        sheet.number[self.rows, at] = numbers if role == "year" else np.nan
+        sheet.number[self.rows, at] = np.nan
         if role == "year":
+            sheet.number[self.rows, at] = numbers
             sheet.kind[self.rows, at] = np.where(
                 np.isfinite(numbers), NUMBER, sheet.kind[self.rows, at]
             )
@@ -486,7 +505,11 @@ def _coded_group(role: str, text: str) -> str | None:
     code = words(f"code_{role}").get(plain(text))
     if code is None and text:
         code = code_word(role, text)
-    return None if code is None and text else messages.label(role, code, "zh") if code else ""
+        if code is None:
+            return None
+    if not code:
+        return ""
+    return messages.label(role, code, "zh")
 
 
 def _age(text: str) -> str | None:
@@ -507,13 +530,17 @@ def _unit(code: str, label: str) -> str:
     for text in (code, label):
         if known := words("code_unit").get(plain(text)) or unit_of(text):
             return known
-    return "" if _is_total(label) or plain(label) in ("number", "index", "-") else label
+    if _is_total(label) or plain(label) in ("number", "index", "-"):
+        return ""
+    return label
 
 
 def _level(code: str) -> str:
     """Return the word for a level of government that stands before a name."""
     known = {level: word for word, level in reversed(words("level").items())}
-    return f"{known[code]}级" if code in known else ""
+    if code not in known:
+        return ""
+    return f"{known[code]}级"
 
 
 @lru_cache(maxsize=1)

@@ -41,6 +41,7 @@ from womenplan.io.traditional import simplify
 from womenplan.io.values import collect
 from womenplan.io.workbook import open_workbook
 from womenplan.messages import Several
+from womenplan.model.arrays import Array
 from womenplan.model.matcher import Matcher
 from womenplan.model.observation import Observations
 from womenplan.model.table import Listed
@@ -91,7 +92,10 @@ def read_observations(
         or without any table that is understood (of a folder: if no file has one). What is wrong
         with single cells, and which file of a folder has no table, is in ``problems`` instead.
     """
-    given = [sources] if isinstance(sources, (str, Path)) else list(sources)
+    if isinstance(sources, (str, Path)):
+        given = [sources]
+    else:
+        given = list(sources)
     found_files = sources_of(given)
     books, problems, fatal = opened(found_files)
     problems += simplify(sheet for sheets in books.values() for sheet in sheets)
@@ -177,10 +181,13 @@ def _aliases(
     rows = 0
     for sheet, asked in listed:
         found = aliases_of(sheet, known, asked=asked)
-        rows += len(sheet.cells) if found else 0
+        if found:
+            rows += len(sheet.cells)
         refuse_long(sheet, rows)
         settled |= found or {}
-    return settled | dict(given) if isinstance(given, Mapping) else settled
+    if not isinstance(given, Mapping):
+        return settled
+    return settled | dict(given)
 
 
 def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[SheetRead]:
@@ -192,7 +199,10 @@ def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[S
     for sheet in sheets:
         sheet.order, special = len(reading.sheets), _special(sheet)
         reading.sheets.append(sheet)
-        tables = [] if special else find_tables(sheet, reading.names, region)
+        if special:
+            tables = []
+        else:
+            tables = find_tables(sheet, reading.names, region)
         if leave_out_torn_rows(reading, sheet, tables):
             tables = find_tables(sheet, reading.names, region)
         read.append((tables, special))
@@ -234,10 +244,10 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
         reading.outside(sheet, loose, "warning" if loose.sum() > 2 else "note")
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
-        numbers = np.isfinite(numbers_of(sheet)).any()
-        if special == "hidden" and numbers:
+        numbered = bool(np.isfinite(numbers_of(sheet)).any())
+        if special == "hidden" and numbered:
             reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
-        elif special or EXPLANATION.search(sheet.name) or not numbers:
+        elif special or EXPLANATION.search(sheet.name) or not numbered:
             return
         elif sheet.unnamed:
             report_unnamed(reading, sheet.unnamed[0])
@@ -251,7 +261,8 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     sheet = table.sheet
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
-    for code, found in () if table.kind == "template" else table.assumed:
+    assumed = [] if table.kind == "template" else table.assumed
+    for code, found in assumed:
         known = dated if code.startswith(("YEAR", "PERIOD")) else placed
         if code.startswith(("AGE", "AREA", "SEX", "INDICATOR")) or not known:
             reading.problem((sheet, -1, -1), code, _LEVELS.get(code, "note"), found)
@@ -283,16 +294,15 @@ def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> 
     seen = int(np.count_nonzero(sheet.kind)) + sheet.blanks
     left = {name: count for name, count in list(counts.items())[4:] if count}
     told = counts["value"] + counts["missing"] + counts["problem"] + sum(left.values())
-    if (fate[sheet.kind != EMPTY] == 0).any() or seen != told or counts["value"] != used:
+    open_ = (fate[sheet.kind != EMPTY] == 0).any()
+    if open_ or seen != told or counts["value"] != used:
         raise AssertionError(f"{sheet.file}/{sheet.name}: of {seen} cells some are lost: {counts}")
     roles = {}
     for table, column in ((one, column) for one in tables for column in one.columns):
         if column.heading or column.role != "other":
-            year = (
-                table.year + column.offset
-                if table.year and column.offset is not None
-                else column.year
-            )
+            year = column.year
+            if table.year and column.offset is not None:
+                year = table.year + column.offset
             said = (
                 column.role,
                 year,
@@ -324,18 +334,24 @@ def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> 
 
 
 def _span(first: int, last: int) -> str:
-    return f"{first}–{last}" if last > first else str(first)
+    if last > first:
+        return f"{first}–{last}"
+    return str(first)
 
 
-def _skipped(fate: np.ndarray) -> dict[str, str]:
+def _skipped(fate: Array) -> dict[str, str]:
     """Return the rows that hold no value, by the reason for it: {"note": "12–14"}."""
     used = ((fate > 0) & (fate <= FATE["problem"])).any(axis=1)
     out: dict[str, str] = {}
     for name in ("title", "header", "section", "subtotal", "note", "sheet"):
         rows = np.flatnonzero((fate == FATE[name]).any(axis=1) & ~used) + 1
-        runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if rows.size else []
+        if rows.size:
+            runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+        else:
+            runs = []
         shown = [_span(run[0], run[-1]) for run in runs[:20]]
-        out |= {name: ", ".join(shown) + " …" * (len(runs) > 20)} if runs else {}
+        if runs:
+            out |= {name: ", ".join(shown) + " …" * (len(runs) > 20)}
     return out
 
 

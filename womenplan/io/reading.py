@@ -17,6 +17,7 @@ import pandas as pd
 
 from womenplan.errors import Level, Problem
 from womenplan.io.sheet import TEXT, Sheet
+from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Matcher
 from womenplan.model.observation import AREAS, LEVELS, SEXES
@@ -106,11 +107,11 @@ FIELDS: Mapping[str, Any] = {
     "lost": np.int8,
     "suspect": np.bool_,
 }
-Records = dict[str, np.ndarray]
+Records = dict[str, Array]
 Place = tuple[Sheet, int, int]  # with row and column; row -1 is the sheet as a whole
 
 
-def key_of(records: Records, *names: str) -> np.ndarray:
+def key_of(records: Records, *names: str) -> Array:
     """Return one number per record for its codes in these fields together."""
     key = np.zeros(records["row"].size, dtype=np.int64)
     for name in names:
@@ -118,7 +119,7 @@ def key_of(records: Records, *names: str) -> np.ndarray:
     return key
 
 
-def numbers_of(sheet: Sheet, part: Any = ...) -> np.ndarray:
+def numbers_of(sheet: Sheet, part: Any = ...) -> Array:
     """Return the numbers in a part of a sheet, those written as text ("70%") included.
 
     Not a number elsewhere.
@@ -143,7 +144,7 @@ class Codes(dict[str, int]):
         self[text] = len(self)
         return self[text]
 
-    def of(self, texts: Iterable[str]) -> np.ndarray:
+    def of(self, texts: Iterable[str]) -> Array:
         """Return the numbers of these texts."""
         return np.array([self[text] for text in texts], dtype=np.int32)
 
@@ -185,7 +186,10 @@ class Reading:
         self.listed[sheet.order, code] += 1
         if self.listed[sheet.order, code] <= MAX_LISTED:
             file, name, cell = sheet.where(row, column)
-            said = sheet.shown(row, column) if found is None else str(found)
+            if found is None:
+                said = sheet.shown(row, column)
+            else:
+                said = str(found)
             self.problems.append(Problem(code, level, file, name, cell, said[:80], context))
         else:
             self.unlisted[sheet.order] += 1
@@ -207,13 +211,13 @@ class Reading:
         """Return sheet, row and column of a record."""
         return self.sheets[records["sheet"][i]], int(records["row"][i]), int(records["column"][i])
 
-    def first_of(self, records: Records, rows: np.ndarray) -> list[int]:
+    def first_of(self, records: Records, rows: Array) -> list[int]:
         """Return the first :data:`MAX_LISTED` of these records in each sheet, to be told one by one."""
         told = (pd.Series(rows).groupby(records["sheet"][rows]).cumcount() < MAX_LISTED).to_numpy()
         self.unlisted.update(records["sheet"][rows[~told]].tolist())
         return [int(row) for row in rows[told]]
 
-    def outside(self, sheet: Sheet, loose: np.ndarray, level: Level = "warning") -> None:
+    def outside(self, sheet: Sheet, loose: Array, level: Level = "warning") -> None:
         """Report numbers that no table of a sheet took in."""
         if loose.any():
             row, column = np.argwhere(loose)[0].tolist()

@@ -21,10 +21,12 @@ from womenplan.io.layout import Table, of_people
 from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place, Reading, numbers_of
 from womenplan.io.sheet import EMPTY, MAX_NAMES, NUMBER, TEXT, refuse_large, texts_of
 from womenplan.messages import Several
+from womenplan.model.arrays import Array
+from womenplan.model.catalogue import YES
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of, groups_said, part_of_total, with_part
 from womenplan.model.naming import place_name
-from womenplan.model.observation import FLAGS
+from womenplan.model.observation import FLAGS, GROUPED
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_listed, code_word, plain, words
 
@@ -74,16 +76,16 @@ _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?
 class Rows:
     """The rows of a table and what each says about itself."""
 
-    index: np.ndarray
-    entry: np.ndarray
+    index: Array
+    entry: Array
     entries: list[Match]
     shown: list[str]  # the names of the entries
-    codes: dict[str, np.ndarray]
+    codes: dict[str, Array]
 
 
 def _key_texts(
-    table: Table, column: Column, rows: np.ndarray, *, down: bool = False
-) -> tuple[np.ndarray, list[str]]:
+    table: Table, column: Column, rows: Array, *, down: bool = False
+) -> tuple[Array, list[str]]:
     """Return the texts of a key column as codes and different texts, merged cells filled in."""
     cells = table.sheet.cells[:, column.index].copy()
     if column.role == "region" and (upper := table.of("upper_region")):
@@ -116,10 +118,12 @@ def _kind_of_words(texts: Sequence[str], names: Matcher) -> int:
         text for text in texts if parse(text).state != "missing" and not _NUMBERING.fullmatch(text)
     ]
     alone = len(spare) <= 1 or plain(spare[0]) in headers.domain_words()
-    return FATE["section"] if alone and not any(map(names.match, spare)) else 0
+    if alone and not any(map(names.match, spare)):
+        return FATE["section"]
+    return 0
 
 
-def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
+def _row_kinds(table: Table, names: Matcher) -> Array:
     """Return why each row below the header is no data: a code of :data:`FATE`.
 
     0 stands for rows of data, -1 for blank ones.
@@ -129,6 +133,19 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
     filled = table.sheet.kind[block] != EMPTY
     first = table.columns[0].index
     why = np.where(filled.any(axis=1), 0, -1).astype(np.int8)
+    _mark_words(table, names, why, cells, filled)
+    keys = [column for column in map(table.of, ("indicator", "region", "year")) if column]
+    for column in keys[:2]:
+        _mark_sums(table, column, why, cells[:, column.index - first])
+    for column in table.columns:
+        if column.role in _LOOSE:
+            _mark_targets(why, cells[:, column.index - first])
+    why[[row - table.body for row in table.repeated]] = FATE["header"]
+    return why
+
+
+def _mark_words(table: Table, names: Matcher, why: Array, cells: Array, filled: Array) -> None:
+    """Mark rows of words alone, and all below the first note behind the data."""
     in_data, figures = _said(table)
     kinds: dict[tuple[str, ...], int] = {}
     for r in np.flatnonzero((why == 0) & ~figures):
@@ -142,33 +159,34 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
         tail = np.arange(len(filled)) > np.flatnonzero(in_data)[-1]
         started = np.logical_or.accumulate((why == FATE["note"]) & tail)
         why[started & (why >= 0)] = FATE["note"]
-    for column in [column for column in map(table.of, ("indicator", "region", "year")) if column][
-        :2
-    ]:
-        codes, texts = pd.factorize(cells[:, column.index - first])
-        mine = table.region if column.role == "region" else None
-        said = [plain(str(text)) for text in texts]
-        sums = np.array([_is_sum(word, mine) for word in said], dtype=bool)
-        if column.role == "region" and any(map(headers.region_name, said)):
-            sums |= np.array([_is_group(word) for word in said], dtype=bool)
-        why[sums[codes] & (why == 0)] = FATE["subtotal"]
-        if column.role == "year":  # 2030年目标, 2022年比2021年增减
-            aside = [headers.read_heading(str(text)).role in headers.SKIPPED for text in texts]
-            why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
-    loose = (column for column in table.columns if column.role in _LOOSE)
-    for column in loose:  # one may say of each row whether it is the target or the value
-        codes, texts = pd.factorize(cells[:, column.index - first])
-        heads = [(headers.read_heading(text), text) for text in texts_of(texts[:10])]
-        roles = [head.role or ("" if head.idle else text) for head, text in heads]
-        few = len(texts) <= 10 and not {*roles}.isdisjoint(headers.SKIPPED)
-        if few and {*roles} <= {"", "value", *headers.SKIPPED}:
-            why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
-    why[[row - table.body for row in table.repeated]] = FATE["header"]
-    return why
+
+
+def _mark_sums(table: Table, column: Column, why: Array, cells: Array) -> None:
+    """Mark rows whose key is a subtotal, and of years those that are targets: 2030年目标, 2022年比2021年增减."""
+    codes, texts = pd.factorize(cells)
+    mine = table.region if column.role == "region" else None
+    said = [plain(str(text)) for text in texts]
+    sums = np.array([_is_sum(word, mine) for word in said], dtype=bool)
+    if column.role == "region" and any(map(headers.region_name, said)):
+        sums |= np.array([_is_group(word) for word in said], dtype=bool)
+    why[sums[codes] & (why == 0)] = FATE["subtotal"]
+    if column.role == "year":
+        aside = [headers.read_heading(str(text)).role in headers.SKIPPED for text in texts]
+        why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
+
+
+def _mark_targets(why: Array, cells: Array) -> None:
+    """Mark the targets where a column says of each row whether it is the target or the value."""
+    codes, texts = pd.factorize(cells)
+    heads = [(headers.read_heading(text), text) for text in texts_of(texts[:10])]
+    roles = [head.role or ("" if head.idle else text) for head, text in heads]
+    of_kinds = {*roles} <= {"", "value", *headers.SKIPPED}
+    if of_kinds and len(texts) <= 10 and not {*roles}.isdisjoint(headers.SKIPPED):
+        why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
 
 
 def _is_sum(word: str, region: str | None) -> bool:
-    """Say whether a key names a sum or an average of other rows, or the total of another region.
+    """Return whether a key names a sum or an average of other rows, or the total of another region.
 
     Where the region is not known, 全国 and 全省 are such by their names.
     """
@@ -178,7 +196,7 @@ def _is_sum(word: str, region: str | None) -> bool:
     return bool(headers.SUBTOTAL.match(word))
 
 
-def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
+def _said(table: Table) -> tuple[Array, Array]:
     """Return which rows hold data that is no mark for missing, and which hold a number."""
     block = np.ix_(
         np.arange(table.body, table.end),
@@ -201,7 +219,8 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     fate = table.sheet.fate
     filled = table.sheet.kind != EMPTY
     for r in np.flatnonzero(why > 0):
-        fate[table.body + r, table.across][filled[table.body + r, table.across]] = why[r]
+        row = table.body + r
+        fate[row, table.across][filled[row, table.across]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
     people = _people_above(reading, table, why)[index - table.body]
     people = np.where(beside := _people_beside(reading, table, index), beside, people)
@@ -211,39 +230,12 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     codes = _blocks(reading, table, why, index)
     for role in _KEYS:
         if column := table.of(role):
-            local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
-            if role == "year" and len(texts) > MAX_NAMES:
-                refuse_large(table.sheet.file, len(texts), "FILE_MANY_YEARS", MAX_NAMES)
-            said = [_code(reading, table, role, text) for text in texts]
-            if role == "year" and not table.of("flag"):
-                flags = [LISTS["flag"].index(_flagged(text).flag or "final") for text in texts]
-                codes |= {"flag": np.array(flags, dtype=np.int64)[local]} if any(flags) else {}
-                _tell_school_years(reading, table, column, index, texts, local)
-            if role == "region":
-                used, first = np.unique(local, return_index=True)
-                _tell_total(reading, table, column, index[first], [texts[code] for code in used])
-            codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
-            if role == "region":
-                for kind in ("sex", "area"):
-                    if not table.of(kind):
-                        found = _groups_among(
-                            reading, table, kind, index, codes[role], texts, local
-                        )
-                        codes |= found
-            fatal = role in ("sex", "area", "year", "quantity", "unit")
-            odd = np.array([one is None for one in said], dtype=bool)[local]
-            for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
-                reading.problem(
-                    (table.sheet, int(index[i]), column.index),
-                    _STRANGE.get(role, "VALUE_NOT_IN_LIST"),
-                    "error" if fatal else "warning",
-                    texts[local[i]],
-                    column=column.heading,
-                    allowed=Several(filter(None, LISTS.get(role, ()))),
-                )
-            keep &= ~odd | (not fatal)
+            found, unfit = _key_codes(reading, table, column, role, index)
+            codes |= found
+            keep &= ~unfit
     _add_groups(reading, table, index, codes)
-    block = np.ix_(index[~keep], np.array([column.index for column in table.data], dtype=np.int64))
+    columns = np.array([column.index for column in table.data], dtype=np.int64)
+    block = np.ix_(index[~keep], columns)
     fate[block] = np.where(filled[block], FATE["problem"], 0)
     kept = {role: code[keep] for role, code in codes.items()}
     return Rows(index[keep], entry[keep], entries, shown, kept)
@@ -303,7 +295,42 @@ def _tell_roles(reading: Reading, table: Table, why: np.ndarray) -> None:
                 reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))
 
 
-def _tell_summaries(reading: Reading, table: Table, why: np.ndarray) -> None:
+def _key_codes(
+    reading: Reading, table: Table, column: Column, role: str, index: Array
+) -> tuple[dict[str, Array], Array]:
+    """Return what a key column says of each row, by field, and the rows that it makes unusable."""
+    codes: dict[str, Array] = {}
+    local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
+    if role == "year" and len(texts) > MAX_NAMES:
+        refuse_large(table.sheet.file, len(texts), "FILE_MANY_YEARS", MAX_NAMES)
+    said = [_code(reading, table, role, text) for text in texts]
+    if role == "year" and not table.of("flag"):
+        flags = [LISTS["flag"].index(_flagged(text).flag or "final") for text in texts]
+        if any(flags):
+            codes["flag"] = np.array(flags, dtype=np.int64)[local]
+        _tell_school_years(reading, table, column, index, texts, local)
+    codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
+    if role == "region":
+        used, first = np.unique(local, return_index=True)
+        _tell_total(reading, table, column, index[first], [texts[code] for code in used])
+        for kind in ("sex", "area"):
+            if not table.of(kind):
+                codes |= _groups_among(reading, table, kind, index, codes[role], texts, local)
+    odd = np.array([one is None for one in said], dtype=bool)[local]
+    fatal = role in ("sex", "area", "year", "quantity", "unit")
+    for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
+        reading.problem(
+            (table.sheet, int(index[i]), column.index),
+            _STRANGE.get(role, "VALUE_NOT_IN_LIST"),
+            "error" if fatal else "warning",
+            texts[local[i]],
+            column=column.heading,
+            allowed=Several(filter(None, LISTS.get(role, ()))),
+        )
+    return codes, odd & fatal
+
+
+def _tell_summaries(reading: Reading, table: Table, why: Array) -> None:
     """Note that rows of several regions together (珠三角) and averages (全市平均) are left out."""
     column = table.of("region")
     if column is None:
@@ -368,9 +395,7 @@ def _section_text(table: Table, row: int) -> str:
     return next(filter(None, texts_of(table.sheet.cells[table.body + row, table.across])))
 
 
-def _blocks(
-    reading: Reading, table: Table, why: np.ndarray, index: np.ndarray
-) -> dict[str, np.ndarray]:
+def _blocks(reading: Reading, table: Table, why: Array, index: Array) -> dict[str, Array]:
     """Return what rows that stand alone above others say of these.
 
     A region ("一、清城区"), a year ("2022年"), or a group ("女性"), which is told of.
@@ -397,7 +422,7 @@ def _blocks(
         if table.of(role) or (role == "year" and dated):
             continue
         said = np.full(why.size, -1, dtype=np.int64)
-        grouping = role in ("sex", "area", "age")
+        grouping = role in GROUPED
         known: dict[str, int] = {}
         for row, text in sections.items():
             if text not in known:
@@ -405,7 +430,10 @@ def _blocks(
                 known[text] = read(text) or (read(bare) if bare != text else 0)
             found = known[text]
             none = text in (wholes if grouping else ends.get(role, ()))
-            said[row] = found if found or none else -1
+            if found or none:
+                said[row] = found
+            else:
+                said[row] = -1
             place = (table.sheet, table.body + row, table.columns[0].index)
             if found and grouping:
                 reading.problem(place, "GROUP_FROM_ROW", "note", text)
@@ -442,10 +470,12 @@ def _section_region(reading: Reading, table: Table, text: str) -> int:
 
 def _section_group(kind: str, text: str) -> int:
     found, code = headers.group_in(text)
-    return LISTS[kind].index(code) if found == kind else 0
+    if found != kind:
+        return 0
+    return LISTS[kind].index(code)
 
 
-def other_groups(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
+def other_groups(reading: Reading, own: Mapping[str, Any], direct: Array) -> Array:
     """Return which records are of a sex or an area that their indicator itself is not of."""
     out = np.zeros(direct.shape, dtype=bool)
     for kind, groups in (("sex", ("female", "male")), ("area", ("urban", "rural"))):
@@ -462,11 +492,11 @@ def _groups_among(
     reading: Reading,
     table: Table,
     kind: str,
-    index: np.ndarray,
-    region: np.ndarray,
+    index: Array,
+    region: Array,
     texts: list[str],
-    local: np.ndarray,
-) -> dict[str, np.ndarray]:
+    local: Array,
+) -> dict[str, Array]:
     """Return group and region of rows that name a sex or an area among the regions (农村 below 全市)."""
     groups = ("urban", "rural") if kind == "area" else ("female", "male")
     named = [code_word(kind, part_of_total(text) or text) or "" for text in texts]
@@ -484,7 +514,7 @@ def _groups_among(
 
 
 def _tell_total(
-    reading: Reading, table: Table, column: Column, rows: np.ndarray, texts: list[str]
+    reading: Reading, table: Table, column: Column, rows: Array, texts: list[str]
 ) -> None:
     """Note which region the row of a total is taken for."""
     for row, text in zip(rows.tolist(), texts, strict=True):
@@ -499,7 +529,8 @@ def region_code(reading: Reading, table: Table, text: str) -> int:
     全市 and 合计 are the region that the title, the sheet or the plan names.
     """
     part = part_of_total(text)  # 其中：清城区
-    text = part if headers.region_name(part) else text
+    if headers.region_name(part):
+        text = part
     own = headers.own_total(text, table.region)
     return reading.regions[table.region if own else headers.without_total(place_name(text))]
 
@@ -508,16 +539,13 @@ def _flagged(text: str) -> headers.Heading:
     """Return the year of a row, 2022年（快报）, 2021/2022学年; nothing of a text that says more."""
     found = headers.read_heading(text)
     dated = found.flag or found.school
-    return found if found.clear and dated and not found.role else headers.Heading()
+    if found.clear and dated and not found.role:
+        return found
+    return headers.Heading()
 
 
 def _tell_school_years(
-    reading: Reading,
-    table: Table,
-    column: Column,
-    index: np.ndarray,
-    texts: list[str],
-    local: np.ndarray,
+    reading: Reading, table: Table, column: Column, index: Array, texts: list[str], local: Array
 ) -> None:
     """Note what each school year in a column of years was read as, at its first row."""
     for code, first in zip(*np.unique(local, return_index=True), strict=True):
@@ -536,28 +564,34 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     if role == "region":
         return region_code(reading, table, text)
     if role == "age":
-        return 0 if plain(text) in words("whole") else reading.ages[age_of(text) or text]
+        if plain(text) in words("whole"):
+            return 0
+        return reading.ages[age_of(text) or text]
     if role in ("source", "note"):
         return reading.words[text]
     if role == "year":
         return headers.year_of(int(text) if text.isdecimal() else text) or _flagged(text).year
     if role == "unit":
         unit = unit_of(text)
-        return reading.units[unit] if unit or parse(text).state == "missing" else None
+        if unit or parse(text).state == "missing":
+            return reading.units[unit]
+        return None
     if role == "series_break":
-        return text.lower() in ("true", "1", "是", "yes")
+        return text.lower() in YES
     if role == "quantity":
         said = words("role").get(plain(text).partition(":")[0])
         return QUANTITY.index(said) if said in QUANTITY else None
     if role == "bound":
         return BOUND.index(text) if text in BOUND else 0
     word = code_listed(role, text)
-    return None if word is None else LISTS[role].index(word)
+    if word is None:
+        return None
+    return LISTS[role].index(word)
 
 
 def _entries(
-    reading: Reading, table: Table, index: np.ndarray, people: np.ndarray
-) -> tuple[np.ndarray, list[Match], list[str], np.ndarray]:
+    reading: Reading, table: Table, index: Array, people: Array
+) -> tuple[Array, list[Match], list[str], Array]:
     """Return which name each row carries, what these stand for, themselves, and which rows are known."""
     column = table.of("indicator")
     names = reading.names
@@ -595,21 +629,8 @@ def _entries(
     matches = list(map(names.match, shown))
     known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
     for code, i in enumerate(np.unique(codes, return_index=True)[1]):
-        place = (table.sheet, int(index[i]), column.index)
-        if matches[code].aside:
-            reading.problem(
-                place, "NAME_ASIDE", "note", shown[code], what=aside_words(matches[code].aside)
-            )
-        elif not known[code] and shown[code]:
-            unmatched(
-                reading, place, shown[code], table.region if table.of("region") is None else ""
-            )
-        elif not known[code]:
-            added = table.kind == "template"
-            at = int(np.argmax(table.sheet.kind[index[i]] != EMPTY)) if added else column.index
-            reading.problem(
-                (table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME"
-            )
+        if not known[code]:
+            _tell_name(reading, table, column, int(index[i]), shown[code], matches[code].aside)
     return codes, matches, shown, known[codes]
 
 
@@ -641,8 +662,25 @@ def _with_people(
     return codes, [of_people(name, one) if name and one else name for name, one in whose]
 
 
+def _tell_name(
+    reading: Reading, table: Table, column: Column, row: int, name: str, aside: str
+) -> None:
+    """Report a name that gives no value: one put aside, an unknown one, or none at all."""
+    place = (table.sheet, row, column.index)
+    if aside:
+        reading.problem(place, "NAME_ASIDE", "note", name, what=aside_words(aside))
+    elif name:
+        region = table.region if table.of("region") is None else ""
+        unmatched(reading, place, name, region)
+    elif table.kind == "template":
+        filled = table.sheet.kind[row] != EMPTY
+        reading.problem((table.sheet, row, int(np.argmax(filled))), "FORM_ROW_ADDED")
+    else:
+        reading.problem(place, "ROW_WITHOUT_NAME")
+
+
 def _is_group_alone(part: str) -> bool:
-    """Say whether a part is nothing but a sex or an area and what it counts: 女性人数."""
+    """Return whether a part is nothing but a sex or an area and what it counts: 女性人数."""
     return part_of_total(part) != "" and not any(map(str.isdigit, part))
 
 
@@ -662,7 +700,7 @@ def aside_words(role: str) -> dict[str, str]:
     return {"zh": messages.label("aside", role, "zh"), "en": messages.label("aside", role, "en")}
 
 
-def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
+def strange_columns(reading: Reading, table: Table, index: Array) -> None:
     """Report columns of numbers that are not read: unknown, or known to hold other things than values."""
     by_indicator = not table.of("indicator") and any(column.indicator for column in table.data)
     for column in table.columns:
@@ -682,7 +720,7 @@ def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
 
 
 def _strange(
-    reading: Reading, table: Table, column: Column, place: Place, rows: np.ndarray, *, near: bool
+    reading: Reading, table: Table, column: Column, place: Place, rows: Array, *, near: bool
 ) -> None:
     """Report a heading that is not understood.
 
@@ -738,7 +776,8 @@ def report_unnamed(reading: Reading, table: Table) -> None:
         place = (table.sheet, _heading_row(table, numbers[0]), numbers[0].index)
         reading.problem(place, "INDICATOR_NOT_SAID", "error", numbers[0].unread, **understood)
         return
-    cell = next((at for text, at in table.places.items() if table.title in text), (-1, -1))
+    titled = (at for text, at in table.places.items() if table.title in text)
+    cell = next(titled, (-1, -1))
     near = reading.names.unmatched(table.title).context.get("nearest", "—")
     reading.problem(
         (table.sheet, *cell),

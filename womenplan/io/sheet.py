@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import DataError, Level, Problem
+from womenplan.model.arrays import Array
 from womenplan.model.vocabulary import clean
 
 __all__ = [
@@ -119,21 +120,21 @@ class Aside:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     state: str = "visible"
-    fields: np.ndarray | None = None  # of text files: how many fields each row was written with
+    fields: Array | None = None  # of text files: how many fields each row was written with
 
 
 @dataclass(slots=True)
 class Cells:
     """The cells of a sheet that hold something, as arrays of one length."""
 
-    row: np.ndarray
-    column: np.ndarray
-    value: np.ndarray  # objects: numbers, texts, dates, and what errors show
-    kind: np.ndarray  # NUMBER, TEXT, DATE, ERROR or FORMULA
-    number: np.ndarray  # the numbers; not a number elsewhere
-    percent: np.ndarray  # cells whose format shows a fraction as a percentage
+    row: Array
+    column: Array
+    value: Array  # objects: numbers, texts, dates, and what errors show
+    kind: Array  # NUMBER, TEXT, DATE, ERROR or FORMULA
+    number: Array  # the numbers; not a number elsewhere
+    percent: Array  # cells whose format shows a fraction as a percentage
 
-    def only(self, kept: np.ndarray) -> Cells:
+    def only(self, kept: Array) -> Cells:
         """Return some of the cells."""
         return Cells(*(getattr(self, name)[kept] for name in self.__slots__))
 
@@ -144,13 +145,13 @@ class Sheet:
 
     name: str
     file: str
-    cells: np.ndarray  # what stands in each cell, rows by columns
-    kind: np.ndarray  # EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA (not stored) or SPREAD per cell
-    number: np.ndarray  # the numbers; not a number elsewhere
-    percent: np.ndarray | None  # cells whose format shows a fraction as a percentage
+    cells: Array  # what stands in each cell, rows by columns
+    kind: Array  # EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA (not stored) or SPREAD per cell
+    number: Array  # the numbers; not a number elsewhere
+    percent: Array | None  # cells whose format shows a fraction as a percentage
     aside: Aside
     typed: bool  # False for text files, where every cell is text
-    fate: np.ndarray  # what became of each cell in the reading
+    fate: Array  # what became of each cell in the reading
     order: int = 0  # its place among the sheets of the reading
     blanks: int = 0  # blank cells that count as missing
     assumed: Counter[str] = field(default_factory=Counter)
@@ -159,6 +160,12 @@ class Sheet:
     def shown(self, row: int, column: int) -> str:
         """Return what a cell shows."""
         return texts_of([self.cells[row, column]])[0]
+
+    def empty(self, at: Any) -> None:
+        """Take what stands in some cells out of the reading."""
+        self.cells[at] = ""
+        self.kind[at] = EMPTY
+        self.number[at] = np.nan
 
     def where(self, row: int, column: int) -> tuple[str, str, str]:
         """Return file, sheet and address of a cell; no address where the row is negative."""
@@ -173,7 +180,9 @@ def sheet_of_cells(name: str, file: str, found: Cells, aside: Aside) -> Sheet:
     values = found.value.copy()
     numbers = found.number.copy()
     wild = np.flatnonzero((kinds == NUMBER) & ~np.isfinite(numbers))  # a file may say 1e400
-    values[wild], kinds[wild], numbers[wild] = [*map(str, values[wild])], TEXT, np.nan
+    values[wild] = [*map(str, values[wild])]
+    kinds[wild] = TEXT
+    numbers[wild] = np.nan
     words = np.flatnonzero(kinds == TEXT)
     kinds[words[_blank(values[words])]] = EMPTY
     cells = np.full(shape, "", dtype=object)
@@ -200,11 +209,7 @@ def sheet_of_cells(name: str, file: str, found: Cells, aside: Aside) -> Sheet:
 
 
 def _uncover(
-    cells: np.ndarray,
-    kind: np.ndarray,
-    number: np.ndarray,
-    block: tuple[int, int, int, int],
-    aside: Aside,
+    cells: Array, kind: Array, number: Array, block: tuple[int, int, int, int], aside: Aside
 ) -> None:
     """Empty the cells that a merged block hides behind its first one.
 
@@ -217,9 +222,12 @@ def _uncover(
             at = row + r0, column + c0
             if at != (r0, c0):
                 figure = bool(kind[at] == NUMBER)
-                if figure or kind[at] != kind[r0, c0] or cells[at] != cells[r0, c0]:
+                other = kind[at] != kind[r0, c0] or cells[at] != cells[r0, c0]
+                if figure or other:
                     aside.covered.append((*at, figure))
-                cells[at], kind[at], number[at] = "", EMPTY, np.nan
+                cells[at] = ""
+                kind[at] = EMPTY
+                number[at] = np.nan
 
 
 def covered(sheet: Sheet) -> list[Problem]:
@@ -259,7 +267,7 @@ def sheet_of_rows(name: str, file: str, rows: Sequence[Sequence[str]]) -> Sheet:
     return Sheet(name, file, cells, kind, number, None, Aside(fields=fields), False, fate)
 
 
-def _blank(texts: np.ndarray) -> np.ndarray:
+def _blank(texts: Array) -> Array:
     """Return which texts are empty or nothing but white space and signs that nobody sees."""
     spaces = np.fromiter(map(str.isspace, texts), np.bool_, texts.size)
     for i in np.flatnonzero(~np.fromiter(map(str.isprintable, texts), np.bool_, texts.size)):
@@ -291,19 +299,21 @@ def dated(number: float, start: datetime.datetime) -> Any:
     moment = start + datetime.timedelta(days=number)
     if number < 1:
         return str(moment.time())
-    return moment if moment.time() != datetime.time() else moment.date()
+    if moment.time() != datetime.time():
+        return moment
+    return moment.date()
 
 
 class Place(NamedTuple):
     """Where the cells of one sheet stand that hold something, and which of them are more than text."""
 
     sheet: str
-    row: np.ndarray
-    column: np.ndarray
-    telling: np.ndarray
+    row: Array
+    column: Array
+    telling: Array
 
 
-def not_far(file: str, places: Sequence[Place]) -> tuple[list[np.ndarray], list[Problem]]:
+def not_far(file: str, places: Sequence[Place]) -> tuple[list[Array], list[Problem]]:
     """Return which cells of each sheet of a file are read, and what is left out because it lies far out.
 
     A file within bounds is read whole. In one that is not, cells that lie far beyond the others of
@@ -339,10 +349,12 @@ def not_far(file: str, places: Sequence[Place]) -> tuple[list[np.ndarray], list[
 
 def _extent(place: Place) -> int:
     """Return how many cells the block from A1 to the last filled cell has."""
-    return (int(place.row.max(initial=-1)) + 1) * (int(place.column.max(initial=-1)) + 1)
+    last_row = int(place.row.max(initial=-1))
+    last_column = int(place.column.max(initial=-1))
+    return (last_row + 1) * (last_column + 1)
 
 
-def _near(place: Place, allowed: int) -> np.ndarray:
+def _near(place: Place, allowed: int) -> Array:
     """Return which cells are left where those that take most room for the fewest cells are cut off."""
     runs = [_runs(place.row), _runs(place.column)]
     while runs[0][-1][0] * runs[1][-1][0] > allowed and max(map(len, runs)) > 1:
@@ -352,17 +364,20 @@ def _near(place: Place, allowed: int) -> np.ndarray:
                 (before, kept), (after, full) = runs[axis][-2:]
                 gains.append(((after - before) * runs[other][-1][0] / (full - kept), axis))
         runs[max(gains)[1]].pop()
-    return (place.row < runs[0][-1][0]) & (place.column < runs[1][-1][0])
+    height = runs[0][-1][0]
+    width = runs[1][-1][0]
+    return (place.row < height) & (place.column < width)
 
 
-def _runs(positions: np.ndarray) -> list[tuple[int, int]]:
+def _runs(positions: Array) -> list[tuple[int, int]]:
     """Return where each run of rows (or columns) without a wide gap ends, and how many cells stand before that."""
     filled, counts = np.unique(positions, return_counts=True)
     ends = np.append(np.flatnonzero(np.diff(filled) > _GAP), filled.size - 1)
-    return [*zip((filled[ends] + 1).tolist(), np.cumsum(counts)[ends].tolist(), strict=True)]
+    sums = np.cumsum(counts)[ends]
+    return [*zip((filled[ends] + 1).tolist(), sums.tolist(), strict=True)]
 
 
-def _named_far(file: str, place: Place, far: np.ndarray) -> list[Problem]:
+def _named_far(file: str, place: Place, far: Array) -> list[Problem]:
     """Return the problem that names the cells of a sheet that lie far out."""
     if not far.any():
         return []

@@ -18,6 +18,7 @@ from womenplan.io.package import MAX_DEPTH, local, parse_xml
 from womenplan.io.plain_xml import INLINE, MAX_COLUMNS, MAX_ROWS, TYPES, WRONG, plain_cells
 from womenplan.io.raised import without_marks
 from womenplan.io.sheet import MAX_CELLS, MAX_MERGED, Aside, column_number
+from womenplan.model.arrays import Array
 
 __all__ = ["MAX_RUNS", "RichText", "TooMany", "XmlCells", "plain_sheet", "walked_sheet"]
 
@@ -40,16 +41,16 @@ class XmlCells:
 
     text: bytes
     escaped: bool  # the text is XML
-    row: np.ndarray
-    column: np.ndarray
-    type: np.ndarray  # positions in TYPES
-    style: np.ndarray
-    formula: np.ndarray  # which hold a formula
-    start: np.ndarray
-    stop: np.ndarray
+    row: Array
+    column: Array
+    type: Array  # positions in TYPES
+    style: Array
+    formula: Array  # which hold a formula
+    start: Array
+    stop: Array
     aside: Aside = field(default_factory=Aside)
 
-    def only(self, kept: np.ndarray) -> XmlCells:
+    def only(self, kept: Array) -> XmlCells:
         """Return some of the cells."""
         names = ("row", "column", "type", "style", "formula", "start", "stop")
         arrays = {name: getattr(self, name)[kept] for name in names}
@@ -207,10 +208,14 @@ class _Walk:
                 raise TooMany("FILE_MANY_MERGED", len(self.aside.merged), MAX_MERGED)
 
     def _row(self, tag: str, said: Mapping[str, str]) -> None:
-        row = int(said["r"]) - 1 if "r" in said else self.row + 1
+        if "r" in said:
+            row = int(said["r"]) - 1
+        else:
+            row = self.row + 1
         if tag != "row" or not self.row < row < MAX_ROWS:
             raise ValueError(row)
-        self.row, self.column = row, -1
+        self.row = row
+        self.column = -1
         if said.get("hidden") in ("1", "true"):
             self.aside.hidden_rows.add(row)
 

@@ -58,11 +58,6 @@ _COUNTED = (  # what a name ends in whose unit nobody gave, and the unit that it
     (re.compile("人次数?$"), "person_times"),
     (re.compile("(?:[个所家件例户间条]数|数量)$"), "count"),
 )
-_CLOSED: dict[str, tuple[str, ...]] = {
-    "better": ("higher", "lower", "balance", "none"),
-    "sex": ("female", "male", "both"),
-    "area": ("all", "rural", "urban"),
-}
 _LIKE = {"name_en": "name_zh", "definition_zh": "name_zh", "definition_en": "name_en"}
 
 
@@ -86,7 +81,7 @@ def aliases_of(sheet: Sheet, known: pd.DataFrame, *, asked: bool = False) -> dic
 
 
 def says_nothing_is_zero(sheet: Sheet) -> bool:
-    """Say whether a sheet states that 无 means none, not unknown."""
+    """Return whether a sheet states that 无 means none, not unknown."""
     texts = sheet.cells[sheet.kind == TEXT]
     return any("无" in text and _NOTHING.search(plain(text)) for text in texts)
 
@@ -95,7 +90,7 @@ _OF_REVIEW = ("near", "line")  # what a review workbook says of where an indicat
 
 
 def holds_targets(sheet: Sheet) -> bool:
-    """Say whether a sheet is a table of a plan's targets, as exports have beside the data."""
+    """Return whether a sheet is a table of a plan's targets, as exports have beside the data."""
     return any({"target_id", "milestone_year"} <= set(texts_of(row)) for row in sheet.cells[:2])
 
 
@@ -201,7 +196,7 @@ def _code_of(column: str, word: str) -> str:
     """Return the code of a word of a closed list: itself, its label, or what people say for it (越高越好)."""
     labels = words(f"{column}_word") | {
         messages.label(column, code, lang): code
-        for code in _CLOSED[column]
+        for code in catalogue.CLOSED[column]
         for lang in ("zh", "en")
     }
     return labels.get(word) or labels.get(plain(word), word)
@@ -212,7 +207,8 @@ def indicators_in(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the indicators that sheets, or a table, bring in, and these together with the others of a catalogue."""
     own = [table for sheet in sheets if (table := indicators_of(sheet)) is not None]
-    own += [] if given is None else [own_indicators(given)]
+    if given is not None:
+        own.append(own_indicators(given))
     if not own:
         return pd.DataFrame(), base
     brought = pd.concat(own, ignore_index=True)

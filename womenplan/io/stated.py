@@ -14,12 +14,11 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import NamedTuple
 
-from womenplan.model.matcher import Matcher
+from womenplan.model.matcher import MEASURE, Matcher
 from womenplan.model.naming import SIGNS, unnumbered
-from womenplan.model.unit import conversion, count_factor, unit_of, units
+from womenplan.model.unit import RATES, conversion, count_factor, unit_of, units
 
 __all__ = [
-    "RATES",
     "Stated",
     "factor_to",
     "mark_of",
@@ -29,7 +28,6 @@ __all__ = [
     "without_idle_marks",
 ]
 
-RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which a count is no value
 _STATED = re.compile(
     r"(?P<of>[^\s，,。；;：:（(【\[]{0,80}?)(?:计量|计算|数据)?(?:单位|units?)\s*(?:均|都|一律)?(?:[:：]|为|是)\s*"
     r"(?P<unit>[^)）\]】。；;]+?)(?=$|[)）\]】。；;]|[，,、\s][^，,、\s]*单位)",
@@ -45,7 +43,6 @@ _SEPARATED = re.compile(r"[、，,\s]+|[和及与或]|/(?=[^\d万千百十])")
 _NO_UNIT = re.compile(
     "见|详见|如|.*(?:局|委|办|室|院|会|联|中心|政府|学校|公司|厅|部|站|市|县|区|镇|乡|街道)$"
 )
-_MEASURE = re.compile("[亩斤克吨米里升元顷方株头座尺寸瓦度]$|[/／每]")
 _MARKED = re.compile(rf"^(?:[注说明备:：\s]*)([{SIGNS}])")
 _MARKS_BEHIND = re.compile(rf"[{SIGNS}](?=$|[\s(（/])")
 
@@ -86,13 +83,15 @@ class Stated:
 
 
 def states_unit(text: str) -> bool:
-    """Say whether a text states a unit, of whatever it may be."""
+    """Return whether a text states a unit, of whatever it may be."""
     return any(True for _ in _statements(text))
 
 
 def _statements(text: str) -> Iterable[re.Match[str]]:
     """Return the places where a text states a unit; most texts do not so much as name the word."""
-    return _STATED.finditer(text) if _UNIT.search(text) else ()
+    if _UNIT.search(text):
+        return _STATED.finditer(text)
+    return ()
 
 
 def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> list[Stated]:
@@ -104,13 +103,17 @@ def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> 
     found: list[Stated] = []
     for said in _statements(text):
         of = unnumbered(said["of"]).strip(SIGNS + " ")
-        indicator = "" if _OF_ALL.fullmatch(of) else names.match(of).indicator
+        if _OF_ALL.fullmatch(of):
+            indicator = ""
+        else:
+            indicator = names.match(of).indicator
         if _OF_ALL.fullmatch(of) or indicator:
             codes, strange = _units_in(said["unit"].strip())
             about = indicator or (mark[1] if mark else "")
             forward = bool(_OF_MANY.search(text))
             one = Stated(codes, strange, about, said[0].strip(), cell, source, forward)
-            found += [one] if codes or strange else []
+            if codes or strange:
+                found.append(one)
     return found
 
 
@@ -129,7 +132,7 @@ def _units_in(text: str) -> tuple[tuple[str, ...], str]:
     codes = tuple(takewhile(bool, map(unit_of, parts)))
     rest = parts[len(codes) :]
     if codes:
-        return codes, next(filter(_MEASURE.search, rest), "")
+        return codes, next(filter(MEASURE.search, rest), "")
     return (), "" if _NO_UNIT.match(parts[0] if parts else "") else text
 
 
@@ -185,7 +188,7 @@ def factor_to(unit: str, own: str) -> float:
 
 
 def _fits(unit: str, own: str, others: Collection[str]) -> bool:
-    """Say whether values can be in a unit.
+    """Return whether values can be in a unit.
 
     Of rates, percent above a column in percent is not meant for deaths per 100,000 beside it.
     """

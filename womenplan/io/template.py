@@ -30,21 +30,20 @@ from womenplan.model import catalogue
 from womenplan.model.filename import file_name
 from womenplan.model.lookup import by_id
 from womenplan.model.measure import by_department
-from womenplan.model.observation import Data
+from womenplan.model.observation import SERIES_KEY, Data
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
 from womenplan.model.target import GROUP_PAIRS, group_pair, population_of, target_names
 
 __all__ = ["collected", "owed", "plan_of", "write_templates"]
 
-KEY = ["indicator_id", "sex", "area", "age"]
 STATES = ("not_returned", "empty", "partly")
 COLUMNS = (
     "department",
     "state",
     "region",
-    *KEY[:1],
+    *SERIES_KEY[:1],
     "name",
-    *KEY[1:],
+    *SERIES_KEY[1:],
     "years",
     "missing",
     "asked",
@@ -69,9 +68,18 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
     targets = plan.to_frame()
     found: dict[tuple[str, ...], dict[str, None]] = {}
     for row in targets.to_dict("records"):
-        pair = GROUP_PAIRS.get(group_pair(row["population"])) if row["form"] == "gap" else None
-        groups = [{pair[0]: group} for group in pair[1:]] if pair else [{}]
-        parts = row["components"].split("|") if row["components"] else [row["indicator_id"]]
+        if row["form"] == "gap":
+            pair = GROUP_PAIRS.get(group_pair(row["population"]))
+        else:
+            pair = None
+        if pair:
+            groups = [{pair[0]: group} for group in pair[1:]]
+        else:
+            groups = [{}]
+        if row["components"]:
+            parts = row["components"].split("|")
+        else:
+            parts = [row["indicator_id"]]
         asked = [(part, group, row[f"wording_{lang}"]) for part in parts for group in groups]
         if row["comparator_id"]:
             words = messages.text("template.comparator", lang, name=row[f"name_{lang}"])
@@ -86,7 +94,7 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
                 who.get("age", ""),
             )
             found.setdefault(key, {})[words] = None
-    df = pd.DataFrame(list(found), columns=KEY, dtype="str")
+    df = pd.DataFrame(list(found), columns=SERIES_KEY, dtype="str")
     df["name"] = _names(df, plan, lang)
     department = own[f"department_{lang}"].where(
         own[f"department_{lang}"] != "", own["department_zh"]
@@ -210,8 +218,10 @@ def _departments(owing: pd.Series, asked: str | None, code: str) -> list[str]:
         return names
     word = asked.strip().lower()
     short = re.sub(r"(?:部门|委员会|[局委办厅部])$", "", word) or word
-    letters = [".*".join(map(re.escape, short))] if not short.isascii() else []
-    for pattern in (f"^{re.escape(word)}$", re.escape(short), *letters) if short else ():
+    patterns = [f"^{re.escape(word)}$", re.escape(short)] if short else []
+    if not short.isascii():
+        patterns.append(".*".join(map(re.escape, short)))
+    for pattern in patterns:
         if found := [name for name in names if re.search(pattern, name.lower())]:
             return found
     raise UsageError(Problem(code, found=asked, context={"allowed": Several(names)}))
@@ -243,7 +253,10 @@ def years_asked(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
     found: list[int] = []
     if isinstance(given, str):
         span = re.fullmatch(r"\s*(\d{4})\s*(?:[:：~—–-]\s*(\d{4})\s*)?", given)
-        found = list(range(int(span[1]), int(span[2] or span[1]) + 1)) if span else []
+        if span:
+            found = list(range(int(span[1]), int(span[2] or span[1]) + 1))
+        else:
+            found = []
     else:
         found = sorted({int(year) for year in given})
     if not found or found[0] < FIRST_YEAR or found[-1] > LAST_YEAR or len(found) > MOST_YEARS:
@@ -292,12 +305,12 @@ def collected(
         lambda given: sorted({*chain(*given)})
     )
     asked = series.drop(columns="targets").merge(spans.reset_index(), how="cross")
-    asked = asked.merge(returned, on=["region", *KEY], how="left", suffixes=("_all", ""))
+    asked = asked.merge(returned, on=["region", *SERIES_KEY], how="left", suffixes=("_all", ""))
     asked["years"] = asked["years"].where(asked["file"].notna(), asked["years_all"])
     table = observed(observations, indicators=plan.indicators).table
     values = table[table["value"].notna()]
-    given = set(zip(*(values[name] for name in ("region", *KEY, "year")), strict=True))
-    keys = zip(*(asked[name] for name in ("region", *KEY)), strict=True)
+    given = set(zip(*(values[name] for name in ("region", *SERIES_KEY, "year")), strict=True))
+    keys = zip(*(asked[name] for name in ("region", *SERIES_KEY)), strict=True)
     empty = [
         [year for year in span if (*key, year) not in given]
         for key, span in zip(keys, asked["years"], strict=True)
@@ -318,11 +331,9 @@ def plan_of(forms: str | Path | Sequence[str | Path]) -> Plan | None:
     None where they are of another plan, or of several.
     """
     named = _returned(forms)["plan_id"].unique()
-    return (
-        bundled_plan(named[0])
-        if len(named) == 1 and named[0] in set(catalogue.plans()["plan_id"])
-        else None
-    )
+    if len(named) == 1 and named[0] in set(catalogue.plans()["plan_id"]):
+        return bundled_plan(named[0])
+    return None
 
 
 def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
@@ -340,5 +351,5 @@ def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
             rows.append({"reason": "", "note": "", **words, "years": years, "file": path.name})
     if not rows:
         raise UsageError(Problem("FORMS_NONE", file=str(forms)))
-    found = pd.DataFrame(rows).drop_duplicates(["region", *KEY])
-    return found[["region", *KEY, "plan_id", "years", "reason", "note", "file"]]
+    found = pd.DataFrame(rows).drop_duplicates(["region", *SERIES_KEY])
+    return found[["region", *SERIES_KEY, "plan_id", "years", "reason", "note", "file"]]

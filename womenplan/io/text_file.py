@@ -49,7 +49,10 @@ def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         first = _opened(data, encoding)
         start = ""
     sample = first.read(_SAMPLE)
-    delimiter = named[1] if named else _delimiter(sample, path.suffix.lower())
+    if named:
+        delimiter = named[1]
+    else:
+        delimiter = _delimiter(sample, path.suffix.lower())
     lines = _opened(data, encoding)
     lines.read(len(start))
     try:
@@ -148,7 +151,7 @@ def _encoding(data: bytes) -> str:
 
 
 def _is_big5(data: bytes) -> bool:
-    """Say whether bytes are surely Big5: its characters are usual ones there, but not in GB18030."""
+    """Return whether bytes are surely Big5: its characters are usual ones there, but not in GB18030."""
     return _usual_share(data, "cp950") >= _MOST and _usual_share(data, "gb18030") <= _SOME
 
 
@@ -164,7 +167,9 @@ def _usual_share(data: bytes, encoding: str) -> float:
     signs = _SIGNS.findall(text)
     own, first, last = _LEVEL_ONE[encoding]
     usual = sum(first <= sign.encode(own, "ignore")[:1] <= last for sign in signs)
-    return usual / len(signs) if len(signs) >= _FEWEST else 0.0
+    if len(signs) >= _FEWEST:
+        return float(usual / len(signs))
+    return 0.0
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -211,11 +216,13 @@ def _bounded(reader: Iterable[list[str]], file: str) -> list[list[str]]:
 def _usual(counts: Iterable[int]) -> int:
     """Return the number of delimiters in most lines; a huge one where that is not clear."""
     usual = Counter(counts).most_common(1)
-    return usual[0][0] if usual and usual[0][0] > 1 else 1 << 30
+    if usual and usual[0][0] > 1:
+        return usual[0][0]
+    return 1 << 30
 
 
 def _swallowed(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
-    """Say whether a quoted text holds what looks like whole rows."""
+    """Return whether a quoted text holds what looks like whole rows."""
     several = [field for row in rows for field in row if "\n" in field or "\r" in field]
     if not several:
         return False
@@ -249,7 +256,10 @@ def _mended(
                 while with_quote[known] < at:
                     known += 1
                 tries += 1
-                ends = [at, *with_quote[known + 1 : known + _FEW]] if tries < _MOST_TRIES else []
+                if tries < _MOST_TRIES:
+                    ends = [at, *with_quote[known + 1 : known + _FEW]]
+                else:
+                    ends = []
                 size, closed = _closed(lines, at, ends, delimiter, usual)
                 row = closed or row
                 if not closed:
@@ -275,7 +285,10 @@ def _closed(
     """
     opened = lines[at].rpartition('"')[2]
     for end in ends:
-        inside = [opened, *lines[at + 1 : end], lines[end].partition('"')[0]] if end > at else []
+        if end > at:
+            inside = [opened, *lines[at + 1 : end], lines[end].partition('"')[0]]
+        else:
+            inside = []
         if end - at > _MANY_LINES or _holds_row(inside, delimiter, usual):
             break
         try:

@@ -37,4 +37,6 @@ def _traditional(sheet: Sheet) -> str:
     simple = {sign: simplified(sign) for sign in signs}
     old = {sign for sign in signs if simple[sign] != sign}
     new = {simple[sign] for sign in old} & signs
-    return "".join(sorted(old)[:_SIGNS]) if len(old) >= _SIGNS and len(new) < len(old) / 2 else ""
+    if len(old) >= _SIGNS and len(new) < len(old) / 2:
+        return "".join(sorted(old)[:_SIGNS])
+    return ""

@@ -40,9 +40,10 @@ def usual_package(path: Path, file: str) -> bytes:
 
 def _referred(package: Package) -> dict[str, str]:
     """Return how the parts of a package are referred to, by their names in lower case."""
-    targets = (
-        [part.decode() for part in _PART.findall(package.read(_TYPES))] if _TYPES in package else []
-    )
+    if _TYPES in package:
+        targets = [part.decode() for part in _PART.findall(package.read(_TYPES))]
+    else:
+        targets = []
     for name in package.parts:
         folder, _, own = name.rpartition("_rels/")
         if own.endswith(".rels"):

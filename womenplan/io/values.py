@@ -32,19 +32,12 @@ from womenplan.io.records import (
     tell_aside,
 )
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
-from womenplan.io.stated import (
-    RATES,
-    Served,
-    Stated,
-    factor_to,
-    mark_of,
-    serving,
-    without_idle_marks,
-)
+from womenplan.io.stated import Served, Stated, factor_to, mark_of, serving, without_idle_marks
+from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
 from womenplan.model.naming import place_name
-from womenplan.model.unit import NUMBERS, conversion, ones_of, unit_names, units
+from womenplan.model.unit import NUMBERS, RATES, conversion, ones_of, unit_names, units
 from womenplan.model.vocabulary import plain
 
 __all__ = ["collect", "portion_of", "quantities_of", "unit_of_part"]
@@ -61,7 +54,8 @@ def collect(reading: Reading, table: Table) -> None:
     below = slice(table.body, table.end)
     for column in table.columns:
         known = column.role if column.role in FATE else "key"
-        known = "value" if column.role == "data" else known
+        if column.role == "data":
+            known = "value"
         fate[below, column.index][filled[below, column.index]] = FATE[known]
     fate[table.top : table.body][filled[table.top : table.body]] = FATE["header"]
     if table.aside[0]:
@@ -83,11 +77,11 @@ def _leave_out_all(reading: Reading, table: Table) -> None:
     tell_aside(reading, table, role, text, table.places.get(text, (-1, -1)), rows)
 
 
-def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
+def _parse_block(reading: Reading, table: Table, index: Array) -> dict[str, Array]:
     """Return the numbers of the cells of data, with the unit, bound and status that cells name."""
     sheet = table.sheet
-    data = table.data
-    block = np.ix_(index, np.array([column.index for column in data], dtype=np.int64))
+    columns = np.array([column.index for column in table.data], dtype=np.int64)
+    block = np.ix_(index, columns)
     kind = sheet.kind[block]
     names = ("unit", "bound", "flag", "nothing", "lost")
     read = {name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in names}
@@ -108,27 +102,37 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
         read["unit"][shown] = reading.units["percent"]
         sheet.assumed["percent_format"] += int(shown.sum())
     sheet.fate[block] = state
-    read["lost"][state == FATE["problem"]] = LOST.index("unread")
-    words = (told == "VALUE_NOT_NUMBER") & (state == FATE["problem"])
-    for r, c in np.argwhere(words):
-        if not re.search(r"\d", sheet.shown(int(index[r]), data[c].index)):
-            read["lost"][r, c] = LOST.index("wordless")
-    for r, c in np.argwhere(state == FATE["problem"]):
-        level: Level = "warning" if told[r, c] == "VALUE_SPREAD" else "error"
-        place = (sheet, int(index[r]), data[c].index)
-        reading.problem(place, told[r, c], level, column=data[c].heading)
+    _tell_unread(reading, table, index, state == FATE["problem"], told, read["lost"])
     return read
+
+
+def _tell_unread(
+    reading: Reading, table: Table, index: Array, unread: Array, told: Array, lost: Array
+) -> None:
+    """Report the cells that were not read, and mark those without a digit as such."""
+    if not unread.any():
+        return
+    sheet = table.sheet
+    lost[unread] = LOST.index("unread")
+    for r, c in np.argwhere(unread & (told == "VALUE_NOT_NUMBER")):
+        if not re.search(r"\d", sheet.shown(int(index[r]), table.data[c].index)):
+            lost[r, c] = LOST.index("wordless")
+    for r, c in np.argwhere(unread):
+        column = table.data[c]
+        level: Level = "warning" if told[r, c] == "VALUE_SPREAD" else "error"
+        place = (sheet, int(index[r]), column.index)
+        reading.problem(place, told[r, c], level, column=column.heading)
 
 
 def _parse_texts(
     reading: Reading,
     table: Table,
-    index: np.ndarray,
-    spots: np.ndarray,
+    index: Array,
+    spots: Array,
     block: Any,
-    read: dict[str, np.ndarray],
-    state: np.ndarray,
-    told: np.ndarray,
+    read: dict[str, Array],
+    state: Array,
+    told: Array,
 ) -> None:
     """Read the cells that hold text into the arrays, each different text once."""
     sheet = table.sheet
@@ -137,12 +141,14 @@ def _parse_texts(
     read["value"][spots] = np.array([one.value for one in said])[codes]
     read["unit"][spots] = reading.units.of([one.unit for one in said])[codes]
     for name in ("bound", "flag"):
-        read[name][spots] = np.array([LISTS[name].index(getattr(one, name)) for one in said])[codes]
+        places = [LISTS[name].index(getattr(one, name)) for one in said]
+        read[name][spots] = np.array(places)[codes]
     if noted := list(table.footnotes):
         read["footnote"][spots] = np.array([_number_of(text, noted) for text in texts])[codes]
     read["nothing"][spots] = np.array([one.state == "nothing" for one in said])[codes]
     states = {"number": "value", "nothing": "value", "missing": "missing"}
-    state[spots] = np.array([FATE[states.get(one.state, "problem")] for one in said])[codes]
+    fates = [FATE[states.get(one.state, "problem")] for one in said]
+    state[spots] = np.array(fates)[codes]
     told[spots] = np.array([one.state for one in said], dtype=object)[codes]
     if sheet.typed:
         sheet.assumed["text_number"] += int(np.isfinite(read["value"][spots]).sum())
@@ -153,7 +159,8 @@ def _parse_texts(
     for code, marked in marks.items():
         found = np.argwhere(spots)[np.array(marked, dtype=bool)[codes]]
         if len(found):
-            place = (sheet, int(index[found[0, 0]]), table.data[found[0, 1]].index)
+            row, column = found[0]
+            place = (sheet, int(index[row]), table.data[column].index)
             reading.problem(place, code, "note", count=len(found))
             sheet.assumed[code.removeprefix("VALUE_").lower()] += len(found)
 
@@ -161,11 +168,13 @@ def _parse_texts(
 def _number_of(text: str, marks: list[str]) -> int:
     """Return which footnote, counted from one, a text bears the mark of; 0 for none."""
     mark = mark_of(text)
-    return marks.index(mark) + 1 if mark in marks else 0
+    if mark not in marks:
+        return 0
+    return marks.index(mark) + 1
 
 
 def _like_target(text: str) -> bool:
-    """Say whether a bound is worded as targets are (70%以上, ≥70).
+    """Return whether a bound is worded as targets are (70%以上, ≥70).
 
     A published one has a plain sign (>70).
     """
@@ -183,28 +192,30 @@ class _Numbers:
     reading: Reading
     table: Table
     rows: Rows
-    read: dict[str, np.ndarray]  # of the whole block: value, unit, bound, flag …
-    r: np.ndarray
-    c: np.ndarray
+    read: dict[str, Array]  # of the whole block: value, unit, bound, flag …
+    r: Array
+    c: Array
     told: list[Stated] = field(default_factory=list)  # units that are told of
 
     def of_rows(self, role: str) -> Any:
         """Return what the column of a role says about each number, 0 for none."""
-        return self.rows.codes[role][self.r] if role in self.rows.codes else 0
+        if role not in self.rows.codes:
+            return 0
+        return self.rows.codes[role][self.r]
 
-    def of_columns(self, numbers: Iterable[int]) -> np.ndarray:
+    def of_columns(self, numbers: Iterable[int]) -> Array:
         """Return of each number what is given for its column of data."""
-        return np.asarray(np.array(list(numbers), dtype=np.int64)[self.c])
+        return np.array(list(numbers), dtype=np.int64)[self.c]
 
-    def of_entries(self, numbers: Iterable[int]) -> np.ndarray:
+    def of_entries(self, numbers: Iterable[int]) -> Array:
         """Return of each number what is given for the name of its row."""
-        return np.asarray(np.array(list(numbers), dtype=np.int64)[self.rows.entry][self.r])
+        return np.array(list(numbers), dtype=np.int64)[self.rows.entry][self.r]
 
-    def of_cells(self, name: str) -> np.ndarray:
+    def of_cells(self, name: str) -> Array:
         """Return what the cells themselves say."""
-        return np.asarray(self.read[name][self.r, self.c])
+        return self.read[name][self.r, self.c]
 
-    def group(self, kind: str) -> np.ndarray:
+    def group(self, kind: str) -> Array:
         """Return a group: of the heading, else the row's column, the row's name, the heading's name."""
         codes = LISTS[kind]
 
@@ -219,7 +230,7 @@ class _Numbers:
             self.of_columns(code(one.match) for one in data),
         )
 
-    def year(self) -> np.ndarray:
+    def year(self) -> Array:
         """Return the year of each number; a name and a heading that say two years refuse it."""
         data = self.table.data
         now = self.table.year or 0
@@ -238,7 +249,7 @@ class _Numbers:
         now = now or self.table.match.year
         return _first(dated, named, self.of_columns((one.offset is None) * now for one in data))
 
-    def region(self) -> np.ndarray:
+    def region(self) -> Array:
         """Return each number's region: of its heading, row, row's or heading's name, else the table."""
         reading = self.reading
         table = self.table
@@ -252,14 +263,14 @@ class _Numbers:
             reading.regions[table.region],
         )
 
-    def words_of_names(self, kind: str, codes: Codes) -> tuple[np.ndarray, np.ndarray]:
+    def words_of_names(self, kind: str, codes: Codes) -> tuple[Array, Array]:
         """Return what the names of rows and of headings add, as numbers of these codes."""
         return (
             self.of_entries(codes[getattr(match, kind)] for match in self.rows.entries),
             self.of_columns(codes[getattr(one.match, kind)] for one in self.table.data),
         )
 
-    def title_group(self, kind: str) -> np.ndarray:
+    def title_group(self, kind: str) -> Array:
         """Return the sex or area that the title says, for values of what has none of its own."""
         code = LISTS[kind].index(getattr(self.table, kind))
         known = self.reading.names.known
@@ -271,9 +282,9 @@ class _Numbers:
 
         down = self.of_entries(map(of, self.rows.entries))
         across = self.of_columns(of(one.match) for one in self.table.data)
-        return np.asarray(np.minimum(down, across))
+        return np.minimum(down, across)
 
-    def unit(self) -> np.ndarray:
+    def unit(self) -> Array:
         """Return the unit of each number: of its cell, heading, row and name, else of the table.
 
         A cell whose heading, row and name give different units is no value: which one is meant
@@ -281,7 +292,8 @@ class _Numbers:
         """
         table = self.table
         units = self.reading.units
-        of_name = units.of(match.unit for match in self.rows.entries)[self.rows.entry][self.r]
+        named = units.of(match.unit for match in self.rows.entries)
+        of_name = named[self.rows.entry][self.r]
         of_row = np.broadcast_to(self.of_rows("unit"), self.r.shape)
         beside = [one.quantity in ("numerator", "denominator", "count") for one in table.data]
         counts = np.array(beside, dtype=bool)[self.c]  # the row's unit is that of the value
@@ -293,15 +305,15 @@ class _Numbers:
         for other in (heads, of_row, of_name):
             against |= (other > 0) & (other != said)
         codes = list(units)
-        pairs = zip(said[against], of_name[against], strict=True)
-        for one, other in {(int(a), int(b)) for a, b in pairs}:
-            if conversion(codes[one], codes[other]) == 1:
-                against &= ~((said == one) & (of_name == other))
+        pairs = zip(said[against].tolist(), of_name[against].tolist(), strict=True)
+        for first, second in set(pairs):
+            if conversion(codes[first], codes[second]) == 1:
+                against &= ~((said == first) & (of_name == second))
         said = _first(self.of_cells("unit"), said, np.where(counts, 0, units[table.match.unit]))
         self.refuse(against, "UNIT_CONTRADICTS")
         return _first(said, self.stated_unit(counts, said > 0))
 
-    def footnotes(self, year: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def footnotes(self, year: Array) -> tuple[Array, Array]:
         """Return status and remark that footnotes give numbers.
 
         A value that its footnote says is of another year is refused.
@@ -323,7 +335,8 @@ class _Numbers:
             self.refuse(other, "VALUE_OF_OTHER_YEAR", note=note.text)
         flags = np.array([0, *(LISTS["flag"].index(note.flag) for note in notes)])
         texts = np.array([0, *(self.reading.words[note.text] for note in notes)])
-        return _first(*(flags[which] for which in said)), _first(*(texts[which] for which in said))
+        flag = _first(*(flags[which] for which in said))
+        return flag, _first(*(texts[which] for which in said))
 
     def remarked(self, year: np.ndarray) -> np.ndarray:
         """Return the status that notes give all values, or those of a year; refuse what they say is none."""
@@ -336,7 +349,7 @@ class _Numbers:
                 flag = np.where(of & (flag == 0), LISTS["flag"].index(remark.flag), flag)
         return flag
 
-    def of_names(self) -> tuple[list[tuple[Match, str]], np.ndarray]:
+    def of_names(self) -> tuple[list[tuple[Match, str]], Array]:
         """Return the names that say of what numbers are values, and which of them says it of each."""
         data = self.table.data
         if not self.table.of("indicator") and any(one.indicator for one in data):
@@ -344,7 +357,7 @@ class _Numbers:
         pairs = zip(self.rows.entries, self.rows.shown, strict=True)
         return list(pairs), self.rows.entry[self.r]
 
-    def stated_unit(self, counts: np.ndarray, said: np.ndarray) -> np.ndarray:
+    def stated_unit(self, counts: Array, said: Array) -> Array:
         """Return the units that titles and notes state for each number; 0 where they state none.
 
         What a note or a table above gave is told of, and what cannot be meant; numbers for which it
@@ -380,7 +393,7 @@ class _Numbers:
         return np.where(counts, units[of_counts], units.of(found)[which])
 
     def tell_unit(self, name: str, own: str, served: Served) -> None:
-        """Tell which unit a note or a table above gave, and which was not taken."""
+        """Report which unit a note or a table above gave, and which was not taken."""
         table = self.table
         used = served.used or table.uncarried
         if used is None:
@@ -401,7 +414,7 @@ class _Numbers:
             self.told.append(used)
             self.reading.problem(place, f"UNIT_FROM_{used.source.upper()}", "note", used.text)
 
-    def refuse(self, bad: np.ndarray, code: str, found: str | None = None, **said: str) -> None:
+    def refuse(self, bad: Array, code: str, found: str | None = None, **said: str) -> None:
         """Take back numbers that cannot be used, and report them at the first cell."""
         if not bad.any():
             return
@@ -415,7 +428,7 @@ class _Numbers:
         self.reading.problem(place, code, "error", found, count=len(at), **said)
 
 
-def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray]) -> None:
+def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, Array]) -> None:
     """Put the numbers on record, each with what it is a value of."""
     r, c = np.nonzero(np.isfinite(read["value"]) | (read["lost"] > 0))
     numbers = _Numbers(reading, table, rows, read, r, c)
@@ -466,14 +479,14 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
             reading.problem(place, one.school, "note", one.heading, year=one.year)
 
 
-def _breaks(numbers: _Numbers, year: np.ndarray, series: np.ndarray) -> np.ndarray:
-    """Say where a series breaks: by its own column, or in the first year that its name says."""
+def _breaks(numbers: _Numbers, year: Array, series: Array) -> Array:
+    """Return where a series breaks: by its own column, or in the first year that its name says."""
     since = _first(
         numbers.of_entries(match.since for match in numbers.rows.entries),
         numbers.of_columns(one.match.since for one in numbers.table.data),
     )
     said = np.asarray(numbers.of_rows("series_break"), dtype=bool)
-    return np.asarray(said | _first_since(since, year, series))
+    return said | _first_since(since, year, series)
 
 
 def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> None:
@@ -487,16 +500,34 @@ def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> Non
         if not headers.above(LEVEL[level], regions[region]):
             continue
         found = (own["level"] == level) & (own["region"] == region)
-        at = int(np.flatnonzero(found)[0])
-        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
         words = {lang: messages.label("level_of", LEVEL[level], lang) for lang in LANGUAGES}
-        context = {"count": int(found.sum()), "level": words, "region": regions[region]}
-        reading.problem(place, "LEVEL_ABOVE", "note", None, **context)
-        table.sheet.fate[own["row"][found], own["column"][found]] = FATE["other"]
+        context = {"level": words, "region": regions[region]}
+        _set_aside(reading, table, own, found, "other", "LEVEL_ABOVE", "note", **context)
         own["year"] = np.where(found, -1, own["year"])
 
 
-def _first_since(since: np.ndarray, year: np.ndarray, series: np.ndarray) -> np.ndarray:
+def _set_aside(
+    reading: Reading,
+    table: Table,
+    own: Mapping[str, Any],
+    which: Array,
+    fate: str,
+    code: str,
+    level: Level,
+    /,
+    **context: Any,
+) -> None:
+    """Give values a fate other than their own, and report them once, where the first of them stands."""
+    if not which.any():
+        return
+    rows = own["row"][which]
+    columns = own["column"][which]
+    place = (table.sheet, int(rows[0]), int(columns[0]))
+    reading.problem(place, code, level, count=rows.size, **context)
+    table.sheet.fate[rows, columns] = FATE[fate]
+
+
+def _first_since(since: Array, year: Array, series: Array) -> Array:
     """Return which values are the first of their series under a new definition."""
     later = (since > 0) & (year >= since)
     if not later.any():
@@ -505,7 +536,7 @@ def _first_since(since: np.ndarray, year: np.ndarray, series: np.ndarray) -> np.
     return np.asarray(later & (year == first.to_numpy()))
 
 
-def _first(*choices: Any) -> np.ndarray:
+def _first(*choices: Any) -> Array:
     """Return, per record, the first choice that says something."""
     out = np.zeros(1, dtype=np.int64)
     for choice in reversed(choices):
@@ -514,7 +545,7 @@ def _first(*choices: Any) -> np.ndarray:
 
 
 def _put(
-    reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: np.ndarray
+    reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: Array
 ) -> None:
     """Record values and counts under the indicators that their names mean."""
     fate = table.sheet.fate
@@ -537,12 +568,9 @@ def _put(
     of_count = shared & np.where(
         direct > 0, values["quantity"] < 0, ~_answered(own, matches, which)
     )
-    unfit = of_count & ~np.array([bool(portion_of(match)) for match in matches], dtype=bool)[which]
-    if unfit.any():
-        at = int(np.flatnonzero(unfit)[0])
-        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
-        reading.problem(place, "SHARE_OF_COUNT", "warning", count=int(unfit.sum()))
-        fate[own["row"][unfit], own["column"][unfit]] = FATE["other"]
+    portions = np.array([bool(portion_of(match)) for match in matches], dtype=bool)
+    unfit = of_count & ~portions[which]
+    _set_aside(reading, table, own, unfit, "other", "SHARE_OF_COUNT", "warning")
     direct = _without_portions(reading, table, values, direct, dated)
     direct = _without_contradictions(reading, table, values, direct, dated & ~of_count)
     values, inverse = _inverted(
@@ -584,30 +612,29 @@ def _without_portions(
 
 
 def _without_contradictions(
-    reading: Reading, table: Table, own: Mapping[str, Any], direct: np.ndarray, use: np.ndarray
-) -> np.ndarray:
+    reading: Reading, table: Table, own: Mapping[str, Any], direct: Array, use: Array
+) -> Array:
     """Return the indicators of values, without those of a group that the indicator is not of.
 
     Men's values under 女性平均预期寿命 are nobody's.
     """
     against = use & other_groups(reading, own, direct) & (own["quantity"] == 0)
     if against.any():
-        at = int(np.flatnonzero(against)[0])
-        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
-        indicator = reading.names.known[list(reading.indicators)[direct[at]]]
-        name = {"zh": indicator["name_zh"], "en": indicator["name_en"]}
-        count = int(against.sum())
-        reading.problem(place, "GROUP_NOT_OF_INDICATOR", "error", indicator=name, count=count)
-        table.sheet.fate[own["row"][against], own["column"][against]] = FATE["problem"]
+        first = list(reading.indicators)[direct[against][0]]
+        known = reading.names.known[first]
+        name = {"zh": known["name_zh"], "en": known["name_en"]}
+        code = "GROUP_NOT_OF_INDICATOR"
+        _set_aside(reading, table, own, against, "problem", code, "error", indicator=name)
     return np.where(against, 0, direct)
 
 
-def _answered(own: Mapping[str, Any], matches: list[Match], which: np.ndarray) -> np.ndarray:
-    """Say of which names of counts a share is known: the women of a total, or "其中：女性占比"."""
+def _answered(own: Mapping[str, Any], matches: list[Match], which: Array) -> Array:
+    """Return for which names of counts a share is known: the women of a total, or "其中：女性占比"."""
     female = np.broadcast_to(own["sex"] == SEX.index("female"), which.shape)
     named = [any(quantity == "value" for _, quantity in match.counts) for match in matches]
     totals = [bool(match.shares) for match in matches]
-    answered = np.array(named, dtype=bool)[which] | (np.array(totals, dtype=bool)[which] & female)
+    of_total = np.array(totals, dtype=bool)[which] & female
+    answered = np.array(named, dtype=bool)[which] | of_total
     return np.asarray(answered)
 
 
@@ -680,7 +707,7 @@ def _bases() -> dict[Any, str]:
     return dict(units()["base"].to_dict())
 
 
-def quantities_of(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -> np.ndarray:
+def quantities_of(reading: Reading, quantity: Array, indicator: Array) -> Array:
     """Return what "numbers" and "shares" are of each indicator: numerator or value.
 
     -1 for a share of a count.
@@ -692,7 +719,7 @@ def quantities_of(reading: Reading, quantity: np.ndarray, indicator: np.ndarray)
     counted = quantity == QUANTITY.index("count")
     shared = quantity == QUANTITY.index("share")
     out = np.where(counted, np.where(is_rate, QUANTITY.index("numerator"), 0), quantity)
-    return np.asarray(np.where(shared, np.where(is_rate, 0, -1), out))
+    return np.where(shared, np.where(is_rate, 0, -1), out)
 
 
 def _inverted(
@@ -700,9 +727,9 @@ def _inverted(
     table: Table,
     values: dict[str, Any],
     matches: list[Match],
-    which: np.ndarray,
-    use: np.ndarray,
-) -> tuple[dict[str, Any], np.ndarray]:
+    which: Array,
+    use: Array,
+) -> tuple[dict[str, Any], Array]:
     """Turn ratios of men to women into those of women to men.
 
     Refuse bare numbers, of which neither is said.
@@ -714,21 +741,20 @@ def _inverted(
     written = named & (values["unit"] == reading.units["ratio"]) & (values["value"] != 0)
     value = np.where(written, 1 / np.where(written, values["value"], 1), values["value"])
     bare = named & ~written
-    if bare.any():
-        at = int(np.flatnonzero(bare)[0])
-        place = (table.sheet, int(values["row"][at]), int(values["column"][at]))
-        reading.problem(place, "RATIO_ORDER", "error", None, count=int(bare.sum()))
-        table.sheet.fate[values["row"][bare], values["column"][bare]] = FATE["problem"]
+    _set_aside(reading, table, values, bare, "problem", "RATIO_ORDER", "error")
     return {**values, "value": value}, bare
 
 
-def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.ndarray) -> None:
+def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: Array) -> None:
     """Record counts as numerators and denominators of the indicators computed from them."""
     share = np.broadcast_to(own["quantity"] == QUANTITY.index("share"), mine.shape)
     counted = mine & ~share
     female = own["sex"] == SEX.index("female")
     male = own["sex"] == SEX.index("male")
-    whole = counted if match.sex else counted & ~female & ~male
+    if match.sex:
+        whole = counted
+    else:
+        whole = counted & ~female & ~male
     uses = [(mine if quantity == "value" else whole, of, quantity) for of, quantity in match.counts]
     if portion := portion_of(match):
         uses.append((mine & share & ~male, portion, "value"))
@@ -754,14 +780,12 @@ def unit_of_part(
     return np.where(unit == 0, reading.units[single], unit) if bare else unit
 
 
-def _append(
-    reading: Reading, own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int
-) -> None:
+def _append(reading: Reading, own: Mapping[str, Any], mask: Array, indicator: Array | int) -> None:
     if mask.any():
         reading.records.append(_part(own, mask, indicator))
 
 
-def _part(own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> Records:
+def _part(own: Mapping[str, Any], mask: Array, indicator: Array | int) -> Records:
     """Return the records of a mask."""
     said = {**own, "indicator": indicator}
     return {

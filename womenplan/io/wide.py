@@ -78,11 +78,15 @@ def _year_of(name: Any) -> int:
     if isinstance(name, float | np.floating) and float(name).is_integer():
         name = int(name)
     if isinstance(name, int | np.integer) and not isinstance(name, bool):
-        return int(name) if YEARS[0] <= name <= YEARS[1] else 0
+        if YEARS[0] <= name <= YEARS[1]:
+            return int(name)
+        return 0
     if not isinstance(name, str):
         return 0
     found = _YEAR.fullmatch(plain(name))
-    return int(found[1]) if found else school_year(name).year or 0
+    if found:
+        return int(found[1])
+    return school_year(name).year or 0
 
 
 def _school_years(years: Mapping[Any, int]) -> list[Problem]:
@@ -110,5 +114,8 @@ def _melted(whole: pd.DataFrame, kept: list[Any], moved: list[Any], into: str) -
 
 def _told(code: str, moved: list[Any]) -> Problem:
     shown = [str(name) for name in moved]
-    span = shown if len(shown) <= 6 else [*shown[:3], "…", *shown[-2:]]
+    if len(shown) <= 6:
+        span = shown
+    else:
+        span = [*shown[:3], "…", *shown[-2:]]
     return Problem(code, "note", found="、".join(span), context={"count": len(moved)})

@@ -14,7 +14,7 @@ from typing import Any
 from womenplan.errors import DataError, Problem
 from womenplan.io.html_file import PAGE, read_html
 from womenplan.io.ods import read_ods
-from womenplan.io.ole import SIGNATURE, Compound
+from womenplan.io.ole import ENCRYPTED, SIGNATURE, Compound
 from womenplan.io.package import Package
 from womenplan.io.parquet_file import read_parquet
 from womenplan.io.sheet import Sheet, covered
@@ -68,7 +68,7 @@ _PACKAGES: tuple[tuple[str, Said], ...] = (
     ("content.xml", ("OpenDocument 文档", "an OpenDocument file of another kind")),
 )
 _COMPOUNDS: dict[str, tuple[str, Said]] = {
-    "EncryptedPackage": ("protected", ()),
+    ENCRYPTED: ("protected", ()),
     "Workbook": ("xls", ()),
     "Book": ("xls", ()),
     "WordDocument": ("", _WORD),
@@ -153,7 +153,10 @@ def _packed(path: Path, file: str) -> tuple[str, Said]:
     with closing(Package(path, file)) as package:
         if holds_workbook(package):
             return "xlsx", ()
-        kind = package.read("mimetype") if "mimetype" in package else b""
+        if "mimetype" in package:
+            kind = package.read("mimetype")
+        else:
+            kind = b""
         if b"spreadsheet" in kind or ("content.xml" in package and not _OTHER_KINDS.search(kind)):
             return "ods", ()
         for start, said in _PACKAGES:
@@ -169,7 +172,8 @@ def _compound(path: Path, file: str) -> tuple[str, Said]:
         names: Any = Compound(content)
     except (ValueError, struct.error):  # damaged: tell by what it seems to hold
         names = [name for name in _COMPOUNDS if name.encode("utf-16-le") in content]
-    kind, said = next((found for name, found in _COMPOUNDS.items() if name in names), ("xls", ()))
+    found = (told for name, told in _COMPOUNDS.items() if name in names)
+    kind, said = next(found, ("xls", ()))
     if kind == "protected":
         raise _error(file, path.suffix, "FILE_ENCRYPTED")
     return kind, said

@@ -36,6 +36,7 @@ from womenplan.io.sheet import (
     sheet_of_cells,
 )
 from womenplan.io.xlsx import SINCE_1900, SINCE_1904
+from womenplan.model.arrays import Array
 
 __all__ = ["read_xls"]
 
@@ -201,7 +202,7 @@ def _merged(found: _Survey, at: int, length: int) -> list[Block]:
 def _shared_texts(found: _Survey) -> tuple[list[str], dict[int, list[Any]]]:
     """Return the texts that cells share, and where in them the font changes, by their number.
 
-    Each byte is read once: a library that believes a length below nought reads some for ever.
+    Each byte is read once: a library that believes a negative length reads some forever.
     """
     pieces = [found.stream[start:stop] for start, stop in found.texts]
     texts: list[str] = []
@@ -233,7 +234,8 @@ def _shared_texts(found: _Survey) -> tuple[list[str], dict[int, list[Any]]]:
                 break
             number += 1
             piece = pieces[number]
-            flags, at = piece[0], 1
+            flags = piece[0]
+            at = 1
         said = b""
         while len(said) < fonts * 4:
             if at >= len(piece):
@@ -279,7 +281,8 @@ def _load(found: _Survey) -> tuple[list[Sheet], list[Problem]]:
         raise
     except Exception:  # the library fails in many ways on damaged files
         raise damaged(file, "Workbook") from None
-    text = sum(sum(map(len, cells.value[cells.kind == TEXT])) for _, cells, _ in read)
+    written = [cells.value[cells.kind == TEXT] for _, cells, _ in read]
+    text = sum(sum(map(len, some)) for some in written)
     if text > MAX_TEXT:
         refuse_large(file, text, "FILE_MANY_TEXT", MAX_TEXT)
     places = [
@@ -347,9 +350,7 @@ def _cells(book: Any, source: Any, looks: Looks, empty: set[int]) -> Cells:
     return found
 
 
-def _take_out_marks(
-    book: Any, source: Any, value: np.ndarray, sizes: np.ndarray, style: np.ndarray
-) -> None:
+def _take_out_marks(book: Any, source: Any, value: Array, sizes: Array, style: Array) -> None:
     """Take the raised marks out of the texts whose fonts change in them."""
     first = np.cumsum(sizes) - sizes
     known: dict[tuple[int, int, str], str] = {}  # many cells may share a text

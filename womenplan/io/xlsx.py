@@ -34,6 +34,7 @@ from womenplan.io.sheet import (
     sheet_of_cells,
 )
 from womenplan.io.sheet_xml import RichText, TooMany, XmlCells, plain_sheet, walked_sheet
+from womenplan.model.arrays import Array
 
 __all__ = ["SINCE_1900", "SINCE_1904", "holds_workbook", "main_part", "read_xlsx"]
 
@@ -51,7 +52,7 @@ _CHUNK = 200_000
 
 
 def holds_workbook(package: Package) -> bool:
-    """Say whether a package is a workbook of this kind, by the place of its main part or by its type."""
+    """Return whether a package is a workbook of this kind, by the place of its main part or by its type."""
     return _USUAL in package or (_TYPES in package and bool(_MAIN.search(package.read(_TYPES))))
 
 
@@ -139,7 +140,7 @@ def _scanned(package: Package, name: str, part: str) -> XmlCells:
 
 def _within_bounds(
     file: str, names: list[str], raw: list[XmlCells]
-) -> tuple[list[np.ndarray], list[Problem]]:
+) -> tuple[list[Array], list[Problem]]:
     """Refuse a workbook of too many cells or merged ranges; return which cells are read."""
     places = [
         Place(
@@ -160,7 +161,7 @@ class _Values:
     """Gives the cells of a workbook their values."""
 
     def __init__(
-        self, package: Package, texts: np.ndarray, looks: Looks, start: datetime.datetime
+        self, package: Package, texts: Array, looks: Looks, start: datetime.datetime
     ) -> None:
         self.package, self.texts, self.looks, self.start = package, texts, looks, start
         self.lengths = np.fromiter(map(len, texts), np.int64, texts.size)
@@ -189,13 +190,14 @@ class _Values:
         if self.text > MAX_TEXT:
             refuse_large(self.package.file, self.text, "FILE_MANY_TEXT", MAX_TEXT)
 
-    def _n(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
+    def _n(self, raw: XmlCells, at: Array, value: Any, kind: Any, number: Any) -> None:
         number[at], plain = decimals(raw.text, raw.start[at], raw.stop[at])
         for part, pieces in _pieces(raw, at[~plain]):
             number[part] = [*map(double, pieces)]
-        value[at], kind[at] = number[at], NUMBER
+        value[at] = number[at]
+        kind[at] = NUMBER
 
-    def _s(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
+    def _s(self, raw: XmlCells, at: Array, value: Any, kind: Any, number: Any) -> None:
         number_of, plain = decimals(raw.text, raw.start[at], raw.stop[at])
         if not plain.all() or number_of.min() < 0 or number_of.max() >= self.texts.size:
             raise ValueError(number_of.max())
@@ -203,7 +205,7 @@ class _Values:
         self._count(int(self.lengths[which].sum()))
         value[at] = self.texts[which]
 
-    def _str(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
+    def _str(self, raw: XmlCells, at: Array, value: Any, kind: Any, number: Any) -> None:
         self._count(int((raw.stop[at] - raw.start[at]).sum()) // 3)
         texts = _Texts(raw.escaped)
         for part, pieces in _pieces(raw, at):
@@ -212,24 +214,24 @@ class _Values:
     _inlineStr = _str
     _e = _str
 
-    def _b(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
+    def _b(self, raw: XmlCells, at: Array, value: Any, kind: Any, number: Any) -> None:
         for part, pieces in _pieces(raw, at):
             value[part] = _objects(str(piece.strip() in (b"1", b"true")) for piece in pieces)
 
-    def _d(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
+    def _d(self, raw: XmlCells, at: Array, value: Any, kind: Any, number: Any) -> None:
         for part, pieces in _pieces(raw, at):
             value[part] = _objects(map(_iso, pieces))
             kind[part] = [DATE if isinstance(one, datetime.date) else TEXT for one in value[part]]
 
 
-def _objects(values: Iterable[Any]) -> np.ndarray:
+def _objects(values: Iterable[Any]) -> Array:
     found = [*values]
     out = np.empty(len(found), dtype=object)
     out[:] = found
     return out
 
 
-def _pieces(raw: XmlCells, at: np.ndarray) -> Iterator[tuple[np.ndarray, list[bytes]]]:
+def _pieces(raw: XmlCells, at: Array) -> Iterator[tuple[Array, list[bytes]]]:
     """Yield the contents of cells in batches."""
     text = raw.text
     for first in range(0, at.size, _CHUNK):
@@ -256,7 +258,9 @@ def _text(text: str, escaped: bool) -> str:
         text = _ENTITY.sub(_entity, text)
     if "_x" in text:
         text = _SIGN.sub(lambda found: chr(int(found[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if "\r" not in text:
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -272,10 +276,12 @@ def _iso(said: bytes) -> Any:
         moment = datetime.datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError:
         return text
-    return moment if moment.time() != datetime.time() else moment.date()
+    if moment.time() != datetime.time():
+        return moment
+    return moment.date()
 
 
-def _shared_texts(package: Package, part: str) -> np.ndarray:
+def _shared_texts(package: Package, part: str) -> Array:
     """Return the texts that cells share, without phonetic text and raised marks."""
     if not part:
         return np.empty(0, dtype=object)
@@ -290,7 +296,7 @@ def _shared_texts(package: Package, part: str) -> np.ndarray:
         return _objects(rich.texts)
 
 
-def _plain_texts(xml: bytes) -> np.ndarray | None:
+def _plain_texts(xml: bytes) -> Array | None:
     """Return shared texts without runs, where the XML holds nothing else.
 
     This proves that it is whole.

@@ -8,21 +8,22 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from womenplan.messages import Language
+from womenplan.model.arrays import Floats, Ints
 from womenplan.model.unit import count_factor, ones_of, unit_decimals, unit_name
 
-__all__ = ["THOUSAND", "amount", "decimals", "gap", "number", "places", "rounded"]
+__all__ = ["THOUSAND", "amount", "decimals", "gap", "half_digit", "number", "places", "rounded"]
 
 MOST_DECIMALS = 4
-SERIES = 50  # numbers, of which a series has fewer
-THOUSAND = 1000  # in English an amount has its thousands set apart from here on
-_GROUPED_FROM = 10000  # and any number, which may be a year, from here on
+SERIES = 50  # values; a series has fewer
+THOUSAND = 1000  # from here on an English amount has thousands separators
+_GROUPED_FROM = 10000  # and from here on any number, as a smaller one may be a year
 _TIGHT = {"zh": "%‰/（：", "en": "%‰/"}  # what follows a number without a space
 
 
-def decimals(values: NDArray[np.float64], most: int = MOST_DECIMALS) -> NDArray[np.int64]:
+def decimals(values: Floats, most: int = MOST_DECIMALS) -> Ints:
     """Return how many decimals each number was reported with, at most ``most``.
 
     2 where it is a quotient, with more than those.
@@ -39,8 +40,23 @@ def decimals(values: NDArray[np.float64], most: int = MOST_DECIMALS) -> NDArray[
     return digits
 
 
+def half_digit(*values: Floats) -> Floats:
+    """Return half a unit of the last digit, in which numbers may differ and still be equal.
+
+    Of several numbers side by side it is that of the one that shows most digits: trailing zeros are
+    lost in spreadsheets.
+
+    Examples
+    --------
+    >>> half_digit(np.array([16.9, 20.0]), np.array([17.0, 21.0])).tolist()
+    [0.05, 0.5]
+    """
+    shown = [decimals(np.nan_to_num(value)) for value in values]
+    return np.asarray(0.5 * 10.0 ** -np.max(shown, axis=0))
+
+
 def places(values: ArrayLike, unit: str) -> int:
-    """Return with how many decimals a value is shown, or the values of a series and what is computed from them.
+    """Return the number of decimals with which a value, or a series and what is computed from it, is shown.
 
     They have the unit's decimals, or those of the most exact value where it was published with
     more, up to four; with more than those it is a quotient, and has two.
@@ -73,8 +89,8 @@ def number(
 ) -> str:
     """Return a number as people write it, with so many decimals or else those that it needs.
 
-    An exact number keeps its own. In English thousands are set apart from ``least`` on; Chinese print
-    does not do so. What is no number is a dash, what has no end the sign for it.
+    An exact number keeps its own. English has thousands separators from ``least`` on, Chinese none.
+    NaN is shown as a dash, infinity as ∞.
 
     Examples
     --------
@@ -82,12 +98,19 @@ def number(
     ('36918', '36,918', '2030', '7.0')
     """
     if not math.isfinite(value):
-        return "–" if math.isnan(value) else f"{value}".replace("inf", "∞")
+        if math.isnan(value):
+            return "–"
+        return f"{value}".replace("inf", "∞")
     if digits is None and isinstance(value, Decimal):
         digits = max(-int(value.as_tuple().exponent), 0)
     exact = rounded(value, MOST_DECIMALS if digits is None else digits)
-    text = f"{exact:,f}" if lang == "en" and abs(exact) >= least else f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if digits is None and "." in text else text
+    if lang == "en" and abs(exact) >= least:
+        text = f"{exact:,f}"
+    else:
+        text = f"{exact:f}"
+    if digits is None and "." in text:
+        return text.rstrip("0").rstrip(".")
+    return text
 
 
 def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None = None) -> str:
@@ -109,7 +132,9 @@ def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None
     if unit == "count" and lang == "en":  # what is counted stands in the name: 212 rooms, not items
         return str(shown)
     name = unit_name(unit, lang, shown)
-    return f"{shown}{name}" if name[:1] in _TIGHT[lang] else f"{shown} {name}"
+    if name[:1] in _TIGHT[lang]:
+        return f"{shown}{name}"
+    return f"{shown} {name}"
 
 
 def gap(value: float | Decimal, unit: str, lang: Language) -> str:

@@ -111,13 +111,13 @@ class Analysed:
         return found
 
     def has_words(self, names: Iterable[str]) -> bool:
-        """Say whether English names have among them all words of a known one, but those of a rate."""
+        """Return whether English names have among them all words of a known one, but those of a rate."""
         senses = _RATED.union(*(english_senses(tidy(name)) for name in names))
         bags = (bag for sense in senses for bag in self._bags.get(sense, ()))
         return any(bag <= senses for bag in bags)
 
     def has_signs(self, name: str) -> bool:
-        """Say whether each Chinese sign of a name stands in a known one."""
+        """Return whether each Chinese sign of a name stands in a known one."""
         return self._signs.issuperset(sign for sign in name if "\u4e00" <= sign <= "\u9fff")
 
     def find(self, name: str, area: str = "") -> Iterator[Found]:
@@ -133,7 +133,10 @@ class Analysed:
                 yield Found("", counts, {})
 
     def _alike(self, said: Analysis, area: str) -> Iterator[Found]:
-        for about, groups in ways_of(said) if said.measure != PARTS else ((said.about, {}),):
+        ways: Iterable[tuple[frozenset[str], dict[str, str]]] = [(said.about, {})]
+        if said.measure != PARTS:
+            ways = ways_of(said)
+        for about, groups in ways:
             if "urban" in (area, groups.get("area")) and self._town_of_its_own(said, about):
                 continue
             own = self._values.get(_key_of(said, about), set()) or self._of_shorter_whole(said)
@@ -145,7 +148,10 @@ class Analysed:
 
         妇女病检查人数占应查人数的比例 means those 应查 for the same diseases.
         """
-        wholes = self._parts.get(said.about, {}) if said.measure == PARTS else {}
+        if said.measure == PARTS:
+            wholes = self._parts.get(said.about, {})
+        else:
+            wholes = {}
         fitting = (
             own for whole, own in wholes.items() if said.whole < whole <= said.whole | said.about
         )
@@ -158,12 +164,20 @@ class Analysed:
     def count(self, name: str) -> str:
         """Return the indicator that is itself the count of this tidy or folded name, or nothing."""
         said = analyse(name)
-        own = self._values.get((COUNT, said[0].about), set()) if said else set()
-        return next(iter(own)) if len(own) == 1 else ""
+        if said:
+            own = self._values.get((COUNT, said[0].about), set())
+        else:
+            own = set()
+        if len(own) == 1:
+            return next(iter(own))
+        return ""
 
     def _uses(self, about: frozenset[str]) -> tuple[tuple[str, str], ...]:
         """Return of what a count is numerator or denominator; that of 产后访视率 is 产后访视人数."""
-        uses = self._counts.get(about, []) if len(about) > 1 else []
+        if len(about) > 1:
+            uses = self._counts.get(about, [])
+        else:
+            uses = []
         rates = self._values.get((RATE, about), set())
         if not uses and len(rates) == 1:
             uses = [(of, "numerator") for of in rates if self._unit(of) == "percent"]
@@ -173,7 +187,7 @@ class Analysed:
         return str(self._rows.at[indicator, "unit"])
 
     def _agrees(self, said: Analysis, indicator: str, groups: frozenset[str]) -> bool:
-        """Say whether an indicator is a share if a name says so, and of the whole that it says.
+        """Return whether an indicator is a share if a name says so, and of the whole that it says.
 
         A share of one sex is in a whole of that sex: 女性文盲人口占全部人口 is another share, but
         人口中女性文盲率 is that of women.
@@ -191,11 +205,11 @@ class Analysed:
         return sexes <= said.whole and said.whole - sexes in self._wholes[indicator]
 
     def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:
-        """Say whether an indicator means 城镇 or 城市 where a name says the other of the two."""
+        """Return whether an indicator means 城镇 or 城市 where a name says the other of the two."""
         return any(_key_of(said, about | {town}) in self._values for town in _TOWNS)
 
     def defines(self, indicator: str, formula: str) -> bool:
-        """Say whether a formula behind a name says no more than the counts of the indicator do."""
+        """Return whether a formula behind a name says no more than the counts of the indicator do."""
         if indicator not in self._rows.index:
             return False
         name = senses_of(self._rows.at[indicator, "name_zh"])
@@ -204,4 +218,6 @@ class Analysed:
 
 def _key_of(said: Analysis, about: frozenset[str] | None = None) -> _Key:
     own = said.about if about is None else about
-    return (PARTS, own, said.whole) if said.measure == PARTS else (said.measure, own)
+    if said.measure == PARTS:
+        return (PARTS, own, said.whole)
+    return (said.measure, own)

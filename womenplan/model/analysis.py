@@ -185,7 +185,9 @@ def _worded(name: str) -> str:
 
 def age_in(found: re.Match[str]) -> str:
     """Return the short form of an age that AGE found; 15岁以下 leaves out 15, 15岁及以下 does not."""
-    low, high, side = found["low"], found["high"], found["open"]
+    low = found["low"]
+    high = found["high"]
+    side = found["open"]
     if high:
         return f"{low}-{high}"
     if side == "以下":
@@ -212,7 +214,8 @@ def analyse(name: str) -> tuple[Analysis, ...]:
         return (Analysis(measure, _about(counted, measure)),)
     body = _COUNTED.sub("", text[: share.start()] if share else text)
     portion = share is None or bool(_PORTION.search(text))
-    for pattern in (_OF_WHOLE, _AMONG) if portion else (_AMONG,):
+    patterns = (_OF_WHOLE, _AMONG) if portion else (_AMONG,)
+    for pattern in patterns:
         if found := pattern.fullmatch(body):
             return tuple(_of_parts(found["part"], _COUNTED.sub("", found["whole"]), portion))
     return tuple(_of_parts(body, "", portion))
@@ -229,7 +232,12 @@ def _analysed_english(name: str) -> Analysis:
     """Return what a tidy English name says: the bag of its words, and whether it is a share of women."""
     said = english_form(name).split()
     about = english_senses(name)
-    measure = WOMEN if "womenshare" in about else RATE if "rate" in about else COUNT
+    if "womenshare" in about:
+        measure = WOMEN
+    elif "rate" in about:
+        measure = RATE
+    else:
+        measure = COUNT
     needed = _needed({*about} - {"rate", "womenshare"}, measure)
     return Analysis(measure, needed, portion="share" in said)
 

@@ -9,19 +9,20 @@ from importlib.resources import files
 from typing import Any, get_args
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import Language, Several
-from womenplan.model.lookup import by_id, once_per_table
+from womenplan.model.arrays import Array, Bools, Floats, Objects
+from womenplan.model.lookup import by_id, names_in, once_per_table, stands_in
 from womenplan.model.naming import count_forms, spellings
 from womenplan.model.observation import YEARS
 from womenplan.model.target import (
     DOMAINS,
     GROUP_PAIRS,
+    LEVEL_FORMS,
     OPERATORS,
     SECTIONS,
     TARGET_COLUMNS,
@@ -87,7 +88,13 @@ MEASURE_COLUMNS = (
     "objective_nos",
     "locator",
 )
-_YES = ("yes", "true", "1", "是")
+CLOSED: Mapping[str, tuple[str, ...]] = {
+    "better": ("higher", "lower", "balance", "none"),
+    "sex": ("female", "male", "both"),
+    "area": ("all", "rural", "urban"),
+}
+OBJECTIVE_KEY = ["plan_id", "domain", "objective_no"]
+YES = ("yes", "true", "1", "是")
 _NO = ("", "no", "false", "0", "否", "nan")
 ORDINALS = "一二三四五六七八九十"
 LOCATOR = re.compile(
@@ -103,7 +110,7 @@ def _read(name: str) -> pd.DataFrame:
 
 
 def _in_resource(name: str, columns: Sequence[str]) -> Place:
-    """Say where a cell of a bundled table stands: file, and row and column as a spreadsheet counts them."""
+    """Return where a cell of a bundled table stands: file, and row and column as a spreadsheet counts them."""
 
     def place(row: Any, column: str) -> dict[str, Any]:
         return {"file": name, "cell": f"{row + 2}/{column}" if column in columns else str(row + 2)}
@@ -166,7 +173,7 @@ def _where(
 
 
 def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
-    """Return a problem for each row that has another word in a column than those of a closed list."""
+    """Return a problem for each row whose word in a column is not in the closed list."""
     odd = ~df[column].isin(allowed)
     if not odd.any():
         return []
@@ -182,11 +189,9 @@ def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place
 
 def _shown(column: str, word: str, lang: Language) -> str:
     """Return a word of a closed list as a user may write it: in Chinese by its label where that is taken, too."""
-    return (
-        messages.label(column, word, lang)
-        if lang == "zh" and column in ("form", "domain")
-        else word
-    )
+    if lang == "zh" and column in ("form", "domain"):
+        return messages.label(column, word, lang)
+    return word
 
 
 def _domains(df: pd.DataFrame, place: Place, *, users: bool) -> list[Problem]:
@@ -214,12 +219,7 @@ def _domains(df: pd.DataFrame, place: Place, *, users: bool) -> list[Problem]:
 
 def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> list[Problem]:
     """Return what is wrong with a table of indicators, row by row; a user's own may have domains of its own."""
-    closed = {
-        "unit": tuple(units().index),
-        "better": ("higher", "lower", "balance", "none"),
-        "sex": ("female", "male", "both"),
-        "area": ("all", "rural", "urban"),
-    }
+    closed = {"unit": tuple(units().index), **CLOSED}
     problems = _domains(df, place, users=users)
     for column, allowed in closed.items():
         problems += _outside(df, column, allowed, place)
@@ -238,7 +238,9 @@ def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> 
         )
     rows = {own: i for i, own in enumerate(df["indicator_id"])}
     for carriers in forms_of(df).values():
-        for own, name in carriers.items() if len(carriers) > 1 else ():
+        if len(carriers) == 1:
+            continue
+        for own, name in carriers.items():
             others = {"other": Several(sorted(carriers.keys() - {own}))}
             problems.append(
                 Problem("ALIAS_SHARED", found=name, **place(rows[own], "aliases"), context=others)
@@ -252,7 +254,7 @@ def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     rows = table.to_dict("records")
     for row in rows:
-        for name in filter(None, (row["name_zh"], row["name_en"], *row["aliases"].split("|"))):
+        for name in names_in(row, "name_zh", "name_en"):
             forms: Collection[str] = _spelled(name, row["domain"])
             if row["unit"] in ("count", "persons", "10k_persons"):
                 forms = {short for form in forms for short in (form, form.removesuffix("数"))}
@@ -304,7 +306,7 @@ def objectives() -> pd.DataFrame:
     problems = _outside(df, "plan_id", tuple(plans()["plan_id"]), place) + _outside(
         df, "domain", DOMAINS, place
     )
-    twice = df.duplicated(["plan_id", "domain", "objective_no"])
+    twice = df.duplicated(OBJECTIVE_KEY)
     return _sound(df, problems + _where(twice, df, "objective_no", place, "CATALOGUE_TWICE"))
 
 
@@ -324,8 +326,7 @@ def targets() -> pd.DataFrame:
     problems += _where(
         [not _leads_to_item(*row) for row in cited], df, "locator", place, "LOCATOR_UNREADABLE"
     )
-    keys = ["plan_id", "domain", "objective_no"]
-    listed = pd.MultiIndex.from_frame(df[keys]).isin(pd.MultiIndex.from_frame(objectives()[keys]))
+    listed = stands_in(df, objectives(), OBJECTIVE_KEY)
     local = df["plan_id"].isin(objectives()["plan_id"]) & (df["section"] == "objective")
     problems += _where(
         local & ~listed, df, "objective_no", place, "OBJECTIVE_UNKNOWN", found="target_id"
@@ -334,7 +335,7 @@ def targets() -> pd.DataFrame:
 
 
 def listed(text: str) -> list[str]:
-    """Return what a cell lists, with any of the marks that part a list.
+    """Return the entries of a cell that holds a list, whichever mark separates them.
 
     Examples
     --------
@@ -447,13 +448,14 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
     for column in ("milestone_year", "base_year"):
         df[column], bad = _numbers(_stripped(raw[column], "年"))
         year = df[column].to_numpy()
-        bad |= ~np.isnan(year) & ((np.floor(year) != year) | (year < YEARS[0]) | (year > YEARS[1]))
+        beyond = (year < YEARS[0]) | (year > YEARS[1])
+        bad |= ~np.isnan(year) & ((np.floor(year) != year) | beyond)
         problems += _where(bad, raw, column, place, "YEAR_NOT_NUMBER")
     for column in ("soft", "steady"):
         text = [cell.lower() for cell in _stripped(raw[column])]
-        df[column] = np.array([cell in _YES for cell in text], dtype=np.bool_)
+        df[column] = np.array([cell in YES for cell in text], dtype=np.bool_)
         allowed = {"column": column, "allowed": "yes、no"}
-        odd = [cell not in _YES + _NO for cell in text]
+        odd = [cell not in YES + _NO for cell in text]
         problems += _where(odd, raw, column, place, "VALUE_NOT_IN_LIST", allowed)
     return df, problems
 
@@ -463,7 +465,7 @@ def _stripped(column: pd.Series, end: str = "") -> list[str]:
     return [str(cell).strip().removesuffix(end) for cell in column]
 
 
-def _numbers(text: list[str]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+def _numbers(text: list[str]) -> tuple[Array, Bools]:
     """Return texts as numbers, and which of those that are not blank are no finite number."""
     filled = np.array([bool(cell) for cell in text], dtype=np.bool_)
     if not filled.any():
@@ -570,10 +572,8 @@ def _link_checks(df: pd.DataFrame, ids: set[str]) -> list[Check]:
 CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or compounded
 
 
-def _changes_in(
-    unit: npt.NDArray[np.object_], own: npt.NDArray[np.object_]
-) -> npt.NDArray[np.bool_]:
-    """Say whether a change may be in a unit: relative, or in the indicator's own.
+def _changes_in(unit: Objects, own: Objects) -> Bools:
+    """Return whether a change may be in a unit: relative, or in the indicator's own.
 
     Of percentages, in points.
     """
@@ -589,7 +589,7 @@ def _unfit_values(
     names = units()[["zh", "en"]].to_dict("index")
     low, high = value_range(known, df["indicator_id"])
     differs = own.notna() & (df["unit"] != own) & (df["form"] != "change")
-    valued = df["form"].isin(["level", "keep", "around", "coverage"]) & ~differs
+    valued = df["form"].isin(LEVEL_FORMS) & ~differs
     outside = valued & ((df["value"] < low) | (df["value"] > high))
     problems = []
     for i in np.flatnonzero(differs):
@@ -618,9 +618,7 @@ def _unfit_values(
     return problems
 
 
-def value_range(
-    table: pd.DataFrame, ids: Iterable[str]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def value_range(table: pd.DataFrame, ids: Iterable[str]) -> tuple[Floats, Floats]:
     """Return the lowest and the highest value of each indicator's unit.
 
     A gross rate (毛入学率) may pass 100.

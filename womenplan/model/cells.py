@@ -72,12 +72,15 @@ def parse(text: str) -> Parsed:
     if parts := _PARTS_OF.fullmatch(word):
         said = parse(parts["rest"])
         unit = unit_of(f"1/{parts['of']}" if parts["of"] != "百" else "%")
-        return replace(said, unit=unit) if not said.unit else Parsed("VALUE_NOT_NUMBER")
+        if not said.unit:
+            return replace(said, unit=unit)
+        return Parsed("VALUE_NOT_NUMBER")
     if word.startswith("#"):
         return Parsed("VALUE_ERROR")
     if unit_of(word) and not (word[0].isdigit() and "/" not in word):  # "1/10万" alone is no value
         return Parsed("VALUE_NOT_NUMBER")
-    if (ratio := _RATIO.fullmatch(word)) and float(ratio["second"]):
+    ratio = _RATIO.fullmatch(word)
+    if ratio and float(ratio["second"]):
         return Parsed("number", float(ratio["first"]) / float(ratio["second"]), "ratio")
     if _DECIMAL_COMMA.match(word):
         return Parsed("DECIMAL_COMMA")
@@ -87,11 +90,10 @@ def parse(text: str) -> Parsed:
         and not unit_of(spaced.partition(" ")[2])
     ):
         return Parsed("VALUE_TWO_NUMBERS")
-    found = (
-        _FORM.fullmatch(word)
-        if _SPACED.fullmatch(spaced) or " " not in spaced
-        else _FORM.fullmatch(spaced)
-    )
+    if _SPACED.fullmatch(spaced) or " " not in spaced:
+        found = _FORM.fullmatch(word)
+    else:
+        found = _FORM.fullmatch(spaced)
     if not found:
         return Parsed("VALUE_NOT_NUMBER")
     return _dressed(found["pre"].replace(" ", ""), found["number"], found["post"].replace(" ", ""))

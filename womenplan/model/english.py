@@ -82,7 +82,7 @@ _WORD = re.compile(r"\d+(?:-\d+|\+)?|[a-z]+|[%‰]")
 
 
 def is_english(text: str) -> bool:
-    """Say whether a tidy name is one of Latin letters only, with a word in it."""
+    """Return whether a tidy name is one of Latin letters only, with a word in it."""
     return bool(_LETTERS.search(text)) and not _OTHER.search(text)
 
 
@@ -95,7 +95,9 @@ def uncapitalised(name: str) -> str:
     ('share of women', 'HPV vaccination rate', '孕产妇死亡率')
     """
     first = name.split(" ")[0]
-    return name[:1].lower() + name[1:] if first[1:].islower() else name
+    if not first[1:].islower():
+        return name
+    return name[:1].lower() + name[1:]
 
 
 @lru_cache(maxsize=65536)
@@ -160,7 +162,7 @@ def _relation(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    """Return a word without the s of a plural, ies as y, ize as ise: no grammar, but alike."""
+    """Return a word without the s of a plural, ies as y, ize as ise: not grammatical, but the same for every spelling."""
     word = _IZE.sub("is", word)
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
@@ -211,7 +213,8 @@ def _group_words() -> list[tuple[re.Pattern[str], str, str]]:
     found = [(word, kind, code) for kind in _KINDS for word, code in words(kind).items()]
     found += [(word, "whole", "") for word in words("whole")]
     found.append((_BOTH, "whole", ""))
-    latin = sorted((one for one in found if one[0].isascii()), key=lambda one: -len(one[0]))
+    latin = [one for one in found if one[0].isascii()]
+    latin.sort(key=lambda one: -len(one[0]))
     return [
         (re.compile(_AS_GROUP.get(kind, r"\b{0}\b(?! net)").format(word)), kind, code)
         for word, kind, code in latin

@@ -30,7 +30,8 @@ def file_name(words: str, taken: Collection[str] = ()) -> str:
     """
     shown = "".join(sign if sign.isprintable() else " " for sign in _BARRED.sub(" ", words))
     name = " ".join(shown.split()).strip(" .") or "-"
-    name = _RESERVED.sub(r"\g<0>_", name) if _RESERVED.match(name) else name
+    if _RESERVED.match(name):
+        name = _RESERVED.sub(r"\g<0>_", name)
     own = _cut(name, "")
     number = 1
     alike = {same_file(one) for one in taken}
@@ -41,7 +42,7 @@ def file_name(words: str, taken: Collection[str] = ()) -> str:
 
 
 def same_file(name: str) -> str:
-    """Return what is the same for two names that some system takes for one."""
+    """Return a key that is the same for two names that some system cannot tell apart."""
     return unicodedata.normalize("NFC", name).casefold()
 
 

@@ -1,17 +1,45 @@
-"""What is computed once per table and then looked up."""
+"""Looking up in tables: which rows stand in another, and what is computed once per table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
-__all__ = ["by_id", "groups_of", "names_of", "once_per_table"]
+from womenplan.model.arrays import Bools
+
+__all__ = [
+    "by_id",
+    "groups_of",
+    "names_in",
+    "names_of",
+    "once_per_table",
+    "stands_in",
+    "without_rows",
+]
 
 T = TypeVar("T")
 _KEPT = 8  # tables, of which one program rarely uses more at a time
+
+
+def stands_in(table: pd.DataFrame, other: pd.DataFrame, keys: list[str]) -> Bools:
+    """Return which rows of a table stand in another one, told by their keys."""
+    known = pd.MultiIndex.from_frame(other[keys])
+    return np.asarray(pd.MultiIndex.from_frame(table[keys]).isin(known))
+
+
+def without_rows(columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table with columns of these kinds and no row."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
+
+
+def names_in(row: Mapping[Any, Any], *columns: str) -> Iterator[str]:
+    """Yield the names that a row gives in these columns and among its aliases."""
+    names = [row[name] for name in columns]
+    return filter(None, (*names, *row["aliases"].split("|")))
 
 
 def once_per_table(function: Callable[[pd.DataFrame], T]) -> Callable[[pd.DataFrame], T]:
@@ -33,7 +61,7 @@ def once_per_table(function: Callable[[pd.DataFrame], T]) -> Callable[[pd.DataFr
 
 @once_per_table
 def by_id(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of indicators with their ids as its index, not to be written to."""
+    """Return a table of indicators indexed by their ids, read-only."""
     return indicators.set_index("indicator_id")
 
 

@@ -19,6 +19,7 @@ from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.analysed import Analysed
 from womenplan.model.analysis import AGE, age_in
+from womenplan.model.arrays import Array
 from womenplan.model.english import groups_in, groups_named, is_english, without_group
 from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, fold, tidy
@@ -26,9 +27,12 @@ from womenplan.model.unit import OWN, conversion, unit_name, unit_of
 from womenplan.model.vocabulary import any_of, plain, words
 
 __all__ = [
+    "ASIDE",
+    "MEASURE",
     "Match",
     "Matcher",
     "age_of",
+    "aside_of",
     "groups_said",
     "matcher_of",
     "part_of_total",
@@ -82,13 +86,10 @@ _CONGRESS = re.compile(
 )  # 党的二十大女代表
 _OF_WHOLE = re.compile("占(?!比)")
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
-_ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
-    "change": "",
-    "rank": "",
-}
+ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not observed: reported
 _NO_VALUE = ("change", "rank", "base", "average", "planned", "forecast", "extreme", "subtotal")
 _GOAL = re.compile("(?:目标[值数]?|targets?)$")
-_MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
+MEASURE = re.compile(r"[亩斤克吨米里升元顷方株头座尺寸瓦度]$|[/／每]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _AS_TIME = re.compile(
     r"(?<=daily )(?:minutes|hours)\b|\b(?:minutes|hours)\b(?= (?:per day|a day|daily|spent)\b)"
@@ -199,11 +200,15 @@ def age_of(text: str) -> str:
     if found := AGE.fullmatch(plain(text)):
         return age_in(found)
     short = re.fullmatch(r"(\d{1,2})(?:[-—–~～]+(\d{1,2})|([+-]))", plain(text))
-    return f"{short[1]}-{short[2]}" if short and short[2] else short[0] if short else ""
+    if short and short[2]:
+        return f"{short[1]}-{short[2]}"
+    if short:
+        return short[0]
+    return ""
 
 
 def _within(age: str, whole: str) -> bool:
-    """Say whether an age group in its short form lies within another: 35-44 within 35-64."""
+    """Return whether an age group in its short form lies within another: 35-44 within 35-64."""
     (low, high), (lowest, highest) = map(_ends_of, (age, whole))
     return lowest <= low and high <= highest
 
@@ -226,6 +231,14 @@ def groups_said(text: str) -> dict[str, str] | None:
     ({'sex': 'female', 'area': 'rural'}, {'age': '35-64'}, None)
     """
     return _groups_in(plain(text))
+
+
+def aside_of(text: str) -> str:
+    """Return why a column or name gives no observed value of its year; empty where it does."""
+    for aside in ASIDE:
+        if any_of(aside, "$").search(text):
+            return aside
+    return next((word for word in ("change", "rank") if any_of(word).search(text)), "")
 
 
 def population_said(match: Match) -> str:
@@ -308,7 +321,9 @@ def _spelled(kind: str, code: str, text: str) -> str:
 def _unit_behind(english: str) -> str | None:
     """Return the unit in the brackets of English words, None where they hold something else."""
     inside = [unit_of(words) for words in _BRACKET.findall(english)]
-    return None if "" in inside else next(iter(inside), "")
+    if "" in inside:
+        return None
+    return next(iter(inside), "")
 
 
 def _words_of(kind: str, code: str) -> list[str]:
@@ -334,7 +349,9 @@ def _groups_in(text: str) -> dict[str, str] | None:
             ):
                 if found.setdefault(name, value) != value and kind != "whole":
                     return None
-    return found if found and not re.sub("[、,;；/·:：和]|人口|居民|地区", "", rest) else None
+    if found and not re.sub("[、,;；/·:：和]|人口|居民|地区", "", rest):
+        return found
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -350,7 +367,9 @@ def _place_of(text: str) -> str:
     short = text.removesuffix("地区")
     if short in words("place"):
         return short + words("place")[short]
-    return text if _PLACE.fullmatch(text) and not any_of("no_place", "$").match(text) else ""
+    if _PLACE.fullmatch(text) and not any_of("no_place", "$").match(text):
+        return text
+    return ""
 
 
 def _level_of(text: str) -> str:
@@ -359,7 +378,7 @@ def _level_of(text: str) -> str:
 
 
 class Matcher:
-    """The names of a table of indicators, with the aliases that a user settled.
+    """The names of a table of indicators, with the aliases that a user confirmed.
 
     Parameters
     ----------
@@ -410,12 +429,12 @@ class Matcher:
         return next(filter(None, (self.exact(name).indicator for name in names if name)), "")
 
     def may_know(self, names: Sequence[str]) -> bool:
-        """Say whether one of some English names could be known: not without all words of a known one."""
+        """Return whether one of some English names could be known: not without all words of a known one."""
         written = self._settled or not self._index.ids.isdisjoint(names)
         return bool(written) or self._index.analysed.has_words(names)
 
     def is_written(self, name: str) -> bool:
-        """Say whether a name is one of the table as written there, in folded words."""
+        """Return whether a name is one of the table as written there, in folded words."""
         return bool(self._exact(name))
 
     def exact(self, name: str) -> Match:
@@ -452,7 +471,9 @@ class Matcher:
         Empty where none is near.
         """
         _, refused = self._read(text)
-        return refused[2] if refused is not None else self.match(self.guess(text)).indicator
+        if refused is not None:
+            return refused[2]
+        return self.match(self.guess(text)).indicator
 
     def guess(self, text: str) -> str:
         """Return the known name that an unmatched one most likely means.
@@ -461,8 +482,10 @@ class Matcher:
         """
         _, refused = self._read(text)
         if refused is not None:
-            measure = _MEASURE.search(refused[1])  # in another unit it would be the wrong number
-            return "" if measure else self._index.names(refused[2])["zh"]
+            measure = MEASURE.search(refused[1])  # in another unit it would be the wrong number
+            if measure:
+                return ""
+            return self._index.names(refused[2])["zh"]
         return next(iter(self.nearest(text)), "")
 
     def _read(self, text: str) -> tuple[Match, tuple[str, str, str] | None]:
@@ -483,9 +506,13 @@ class Matcher:
         refused = odd = None
         tried: list[_Reading] = []
         whole = _Reading(tidy(text))
-        grouped = [one for one in _without_brackets(whole) if one.found.keys() & _GROUPS]
+        unbracketed = filter(None, _without_brackets(whole))
+        grouped = [one for one in unbracketed if one.found.keys() & _GROUPS]
         both = _BOTH.fullmatch(whole.rest)
-        glossed = [replace(whole, rest=both[1], found={"gloss": both[2]})] if both else []
+        if both:
+            glossed = [replace(whole, rest=both[1], found={"gloss": both[2]})]
+        else:
+            glossed = []
         queue = deque([*grouped, whole, *glossed])
         seen = {""}
         while queue:
@@ -500,7 +527,7 @@ class Matcher:
                 odd = odd or match
                 refused = refused or why
             tried.append(reading)
-            for further in _peeled(reading):
+            for further in filter(None, _peeled(reading)):
                 key = f"{further.rest}|{sorted(further.found.items())}|{further.unread}"
                 if key not in seen:
                     seen.add(key)
@@ -513,7 +540,7 @@ class Matcher:
         return odd or Match(), refused
 
     def _converts(self, match: Match) -> bool:
-        """Say whether the unit in a name converts to that of its indicator."""
+        """Return whether the unit in a name converts to that of its indicator."""
         own = self._index.groups(match.indicator).get("unit", "")
         return not own or not math.isnan(conversion(match.unit, own))
 
@@ -523,9 +550,11 @@ class Matcher:
 
     def _alike(self, reading: _Reading) -> Iterator[tuple[Match, _Reading]]:
         """Yield what a reading stands for by its analysis, each with the groups that this takes off."""
+        if reading.unread:
+            return
         area = str(reading.found.get("area", ""))
         stated = str(reading.found.get("unit", ""))
-        for found in () if reading.unread else self._index.analysed.find(reading.rest, area):
+        for found in self._index.analysed.find(reading.rest, area):
             grouped = reading.with_(reading.rest, **found.groups)
             if grouped and self._converts(Match(found.indicator, unit=stated)):
                 own, form = found.indicator, fold(reading.rest)
@@ -548,7 +577,10 @@ class Matcher:
         if reading.unread:
             return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
         found = dict(reading.found)
-        own = self._index.groups(base.indicator) if base.indicator else {}
+        if base.indicator:
+            own = self._index.groups(base.indicator)
+        else:
+            own = {}
         if gloss := found.pop("gloss", ""):
             unit = self._unit_with_gloss(gloss, found.get("unit", ""), base, text)
             if unit is None:
@@ -625,7 +657,8 @@ class Matcher:
 
     def _of_its_own(self, base: Match, found: dict[str, Any]) -> Match:
         """Return a base as the indicator that its sex or age has of its own, and take these off."""
-        sex, age = found.get("sex", ""), found.get("age", "")
+        sex = found.get("sex", "")
+        age = found.get("age", "")
         if aged := self._index.aged.get((base.indicator, sex, age)) if age else "":
             found.pop("sex", "")
             del found["age"]
@@ -662,7 +695,7 @@ class Matcher:
         return stated or unit or ""
 
     def _is_gloss(self, english: str, base: Match, text: str) -> bool:
-        """Say whether English words behind a Chinese name only translate it.
+        """Return whether English words behind a Chinese name only translate it.
 
         Yearbooks print names in both languages and translate them freely, so that words which are
         not known are taken, as long as they name neither another indicator nor a group, a change
@@ -683,65 +716,76 @@ class Matcher:
     def _of_one_sex(self, base: Match, name: str, sex: str) -> Match:
         """Return a count with the indicator that one sex of it is (女性就业人员数 of 就业人员)."""
         own = self.exact(("女" if sex == "female" else "男") + name)
-        return replace(base, indicator=own.indicator) if own.indicator else base
+        if not own.indicator:
+            return base
+        return replace(base, indicator=own.indicator)
 
     def _counts_women(self, indicator: str, quantity: str) -> bool:
-        """Say whether a count is of women anyway, because only women have its indicator."""
+        """Return whether a count is of women anyway, because only women have its indicator."""
         return quantity == "numerator" and self._index.groups(indicator).get("sex") == "female"
 
 
 def _defined(own: Mapping[str, str], within: str) -> bool:
-    """Say whether the definition of an indicator names all that it is said to include."""
+    """Return whether the definition of an indicator names all that it is said to include."""
     said = _LEFT_OUT.sub("", own.get("name_zh", "") + own.get("definition_zh", ""))
     return all(part in said for part in re.split("[、,和与及]", within))
 
 
 def _women_for_girls(text: str, of_girls: str) -> str:
     """Return the word by which a name speaks of women where its indicator is of girls."""
-    found = _GROWN.search(_YOUNG.sub("", text)) if _GIRLS.search(of_girls) else None
+    if _GIRLS.search(of_girls):
+        found = _GROWN.search(_YOUNG.sub("", text))
+    else:
+        found = None
     return found[0] if found else ""
 
 
-def _peeled(reading: _Reading) -> Iterator[_Reading]:
-    """Return the readings of a name with one more part taken off, understood or named."""
+def _peeled(reading: _Reading) -> Iterator[_Reading | None]:
+    """Return the readings of a name with one more part taken off, understood or named; None where parts contradict."""
     text = reading.rest
     yield from _without_brackets(reading)
     head, _, tail = text.replace(":", ",").rpartition(",")  # 就业人员，万人
     if head and unit_of(tail):
-        yield from filter(None, [reading.with_(head, unit=unit_of(tail))])
+        yield reading.with_(head, unit=unit_of(tail))
     if is_english(text):
         yield from _peeled_english(reading)
         return
     if found := _BOTH.fullmatch(text):
-        yield from filter(None, [reading.with_(found[1], also=found[2])])
+        yield reading.with_(found[1], also=found[2])
     if found := _CPPCC.match(text):
-        yield from filter(None, [reading.with_(f"{found[1]}政协{text[found.end() :]}")])
+        yield reading.with_(f"{found[1]}政协{text[found.end() :]}")
     if found := _BARE_UNIT.search(text):
-        yield from filter(None, [reading.with_(text[: found.start()], unit=unit_of(found[0]))])
+        yield reading.with_(text[: found.start()], unit=unit_of(found[0]))
     yield from _without_front(reading, text, "")
     if found := _SHARE_OF.match(text):  # 女性占全市…比例, 女性在全国…中的比例
         yield from _without_front(reading, found[2], found[1])
     if found := _SURVEYED.fullmatch(text):
         area = "urban" if found[2] == "市" else "rural"
-        yield from filter(None, [reading.with_(found[1], area=area)])
+        yield reading.with_(found[1], area=area)
     if found := _YEAR_BEHIND.fullmatch(text):
-        yield from filter(None, [reading.with_(found[1], year=int(found[2]))])
+        yield reading.with_(found[1], year=int(found[2]))
     if found := _COMMUNITY.match(text):
         area = words("area")[found[0]]
-        yield from filter(None, [reading.with_(f"城乡{text[found.end() :]}", area=area)])
+        yield reading.with_(f"城乡{text[found.end() :]}", area=area)
     if found := _FOR_EACH.fullmatch(text):
-        yield from filter(None, [reading.with_(f"每{found[2]}{found[1]}数")])
+        yield reading.with_(f"每{found[2]}{found[1]}数")
     for word, age in words("age").items():
         if re.search(word, text):
-            yield from filter(None, [reading.with_(re.sub(word, "", text), age=age)])
+            yield reading.with_(re.sub(word, "", text), age=age)
     if found := any_of("town").match(text):
         rest = text[found.end() :]
-        yield from filter(None, [reading.with_(own + rest, town=found[0]) for own in ("", "城市")])
+        yield from (reading.with_(own + rest, town=found[0]) for own in ("", "城市"))
     if found := AGE.match(text):
         for rest in {text[found.end() :], _OF_PEOPLE.sub("", text[found.end() :])}:
-            yield from filter(None, [reading.with_(rest, age=age_of(found[0]))])
-    at_an_end = text.startswith(_said_of_groups()) or text.endswith(_said_of_groups())
-    for word, kind, code in _group_words() if at_an_end else ():
+            yield reading.with_(rest, age=age_of(found[0]))
+    yield from _without_groups(reading, text)
+
+
+def _without_groups(reading: _Reading, text: str) -> Iterator[_Reading | None]:
+    """Return the readings of a name without a group at one of its ends."""
+    if not (text.startswith(_said_of_groups()) or text.endswith(_said_of_groups())):
+        return
+    for word, kind, code in _group_words():
         if kind == "whole":
             said = {"sex": "both", "area": "all"}
         else:
@@ -749,16 +793,16 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
         of_all = kind == "sex" and _OF_WHOLE.search(text)  # 女性文盲占人口的比例: women in all
         if text.startswith(word) and not of_all:
             rest = text[len(word) :].lstrip(":、-_的中")
-            yield from filter(None, [reading.with_(rest, **said)])
+            yield reading.with_(rest, **said)
         if text.endswith(word):
             before = text[: -len(word)]
             rest = _UNDER.sub("", before)
-            yield from filter(None, [reading.with_(rest, **said)])
+            yield reading.with_(rest, **said)
             if rest != before:  # 卫生厕所普及率#农村
                 yield replace(reading, rest=word + rest)
 
 
-def _peeled_english(reading: _Reading) -> Iterator[_Reading]:
+def _peeled_english(reading: _Reading) -> Iterator[_Reading | None]:
     """Return the readings of an English name with one more part taken off."""
     text = reading.rest
     for pattern in (_TAIL_UNIT, _INNER_UNIT):
@@ -766,43 +810,43 @@ def _peeled_english(reading: _Reading) -> Iterator[_Reading]:
         said = _bracketed(found[0].strip(" ,")) if found else None
         if found and said:
             rest = text[: found.start()] + text[found.end() :]
-            yield from filter(None, [reading.with_(rest, **said)])
+            yield reading.with_(rest, **said)
     if found := _AS_TIME.search(text):  # average minutes per day spent on housework
         rest = f"{text[: found.start()]}time{text[found.end() :]}"
         yield from filter(None, [reading.with_(rest, unit=unit_of(found[0]))])
     if found := _NATIONAL_CONGRESS.search(text):
         rest = f"{text[: found.start()]}people's congress{text[found.end() :]}"
-        yield from filter(None, [reading.with_(rest, level="nation")])
+        yield reading.with_(rest, level="nation")
     if found := _PORTION.match(text):
-        yield from filter(None, [reading.with_(text[found.end() :], portion=found[0].strip())])
+        yield reading.with_(text[found.end() :], portion=found[0].strip())
     if reading.found.get("unit") in _RATES and not _RATE.search(text):
         yield from (replace(reading, rest=word.format(text)) for word in _AS_RATES)
-    yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
+    yield from (reading.with_(rest, **said) for rest, said in without_group(text))
 
 
-def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading]:
+def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading | None]:
     """Return the readings of a name without a place or a level of government in front of it."""
     if found := _AHEAD.match(text):
-        yield from filter(None, [reading.with_(kept + text[found.end() :])])
+        yield reading.with_(kept + text[found.end() :])
     if found := _levels().match(text):
         level = words("level")[found["place"]]
         rest = text[found.end() :].lstrip(":、")
-        yield from filter(None, [reading.with_(kept + rest, level=level)])
+        yield reading.with_(kept + rest, level=level)
     if found := _COMMITTEE.match(text):
         level = words("level")[found[1]]
-        yield from filter(None, [reading.with_(f"{kept}党{text[1:]}", level=level)])
+        yield reading.with_(f"{kept}党{text[1:]}", level=level)
     if found := _CONGRESS.match(text):
         rest = f"{kept}党代会{text[found.end() :]}"
-        yield from filter(None, [reading.with_(rest, level="nation")])
+        yield reading.with_(rest, level="nation")
     if found := _YEAR.match(text):
-        yield from filter(None, [reading.with_(kept + text[found.end() :], year=int(found[1]))])
+        yield reading.with_(kept + text[found.end() :], year=int(found[1]))
     own = len(reading.moved) if reading.moved and text.startswith(reading.moved) else 10
     for end in range(2, min(len(text) - 1, 10, own + 1)):
         if place := _place_of(text[:end]):
-            yield from filter(None, [reading.with_(kept + text[end:].lstrip("的"), place=place)])
+            yield reading.with_(kept + text[end:].lstrip("的"), place=place)
 
 
-def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
+def _without_brackets(reading: _Reading) -> Iterator[_Reading | None]:
     """Return the readings of a name without one of its brackets, the last one first.
 
     What is not understood may be a part of the name set behind it: 孕产妇死亡率（流动人口）.
@@ -818,7 +862,7 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
         if said is None and _among_members(content, rest):  # 人大代表（女代表）
             said = _bracketed(_MEMBERS.sub(r"\1性\3", content))
         if said is None and (parts := _parted(content)):  # (流动人口,1/10万)
-            yield from filter(None, [reading.with_(f"{before}({parts[0]}){after}", **parts[1])])
+            yield reading.with_(f"{before}({parts[0]}){after}", **parts[1])
         if said is not None:
             ways = [reading.with_(rest, **said)]
             if said.keys() & {"sex", "area"} and "whole" not in said:  # 卫生厕所普及率（农村）
@@ -826,7 +870,7 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
                 ways.append(ahead and replace(ahead, moved=content))
             if "人次" in content:  # 累计免费宫颈癌筛查（万人次）
                 ways.append(reading.with_(f"{rest}人次", **said))
-            yield from filter(None, ways)
+            yield from ways
             continue
         ways = [reading.with_(rest + gap + content)]
         found = _PER_CENT.match(content)
@@ -848,7 +892,9 @@ def _among_members(content: str, total: str) -> bool:
 def _parted(content: str) -> tuple[str, dict[str, Any]] | None:
     """Return what of a bracket is not understood, and what its other parts say; None of one part."""
     odd, known = _in_parts(content)
-    return (",".join(odd), known) if known and odd else None
+    if known and odd:
+        return (",".join(odd), known)
+    return None
 
 
 def _in_parts(content: str) -> tuple[list[str], dict[str, Any]]:
@@ -897,10 +943,11 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         return {"remark": content, "since": int(year[1]) if year else 0}
     if year := _YEAR.match(content):  # 2020年, 2020年普查
         more = _bracketed(content[year.end() :])
-        return None if more is None else {"year": int(year[1]), **more}
-    for aside, end in _ASIDE.items():
-        if any_of(aside, end).search(content):
-            return {"aside": aside}
+        if more is None:
+            return None
+        return {"year": int(year[1]), **more}
+    if aside := aside_of(content):
+        return {"aside": aside}
     if _GOAL.search(content):
         return {"aside": "target"}
     if words("offset").get(content) == "-1":
@@ -996,7 +1043,10 @@ class _Index:
         if not indicator and not counts and (stem := _STEM.fullmatch(form)):
             rates = map(fold, (f"{stem[1]}率", f"{stem[1]}比例"))
             of = set().union(*(self._values.get(rate, set()) for rate in rates))
-            counts = tuple((one, "numerator") for one in sorted(of)) if len(of) == 1 else ()
+            if len(of) == 1:
+                counts = tuple((one, "numerator") for one in sorted(of))
+            else:
+                counts = ()
         if (
             counts and not indicator and "女" in form
         ):  # of women; the catalogue has some as indicators
@@ -1038,7 +1088,9 @@ class _Index:
         found = {}
         matcher = Matcher(self.table)
         for own, name, aliases, age in zip(*(self.table[one] for one in columns), strict=True):
-            for known in (name, *aliases.split("|")) if age else ():
+            if not age:
+                continue
+            for known in (name, *aliases.split("|")):
                 bare = AGE.sub("", tidy(known))
                 of = matcher.match(bare) if bare != tidy(known) else Match()
                 if of.indicator and of.indicator != own:
@@ -1046,7 +1098,7 @@ class _Index:
         return found
 
     def counts_less(self, name: str, part: str) -> bool:
-        """Say whether a name leaves out a part that others add to what it is about.
+        """Return whether a name leaves out a part that others add to what it is about.
 
         宫颈癌患者治疗率 leaves out 癌前病变, as 宫颈癌及癌前病变早诊率 has them; a part of which no name
         speaks so may be one of its own.
@@ -1070,7 +1122,7 @@ class _Index:
         return self.by_id.get(indicator, {})
 
     def of_townships(self, indicator: str) -> bool:
-        """Say whether townships have an indicator of their own.
+        """Return whether townships have an indicator of their own.
 
         They have congresses and cadres; other figures of decision-making begin with the county.
         """
@@ -1084,7 +1136,7 @@ class _Index:
         return {"zh": row.get("name_zh", indicator), "en": row.get("name_en", indicator)}
 
     @cached_property
-    def _pairs(self) -> tuple[list[str], dict[str, np.ndarray], np.ndarray]:
+    def _pairs(self) -> tuple[list[str], dict[str, Array], Array]:
         """The folded forms, those that hold each pair of letters, and the pairs in each form."""
         forms = list(self._shown)
         holds: dict[str, list[int]] = {}

@@ -15,6 +15,7 @@ from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS, Place, listed
 from womenplan.model.lookup import by_id
 from womenplan.model.matcher import Matcher, matcher_of
+from womenplan.model.naming import DIGITS
 from womenplan.model.target import DOMAINS, SECTIONS, code_of, domain_like
 from womenplan.model.vocabulary import plain, words
 
@@ -42,7 +43,7 @@ ASSESSED = ("state", "work", "data", "evidence", "difficulty", "next_step", "rev
 REPORTED = (*MEASURE_IDS, *ASSESSED, "file", "sheet", "cell")
 COUNTING = "统计"  # what the statistical office is in charge of
 STATES = ("done", "under_way", "not_started", "no_report")
-_DIGITS = "一二三四五六七八九"
+_DIGITS = DIGITS[1:]
 _NUMBER = re.compile(
     rf"(?:策略)?(?:措施|工程)?[(（第]?(?:(?P<digits>\d{{1,3}})"
     rf"|(?=[{_DIGITS}十])(?:(?P<tens>[{_DIGITS}])?(?P<ten>十))?(?P<ones>[{_DIGITS}])?)"
@@ -230,7 +231,10 @@ def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
     problems = []
     for written in listed(cell):
         match = _OBJECTIVE.fullmatch(written)
-        domain = code_of(match[1] or "", "domain", DOMAINS) if match else ""
+        if match:
+            domain = code_of(match[1] or "", "domain", DOMAINS)
+        else:
+            domain = ""
         if match and (not match[1] or domain in DOMAINS):
             found.append(f"{domain}:{match[2]}" if domain else match[2])
         else:
@@ -274,6 +278,7 @@ def _number(written: str) -> float:
     ones = match["ones"]
     if match["digits"]:
         return float(match["digits"])
-    return 10 * (_DIGITS.find(tens) + 1 if tens else bool(ten)) + (
-        _DIGITS.find(ones) + 1 if ones else 0
-    )
+    number = DIGITS.index(ones) if ones else 0
+    if tens:
+        return number + 10 * DIGITS.index(tens)
+    return number + 10 * bool(ten)

@@ -11,8 +11,10 @@ from womenplan.model.english import english_form, is_english
 from womenplan.model.vocabulary import Replacements, clean, words
 
 __all__ = [
+    "DIGITS",
     "FOOTNOTE",
     "MARKS",
+    "MUNICIPALITIES",
     "SIGNS",
     "count_forms",
     "fold",
@@ -42,7 +44,8 @@ _REGION_CODE = re.compile(
 _NOTE_BEHIND = re.compile(r"(?<=[省市区县旗州盟镇乡])\d{1,2}\)$")  # 佛冈县1)
 _SPAN = re.compile(r"(?<=\d)(?:周?岁)?(?:至|到|[-—–~～])(?=\d)")
 _NUMERAL = re.compile("[一二三四五六七八九十百]+")
-_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
+MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
+DIGITS = "零一二三四五六七八九"
 _AMONG = re.compile("(?<![初高集其])中(?=[女男])|(?<=[口者])中(?=[女男孕])")
 _ENDS = re.compile("(?:[年期]末)?(?:总人数|人数|总数|数量|个数|规模|数)$")
 _AGED = re.compile(r"(\d+)岁?及\1岁以上")
@@ -67,7 +70,7 @@ _NEEDLESS_SPACE = re.compile(r"(?<![a-z0-9%'’]) +| +(?![a-z0-9])")
 
 @lru_cache(maxsize=4096)
 def tidy(name: str) -> str:
-    """Return a name in half width and lower case, without unseen signs, footnote marks, numbering.
+    """Return a name in half width and lower case, without invisible characters, footnote marks and numbering.
 
     Spaces are left out, but those between Latin words.
     """
@@ -143,13 +146,25 @@ def _share_of_women(found: re.Match[str]) -> str:
     whole = ""
     named = not role or among.endswith(role)
     if not of:
-        whole = among if named else among + role if role.endswith(_members()) else ""
+        if named:
+            whole = among
+        elif role.endswith(_members()):
+            whole = among + role
+        else:
+            whole = ""
     elif of.endswith(role):
-        whole = among if among.endswith(of) else of if of.startswith(among) else among + of
+        if among.endswith(of):
+            whole = among
+        elif of.startswith(among):
+            whole = of
+        else:
+            whole = among + of
     elif of in among and role.endswith(_members()):  # 新录用的女公务员占录用总人数
         whole = among if named else among + role
     body = _people(whole).removesuffix("成员")
-    return f"{body}{found['women']}比例" if body else found[0]
+    if body:
+        return f"{body}{found['women']}比例"
+    return found[0]
 
 
 def _people(text: str) -> str:
@@ -168,7 +183,9 @@ def count_forms(name: str) -> set[str]:
     """Return the folded forms of a count's name: with 数 at its end, and without if usual."""
     form = fold(name)
     bare = form.removesuffix("数")
-    return {bare, f"{bare}数"} if len(bare) > 1 and _BARE.search(f"{bare}数") else {form}
+    if len(bare) > 1 and _BARE.search(f"{bare}数"):
+        return {bare, f"{bare}数"}
+    return {form}
 
 
 def _number(found: re.Match[str]) -> str:
@@ -182,7 +199,7 @@ def _number(found: re.Match[str]) -> str:
         elif rest:
             return numeral
         else:
-            rest = _DIGITS[sign]
+            rest = DIGITS.index(sign)
     return str(total + rest)
 
 
@@ -224,7 +241,8 @@ def same_places(names: Iterable[str]) -> list[tuple[str, str]]:
     pairs = []
     for name in sorted(known):
         shorter = {name[start:] for start in range(1, len(name) - 1)}
-        shorter |= {name[:-1]} if len(name) > 2 and name[-1] in "省市区县旗" else set()
+        if len(name) > 2 and name[-1] in "省市区县旗":
+            shorter.add(name[:-1])
         found = sorted(shorter & known)
         pairs += [(other, name) for other in found if all(map(_is_chinese, other))]
     return pairs

@@ -12,6 +12,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
+from womenplan.model.lookup import without_rows
 from womenplan.model.table import Cells, Listed, Table
 from womenplan.model.unit import unit_name
 from womenplan.richtable import rich_table
@@ -20,8 +21,11 @@ __all__ = [
     "AREAS",
     "COLUMNS",
     "FLAGS",
+    "GROUPED",
     "LEVELS",
     "LIMITS",
+    "QUANTITIES",
+    "SERIES_KEY",
     "SEXES",
     "UNREAD",
     "YEARS",
@@ -37,6 +41,9 @@ SEXES = ("female", "male", "both")
 AREAS = ("all", "urban", "rural")
 LEVELS = ("nation", "province", "city", "county", "township")
 FLAGS = ("final", "provisional", "estimate", "proxy")
+QUANTITIES = ("value", "numerator", "denominator")
+GROUPED = ("sex", "area", "age")  # by which a population is split
+SERIES_KEY = ["indicator_id", *GROUPED]  # of one region
 VIEWED = (
     "region",
     "indicator_id",
@@ -157,9 +164,10 @@ class Observations:
             for row in rows.to_dict("records")
         ]
         rest = len(self.table) - len(shown)
-        more = (
-            f"<p>{escape(messages.text('observations.more', lang, count=rest))}</p>" if rest else ""
-        )
+        if rest:
+            more = f"<p>{escape(messages.text('observations.more', lang, count=rest))}</p>"
+        else:
+            more = ""
         return f"<p>{escape(str(self))}</p>{rich_table(heads, shown)}{more}"
 
 
@@ -170,8 +178,12 @@ def _shown(name: str, cell: object, lang: messages.Language) -> str:
     if name == "unit":
         return unit_name(str(cell), lang)
     if name in ("sex", "area"):
-        return messages.label(name, str(cell), lang) if cell not in ("both", "all") else ""
-    return f"{cell:,.10g}" if isinstance(cell, float) else str(cell)
+        if cell in ("both", "all"):
+            return ""
+        return messages.label(name, str(cell), lang)
+    if isinstance(cell, float):
+        return f"{cell:,.10g}"
+    return str(cell)
 
 
 @runtime_checkable
@@ -188,9 +200,9 @@ Data: TypeAlias = Observations | Listed | Observed
 
 def nothing_unread() -> pd.DataFrame:
     """Return a table of what was sent in and gives no value, without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in UNREAD.items()})
+    return without_rows(UNREAD)
 
 
 def empty() -> pd.DataFrame:
     """Return an observations table without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+    return without_rows(COLUMNS)

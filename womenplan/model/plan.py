@@ -10,7 +10,6 @@ from html import escape
 from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
@@ -18,8 +17,9 @@ from womenplan.arguments import Meant, Written, checked
 from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language, Several, visible
 from womenplan.model import catalogue
+from womenplan.model.arrays import Objects
 from womenplan.model.filename import file_name
-from womenplan.model.lookup import by_id
+from womenplan.model.lookup import by_id, stands_in
 from womenplan.model.matcher import age_of, matcher_of, population_said
 from womenplan.model.measure import as_named, blank_measures, department_names, measures_from_table
 from womenplan.model.naming import place_name
@@ -122,12 +122,16 @@ class Plan:
     @checked
     def title(self, lang: Language | None = None) -> str:
         """Return its title in a language."""
-        return self.title_zh if (lang or messages.default_language()) == "zh" else self.title_en
+        if (lang or messages.default_language()) == "zh":
+            return self.title_zh
+        return self.title_en
 
     @checked
     def region(self, lang: Language | None = None) -> str:
         """Return its region's name in a language."""
-        return self.region_zh if (lang or messages.default_language()) == "zh" else self.region_en
+        if (lang or messages.default_language()) == "zh":
+            return self.region_zh
+        return self.region_en
 
     @checked
     def stage(self, year: Year) -> Stage:
@@ -168,8 +172,13 @@ class Plan:
             )
             for row in self.to_frame().to_dict("records")
         ]
-        measures = self._measures_html(lang) if len(self.measures) else ""
-        head = f"<b>{escape(self.title(lang))}</b> · {escape(self.region(lang))} · {self.start_year}–{self.end_year}"
+        if len(self.measures):
+            measures = self._measures_html(lang)
+        else:
+            measures = ""
+        title = escape(self.title(lang))
+        region = escape(self.region(lang))
+        head = f"<b>{title}</b> · {region} · {self.start_year}–{self.end_year}"
         return f"<p>{head}</p>{rich_table([messages.choice('plan', name, lang) for name in names], rows)}{measures}"
 
     def _measures_html(self, lang: Language) -> str:
@@ -210,17 +219,22 @@ def item_in_english(row: Mapping[str, Any]) -> str:
     section = messages.label("section", row["section"], "en")
     if pd.isna(row["objective_no"]):
         return section
-    one = f"{section[:-3]}y" if section.endswith("ies") else section.removesuffix("s")
+    if section.endswith("ies"):
+        one = f"{section[:-3]}y"
+    else:
+        one = section.removesuffix("s")
     return f"{one} {int(row['objective_no'])}"
 
 
 def _in_language(note: str, lang: Language) -> str:
-    """Return one half of a note that says the same in Chinese and, behind a stroke, in English.
+    """Return one half of a note that says the same in Chinese and, after a slash, in English.
 
     Else all of it.
     """
     halves = _HALVES.fullmatch(note)
-    return halves[1 if lang == "zh" else 2] if halves else note
+    if not halves:
+        return note
+    return halves[1 if lang == "zh" else 2]
 
 
 def bundled_plan(plan_id: str) -> Plan:
@@ -330,15 +344,16 @@ def plan_from_targets(
     )
 
 
-_Words = npt.NDArray[np.object_]
-_Texts = Mapping[Any, _Words]
+_Texts = Mapping[Any, Objects]
 
 
 def _texts(frame: pd.DataFrame) -> _Texts:
     """Return every column as stripped text, empty where a value is missing."""
 
     def text(cell: Any) -> str:
-        return "" if pd.isna(cell) else str(cell).strip()
+        if pd.isna(cell):
+            return ""
+        return str(cell).strip()
 
     return {name: np.array(list(map(text, frame[name])), dtype=object) for name in frame}
 
@@ -359,7 +374,9 @@ def _regions(texts: _Texts, index: pd.Index) -> pd.Series:
     if "region" not in texts:
         return pd.Series("", index, dtype="str")
     region = pd.Series(texts["region"], index, dtype="str").map(place_name)
-    return region if region.nunique() > 1 else region.mask(region != "", "")
+    if region.nunique() > 1:
+        return region
+    return region.mask(region != "", "")
 
 
 def _repeated_rows(df: pd.DataFrame, texts: _Texts, where: catalogue.Place) -> list[Problem]:
@@ -514,7 +531,7 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     return df.assign(**{name: pd.array(words, dtype="str") for name, words in columns.items()})
 
 
-def _converted(written: pd.Series, unit: _Words, own: _Words) -> tuple[_Words, _Words]:
+def _converted(written: pd.Series, unit: Objects, own: Objects) -> tuple[Objects, Objects]:
     """Return values and units of targets in the indicator's unit, where the given one converts.
 
     0.12 ‰ is 12 per 100,000, and 2亿元 is 20,000万元. A rate in per cent, or a share in another
@@ -529,13 +546,13 @@ def _converted(written: pd.Series, unit: _Words, own: _Words) -> tuple[_Words, _
     return value, np.where(turned, own, unit)
 
 
-def _coded(written: pd.Series, kind: str, codes: Iterable[str], blank: Any) -> _Words:
+def _coded(written: pd.Series, kind: str, codes: Iterable[str], blank: Any) -> Objects:
     """Return the codes of the words in a column, and the usual one for a blank."""
     words = np.array([code_of(word, kind, codes) for word in written], dtype=object)
     return np.where(words == "", blank, words)
 
 
-def _operators(written: pd.Series, form: _Words, better: _Words) -> _Words:
+def _operators(written: pd.Series, form: Objects, better: Objects) -> Objects:
     """Return the operators of targets: as written, else as the form and the better way have it."""
     operator = np.array([operator_of(word) for word in written], dtype=object)
     only = np.array([_ONLY.get(one, "") for one in form], dtype=object)
@@ -638,8 +655,5 @@ def plans_overview() -> pd.DataFrame:
 
 def unmeasured(objectives: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the numbered objectives that no target measures."""
-    keys = ["plan_id", "domain", "objective_no"]
-    measured = targets.loc[targets["section"] == "objective", keys]
-    return objectives[
-        ~pd.MultiIndex.from_frame(objectives[keys]).isin(pd.MultiIndex.from_frame(measured))
-    ]
+    measured = targets[targets["section"] == "objective"]
+    return objectives[~stands_in(objectives, measured, catalogue.OBJECTIVE_KEY)]

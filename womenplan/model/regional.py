@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem
+from womenplan.model.arrays import Array
 from womenplan.model.catalogue import Place
+from womenplan.model.lookup import without_rows
+from womenplan.model.target import LEVEL_FORMS
 
 __all__ = ["REGIONAL", "blank_regional", "by_region", "tell_region", "values_for"]
 
@@ -18,13 +21,12 @@ REGIONAL: Mapping[str, str] = {
     "region": "str",
     "value": "float64",
 }
-FORMS = ("level", "keep", "around", "coverage")  # whose value may differ
 _ALIKE = ["indicator_id", "form", "operator", "unit", "population", "components"]
 
 
 def blank_regional() -> pd.DataFrame:
     """Return a table of values by region without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in REGIONAL.items()})
+    return without_rows(REGIONAL)
 
 
 def tell_region(df: pd.DataFrame, region: pd.Series, given_id: pd.Series) -> pd.DataFrame:
@@ -62,8 +64,8 @@ def by_region(
     for i in np.flatnonzero(named.duplicated([*keys, "region"]) & (region != "")):
         context = {"region": str(region.iat[i]), "target": str(df["target_id"].iat[i])}
         problems.append(Problem("TARGET_REGION_TWICE", **place(i, "region"), context=context))
-    for i in np.flatnonzero((region != "") & ~df["form"].isin(FORMS)):
-        context = {"form": str(df["form"].iat[i]), "allowed": "、".join(FORMS)}
+    for i in np.flatnonzero((region != "") & ~df["form"].isin(LEVEL_FORMS)):
+        context = {"form": str(df["form"].iat[i]), "allowed": "、".join(LEVEL_FORMS)}
         problems.append(
             Problem(
                 "TARGET_REGION_FORM",
@@ -94,7 +96,7 @@ def by_region(
 
 def values_for(
     targets: pd.DataFrame, regional: pd.DataFrame, regions: list[str]
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[Array, Array]:
     """Return the value of each target in each region, and whether the target is judged there at all.
 
     Both have shape (targets, regions); the value is NaN where a region has none of its own.

@@ -258,7 +258,7 @@ class Rules:
             If the file is missing or no TOML, or names a rule that does not exist or a value that
             it cannot take.
         """
-        import tomllib  # one start in a hundred has rules of its own
+        import tomllib  # few runs have rules of their own
 
         try:
             given: dict[str, Any] = tomllib.loads(_text_of(Path(path)))
@@ -288,7 +288,8 @@ class Rules:
         """Return the rules that differ from the defaults: name to (default, value)."""
         default = asdict(Rules())
         mine = asdict(self)
-        return {name: (default[name], mine[name]) for name in mine if mine[name] != default[name]}
+        other = [name for name in mine if mine[name] != default[name]]
+        return {name: (default[name], mine[name]) for name in other}
 
     @checked
     def describe(self, lang: messages.Language | None = None) -> list[tuple[str, str, Any]]:

@@ -1,4 +1,4 @@
-"""Small numbers of cases are hidden in what is published, and so is what would give them back."""
+"""Suppression of small numbers of cases in what is published, and of what would disclose them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.model import catalogue
+from womenplan.model.arrays import Array
 from womenplan.model.observation import LEVELS
 from womenplan.model.totals import counted
 from womenplan.model.unit import units
@@ -35,14 +36,14 @@ class Hidden:
     """
 
     table: pd.DataFrame
-    mask: np.ndarray
-    small: np.ndarray
+    mask: Array
+    small: Array
 
 
 def suppressed(
     table: pd.DataFrame, known: pd.DataFrame, least: int, *, zeros: bool = True
 ) -> Hidden:
-    """Hide numbers of cases below a limit, and as few others as keep them from being found by subtraction.
+    """Suppress numbers of cases below a limit, and as few others as prevent disclosure by subtraction.
 
     Parameters
     ----------
@@ -71,7 +72,10 @@ def suppressed(
     small &= zeros | (number[: len(table)] > 0)
     hidden = np.zeros(len(cells), dtype=bool)
     hidden[: len(table)] = small
-    fixed = np.zeros(len(cells), dtype=bool) if zeros else number == 0
+    if zeros:
+        fixed = np.zeros(len(cells), dtype=bool)
+    else:
+        fixed = number == 0
     hidden = _closed(hidden, fixed, cells, _sums(cells, known, least), least)
     mask = hidden[: len(table)]
     wholes = cells["of"].to_numpy()[len(table) :][hidden[len(table) :]]
@@ -118,7 +122,7 @@ def cases(table: pd.DataFrame) -> pd.Series:
 def _sums(cells: pd.DataFrame, known: pd.DataFrame, least: int) -> pd.DataFrame:
     """Return the sums that hold between cells: a line per member, with sum, row, and whether it is the whole.
 
-    One that misses by less than the limit gives a small number nearly back, and counts as well.
+    One that misses by less than the limit nearly discloses a small number, and counts as well.
     """
     rows = cells.assign(row=np.arange(len(cells)))
     rows = rows[rows["number"].notna()]
@@ -140,7 +144,10 @@ def _sums(cells: pd.DataFrame, known: pd.DataFrame, least: int) -> pd.DataFrame:
 def _members(whole: pd.DataFrame, part: pd.DataFrame, on: list[str]) -> pd.DataFrame:
     """Return wholes and parts that agree in these columns as members of one sum each."""
     both = pd.concat([whole.assign(whole=True), part.assign(whole=False)], ignore_index=True)
-    both["sum"] = pd.factorize(pd.MultiIndex.from_frame(both[on]))[0] if len(both) else 0
+    if len(both):
+        both["sum"] = pd.factorize(pd.MultiIndex.from_frame(both[on]))[0]
+    else:
+        both["sum"] = 0
     kinds = both.groupby("sum")["whole"]
     complete = (kinds.transform("sum") == 1) & (kinds.transform("size") > 1)
     return both.loc[complete, ["sum", "row", "whole", "number"]]
@@ -183,8 +190,8 @@ def _by_count(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _closed(
-    hidden: np.ndarray, fixed: np.ndarray, cells: pd.DataFrame, sums: pd.DataFrame, least: int
-) -> np.ndarray:
+    hidden: Array, fixed: Array, cells: pd.DataFrame, sums: pd.DataFrame, least: int
+) -> Array:
     """Hide more, of what is not fixed, until no hidden number can be found from the sums."""
     member, row, whole = (sums[name].to_numpy() for name in ("sum", "row", "whole"))
     number = cells["number"].fillna(np.inf).to_numpy()
@@ -198,7 +205,8 @@ def _closed(
         total_shown = np.bincount(member, dark & whole, count) == 0
         together = np.bincount(member, np.where(dark & ~whole, number[row], 0), count)
         open_ = (amount == 1) | ((amount > 0) & total_shown & (together < least))
-        more = _next_smallest(open_[member] & ~dark & ~fixed[row], member, row, whole, number)
+        candidates = open_[member] & ~dark & ~fixed[row]
+        more = _next_smallest(candidates, member, row, whole, number)
         if not more.size:
             more = _found_by_solving(hidden, fixed, number, sums)
         if not more.size:
@@ -207,9 +215,7 @@ def _closed(
         hidden[of[more]] = True  # of a denominator also what it can be computed from
 
 
-def _next_smallest(
-    free: np.ndarray, member: np.ndarray, row: np.ndarray, whole: np.ndarray, number: np.ndarray
-) -> np.ndarray:
+def _next_smallest(free: Array, member: Array, row: Array, whole: Array, number: Array) -> Array:
     """Return of each sum the row to hide next: the smallest part that is shown, else the whole."""
     order = np.lexsort((number[row], whole, member))
     order = order[free[order]]
@@ -217,9 +223,7 @@ def _next_smallest(
     return np.unique(row[order[first]])
 
 
-def _found_by_solving(
-    hidden: np.ndarray, fixed: np.ndarray, number: np.ndarray, sums: pd.DataFrame
-) -> np.ndarray:
+def _found_by_solving(hidden: Array, fixed: Array, number: Array, sums: pd.DataFrame) -> Array:
     """Return rows to hide where several sums together give a hidden number.
 
     None where they do not.
@@ -239,21 +243,22 @@ def _found_by_solving(
         known = _determined(matrix)
         if known.any():
             touching = part.loc[part["row"].isin(np.asarray(rows)[known]), "sum"]
-            near = sums[sums["sum"].isin(touching) & ~(hidden | fixed)[sums["row"].to_numpy()]]
+            shown = ~(hidden | fixed)[sums["row"].to_numpy()]
+            near = sums[sums["sum"].isin(touching) & shown]
             if len(near):
                 by_size = near.assign(number=number[near["row"].to_numpy()])
                 more.append(int(by_size.sort_values(["whole", "number"])["row"].iloc[0]))
     return np.unique(np.array(more, dtype=np.int64))
 
 
-def _determined(matrix: np.ndarray) -> np.ndarray:
-    """Say which unknowns of a system of equations have one solution only."""
+def _determined(matrix: Array) -> Array:
+    """Return which unknowns of a system of equations have one solution only."""
     _, size, rows = np.linalg.svd(matrix)
     rank = int((size > 1e-9).sum())
     return np.asarray(np.abs(rows[rank:]).sum(axis=0) < 1e-9)
 
 
-def _components(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _components(left: Array, right: Array) -> Array:
     """Return to which connected part each pair of a sum and a row belongs."""
     from_left = pd.factorize(left)[0]
     from_right = pd.factorize(right)[0]

@@ -16,7 +16,7 @@ from womenplan.messages import Language, Several
 __all__ = ["LARGEST", "Cells", "Listed", "Once", "Table"]
 
 LARGEST = 1e15  # a number beyond it is a typing error, and no axis can show it
-_LEAST = 1 / LARGEST  # what is nearer to nought is nought
+_LEAST = 1 / LARGEST  # what is closer to zero counts as zero
 _WITHIN = {
     "number": Between(-LARGEST, LARGEST),
     "positive": Between(_LEAST, LARGEST),
@@ -150,7 +150,9 @@ class Table(Kind):
 
     def _worded(self, names: list[Any]) -> list[str]:
         each = [f"{self.named}_{lang}" for lang in _LANGUAGES]
-        return each if self.named and set(each) <= set(names) else [self.named]
+        if self.named and set(each) <= set(names):
+            return each
+        return [self.named]
 
     def _column(self, given: pd.Series, kind: str) -> Any:
         if kind == "any":

@@ -9,12 +9,12 @@ from itertools import product
 from typing import Any, Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
 from womenplan.messages import Language
 from womenplan.model.amount import amount, number
+from womenplan.model.arrays import Floats
 from womenplan.model.english import uncapitalised
 from womenplan.model.lookup import by_id, names_of
 from womenplan.model.unit import is_number
@@ -23,6 +23,7 @@ from womenplan.model.vocabulary import words
 __all__ = [
     "DOMAINS",
     "GROUP_PAIRS",
+    "LEVEL_FORMS",
     "OPERATORS",
     "SECTIONS",
     "TARGET_COLUMNS",
@@ -47,6 +48,12 @@ Domain = Literal[
     "health", "education", "economy", "decision", "security", "family", "environment", "law"
 ]
 DOMAINS: tuple[str, ...] = get_args(Domain)
+LEVEL_FORMS = (
+    "level",
+    "keep",
+    "around",
+    "coverage",
+)  # forms whose value is a level of the indicator
 SECTIONS = ("objective", "strategy", "project")
 OPERATORS: Mapping[str, tuple[str, ...]] = {
     "level": (">=", "<=", "=", ">", "<"),
@@ -133,7 +140,7 @@ _SPELLINGS = {
 }
 
 
-def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> npt.NDArray[np.float64]:
+def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> Floats:
     """Return for each target +1 where more is better, -1 where less is, 0 where the nearer to its value the better.
 
     ``around`` goes by the indicator: to do better than asked is no failure.
@@ -203,7 +210,9 @@ def domain_like(domain: str) -> str:
     known = _labelled("domain", DOMAINS)
     word = domain.strip().casefold()
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.8)
-    return known[near[0]] if near and word not in known else ""
+    if near and word not in known:
+        return known[near[0]]
+    return ""
 
 
 def population_of(text: str) -> dict[str, str] | None:
@@ -246,11 +255,9 @@ def chance(probability: float, lang: Language) -> str:
     """
     if not 0.01 <= probability <= 0.99:
         return messages.text("chance.low" if probability < 0.01 else "chance.high", lang)
-    return (
-        f"{100 * probability:.1f}%"
-        if 0.495 <= probability <= 0.505
-        else f"{100 * probability:.0f}%"
-    )
+    if 0.495 <= probability <= 0.505:
+        return f"{100 * probability:.1f}%"
+    return f"{100 * probability:.0f}%"
 
 
 def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
@@ -259,11 +266,10 @@ def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language
     out = []
     for row in targets[["indicator_id", "form", "population"]].itertuples():
         pair = group_pair(row.population) if row.form == "gap" else ""
-        who = (
-            messages.choice("name.gap", pair, lang)
-            if pair
-            else _population_words(row.population, lang)
-        )
+        if pair:
+            who = messages.choice("name.gap", pair, lang)
+        else:
+            who = _population_words(row.population, lang)
         name = str(names[row.indicator_id])
         out.append(messages.text("name.of", lang, name=name, who=who) if who else name)
     return out
@@ -307,7 +313,8 @@ def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -
     code = f"wording.{form}"
     yearly = form == "change" and row["unit"] == "percent_per_year"
     unit = "percent" if yearly else row["unit"]
-    code += ".yearly" if yearly else ""
+    if yearly:
+        code += ".yearly"
     if form in ("level", "keep", "direction", "change", "relative"):
         code += f".{operator}"
         if form == "direction" and row["steady"] and messages.has(code + ".steady"):

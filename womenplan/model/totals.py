@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from womenplan import messages
 from womenplan.model import catalogue
+from womenplan.model.arrays import Bools, Floats
 from womenplan.model.unit import NUMBERS
 
 __all__ = ["GROUPS", "By", "agree", "counted", "part_names"]
@@ -19,12 +19,10 @@ GROUPS: dict[By, tuple[str, str, str]] = {
     "area": ("rural", "urban", "all"),
 }
 SLACK = 0.005  # of the total; values are rounded before they are converted
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 def counted(unit: Any) -> Bools:
-    """Say of which units a total is the sum of its parts; of any other it lies between them."""
+    """Return for which units a total is the sum of its parts; of any other it lies between them."""
     base = catalogue.units()["base"].reindex(unit)
     return np.asarray(base.isin(NUMBERS))
 

@@ -12,10 +12,12 @@ from typing import Any
 import pandas as pd
 
 from womenplan.messages import Language
+from womenplan.model.lookup import names_in
 from womenplan.model.vocabulary import plain
 
 __all__ = [
     "NUMBERS",
+    "RATES",
     "conversion",
     "count_factor",
     "counter",
@@ -39,7 +41,8 @@ COUNTERS = {
     **dict.fromkeys(("医师", "医生", "护士", "工作者", "律师"), "名"),
     "床位": "张",
     "托位": "个",
-}  # what is had by so many, and the word that it is counted with
+}  # what is counted, and its measure word
+RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which a count is no value
 NUMBERS = ("persons", "person_times", "count")  # bases of what is counted
 TEN_THOUSAND = 10_000
 OWN = "own"  # the unit of a bare multiple ("万"): the indicator's own
@@ -92,7 +95,7 @@ def _row(unit: str) -> Mapping[Any, Any]:
 def _codes() -> dict[str, str]:
     known = {code: code for code in _rows()}
     for code, row in _rows().items():
-        for name in filter(None, (row["zh"], row["en"], *row["aliases"].split("|"))):
+        for name in names_in(row, "zh", "en"):
             known.setdefault(name, code)
     return known
 
@@ -149,13 +152,20 @@ def unit_of(text: str) -> str:
     if parts["number"] and not (parts["unit"] or "").isascii():  # "100人" is an amount, no unit
         return ""
     times = float(parts["number"] or "1") * _times(parts["sign"] or "")
-    unit = unit_spellings().get(parts["unit"]) if parts["unit"] else OWN if parts["sign"] else ""
+    if parts["unit"]:
+        unit = unit_spellings().get(parts["unit"])
+    elif parts["sign"]:
+        unit = OWN
+    else:
+        unit = ""
     counted = unit == OWN or (unit and not math.isnan(count_factor(unit)))
-    return f"{times:.0f} {unit}" if counted and times > 1 else ""
+    if counted and times > 1:
+        return f"{times:.0f} {unit}"
+    return ""
 
 
 def _times(sign: str) -> float:
-    """Return what a word of multitude multiplies by: 百万 is a million."""
+    """Return the factor that a multiplier word stands for: 百万 is a million."""
     if sign.isascii():
         return _TIMES_EN.get(sign.removesuffix("s"), 1.0)
     return math.prod(_TIMES[character] for character in sign)
@@ -164,7 +174,9 @@ def _times(sign: str) -> float:
 def _split(unit: str) -> tuple[float, str]:
     """Return the multiple and the unit of a code: 10000 and square_metres."""
     times, _, base = unit.rpartition(" ")
-    return (float(times), base) if _WHOLE.fullmatch(times) else (1.0, unit)
+    if _WHOLE.fullmatch(times):
+        return (float(times), base)
+    return (1.0, unit)
 
 
 @lru_cache(maxsize=4096)
@@ -173,11 +185,13 @@ def same_unit(given: str, own: str) -> str:
     one = _row(given)
     other = _row(own)
     alike = one.get("base") and one.get("base") == other.get("base")
-    return own if alike and one["factor"] == other["factor"] else given
+    if alike and one["factor"] == other["factor"]:
+        return own
+    return given
 
 
 def conversion(given: str, own: str) -> float:
-    """Return by what a value in one unit is multiplied to be in another.
+    """Return the factor that converts a value from one unit into another.
 
     Not a number where it cannot be converted.
 
@@ -197,19 +211,22 @@ def conversion(given: str, own: str) -> float:
     rows = _rows()
     if base not in rows or own not in rows:
         return math.nan
-    kind, mine = (_ALIKE.get(rows[unit]["base"], rows[unit]["base"]) for unit in (base, own))
+    bases = (rows[base]["base"], rows[own]["base"])
+    kind, mine = (_ALIKE.get(one, one) for one in bases)
     if base == "percent" and own == "males_per_100_females":  # 111.9 %
         return times
     if kind == "ratio" and own == "males_per_100_females":  # 111.9:100
         return 100.0 * times
     if kind == "persons" and own in _PER_EACH:
         return times
-    return times * rows[base]["factor"] / rows[own]["factor"] if kind == mine else math.nan
+    if kind == mine:
+        return float(times * rows[base]["factor"] / rows[own]["factor"])
+    return math.nan
 
 
 @lru_cache(maxsize=4096)
 def count_factor(unit: str) -> float:
-    """Return by what a count in a unit is multiplied to be in single ones: 10,000 of 万人.
+    """Return the factor that converts a count into single units: 10,000 for 万人.
 
     Not a number of a rate.
     """
@@ -217,8 +234,10 @@ def count_factor(unit: str) -> float:
     if base in ("", OWN):
         return times
     row = _row(base)
-    rate = row.get("base", "rate") in ("fraction", "points", "rate", "ratio", "sex_ratio")
-    return math.nan if rate else float(times * row["factor"])
+    rate = row.get("base", "rate") in RATES
+    if rate:
+        return math.nan
+    return float(times * row["factor"])
 
 
 def ones_of(unit: str) -> str:
@@ -242,7 +261,9 @@ def unit_name(unit: str, lang: Language, number: str = "") -> str:
     if times == 1:
         return name
     many = f"{times:,.0f} " if lang == "en" else _multitude(times)
-    return many.strip() if base == OWN else many + name
+    if base == OWN:
+        return many.strip()
+    return many + name
 
 
 def is_number(unit: str) -> bool:
@@ -272,12 +293,12 @@ def _multitude(times: float) -> str:
 
 
 def unit_decimals(unit: str) -> int:
-    """Return with how many decimals values of a unit are published."""
+    """Return the number of decimals with which values of a unit are published."""
     return int(_row(unit)["decimals"])
 
 
 def counter(name: str) -> str:
-    """Return the word by which is counted what a Chinese name says that so many have, empty where it is not known.
+    """Return the measure word for what a Chinese name counts, empty where it is not known.
 
     Examples
     --------

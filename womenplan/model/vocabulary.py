@@ -33,7 +33,7 @@ _MINUS = "\u2212"
 
 
 def clean(text: str) -> str:
-    r"""Return a text without the signs that nobody sees: zero-width, soft hyphens, marks of direction, controls.
+    r"""Return a text without invisible characters: zero-width spaces, soft hyphens, direction marks, controls.
 
     Examples
     --------
@@ -42,7 +42,9 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _cleaned(text) if len(text) < _SHORT else _UNSEEN.sub("", text)
+    if len(text) < _SHORT:
+        return _cleaned(text)
+    return _UNSEEN.sub("", text)
 
 
 @lru_cache(maxsize=16384)
@@ -74,7 +76,7 @@ def words(kind: str) -> dict[str, str]:
 
 
 def has_chinese(text: str) -> bool:
-    """Say whether a text has a Chinese character."""
+    """Return whether a text has a Chinese character."""
     return not text.isascii() and any("\u3400" <= sign <= "\u9fff" for sign in text)
 
 
@@ -159,4 +161,6 @@ def code_word(kind: str, text: str) -> str | None:
     known = words(kind)
     if kind != "flag" and word in words("whole"):
         return "both" if kind == "sex" else "all"
-    return word if not word or word in known.values() else known.get(word)
+    if not word or word in known.values():
+        return word
+    return known.get(word)

@@ -1,4 +1,4 @@
-"""What to do about targets warned of, lost or not met: put together from figures, never invented (METHOD 8)."""
+"""What to do about targets warned of, lost or not met: composed from figures, never invented (METHOD 8)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
-from womenplan.evaluation.alarm import LEVELS, WARNINGS
+from womenplan.evaluation.alarm import LEVELS, SERIOUS, WARNINGS
 from womenplan.evaluation.decomposition import decompose, whole_cases
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
 from womenplan.model.amount import number
+from womenplan.model.arrays import Floats
 from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names, leading
 from womenplan.model.plan import BOTH
@@ -69,8 +69,7 @@ COLUMNS = (
     "message_en",
 )
 UNMET = ("nearly_met", "lagging", "off_track", "regressing", "lost", "not_met")
-SERIOUS = ("red", "orange")
-RECENT = 3  # years whose mean yearly change is what is being done now
+RECENT = 3  # years whose mean yearly change is the present pace
 LEAST_REGIONS = 3  # that have a pace; of fewer there is no fastest third
 NAMED = 3
 CHANGES = {
@@ -158,8 +157,10 @@ def advised(result: Result, region: str = "", most: int | None = None) -> list[d
         chosen["level"].map([*LEVELS, ""].index).to_numpy(),
     ]
     chosen = chosen.iloc[np.lexsort(order[::-1])]
-    chosen = chosen[chosen["region"] == region] if region else chosen
-    chosen = chosen.head(most) if most is not None else chosen
+    if region:
+        chosen = chosen[chosen["region"] == region]
+    if most is not None:
+        chosen = chosen.head(most)
     if chosen.empty:
         return []
     links = links_of(result)
@@ -199,16 +200,23 @@ def paces(result: Result) -> pd.DataFrame:
     table["short"] = _short(result, table)
     left = table["milestone_year"] - result.year
     missing = (table["gap"] > 0) & (left > 0) & table["aim"].notna()
-    table["needed"] = (np.sign(table["aim"] - table["latest"]) * table["gap"] / left).where(missing)
+    way = np.sign(table["aim"] - table["latest"])
+    table["needed"] = (way * table["gap"] / left).where(missing)
+    key = ["target_id", "milestone_year"]
+    return table.join(_fastest(result, table, key), on=key)
+
+
+def _fastest(result: Result, table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Return the mean pace of the fastest third of the regions by target and milestone, and their names."""
     below = table[(table["region"] != result.plan.region_zh) & table["recent"].notna()]
     below = below[below["confidence"] != "uncertain"]
-    key = ["target_id", "milestone_year"]
     gained = below["recent"] * below["sign"]
-    count = gained.groupby([below[name] for name in key]).transform("count")
-    rank = gained.groupby([below[name] for name in key]).rank(ascending=False, method="first")
-    fast = below[(rank <= np.ceil(count / 3)) & (count >= LEAST_REGIONS) & (below["sign"] != 0)]
-    found = fast.groupby(key).agg(fastest=("recent", "mean"), fastest_regions=("region", "、".join))
-    return table.join(found, on=key)
+    alike = gained.groupby([below[name] for name in key])
+    count = alike.transform("count")
+    rank = alike.rank(ascending=False, method="first")
+    foremost = (rank <= np.ceil(count / 3)) & (count >= LEAST_REGIONS)
+    fast = below[foremost & (below["sign"] != 0)]
+    return fast.groupby(key).agg(fastest=("recent", "mean"), fastest_regions=("region", "、".join))
 
 
 def _worst(codes: str) -> str:
@@ -226,7 +234,8 @@ def _short(result: Result, table: pd.DataFrame) -> pd.Series:
     at = np.arange(len(table)), np.searchsorted(result._years, years)
     counted, base = (matrix[at] for matrix in result._counts)
     per, _ = stated_per(table["unit"].to_numpy(dtype=object))
-    sign = table["sign"].where(table["sign"] != 0, np.sign(table["aim"] - table["latest"]))
+    towards = np.sign(table["aim"] - table["latest"])
+    sign = table["sign"].where(table["sign"] != 0, towards)
     exact = sign * (table["aim"] / per * base - counted)
     known = exact.notna() & (exact > 0) & ~table["form"].isin(["direction", "gap"])
     strict = table["operator"].isin([">", "<"])
@@ -288,7 +297,10 @@ def _advised(
 ) -> dict[str, Any]:
     """Return one row of the advice; that of the plan's own region with where its gap arises."""
     home = result.plan.region_zh
-    parts = decompose(result, row["target_id"]) if row["region"] == home else None
+    if row["region"] == home:
+        parts = decompose(result, row["target_id"])
+    else:
+        parts = None
     below = _short_most(parts, "region")
     measures = measures_on(row, links)
     reported = [
@@ -380,38 +392,44 @@ def _sentences(
 
 
 def way_of(row: Mapping[str, Any], value: float) -> str:
-    """Return in which of the catalogue's words a change of a row's value is told: ``better``, ``more``, ``narrower``."""
+    """Return which of the catalogue's words describes a change of a row's value: ``better``, ``more``, ``narrower``."""
     if row["form"] == "gap":
         return "wider" if value > 0 else "narrower"
     if manner(row["unit"], row["sign"]) == "count":
         return "more" if value > 0 else "fewer"
-    return "better" if value > 0 and row["sign"] > 0 else "up" if value > 0 else "down"
+    if value > 0 and row["sign"] > 0:
+        return "better"
+    if value > 0:
+        return "up"
+    return "down"
 
 
 def pace_digits(row: Mapping[str, Any], digits: int) -> int:
-    """Return with how many decimals a row's yearly changes are printed, beside each other.
+    """Return the number of decimals with which a row's yearly changes are printed side by side.
 
-    ``digits`` are those of its values, with which a change may be none.
+    ``digits`` are those of its values, with which a change may round to zero.
     """
     known = [row[name] for name in ("needed", "recent", "fastest") if pd.notna(row[name])]
     return apart([value for value in known if round(abs(value), digits)], digits)
 
 
 def pace_times(row: Mapping[str, Any], lang: Language) -> str:
-    """Return how many times as fast as of late a row's value must move, to two figures."""
+    """Return how many times as fast as recently a row's value must move, to two significant figures."""
     times = row["needed"] / row["recent"]
     return number(float(f"{times:.2g}"), lang)
 
 
 def _persons() -> list[str]:
-    """Return what the Chinese names of persons end in."""
+    """Return the endings of Chinese names of persons."""
     return messages.text("advice.ending.persons", "zh").split("|")
 
 
 def counted_in(row: Mapping[str, Any], lang: Language, cases: int = 0) -> str:
-    """Return what the cases of a row are counted in: 人, 例, 件."""
+    """Return the measure word of a row's cases: 人, 例, 件."""
     counted = str(row["numerator"]).split("|")[0].removesuffix("数")
-    names = (counted, counted.removesuffix("人")) if counted else _members(str(row["name_zh"]))
+    names = _members(str(row["name_zh"]))
+    if counted:
+        names = (counted, counted.removesuffix("人"))
     some, one = "advice.unit.things", "advice.unit.things.one"
     for ending, several, single in UNITS:
         endings = tuple(messages.text(ending, "zh").split("|"))
@@ -422,7 +440,7 @@ def counted_in(row: Mapping[str, Any], lang: Language, cases: int = 0) -> str:
 
 
 def _members(name: str) -> tuple[str, ...]:
-    """Return of whom a share of one's own is that names no numerator: 女职工 of 女职工培训覆盖率."""
+    """Return whom a user's own share counts where it names no numerator: 女职工 for 女职工培训覆盖率."""
     whom = "|".join(word for word in _persons() if len(word) > 1)
     return tuple(re.findall(f"(?:{whom})(?!会)", name))
 
@@ -446,7 +464,10 @@ class _Say:
     def change(self, value: float, when: str = "past", digits: int = 0) -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
         size = self.words.shown(abs(value), difference=True, digits=digits)
-        word = counter(str(self.row["name_zh"])) if self.lang == "zh" else ""
+        if self.lang == "zh":
+            word = counter(str(self.row["name_zh"]))
+        else:
+            word = ""
         if word and size.endswith(per := unit_name(self.row["unit"], self.lang)):
             size = size.removesuffix(per).rstrip() + word
         if when != "due" and self.still(value):
@@ -454,7 +475,7 @@ class _Say:
         return self.text(CHANGES[way_of(self.row, value)][when], size=size)
 
     def still(self, value: float) -> bool:
-        """Return whether a change is none with the decimals of the series."""
+        """Return whether a change rounds to zero with the decimals of the series."""
         return not round(abs(value), self.words.digits)
 
     def standing(self) -> str:
@@ -480,7 +501,7 @@ class _Say:
 
     @property
     def doubted(self) -> bool:
-        """Whether the checks doubt what a change would be told from."""
+        """Whether the checks doubt the values from which a change is computed."""
         return self.words.doubted("latest") or self.words.doubted("baseline")
 
     def pace(self) -> str:
@@ -504,7 +525,9 @@ class _Say:
             parts.append(self.text("advice.fastest", regions=regions, change=change))
         join = messages.text("advice.join", self.lang)
         sentence = join.join(parts)
-        return self.text("advice.end", said=sentence[:1].upper() + sentence[1:]) if parts else ""
+        if not parts:
+            return ""
+        return self.text("advice.end", said=sentence[:1].upper() + sentence[1:])
 
     def span(self, first: int, last: int) -> str:
         return self.text(
@@ -543,9 +566,14 @@ class _Say:
         if named.empty:
             return self.text("advice.end", said=sentence)
         rest = int(below.loc[(below["group"] == "rest"), "short"].sum())
-        over = -int(below.loc[(below["short"] < 0) & (below["group"] != "rest"), "short"].sum())
-        more = [self.text("advice.over", count=self.count(over))] if over else []
-        more += [self.text("advice.rest", count=self.count(rest))] if rest else []
+        better = (below["short"] < 0) & (below["group"] != "rest")
+        over = -int(below.loc[better, "short"].sum())
+        if over:
+            more = [self.text("advice.over", count=self.count(over))]
+        else:
+            more = []
+        if rest:
+            more.append(self.text("advice.rest", count=self.count(rest)))
         silent = self._silent(below)
         more += [self.text("advice.silent", regions=self.names(silent), **facts)] if silent else []
         sentence = self.text("advice.where", said=sentence, where=self.listed(named, again=True))
@@ -576,11 +604,15 @@ class _Say:
             parts = parts.assign(group=names)
             sentences.append(self.text(BY[by], parts=self.listed(parts)))
         join = messages.text("advice.join", self.lang)
-        return self.text("advice.end", said=join.join(sentences)) if sentences else ""
+        if not sentences:
+            return ""
+        return self.text("advice.end", said=join.join(sentences))
 
     def measures(self, measures: pd.DataFrame) -> str:
         if measures.empty:
-            return self.text("advice.measures.none") if len(self.words.result.plan.measures) else ""
+            if len(self.words.result.plan.measures):
+                return self.text("advice.measures.none")
+            return ""
         titles = measures.set_index("measure_id")
         sentences = [
             self.text(

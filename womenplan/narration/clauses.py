@@ -1,4 +1,4 @@
-"""What several texts share: the words for a bound, and when a forecast says nothing."""
+"""Clauses that several texts share: the words for a bound, and when a forecast says nothing."""
 
 from __future__ import annotations
 
@@ -18,17 +18,22 @@ _RATES = ("rate",)
 
 def published(shown: str, bound: str, lang: Language) -> str:
     """Return a value as it was published: as it is shown, with "about" (~), or as a bound (> or <)."""
-    return messages.choice("explain.bound", bound, lang, value=shown) if bound else shown
+    if not bound:
+        return shown
+    return messages.choice("explain.bound", bound, lang, value=shown)
 
 
 def manner(unit: str, sign: int) -> str:
-    """Return in which words a quantity moves.
+    """Return which verbs describe how a quantity moves.
 
     A ``share`` of which more is better is raised (提高), any other share or rate rises (上升), and a
     ``count`` grows (增加), money and persons among them.
     """
     known = units()
-    base = known.at[unit, "base"] if unit in known.index else ""
+    if unit in known.index:
+        base = known.at[unit, "base"]
+    else:
+        base = ""
     if base in _RATES or (base in _SHARES and sign < 0):
         return "rate"
     return "share" if base in _SHARES else "count"

@@ -77,7 +77,10 @@ def explain(
         If the evaluation has no such row.
     """
     table = result.table
-    place = result.regions[0] if region is None else result.one_of(region)
+    if region is None:
+        place = result.regions[0]
+    else:
+        place = result.one_of(region)
     wanted = (table["target_id"] == result.target_of(target_id)) & (table["region"] == place)
     if milestone is not None:
         wanted &= table["milestone_year"] == milestone
@@ -141,7 +144,9 @@ class _Explained(Row):
             code = "explain.rule.slow" if slow else "explain.rule.direction"
             return self.say(code, year=int(row["baseline_year"]), **self.of("baseline"))
         if status in MOVING:
-            return self.path() if method == "path" else self.other_method(method)
+            if method == "path":
+                return self.path()
+            return self.other_method(method)
         low, high, edge = self.edges
         parts = []
         if row["form"] in ("around", "balance"):
@@ -219,7 +224,7 @@ class _Explained(Row):
         return shown + unit, messages.text("where.join", self.lang).join(sentences)
 
     def short(self, edge: float) -> str:
-        """Return what the latest value is short of, and whether that counts as nearly met."""
+        """Return how far the latest value is short of the target, and whether that counts as nearly met."""
         row = self.row
         rules = self.result.rules
         by = abs(row["latest"] - edge)
@@ -230,11 +235,10 @@ class _Explained(Row):
             return self.say(
                 "explain.rule.short.bound" if self.bound else "explain.rule.short", **facts
             )
-        limit = (
-            rules.nearly_points
-            if row["unit"] in POINTS
-            else rules.nearly_share * abs(row["target_value"])
-        )
+        if row["unit"] in POINTS:
+            limit = rules.nearly_points
+        else:
+            limit = rules.nearly_share * abs(row["target_value"])
         return self.say(SHORT[row["status"]], **facts, limit=gap(limit, row["unit"], self.lang))
 
     def forecast(self) -> str:
@@ -307,7 +311,10 @@ class _Explained(Row):
             if self.has(f"{which}_year"):
                 at = int(self.row[f"{which}_row"])
                 year = int(self.row[f"{which}_year"])
-                rows = self.result.observations.iloc[[at]] if at >= 0 else self.behind(year)
+                if at >= 0:
+                    rows = self.result.observations.iloc[[at]]
+                else:
+                    rows = self.behind(year)
                 parts.append(self.source(which, year, rows))
         mine = self.target.iloc[0]
         if self.row["form"] == "relative" and self.has("target_value"):
@@ -338,7 +345,8 @@ class _Explained(Row):
         table = self.result.observations
         found = table[(table["indicator_id"] == indicator) & (table["year"] == year)]
         for column, word in asked.items():
-            found = found[found[column] == word] if word else found
+            if word:
+                found = found[found[column] == word]
         return found
 
     def behind(self, year: int) -> pd.DataFrame:
@@ -361,13 +369,14 @@ class _Explained(Row):
             for place in rows[["file", "sheet", "cell", "source"]].itertuples(index=False)
         ]
         known = [place for place in places if place]
-        rest = (
-            [messages.text("explain.more_cells", self.lang, count=len(known) - MOST_PLACES)]
-            if len(known) > MOST_PLACES
-            else []
-        )
+        if len(known) > MOST_PLACES:
+            rest = [messages.text("explain.more_cells", self.lang, count=len(known) - MOST_PLACES)]
+        else:
+            rest = []
         place = messages.text("explain.and", self.lang).join([*known[:MOST_PLACES], *rest])
-        return self.say(SOURCE[which], year=year, place=place) if place else ""
+        if not place:
+            return ""
+        return self.say(SOURCE[which], year=year, place=place)
 
     def change(self) -> str:
         """Return the nearest value that would give another, better status, or where what is met would be lost."""
@@ -386,7 +395,9 @@ class _Explained(Row):
             return ""
         if self.directional:
             silent = row["operator"] == "slow" or not self.has("baseline")
-            return "" if silent else self.say("explain.change.direction", **self.of("baseline"))
+            if silent:
+                return ""
+            return self.say("explain.change.direction", **self.of("baseline"))
         steps = {
             "lagging": ("on_track", rules.on_track),
             "off_track": ("lagging", rules.lagging),
@@ -409,12 +420,18 @@ class _Explained(Row):
                 high=self.asked(high),
             )
         codes = CHANGE_STRICT if self.strict else CHANGE
-        code = codes["lose"] if status == "met" else codes.get(row["operator"], codes["met"])
+        if status == "met":
+            code = codes["lose"]
+        else:
+            code = codes.get(row["operator"], codes["met"])
         return self.say(code, value=self.asked(edge))
 
     def towards(self, value: float, goal: float) -> str:
         """Return a value rounded to the side of the goal, with the decimals of the series or of the goal."""
         digits = max(self.digits, places(goal, self.row["unit"]))
         steps = value * 10.0**digits
-        whole = math.ceil(steps - EPS) if goal > self.row["baseline"] else math.floor(steps + EPS)
+        if goal > self.row["baseline"]:
+            whole = math.ceil(steps - EPS)
+        else:
+            whole = math.floor(steps + EPS)
         return amount(rounded(whole / 10.0**digits, digits), self.row["unit"], self.lang)

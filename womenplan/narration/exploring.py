@@ -52,7 +52,10 @@ def explore(result: Evaluation, *, lang: Language | None = None) -> Any:
     def draw(_: Any = None) -> None:
         some = narrowed(result, **{name: one.value for name, one in lists.items()})
         none = messages.text("explore.none", language)
-        shown.value = some._repr_html_(language) if len(some.table) else f"<p>{none}</p>"
+        if len(some.table):
+            shown.value = some._repr_html_(language)
+        else:
+            shown.value = f"<p>{none}</p>"
 
     for one in lists.values():
         one.observe(draw, names="value")

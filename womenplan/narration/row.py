@@ -65,7 +65,9 @@ class Row:
     def said(self, which: str) -> str:
         """Return what was published before the ``latest`` value or the ``baseline``: > or <, ~ for about, or nothing."""
         at = int(self.row[f"{which}_row"])
-        return str(self.result.observations["bound"].iat[at]) if at >= 0 else ""
+        if at >= 0:
+            return str(self.result.observations["bound"].iat[at])
+        return ""
 
     def doubted(self, which: str) -> bool:
         """Return whether the checks warned of the row's ``latest`` or ``baseline`` value."""
@@ -94,7 +96,9 @@ class Row:
 
     def asked(self, value: float, *, bare: bool = False) -> str:
         """Return a value that a target asks for, as a plan writes it: with no more decimals than it needs."""
-        return number(value, self.lang) if bare else amount(value, self.row["unit"], self.lang)
+        if bare:
+            return number(value, self.lang)
+        return amount(value, self.row["unit"], self.lang)
 
     def of(self, *names: str) -> dict[str, str]:
         """Return the values of some columns as they are shown, by column."""
@@ -115,7 +119,7 @@ class Row:
 
 
 def apart(values: Sequence[float], places: int) -> int:
-    """Return with how many decimals, from ``places`` on, values stand to each other as they are printed.
+    """Return the number of decimals, from ``places`` on, with which values keep their proportion in print.
 
     Their ratios as printed are within a twentieth of the true ones.
 

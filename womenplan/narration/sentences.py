@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray, ExtensionDtype
 from pandas.api.indexers import check_array_indexer
 
-from womenplan.evaluation.series import Bools, Ints
+from womenplan.model.arrays import Bools, Ints
 
 __all__ = ["Sentences"]
 
@@ -30,7 +30,7 @@ class SentenceType(ExtensionDtype):  # type: ignore[misc]
 
 
 class Sentences(ExtensionArray):  # type: ignore[misc]
-    """Sentences by their numbers; one that nobody reads is never put together.
+    """Sentences by their numbers; one that nobody reads is never composed.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class Sentences(ExtensionArray):  # type: ignore[misc]
         return len(self._numbers)
 
     def __eq__(self, other: object) -> Any:
-        """Say which sentences are equal to others."""
+        """Return which sentences are equal to others."""
         return np.asarray(self, dtype=object) == other
 
     def __hash__(self) -> int:

@@ -12,9 +12,9 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.evaluation.implementation import implementation_line, measure_rates
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
 from womenplan.model.amount import amount
+from womenplan.model.arrays import Floats, Ints
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.narration.clauses import published
 from womenplan.richtable import Markup, rich_table
@@ -66,8 +66,14 @@ def to_html(result: Result, lang: Language | None = None) -> str:
 
 def _heading(result: Result, lang: Language) -> str:
     stage = messages.label("stage", result.stage, lang)
-    made_up = messages.text("view.made_up", lang) if result.made_up else ""
-    carried_out = implementation_line(measure_rates(result), lang) if len(result.reports) else ""
+    if result.made_up:
+        made_up = messages.text("view.made_up", lang)
+    else:
+        made_up = ""
+    if len(result.reports):
+        carried_out = implementation_line(measure_rates(result), lang)
+    else:
+        carried_out = ""
     lines = filter(None, (result.headline(lang), made_up, carried_out, result.data_line(lang)))
     title = f"<b>{escape(result.plan.title(lang))}</b> · {result.year} · {escape(stage)}"
     return "<br>".join([title, *map(escape, lines)])
@@ -102,7 +108,10 @@ def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
         return Markup("")
-    shown = values[known] if np.isnan(target) else np.append(values[known], target)
+    if np.isnan(target):
+        shown = values[known]
+    else:
+        shown = np.append(values[known], target)
     low = float(shown.min())
     high = float(shown.max())
     across = (WIDTH - 2 * EDGE) / max(int(years[-1] - years[0]), 1)
@@ -116,11 +125,11 @@ def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup
     line = "".join(
         f"{'M' if start else 'L'}{point}" for point, start in zip(points, starts, strict=True)
     )
-    level = (
-        ""
-        if np.isnan(target)
-        else f"M{EDGE} {HEIGHT - EDGE - up * (target - low):.1f}h{WIDTH - 2 * EDGE}"
-    )
+    if np.isnan(target):
+        level = ""
+    else:
+        height = HEIGHT - EDGE - up * (target - low)
+        level = f"M{EDGE} {height:.1f}h{WIDTH - 2 * EDGE}"
     return Markup(
         f"<svg width='{WIDTH}' height='{HEIGHT}' fill='none' stroke='currentColor' aria-hidden='true'>"
         f"<path class='target' d='{level}' stroke-dasharray='2 3' opacity='.7'/>"

@@ -103,8 +103,14 @@ def sentence(words: Row, met: str) -> str:
         "facts": messages.text("warn.join", lang).join(_facts(words)),
     }
     context["status"] = messages.label("status", row["status"], lang)
-    context["age"] = words.result.year - int(row["latest_year"]) if words.has("latest_year") else ""
-    context["outlook"] = messages.label("outlook", row["outlook"], lang) if row["outlook"] else ""
+    if words.has("latest_year"):
+        context["age"] = words.result.year - int(row["latest_year"])
+    else:
+        context["age"] = ""
+    if row["outlook"]:
+        context["outlook"] = messages.label("outlook", row["outlook"], lang)
+    else:
+        context["outlook"] = ""
     context["left"] = int(row["milestone_year"]) - words.result.year
     context["years"] = _spans(met, lang)
     if code == "volatile":
@@ -139,8 +145,10 @@ def _facts(words: Row) -> list[str]:
         years, values = words.result.values(row["position"])
         last = np.flatnonzero(~np.isnan(values))[-CHANGES - 1 :]
         shown = [(int(years[at]), words.shown(values[at])) for at in last]
+    elif words.has("latest"):
+        shown = [(int(row["latest_year"]), words.latest())]
     else:
-        shown = [(int(row["latest_year"]), words.latest())] if words.has("latest") else []
+        shown = []
     facts += [messages.text("warn.latest", lang, year=year, value=value) for year, value in shown]
     if words.has("target_value"):
         facts.append(
@@ -175,5 +183,7 @@ def _ending(words: Row) -> str:
         return "expected"  # in the word of the expectation, which stands beside it
     if code == "suspect":
         which = [name for name in ("latest", "baseline") if words.doubted(name)]
-        return "suspect" if len(which) != 1 else f"suspect.{which[0]}"
+        if len(which) != 1:
+            return "suspect"
+        return f"suspect.{which[0]}"
     return code

@@ -55,11 +55,8 @@ def status(
     table = result.summary(by, region=chosen)
     if table.empty:
         return page.blank()
-    table = (
-        table.sort_values("rate_assessed", ascending=False, kind="stable")
-        if by == "region"
-        else table
-    )
+    if by == "region":
+        table = table.sort_values("rate_assessed", ascending=False, kind="stable")
     names = [
         result.region_name(str(k), say.lang) if by == "region" else say.label(by, str(k))
         for k in table.index
@@ -88,13 +85,12 @@ def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     sentences = [
         class_text(sums, name, say.lang) for name in REACHING if sums[name] or name == "met"
     ]
-    code = (
-        "plot.status.regions"
-        if regions > 1
-        else "plot.status.one"
-        if total == 1
-        else "plot.status.title"
-    )
+    if regions > 1:
+        code = "plot.status.regions"
+    elif total == 1:
+        code = "plot.status.one"
+    else:
+        code = "plot.status.title"
     rate = rate_text(100 * sums["met"] / assessed, assessed)
     words = {
         "classes": say("headline.join").join(sentences),
@@ -151,15 +147,14 @@ def completeness(
     totals = {kind: int(shown[kind].sum()) for kind in kinds}
     most = int(shown["missing"].iat[0])
     tied = int((shown["missing"] == shown["missing"].iat[0]).sum())
-    kind = (
-        "full"
-        if not most
-        else "only"
-        if most == totals["missing"]
-        else "tied"
-        if tied > 1
-        else "title"
-    )
+    if not most:
+        kind = "full"
+    elif most == totals["missing"]:
+        kind = "only"
+    elif tied > 1:
+        kind = "tied"
+    else:
+        kind = "title"
     counts = {
         "total": sum(totals.values()),
         "missing": totals["missing"],

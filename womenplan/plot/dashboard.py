@@ -53,10 +53,14 @@ def dashboard(
     heights = [BAR * len(table) + HEADED]
     heights += [_row_height(some, say) * len(some) + HEADED for some, _ in panels]
     sheet.height = sum(heights)
-    shown = pd.concat([some for some, _ in panels]) if panels else rows.iloc[:0]
+    if panels:
+        shown = pd.concat([some for some, _ in panels])
+    else:
+        shown = rows.iloc[:0]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
     key = [*status_key(totals, say, totals), *outlook_key(rows["outlook"], say)]
-    key += [("○", INK, say("plot.baseline"))] if len(shown) else []
+    if len(shown):
+        key.append(("○", INK, say("plot.baseline")))
     sheet.finish(finding(table, 1, say), key=key, foot=[say.sources(result, rows)])
     drawings = [_status(table, rows, say), *(_panel(some, title, say) for some, title in panels)]
     _place(sheet, heights, drawings)
@@ -106,7 +110,9 @@ def _rate(counts: pd.Series, rows: pd.DataFrame, say: Words) -> str:
     )
     ways = rows["outlook"].value_counts()
     ahead = [f"{OUTLOOK_MARKS[way]}{ways[way]}" for way in OUTLOOKS if way in ways]
-    return f"{sentence}  {'  '.join(ahead)}" if ahead else sentence
+    if not ahead:
+        return sentence
+    return f"{sentence}  {'  '.join(ahead)}"
 
 
 def _panel(rows: pd.DataFrame, title: str, say: Words) -> Callable[[Axes], None]:
@@ -128,7 +134,7 @@ def _gaps(placed: pd.DataFrame, say: Words) -> tuple[pd.DataFrame, str]:
 
 
 def _gains(placed: pd.DataFrame, say: Words) -> tuple[pd.DataFrame, str]:
-    """Return the targets that came on most since the baseline, and the title over them."""
+    """Return the targets that improved most since the baseline, and the title over them."""
     gain = placed["at"] - placed["at_baseline"]
     clear = (gain > 0) & (placed["data_state"] != "suspect") & (placed["confidence"] != "uncertain")
     best = np.argsort(-gain[clear].to_numpy(), kind="stable")[:MOST]

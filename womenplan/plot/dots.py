@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from womenplan.arguments import Between
-from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
+from womenplan.model.arrays import Bools, Floats
 from womenplan.model.observation import Year
 from womenplan.model.table import LARGEST, Table
 from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key, ticks
@@ -62,7 +62,7 @@ Asked = Annotated[
         maybe={"population": "text"},
     ),
 ]
-FARTHEST = 4.0  # the axis of ratios ends at four times, and at a quarter
+MOST_TIMES = 4.0  # the axis of ratios ends at four times, and at a quarter
 GROUPS = {"female-male": ("sex.female", "sex.male"), "rural-urban": ("area.rural", "area.urban")}
 EVEN = 0.005  # groups whose ratio is nearer to one are equal
 ASKED = ("stricter", "equal", "looser", "plain")
@@ -96,56 +96,76 @@ def ranking(
     """
     say = Words.of(lang)
     page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up)
-    ranked = table.dropna(subset=["value", "rank"]).sort_values(
-        "rank", kind="stable", ignore_index=True
-    )
+    ranked = table.dropna(subset=["value", "rank"])
+    ranked = ranked.sort_values("rank", kind="stable", ignore_index=True)
     if ranked.empty:
         return page.blank()
     value = ranked["value"]
     low, high = (ranked[end].fillna(value) if end in ranked else value for end in ("low", "high"))
     ends = np.r_[low, high, [] if target is None else [target]]
     pad = max(0.05 * (ends.max() - ends.min()), 0.01 * abs(ends.max()), 0.1)
-    y = _rows(
-        page, [_place(row, say) for row in ranked.to_dict("records")], ends, pad, unit, least=13.5
-    )
+    places = [_place(row, say) for row in ranked.to_dict("records")]
+    y = _rows(page, places, ends, pad, unit, least=13.5)
     page.ax.hlines(y, ends.min() - pad, value, color=FAINT, linewidth=0.6, zorder=1)
     page.ax.hlines(y, low, high, color=MUTED, linewidth=1.4, zorder=2)
     if target is not None:
         page.ax.axvline(target, color=COLOURS["met"], linewidth=1.3, zorder=1)
-    statuses = ranked["status"] if "status" in ranked else pd.Series("", index=ranked.index)
-    for status in pd.unique(statuses):
-        mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", accent())
-        some = (statuses == status).to_numpy()
-        page.marks(value[some], y[some], mark, colour, 6.5)
-    since = (
-        ranked["latest_year"] if "latest_year" in ranked else pd.Series(year, index=ranked.index)
-    )
-    for own, shown, height in zip(since, value, y, strict=True):
-        said = say.value(shown, unit, computed=True)
-        if year and own != year and not pd.isna(own):
-            said = say("plot.value", value=said, year=int(own))
-        page.block([(said, SIZE - 1, INK)], 1, height, dx=8)
-    key = status_key(set(statuses) & set(MARKS), say)
-    key += [("—", INK, say("plot.ranking.interval"))] if "low" in ranked else []
+    statuses = _ranked_marks(page, ranked, y)
+    _ranked_values(page, ranked, y, unit, year)
+    key = status_key(statuses & set(MARKS), say)
+    if "low" in ranked:
+        key.append(("—", INK, say("plot.ranking.interval")))
     if target is not None:
         key.append(("|", COLOURS["met"], say("plot.trend.target", value=say.value(target, unit))))
     absent = table.loc[table["value"].isna() | table["rank"].isna(), "region"].astype("str")
-    missing = (
-        say("plot.ranking.missing", regions=say("plot.list").join(absent)) if len(absent) else ""
-    )
-    title = _order(ranked, unit, say)
-    foot = [missing, say.source(source)]
-    return page.finish(title, key=key, foot=foot)
+    foot = [say.source(source)]
+    if len(absent):
+        foot.insert(0, say("plot.ranking.missing", regions=say("plot.list").join(absent)))
+    return page.finish(_order(ranked, unit, say), key=key, foot=foot)
+
+
+def _ranked_marks(page: Page, ranked: pd.DataFrame, y: Floats) -> set[str]:
+    """Set the mark of each region's status, a dot where it has none, and return the statuses."""
+    if "status" in ranked:
+        statuses = ranked["status"]
+    else:
+        statuses = pd.Series("", index=ranked.index)
+    for status in pd.unique(statuses):
+        mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", accent())
+        some = (statuses == status).to_numpy()
+        page.marks(ranked["value"][some], y[some], mark, colour, 6.5)
+    return set(statuses)
+
+
+def _ranked_values(
+    page: Page, ranked: pd.DataFrame, y: Floats, unit: str, year: int | None
+) -> None:
+    """Write each region's value beside it, with its year where that is another."""
+    if "latest_year" in ranked:
+        since = ranked["latest_year"]
+    else:
+        since = pd.Series(year, index=ranked.index)
+    for own, value, height in zip(since, ranked["value"], y, strict=True):
+        said = page.say.value(value, unit, computed=True)
+        if year and own != year and not pd.isna(own):
+            said = page.say("plot.value", value=said, year=int(own))
+        page.block([(said, SIZE - 1, INK)], 1, height, dx=8)
 
 
 def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
     """Return who stands first and last, unless the intervals of their ranks overlap."""
-    foremost, hindmost = (ranked[ranked["rank"] == ranked["rank"].iat[place]] for place in (0, -1))
+    ends = (ranked["rank"].iat[0], ranked["rank"].iat[-1])
+    foremost, hindmost = (ranked[ranked["rank"] == end] for end in ends)
     first = foremost.iloc[0]
     last = hindmost.iloc[0]
     tied = len(foremost)
     by_chance = first.get("rank_high", math.nan) >= last.get("rank_low", math.nan)
-    code = "chance" if by_chance else "tied" if tied > 1 else "title"
+    if by_chance:
+        code = "chance"
+    elif tied > 1:
+        code = "tied"
+    else:
+        code = "title"
     if np.ptp(ranked["value"]) < 1e-9:
         code = "same" if len(ranked) > 1 else "one"
     most, least = (say.value(row["value"], unit, computed=True) for row in (first, last))
@@ -209,7 +229,7 @@ def parity(
         ("◀", COLOURS["off_track"], say("plot.parity.more", group=other), (ratio < 1) & ~even),
         ("●", COLOURS["met"], say("plot.parity.even"), even),
     )
-    reach = min(max(1.25, 1.15 * math.exp(float(shown["away"].max()))), FARTHEST)
+    reach = min(max(1.25, 1.15 * math.exp(float(shown["away"].max()))), MOST_TIMES)
     page.ax.set_xscale("log")
     page.ax.set_xlim(1 / reach, reach)
     fine = (0.8, 0.9, 1.1, 1.25) if reach < 1.6 else ()
@@ -227,40 +247,45 @@ def parity(
     page.beyond(ratio, y)
     for row, height in zip(shown.to_dict("records"), y, strict=True):
         page.block(_ratio(row, one, other, say), 1, height, dx=15)
-    kind = ("one_even" if even[0] else "one") if len(shown) == 1 else "same" if even[0] else "title"
-    title = say(
-        "plot.parity",
-        kind,
-        name=names[0],
-        count=len(shown),
-        first=one,
-        second=other,
-        ratio=_times(ratio[0]),
-    )
+    said = {"name": names[0], "count": len(shown), "ratio": _times(ratio[0])}
+    title = say("plot.parity", _unequal(even), first=one, second=other, **said)
     key = [(mark, colour, words) for mark, colour, words, some in looks if some.any()]
     return page.finish(title, key=key, foot=[say.source(source)])
 
 
+def _unequal(even: Bools) -> str:
+    """Return which title rows ask for, the most unequal first, by which of them are equal."""
+    if len(even) == 1:
+        return "one_even" if even[0] else "one"
+    if even[0]:
+        return "same"
+    return "title"
+
+
 def _times(ratio: float) -> str:
     """Return a ratio with two decimals, or with one digit where that would be zero."""
-    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.1g}"
+    if ratio >= 0.1:
+        return f"{ratio:.2f}"
+    return f"{ratio:.1g}"
 
 
 def _ratio(
     row: Mapping[Hashable, Any], one: str, other: str, say: Words
 ) -> list[tuple[str, float, str]]:
     """Return the two lines beside a row: ratio and difference, and the values behind them."""
-    sign = "+" if row["difference"] > 0 else "−" if row["difference"] < 0 else ""
+    if row["difference"] > 0:
+        sign = "+"
+    elif row["difference"] < 0:
+        sign = "−"
+    else:
+        sign = ""
     said = say(
         "plot.parity.ratio",
         ratio=f"{row['ratio']:.2f}",
         difference=sign + say.gap(row["difference"], row["unit"]),
     )
-    said += (
-        say("plot.parity", row["tendency"])
-        if row.get("tendency") in ("narrowing", "widening")
-        else ""
-    )
+    if row.get("tendency") in ("narrowing", "widening"):
+        said += say("plot.parity", row["tendency"])
     a, b = (say.value(row[name], row["unit"]) for name in ("first", "second"))
     values = say("plot.parity.values", first=one, a=a, second=other, b=b, year=int(row["year"]))
     return [(said, SIZE, INK), (values, SIZE - 1.5, MUTED)]
@@ -290,9 +315,8 @@ def ambition(
         The plan_id of the plan whose value is drawn as a line.
     """
     if "population" in table and len(table):
-        table = table[
-            table["population"] == table.groupby("population", sort=False)["value"].count().idxmax()
-        ]
+        valued = table.groupby("population", sort=False)["value"].count()
+        table = table[table["population"] == valued.idxmax()]
     say = Words.of(lang)
     values = table["value"].dropna()
     page = Page(ax, say, [say.headed(name, unit, None)])
@@ -301,32 +325,37 @@ def ambition(
     looks = table["relation"].where(table["relation"].isin(list(ASKED)), "plain")
     pad = max(0.12 * (values.max() - values.min()), 0.02 * abs(values.max()), 0.2)
     y = _rows(page, say.column(table, "title"), values, pad, unit, least=20, width=175)
-    for value in table.loc[(table["plan_id"] == reference) & bool(reference), "value"].dropna():
+    of_reference = (table["plan_id"] == reference) & bool(reference)
+    for value in table.loc[of_reference, "value"].dropna():
         page.ax.axvline(value, color=MUTED, linewidth=1.0, linestyle="--", zorder=1)
+    start = values.min() - pad
     for row, look, height in zip(table.to_dict("records"), looks, y, strict=True):
-        if pd.isna(row["value"]):
-            code = (
-                "plot.ambition.absent" if row["relation"] == "absent" else "plot.ambition.no_value"
-            )
-            page.block([(say(code), SIZE - 0.5, MUTED)], 1, height, dx=8)
-            continue
-        page.ax.hlines(
-            height, values.min() - pad, row["value"], color=FAINT, linewidth=0.7, zorder=1
-        )
-        page.marks(row["value"], height, *_asked(look), 8)
-        shown = OPERATORS.get(row["operator"], "") + say.value(row["value"], unit)
-        if not pd.isna(row["milestone_year"]):
-            shown = say("plot.value", value=shown, year=int(row["milestone_year"]))
-        page.block([(shown, SIZE, INK)], 1, height, dx=8)
+        if pd.notna(row["value"]):
+            page.ax.hlines(height, start, row["value"], color=FAINT, linewidth=0.7, zorder=1)
+            page.marks(row["value"], height, *_asked(look), 8)
+        page.block([_asked_value(row, unit, say)], 1, height, dx=8)
     looks = looks[values.index]
     title = _ambition_title(values, int((looks == "looser").sum()), unit, say)
     seen = [kind for kind in ASKED if (looks == kind).any()]
     key = [(*_asked(kind), say("plot.ambition.key", kind)) for kind in seen]
-    compared = table.loc[values.index].loc[
-        (looks != "plain") | (table["plan_id"] == reference), "milestone_year"
-    ]
-    foot = [say("plot.ambition.years")] if reference and compared.nunique() > 1 else []
+    rows = table.loc[values.index]
+    compared = rows.loc[(looks != "plain") | (rows["plan_id"] == reference), "milestone_year"]
+    foot = []
+    if reference and compared.nunique() > 1:
+        foot.append(say("plot.ambition.years"))
     return page.finish(title, key=key, foot=foot)
+
+
+def _asked_value(row: Mapping[Hashable, Any], unit: str, say: Words) -> tuple[str, float, str]:
+    """Return the line beside a plan: what it asks for and by when, or that it names no value."""
+    if pd.isna(row["value"]):
+        absent = row["relation"] == "absent"
+        code = "plot.ambition.absent" if absent else "plot.ambition.no_value"
+        return say(code), SIZE - 0.5, MUTED
+    shown = OPERATORS.get(row["operator"], "") + say.value(row["value"], unit)
+    if not pd.isna(row["milestone_year"]):
+        shown = say("plot.value", value=shown, year=int(row["milestone_year"]))
+    return shown, SIZE, INK
 
 
 def _ambition_title(values: pd.Series, looser: int, unit: str, say: Words) -> str:

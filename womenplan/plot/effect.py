@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 
 from womenplan.evaluation.effect import Effect
 from womenplan.messages import Language
@@ -41,34 +44,42 @@ def effect(found: Effect, *, ax: Ax | None = None, lang: Language | None = None)
     if table.empty:
         return page.blank()
     _scales(page, found)
-    low, high = page.ax.get_ylim()
-    known = np.isfinite(found.low) and np.isfinite(found.high)
-    bottom, top = (found.low, found.high) if known else (0.0, 0.0)
-    last = float(table["since_start"].max()) + 0.4
-    page.ax.fill_between(
-        [-0.4, last], bottom, top, color=accent(), alpha=0.14, linewidth=0, zorder=1
-    )
-    page.ax.hlines(found.estimate, -0.4, last, color=accent(), linewidth=1.2, zorder=2)
+    _mean(page, found, last=float(table["since_start"].max()) + 0.4)
     page.ax.axhline(0, color=INK, linewidth=0.7, zorder=1.5)
     page.ax.axvline(-0.5, color=MUTED, linewidth=0.8, linestyle="--", zorder=1.5)
-    for kind, (mark, colour) in (("lead", (BEFORE, MUTED)), ("lag", (AFTER, accent()))):
-        part = table[table["kind"] == kind]
-        x = part["since_start"].to_numpy(dtype=np.float64)
-        page.ax.vlines(x, part["low"].clip(low, high), part["high"].clip(low, high), color=colour)
-        page.marks(x, part["estimate"].to_numpy(), mark, colour, 7)
-        for end, side, arrow in ((low, part["low"] < low, "▽"), (high, part["high"] > high, "△")):
-            for at in x[side.to_numpy()]:
-                page.label(arrow, at, end, ha="center", middle=True, size=6, color=colour)
-    key = [
-        (BEFORE, MUTED, say("plot.effect.lead")),
-        (AFTER, accent(), say("plot.effect.lag")),
-        ("—", accent(), say("plot.effect.mean")),
-    ]
-    title, *_ = found.sentences(say.lang)[1:]
-    limits = found.sentences(say.lang)[2:]
-    return page.finish(
-        title, key=key if len(found.leads) else key[1:], foot=[*limits, say.source(found.source)]
-    )
+    _years(page, table[table["kind"] == "lead"], BEFORE, MUTED)
+    _years(page, table[table["kind"] == "lag"], AFTER, accent())
+    key = [(AFTER, accent(), say("plot.effect.lag")), ("—", accent(), say("plot.effect.mean"))]
+    if len(found.leads):
+        key.insert(0, (BEFORE, MUTED, say("plot.effect.lead")))
+    title, *limits = found.sentences(say.lang)[1:]
+    return page.finish(title, key=key, foot=[*limits, say.source(found.source)])
+
+
+def _mean(page: Page, found: Effect, last: float) -> None:
+    """Draw the mean effect over the years since the start, and its interval where it has one."""
+    if np.isfinite(found.low) and np.isfinite(found.high):
+        ends = (found.low, found.high)
+    else:
+        ends = (0.0, 0.0)
+    colour = accent()
+    page.ax.fill_between([-0.4, last], *ends, color=colour, alpha=0.14, linewidth=0, zorder=1)
+    page.ax.hlines(found.estimate, -0.4, last, color=colour, linewidth=1.2, zorder=2)
+
+
+def _years(page: Page, part: pd.DataFrame, mark: str, colour: str) -> None:
+    """Draw the effect in each year with its interval, and an arrow where that goes on beyond the box."""
+    low, high = page.ax.get_ylim()
+    x = part["since_start"].to_numpy(dtype=np.float64)
+    lower = part["low"].to_numpy()
+    upper = part["high"].to_numpy()
+    page.ax.vlines(x, lower.clip(low, high), upper.clip(low, high), color=colour)
+    page.marks(x, part["estimate"].to_numpy(), mark, colour, 7)
+    arrow: dict[str, Any] = {"ha": "center", "middle": True, "size": 6, "color": colour}
+    for at in x[lower < low]:
+        page.label("▽", at, low, **arrow)
+    for at in x[upper > high]:
+        page.label("△", at, high, **arrow)
 
 
 def _scales(page: Page, found: Effect) -> None:
@@ -77,7 +88,8 @@ def _scales(page: Page, found: Effect) -> None:
     middle = np.r_[table["estimate"], found.estimate, 0.0]
     ends = np.r_[table["low"], table["high"], found.low, found.high]
     half = np.nanmedian(np.r_[table["high"] - table["estimate"]])
-    half = half if np.isfinite(half) else 1.0
+    if not np.isfinite(half):
+        half = 1.0
     reach = np.nanmax(np.abs(middle)) + REACH * half
     inside = ends[np.isfinite(ends)]
     low = max(min([*inside, *middle]), -reach)

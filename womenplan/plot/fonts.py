@@ -32,7 +32,7 @@ __all__ = [
     "BEFORE",
     "LOCK",
     "OWN",
-    "TextLine",
+    "DrawnLine",
     "asked",
     "families",
     "lines_of",
@@ -90,7 +90,8 @@ def asked() -> tuple[str, ...]:
     for family in settings["font.family"]:
         listed = settings[f"font.{family}"] if family in GENERIC else [family]
         usual = family == "sans-serif" and listed == rcParamsDefault["font.sans-serif"]
-        names += [] if usual else listed
+        if not usual:
+            names += listed
     known = set(fontManager.get_font_names())
     return tuple(name for name in dict.fromkeys(names) if name in known)
 
@@ -159,7 +160,9 @@ def wrap(text: str, most: float, size: float) -> str:
 @lru_cache(maxsize=4096)
 def _wrapped(text: str, most: float, size: float, own: tuple[str, ...]) -> str:
     best = _broken(text, most, size, 1.0)
-    for share in (0.9, 0.8, 0.7, 0.6) if "\n" in best else ():
+    if "\n" not in best:
+        return best
+    for share in (0.9, 0.8, 0.7, 0.6):
         narrower = _broken(text, most, size, share)
         if lines_of(narrower) > lines_of(best):
             break
@@ -210,7 +213,7 @@ def shortened(text: str, most: float, size: float) -> str:
     return kept.rstrip() + "…"
 
 
-class TextLine(Text):
+class DrawnLine(Text):
     """A line of text that is drawn, in pictures of pixels, as the known shapes of its letters.
 
     To let matplotlib typeset it each time takes several times as long as all else that there is to

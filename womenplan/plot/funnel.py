@@ -115,14 +115,17 @@ def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words, outer: st
             most=say.value(float(value.iat[0]), unit, computed=True),
         )
     codes = ("one_within", "one_beyond") if total == 1 else ("none", "some")
-    code = "widened" if total > 1 and not outside and _widened(shown, unit) else codes[outside > 0]
+    if total > 1 and not outside and _widened(shown, unit):
+        code = "widened"
+    else:
+        code = codes[outside > 0]
     return say(
         "plot.funnel", code, count=outside, total=total, region=shown["region"].iat[0], outer=outer
     )
 
 
 def _widened(shown: pd.DataFrame, unit: str) -> bool:
-    """Say whether the limits allow for more spread between the regions than chance alone gives."""
+    """Return whether the limits allow for more spread between the regions than chance alone gives."""
     per, share = counts_of(unit)
     counts = (shown["value"] * shown["population"] / per).round()
     return (
@@ -160,7 +163,8 @@ def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population:
     high = max(float(shown["value"].max()), float(shown["high_outer"].quantile(0.8))) or 1.0
     low = min(float(shown["value"].min()), float(shown["low_outer"].quantile(0.2)))
     pad = 0.08 * (high - low)
-    bottom, top = ax.set_ylim(max(low - pad, -0.04 * high) if low >= 0 else low - pad, high + pad)
+    floor = max(low - pad, -0.04 * high) if low >= 0 else low - pad
+    bottom, top = ax.set_ylim(floor, high + pad)
     page.scale_below(marked if len(marked) > 1 else ticks(least, most, 5), name=population)
     page.scale_beside(ticks(bottom, top, 9))
     for name, words in (

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.series import Floats
-from womenplan.evaluation.status import MOVING
+from womenplan.evaluation.status import MOVING, UNASSESSED
+from womenplan.evaluation.summary import REACHING
 from womenplan.messages import Language
+from womenplan.model.arrays import Floats
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
 from womenplan.model.unit import is_number
@@ -74,8 +75,10 @@ def gaps(
     rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
     draw(page, rows, headed=rows["group"].nunique() > 1)
     key = status_key(rows["status"], say) + outlook_key(rows["outlook"], say)
-    key += [("○", INK, say("plot.baseline"))] if rows["at_baseline"].notna().any() else []
-    key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []
+    if rows["at_baseline"].notna().any():
+        key.append(("○", INK, say("plot.baseline")))
+    if rows["at_expected"].notna().any():
+        key.append(("|", INK, say("plot.expected")))
     return page.finish(finding(rows, say), key=key, foot=[say.sources(result, rows)])
 
 
@@ -124,31 +127,32 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
         [(wrap(name, names, SIZE), SIZE, INK), (wrap(wording, names, WORDING), WORDING, MUTED)]
         for name, wording in zip(rows["name"], rows["wording"], strict=True)
     ]
-    heights = np.array([max(20.0, block_height(block)) + MARGIN for block in blocks])
     texts = np.array([block_height(block) for block in blocks])
+    heights = np.maximum(20.0, texts) + MARGIN
     page.closest = max(SQUEEZED, float((texts / heights).max(initial=0.0)) + 0.02)
     first = (rows["group"] != rows["group"].shift()).to_numpy() & headed
-    tops = np.cumsum(heights + np.where(first, HEAD + 2.0 * (rows.index > 0), 0.0)) - heights
+    heads = np.where(first, HEAD + 2.0 * (rows.index > 0), 0.0)
+    tops = np.cumsum(heights + heads) - heights
     y = np.asarray(tops + heights / 2)
     page.set_rows(float(tops[-1] + heights[-1]) + 4)
     _axis(page, rows)
+    left = -names - ASIDE
     for domain, top in zip(rows["domain"][first], tops[first], strict=True):
-        page.block(
-            [(page.say.label("domain", domain), SIZE + 0.5, accent())],
-            0,
-            top - HEAD / 2,
-            dx=-names - ASIDE,
-        )
+        head = (page.say.label("domain", domain), SIZE + 0.5, accent())
+        page.block([head], 0, top - HEAD / 2, dx=left)
     for row, block, height in zip(rows.itertuples(), blocks, y, strict=True):
-        page.block(block, 0, height, dx=-names - ASIDE)
-        said, values = _beside(row, page.say)
-        mark = (MARKS[row.status], SIZE, mark_colour(row.status))
-        quiet = OUTLOOK_MARKS.get(row.outlook, " ") * bool(
-            values
-        )  # the expectation, under the mark of the status
-        page.block([mark, (quiet, WORDING, MUTED)], 1, height, dx=ASIDE + 4, ha="center")
-        page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=2 * ASIDE)
+        page.block(block, 0, height, dx=left)
+        _values(page, row, height)
     return y
+
+
+def _values(page: Page, row: Any, height: float) -> None:
+    """Write the status of a row beside it, the expectation below that, and the numbers."""
+    said, values = _beside(row, page.say)
+    mark = (MARKS[row.status], SIZE, mark_colour(row.status))
+    quiet = OUTLOOK_MARKS.get(row.outlook, " ") if values else ""
+    page.block([mark, (quiet, WORDING, MUTED)], 1, height, dx=ASIDE + 4, ha="center")
+    page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=2 * ASIDE)
 
 
 def _axis(page: Page, rows: pd.DataFrame) -> None:
@@ -200,10 +204,26 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
         return first, ""
     if math.isnan(row.target_value):
         if not math.isnan(baseline) and row.data_state != "suspect":
-            change = 0.0 if abs(latest - baseline) < 1e-9 else latest - baseline
-            turn = "same" if not change else "rise" if change > 0 else "fall"
-            kind = "gap" if row.form == "gap" else "number" if is_number(unit) else ""
-            code = f"plot.{turn}.{kind}" if change and kind else f"plot.{turn}"
+            if abs(latest - baseline) < 1e-9:
+                change = 0.0
+            else:
+                change = latest - baseline
+            if not change:
+                turn = "same"
+            elif change > 0:
+                turn = "rise"
+            else:
+                turn = "fall"
+            if row.form == "gap":
+                kind = "gap"
+            elif is_number(unit):
+                kind = "number"
+            else:
+                kind = ""
+            if change and kind:
+                code = f"plot.{turn}.{kind}"
+            else:
+                code = f"plot.{turn}"
             first = say(code, change=say.gap(change, unit))
     elif gap > 0 and row.status != "met":
         first = say("plot.short", gap=say.gap(gap, unit))
@@ -230,16 +250,17 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
 
 def _of_directions(rows: pd.DataFrame, say: Words) -> str:
     """Return the finding where no target has a value: how many move as is asked."""
-    seen = rows[~rows["status"].isin(["no_data", "not_assessable"])]
+    seen = rows[~rows["status"].isin(UNASSESSED)]
     if seen.empty:
         return say("plot.gaps.nothing", total=len(rows))
-    along = int(seen["status"].isin(["met", "nearly_met", "on_track"]).sum())
+    along = int(seen["status"].isin(REACHING).sum())
     return say("plot.gaps.directions", count=len(seen), along=along)
 
 
 def finding(rows: pd.DataFrame, say: Words) -> str:
     """Return the finding of some rows of :func:`words.rows_of`: how many targets are short, and the farthest."""
-    rows = rows if "at" in rows else positions(rows)
+    if "at" not in rows:
+        rows = positions(rows)
     judged = rows[
         rows["target_value"].notna() & rows["gap"].notna() & (rows["status"] != "no_data")
     ]

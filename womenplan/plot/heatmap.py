@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from matplotlib.colors import to_rgb
 
 from womenplan.messages import Language
+from womenplan.model.arrays import Objects
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
 from womenplan.narration.evaluation import Evaluation
@@ -66,7 +66,8 @@ def heatmap(
     say = Words.of(lang)
     table = result.table[result.table["counted"]]
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
-    table = table[table["domain"] == domain] if domain else table
+    if domain:
+        table = table[table["domain"] == domain]
     if by == "achievement":
         table = table[table["target_id"].isin(table.loc[table["achievement"].notna(), "target_id"])]
     if table.empty:
@@ -120,7 +121,8 @@ def _looks(table: pd.DataFrame, by: str, say: Words) -> tuple[Looks, pd.Series]:
         for (low, mark, fill), words in zip(CLASSES, sentences, strict=True)
     }
     looks["no_data"] = (MARKS["no_data"], COLOURS["no_data"], INK, say("plot.heatmap.no_value"))
-    bounds = [-np.inf, *(low - 1e-6 for low, *_ in CLASSES[::-1][1:]), np.inf]
+    least = [low - 1e-6 for low, *_ in CLASSES[:-1]]
+    bounds = [-np.inf, *reversed(least), np.inf]
     shown = pd.cut(
         table["achievement"], bounds, right=False, labels=[str(low) for low, *_ in CLASSES[::-1]]
     )
@@ -128,12 +130,7 @@ def _looks(table: pd.DataFrame, by: str, say: Words) -> tuple[Looks, pd.Series]:
 
 
 def _grid(
-    page: Page,
-    values: npt.NDArray[np.object_],
-    rows: list[str],
-    columns: list[str],
-    looks: Looks,
-    quiet: npt.NDArray[np.object_],
+    page: Page, values: Objects, rows: list[str], columns: list[str], looks: Looks, quiet: Objects
 ) -> None:
     """Draw the cells, with names at the left and above.
 
@@ -151,7 +148,8 @@ def _grid(
     page.ax.pcolormesh(np.arange(len(columns) + 1), edges, fills, edgecolor="white", linewidth=0.6)
     for value, (mark, fill, *_) in looks.items():
         down, across = np.nonzero(values == value)
-        page.marks(across + 0.5, y[down], mark, ink_on(fill), min(6.5, 0.6 * step), ground=fill)
+        size = min(6.5, 0.6 * step)
+        page.marks(across + 0.5, y[down], mark, ink_on(fill), size, ground=fill)
     for outlook, mark in OUTLOOK_MARKS.items():
         for down, across in zip(*np.nonzero(quiet == outlook), strict=True):
             ink = ink_on(looks[values[down, across]][1])
@@ -175,7 +173,8 @@ def column_names(page: Page, columns: list[str], step: float) -> None:
     longest = max(
         (fonts.width(word, SIZE) for name in columns for word in LATIN.findall(name)), default=0.0
     )
-    upright = step < 1.5 * SIZE or longest > step - 4 or any(len(lines) > 3 for lines in level)
+    many_lines = any(len(lines) > 3 for lines in level)
+    upright = step < 1.5 * SIZE or longest > step - 4 or many_lines
     if upright:
         most = max(int((step - 1) / (1.15 * size)), 1)
         level = [_lines(name, most, size) for name in columns]
@@ -198,7 +197,8 @@ def _lines(name: str, most: int, size: float) -> list[str]:
         lines = wrap(name, width, size).split("\n")
         if len(lines) <= most:
             return lines
-    return [*lines[: most - 1], fonts.shortened(lines[most - 1] + "…", width, size)]
+    last = fonts.shortened(lines[most - 1] + "…", width, size)
+    return [*lines[: most - 1], last]
 
 
 def _finding(

@@ -17,7 +17,7 @@ from matplotlib.transforms import Affine2D, CompositeAffine2D, ScaledTranslation
 
 from womenplan import messages
 from womenplan.arguments import Kind, Unfit
-from womenplan.evaluation.series import Floats
+from womenplan.model.arrays import Floats
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.plot import fonts
 from womenplan.plot.fonts import lines_of, wrap
@@ -93,7 +93,7 @@ FLOOR = LEGIBLE / FINEST  # the scale below which letters could not be read
 NAMES_PART = 0.36  # of a place's width, that names may take
 SQUEEZED = 0.78  # how close rows move together before letters are made smaller than that
 STRETCH = 1.6  # how much rows stretch to fill a place
-HOLLOW = "○◎◐□⊘"  # what lies beneath would be seen through them
+HOLLOW = "○◎◐□⊘"  # else what lies beneath would shine through
 
 
 def block_height(rows: Iterable[TextRow]) -> float:
@@ -117,7 +117,8 @@ def spread(wanted: Sequence[float], apart: float) -> list[float]:
         centre = wanted[index]
         while groups and centre - groups[-1][1] < apart * (len(members) + len(groups[-1][0])) / 2:
             before, middle = groups.pop()
-            centre = (middle * len(before) + centre * len(members)) / (len(before) + len(members))
+            total = middle * len(before) + centre * len(members)
+            centre = total / (len(before) + len(members))
             members = before + members
         groups.append((members, centre))
     placed = [0.0] * len(wanted)
@@ -153,7 +154,7 @@ def ticks(
 ) -> Floats:
     """Return round values between two limits, so many at most, and none beyond what is possible."""
     found = np.round(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high), 10)
-    return np.asarray(found[(found >= max(low, floor)) & (found <= min(high, ceiling))])
+    return found[(found >= max(low, floor)) & (found <= min(high, ceiling))]
 
 
 class Page:
@@ -187,7 +188,10 @@ class Page:
         self.lines = lines
         self.made_up = made_up
         self.height, self.size, self.names_width = height, size, 0.0
-        self.ax = new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0)) if ax is None else ax
+        if ax is None:
+            self.ax = new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0))
+        else:
+            self.ax = ax
         self.ax.set_axis_off()
         self.figure = cast("Figure", self.ax.get_figure(root=True))
         self._slot = np.array(self.ax.get_window_extent().bounds) * 72 / self.figure.dpi
@@ -244,7 +248,7 @@ class Page:
             "zorder": 5,
             **style,
         }
-        self.ax.add_artist(fonts.TextLine(x, y, text, transform=place, **style))
+        self.ax.add_artist(fonts.DrawnLine(x, y, text, transform=place, **style))
 
     def block(
         self, rows: Sequence[TextRow], x: float, y: float, *, dx: float = 0, ha: str = "left"
@@ -255,7 +259,9 @@ class Page:
         """
         dy = block_height(rows) / 2
         for text, size, colour in rows:
-            for line in text.split("\n") if text else ():
+            if not text:
+                continue
+            for line in text.split("\n"):
                 dy -= 1.28 * size
                 if line.strip():
                     self.label(
@@ -272,7 +278,9 @@ class Page:
 
     def narrowed(self, width: float) -> float:
         """Return how wide names may be in a place: in a narrow one no more than their part of it."""
-        return width if self.own else min(width, NAMES_PART * float(self._slot[2]) / FLOOR)
+        if self.own:
+            return width
+        return min(width, NAMES_PART * float(self._slot[2]) / FLOOR)
 
     def rows(
         self,
@@ -353,7 +361,7 @@ class Page:
         keep: float = math.inf,
         lines: bool = True,
     ) -> None:
-        """Write some values below the box, and what they are, with light lines up from them.
+        """Write some values below the box, and what they are, with light grid lines up from them.
 
         Where there is no room for all every second is left out, or more, so that the one to keep
         stays, or the last.
@@ -377,7 +385,7 @@ class Page:
             self.label(line, 0.5, 0, at="box", dy=dy, ha="center", size=self.size, color=MUTED)
 
     def scale_beside(self, values: Sequence[float] | Floats) -> None:
-        """Write some values left of the box, with light lines across it."""
+        """Write some values left of the box, with light grid lines across it."""
         for value in values:
             self.label(
                 self.say.number(value),
@@ -404,7 +412,7 @@ class Page:
         self._spread["data"].append((x, y, dy, text, {"halo": True, **style}))
 
     def blank(self, title: str = "") -> Axes:
-        """Say that there are no data, and return the Axes."""
+        """Return whether there are no data, and return the Axes."""
         self.label(self.say("plot.empty"), 0.5, 0.5, at="box", ha="center", size=12, color=MUTED)
         return self.finish(title)
 
@@ -424,7 +432,10 @@ class Page:
         """
         style = self.style
         title = self._labelled(title) if style.title else ""
-        self.lines = [self._labelled(line) for line in self.lines] if style.title else []
+        if style.title:
+            self.lines = [self._labelled(line) for line in self.lines]
+        else:
+            self.lines = []
         texts = _Texts(
             title,
             key if style.legend else (),
@@ -493,7 +504,9 @@ class Page:
         return scale, top, bottom
 
     def _inner(self) -> float:
-        return self.height if self._rowed else self.least[1]
+        if self._rowed:
+            return self.height
+        return self.least[1]
 
     def _scaled(
         self, texts: _Texts, margins: Floats, scale: float, squeezed: float
@@ -505,7 +518,10 @@ class Page:
                 text.remove()
             self.width = float(self._slot[2]) / scale
             top, bottom = self._around(texts, margins)
-            inner = squeezed * self._inner() if self._rowed else self._inner()
+            if self._rowed:
+                inner = squeezed * self._inner()
+            else:
+                inner = self._inner()
             needed = top + bottom + inner
             if scale * needed <= self._slot[3] + 0.01:
                 return scale, top, bottom
@@ -521,9 +537,13 @@ class Page:
         size = texts.size
         status = texts.status
         left, _, below, above = margins
-        indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
+        if status:
+            indent = fonts.width(MARKS[status], size) + 3
+        else:
+            indent = 0.0
         head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
-        head += [(self.say("plot.made_up"), 8.0, COLOURS["off_track"])] if self.made_up else []
+        if self.made_up:
+            head.append((self.say("plot.made_up"), 8.0, COLOURS["off_track"]))
         head = [
             (wrap(text, self.width - indent, size), size, colour)
             for text, size, colour in head
@@ -536,7 +556,8 @@ class Page:
             self._stack([(MARKS[status], size, mark_colour(status))], -left, 1, top)
         self._stack(head, indent - left, 1, top)
         feet = [(wrap(text, self.width, 7.5), 7.5, MUTED) for text in texts.foot if text]
-        return top, -self._stack(feet, -left, 0, self._key(texts.key, -left, -below - 7))
+        below_key = self._key(texts.key, -left, -below - 7)
+        return top, -self._stack(feet, -left, 0, below_key)
 
     def _place(self, margins: Floats, top: float, bottom: float, scale: float) -> None:
         """Put the box into its place, write the scale below and the words at the right, and bring all to a scale."""
@@ -551,7 +572,8 @@ class Page:
         else:
             free = float(self._slot[3]) / scale - top - bottom
             high = min(free, STRETCH * high) if self._rowed else free
-            corner = self._slot[:2] + scale * np.array([left, bottom + free - high])
+            within = np.array([left, bottom + free - high])
+            corner = self._slot[:2] + scale * within
         self.ax.set_position(
             tuple(
                 np.r_[corner, scale * wide, scale * high]
@@ -589,7 +611,8 @@ class Page:
         widths = np.array([fonts.width(self.say.number(value), self.size) for value in values])
         for step in range(1, len(values) + 1):
             shown = slice(kept % step, None, step)
-            free = np.abs(np.diff(at[shown])) - (widths[shown][1:] + widths[shown][:-1]) / 2
+            shown_widths = widths[shown]
+            free = np.abs(np.diff(at[shown])) - (shown_widths[1:] + shown_widths[:-1]) / 2
             if not len(free) or free.min() >= 0.5 * self.size:
                 break
         for value in values[shown]:

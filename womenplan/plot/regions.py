@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from womenplan.evaluation.status import UNASSESSED
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.messages import Language
+from womenplan.model.arrays import Array, Floats
 from womenplan.model.target import DOMAINS
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
@@ -18,7 +20,6 @@ from womenplan.plot.words import Words
 
 __all__ = ["regions"]
 
-UNJUDGED = ("no_data", "not_assessable")
 ASIDE, NARROWEST = 120.0, 24.0  # points of the words at the right, and of the narrowest column
 # of a share of targets, the class from which on, its mark and fill: readable in grey
 CLASSES = ((80, "●", "#08589e"), (60, "◐", "#4eb3d3"), (40, "◎", "#a8ddb5"), (0, "○", "#e3e6ea"))
@@ -39,9 +40,10 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     say = Words.of(lang)
     table = result.table[result.table["counted"]]
     below = table["region"] != result.plan.region_zh
-    table = table[below] if below.any() else table
+    if below.any():
+        table = table[below]
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
-    judged = table[~table["status"].isin(UNJUDGED)]
+    judged = table[~table["status"].isin(UNASSESSED)]
     if judged.empty:
         return page.blank()
     reached, known = _counts(judged)
@@ -50,21 +52,25 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     fields += [name for name in known.columns if name not in DOMAINS]
     page.ax.set_xlim(0, len(fields))
     y = page.rows(names, least=17.0)
-    step = max(page.width - page.names_width - ASIDE, NARROWEST * len(fields)) / len(fields)
-    page.least = NARROWEST * len(fields), page.height
+    least = NARROWEST * len(fields)
+    step = max(page.width - page.names_width - ASIDE, least) / len(fields)
+    page.least = least, page.height
     column_names(page, [say.label("domain", name) for name in fields], step)
     for place, name in enumerate(fields):
         _cells(page, place, y, reached[name].to_numpy(), known[name].to_numpy())
     all_of = table.groupby("region").size().reindex(known.index)
-    for middle, good, some, every in zip(
-        y, reached.sum(axis=1), known.sum(axis=1), all_of, strict=True
-    ):
+    _of_all(page, y, reached.sum(axis=1), known.sum(axis=1), all_of)
+    title = _finding(names, reached, known, say)
+    return page.finish(title, key=_key(say), foot=[say.sources(result, table)])
+
+
+def _of_all(page: Page, y: Floats, reached: pd.Series, known: pd.Series, all_of: pd.Series) -> None:
+    """Write beside each region how many of all its targets it reaches, and how many could be judged."""
+    for middle, good, some, every in zip(y, reached, known, all_of, strict=True):
         share = rate_text(100 * good / some, int(some))
-        words = say("plot.regions.all", good=int(good), some=int(some), share=share, every=every)
+        counts = {"good": int(good), "some": int(some), "every": every}
+        words = page.say("plot.regions.all", share=share, **counts)
         page.label(words, 1, middle, at="row", dx=6, middle=True, size=SIZE - 0.5, color=MUTED)
-    return page.finish(
-        _finding(names, reached, known, say), key=_key(say), foot=[say.sources(result, table)]
-    )
 
 
 def _counts(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -78,9 +84,12 @@ def _counts(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return reached.loc[order], known.loc[order]
 
 
-def _cells(page: Page, place: int, y: np.ndarray, reached: np.ndarray, known: np.ndarray) -> None:
+def _cells(page: Page, place: int, y: Array, reached: Array, known: Array) -> None:
     """Draw the cells of a field."""
-    height = float(np.diff(y).min()) - 2 if len(y) > 1 else 15.0
+    if len(y) > 1:
+        height = float(np.diff(y).min()) - 2
+    else:
+        height = 15.0
     for middle, good, some in zip(y, reached, known, strict=True):
         if not some:
             page.label(
@@ -96,7 +105,8 @@ def _cells(page: Page, place: int, y: np.ndarray, reached: np.ndarray, known: np
         fill = next(colour for least, _, colour in CLASSES if 100 * good >= least * some)
         page.ax.barh(middle, CELL, left=place + (1 - CELL) / 2, height=height, color=fill, zorder=2)
         words = f"{good}/{some}"
-        size = min(SIZE - 0.5, (SIZE - 0.5) * 26 / max(fonts.width(words, SIZE - 0.5), 1))
+        usual = SIZE - 0.5
+        size = min(usual, usual * 26 / max(fonts.width(words, usual), 1))
         page.label(
             words, place + 0.5, middle, ha="center", middle=True, size=size, color=ink_on(fill)
         )
@@ -113,7 +123,8 @@ def _key(say: Words) -> list[tuple[str, str, str]]:
 
 def _finding(names: list[str], reached: pd.DataFrame, known: pd.DataFrame, say: Words) -> str:
     share = reached.sum(axis=1) / known.sum(axis=1)
-    first, last = (rate_text(100 * share.iloc[at], int(known.iloc[at].sum())) for at in (0, -1))
+    counts = known.sum(axis=1)
+    first, last = (rate_text(100 * share.iloc[at], int(counts.iloc[at])) for at in (0, -1))
     if len(names) == 1 or first == last:
         return say("plot.regions.alike", count=len(names), share=first)
     return say("plot.regions.title", high=names[0], first=first, low=names[-1], last=last)

@@ -50,7 +50,10 @@ def specifications(
         return page.blank()
     settings = [name for name in table.columns if str(name).startswith("rule_")]
     by = _group(table, settings)
-    groups = list(pd.unique(known[by]))[:MOST] if by else [""]
+    if by:
+        groups = list(pd.unique(known[by]))[:MOST]
+    else:
+        groups = [""]
     order = known.groupby("specification")[rate].mean().sort_values(kind="stable").index
     place = pd.Series(np.arange(len(order)), index=order)
     low = float(known[rate].min())
@@ -66,7 +69,8 @@ def specifications(
         own = own.assign(at=own["specification"].map(place)).sort_values("at")
         page.ax.plot(own["at"], own[rate], color=ink, linewidth=0.8, alpha=0.6, zorder=2)
         page.marks(own["at"], own[rate], mark, ink, 5.5)
-        key += [(mark, ink, say.label(by, str(group)))] if by else []
+        if by:
+            key.append((mark, ink, say.label(by, str(group))))
     page.lines = [say("plot.specifications", rate), *page.lines]
     _settings(
         page, table.drop_duplicates("specification").set_index("specification"), settings, place
@@ -83,7 +87,10 @@ def specifications(
 
 def _group(table: pd.DataFrame, settings: list[str]) -> str:
     """Return the column that a table of specifications is grouped by, or nothing."""
-    before = list(table.columns)[: list(table.columns).index("total")] if "total" in table else []
+    if "total" in table:
+        before = list(table.columns)[: list(table.columns).index("total")]
+    else:
+        before = []
     other = [str(name) for name in before if name not in ("specification", *settings)]
     return other[0] if other else ""
 
@@ -96,7 +103,10 @@ def _settings(page: Page, rules: pd.DataFrame, settings: list[str], place: pd.Se
             down += 1
             dy = -BELOW - ROW * down
             words = _SHORT.sub("", page.say.label("rule", name.removeprefix("rule_")))
-            shown = f"{value:g}" if isinstance(value, float) else str(value)
+            if isinstance(value, float):
+                shown = f"{value:g}"
+            else:
+                shown = str(value)
             end = f" = {shown}"
             room = page.narrowed(NAMES) - fonts.width(end, page.size)
             text = fonts.shortened(words, room, page.size) + end

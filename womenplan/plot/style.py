@@ -1,4 +1,4 @@
-"""What a caller may ask of any chart's look: with or without title, key and notes, its colours, its size."""
+"""The style options of every chart: with or without title, key and notes, its colours, its size."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from matplotlib import colormaps
 from matplotlib.colors import is_color_like, to_hex
 
 from womenplan.arguments import Kind, Unfit, checked
+from womenplan.evaluation.status import UNASSESSED
 from womenplan.model.look import COLOURS as OUR_COLOURS
 
 __all__ = ["ACCENT", "STYLE", "Colours", "Style", "chart", "styled"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 ACCENT = "#0072b2"
-JUDGED = tuple(name for name in OUR_COLOURS if name not in ("no_data", "not_assessable"))
+JUDGED = tuple(name for name in OUR_COLOURS if name not in UNASSESSED)
 SIDES = (0.5, 100.0)  # inches
 
 
@@ -71,7 +72,7 @@ Size = Annotated[Any, _Size()]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What was asked of a chart's look.
+    """The style options of a chart.
 
     Attributes
     ----------
@@ -112,7 +113,9 @@ class Colours(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         asked = STYLE.get().palette
-        return asked[name] if name in asked and name in self._own else self._own[name]
+        if name in asked and name in self._own:
+            return asked[name]
+        return self._own[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._own)

@@ -1,4 +1,4 @@
-"""How the charts look: inks, type, marks as shapes, and files that come out the same twice."""
+"""How the charts look: colours, type, marks as shapes, and reproducible files."""
 
 from __future__ import annotations
 
@@ -130,14 +130,17 @@ def marker(mark: str) -> MarkerStyle:
     box = path.get_extents()
     # the slight turn keeps matplotlib from snapping the thin outline of a square to pixels, where
     # it vanishes
-    centred = Affine2D().translate(-(box.x0 + box.x1) / 2, -(box.y0 + box.y1) / 2).rotate_deg(0.1)
+    middle = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
+    centred = Affine2D().translate(-middle[0], -middle[1]).rotate_deg(0.1)
     return MarkerStyle(path.transformed(centred))
 
 
 def mark_colour(status: str) -> str:
     """Return the colour of a status's mark on white: its fill, darker where that is too pale for a small mark."""
     asked = STYLE.get().palette
-    return asked[status] if status in asked else _ON_WHITE.get(status, COLOURS[status])
+    if status in asked:
+        return asked[status]
+    return _ON_WHITE.get(status, COLOURS[status])
 
 
 def accent() -> str:
@@ -149,7 +152,9 @@ def accent() -> str:
 def ink_on(colour: str) -> str:
     """Return the text colour that reads well on a fill."""
     red, green, blue = to_rgb(colour)
-    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 0.52 else "white"
+    if 0.299 * red + 0.587 * green + 0.114 * blue > 0.52:
+        return INK
+    return "white"
 
 
 @checked
@@ -181,7 +186,9 @@ def encoded(figure: Figure, suffix: str = ".png", *, dpi: int = 200) -> bytes:
             stream, format=kind, dpi=dpi, facecolor="white", metadata=_METADATA.get(suffix)
         )
     data = stream.getvalue()
-    return _with_palette(data, int(figure.get_figwidth() * dpi), dpi) if kind == "rgba" else data
+    if kind != "rgba":
+        return data
+    return _with_palette(data, int(figure.get_figwidth() * dpi), dpi)
 
 
 def _with_palette(pixels: bytes, wide: int, dpi: int) -> bytes:

@@ -16,6 +16,7 @@ import pandas as pd
 from womenplan.evaluation import ranking
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
+from womenplan.model.observation import GROUPED
 from womenplan.model.target import GROUP_PAIRS, Domain, group_pair
 from womenplan.model.unit import is_number
 from womenplan.narration.clauses import published
@@ -110,20 +111,23 @@ def trends(
     region = region_of(result, region)
     rows = rows_of(result, region, say.lang, domain=domain, targets=targets)
     sheet = Page(None, say, [say.place(result, region)], made_up=result.made_up)
-    drawn = [(row, _series(result, row)) for row in rows.to_dict("records")]
-    drawn = [(row, series) for row, series in drawn if any(len(part) for _, part in series)]
+    every = [(row, _series(result, row)) for row in rows.to_dict("records")]
+    drawn = [(row, series) for row, series in every if any(len(part) for _, part in series)]
     if not drawn:
         sheet.blank()
         return sheet.figure
-    longest = max(lines_of(wrap(row["name"], 0.9 * WIDTH / COLUMNS - 18, 8)) for row, _ in drawn)
+    across = 0.9 * WIDTH / COLUMNS - 18
+    longest = max(lines_of(wrap(row["name"], across, 8)) for row, _ in drawn)
     down = math.ceil(len(drawn) / COLUMNS)
-    left_out = len(rows) - len(drawn)
     sheet.height = (PANEL + 11 * max(longest - 2, 0)) * down
     rows_drawn = [row for row, _ in drawn]
-    key = [*status_key([row["status"] for row in rows_drawn], say), *_line_key(say, rows_drawn)]
+    key = status_key([row["status"] for row in rows_drawn], say)
+    key += _line_key(say, rows_drawn)
     key += outlook_key([row["outlook"] for row in rows_drawn], say)
     shown = pd.concat([part for _, series in drawn for _, part in series])
-    foot = [say("plot.trends.left_out", count=left_out) if left_out else "", say.sources_of(shown)]
+    foot = [say.sources_of(shown)]
+    if len(rows) > len(drawn):
+        foot.insert(0, say("plot.trends.left_out", count=len(rows) - len(drawn)))
     sheet.finish(finding(rows, say), key=key, foot=foot)
     box = sheet.ax.get_position()
     wide = box.width / COLUMNS
@@ -132,11 +136,16 @@ def trends(
         x = box.x0 + wide * (i % COLUMNS)
         y = box.y1 - high * (i // COLUMNS + 1)
         ax = sheet.figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94))
-        with styled(replace(STYLE.get(), title=True)):
-            panel = Page(ax, say, [row["wording"]], size=SMALL)
-            _draw(panel, result, row, series)
-            panel.finish(row["name"], size=8, status=row["status"])
+        _panel(ax, say, result, row, series)
     return sheet.figure
+
+
+def _panel(ax: Axes, say: Words, result: Evaluation, row: Row, series: Any) -> None:
+    """Draw the course of one target under its name, whatever titles the page has."""
+    with styled(replace(STYLE.get(), title=True)):
+        panel = Page(ax, say, [row["wording"]], size=SMALL)
+        _draw(panel, result, row, series)
+        panel.finish(row["name"], size=8, status=row["status"])
 
 
 def _series(result: Evaluation, row: Row) -> Series:
@@ -155,7 +164,7 @@ def _series(result: Evaluation, row: Row) -> Series:
         return [(f"{column}.{group}", _yearly(own[own[column] == group])) for group in groups]
     if row["latest_row"] < 0:
         return []
-    same = [own[column] == seen.at[row["latest_row"], column] for column in ("sex", "area", "age")]
+    same = [own[column] == seen.at[row["latest_row"], column] for column in GROUPED]
     return [("", _yearly(own[np.all(same, axis=0)]))]
 
 
@@ -200,7 +209,8 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
             mark_colour(row["status"]),
             page.size + 1,
         )
-    start = min(base, *(int(part["year"].min()) for _, part in series if len(part)))
+    begins = [int(part["year"].min()) for _, part in series if len(part)]
+    start = min([base, *begins])
     end = max(row["milestone_year"], result.year, *goals)
     _scales(page, max(start, base - HISTORY), end, unit)
     if not paired:
@@ -215,11 +225,13 @@ def _said(page: Page, code: str, value: float, unit: str, **how: bool) -> str:
     if page.size == SMALL and unit != "percent":
         return page.say.number(page.say.rounded(value, unit, **how))
     words = page.say.value(value, unit, **how)
-    return words if page.size == SMALL or not code else page.say(code, value=words)
+    if page.size == SMALL or not code:
+        return words
+    return page.say(code, value=words)
 
 
 def _has_path(row: Row) -> bool:
-    """Say whether a straight path leads from the baseline to the target."""
+    """Return whether a straight path leads from the baseline to the target."""
     return not math.isnan(row["progress"]) and row["baseline_year"] < row["milestone_year"]
 
 
@@ -227,7 +239,10 @@ def _line_key(say: Words, rows: Sequence[Row]) -> list[Entry]:
     """Return the entries of the key beside the statuses."""
     rows = [row for row in rows if row["form"] != "gap"]
     asked = [row for row in rows if not math.isnan(row["target_value"])]
-    key = [("—", COLOURS["met"], say("plot.target_line"))] if asked else []
+    if asked:
+        key = [("—", COLOURS["met"], say("plot.target_line"))]
+    else:
+        key = []
     if any(_has_path(row) for row in asked):
         key.append(("┄", MUTED, say("plot.path")))
     if any(not math.isnan(row["forecast"]) for row in rows):
@@ -318,25 +333,33 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     The latest goes to the right where it is about the last year drawn.
     """
     latest = float(row["latest"])
-    baseline = float(row["baseline"])
     plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
-    if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
-        falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
-        before = published(page.say.figure(baseline), row["baseline_bound"], page.say.lang)
-        page.name(before, row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
+    _baseline_label(page, row, part, style)
     shown = published(_said(page, "", latest, row["unit"]), row["latest_bound"], page.say.lang)
     if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):
         page.end(latest, shown, INK)
         return
     bottom, top = page.ax.get_ylim()
-    near = (top - bottom) * 18 / (60 if page.size == SMALL else HEIGHT)
-    others = [*part["value"].tail(2).head(len(part) - 1), row["target_value"], row["expected"]]
-    above, below = (
-        sum(0 <= sign * (other - latest) < near for other in others) for sign in (1, -1)
-    )
-    up = above < below or (above == below and not latest < baseline)
+    height = 60 if page.size == SMALL else HEIGHT
+    near = (top - bottom) * 18 / height
+    before = part["value"].tail(2).head(len(part) - 1)
+    away = [other - latest for other in (*before, row["target_value"], row["expected"])]
+    above = sum(0 <= distance < near for distance in away)
+    below = sum(0 <= -distance < near for distance in away)
+    up = above < below or (above == below and not latest < float(row["baseline"]))
     page.name(shown, row["latest_year"], latest, 10 if up else -10, **style)
+
+
+def _baseline_label(page: Page, row: Row, part: pd.DataFrame, style: dict[str, Any]) -> None:
+    """Label the baseline on the side that the line does not take, where a later value follows it."""
+    baseline = float(row["baseline"])
+    if math.isnan(baseline) or not row["baseline_year"] < row["latest_year"]:
+        return
+    later = part.loc[part["year"] > row["baseline_year"], "value"]
+    falls = float(later.iat[0]) < baseline
+    shown = published(page.say.figure(baseline), row["baseline_bound"], page.say.lang)
+    page.name(shown, row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
 
 
 def _finding(row: Row, say: Words) -> str:
@@ -348,16 +371,25 @@ def _finding(row: Row, say: Words) -> str:
     if not math.isnan(latest):
         shown = published(say.value(latest, unit), row["latest_bound"], say.lang)
         context: dict[str, object] = {"name": name, "latest": shown}
-        target = "" if math.isnan(row["target_value"]) else say.value(row["target_value"], unit)
+        if math.isnan(row["target_value"]):
+            target = ""
+        else:
+            target = say.value(row["target_value"], unit)
         if target and row["status"] == "met":
             return say("plot.trend.met", target=target, **context)
         if target and row["gap"] > 0:
             return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
         told = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
         if not math.isnan(baseline) and told and row["form"] != "gap":
-            code = "same" if latest == baseline else "rise" if latest > baseline else "fall"
+            if latest == baseline:
+                code = "same"
+            elif latest > baseline:
+                code = "rise"
+            else:
+                code = "fall"
             years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
             before = published(say.value(baseline, unit), row["baseline_bound"], say.lang)
-            code += ".number" if latest != baseline and is_number(unit) else ""
+            if latest != baseline and is_number(unit):
+                code += ".number"
             return say("plot.trend", code, baseline=before, **years, **context)
     return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

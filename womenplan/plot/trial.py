@@ -1,4 +1,4 @@
-"""The forecast on trial: how often its interval held what came, and what came of the probabilities that it said."""
+"""The forecast tested on the past: the coverage of its interval and the reliability of its probabilities."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from womenplan.plot.words import Words
 
 __all__ = ["coverage", "reliability"]
 
-HEIGHT, AROUND = 200.0, 5.0  # points; percentage points around what is said that count as held
+HEIGHT, AROUND = (
+    200.0,
+    5.0,
+)  # points; percentage points around the nominal level within which coverage counts as reached
 SHAPES = "●▲■◆"
 
 
@@ -35,7 +38,7 @@ def coverage(
     ax: Ax | None = None,
     lang: Language | None = None,
 ) -> Axes:
-    """Draw how often the interval held what came, by years ahead, against what it says.
+    """Draw how often the interval contained the outcome, by years ahead, against its nominal level.
 
     Parameters
     ----------
@@ -43,7 +46,7 @@ def coverage(
         As :func:`womenplan.accuracy` returns it by horizon: horizon and method, in the index or as columns,
         and a column ``coverage``.
     level : float
-        What the interval says, in percent.
+        The nominal level of the interval, in percent.
     """
     say = Words.of(lang)
     page = Page(ax, say, [name] if name else [], height=HEIGHT)
@@ -52,31 +55,39 @@ def coverage(
     held = held.dropna(axis=1, how="all")
     if held.empty:
         return page.blank()
-    years = held.index.to_numpy(dtype=float)
-    low = min(float(held.min().min()), level - 2 * AROUND)
-    high = max(float(held.max().max()), level + 2 * AROUND)
-    page.ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
-    page.ax.set_ylim(max(low - 3, 0), min(high + 3, 100))
-    page.ax.axhspan(
-        level - AROUND, level + AROUND, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0
-    )
-    page.ax.axhline(level, color=INK, linewidth=1.0, zorder=1)
-    page.scale_below(years, name=say("plot.trial.ahead"), lines=False)
-    page.scale_beside(
-        np.arange(10 * np.ceil(page.ax.get_ylim()[0] / 10), page.ax.get_ylim()[1] + 0.1, 10)
-    )
+    _scales(page, held, level)
     page.end(level, say("plot.trial.said", level=f"{level:g}"), INK)
     key = []
     inks = (accent(), COLOURS["off_track"], MUTED, COLOURS["lost"])
-    for method, (colour, mark) in zip(held, zip(inks, SHAPES, strict=True), strict=False):
+    looks = zip(inks, SHAPES, strict=True)
+    years = held.index.to_numpy(dtype=float)
+    for method, (colour, mark) in zip(held, looks, strict=False):
         page.ax.plot(years, held[method], color=colour, linewidth=1.4, zorder=3)
         page.marks(years, held[method].to_numpy(), mark, colour, 5.5)
         key.append((mark, colour, _method(str(method), say)))
-    first = held["forecast"] if "forecast" in held else held.iloc[:, 0]
+    if "forecast" in held:
+        first = held["forecast"]
+    else:
+        first = held.iloc[:, 0]
     within = bool(first.between(level - AROUND, level + AROUND).all())
     said = {"low": f"{first.min():.0f}", "high": f"{first.max():.0f}", "level": f"{level:g}"}
     title = say("plot.trial.coverage.within" if within else "plot.trial.coverage.beyond", **said)
     return page.finish(title, key=key if len(key) > 1 else (), foot=[say.source(source)])
+
+
+def _scales(page: Page, held: pd.DataFrame, level: float) -> None:
+    """Set the axes, and mark the nominal level with the band within which coverage counts as reached."""
+    years = held.index.to_numpy(dtype=float)
+    least = level - AROUND
+    most = level + AROUND
+    low = min(float(held.min().min()), least - AROUND)
+    high = max(float(held.max().max()), most + AROUND)
+    page.ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
+    bottom, top = page.ax.set_ylim(max(low - 3, 0), min(high + 3, 100))
+    page.ax.axhspan(least, most, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
+    page.ax.axhline(level, color=INK, linewidth=1.0, zorder=1)
+    page.scale_below(years, name=page.say("plot.trial.ahead"), lines=False)
+    page.scale_beside(np.arange(10 * np.ceil(bottom / 10), top + 0.1, 10))
 
 
 @chart
@@ -89,7 +100,7 @@ def reliability(
     ax: Ax | None = None,
     lang: Language | None = None,
 ) -> Axes:
-    """Draw what came of the probabilities that were said: on the line, as many as said.
+    """Draw observed frequencies against forecast probabilities; on the diagonal they agree.
 
     Parameters
     ----------

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
+from womenplan.model.arrays import Floats
 from womenplan.model.table import Table
 from womenplan.plot.page import SIZE, Ax, Axes, Page, ticks
 from womenplan.plot.style import chart
@@ -57,7 +57,10 @@ def waterfall(
     step of its own.
     """
     say = Words.of(lang)
-    years = table["year"].dropna() if "year" in table else table["short"].iloc[:0]
+    if "year" in table:
+        years = table["year"].dropna()
+    else:
+        years = table["short"].iloc[:0]
     year = int(years.iloc[0]) if len(years) else ""
     page = Page(ax, say, [say.headed(name, "", year), where], made_up=made_up)
     whole = table[(table["by"] == WHOLE) & table["short"].notna()]
@@ -85,7 +88,9 @@ def waterfall(
 def _named(by: str, group: str, say: Words) -> str:
     if group == REST:
         return say("plot.waterfall.rest")
-    return group if by == "region" else say.label(by, group)
+    if by == "region":
+        return group
+    return say.label(by, group)
 
 
 def _draw(page: Page, names: list[str], steps: Floats, total: float, unit: str) -> None:

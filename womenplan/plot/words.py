@@ -58,7 +58,9 @@ class Words:
 
     def number(self, value: float) -> str:
         """Return a value as people write it, with a true minus sign."""
-        return "" if math.isnan(value) else number(value, self.lang).replace("-", "−")
+        if math.isnan(value):
+            return ""
+        return number(value, self.lang).replace("-", "−")
 
     def figure(self, value: float) -> str:
         """Return a value that is no year: in English with its thousands apart."""
@@ -127,7 +129,9 @@ def region_of(result: Evaluation, region: str | None) -> str:
     UsageError
         If the result has no region of this name.
     """
-    return result.one_of(region) if region else next(iter(result.regions), result.plan.region_zh)
+    if region:
+        return result.one_of(region)
+    return next(iter(result.regions), result.plan.region_zh)
 
 
 def rows_of(
@@ -152,7 +156,8 @@ def rows_of(
             ["counted", "milestone_year"], ascending=[False, True]
         )
         rows = due.drop_duplicates("target_id").sort_index()
-    rows = rows[rows["domain"] == domain] if domain else rows
+    if domain:
+        rows = rows[rows["domain"] == domain]
     wording = wordings_of(result, rows, lang)
     sign = direction(rows, result.plan.indicators)
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)

@@ -22,7 +22,7 @@ from womenplan.errors import WomenplanError
 from womenplan.messages import Language, default_language
 from womenplan.portal import administrator, monitor, reporter, visitor
 from womenplan.portal.asking import Ask, Missing, Portal
-from womenplan.portal.people import Account
+from womenplan.portal.people import ROLES, Account
 from womenplan.portal.uploads import MOST_BYTES
 from womenplan.store.rows import safe
 
@@ -41,7 +41,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-EVERYBODY = frozenset({"", "reporter", "monitor", "administrator"})
+EVERYBODY = frozenset({"", *ROLES})
 SIGNED_IN = EVERYBODY - {""}
 REPORTER, MONITOR, ADMINISTRATOR = (
     frozenset({role}) for role in ("reporter", "monitor", "administrator")
@@ -136,7 +136,9 @@ def _guarded(portal: Portal, page: Page) -> Callable[[Request], Awaitable[Respon
         role = ask.account.role if ask.account else ""
         if role not in page.roles:
             away = not role and page.method == "GET"
-            return visitor.home(ask) if away else await _nothing(ask)
+            if away:
+                return visitor.home(ask)
+            return await _nothing(ask)
         if page.method == "POST":
             most = MOST_BYTES if page.reads else MOST_TYPED
             refused = await _take_form(ask, request, most)

@@ -70,7 +70,9 @@ class Portal:
         """Return what a department, which accounts and submissions call in Chinese, is called in a language."""
         own = self.plan.indicators
         found = own.loc[own["department_zh"] == name, f"department_{lang}"]
-        return str(found.iloc[0]) if len(found) and found.iloc[0] else name
+        if len(found) and found.iloc[0]:
+            return str(found.iloc[0])
+        return name
 
     @property
     def years(self) -> list[int]:
@@ -207,7 +209,9 @@ class Ask:
 
     def _number(self, value: Any) -> str:
         """Return a number as people write it, or a dash."""
-        return "–" if pd.isna(value) else number(float(value), self.lang)
+        if pd.isna(value):
+            return "–"
+        return number(float(value), self.lang)
 
     def _group(self, row: Mapping[str, Any]) -> str:
         """Return of whom a value is: sex, area and age, as far as they are not everybody."""
@@ -228,7 +232,9 @@ class Ask:
 
 def _moment(text: str) -> str:
     """Return a moment of the store in local time, to the minute."""
-    return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M") if text else ""
+    if not text:
+        return ""
+    return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def go(where: str) -> Response:

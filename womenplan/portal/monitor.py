@@ -147,7 +147,10 @@ def evaluation(ask: Ask) -> Response:
     """Show the evaluation of the year on the values that hold."""
     result = _evaluated(ask)
     home = ask.portal.plan.region_zh
-    table = result.table[result.table["region"] == home] if home in result.regions else result.table
+    if home in result.regions:
+        table = result.table[result.table["region"] == home]
+    else:
+        table = result.table
     return ask.page(
         "evaluation", told=str(result), rows=table.head(SHOWN_VALUES).to_dict("records")
     )

@@ -294,7 +294,7 @@ class People:
         return self._sign("visit", session)
 
     def fits_token(self, session: str, token: str) -> bool:
-        """Say whether a form comes from a page of this session."""
+        """Return whether a form comes from a page of this session."""
         return _alike(self.form_token(session), token)
 
 
@@ -316,7 +316,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def administrator_exists(connection: Connection) -> bool:
-    """Say whether anybody can administer the page."""
+    """Return whether anybody can administer the page."""
     return any(one.role == "administrator" for one in _current(connection).values())
 
 

@@ -108,11 +108,9 @@ def _read(plan: Plan, path: Path) -> tuple[Observations, list[str]]:
 def _of_other_plan(forms: list[str], plan: Plan, name: str) -> list[Problem]:
     strange = [one for one in forms if one != plan.plan_id]
     context = {"plan": plan.plan_id}
-    return (
-        [Problem("FORM_OTHER_PLAN", "error", name, found=Several(strange), context=context)]
-        if strange
-        else []
-    )
+    if not strange:
+        return []
+    return [Problem("FORM_OTHER_PLAN", "error", name, found=Several(strange), context=context)]
 
 
 def checked(observations: Observations, plan: Plan, series: pd.DataFrame, given: Given) -> Problems:

@@ -51,7 +51,10 @@ def link(ask: Ask) -> Response:
     account_id = ask.portal.people.of_link(ask.path["token"])
     if account_id is None:
         raise Missing
-    account = ask.portal.people.by_id(account_id) if account_id else None
+    if account_id:
+        account = ask.portal.people.by_id(account_id)
+    else:
+        account = None
     return ask.page("password", owner=account.name if account else "", sentences=[])
 
 

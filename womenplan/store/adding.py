@@ -15,12 +15,12 @@ from womenplan import messages
 from womenplan.errors import DataError, Problem
 from womenplan.io.frames import observed
 from womenplan.messages import Several
+from womenplan.model.lookup import stands_in
 from womenplan.model.naming import place_name
-from womenplan.model.observation import YEARS, Data, Observations
+from womenplan.model.observation import QUANTITIES, YEARS, Data, Observations
 from womenplan.store import regions, tables
 from womenplan.store.engine import now
 from womenplan.store.rows import (
-    NUMBERS,
     SERIES,
     digest_of,
     safe,
@@ -180,10 +180,14 @@ def add(
     at = now(connection)
     listed = submission_list(connection)
     digest = digest_of(data)
-    same = listed[listed["digest"] == digest] if origin is None else listed.head(0)
+    if origin is None:
+        same = listed[listed["digest"] == digest]
+    else:
+        same = listed.head(0)
     _refuse_twice(same[same["state"] == RETURNED])
     replaced = _replaced(listed, given.replaces)
-    number = int(connection.execute(select(func.max(tables.submissions.c.id))).scalar() or 0) + 1
+    last = connection.execute(select(func.max(tables.submissions.c.id))).scalar()
+    number = int(last or 0) + 1
     names = data.table["region"].unique().tolist()
     free = given.new_regions or origin is not None
     places = regions.made_sure(connection, names, at=at, by=given.by, new=free)
@@ -309,20 +313,20 @@ def differences(
 ) -> dict[str, pd.DataFrame]:
     """Return what is new, changed and unchanged of coded values against those before, and what is gone."""
     before, coded = (frame.drop_duplicates(_KEY, keep="last") for frame in (before, coded))
-    both = coded[[*_KEY, *NUMBERS, "position"]].merge(
-        before[[*_KEY, *NUMBERS, "position", "submission_id"]],
+    both = coded[[*_KEY, *QUANTITIES, "position"]].merge(
+        before[[*_KEY, *QUANTITIES, "position", "submission_id"]],
         on=_KEY,
         how="left",
         suffixes=("", "_old"),
     )
     fresh = both["submission_id"].isna()
     alike = np.ones(len(both), dtype=bool)
-    for name in NUMBERS:
+    for name in QUANTITIES:
         new = both[name].to_numpy()
         old = both[f"{name}_old"].to_numpy()
         alike &= (new == old) | (np.isnan(new) & np.isnan(old))
     mine = before[before["submission_id"] == replaced]
-    gone = mine[~pd.MultiIndex.from_frame(mine[_KEY]).isin(pd.MultiIndex.from_frame(coded[_KEY]))]
+    gone = mine[~stands_in(mine, coded, _KEY)]
     return {
         "new": both[fresh],
         "changed": both[~fresh & ~alike],
@@ -381,7 +385,8 @@ def described(
     for name in ("file", "sheet", "cell"):
         old[f"old_{name}"] = old[name]
         old[name] = new[name].mask(lost, "")
-    old["old_value"], old["new_value"] = was["value"], given["value"]
+    old["old_value"] = was["value"]
+    old["new_value"] = given["value"]
     came = listed.loc[was["submission_id"]]
     old["old_submission"] = was["submission_id"].to_numpy()
     old["old_by"], old["old_at"] = came["by"].to_numpy(), came["at"].to_numpy()

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from womenplan.model.arrays import Array
+from womenplan.model.observation import SERIES_KEY
 from womenplan.model.plan import Plan
 from womenplan.store import regions, tables
 from womenplan.store.bulk import selected
@@ -16,7 +18,6 @@ from womenplan.store.state import RETURNED, about, submission_list
 
 __all__ = ["due_date", "status"]
 
-GROUPS = ["indicator_id", "sex", "area", "age"]
 COLUMNS = (
     "region",
     "department",
@@ -63,10 +64,10 @@ def status(
         places = [one for one in places if one == place]
     if not places:
         return pd.DataFrame(columns=list(COLUMNS))
-    asked = series[[*GROUPS, "department"]]
+    asked = series[[*SERIES_KEY, "department"]]
     given = _given(connection, listed, year, place)
     whole = pd.DataFrame({"region_id": places}).merge(asked, how="cross")
-    whole = whole.merge(given, on=["region_id", *GROUPS], how="left")
+    whole = whole.merge(given, on=["region_id", *SERIES_KEY], how="left")
     whole["given"] = whole["submission"].notna()
     groups = whole.groupby(["region_id", "department"], sort=False)
     found = groups.agg(
@@ -91,7 +92,8 @@ def status(
 
 def _reporting(connection: Connection, known: pd.DataFrame, year: int) -> list[int]:
     """Return the regions that report: those without others in them, and any that has handed in."""
-    there = known[(known["name"] != "") & ((known["ended"] == 0) | (known["ended"] > year))]
+    exists = (known["ended"] == 0) | (known["ended"] > year)
+    there = known[(known["name"] != "") & exists]
     rows = tables.submission_regions
     heard = set(connection.execute(select(rows.c.region_id).distinct()).scalars())
     leaf = ~there.index.isin(there["parent_id"])
@@ -109,13 +111,13 @@ def _given(connection: Connection, listed: pd.DataFrame, year: int, place: int =
     coded = coded[coded["value"].notna()]
     last = coded.groupby("series_id")["submission_id"].max()
     rows = tables.series
-    query = select(rows.c.id, rows.c.region_id, *(rows.c[name] for name in GROUPS))
+    query = select(rows.c.id, rows.c.region_id, *(rows.c[name] for name in SERIES_KEY))
     if place:
         query = query.where(rows.c.region_id == place)
-    series = selected(connection, query, ["id", "region_id", *GROUPS])
+    series = selected(connection, query, ["id", "region_id", *SERIES_KEY])
     series["submission"] = series["id"].map(last)
     series = series[series["submission"].notna()]
-    return series.groupby(["region_id", *GROUPS], as_index=False)["submission"].max()
+    return series.groupby(["region_id", *SERIES_KEY], as_index=False)["submission"].max()
 
 
 def _sent_back(
@@ -135,7 +137,7 @@ def _sent_back(
     return groups.agg(back=("submission_id", "max"))
 
 
-def _timing(found: pd.DataFrame, complete: pd.Series, moment: str) -> np.ndarray:
+def _timing(found: pd.DataFrame, complete: pd.Series, moment: str) -> Array:
     """Return on_time or late of what is complete, open or overdue of the rest.
 
     Empty where no day was set.

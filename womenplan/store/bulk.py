@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Select, Table
 
+from womenplan.model.arrays import Array
+from womenplan.model.observation import QUANTITIES
+
 __all__ = ["BETWEEN", "packed", "read_columns", "selected", "unpacked", "write_columns"]
 
 _AT_ONCE = 50_000  # rows
 BETWEEN = "\x1f"
-_FILLED = ("value", "numerator", "denominator")  # of which a cell may be empty
-Columns = Mapping[str, np.ndarray]
+Columns = Mapping[str, Array]
 
 
 def write_columns(connection: Connection, table: Table, columns: Columns) -> None:
@@ -35,19 +37,19 @@ def _insert(connection: Connection, table: Table, columns: Columns) -> None:
     statement = f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({marks})"
     for part in _parts(columns):
         listed = [
-            column.tolist() if name not in _FILLED else _with_none(column)
+            column.tolist() if name not in QUANTITIES else _with_none(column)
             for name, column in part.items()
         ]
         connection.exec_driver_sql(statement, list(zip(*listed, strict=True)))
 
 
-def _with_none(column: np.ndarray) -> list[float | None]:
+def _with_none(column: Array) -> list[float | None]:
     return [None if number != number else number for number in column.tolist()]
 
 
 def _copy_in(connection: Connection, table: Table, columns: Columns) -> None:
     """Send the rows by one COPY: while the server writes a part, the next is made."""
-    empty = [name for name in columns if name in _FILLED]
+    empty = [name for name in columns if name in QUANTITIES]
     null = f", FORCE_NULL ({', '.join(empty)})" if empty else ""
     statement = f"COPY {table.name} ({_names(columns)}) FROM STDIN (FORMAT csv{null})"
     driver: Any = connection.connection.driver_connection
@@ -85,7 +87,7 @@ def read_columns(connection: Connection, query: str, kinds: Mapping[str, Any]) -
         return _copy_out(connection, query, kinds)
     driver: Any = connection.connection.driver_connection
     cursor = driver.execute(query)
-    parts: list[list[np.ndarray]] = []
+    parts: list[list[Array]] = []
     while rows := cursor.fetchmany(_AT_ONCE):
         across = zip(*rows, strict=True)
         parts.append(
@@ -97,7 +99,7 @@ def read_columns(connection: Connection, query: str, kinds: Mapping[str, Any]) -
     return dict(zip(kinds, joined, strict=True))
 
 
-def _array(column: Sequence[Any], kind: Any) -> np.ndarray:
+def _array(column: Sequence[Any], kind: Any) -> Array:
     if kind is not object:
         return np.array(column, dtype=kind)
     texts = np.empty(len(column), dtype=object)
@@ -120,7 +122,7 @@ def _copy_out(connection: Connection, query: str, kinds: Mapping[str, Any]) -> C
     return {name: _exact(frame[name], kind) for name, kind in kinds.items()}
 
 
-def _exact(column: pd.Series, kind: Any) -> np.ndarray:
+def _exact(column: pd.Series, kind: Any) -> Array:
     """Return a column as an array; decimal numbers to the last digit."""
     if np.dtype(kind).kind == "f":
         column = column.map(lambda word: float(word) if word else np.nan)

@@ -75,7 +75,7 @@ _FAULTS = (  # words of a driver's message, and what they mean
 
 
 def is_store(source: str) -> bool:
-    """Say whether what a call names as data is the address of a store."""
+    """Return whether what a call names as data is the address of a store."""
     return source.startswith(SCHEMES)
 
 

@@ -25,6 +25,7 @@ from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.package import Package, double
 from womenplan.io.sheet import refuse_large
 from womenplan.messages import Language
+from womenplan.model.lookup import stands_in
 from womenplan.model.measure import REPORTED
 from womenplan.model.notice import REPLIED
 from womenplan.model.observation import (
@@ -157,40 +158,48 @@ def _content(
     connection: Connection, known: pd.DataFrame, places: Sequence[int], suppress: int
 ) -> dict[str, Any]:
     """Return the files of a package, and the years that it covers."""
-    listed = submission_list(connection)
-    rows = tables.submission_regions
-    wanted = set(places)
-    pairs = [(number, one) for number, one in connection.execute(select(rows))]
-    mine = sorted({number for number, one in pairs if one in wanted})
-    part = {number for number, one in pairs if one not in wanted} & set(mine)
     names = known["name"].to_dict()
     near = known.loc[places].assign(parent=known["parent_id"].map(known["code"]).fillna(""))
     files = {"regions.csv": near[list(WHOLE["regions.csv"])]}
+    listed = submission_list(connection)
     if suppress:
         coded = in_force(connection, listed.index[listed["in_force"]].tolist())
         table = suppressed(uncoded(connection, coded, names), known, suppress).table
         table = table[table["region"].isin([names[one] for one in places])]
         files["observations.csv"] = table  # the same cells are hidden in the package of any region
-        return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
+    else:
+        files |= _submitted(connection, listed, names, places)
+        table = files["observations.csv"]
+    return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
+
+
+def _submitted(
+    connection: Connection, listed: pd.DataFrame, names: dict[int, str], places: Sequence[int]
+) -> dict[str, pd.DataFrame]:
+    """Return the files of all submissions that say something of the places, as far as they do."""
+    wanted = set(places)
+    pairs = connection.execute(select(tables.submission_regions)).all()
+    mine = sorted({number for number, one in pairs if one in wanted})
+    part = {number for number, one in pairs if one not in wanted} & set(mine)
     coded = read_coded(connection, mine, regions=places)
     table = uncoded(connection, coded, names)
-    uids = {
-        number: _uid(listed.at[number, "uid"], [names[one] for one in places], number in part)
-        for number in mine
-    }
+    own = [names[one] for one in places]
+    uids = {number: _uid(listed.at[number, "uid"], own, number in part) for number in mine}
     old = {listed.at[number, "uid"]: uid for number, uid in uids.items()}
     heads = listed.loc[mine].assign(uid=list(uids.values()))
     heads["replaces"] = [old.get(uid, uid) for uid in heads["replaces"]]
-    events = pd.DataFrame(
-        connection.execute(select(tables.events)).all(), columns=tables.events.columns.keys()
-    )
+    rows = connection.execute(select(tables.events)).all()
+    events = pd.DataFrame(rows, columns=tables.events.columns.keys())
     events = events[events["submission_id"].isin(mine)]
     events["submission"] = events["submission_id"].map(uids)
-    files["submissions.csv"] = heads[list(_HEADS)]
-    files["events.csv"] = events[list(WHOLE["events.csv"])]
-    files["observations.csv"] = table.assign(submission=coded["submission_id"].map(uids))
-    files["problems.csv"], files["frames.csv"] = _aside(connection, mine, part, uids, table, coded)
-    return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
+    problems, frames = _aside(connection, mine, part, uids, table, coded)
+    return {
+        "submissions.csv": heads[list(_HEADS)],
+        "events.csv": events[list(WHOLE["events.csv"])],
+        "observations.csv": table.assign(submission=coded["submission_id"].map(uids)),
+        "problems.csv": problems,
+        "frames.csv": frames,
+    }
 
 
 def _uid(uid: str, names: Sequence[str], partial: bool) -> str:
@@ -198,11 +207,15 @@ def _uid(uid: str, names: Sequence[str], partial: bool) -> str:
 
     Of a part of one a number of its own, always the same.
     """
-    return str(uuid.uuid5(uuid.UUID(uid), "\n".join(sorted(names)))) if partial else uid
+    if not partial:
+        return uid
+    return str(uuid.uuid5(uuid.UUID(uid), "\n".join(sorted(names))))
 
 
 def _years(table: pd.DataFrame) -> list[int]:
-    return [int(table["year"].min()), int(table["year"].max())] if len(table) else []
+    if not len(table):
+        return []
+    return [int(table["year"].min()), int(table["year"].max())]
 
 
 def _aside(
@@ -221,7 +234,10 @@ def _aside(
     frames = []
     for number in mine:
         own = table[(coded["submission_id"] == number).to_numpy()]
-        sheets = set(zip(own["file"], own["sheet"], strict=True)) if number in part else None
+        if number in part:
+            sheets = set(zip(own["file"], own["sheet"], strict=True))
+        else:
+            sheets = None
         for one in problems_of(connection, [number]):
             if sheets is None or (one.file, one.sheet) in sheets:
                 said = json.dumps(one.context, ensure_ascii=False)
@@ -532,8 +548,7 @@ def _keep(connection: Connection, conflicts: pd.DataFrame, by: str, file: str) -
     names = regions.current(connection)["name"].to_dict()
     table = uncoded(connection, coded, names).assign(old_submission=coded["submission_id"])
     key = ["region", "indicator_id", "year", "sex", "area", "age", "old_submission"]
-    wanted = pd.MultiIndex.from_frame(conflicts[key])
-    kept = table[pd.MultiIndex.from_frame(table[key]).isin(wanted)].reset_index(drop=True)
+    kept = table[stands_in(table, conflicts, key)].reset_index(drop=True)
     note = messages.text("store.kept", file=file, time=datetime.now(UTC).date().isoformat())
     return add(
         connection, Observations(kept[list(COLUMNS)]), Given(by, note), {"uid": str(uuid.uuid4())}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -192,14 +192,7 @@ def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -
     DataError
         If a column is missing, or a code, level or parent cannot be; each with its row.
     """
-    for column in ("code", "name"):
-        if column not in table.columns:
-            raise DataError(Problem("REGION_LIST_COLUMN", found=column))
-    columns = ["code", "name", "level", "parent"]
-    listed = table.reindex(columns=columns, fill_value="").astype("str").fillna("")
-    listed = listed.apply(lambda column: column.str.strip())
-    if not is_integer_dtype(listed.index.dtype):
-        listed = listed.reset_index(drop=True)
+    listed = _listed(table)
     _refuse_odd(listed)
     held = _facts(connection).to_dict("index")
     known = ids_of_names(connection)
@@ -213,20 +206,40 @@ def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -
         number = known.get(row["code"]) or alike or max([0, *held, *after]) + 1
         facts = {"code": row["code"], "name": name, "level": row["level"] or _level(row["code"])}
         after[number] = {**NEW, **held.get(number, {}), **facts}
-        known[row["code"]] = known[name] = number
+        known[row["code"]] = number
+        known[name] = number
     for row in listed.to_dict("records"):
-        parent = row["parent"] or _parent(row["code"], known)
-        wanted = known.get(parent) or known.get(place_name(parent))
-        if parent and wanted is None:
-            context = {"name": row["name"]}
-            raise DataError(Problem("REGION_PARENT_UNKNOWN", found=parent, context=context))
-        after[known[row["code"]]]["parent_id"] = wanted or 0
-    _refuse_circle({number: facts["parent_id"] for number, facts in (held | after).items()}, after)
+        after[known[row["code"]]]["parent_id"] = _parent_id(row, known)
+    every = held | after
+    _refuse_circle({number: facts["parent_id"] for number, facts in every.items()}, after)
     new = {number: facts for number, facts in after.items() if facts != held.get(number)}
     if new:
         rows = [{"region_id": one, "at": at, "by": by, **facts} for one, facts in new.items()]
         connection.execute(insert(tables.regions), rows)
     return len(new)
+
+
+def _listed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a list of regions as texts, a column that may be left out blank."""
+    for column in ("code", "name"):
+        if column not in table.columns:
+            raise DataError(Problem("REGION_LIST_COLUMN", found=column))
+    columns = ["code", "name", "level", "parent"]
+    listed = table.reindex(columns=columns, fill_value="").astype("str").fillna("")
+    listed = listed.apply(lambda column: column.str.strip())
+    if is_integer_dtype(listed.index.dtype):
+        return listed
+    return listed.reset_index(drop=True)
+
+
+def _parent_id(row: Mapping[Hashable, str], known: Mapping[str, int]) -> int:
+    """Return the id of the region above that of a row, 0 where there is none."""
+    parent = row["parent"] or _parent(row["code"], known)
+    wanted = known.get(parent) or known.get(place_name(parent))
+    if parent and wanted is None:
+        context = {"name": row["name"]}
+        raise DataError(Problem("REGION_PARENT_UNKNOWN", found=parent, context=context))
+    return wanted or 0
 
 
 def _refuse_odd(listed: pd.DataFrame) -> None:
@@ -263,7 +276,9 @@ def _above(code: str) -> str:
     """Return the part of a code that regions have in common with their neighbours: of 441802 4418."""
     digits = code.ljust(6, "0")[:6]
     if _level(code) == "township":
-        return code[:9] if code[9:].strip("0") else digits
+        if code[9:].strip("0"):
+            return code[:9]
+        return digits
     return {"province": "", "city": digits[:2]}.get(_level(code), digits[:4])
 
 
@@ -282,7 +297,9 @@ def _parent(code: str, known: Mapping[str, int]) -> str:
     digits = code.ljust(6, "0")[:6]
     above = [digits[:4] + "00", digits[:2] + "0000"]
     if len(code) > 6 and code[6:].strip("0"):
-        return digits if digits in known else next((one for one in above if one in known), "")
+        if digits in known:
+            return digits
+        return next((one for one in above if one in known), "")
     return next((one for one in above if one != digits and one in known), "")
 
 

@@ -14,14 +14,14 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, select
 
 from womenplan.errors import Problem, Problems
-from womenplan.model.observation import COLUMNS, Observations
+from womenplan.model.arrays import Array
+from womenplan.model.observation import COLUMNS, QUANTITIES, Observations
 from womenplan.store import tables
 from womenplan.store.bulk import BETWEEN, packed, read_columns, selected, unpacked, write_columns
 
 __all__ = [
     "CODES",
     "DETAIL",
-    "NUMBERS",
     "SERIES",
     "digest_of",
     "frame_from",
@@ -39,7 +39,6 @@ __all__ = [
 
 SERIES = ["region", "indicator_id", "sex", "area", "age", "level"]
 DETAIL = ["unit", "bound", "flag", "series_break", "suspect", "source", "note", "file", "sheet"]
-NUMBERS = ["value", "numerator", "denominator"]
 CODES: Mapping[str, Any] = {
     "submission_id": np.int64,
     "position": np.int64,
@@ -87,12 +86,13 @@ def tables_of(observations: Observations) -> dict[str, pd.DataFrame]:
     return {name: frame for name, frame in found.items() if isinstance(frame, pd.DataFrame)}
 
 
-def _groups(table: pd.DataFrame, names: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
+def _groups(table: pd.DataFrame, names: Sequence[str]) -> tuple[Array, pd.DataFrame]:
     """Return to which different row of these columns each row belongs, and the different rows."""
     codes = [pd.factorize(table[name])[0] for name in names]
     key = np.zeros(len(table), dtype=np.int64)
     for one in codes:
-        key = pd.factorize(key * (int(one.max(initial=0)) + 1) + one)[0].astype(np.int64)
+        joined = key * (int(one.max(initial=0)) + 1) + one
+        key = pd.factorize(joined)[0].astype(np.int64)
     first = np.unique(key, return_index=True)[1]
     return key, table[list(names)].iloc[first].reset_index(drop=True)
 
@@ -117,7 +117,7 @@ def write_coded(
         "position": np.arange(len(table)),
         "series_id": series[rows],
         "year": table["year"].to_numpy(np.int64),
-        **{name: table[name].to_numpy(np.float64) for name in NUMBERS},
+        **{name: table[name].to_numpy(np.float64) for name in QUANTITIES},
         "detail_id": detail[common],
         "cell": _cleaned(table["cell"]),
     }
@@ -140,7 +140,7 @@ def _ids_of(
     wanted: pd.DataFrame,
     near: Mapping[str, pd.Series],
     key: Sequence[str] = (),
-) -> np.ndarray:
+) -> Array:
     """Return the ids of these rows of a table; rows that it lacks are added."""
     key = list(key or wanted.columns)
     ((column, values),) = near.items()
@@ -162,7 +162,7 @@ def _ids_of(
     return np.asarray(ids, dtype=np.int64)
 
 
-def _cleaned(column: pd.Series) -> np.ndarray:
+def _cleaned(column: pd.Series) -> Array:
     if column.dtype.kind in "iufb":
         return np.asarray(column.to_numpy())
     codes, different = pd.factorize(column)
@@ -192,7 +192,9 @@ def write_rest(connection: Connection, submission: int, observations: Observatio
 
 
 def _plain(value: Any) -> Any:
-    return value.item() if hasattr(value, "item") else str(value)
+    if hasattr(value, "item"):
+        return value.item()
+    return str(value)
 
 
 def frame_text(frame: pd.DataFrame) -> str:
@@ -228,6 +230,11 @@ def listed_ids(numbers: Iterable[int]) -> str:
     return ", ".join(str(int(one)) for one in numbers) or "NULL"
 
 
+def _kinds(columns: Sequence[str]) -> dict[str, Any]:
+    """Return the kinds of the columns asked for, of all where none is."""
+    return {name: kind for name, kind in CODES.items() if not columns or name in columns}
+
+
 def read_coded(
     connection: Connection,
     submissions: Sequence[int],
@@ -239,7 +246,7 @@ def read_coded(
     """Return the values of submissions as they are coded, in the order in which they came."""
     if regions is None and year is None:
         return _from_blocks(connection, submissions, columns)
-    kinds = {name: kind for name, kind in CODES.items() if not columns or name in columns}
+    kinds = _kinds(columns)
     query = f"SELECT {', '.join(kinds)} FROM observations"
     query += f" WHERE submission_id IN ({listed_ids(submissions)})"
     if year is not None:
@@ -258,8 +265,8 @@ def _from_blocks(
     mine = set(submissions)
     query = _only(select(rows), rows.c.submission_id, list(mine))
     query = query.order_by(rows.c.submission_id, rows.c.part)
-    kinds = {name: kind for name, kind in CODES.items() if not columns or name in columns}
-    parts: dict[str, list[np.ndarray]] = {name: [] for name in kinds}
+    kinds = _kinds(columns)
+    parts: dict[str, list[Array]] = {name: [] for name in kinds}
     for number, _, content in connection.execute(query):
         if number in mine:
             block = unpacked(content)
@@ -280,7 +287,7 @@ def uncoded(connection: Connection, coded: pd.DataFrame, names: Mapping[int, str
     series = _rows_of(connection, tables.series, coded["series_id"])
     series["region"] = series["region_id"].map(dict(names))
     detail = _rows_of(connection, tables.details, coded["detail_id"])
-    columns: dict[str, Any] = {name: coded[name].to_numpy() for name in (*NUMBERS, "year")}
+    columns: dict[str, Any] = {name: coded[name].to_numpy() for name in (*QUANTITIES, "year")}
     for table, wanted, key in ((series, SERIES, "series_id"), (detail, DETAIL, "detail_id")):
         at = table.index.get_indexer(coded[key])
         for name in wanted:
@@ -306,7 +313,9 @@ def _rows_of(connection: Connection, table: Table, ids: pd.Series) -> pd.DataFra
 
 def _only(query: Select[Any], column: ColumnElement[Any], wanted: Sequence[Any]) -> Select[Any]:
     """Let a query name what it wants where that is little; it reads the whole table otherwise."""
-    return query.where(column.in_(wanted)) if len(wanted) <= _MANY else query
+    if len(wanted) <= _MANY:
+        return query.where(column.in_(wanted))
+    return query
 
 
 def problems_of(connection: Connection, submissions: Sequence[int]) -> Problems:

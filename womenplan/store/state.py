@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from womenplan.errors import Problem, UsageError
+from womenplan.model.arrays import Array
 from womenplan.store import tables
 from womenplan.store.bulk import selected
 from womenplan.store.rows import read_coded
@@ -33,7 +34,10 @@ def moment(as_of: AsOf) -> str | None:
         return None
     if isinstance(as_of, str):
         try:
-            as_of = date.fromisoformat(as_of) if len(as_of) <= 10 else datetime.fromisoformat(as_of)
+            if len(as_of) <= 10:
+                as_of = date.fromisoformat(as_of)
+            else:
+                as_of = datetime.fromisoformat(as_of)
         except ValueError as reason:
             raise UsageError(Problem("DATE_BAD", found=str(as_of))) from reason
     if pd.isna(as_of):  # no time at all, as pandas marks it
@@ -61,8 +65,8 @@ def submission_list(connection: Connection, at: str | None = None) -> pd.DataFra
     return found.assign(in_force=_standing(found))
 
 
-def _standing(found: pd.DataFrame) -> np.ndarray:
-    """Say which submissions hold: not returned, and not replaced by one that is not returned."""
+def _standing(found: pd.DataFrame) -> Array:
+    """Return which submissions hold: not returned, and not replaced by one that is not returned."""
     standing = (found["state"] != RETURNED).to_numpy(dtype=bool)
     place = {uid: i for i, uid in enumerate(found["uid"])}
     replaces = found["replaces"].tolist()
@@ -114,4 +118,6 @@ def in_force(
     last = np.zeros(codes.max() + 1, dtype=np.int64)
     np.maximum.at(last, codes, came)
     keep = came == last[codes]
-    return coded if keep.all() else coded[keep].reset_index(drop=True)
+    if keep.all():
+        return coded
+    return coded[keep].reset_index(drop=True)

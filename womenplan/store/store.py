@@ -19,6 +19,7 @@ from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.pack import refuse_existing
 from womenplan.io.template import owed
 from womenplan.messages import Language
+from womenplan.model.lookup import stands_in
 from womenplan.model.naming import place_name
 from womenplan.model.observation import Data, Observations, Year
 from womenplan.model.plan import AnyPlan, Plan, as_plan
@@ -340,13 +341,13 @@ class Store:
             table = uncoded(connection, coded, known["name"].to_dict())
             holding = [one for one in numbers if listed.at[one, "in_force"]]
             current = in_force(connection, holding, places, ("position",))
-        standing = pd.MultiIndex.from_frame(current[["submission_id", "position"]])
-        own = pd.MultiIndex.from_frame(coded[["submission_id", "position"]])
-        table["in_force"], table["submission"] = own.isin(standing), coded["submission_id"]
+        table["in_force"] = stands_in(coded, current, ["submission_id", "position"])
+        table["submission"] = coded["submission_id"]
         for name in ("at", "by", "department", "state", "reason", "note"):
             table[name] = listed[name].reindex(coded["submission_id"]).to_numpy()
         for column, wanted in (("indicator_id", indicator), ("year", year)):
-            table = table[table[column] == wanted] if wanted is not None else table
+            if wanted is not None:
+                table = table[table[column] == wanted]
         order = ["region", "indicator_id", "sex", "area", "age", "year", "submission"]
         return table.sort_values(order, kind="stable", ignore_index=True)[list(HISTORY)]
 
@@ -580,7 +581,8 @@ class Store:
         if self._url.drivername != "sqlite":
             raise UsageError(Problem("STORE_BACKUP_PG", found=self.where))
         refuse_existing([target], force)
-        store, part = Path(str(self._url.database)), target.with_name(target.name + ".part")
+        store = Path(str(self._url.database))
+        part = target.with_name(target.name + ".part")
         if target.exists() and target.samefile(store):
             raise UsageError(Problem("STORE_BACKUP_SELF", file=str(target)))
         with engine.told(self._url), closing(sqlite3.connect(store)) as driver:
@@ -600,7 +602,10 @@ def _received(connection: Connection, number: int) -> str:
     """Return when a submission was received."""
     rows = tables.submissions
     query = select(rows.c.at).where(rows.c.id == number)
-    at = connection.execute(query).scalar() if abs(number) < LARGEST else None
+    if abs(number) < LARGEST:
+        at = connection.execute(query).scalar()
+    else:
+        at = None
     if at is None:
         raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(number)))
     return str(at)
@@ -640,7 +645,9 @@ def _read_again(
 
 def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     some = [part for part in parts if len(part)]
-    return pd.concat(some, ignore_index=True) if len(some) > 1 else (some or parts)[0]
+    if len(some) > 1:
+        return pd.concat(some, ignore_index=True)
+    return (some or parts)[0]
 
 
 def _still_unread(
@@ -651,8 +658,7 @@ def _still_unread(
     if unread.empty or not later.any():
         return unread
     key = ["region", "indicator_id", "year", "sex", "area"]
-    given = pd.MultiIndex.from_frame(table.loc[later, key])
-    return unread[~pd.MultiIndex.from_frame(unread[key]).isin(given)].reset_index(drop=True)
+    return unread[~stands_in(unread, table[later], key)].reset_index(drop=True)
 
 
 def _of_plan(found: Observations, plan: AnyPlan) -> Observations:

@@ -5,6 +5,8 @@ Rows are only ever added: a later row says what holds from its moment on.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -46,45 +48,59 @@ __all__ = [
 HEAD = "0002"  # the newest revision of the folder migrations
 METADATA = MetaData()
 
-settings = Table(
-    "settings",
-    METADATA,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-)
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _text(name: str, **settings: Any) -> Column[str]:
+    """Return a column of texts: every row has one, be it empty."""
+    return Column(name, Text, nullable=False, **settings)
+
+
+def _number(name: str, **settings: Any) -> Column[int]:
+    """Return a column of whole numbers: every row has one."""
+    return Column(name, Integer, nullable=False, **settings)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+settings = Table("settings", METADATA, Column("name", Text, primary_key=True), _text("value"))
 
 regions = Table(  # what is known of a region since a moment; the last row of a region_id holds
     "regions",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("region_id", Integer, nullable=False, index=True),
-    Column("code", Text, nullable=False),
-    Column("name", Text, nullable=False, index=True),
-    Column("level", Text, nullable=False),
-    Column("parent_id", Integer, nullable=False),  # 0 where there is none
-    Column("ended", Integer, nullable=False),  # first year without it, 0 while it exists
-    Column("successor_id", Integer, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("by", Text, nullable=False),
+    _id(),
+    _number("region_id", index=True),
+    _text("code"),
+    _text("name", index=True),
+    _text("level"),
+    _number("parent_id"),  # 0 where there is none
+    _number("ended"),  # first year without it, 0 while it exists
+    _number("successor_id"),
+    _text("at"),
+    _text("by"),
 )
 
 submissions = Table(
     "submissions",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("uid", Text, nullable=False, unique=True),
-    Column("at", Text, nullable=False),  # in UTC
-    Column("by", Text, nullable=False),
-    Column("note", Text, nullable=False),
-    Column("department", Text, nullable=False),
-    Column("plan_id", Text, nullable=False),
-    Column("files", Text, nullable=False),
-    Column("digest", Text, nullable=False, index=True),
-    Column("made_up", Boolean, nullable=False),
-    Column("amount", Integer, nullable=False),  # of its observations
-    Column("replaces", Text, nullable=False),  # uid of the submission that it takes the place of
-    Column("origin", Text, nullable=False),  # the store it came from; empty where it was added here
-    Column("origin_at", Text, nullable=False),
+    _id(),
+    _text("uid", unique=True),
+    _text("at"),  # in UTC
+    _text("by"),
+    _text("note"),
+    _text("department"),
+    _text("plan_id"),
+    _text("files"),
+    _text("digest", index=True),
+    _flag("made_up"),
+    _number("amount"),  # of its observations
+    _text("replaces"),  # uid of the submission that it takes the place of
+    _text("origin"),  # the store it came from; empty where it was added here
+    _text("origin_at"),
 )
 
 submission_regions = Table(
@@ -97,42 +113,42 @@ submission_regions = Table(
 events = Table(  # the state of a submission: received, accepted, returned
     "events",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("uid", Text, nullable=False, unique=True),
+    _id(),
+    _text("uid", unique=True),
     Column("submission_id", ForeignKey("submissions.id"), nullable=False, index=True),
-    Column("at", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    _text("at"),
+    _text("by"),
+    _text("state"),
+    _text("reason"),
 )
 
 series = Table(
     "series",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("region_id", Integer, nullable=False),
-    Column("indicator_id", Text, nullable=False),
-    Column("sex", Text, nullable=False),
-    Column("area", Text, nullable=False),
-    Column("age", Text, nullable=False),
-    Column("level", Text, nullable=False),
+    _id(),
+    _number("region_id"),
+    _text("indicator_id"),
+    _text("sex"),
+    _text("area"),
+    _text("age"),
+    _text("level"),
     UniqueConstraint("region_id", "indicator_id", "sex", "area", "age", "level"),
 )
 
 details = Table(  # what many values of a sheet have in common
     "details",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("digest", Text, nullable=False, unique=True),
-    Column("unit", Text, nullable=False),
-    Column("bound", Text, nullable=False),
-    Column("flag", Text, nullable=False),
-    Column("series_break", Boolean, nullable=False),
-    Column("suspect", Boolean, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("note", Text, nullable=False),
-    Column("file", Text, nullable=False),
-    Column("sheet", Text, nullable=False),
+    _id(),
+    _text("digest", unique=True),
+    _text("unit"),
+    _text("bound"),
+    _text("flag"),
+    _flag("series_break"),
+    _flag("suspect"),
+    _text("source"),
+    _text("note"),
+    _text("file"),
+    _text("sheet"),
 )
 
 observations = Table(
@@ -140,13 +156,13 @@ observations = Table(
     METADATA,
     Column("submission_id", ForeignKey("submissions.id"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("series_id", Integer, nullable=False),
+    _number("series_id"),
     Column("year", SmallInteger, nullable=False),
     Column("value", Float(53)),
     Column("numerator", Float(53)),
     Column("denominator", Float(53)),
-    Column("detail_id", Integer, nullable=False),
-    Column("cell", Text, nullable=False),
+    _number("detail_id"),
+    _text("cell"),
     sqlite_with_rowid=False,
 )
 
@@ -163,13 +179,13 @@ problems = Table(
     METADATA,
     Column("submission_id", ForeignKey("submissions.id"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("code", Text, nullable=False),
-    Column("level", Text, nullable=False),
-    Column("file", Text, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("cell", Text, nullable=False),
-    Column("found", Text, nullable=False),
-    Column("context", Text, nullable=False),  # JSON
+    _text("code"),
+    _text("level"),
+    _text("file"),
+    _text("sheet"),
+    _text("cell"),
+    _text("found"),
+    _text("context"),  # JSON
     sqlite_with_rowid=False,
 )
 
@@ -178,94 +194,81 @@ frames = Table(  # the other tables of a reading: layout, own indicators, what w
     METADATA,
     Column("submission_id", ForeignKey("submissions.id"), primary_key=True),
     Column("name", Text, primary_key=True),
-    Column("content", Text, nullable=False),  # JSON
+    _text("content"),  # JSON
 )
 
 due_dates = Table(
     "due_dates",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("plan_id", Text, nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("due", Text, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("by", Text, nullable=False),
+    _id(),
+    _text("plan_id"),
+    _number("year"),
+    _text("due"),
+    _text("at"),
+    _text("by"),
 )
 
 freezes = Table(
-    "freezes",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("year", Integer, nullable=False),
-    Column("frozen", Boolean, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("by", Text, nullable=False),
+    "freezes", METADATA, _id(), _number("year"), _flag("frozen"), _text("at"), _text("by")
 )
 
 accounts = Table(  # what is known of an account since a moment; the last row of an account_id holds
     "accounts",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("account_id", Integer, nullable=False, index=True),
-    Column("name", Text, nullable=False, index=True),
-    Column("role", Text, nullable=False),
-    Column("department", Text, nullable=False),
-    Column("region_id", Integer, nullable=False),
-    Column("password", Text, nullable=False),  # its Argon2 hash; empty until it is set
-    Column("active", Boolean, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("by", Text, nullable=False),
+    _id(),
+    _number("account_id", index=True),
+    _text("name", index=True),
+    _text("role"),
+    _text("department"),
+    _number("region_id"),
+    _text("password"),  # its Argon2 hash; empty until it is set
+    _flag("active"),
+    _text("at"),
+    _text("by"),
 )
 
 links = Table(  # by which a password is set once
     "links",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("digest", Text, nullable=False, unique=True),
-    Column("account_id", Integer, nullable=False),  # 0: makes the first administrator
-    Column("until", Text, nullable=False),
-    Column("used", Boolean, nullable=False),
+    _id(),
+    _text("digest", unique=True),
+    _number("account_id"),  # 0: makes the first administrator
+    _text("until"),
+    _flag("used"),
 )
 
 attempts = Table(  # to sign in, that failed
     "attempts",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("account", Text, nullable=False, index=True),
-    Column("address", Text, nullable=False, index=True),
-    Column("at", Text, nullable=False),
+    _id(),
+    _text("account", index=True),
+    _text("address", index=True),
+    _text("at"),
 )
 
 drafts = Table(  # forms that were uploaded and not yet handed in, one for each account
     "drafts",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("account_id", Integer, nullable=False, index=True),
-    Column("at", Text, nullable=False),
-    Column("name", Text, nullable=False),
+    _id(),
+    _number("account_id", index=True),
+    _text("at"),
+    _text("name"),
     Column("content", LargeBinary, nullable=False),
-    Column("reading", Text, nullable=False),  # JSON
+    _text("reading"),  # JSON
 )
 
 reports = Table(
     "reports",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("at", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("suppressed", Integer, nullable=False),
-    Column("content", Text, nullable=False),
+    _id(),
+    _text("at"),
+    _text("by"),
+    _text("title"),
+    _number("year"),
+    _number("suppressed"),
+    _text("content"),
 )
 
 audit = Table(
-    "audit",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("at", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("which", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    "audit", METADATA, _id(), _text("at"), _text("by"), _text("what"), _text("which"), _text("note")
 )

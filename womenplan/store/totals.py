@@ -27,7 +27,7 @@ COLUMNS = (
 
 
 def counted(unit: pd.Series) -> pd.Series:
-    """Say which units count persons or things, so that parts add up."""
+    """Return which units count persons or things, so that parts add up."""
     base = unit.str.split(" ").str[-1].map(units()["base"])
     return base.isin(NUMBERS)
 
@@ -58,7 +58,8 @@ def against_parts(
     denominators. Where some of the regions gave none, only a sum above what is reported is told.
     Sums may differ by the rounding of the unit.
     """
-    table = table if year is None else table[table["year"] == year]
+    if year is not None:
+        table = table[table["year"] == year]
     long = _quantities(table)
     ids = pd.Series(known.index, index=known["name"])
     ids = ids[~ids.index.duplicated(keep="last")]

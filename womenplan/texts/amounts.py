@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from womenplan.model.naming import DIGITS
 from womenplan.model.unit import unit_of, unit_spellings
 
-__all__ = ["Amount", "amount_pattern", "amounts_in", "chinese_number", "in_figures"]
+__all__ = ["RATES", "Amount", "amount_pattern", "amounts_in", "chinese_number", "in_figures"]
 
-_DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1}
+_DIGITS = {sign: at for at, sign in enumerate(DIGITS)} | {"〇": 0, "两": 2, "壹": 1}
+RATES = ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio")
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _CHINESE = "[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
@@ -170,7 +172,10 @@ def _amount(found: re.Match[str]) -> Amount:
         least = chinese_number(found["few"]) if found["few"] else most
         high = most if found["few"] else float("nan")
         return Amount(least, _code("", found["measure"]), start, end, high, found["measure"])
-    high = _figure(found["high"]) if found["high"] else float("nan")
+    if found["high"]:
+        high = _figure(found["high"])
+    else:
+        high = float("nan")
     written = found["unit"] or found["lowunit"] or ""
     multiple = found["multiple"] or ""
     scale = 1.0
@@ -184,7 +189,9 @@ def _amount(found: re.Match[str]) -> Amount:
 
 
 def _figure(text: str) -> float:
-    return float(text.replace(",", "")) if text[0].isdigit() else chinese_number(text)
+    if text[0].isdigit():
+        return float(text.replace(",", ""))
+    return chinese_number(text)
 
 
 def _code(multiple: str, written: str) -> str:

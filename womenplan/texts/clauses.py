@@ -1,4 +1,4 @@
-"""What clauses of any language come to: statements, and the rules that make one."""
+"""Statements, which clauses of any language become, and the rules that make one."""
 
 from __future__ import annotations
 

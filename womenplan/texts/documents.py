@@ -20,10 +20,11 @@ from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.confined import confined, refuse
 from womenplan.io.html_file import attributes_of, pieces_of, whole_in
 from womenplan.io.office import converted, office
-from womenplan.io.ole import Compound
+from womenplan.io.ole import ENCRYPTED, Compound
 from womenplan.io.package import Package, local, relations_of
 from womenplan.io.sheet import damaged, refuse_large
 from womenplan.io.text_file import text_of
+from womenplan.model.naming import DIGITS
 from womenplan.model.vocabulary import clean
 
 __all__ = ["DOCUMENTS", "Document", "TextLine", "document_of"]
@@ -107,7 +108,7 @@ def document_of(source: str | Path) -> Document:
 
 
 def _kind(path: Path) -> str:
-    """Return the suffix that a file should have, told by its first bytes where they say it."""
+    """Return the suffix that a file should have, by its first bytes where they are conclusive."""
     with path.open("rb") as stream:
         start = stream.read(8)
     suffix = path.suffix.lower()
@@ -135,7 +136,7 @@ def _plain_lines(text: str, file: str) -> list[TextLine]:
 
 
 def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
-    """Return the cells of a table's row that is drawn with bars: 1 | 孕产妇死亡率 | 8."""
+    """Return the cells of a table row that is drawn with bars: 1 | 孕产妇死亡率 | 8."""
     cells = line.strip().strip("|").split("|")
     if len(cells) < _FEWEST_CELLS:
         return ()
@@ -232,7 +233,10 @@ class _Blocks:
                 self._take(piece.text)
             if self._verbatim and not (piece.end and piece.name == self._verbatim):
                 continue
-            self._verbatim = piece.name if piece.name in self.VERBATIM and not piece.end else ""
+            if piece.name in self.VERBATIM and not piece.end:
+                self._verbatim = piece.name
+            else:
+                self._verbatim = ""
             if piece.name in self.BLOCKS:
                 self.end_line()
             if piece.end:
@@ -395,7 +399,7 @@ def _with_rows(
     rows: list[list[tuple[list[Element], int]]],
     file: str,
 ) -> list[TextLine]:
-    """Return the lines, those of a table's row put together as one that has cells."""
+    """Return the lines, those of a table row joined into one that has cells."""
     places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
     first: dict[int, TextLine] = {}
     gone: set[int] = set()
@@ -541,7 +545,9 @@ class _Numbering:
             return _numeral(counts.get(at, start), style)
 
         text = re.sub(r"%(\d)", counted, pattern)
-        return text if not text or text.endswith(("、", "）", ")", ".", "．")) else text + " "
+        if not text or text.endswith(("、", "）", ")", ".", "．")):
+            return text
+        return text + " "
 
 
 def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
@@ -549,9 +555,10 @@ def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
     found = {}
     for level in abstract.iterfind("{*}lvl"):
         style = _value(level.find("{*}numFmt"), "val", own=True)
-        pattern = (
-            "" if style in ("bullet", "none") else _value(level.find("{*}lvlText"), "val", own=True)
-        )
+        if style in ("bullet", "none"):
+            pattern = ""
+        else:
+            pattern = _value(level.find("{*}lvlText"), "val", own=True)
         start = _value(level.find("{*}start"), "val", own=True)
         at = _value(level, "ilvl", own=True)
         found[_whole(at, 0)] = (style, pattern[:_LONGEST_LABEL], _whole(start, 1))
@@ -560,7 +567,9 @@ def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
 
 def _whole(said: str, instead: int) -> int:
     """Return a whole number of some digits, or what stands instead of it."""
-    return int(said) if said.isdecimal() and len(said) < 10 else instead
+    if said.isdecimal() and len(said) < 10:
+        return int(said)
+    return instead
 
 
 def _numbered_styles(package: Package) -> dict[str, Element]:
@@ -581,9 +590,6 @@ def _value(element: Element | None, name: str, *, own: bool) -> str:
     return next((value for key, value in element.attrib.items() if local(key) == name), "")
 
 
-_TENS = "零一二三四五六七八九"
-
-
 def _numeral(number: int, style: str) -> str:
     """Return a number as a list shows it: 3, 三, ③, c, III."""
     if (
@@ -592,8 +598,11 @@ def _numeral(number: int, style: str) -> str:
         and number < 100
     ):
         tens, ones = divmod(number, 10)
-        before = ("" if tens == 1 else _TENS[tens]) + "十" if tens else ""
-        return before + (_TENS[ones] if ones or not tens else "")
+        if tens:
+            before = ("" if tens == 1 else DIGITS[tens]) + "十"
+        else:
+            before = ""
+        return before + (DIGITS[ones] if ones or not tens else "")
     if style.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
         return chr(0x245F + number)
     if style in ("lowerLetter", "upperLetter") and 1 <= number <= 26:
@@ -645,24 +654,27 @@ def _pdf_pages(path: str, file: str) -> list[str] | str | None:
 
 
 def _refuse_locked(path: Path, file: str) -> None:
-    """Refuse a document that opens with a password only, by what its format says of it."""
+    """Refuse a document that opens only with a password, by what its format says about it."""
     content = path.read_bytes()
-    locked = _packed_locked(path, file) if content.startswith(b"PK") else _stored_locked(content)
+    if content.startswith(b"PK"):
+        locked = _packed_locked(path, file)
+    else:
+        locked = _stored_locked(content)
     if locked:
         raise DataError(Problem("FILE_ENCRYPTED", file=file, found=path.suffix))
 
 
 def _packed_locked(path: Path, file: str) -> bool:
-    """Say whether the manifest of an OpenDocument file tells how it is encrypted."""
+    """Return whether the manifest of an OpenDocument file says how it is encrypted."""
     with closing(Package(path, file)) as package:
         return _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST)
 
 
 def _stored_locked(content: bytes) -> bool:
-    """Say whether a compound file holds an encrypted package, or a Word document says that it is encrypted."""
+    """Return whether a compound file holds an encrypted package, or a Word document says that it is encrypted."""
     try:
         parts = Compound(content)
-        if "EncryptedPackage" in parts:
+        if ENCRYPTED in parts:
             return True
         return "WordDocument" in parts and bool(parts.stream("WordDocument")[11] & _ENCRYPTED)
     except (ValueError, IndexError, struct.error):  # damaged, or of another kind

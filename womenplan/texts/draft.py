@@ -139,7 +139,9 @@ class PlanDraft:
         return replace(plan, objectives=numbered, problems=problems)
 
     def _listed_measures(self) -> pd.DataFrame | None:
-        return self.measures[list(catalogue.MEASURE_COLUMNS)] if len(self.measures) else None
+        if not len(self.measures):
+            return None
+        return self.measures[list(catalogue.MEASURE_COLUMNS)]
 
     def _place(self, rows: pd.DataFrame) -> catalogue.Place:
         lines = rows["line"].tolist()
@@ -206,7 +208,9 @@ def _written(cell: Any) -> str:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else ""
-    return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
+    if isinstance(cell, float):
+        return f"{cell:.12g}"
+    return str(cell)
 
 
 def _meant(brought: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
@@ -285,7 +289,7 @@ _LONG_LINE = 1000  # characters, from which on a line costs more than what it sa
 
 
 def _cost(document: Document) -> int:
-    """Return what it may cost to read a text: of a long line without stops, the square of its length."""
+    """Return the expected cost of reading a text: for a long line without full stops, its length squared."""
     lengths = [len(line.text) for line in document.lines]
     return sum(length * (100 + max(length - _LONG_LINE, 0)) for length in lengths)
 
@@ -299,7 +303,8 @@ def _draft(
     items = items_of(paragraphs)
     brought, known = indicators_in((), catalogue.indicators(), indicators)
     targets, own, past = rows_of(items, facts, names_of(known))
-    own = pd.concat([own, _meant(brought, targets)], ignore_index=True) if len(brought) else own
+    if len(brought):
+        own = pd.concat([own, _meant(brought, targets)], ignore_index=True)
     objectives = _objectives(items)
     measures = _measures(items, targets)
     problems = Problems([*document.problems, *_told(facts, targets, document)])
@@ -325,7 +330,7 @@ _MOST_NAMED = 12
 
 
 def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Problem]:
-    """Return what the text does not say of the plan, or what makes it doubtful as a whole."""
+    """Return what the text does not say about the plan, or what makes it doubtful as a whole."""
     file = document.name
     found = []
     if not facts.region:
@@ -425,21 +430,7 @@ def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
                 "line": row["line"],
             }
         )
-    columns = (
-        "measure_id",
-        "plan_id",
-        "domain",
-        "section",
-        "item_no",
-        "title_zh",
-        "title_en",
-        "departments",
-        "indicator_ids",
-        "objective_nos",
-        "locator",
-        "line",
-    )
-    return pd.DataFrame(found, columns=list(columns))
+    return pd.DataFrame(found, columns=[*catalogue.MEASURE_COLUMNS, "line"])
 
 
 def _likely(text: str) -> str:
@@ -462,4 +453,6 @@ def _title(text: str) -> str:
     limit = _TITLE["zh" if chinese else "en"]
     if len(first) > limit:
         first = re.split("[，,：:]", first)[0]
-    return first if len(first) <= limit else first[: limit - 1] + "…"
+    if len(first) <= limit:
+        return first
+    return first[: limit - 1] + "…"

@@ -13,9 +13,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from womenplan.texts.amounts import Amount
+from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.clauses import NAN, Statement, blanked, both_ends, in_mood, split, towards
-from womenplan.texts.english_amounts import FACTOR, NUMBER, RATES, english_amounts, number_word
+from womenplan.texts.english_amounts import FACTOR, NUMBER, english_amounts, number_word
 from womenplan.texts.english_facts import FACT, GOES_ON, told_as
 from womenplan.texts.joint import MEASURED, told_apart
 
@@ -29,7 +29,8 @@ def _inflected(verbs: str) -> str:
         first, _, rest = verb.partition("_")
         tail = f"\\s{rest}" if rest else ""
         if first.endswith(")"):
-            stem, last = first[:-3], first[-2]
+            stem = first[:-3]
+            last = first[-2]
             forms.append(rf"{stem}{last}(?:s|{last}(?:ed|ing))?{tail}")
         elif first.endswith("e"):
             forms.append(rf"{first[:-1]}(?:es?|ed|ing){tail}")
@@ -227,14 +228,14 @@ class _Context:
     start_year: int
     end_year: int
     section: str
-    told: bool = False  # the text says that it tells of the present
-    past: bool = False  # the clauses before in the sentence tell of what was
+    told: bool = False  # the text says that it is about the present
+    past: bool = False  # the earlier clauses of the sentence are about the past
     subject: str = ""
     women: str = ""  # who makes up a share, where the sentence says so once for several
     listed: bool = False  # the sentence is a line of a list, no sentence of its own
     in_list: bool = False  # the item begins as a line of a list does
     asks: bool = False  # the sentence before the semicolon asked for something
-    tells: bool = False  # the sentence before told of what was
+    tells: bool = False  # the previous sentence was about the past
     money: bool = False  # it asks for an amount of money
     wanted: bool = False  # its label says that it is a result to reach
     all_women: bool = False  # the sentence ends by saying that all its shares are of women
@@ -247,10 +248,10 @@ class _Context:
     led: int = 0  # the year with which the sentence, or the one before the semicolon, begins
     step: str = ""  # the unit of the change asked for before in the sentence
     way: str = ""  # in which the demand before was to change: up, down
-    told_values: dict[str, float] = field(default_factory=dict)  # of years gone by, by name
+    told_values: dict[str, float] = field(default_factory=dict)  # past values, by name
     asides: list[tuple[int, Amount]] = field(default_factory=list)  # what they told of the present
     aside: Amount | None = None  # of the sentence
-    origin: float = NAN  # the value from which the demand at hand starts
+    origin: float = NAN  # the value from which the current demand starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,12 +279,16 @@ class _Clause:
     @property
     def before(self) -> str:
         """What stands in front of the amount."""
-        return self.text[: self.amount.start - self.start] if self.amount else self.text
+        if self.amount:
+            return self.text[: self.amount.start - self.start]
+        return self.text
 
     @property
     def behind(self) -> str:
         """What stands behind the amount."""
-        return self.text[self.amount.end - self.start :] if self.amount else ""
+        if not self.amount:
+            return ""
+        return self.text[self.amount.end - self.start :]
 
     @property
     def base_year(self) -> int:
@@ -294,7 +299,7 @@ class _Clause:
 def english_statements(
     text: str, *, section: str, start_year: int, end_year: int
 ) -> list[Statement]:
-    """Return the demands of one item's English text, and the values of years gone by that it names.
+    """Return the demands of one item's English text, and the past values that it names.
 
     Parameters
     ----------
@@ -412,7 +417,9 @@ _CURRENCY = re.compile(
 def _in_currency(amount: Amount, text: str) -> Amount:
     """Return an amount with the currency behind it; it is one of money then."""
     found = _CURRENCY.match(text, amount.end)
-    return replace(amount, end=found.end(), written=_OF_MONEY) if found else amount
+    if not found:
+        return amount
+    return replace(amount, end=found.end(), written=_OF_MONEY)
 
 
 _MONEY_WANTED = re.compile(
@@ -444,7 +451,7 @@ _PART_WITHIN = re.compile(
 
 
 def _is_cost(sentence: str) -> bool:
-    """Say that a sentence tells of money that is spent, or of a vote or survey: of no demand."""
+    """Return whether a sentence is about spending, a vote or a survey, and so states no demand."""
     told = _COSTS.search(sentence)
     return told is not None and not (told["money"] and _MONEY_WANTED.search(sentence))
 
@@ -516,7 +523,8 @@ def _aside(found: re.Match[str], context: _Context) -> str:
     gone = bool(years) and max(years) < context.start_year + named
     told = english_amounts(_taken_years(said, context)[0])
     present = len(told) == 1 and (years or _OF_NOW.search(said))
-    context.asides += [(found.start(), told[0])] if present else []
+    if present:
+        context.asides.append((found.start(), told[0]))
     if gone or _OF_NOW.search(said) or not said.startswith("("):
         return _blank(found)
     several = bool(years) and len(english_amounts(said)) > 1
@@ -532,10 +540,16 @@ def _read_sentence(
     """Add what a sentence asks for to what was found before; ``at`` is where it begins."""
     sentence = _SIGN_AHEAD.sub(r"\g<number>\g<gap>\g<sign>", sentence)
     _begin(sentence, at, context)
-    cleaned = sentence if context.told else _without_present(sentence, context)
+    if context.told:
+        cleaned = sentence
+    else:
+        cleaned = _without_present(sentence, context)
     text, years = _taken_years(cleaned, context)
     lead = _LEADING_YEAR.match(sentence)
-    context.led = int(lead["year"]) if lead else context.led if goes_on else 0
+    if lead:
+        context.led = int(lead["year"])
+    elif not goes_on:
+        context.led = 0
     amounts = [_in_currency(one, text) for one in english_amounts(text)]
     amounts = [one for one in amounts if _counts(one, text, context)]
     respectively = _RESPECTIVELY.search(text)
@@ -597,7 +611,8 @@ def _read_clauses(
         rate = clause.amount is not None and clause.amount.unit in RATES
         bare = rate and not made and not _plain(blanked(around, _FILLER))[5:]
         if ahead and ahead.amount and made and made[0].value == made[0].value:
-            value, year = ahead.amount.value, ahead.year
+            value = ahead.amount.value
+            year = ahead.year
             made = [replace(made[0], value=value, year=year, at=at + ahead.start), *made]
         ahead = clause if bare and clause.amount and clause.amount.unit else None
         if found and _PRONOUN_SAID.search(clause.text):
@@ -640,7 +655,9 @@ def _colon_way(text: str, years: Sequence[_Said], context: _Context) -> list[Sta
         return [Statement((name,), found.start("none"), "level", "<=", 0.0, "", year)]
     if _GAP.search(name):
         group = next(filter(found.group, ("gap", "down")), "")
-        return _gaps(name, found.start(group), context, {"year": year}) if group else []
+        if not group:
+            return []
+        return _gaps(name, found.start(group), context, {"year": year})
     way = "up" if found["up"] else "down"
     if found["gap"] and found["gap"].lower() not in ("reduced", "smaller", "eliminated"):
         return []
@@ -652,14 +669,14 @@ _JOINED = re.compile(r"\s*(?:,|,?\s*and\b)\s*(?:to\s+)?", re.I)
 
 
 def _told_together(text: str, one: Amount, other: Amount, years: Sequence[_Said]) -> bool:
-    """Say that two amounts are told in one breath: rise to 40% and 50% by 2030."""
+    """Return whether two amounts are stated together: rise to 40% and 50% by 2030."""
     dated = any(one.end <= year.start < other.start for year in years)
     joined = _JOINED.fullmatch(text, one.end, other.start)
     return bool(joined) and not dated and one.unit in (other.unit, "")
 
 
 def _runs(text: str, amounts: Sequence[Amount], years: Sequence[_Said]) -> list[list[Amount]]:
-    """Return the rows of amounts that are told in one breath, of as many things each."""
+    """Return the rows of amounts that are stated together, of as many things each."""
     runs = [[one] for one in amounts[:1]]
     for one, other in pairwise(amounts):
         if _told_together(text, one, other, years):
@@ -700,7 +717,7 @@ _PRONOUN_SAID = re.compile(
 def _said_again(
     clause: _Clause, made: list[Statement], found: list[Statement], at: int, context: _Context
 ) -> list[Statement]:
-    """Return what a clause asks of what the one before told as the present.
+    """Return what a clause asks of the present value that the previous clause stated.
 
     Women spend 4 hours, and this falls to 3; half are women, and that will be kept; parties shall
     raise it.
@@ -717,7 +734,9 @@ def _said_again(
     elif way in ("up", "down"):
         found[-1] = replace(last, past=True)
         again = Statement(last.names, at + clause.start, "direction", way, year=clause.year)
-        return [again] if context.section in ("objective", "") else []
+        if context.section in ("objective", ""):
+            return [again]
+        return []
     return made
 
 
@@ -743,7 +762,7 @@ _WHO_ARE = re.compile(r"\b(?:who|that) are\b", re.I)
 
 
 def _is_past(clause: _Clause, cleaned: str, context: _Context) -> bool:
-    """Say that a clause tells of what was, or goes on telling of it."""
+    """Return whether a clause is about the past, or continues one that is."""
     text = cleaned[clause.start : clause.end]
     milestones = [one.year for one in clause.years if not one.base]
     gone = bool(milestones) and max(milestones) < context.start_year
@@ -778,7 +797,7 @@ def _made(clause: _Clause, context: _Context) -> list[Statement]:
 
 
 def _kept_there(clause: _Clause, context: _Context) -> list[Statement]:
-    """Return the demand that a value told beside is kept: X, which was 44%, stays at that level."""
+    """Return the demand that a value stated beside it is kept: X, which was 44%, stays at that level."""
     there = _THAT_LEVEL.search(clause.text) or _IS_KEPT.search(clause.text)
     name = _object(clause.text[: there.start()]) if there else ""
     if there is None or context.aside is None or _last_verb(clause.text) != "keep" or not name:
@@ -797,7 +816,8 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
         first = int(found["first"])
         titled = _TITLED.match(sentence, found.end())
         last = int(found["last"] or 0)
-        last = first // 100 * 100 + last if 0 < last < 100 else last
+        if 0 < last < 100:
+            last = first // 100 * 100 + last
         onwards = re.match(r"\s*(?:,|onwards?\b)", sentence[found.end() :])
         since = (found["base"] or "").lower() == "from" and last
         begins = (found["base"] or "").strip().lower() == "from" and onwards
@@ -813,14 +833,22 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
         return _blank(found)
 
     def take_period(found: re.Match[str]) -> str:
-        start, end = context.start_year, context.end_year
+        start = context.start_year
+        end = context.end_year
         word = (found["years"] or found["time"] or "").lower()
         if word and not re.fullmatch(r"\d{1,2}|two|three|four|five|six|seven|ten", word):
             return found[0]
         count = int(number_word(word)) if word else 0
-        year = start + count if count and start else (start + end) // 2 if found["middle"] else end
-        year = context.year or year if found["plan"] else year
-        year = end if found["last"] else year
+        if count and start:
+            year = start + count
+        elif found["middle"]:
+            year = (start + end) // 2
+        else:
+            year = end
+        if found["plan"]:
+            year = context.year or year
+        if found["last"]:
+            year = end
         if year:
             years.append(_Said(found.start(), found.end(), year))
         return _blank(found)
@@ -882,13 +910,17 @@ def _without_present(sentence: str, context: _Context) -> str:
         sentence = sentence[: pair.start()] + _blank(pair) + sentence[pair.end() :]
         amounts = [one for one in amounts if not pair.start() <= one.start < pair.end()]
     for at, amount in enumerate(amounts):
-        following = amounts[at + 1].start if at + 1 < len(amounts) else len(sentence)
+        if at + 1 < len(amounts):
+            following = amounts[at + 1].start
+        else:
+            following = len(sentence)
         before = sentence[: amount.start]
         tail = sentence[amount.end : following]
         start = _NOW_BEFORE.search(before)
         said = start[0].strip().lower() if start else ""
-        if start and said.startswith("from") and "the" not in said and amount.unit not in RATES:
-            start = start if _ORIGIN_END.match(tail + " ") else None
+        origin = said.startswith("from") and "the" not in said and amount.unit not in RATES
+        if origin and not _ORIGIN_END.match(tail + " "):
+            start = None
         beside = _OF_A_YEAR.match(sentence, amount.end)
         apart = beside and before.rstrip().endswith(",") and len(amounts) > 1
         if apart and beside and int(beside[1]) < (context.start_year or 9999):
@@ -896,14 +928,30 @@ def _without_present(sentence: str, context: _Context) -> str:
         arrow = re.fullmatch(r"\s*(?:[-–—]+>|→)\s*", tail)
         then = _THEN_TO.match(tail)
         by = _BY.search(before) if then else None
-        stood = re.search(r"\bof\s*$", before) if _THEN_GOES.match(tail) else None
+        if _THEN_GOES.match(tail):
+            stood = re.search(r"\bof\s*$", before)
+        else:
+            stood = None
         start = start or stood
         if not (start or by or arrow or _NOW_BEHIND.match(tail)):
             continue
-        begin = by.start() if by else start.start() if start else amount.start
+        if by:
+            begin = by.start()
+        elif start:
+            begin = start.start()
+        else:
+            begin = amount.start
         rest = _NOW_REST.match(sentence, amount.end)
-        end = amount.end + then.start("to") if by and then else rest.end() if rest else amount.end
-        end = following if arrow else beside.end() if apart and beside else end
+        if by and then:
+            end = amount.end + then.start("to")
+        elif rest:
+            end = rest.end()
+        else:
+            end = amount.end
+        if arrow:
+            end = following
+        elif apart and beside:
+            end = beside.end()
         if not by:
             context.origin = amount.value
         sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
@@ -984,7 +1032,7 @@ _EVEN_SPLIT = re.compile("50[:/-]50")
 
 
 def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
-    """Say that an amount may be a level to reach: no age, no date, no number of meetings."""
+    """Return whether an amount may be a level to reach: no age, no date, no number of meetings."""
     before = sentence[: amount.start]
     after = sentence[amount.end :]
     if any(one.start() <= amount.start < one.end() for one in _EVEN_SPLIT.finditer(sentence)):
@@ -1047,7 +1095,8 @@ def _clauses(
         amount = next((one for one in amounts if start <= one.start < end), None)
         row = next((run for run in runs if amount in run[:-1]), [])
         dated = _year_of(own, amount) or (row and _behind(row[-1], amounts, years))
-        year = year if year >= context.start_year else 0
+        if year < context.start_year:
+            year = 0
         year = dated or year or _later(text, starts, years, end) or context.led
         if text[start:end].strip():
             yield _Clause(text[start:end], start, end, amount, own, year, text[begin:start])
@@ -1064,7 +1113,11 @@ def _year_of(own: Sequence[_Said], amount: Amount | None) -> int:
     """Return the year of a clause: the first one behind its amount, else the last one before it."""
     milestones = [one for one in own if not one.base]
     behind = [one.year for one in milestones if amount and one.start >= amount.end]
-    return behind[0] if behind else milestones[-1].year if milestones else 0
+    if behind:
+        return behind[0]
+    if not milestones:
+        return 0
+    return milestones[-1].year
 
 
 def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -> int:
@@ -1075,11 +1128,13 @@ def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -
     between = text[end : later.start]
     if re.search(r"\b(?:interim|intermediate|milestone|mid-term)\b", between, re.I):
         return 0
-    return 0 if _OWN_VERB.match(_COORDINATOR.sub("", between, count=1)) else later.year
+    if _OWN_VERB.match(_COORDINATOR.sub("", between, count=1)):
+        return 0
+    return later.year
 
 
 def _without_steps(text: str, amounts: Sequence[Amount]) -> list[Amount]:
-    """Return amounts without steps told beside the level: doubles to 30%, 11.5, up by 0.9."""
+    """Return amounts without the steps stated beside the level: doubles to 30%, 11.5, up by 0.9."""
     kept = [*amounts]
     for first, second in pairwise(amounts):
         between = text[first.end : second.start]
@@ -1171,7 +1226,7 @@ _COVERS = re.compile(r"\bno\b[^.;,]*\bwithout\b|\b(?:every|each|all|universal|fu
 
 
 def _says(text: str) -> bool:
-    """Say that a stretch asks for something by itself."""
+    """Return whether a stretch asks for something by itself."""
     return bool(
         _VERBS.search(text)
         or _even(text)
@@ -1231,7 +1286,7 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     carried = not _substance(body)
     if not verb and (carried or re.search(r"\bto\s*$", body)) and not _told_behind(rest):
         verb = context.way
-    again = _SCOPED.fullmatch(clause.before) if context.step else None
+    again = context.step and _SCOPED.fullmatch(clause.before)
     verb = verb or (context.way if again else "")
     shared: dict[str, Any] = {
         "year": clause.year,
@@ -1251,15 +1306,13 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
         return []
     on = names[-1:] == [context.subject] and carried
     context.kept = verb == "keep" or (on and not verb and context.kept)
-    form = "keep" if context.kept else "level"
     operator = _bound(compare, after, verb, spanned=amount.high == amount.high)
     alone = on and not (compare or after or verb) and context.bound in ("<=", "<")
-    operator = "<=" if alone else operator  # at most 111 by 2025 and 109 by 2030
+    if alone:  # at most 111 by 2025 and 109 by 2030
+        operator = "<="
     context.bound = operator
-    operator = "<=" if amount.value == 0 else operator
-    operator = ">" if amount.written.endswith("majority") else operator
-    if _SHOULD_NOT.match(clause.text):
-        operator = _TURNED.get(operator, operator)
+    operator = _as_meant(operator, clause, amount)
+    form = "keep" if context.kept else "level"
     roughly = _ROUGHLY.search(clause.behind)
     if roughly or (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
@@ -1282,12 +1335,26 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     return both_ends(towards(one, _started(one, context)), amount)
 
 
+def _as_meant(operator: str, clause: _Clause, amount: Amount) -> str:
+    """Return the operator reversed where the clause negates it, and those of zero and of a majority."""
+    if amount.value == 0:
+        operator = "<="
+    if amount.written.endswith("majority"):
+        operator = ">"
+    if _SHOULD_NOT.match(clause.text):
+        return _TURNED.get(operator, operator)
+    return operator
+
+
 def _started(one: Statement, context: _Context) -> float:
     """Return the value from which a demand starts: told in its sentence, or of its name before."""
     if context.origin == context.origin:
         return context.origin
     aside = context.aside
-    beside = aside.value if aside and aside.unit == one.unit else NAN
+    if aside and aside.unit == one.unit:
+        beside = aside.value
+    else:
+        beside = NAN
     return context.told_values.get(one.names[0], beside)
 
 
@@ -1298,7 +1365,7 @@ def _bound(
     if compare and compare[0].lower().startswith("within") and spanned:
         return ""  # within 40 to 60 per cent
     if compare and not (compare["most"] and after and after["ge"]):
-        raised = compare[0].lower().startswith("up to")  # how far it is to go, no bound
+        raised = compare[0].lower().startswith("up to")  # the size of the change, not a bound
         named = [sign for group, sign in _SIGNS.items() if compare[group] and not raised]
         if named:
             return named[0]
@@ -1348,7 +1415,11 @@ def _last_verb(body: str) -> str:
     """Return the kind of the main verb in front of a value."""
     kinds = [found.lastgroup or "" for found in _verbs_in(body)]
     strong = [kind for kind in kinds if kind != "reach"]
-    return strong[0] if strong else kinds[0] if kinds else ""
+    if strong:
+        return strong[0]
+    if kinds:
+        return kinds[0]
+    return ""
 
 
 _COUNTED = re.compile(
@@ -1389,7 +1460,7 @@ def _is_level(
     names: Sequence[str],
     context: _Context,
 ) -> bool:
-    """Say that an amount is a level to reach, and a bare number one of things to be there."""
+    """Return whether an amount is a level to reach, and a bare number one of things to be there."""
     amount = clause.amount
     assert amount is not None
     if amount.written == _OF_MONEY:
@@ -1445,7 +1516,9 @@ def _changed(body: str, amount: Amount, rest: str, verb: str) -> tuple[str, str]
         return None
     if verb in ("up", "down"):
         return verb, f"{body[: by.start()] if by else body} {rest}"
-    return ("up", f"{body[: by.start()]} {rest}") if by and apart else None
+    if by and apart:
+        return ("up", f"{body[: by.start()]} {rest}")
+    return None
 
 
 def _way(found: re.Match[str]) -> str:
@@ -1463,11 +1536,20 @@ def _change(
     said = re.sub(
         r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$", " ", said
     )
-    again = _SCOPED.fullmatch(clause.before) if context.step else None
-    name = _elsewhere(again, context) if again else _object(said) or context.subject
+    if context.step:
+        again = _SCOPED.fullmatch(clause.before)
+    else:
+        again = None
+    if again:
+        name = _elsewhere(again, context)
+    else:
+        name = _object(said) or context.subject
     if not name:
         return None
-    unit = "percent" if amount.unit == FACTOR else amount.unit or (context.step if again else "")
+    if amount.unit == FACTOR:
+        unit = "percent"
+    else:
+        unit = amount.unit or (context.step if again else "")
     if not unit and amount.value == int(amount.value):
         unit = "count"  # reduced by 200
     context.step = unit
@@ -1536,7 +1618,8 @@ def _share_names(who: str, of: str) -> list[str]:
     of = re.sub(
         r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of
     )
-    who = "women" if who.startswith("fem") else who
+    if who.startswith("fem"):
+        who = "women"
     return [f"share of {who} in {of}", f"proportion of {who} among {of}", f"{who} in {of}"]
 
 
@@ -1559,7 +1642,8 @@ def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[
     apart = _WOMENS_SHARE.match(_LEADS.sub("", body)) or _OF_MEN.match(rest)
     found = None if apart else _WHOLE.match(rest)
     whole = _plain(found["whole"]) if found else ""
-    whole = f"all {whole}" if found and re.match("all ", found["whole"], re.I) else whole
+    if found and re.match("all ", found["whole"], re.I):
+        whole = f"all {whole}"
     if (
         found
         and (held := _BY_WOMEN.match(rest, found.end()))
@@ -1570,7 +1654,8 @@ def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[
         return _share_names(context.women or "women", whole)
     if context.all_women and whole:
         return _share_names("women", whole)
-    if (held := _BY_WOMEN.match(rest)) and _AUXILIARY.match(rest.lstrip()):
+    held = _BY_WOMEN.match(rest)
+    if held and _AUXILIARY.match(rest.lstrip()):
         return _share_names(held["women"].lower(), _object(body))
     if whole and re.search(
         r"\b(?:neither|each|either|the under-represented) (?:sex|gender)\b", body
@@ -1626,15 +1711,21 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
         if shares:
             return shares
     ahead = "" if carried else _object(body)
-    ahead = context.subject if _PRONOUN.fullmatch(ahead) and context.subject else ahead
+    if _PRONOUN.fullmatch(ahead) and context.subject:
+        ahead = context.subject
     if context.subject and (among := _AMONG.fullmatch(ahead)):
         women = re.match("share of (?P<who>women|girls) ", context.subject)
         who = _plain(among["who"])
-        return _share_names(women["who"], who) if women else [f"{context.subject} among {who}"]
+        if women:
+            return _share_names(women["who"], who)
+        return [f"{context.subject} among {who}"]
     share = re.match("(?:share|proportion|percentage|number|rate) of ", context.subject)
     if share and amount.high != amount.high and (other := _AND_OF.fullmatch(body)):
         return [share[0] + _plain(other["where"]), _plain(other["where"])]
-    group = _OF_GROUP.match(behind) if context.asked and not ahead else None
+    if context.asked and not ahead:
+        group = _OF_GROUP.match(behind)
+    else:
+        group = None
     if group and (of := _OF_GROUP_BEFORE.search(context.subject)):
         return [f"{context.subject[: of.start()]} {_plain_end(group[0])}", group["who"]]
     if context.subject and _ONLY_GROUP.fullmatch(ahead):
@@ -1682,8 +1773,14 @@ def _of_every(amount: Amount, body: str, rest: str) -> list[str]:
     """Return the names of a share of women: two women among every five judges, 1 in 3 judges a woman."""
     if who := re.search("women|girls", amount.written):
         return _share_names(who[0], _plain(_behind_name(rest)))
-    found = _WOMAN_LAST.match(rest) if not _substance(body) else None
-    whole = re.sub("^(?:of|in|the) ", "", _plain(found["whole"])) if found else ""
+    if not _substance(body):
+        found = _WOMAN_LAST.match(rest)
+    else:
+        found = None
+    if found:
+        whole = re.sub("^(?:of|in|the) ", "", _plain(found["whole"]))
+    else:
+        whole = ""
     verb = re.search(r"\b(?:by|for|to|with|will|shall|have|are)\b", whole)
     told = bool(whole) and not verb and not _PRONOUN.fullmatch(whole)
     return _share_names("women", whole) if told else []
@@ -1957,7 +2054,8 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
             each = _plain(found["each"])
             names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
             return [_all_of(names, clause.start + found.start(at), clause, context)]
-    if (found := _ALL_OF_THEM.search(text)) and context.subject:
+    found = _ALL_OF_THEM.search(text)
+    if found and context.subject:
         name = f"{re.sub('^number of ', '', context.subject)} {_plain(found['done'])}"
         return [_all_of([name], clause.start + found.start(), clause, context)]
     if found := _FOR_ALL.match(text):
@@ -1965,7 +2063,10 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
         return [_all_of([name], clause.start + found.end("name") + 1, clause, context)]
     if found := _UNIVERSAL.search(text):
         of = _plain(found["of"])
-        names = [f"{of} coverage", of, f"{found['kind']} {found['of']}"] if of else [found["kind"]]
+        if of:
+            names = [f"{of} coverage", of, f"{found['kind']} {found['of']}"]
+        else:
+            names = [found["kind"]]
         return [_all_of(names, clause.start + found.start("word"), clause, context)]
     return []
 
@@ -1995,9 +2096,13 @@ _RELATIVE = re.compile(
 
 def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: no lower than that of men."""
-    found = None if _NEARING.search(clause.text) else _RELATIVE.search(clause.text)
+    if _NEARING.search(clause.text):
+        found = None
+    else:
+        found = _RELATIVE.search(clause.text)
     name = _object(clause.text[: found.start()]) if found else ""
-    name = context.subject if _PRONOUN.fullmatch(name) or (found and not name) else name
+    if _PRONOUN.fullmatch(name) or (found and not name):
+        name = context.subject
     if (
         found is None
         or not (MEASURED.search(name) or _THAT_OF.search(found[0]) or _of_both(name, found))
@@ -2019,7 +2124,7 @@ def _relative(clause: _Clause, context: _Context) -> list[Statement]:
 
 
 def _of_both(name: str, found: re.Match[str]) -> bool:
-    """Say that what is compared is told of women here and of men there."""
+    """Return whether what is compared is of women on one side and of men on the other."""
     women = re.search(r"\b(?:women|girls|female)\b", name, re.I)
     return bool(women and re.match(r"(?:among |for )?(?:\w+ )?(?:men|boys|male)\b", found["other"]))
 
@@ -2074,7 +2179,9 @@ _EVEN_SAID = re.compile("parity|balance|50[:/-]50|equal|even|as many", re.I)
 
 def _even(text: str) -> re.Match[str] | None:
     """Find an even split; its pattern is slow, and tried only where one of its words stands."""
-    return _EVEN.search(text) if _EVEN_SAID.search(text) else None
+    if _EVEN_SAID.search(text):
+        return _EVEN.search(text)
+    return None
 
 
 _NEARING = re.compile(
@@ -2129,7 +2236,9 @@ def _gap_of(piece: str) -> str:
         return ""
     within = _plain(blanked(found["within"] or "", _SEXES))
     if found["thing"]:
-        return f"{found['thing']} in {within}" if within else found["thing"]
+        if within:
+            return f"{found['thing']} in {within}"
+        return found["thing"]
     return within or _plain(blanked(found["of"], _SEXES))
 
 
@@ -2145,9 +2254,11 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         not _substance(piece) or (_PRONOUN_SAID.search(piece) and not _GAP.search(piece))
     )
     if (_GAP.search(piece) or again) and (narrow := _NARROW.search(piece)):
-        piece = context.subject if again else piece
+        if again:
+            piece = context.subject
         return _gaps(piece, clause.start + narrow.start(), context, shared)
-    if (nearing := _NEARING.search(piece)) and (name := _object(piece[: nearing.start()])):
+    nearing = _NEARING.search(piece)
+    if nearing and (name := _object(piece[: nearing.start()])):
         sexes = "female-male" if _OTHER_SEX.search(piece) else ""
         at = clause.start + nearing.start()
         return [Statement((name,), at, "gap", "narrow", population=sexes, **shared)]
@@ -2175,9 +2286,12 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         return [Statement(tuple(names), clause.start + even.start(), "balance", "=", **shared)]
     if parity := _PARITY.search(piece):
         name = _object(piece[: parity.start()])
-        name = name if len(name) > 3 else context.subject
+        if len(name) <= 3:
+            name = context.subject
         at = clause.start + parity.start()
-        return [Statement(tuple(_plainer(name)), at, "balance", "=", **shared)] if name else []
+        if not name:
+            return []
+        return [Statement(tuple(_plainer(name)), at, "balance", "=", **shared)]
     return _direction(clause, context, shared)
 
 
@@ -2185,7 +2299,8 @@ def _gaps(piece: str, at: int, context: _Context, shared: dict[str, Any]) -> lis
     """Return the gaps that are to narrow: between the sexes, or town and country."""
     between = _BETWEEN_AREAS.search(piece)
     name = _plain(between["what"]) if between else _gap_of(piece)
-    name = context.subject if name in ("", "areas", "regions", "residents") else name
+    if name in ("", "areas", "regions", "residents"):
+        name = context.subject
     gap = _GAP.search(piece)
     name = name or (_plain(piece[gap.start() :]) if gap else "")
     areas = re.search(r"\b(?:rural|urban)\b", piece, re.I)
@@ -2209,7 +2324,9 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         name = _plain(_LEADS.sub("", piece[: shown.start()]))
         at = clause.start + shown.start("way")
         kind = "up" if shown["up"] else "down"
-        return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)] if name else []
+        if not name:
+            return []
+        return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)]
     verb = next(filter(partial(_moves, piece), _verbs_in(piece)), None)
     if verb is None or (GOES_ON.search(piece) and not _FUTURE.search(piece)):
         return []
@@ -2224,7 +2341,8 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         return []
     last = before.rpartition(":")[2]
     ahead = _plain(_LEADS.sub("", last if _plain(last) or _plain(after) else before))
-    name = ahead if MEASURED.search(ahead) and not MEASURED.search(after) else _plain(after)
+    ahead_only = MEASURED.search(ahead) and not MEASURED.search(after)
+    name = ahead if ahead_only else _plain(after)
     name = _ADJUNCT.sub("", name)
     if other := re.match(
         r"\W*(?:and )?(?:that|those) (?P<how>of|for|in|among) (?P<whom>.+)", before
@@ -2234,11 +2352,13 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     passive = _PASSIVE.search(before) and (verb.lastgroup == "down" or MEASURED.search(ahead))
     falls = not _plain(after) and (passive or _GOES.fullmatch(verb[0]))
     name = ahead if falls else name
-    name = context.subject if _ONLY_HOW.fullmatch(name or ahead) else name
+    if _ONLY_HOW.fullmatch(name or ahead):
+        name = context.subject
     framed = _TARGET_SAID.search(before) or (
         re.fullmatch("ended|eliminated|eradicated", verb[0], re.I) and not _plain(before + after)
     )
-    name = context.subject if framed and not name else name
+    if framed and not name:
+        name = context.subject
     falls = falls or framed
     if (
         (_VAGUE.match(name) and not falls)
@@ -2253,7 +2373,8 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
     context.subject = name
     at = clause.start + verb.start()
     parts = re.split(r",\s+(?:and\s+)?|\s+and\s+", name)
-    parts = parts if all(map(MEASURED.search, parts)) else [name]
+    if not all(map(MEASURED.search, parts)):
+        parts = [name]
     return [Statement(tuple(_plainer(one)), at, "direction", kind, **shared) for one in parts]
 
 
@@ -2267,7 +2388,7 @@ _ONLY_COMPARES = re.compile("more|fewer|higher|up|down", re.I)
 
 
 def _moves(piece: str, verb: re.Match[str]) -> bool:
-    """Say that a verb tells a way to go: no comparative, and no drop that is denied."""
+    """Return whether a verb asks for a direction: no comparative, and no drop that is denied."""
     if verb.lastgroup not in ("up", "down") or _ONLY_COMPARES.fullmatch(verb[0]):
         return False
     before = piece[: verb.start()]
@@ -2317,7 +2438,9 @@ def _compared(clause: _Clause, context: _Context, shared: dict[str, Any]) -> lis
     way = "up" if found["up"] else "down"
     at = clause.start + found.start(way)
     if _GAP.search(found["what"]):
-        return _gaps(found["what"], at, context, shared) if way == "down" else []
+        if way != "down":
+            return []
+        return _gaps(found["what"], at, context, shared)
     name = _ADJUNCT.sub("", _plain(_AUXILIARY.sub("", found["what"])))
     name = name or context.subject
     of = found.groupdict()

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from womenplan.texts.amounts import Amount, amounts_in
 
-__all__ = ["FACTOR", "NUMBER", "RATES", "english_amounts", "number_word"]
+__all__ = ["FACTOR", "NUMBER", "english_amounts", "number_word"]
 
 FACTOR = "factor"  # the unit of what tells by how much something is to change: double, halve
-RATES = ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio")
 _ONES = [
     "zero",
     "one",
@@ -133,13 +132,16 @@ def english_amounts(text: str) -> list[Amount]:
             low = kept.pop()
             kept.append(replace(amount, start=low.start, value=low.value, high=amount.value))
             continue
-        among = _OF_ALL.match(grouped, amount.end) if not amount.unit else None
+        if not amount.unit:
+            among = _OF_ALL.match(grouped, amount.end)
+        else:
+            among = None
         kept.append(replace(amount, end=among.end(), written="part") if among else amount)
     return kept
 
 
 def _spans(low: Amount, high: Amount, text: str) -> bool:
-    """Say that two amounts are the ends of a range: between 45% and 55%."""
+    """Return whether two amounts are the ends of a range: between 45% and 55%."""
     joined = text[low.end : high.start] in (" and ", " to ") and low.unit in ("", high.unit)
     return joined and bool(_SPANNED.search(text[: low.start]))
 
@@ -200,7 +202,12 @@ def _value_of(found: re.Match[str]) -> tuple[float, str]:
         return 100 * number_word(found["some"] or "one") / _PARTS[found["part"].lower()], "percent"
     if found["words"]:
         unit = found["unit"] or ""
-        code = "percentage_points" if "point" in unit else "percent" if unit else ""
+        if "point" in unit:
+            code = "percentage_points"
+        elif unit:
+            code = "percent"
+        else:
+            code = ""
         return number_word(found["words"]), code
     if found[0].lower() in ("zero", "nil"):
         return 0.0, ""

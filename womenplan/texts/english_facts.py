@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.amounts import Amount
+from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.clauses import is_aim
-from womenplan.texts.english_amounts import RATES
 
 __all__ = ["FACT", "GOES_ON", "told_as"]
 

@@ -1,4 +1,4 @@
-"""Joint names of English plans, told apart: the rates of A and B, women in A and in B."""
+"""Joint names of English plans, split: the rates of A and B, women in A and in B."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def certain_parts(name: str) -> list[str]:
 
 
 def told_apart(name: str) -> Iterator[list[str]]:
-    """Yield the ways in which a joint name may be told apart, the likeliest first.
+    """Yield the ways in which a joint name may be split, the likeliest first.
 
     Examples
     --------

@@ -79,7 +79,10 @@ class Names:
         tries = [*dict.fromkeys(one for name in wordings for one in (name, _LEVEL.sub("", name)))]
         for place, name in enumerate(tries):
             if known := self._exactly(_usual(name)):
-                apart = [] if self.matcher.is_written(_usual(name)) else self._apart(name)
+                if self.matcher.is_written(_usual(name)):
+                    apart = []
+                else:
+                    apart = self._apart(name)
                 return apart or [Named(said, *known, "reworded" if place else "")]
         for name in tries[:2]:
             if _JOINT.search(name) and (found := self._apart(name)):
@@ -114,7 +117,10 @@ class Names:
 
         ``lead`` is what the first of them begins with.
         """
-        led = [lead + part] if lead and not part.startswith(lead) else []
+        if lead and not part.startswith(lead):
+            led = [lead + part]
+        else:
+            led = []
         ways = [
             *_ways(part),
             *led,
@@ -134,7 +140,9 @@ class Names:
 
     def _women(self, name: str) -> tuple[str, str] | None:
         short = re.fullmatch("女(?P<who>[\u3400-\u9fff]{2,4})比例", name)
-        return self._get(f"{short['who']}中女性比例") if short else None
+        if not short:
+            return None
+        return self._get(f"{short['who']}中女性比例")
 
     def _matched(self, name: str) -> tuple[str, str] | None:
         found = self.matcher.match(name)
@@ -143,7 +151,7 @@ class Names:
         return self._peeled(name)
 
     def _fits(self, found: Match) -> bool:
-        """Say that a name is not the number of cases behind a share, nor the share behind a number."""
+        """Return whether a name is not the number of cases behind a share, nor the share behind a number."""
         unit = self.matcher.known[found.indicator]["unit"]
         counted = unit in ("persons", "count", "times", "10k_persons", "person_times")
         return not found.quantity or counted == (found.quantity == "count")
@@ -180,19 +188,15 @@ class Names:
             if not found:
                 return []
             chosen.append(Named(part, *found))
-        return (
-            chosen
-            if len({(one.indicator, one.population) for one in chosen}) == len(chosen)
-            else []
-        )
+        if len({(one.indicator, one.population) for one in chosen}) == len(chosen):
+            return chosen
+        return []
 
     def _known_as(self, name: str) -> tuple[str, str] | None:
         found = self.matcher.exact(name)
-        return (
-            (found.indicator, population_said(found))
-            if found.indicator and not found.aside
-            else None
-        )
+        if found.indicator and not found.aside:
+            return (found.indicator, population_said(found))
+        return None
 
 
 @once_per_table
@@ -228,7 +232,7 @@ _ONE_LEVEL = re.compile("[省市州盟县区旗乡镇村](?:[（(][省市州盟�
 
 @lru_cache(maxsize=64)  # each holds hundreds of names
 def _expansions(name: str, most: int = 10_000) -> tuple[tuple[str, ...], ...]:
-    """Return the ways in which a joint name may be told apart, by what its parts share in front and behind."""
+    """Return the ways in which a joint name may be split, by what its parts share in front and behind."""
     found = []
     name = re.sub("(?<=小学)(?=初中)|(?<=初中)(?=高中)", "、", name)
     for parts, before, after in _groups(name):
@@ -444,12 +448,14 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     own = _BODY_OF.match(last)
     if own and all(_BODY.fullmatch(part) for part in parts[:-1]):
         return own["tail"]
-    if (counted := re.search("数量$|人数$|比例$|占比$|总量$", last)) and not re.search(
-        "[的中]", last
-    ):
+    counted = re.search("数量$|人数$|比例$|占比$|总量$", last)
+    if counted and not re.search("[的中]", last):
         return counted[0]
-    if (rate := _NAMED_RATE.search(last)) and not before.endswith(rate[0]):
-        return rate[0] if "的" not in last + before else ""
+    rate = _NAMED_RATE.search(last)
+    if rate and not before.endswith(rate[0]):
+        if "的" not in last + before:
+            return rate[0]
+        return ""
     same = len(before)
     alike = 1 < same <= 4 and same < len(last) and not _MEASURABLE.search(before)
     return last[same:] if alike else ""
@@ -467,7 +473,7 @@ _OTHER_RATE = re.compile("(?:[早诊治筛查检测感染发患病死亡疗传�
 
 
 def _carried_rate(name: str, before: Sequence[str]) -> list[str]:
-    """Return a rate told in short (死亡率) of each thing that the statement before was about."""
+    """Return an abbreviated rate (死亡率) for each thing that the previous statement was about."""
     if not _SAME_RATE.fullmatch(name):
         return []
     for other in before:
@@ -478,14 +484,15 @@ def _carried_rate(name: str, before: Sequence[str]) -> list[str]:
 
 
 def _bodies(parts: list[str]) -> list[str]:
-    """Return bodies whose members are told in short as they are called in full: 常委 is 人大常委, then 政协常委."""
+    """Return bodies whose members are abbreviated by their full names: 常委 is 人大常委, then 政协常委."""
     whole: list[str] = []
     for at, part in enumerate(parts):
         said = "".join(parts[: at + 1])
         if re.fullmatch("常委会?(?:组成人员|委员)", part):
             part = "人大" + part
         elif part == "常委":
-            part = "政协常委" if "政协" in said or "人大常委" in "".join(whole) else part
+            if "政协" in said or "人大常委" in "".join(whole):
+                part = "政协常委"
         elif part.endswith(("人大", "政协")) and parts[-1].endswith(("常委", "委员")):
             part += "常委" if parts[-1].endswith("常委") else "委员"
         elif re.fullmatch(".*(?:董事会|监事会)", part):
@@ -499,7 +506,10 @@ def _bodies(parts: list[str]) -> list[str]:
         ):
             part += "在校生"
         whole.append(part)
-    tail = _shared_tail(whole, bodies=True) if len(whole) > 1 else ""
+    if len(whole) > 1:
+        tail = _shared_tail(whole, bodies=True)
+    else:
+        tail = ""
     if tail and len(tail) <= 4:
         whole = [part if part.endswith(tail) else part + tail for part in whole]
     if whole == ["常委"]:
@@ -542,7 +552,7 @@ _SUFFERS = re.compile(r"\bwho\b.*\b(?:suffer|experienc|inactive|smok|killed|neit
 
 
 def less_is_better(name: str) -> bool:
-    """Say that a name that the catalogue lacks is one of a harm: the less the better."""
+    """Return whether a name that the catalogue lacks is one of a harm: the less the better."""
     head = _BEYOND_HEAD.split(_SHARE_LEAD.sub("", name))[0]
     if re.search(r"\b(?:no more than|less than|within|at most|under) \d", name):
         return False  # waiting time of no more than 4 weeks
@@ -552,7 +562,7 @@ def less_is_better(name: str) -> bool:
 
 
 def measurable(name: str) -> bool:
-    """Say that a name that the catalogue lacks is one of something that is measured."""
+    """Return whether a name that the catalogue lacks is one of something that is measured."""
     if not has_chinese(name):
         return 3 < len(name) <= 120  # the grammar of English has seen to the rest
     return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 2 < len(name) <= 40

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from womenplan.model.naming import MUNICIPALITIES
 from womenplan.texts.amounts import chinese_number, in_figures
 from womenplan.texts.paragraphs import ARTICLE, CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
@@ -121,7 +122,7 @@ class Item:
     part: bool = False  # it stands behind a sign of its own: ——, （1）, ①
 
     def line(self, at: int) -> int:
-        """Return the line of the document in which a character of the text stands."""
+        """Return the line of the document that contains a character of the text."""
         return self.paragraph.line(self.start + at)
 
 
@@ -137,7 +138,7 @@ class Facts:
     parent: str = ""
     kind: str = ""  # "children" where it is a plan for children
     titles: tuple[str, ...] = ()
-    assumed: tuple[str, ...] = ()  # what another plan's name tells: years
+    assumed: tuple[str, ...] = ()  # what another plan's name says: its years
 
 
 def domain_of(heading: str) -> str:
@@ -248,7 +249,10 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
         text,
     )
     if inline:
-        entered = _section_of(inline[1]) if inline[1] != "保障措施" else "other"
+        if inline[1] != "保障措施":
+            entered = _section_of(inline[1])
+        else:
+            entered = "other"
         _enter(state, entered or "other", inline[1], "", paragraph)
         return text[inline.end() :], inline.end()
     if _is_english_heading(text):
@@ -289,7 +293,7 @@ _LEAD = re.compile(
 
 
 def _is_english_heading(text: str) -> bool:
-    """Say that a line is the title of a chapter: short, no sentence, no value."""
+    """Return whether a line is the title of a chapter: short, no sentence, no value."""
     if (
         re.search(f"[{CJK}\t]", text)
         or len(text) > 80
@@ -324,9 +328,10 @@ def _take_english(state: _State, text: str) -> None:
         _chapter(state, label, number)
     elif domain:
         state.domain, state.domain_number, state.number, state.head = domain, number, "", ""
-        state.section = (
-            "objective" if targets or (state.section == "objective" and not number) else ""
-        )
+        if targets or (state.section == "objective" and not number):
+            state.section = "objective"
+        else:
+            state.section = ""
     else:
         _chapter(state, label, number)
         state.section = "objective" if targets else ""
@@ -353,7 +358,9 @@ def _enter(state: _State, section: str, label: str, number: str, paragraph: Para
 def _due(label: str) -> int:
     """Return the year by which a chapter's items are due, as its heading says: “十四五”时期重点项目."""
     five = re.search("|".join(sorted(_FIVE, key=len, reverse=True)), label)
-    return _FIVE[five[0]] + 4 if five else 0
+    if not five:
+        return 0
+    return _FIVE[five[0]] + 4
 
 
 def _chapter(state: _State, label: str, number: str) -> None:
@@ -381,7 +388,7 @@ _VALUED = re.compile(r"\d\s*(?:%|‰|/10万)|(?:\d以[上下内]|提[高升]|上
 
 
 def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool:
-    """Tell an item that a heading's number counts (一、…率达到…。) from a heading (二、妇女与教育。)."""
+    """Return whether a heading's number belongs to an item (一、…率达到…。) or to a heading (二、妇女与教育。)."""
     if not re.search("[。；;]$", text.strip()):
         return False
     asks = bool(_ASKS.search(label))
@@ -415,7 +422,9 @@ def _numbered(
         state.number = number
         body = HEADING.match(text)
         start = body.end() if body else 0
-        return (text[start:], start) if len(text) > len(head) + start + 1 else ("", 0)
+        if len(text) > len(head) + start + 1:
+            return (text[start:], start)
+        return ("", 0)
     sentence = "，" in head and re.search(r"\d", head) and re.search("[。；]$", text.strip())
     if sentence and (body := HEADING.match(text)):
         return text[body.end() :], body.end()
@@ -429,13 +438,10 @@ def _numbered(
         state.domain, state.domain_number, state.section = domain, number, told
     elif inner:
         state.domain, state.domain_number = "", number
-        state.section = (
-            "other"
-            if _OTHER_CHAPTER.search(head)
-            else "situation"
-            if _SITUATION.search(head)
-            else state.section
-        )
+        if _OTHER_CHAPTER.search(head):
+            state.section = "other"
+        elif _SITUATION.search(head):
+            state.section = "situation"
         if _GENERAL.search(head):
             state.section = "other"
     else:
@@ -443,7 +449,9 @@ def _numbered(
     state.number = state.head = ""
     rest = text.find(head) + len(head)
     left = text[rest:].lstrip("。:： ")
-    return (left, len(text) - len(left)) if left and not short else ("", 0)
+    if left and not short:
+        return (left, len(text) - len(left))
+    return ("", 0)
 
 
 def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> Iterator[Item]:
@@ -465,7 +473,10 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
         part = text[start:stop]
         part_of = False
         english = _ENGLISH_ITEM.match(part.lstrip())
-        numbered = None if english else ITEM.match(part.lstrip()) or (first if start == 0 else None)
+        if english:
+            numbered = None
+        else:
+            numbered = ITEM.match(part.lstrip()) or (first if start == 0 else None)
         if numbered and not SUB_ITEM.fullmatch(numbered[0].strip()):
             lead = len(part) - len(part.lstrip()) + numbered.end()
             state.number = numbered["number"]
@@ -477,7 +488,10 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
         elif english:
             lead = len(part) - len(part.lstrip()) + english.end()
             roman = english["roman"]
-            state.number = str(_ROMAN.index(roman.lower()) + 1) if roman else english["number"]
+            if roman:
+                state.number = str(_ROMAN.index(roman.lower()) + 1)
+            else:
+                state.number = english["number"]
             state.head = ""
         elif sub := SUB_ITEM.match(part.lstrip()):
             lead = len(part) - len(part.lstrip()) + sub.end()
@@ -540,7 +554,12 @@ def _with_region(facts: Facts, body: str) -> Facts:
         region = english[1] if english else ""
     level = _level_of(region)
     children = bool(re.search("儿童发展", title)) and not re.search("妇女", title)
-    kind = "children" if children else "report" if facts.kind == "report" else ""
+    if children:
+        kind = "children"
+    elif facts.kind == "report":
+        kind = "report"
+    else:
+        kind = ""
     return replace(facts, region=region, level=level, kind=kind)
 
 
@@ -556,13 +575,12 @@ _LEVEL_ENDS = {
     "旗": "county",
     "国": "nation",
 }
-_MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 _WITHIN_CITY = re.compile("[市州盟].+[县区旗市]$")
 
 
 def _level_of(region: str) -> str:
-    """Return the level that the end of a region's name tells; empty where it tells none."""
-    if region.removesuffix("市") in _MUNICIPALITIES:
+    """Return the level that the ending of a region's name says; empty where it says none."""
+    if region.removesuffix("市") in MUNICIPALITIES:
         return "province"
     if _WITHIN_CITY.search(region):
         return "county"

@@ -1,4 +1,4 @@
-"""Lines to paragraphs: markup and page furniture left out, what a line break tore put together again."""
+"""Lines to paragraphs: without markup and page furniture, with words and numbers joined across line breaks."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Paragraph:
     area: str = ""  # of a row: what its column of domains says
 
     def line(self, at: int) -> int:
-        """Return the number of the line in which a character stands."""
+        """Return the number of the line that contains a character."""
         return self.numbers[max(bisect_right(self.starts, at) - 1, 0)]
 
 
@@ -176,7 +176,9 @@ def _loose_row(
     header, columns = loose
     ruled = line.text.count("\t") >= columns - 1
     row = loose_row(header, columns, cells, ruled=ruled)
-    return (sentence_of(header, row), loose) if row else ([], loose if ruled else None)
+    if row:
+        return (sentence_of(header, row), loose)
+    return ([], loose if ruled else None)
 
 
 def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
@@ -232,7 +234,7 @@ def _normal(text: str) -> str:
 
 
 def _spaced_out(text: str) -> str:
-    """Return a text freed of spaces between all its characters: 妇 女 与 健 康."""
+    """Return a text without spaces between all its characters: 妇 女 与 健 康."""
     signs = text.split()
     single = sum(len(sign) == 1 for sign in signs)
     if len(signs) > 3 and single > 0.8 * len(signs) and re.search(f"[{CJK}]", text):
@@ -271,13 +273,16 @@ def _without_furniture(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _is_page(pieces: Sequence[_Piece], at: int, found: re.Match[str]) -> bool:
-    """Tell a page's number from a number of the text that stands in a line of its own."""
+    """Return whether a number alone on its line is a page number, not one of the text."""
     if pieces[at].whole and not re.search("[-—页]|Page", found[0]):
         return False
     if re.search(r"[-—–－]\s*\d+\s*[-—–－]|页|Page", found[0], re.I):
         return True
     before = pieces[at - 1].text if at else ""
-    after = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    if at + 1 < len(pieces):
+        after = pieces[at + 1].text
+    else:
+        after = ""
     if re.match(r"[%‰％]|个?百分点|/10万|岁|年|万?[人名]|[个所张]", after):
         return False
     return (
@@ -294,7 +299,9 @@ def _wrapped_at(pieces: Sequence[_Piece]) -> int:
         return 0
     top = statistics.quantiles(long, n=20)[-2]
     near = sum(0.85 * top <= length <= 1.15 * top + 2 for length in long)
-    return round(top) if top < 120 and near > 0.4 * len(long) else 0
+    if top < 120 and near > 0.4 * len(long):
+        return round(top)
+    return 0
 
 
 _FRAME = re.compile(r"(?:indicator|measure|KPI)\b[^:]{0,12}:", re.I)
@@ -310,7 +317,7 @@ _VALUE_ALONE = re.compile(
 
 
 def _values(text: str) -> bool:
-    """Say that a line is a name and its value: 村委会成员中女性比例：24.8%→30%以上."""
+    """Return whether a line is a name and its value: 村委会成员中女性比例：24.8%→30%以上."""
     return bool(re.search(f"[{CJK}]", text) and _VALUES.fullmatch(text))
 
 
@@ -318,7 +325,7 @@ _BREAKS_OFF = re.compile(r"[,(-]$|\b(?:and|or|of|the|a|an|to|in|for|by|with|at|f
 
 
 def _is_list(pieces: Sequence[_Piece]) -> bool:
-    """Say that English lines end where their writer wanted.
+    """Return whether English lines end where their writer wanted.
 
     No line goes on with the last, or the next word would have fitted in most.
     """
@@ -338,7 +345,7 @@ def _is_list(pieces: Sequence[_Piece]) -> bool:
 
 
 def _is_poster(pieces: Sequence[_Piece]) -> bool:
-    """Say that Chinese lines are the short phrases of a poster: hardly one ends as a sentence does."""
+    """Return whether Chinese lines are the short phrases of a poster: hardly one ends as a sentence does."""
     lengths = [len(piece.text) for piece in pieces if piece.text]
     open_ends = sum(not re.search("[。；，、：！]$", piece.text) for piece in pieces if piece.text)
     short = len(lengths) > 5 and statistics.median(lengths) <= 16
@@ -389,7 +396,7 @@ def _begins(text: str) -> bool:
 
 
 def _torn(before: str, after: str) -> bool:
-    """Say that a number at a line's start goes on with the line before: 达到 / 2.5 以上, 第 / 3."""
+    """Return whether a number at the start of a line continues the previous line: 达到 / 2.5 以上, 第 / 3."""
     return bool(re.match(r"\d+(?:\.\d+)?\s*(?:%|‰|/10|个|岁|年|人|万)", after)) and not re.match(
         r"\d{1,2}[.、．]\s*[^\d\s]", after
     )
@@ -418,7 +425,10 @@ def _joined(group: Sequence[_Piece]) -> Paragraph:
         if apart:
             hyphen = re.search(r"[a-z]-$", text) and re.match("[a-z]", piece.text)
             framed = _OF_INDICATOR.match(piece.text) and not text.endswith(".")
-            text = text[:-1] if hyphen else text + (". " if framed else " ")
+            if hyphen:
+                text = text[:-1]
+            else:
+                text = text + (". " if framed else " ")
         starts.append(len(text))
         text += piece.text
     first = group[0]

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
-from womenplan.model.target import TARGET_COLUMNS
+from womenplan.model.target import SECTIONS, TARGET_COLUMNS
 from womenplan.model.unit import conversion
 from womenplan.model.vocabulary import has_chinese
 from womenplan.texts.clauses import Statement, blanked
@@ -78,7 +78,7 @@ class Row:
 def rows_of(
     items: Sequence[Item], facts: Facts, names: Names
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return the targets of a plan's items, the indicators that the catalogue lacks, and the values of years gone by.
+    """Return the targets of a plan's items, the indicators that the catalogue lacks, and past values.
 
     Returns
     -------
@@ -154,7 +154,7 @@ _OBJECTIVE = re.compile(  # targets stand below it
 
 def _statements(item: Item, facts: Facts) -> list[Statement]:
     years = {"start_year": facts.start_year, "end_year": facts.end_year}
-    if item.paragraph.row and not facts.start_year:  # the first column tells of what was
+    if item.paragraph.row and not facts.start_year:  # the first column is about the past
         told = re.findall(r"((?:19|20)\d{2})年为", item.text)
         years["start_year"] = max(map(int, told), default=-1) + 1
     tabled = item.paragraph.row and item.section in ("other", "situation")
@@ -175,7 +175,7 @@ def _named(one: Statement, names: Names) -> Sequence[Named]:
 
 
 def _counts(one: Statement, named: Named) -> bool:
-    """Say that a statement without a value is of something that is measured."""
+    """Return whether a statement without a value is of something that is measured."""
     if named.indicator:
         return True
     plain = math.isnan(one.value) and one.form != "relative"
@@ -278,7 +278,8 @@ def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
         named = replace(named, indicator="", remark="unit")
     elif own and not unit:
         unit = own
-        doubts += ["unit"] if own not in ("ratio", "index") else []
+        if own not in ("ratio", "index"):
+            doubts.append("unit")
     elif own and unit != own:
         if unit in _COUNTS and own in _COUNTS:
             value = value * _COUNTS[unit] / _COUNTS[own]
@@ -381,7 +382,10 @@ def _own_indicators(rows: list[Row], names: Names, codes: Iterator[str]) -> Know
             "(?P<of>.{2,}?)中(?P<who>女[\u3400-\u9fff]{0,4})(?:的)?(?:比例|占比|比重)", name
         )
         near = names.matcher.nearest(name)
-        unit = "" if one.form == "change" and row.unit in ("percent", *_CHANGES) else row.unit
+        if one.form == "change" and row.unit in ("percent", *_CHANGES):
+            unit = ""
+        else:
+            unit = row.unit
         own[name] = {
             "indicator_id": next(codes),
             "name": name,
@@ -405,11 +409,17 @@ def _comparators(
         one = row.statement
         if one.form != "relative":
             continue
-        found[at] = names.comparator(one.comparator) if one.comparator else ""
+        if one.comparator:
+            found[at] = names.comparator(one.comparator)
+        else:
+            found[at] = ""
         if not found[at]:
             entry = known.get(row.named.indicator) or own[row.named.name]
             name = _compared(one.comparator, row.named.name)
-            code = own[name]["indicator_id"] if name in own else next(codes)
+            if name in own:
+                code = own[name]["indicator_id"]
+            else:
+                code = next(codes)
             made = {
                 **dict.fromkeys(("numerator", "denominator", "near"), ""),
                 "indicator_id": code,
@@ -485,7 +495,7 @@ def _target(
     doubts = _doubts(row, facts, year, domain, comparator)
     number = item.number if item.number.isdecimal() else ""
     population = ";".join(dict.fromkeys(filter(None, [named.population, one.population])))
-    section = item.section if item.section in ("objective", "strategy", "project") else "objective"
+    section = item.section if item.section in SECTIONS else "objective"
     return {
         "target_id": f"{at:03d}",
         "plan_id": "",
@@ -533,14 +543,16 @@ def _doubts(row: Row, facts: Facts, year: int | None, domain: str, comparator: s
     if not year:
         doubts.append("no_milestone")
     elif not one.year:
-        doubts += [] if math.isnan(one.value) else ["milestone"]
+        if not math.isnan(one.value):
+            doubts.append("milestone")
     elif facts.end_year and not facts.start_year <= year <= facts.end_year:
         doubts.append("outside")
     if one.form == "change" and not one.base_year:
         doubts.append("base")
     if not row.named.indicator:
         doubts.append("own")
-    doubts += [] if domain else ["domain"]
+    if not domain:
+        doubts.append("domain")
     if comparator.startswith("own_"):
         doubts.append("comparator")
     return doubts
@@ -563,7 +575,7 @@ def _joined(doubts: Sequence[str]) -> str:
 
 
 def _sentence(text: str, at: int) -> str:
-    """Return the sentence of a text in which a place stands."""
+    """Return the sentence that contains a position of the text."""
     start = max(text.rfind(sign, 0, at) for sign in "。；;\n") + 1
     ends = [end for sign in "。；;\n" if (end := text.find(sign, at)) >= 0]
     return text[start : min(ends, default=len(text))].strip()

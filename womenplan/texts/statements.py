@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from womenplan.texts.amounts import Amount, amounts_in, in_figures
+from womenplan.texts.amounts import RATES, Amount, amounts_in, in_figures
 from womenplan.texts.clauses import (
     NAN,
     Statement,
@@ -37,14 +37,14 @@ class _Context:
     first: str = ""  # of the item's first demand with a value
     clause: str = ""  # what the clause before was about
     base_years: tuple[int, ...] = ()
-    pending: tuple[str, ...] = ()  # subjects that no demand has been made of yet
+    pending: tuple[str, ...] = ()  # subjects without a demand so far
     named: tuple[int, ...] = ()  # all years that the item has named so far
     valued: tuple[tuple[str, str], ...] = ()  # subjects and units of the item's demands
     origins: tuple[
         tuple[int, float], ...
     ] = ()  # of the clause: where, and from which values it starts
-    reports: bool = False  # the sentence tells of what was
-    gone: bool = False  # the clause before told of what was
+    reports: bool = False  # the sentence is about the past
+    gone: bool = False  # the previous clause was about the past
     levelled: bool = False  # the sentence has asked for a level
     topic: bool = False  # the clause ends with a colon
     heading: str = ""  # what stood before a colon in the sentence
@@ -170,7 +170,6 @@ _ACTS = re.compile(
     "|项工程|个周期|项制度|次全会"
 )
 _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
-_RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
 _NOT_A_LEVEL = re.compile(
     r"点(?:钟|半|\d|至|到)|[\u3400-\u9fff]{1,4}圈|学时|公里|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
 )
@@ -190,7 +189,7 @@ _SEXES = re.compile(
 def chinese_statements(
     text: str, *, section: str, start_year: int, end_year: int, head: str = ""
 ) -> list[Statement]:
-    """Return the demands of one item's text, and the values of years gone by that it names.
+    """Return the demands of one item's text, and the past values that it names.
 
     Parameters
     ----------
@@ -302,7 +301,10 @@ def _redrafted(text: str) -> str:
     def struck(found: re.Match[str]) -> str:
         before = found.start("new") - found.start()
         named = not re.match("[达不保控提降≥≤]|[超高低]于", found["new"])
-        said = "" if named and re.search(r"\d|[升降高低]$", found["old"]) else found["old"]
+        if named and re.search(r"\d|[升降高低]$", found["old"]):
+            said = ""
+        else:
+            said = found["old"]
         said = _OLD_VALUE.sub("", said)
         lead = "\0" + said
         return lead.ljust(before, "\0") + found["new"] + "\0"
@@ -356,7 +358,7 @@ _QUOTED_VALUE = re.compile(
 
 
 def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Return clauses, those put together again that stand within one pair of brackets."""
+    """Return clauses, joined again where they stand within one pair of brackets."""
     merged: list[tuple[str, int]] = []
     for text, start in parts:
         if merged and len(merged[-1][0]) < _LONGEST and _OPEN.search(merged[-1][0]):
@@ -426,7 +428,7 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
 
 
 def _take_topic(subject: str, context: _Context) -> None:
-    """Keep what a clause without a demand is about, for those that follow."""
+    """Remember what a clause without a demand is about, for those that follow."""
     if topic := _TOPIC_AHEAD.match(subject) or _TOPIC_FIRST.match(subject):
         subject = topic[0]
     context.heading = subject if context.topic and _TOPIC.search(subject) else ""
@@ -438,18 +440,23 @@ def _take_topic(subject: str, context: _Context) -> None:
 def _of_body(name: str, before: str) -> str:
     """Return a name with the body whose standing members are meant: 政协委员…，常委中女性比例."""
     bodies = re.findall("人大|政协", before)
-    return bodies[-1] + name if bodies and name.startswith("常委") else name
+    if bodies and name.startswith("常委"):
+        return f"{bodies[-1]}{name}"
+    return name
 
 
 def _leads(masked: str, placed: tuple[tuple[int, int], ...]) -> bool:
-    """Say that a clause's years hold for what follows (到2025年，A…), not for one demand (A 2025年达到…)."""
+    """Return whether a clause's years hold for what follows (到2025年，A…), not for one demand (A 2025年达到…)."""
     first = masked.find("\0")
     if _subject(masked[:first]):
         return False
     behind = masked[placed[-1][0] :].lstrip("\0")
     amount = next(iter(amounts_in(behind)), None)
     verb = _VERB.search(behind[: amount.start]) if amount else None
-    told = behind[: verb.start() if verb else amount.start] if amount else behind
+    if amount:
+        told = behind[: verb.start() if verb else amount.start]
+    else:
+        told = behind
     return amount is None or bool(_subject(told))
 
 
@@ -477,7 +484,9 @@ _NAMED_BEFORE = re.compile("[前后]者")
 def _named_before(found: re.Match[str], context: _Context) -> str:
     """Return which of two things that the clause before named is meant."""
     parts = _JOINT_WORD.split(context.clause)
-    return parts[0 if found[0] == "前者" else -1] if len(parts) > 1 else found[0]
+    if len(parts) > 1:
+        return parts[0 if found[0] == "前者" else -1]
+    return found[0]
 
 
 _TOPIC = re.compile(
@@ -514,7 +523,8 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int, float]]]:
         based = _STARTED.search(masked[: amount.start])
         on_that = _ON_THAT.match(tail)
         start = end = 0
-        if (begun := _BEGUN.search(masked[: amount.start])) and on_that:
+        begun = _BEGUN.search(masked[: amount.start])
+        if begun and on_that:
             masked = masked[: begun.start()] + "\0" + masked[begun.start() + 1 :]
             start = begun.end("what")
             end = amount.end + on_that.end()
@@ -586,7 +596,9 @@ def _years_for(context: _Context, count: int) -> list[int]:
         return [0] * max(count, 1)
     if count > 1 and len(years) == count:
         return years
-    return years if count == 1 and len(years) > 1 else [years[-1]] * max(count, 1)
+    if count == 1 and len(years) > 1:
+        return years
+    return [years[-1]] * max(count, 1)
 
 
 def _by_year(one: Statement, context: _Context) -> list[Statement]:
@@ -672,7 +684,7 @@ _OF_ONE_MEETING = re.compile("(?:每[期场批班]|参[赛会]|出席)[^，。�
 
 
 def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
-    """Say that an amount is an age, a time span, a number of a document, or says which things."""
+    """Return whether an amount is an age, a time span, a number of a document, or says which things."""
     before = masked[: amount.start]
     tail = masked[amount.end :]
     if _PAID.match(tail):  # 按人均不低于1元的标准安排经费, but 按每人120元的标准安排经费
@@ -806,7 +818,7 @@ class _Place:
 
     @property
     def about(self) -> bool:
-        """Whether the amount is one that is to be reached roughly."""
+        """Whether the amount is to be reached approximately."""
         around = bool(self.suffix and self.suffix["about"])
         return around or bool(self.verb and self.verb["about"]) or bool(_ABOUT.search(self.before))
 
@@ -832,7 +844,10 @@ def _demand(
     None where it is no level to reach.
     """
     place = _place(before, amount, masked)
-    asked = re.sub("累计(?=达|为)", "", before) if section == "objective" else before
+    if section == "objective":
+        asked = re.sub("累计(?=达|为)", "", before)
+    else:
+        asked = before
     past = bool(_PAST.search(asked)) or _is_past(context) or context.reports
     past = past or (context.gone and not _asks(place))
     soft = bool(_SOFT.search(before))
@@ -855,7 +870,8 @@ def _demand(
     if amount.unit == "ratio" and value < 1 and _MEN_FIRST.search(names[0]):
         value = 1 / value
         operator = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}.get(operator, operator)
-        operator = "" if place.verb and place.verb["atleast"] else operator
+        if place.verb and place.verb["atleast"]:
+            operator = ""
     statement = Statement(
         tuple(names),
         amount.start,
@@ -935,7 +951,7 @@ _TELLS = re.compile("占比?|为|有|达|在|至|到")
 
 
 def _asks(place: _Place) -> bool:
-    """Say that an amount has a bound, or a verb that asks for it, and is not only told: 住院分娩率91.4%."""
+    """Return whether an amount has a bound, or a verb that asks for it, and is not only told: 住院分娩率91.4%."""
     if place.verb is None:
         return place.suffix is not None
     return not (place.verb["reach"] and _TELLS.fullmatch(place.verb["reach"])) or bool(place.suffix)
@@ -951,14 +967,16 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
         whose = re.sub("^.*?按照?|每年$", "", place.subject)
         names = [f"{whose}{paid['what']}", paid["what"]]
         return names, "level", operator or ">=", place.end + paid.end()
-    if place.verb and "覆盖" in place.verb[0] and place.amount.unit not in _RATES:
+    if place.verb and "覆盖" in place.verb[0] and place.amount.unit not in RATES:
         return None  # whom a measure reaches
     if counted := _counted(place.before, place.amount, place.rest, section, context):
         names, extra = counted
-        operator = ">=" if not operator or "至少" in place.before else operator
+        if not operator or "至少" in place.before:
+            operator = ">="
     elif place.amount.unit == "percent" and (done := _DONE.fullmatch(place.rest)):
         what = _subject(place.before)
-        names, extra = [what + end for end in (f"{done[0]}率", "覆盖率")], done.end()
+        names = [what + end for end in (f"{done[0]}率", "覆盖率")]
+        extra = done.end()
         operator = operator or ">="
     elif other := _part_of_other(place):
         names, bound = other
@@ -971,7 +989,9 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
         operator = operator or ">="
     else:
         plain = _plainly(place, context, section)
-        return (plain, _form(place.verb), operator, place.end) if plain else None
+        if not plain:
+            return None
+        return (plain, _form(place.verb), operator, place.end)
     context.subject = names[0]
     return names, "level", operator, place.end + extra
 
@@ -1003,7 +1023,10 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         subject = made["what"] + subject  # 普遍建立议事会，覆盖率不低于98%
     if placed := _PLACED_LAST.fullmatch(subject):
         context.subject = placed["what"]
-        subject = placed["where"] if _GROUP.fullmatch(placed["where"]) else placed["what"]
+        if _GROUP.fullmatch(placed["where"]):
+            subject = placed["where"]
+        else:
+            subject = placed["what"]
     told = re.sub("[（(][^（）()]*[）)]$", "", subject)
     grouped = bool(_GROUP.fullmatch(told)) and bool(context.subject)
     grouped = grouped and amount.unit not in ("years", "")
@@ -1016,7 +1039,9 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         if _GROUP.fullmatch(subject) and context.subject:
             return [subject + _LEVELS.sub("", context.subject)]
         kind = "人数" if amount.unit == "persons" else "数"
-        return [] if _ACTS.search(subject) else [subject + kind, subject]
+        if _ACTS.search(subject):
+            return []
+        return [subject + kind, subject]
     if context.heading and not says and amount.unit == "percent" and subject != context.heading:
         tail = context.heading.partition("中")[2]
         return [f"{subject}中{tail}" if tail else subject + context.heading, context.heading]
@@ -1028,7 +1053,10 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         return []
     if _is_effort(place, subject, section):
         return []
-    ratio = _RATIO_NAME.search(context.subject) if amount.unit in ("ratio", "") else None
+    if amount.unit in ("ratio", ""):
+        ratio = _RATIO_NAME.search(context.subject)
+    else:
+        ratio = None
     if ratio and not re.search("[比率]", subject):
         subject = subject.removesuffix("各") + ratio[0]
     names = _placed_names(subject, amount, context)
@@ -1041,7 +1069,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
 
 
 def _is_effort(place: _Place, subject: str, section: str) -> bool:
-    """Say that an amount is what is done or paid, or how much more it is than another: no level."""
+    """Return whether an amount is what is done or paid, or how much more it is than another: no level."""
     amount = place.amount
     verb = place.verb
     apart = amount.unit == "percentage_points" and not re.search("差", subject)
@@ -1054,7 +1082,7 @@ def _is_effort(place: _Place, subject: str, section: str) -> bool:
     paid = verb and not verb["atmost"] and amount.unit in _MONEY
     bound = (verb and verb["atleast"]) or (place.suffix and place.suffix["ge"])
     held = bound and re.search('家庭[”"]?$|(?:参与|参加)(?:妇女|人员)(?:年均)?$', subject)
-    rated = amount.unit in _RATES or re.search("[率比额]", subject)
+    rated = amount.unit in RATES or re.search("[率比额]", subject)
     return bool(_ACTS.search(subject)) and not (paid or held or rated)
 
 
@@ -1113,14 +1141,20 @@ _WHOLE_BEFORE = re.compile("(?P<who>[^，]{2,40}?)(?:队伍)?(?P<among>中|里)?
 
 def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
     """Return the names of a subject that takes the rest from before: 城市98%, 市级女性不少于15%."""
-    women = _ONLY_WOMEN.fullmatch(subject) if amount.unit == "percent" else None
+    if amount.unit == "percent":
+        women = _ONLY_WOMEN.fullmatch(subject)
+    else:
+        women = None
     whole = _WHOLE_BEFORE.fullmatch(context.clause)
     if women and whole and whole["among"]:
         return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
     if _GROUP.fullmatch(subject) and context.subject:
         if _LEVELS.fullmatch(subject) and (other := _OWN_LEVEL.search(context.subject)):
             return [context.subject.replace(other[0], subject)]
-        rest = _LEVELS.sub("", context.subject) if _LEVELS.match(subject) else context.subject
+        if _LEVELS.match(subject):
+            rest = _LEVELS.sub("", context.subject)
+        else:
+            rest = context.subject
         if _GROUP.match(rest) and not re.search("女[性生童]|男", subject):
             rest = re.sub(f"^(?:{_GROUP.pattern}|[和与、])+", "", rest)
         if amount.unit == "percent" and re.search("人数$|人次$", rest):
@@ -1145,11 +1179,12 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
 def _moved(subject: str) -> list[str]:
     """Return a name with the unit of counting in front: 接种率以乡镇为单位."""
     found = re.search("以[^，]{2,10}为单位(?:的)?", subject)
-    return (
-        [found[0].removesuffix("的") + subject.replace(found[0], ""), subject.replace(found[0], "")]
-        if found
-        else []
-    )
+    if not found:
+        return []
+    return [
+        found[0].removesuffix("的") + subject.replace(found[0], ""),
+        subject.replace(found[0], ""),
+    ]
 
 
 def _is_past(context: _Context) -> bool:
@@ -1191,10 +1226,13 @@ def _change(
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
     verb = place.verb
     amount = place.amount
-    of = re.fullmatch("的(?P<of>[^，。；]{2,20})", place.rest) if not place.subject else None
+    if not place.subject:
+        of = re.fullmatch("的(?P<of>[^，。；]{2,20})", place.rest)
+    else:
+        of = None
     subject = of["of"] if of else place.subject or context.subject
     if not place.subject and context.levelled and "分别" in place.before:
-        return None  # said again: 达到80%，较2020年提高21个百分点
+        return None  # repeated: 达到80%，较2020年提高21个百分点
     if not subject or (context.base_years == (-1,) and not context.years):
         return None
     falls = verb is not None and verb["way"] in _FALLING
@@ -1219,8 +1257,10 @@ def _change(
     bases = [year for year in context.base_years if year > 0] or [0]
     context.subject = subject
     years = _years_for(context, len(bases))
-    bases = bases if len(bases) == len(years) else [bases[0]] * len(years)
-    value = -value if falls else value
+    if len(bases) != len(years):
+        bases = [bases[0]] * len(years)
+    if falls:
+        value = -value
     operator = "<=" if falls else ">="
     one = Statement((subject,), amount.start, "change", operator, value, unit, soft=soft, past=past)
     odd = bool(bases[0]) and not (context.placed or is_aim(amount))
@@ -1273,9 +1313,15 @@ def _helped(
     done = whole and re.search("完成$", before) and _ACT_DONE.match(rest)
     if done and (section not in ("strategy", "project") or context.placed):
         kind = "人次" if "person_times" in amount.unit else "人数"
-        name = f"{done['what']}{kind}" if people else f"{amount.written}{done['what']}"
+        if people:
+            name = f"{done['what']}{kind}"
+        else:
+            name = f"{amount.written}{done['what']}"
         return [name, done["what"]], done.end()
-    given = _GIVEN.match(rest) if section == "project" and people else None
+    if section == "project" and people:
+        given = _GIVEN.match(rest)
+    else:
+        given = None
     helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
     doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
     if helping and doing and people and section != "strategy" and "的" not in doing[0]:
@@ -1301,7 +1347,7 @@ def _helped(
 def _counted(
     before: str, amount: Amount, rest: str, section: str, context: _Context
 ) -> tuple[list[str], int] | None:
-    """Return names of a number of things that is to be there (各县设立1个以上…, 至少有1名女性成员), and their length."""
+    """Return names of a required number of things (各县设立1个以上…, 至少有1名女性成员), and their length."""
     if amount.unit not in _COUNTS:
         return None
     if helped := _helped(before, amount, rest, section, context):
@@ -1347,7 +1393,8 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
     if thing.endswith("成员"):
         each = each.removesuffix("成员")
     plain = thing.rpartition("的")[2]
-    kind = "" if thing.endswith(kind) else kind
+    if thing.endswith(kind):
+        kind = ""
     if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)|每\\d*[百千万十]+(?=[妇人女])", who):
         return [
             f"{who}拥有{thing}{kind}",
@@ -1357,16 +1404,15 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
         ]
     if not thing:
         return [f"{each}{kind}", f"每个{each}{kind}"]
-    names = (
-        [
+    if each:
+        names = [
             f"每个{each}{thing}{kind}",
             f"{each}{thing}{kind}",
             f"{each}中{thing}{kind}",
             f"{each}{verb}{thing}{kind}",
         ]
-        if each
-        else []
-    )
+    else:
+        names = []
     if re.match("(?:[省市县区镇乡旗州、（）()]|行政)+$", each):
         names = [f"每个行政区{thing}{kind}", *names]
     if plain != thing:
@@ -1477,7 +1523,10 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         what = _subject(found["what"])
         thing = found["thing"].strip("“”")
         listed = f"（{what}）" if "、" in what and thing else what
-        whole = f"{thing}{listed}" if listed != what else f"{what}{thing}"
+        if listed != what:
+            whole = f"{thing}{listed}"
+        else:
+            whole = f"{what}{thing}"
         names = [[f"{whole}{end}" for end in ("覆盖率", "建成率", "")]]
         at = shift + found.start("all")
     elif found := _ALL_TAKE_PART.match(text):
@@ -1507,7 +1556,8 @@ def _none(masked: str, context: _Context) -> list[Statement]:
         return []
     name = _subject(found["of"] or found["subject"]) or context.subject
     name += found["thing"] or ""
-    name = "义务教育阶段辍学" if name == "控辍保学" else name
+    if name == "控辍保学":
+        name = "义务教育阶段辍学"
     people = bool(re.search("死亡|[辍失]学|流失|妊娠|怀孕|伤亡", name))
     names = (f"{name}{'人数' if people else '数'}", name)
     unit = "persons" if people else "count"
@@ -1535,7 +1585,8 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[list[str]]:
         scope = re.sub("网络$", "", _subject(re.sub("^.*?(?:加强|推进|建立|健全|完善)", "", front)))
         return [[f"{scope}{found['thing']}覆盖率", f"{found['thing']}覆盖率"]]
     several = re.search('[“"‘]?[二两三四五六七八九十]个?$', front)
-    front = front[: several.start()] if several else front
+    if several:
+        front = front[: several.start()]
     front = front.rstrip("等的")
     front = re.sub("(?:上|方面|工作)$", "", front)
     scope = ""
@@ -1646,7 +1697,7 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
     operator = _BOUNDS.get(found["op"], ">=")
     other = found["other"] if average else _subject(found["other"])
     if context.levelled and re.match("本届|上一?届|往届|现|当前", found["other"]):
-        return []  # 占三成以上，高于本届水平: said again
+        return []  # 占三成以上，高于本届水平: repeated
     one = Statement(names, found.start("op"), "relative", operator, comparator=other)
     one = replace(one, soft=bool(_SOFT.search(masked)))
     context.subject = names[0]
@@ -1663,7 +1714,10 @@ def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
     share = name.endswith(("比例", "占比", "比重"))
     ways: tuple[str, ...] = (name,) if share or found["steady"] else (name + "比例", name)
     ways = tuple(re.sub("^女党员(?:在党员总数中?)?比例$", "党员中女性比例", way) for way in ways)
-    at = found.start("verb") if found["verb"] else found.start("steady")
+    if found["verb"]:
+        at = found.start("verb")
+    else:
+        at = found.start("steady")
     one = Statement(ways, at, "keep", ">=")
     return _by_year(one, context) if name else []
 
@@ -1713,7 +1767,10 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
         text += context.way
         masked += context.way
     found = _TREND.match(text)
-    act = None if found and _subject(found["subject"]) else _ACT.match(text)
+    if found and _subject(found["subject"]):
+        act = None
+    else:
+        act = _ACT.match(text)
     used = act or found
     if used is None:
         return []
@@ -1733,7 +1790,7 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
         rest = re.sub(f"^{_GROUPS.pattern}", "", context.subject)
         subject = subject + rest
     if re.match(r"[\d.]+(?:%|个)", subject):
-        return []  # said again beside the levels
+        return []  # repeated beside the levels
     subject = _carried(subject, context)
     one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
     statements = _one_way(one, kind, subject, used[kind], context)
@@ -1749,7 +1806,9 @@ def _one_way(
 ) -> list[Statement]:
     """Return the statements of one way in which something is to go, as the verb has it."""
     if _GAP.search(subject):
-        return _gaps(one, subject, context) if kind in ("down", "narrow", "slow") else []
+        if kind not in ("down", "narrow", "slow"):
+            return []
+        return _gaps(one, subject, context)
     if kind == "narrow":
         return []
     if kind == "slow":
@@ -1767,7 +1826,9 @@ def _one_way(
     if kind == "spread":
         return [replace(one, names=_spread_names(subject), listed=True)]
     if kind == "control":
-        return [replace(one, operator="down")] if re.search("率$|比例$", subject) else []
+        if not re.search("率$|比例$", subject):
+            return []
+        return [replace(one, operator="down")]
     if word in ("消除", "消灭") and re.search("[病风症癌毒]$", subject):
         return [replace(one, operator=kind, names=(subject + "发病率", subject + "发生率"))]
     if word == "优化" and not re.search("率$|比例$|比$", subject):
@@ -1795,7 +1856,7 @@ def _of_all(context: _Context, kind: str, at: int, steady: bool, soft: bool) -> 
 
 
 def _carried(subject: str, context: _Context) -> str:
-    """Return a subject together with what an elliptic one takes from the statement before."""
+    """Return a subject completed, where it is elliptic, from the previous statement."""
     before = re.sub("^每个", "", context.subject)
     if re.match("(?:其中)?(?:担任)?正职(?:领导)?(?:中)?的?(?:女干部|女性)", subject):
         body = re.match("(?P<body>.*?(?:领导班子|部门|机关))", before)
@@ -1818,11 +1879,9 @@ def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
         return (subject + "人数", subject, subject + "比例")
     if re.search("(?:率|比例|比重|占比|数|水平|年限|寿命)$", subject):
         return (subject,)
-    ends = (
-        ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平")
-        if kind == "up"
-        else ("", "率", "发生率", "患病率", "水平")
-    )
+    ends: tuple[str, ...] = ("", "率", "发生率", "患病率", "水平")
+    if kind == "up":
+        ends = ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平")
     return tuple(subject + end for end in ends)
 
 
@@ -1862,7 +1921,10 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
         carried = re.sub("女性|妇女|女[生童]", "", context.subject)
         plain = named.removesuffix("中")
         bare = re.search("(?:受教育|就业|参保|健康)$", plain) and subject.endswith("差距")
-        whole = (subject,) if 0 < len(named) < 3 or bare else ()
+        if 0 < len(named) < 3 or bare:
+            whole = [subject]
+        else:
+            whole = []
         names = (
             *whole,
             named.removesuffix("中") or carried or context.subject,
@@ -1876,7 +1938,8 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     nearest = context.subject if context.levelled else context.first or context.subject
     name = _PAIRED.sub("", body) or nearest
     if not pairs and (of := _RATE_OF.match(body)):
-        name, pairs = of[0], ["groups"]
+        name = of[0]
+        pairs = ["groups"]
     own = _PAIRED.sub("", body)
     bare = 3 < len(own) < 13 and not _TOPIC.search(own) and subject.endswith("差距")
     names = (f"{name}差距", name) if bare else (name,)

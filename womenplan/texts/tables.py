@@ -71,12 +71,18 @@ class Header:
     deadline: int = -1  # by when a row's target is to be reached; -1 where there is none
 
 
+def _column_of(cells: Sequence[str], heading: re.Pattern[str]) -> int:
+    """Return the first column under a heading, -1 where there is none."""
+    found = (at for at, cell in enumerate(cells) if heading.fullmatch(cell.strip()))
+    return next(found, -1)
+
+
 def header_of(cells: Sequence[str]) -> Header | None:
     """Return what a row's cells head; None where the row is no header of a table of indicators."""
     name = next(
         (at for at, cell in enumerate(cells) if _NAME.search(cell) and not _YEAR.search(cell)), -1
     )
-    unit = next((at for at, cell in enumerate(cells) if _UNIT.fullmatch(cell.strip())), -1)
+    unit = _column_of(cells, _UNIT)
     years = [
         (at, int(found[0]), cell)
         for at, cell in enumerate(cells)
@@ -91,7 +97,7 @@ def header_of(cells: Sequence[str]) -> Header | None:
         and not _ASIDE.search(cell)
     ]
     worded = [at for at, cell in enumerate(cells) if _IN_WORDS.fullmatch(cell.strip())]
-    due = next((at for at, cell in enumerate(cells) if _DEADLINE.fullmatch(cell.strip())), -1)
+    due = _column_of(cells, _DEADLINE)
     if name < 0 and not years and len(worded) == 1 and (due >= 0 or any(map(_ASIDE.search, cells))):
         return Header(worded[0], -1, (), deadline=due)
     if name < 0 or not (years or plain):
@@ -109,7 +115,7 @@ def header_of(cells: Sequence[str]) -> Header | None:
             or (several and year == first and not _TARGET.search(cell))
         )
         values.append((at, year, not past))
-    domain = next((at for at, cell in enumerate(cells) if _DOMAIN.fullmatch(cell.strip())), -1)
+    domain = _column_of(cells, _DOMAIN)
     return Header(name, unit, tuple(sorted(values)), domain, due)
 
 
@@ -191,7 +197,9 @@ def loose_row(
     if len(cells) < columns:
         return []
     if not header.values:
-        return [*cells] if len(cells) == columns else []
+        if len(cells) == columns:
+            return [*cells]
+        return []
     apart = len(cells) - columns + 1
     words = [word for word in cells[:apart] if not word.strip(".、").isdigit()]
     words = [word.strip("•*:：") for word in words if word.strip("•*-–:：")]
@@ -226,7 +234,10 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
     if len(cells) <= header.name or not cells[header.name].strip():
         return []
     name = cells[header.name].strip()
-    unit = cells[header.unit].strip() if 0 <= header.unit < len(cells) else ""
+    if 0 <= header.unit < len(cells):
+        unit = cells[header.unit].strip()
+    else:
+        unit = ""
     bracket = _IN_BRACKETS.search(name)
     if bracket and (unit_of(bracket["unit"]) or bracket["unit"].startswith("per ")):
         name = name[: bracket.start()]
@@ -237,7 +248,10 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
     if not chinese:
         return _english_of(header, cells, name, unit)
     parts = [(header.name, name)]
-    due = cells[header.deadline] if 0 <= header.deadline < len(cells) else ""
+    if 0 <= header.deadline < len(cells):
+        due = cells[header.deadline]
+    else:
+        due = ""
     deadline = _YEAR.search(due)
     stated = False
     for at, year, wanted in header.values:
@@ -257,14 +271,19 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
         stated = True
         when = f"{year}年" if year else ""
         parts.append((at, lead + when + _said(cell, unit, wanted, chinese)))
-    return [*parts, (header.name, "。")] if len(parts) > 1 else []
+    if len(parts) > 1:
+        return [*parts, (header.name, "。")]
+    return []
 
 
 def _in_words(
     header: Header, cells: Sequence[str], name: str, chinese: bool
 ) -> list[tuple[int, str]]:
     """Return a row whose target stands in words, by the year of its deadline."""
-    due = cells[header.deadline] if 0 <= header.deadline < len(cells) else ""
+    if 0 <= header.deadline < len(cells):
+        due = cells[header.deadline]
+    else:
+        due = ""
     years = _YEAR.findall(due)
     by = f"By {years[-1]}, " if years else ""
     if chinese:
@@ -280,7 +299,12 @@ def _english_of(
     for at, year, wanted in header.values:
         cell = cells[at].strip() if at < len(cells) else ""
         if not _NONE.fullmatch(cell):
-            when = f" by {year}" if year and wanted else f" in {year}" if year else ""
+            if year and wanted:
+                when = f" by {year}"
+            elif year:
+                when = f" in {year}"
+            else:
+                when = ""
             said = _said(cell, unit, wanted, chinese=False)
             parts.append((at, f"{name} {said}{when}. "))
     return parts
@@ -294,15 +318,13 @@ def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
     if figure is None and chinese and _UNITS.get(unit, unit) not in ("-", "—"):
         cell = re.sub(r"(\d[\d.]*)(?![\d.%‰/个岁年人万])", rf"\g<1>{_UNITS.get(unit, unit)}", cell)
     if figure is None:
-        return (
-            cell
-            if chinese or re.match("clos|narrow|maintain|keep|elimin", cell, re.I)
-            else f"to {re.sub('(?:d|ing)$', '', cell)}"
-            if re.match("(?:increase|decrease|rise|fall|grow|decline|improve|reduce)", cell, re.I)
-            else f"to reach {cell}"
-            if wanted
-            else f"was {cell}"
-        )
+        if chinese or re.match("clos|narrow|maintain|keep|elimin", cell, re.I):
+            return cell
+        if re.match("(?:increase|decrease|rise|fall|grow|decline|improve|reduce)", cell, re.I):
+            return f"to {re.sub('(?:d|ing)$', '', cell)}"
+        if wanted:
+            return f"to reach {cell}"
+        return f"was {cell}"
     written = _UNITS.get(unit, "" if unit in ("-", "—") else unit)
     own = re.match("%|‰|/|[个岁年人万]", figure["rest"])
     verb = figure["sign"].strip() or ("达到" if wanted else "为")

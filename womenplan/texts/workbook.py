@@ -168,14 +168,18 @@ def _shown(column: str, value: Any, lang: Language) -> str | float | None:
     if value is None or (isinstance(value, float) and pd.isna(value)) or value == "":
         return None
     if isinstance(value, (int, float)):
-        return int(value) if float(value).is_integer() else float(value)
+        if float(value).is_integer():
+            return int(value)
+        return float(value)
     if column in _WRITTEN:
         return _WRITTEN[column](str(value), lang)
     if column in _LABELLED:
         return messages.label(_LABELLED[column], str(value), lang)
     if column == "unit":
         shown = unit_name(str(value), lang)
-        return shown if lang == "zh" and unit_of(shown) == value else str(value)
+        if lang == "zh" and unit_of(shown) == value:
+            return shown
+        return str(value)
     return str(value)
 
 

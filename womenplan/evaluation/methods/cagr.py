@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from womenplan.evaluation.methods.method import Method, Progress
-from womenplan.evaluation.series import Floats
+from womenplan.model.arrays import Floats
 from womenplan.model.rules import Rules
 
 __all__ = ["METHOD", "cagr"]
@@ -33,8 +33,10 @@ def cagr(p: Progress) -> Floats:
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         usable = (p.baseline > 0) & (p.latest > 0) & (p.goal > 0)
-        actual = (p.latest / p.baseline) ** (1 / (p.latest_year - p.baseline_year)) - 1
-        required = (p.goal / p.baseline) ** (1 / (p.milestone - p.baseline_year)) - 1
+        years_since = p.latest_year - p.baseline_year
+        actual = (p.latest / p.baseline) ** (1 / years_since) - 1
+        years_in_all = p.milestone - p.baseline_year
+        required = (p.goal / p.baseline) ** (1 / years_in_all) - 1
         return np.where(usable, p.sign * actual / np.abs(required), np.nan)
 
 

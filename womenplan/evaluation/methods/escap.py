@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from womenplan.evaluation.methods.method import Method, Progress
-from womenplan.evaluation.series import Floats
+from womenplan.model.arrays import Floats
 from womenplan.model.rules import Rules
 
 __all__ = ["METHOD", "escap"]
@@ -36,11 +36,13 @@ def escap(p: Progress) -> tuple[Floats, Floats]:
         mean_x = (weight * x).sum(axis=1) / total
         mean_y = (weight * y).sum(axis=1) / total
         dx = np.where(inside, x - mean_x[:, None], 0.0)
-        slope = (weight * dx * y).sum(axis=1) / (weight * dx * x).sum(axis=1)
+        moved = (weight * dx * y).sum(axis=1)
+        slope = moved / (weight * dx * x).sum(axis=1)
         anticipated = mean_y + slope * (p.milestone - p.baseline_year - mean_x)
         required = p.goal - p.baseline
         index = np.clip(10 * (p.latest - p.baseline) / required, 0, 10)
-        share = np.where(inside.sum(axis=1) >= 2, (anticipated - p.baseline) / required, np.nan)
+        several = inside.sum(axis=1) >= 2
+        share = np.where(several, (anticipated - p.baseline) / required, np.nan)
     return index, share
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from womenplan.evaluation.series import Floats, Ints
+from womenplan.model.arrays import Floats, Ints
 from womenplan.model.rules import Rules
 
 __all__ = ["Method", "Progress"]

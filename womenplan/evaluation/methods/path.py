@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from womenplan.evaluation.methods.method import Method, Progress
-from womenplan.evaluation.series import Floats
+from womenplan.model.arrays import Floats
 from womenplan.model.rules import Rules
 
 __all__ = ["METHOD", "pace"]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
 from womenplan.evaluation.methods import cagr, escap, forecast, path, unsd
 from womenplan.evaluation.methods.method import Progress
-from womenplan.evaluation.series import Bools, Floats, Ints
 from womenplan.evaluation.status import CODE, EPS, MOVING
+from womenplan.model.arrays import Bools, Floats, Ints, SmallInts
 from womenplan.model.rules import Rules
 
 __all__ = ["METHODS", "agreement", "classify", "figures"]
@@ -23,13 +22,14 @@ def figures(p: Progress) -> dict[str, Floats]:
     return {name: method.figure(p) for name, method in METHODS.items()}
 
 
-def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, npt.NDArray[np.int8]]:
+def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, SmallInts]:
     """Return the class of each method for rows not yet met: codes of STATUSES, -1 where it has no figure."""
     classes = [CODE[name] for name in MOVING[:-1]]
     out = {}
     for name, method in METHODS.items():
         reached = [figure[name] >= bound - EPS for bound in method.bounds(rules)]
-        codes = np.select([np.isnan(figure[name]), *reached], [-1, *classes], CODE[MOVING[-1]])
+        unknown = np.isnan(figure[name])
+        codes = np.select([unknown, *reached], [-1, *classes], CODE[MOVING[-1]])
         out[name] = codes.astype(np.int8)
     return out
 
@@ -46,7 +46,10 @@ def agreement(
     same = np.zeros(len(met), dtype=np.int64)
     total = np.zeros(len(met), dtype=np.int64)
     for name, codes in classify(figure, rules).items():
-        proof = np.zeros_like(met) if METHODS[name].probability else met
+        if METHODS[name].probability:
+            proof = np.zeros_like(met)
+        else:
+            proof = met
         reaches = (codes == CODE["on_track"]) | proof
         says = ~np.isnan(figure[name]) | proof
         same += says & (reaches == headline)

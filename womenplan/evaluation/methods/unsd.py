@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from womenplan.evaluation.methods.method import Method, Progress
-from womenplan.evaluation.series import Floats
+from womenplan.model.arrays import Floats
 from womenplan.model.rules import Rules
 
 __all__ = ["METHOD", "unsd"]
@@ -26,7 +26,8 @@ def unsd(p: Progress) -> Floats:
         usable = (p.baseline > 0) & (p.latest > 0)
         growth = (p.latest / p.baseline) ** (1 / (p.latest_year - p.baseline_year))
         projected = p.latest * growth ** (p.milestone - p.latest_year)
-        return np.where(usable, (projected - p.baseline) / (p.goal - p.baseline), np.nan)
+        share = (projected - p.baseline) / (p.goal - p.baseline)
+        return np.where(usable, share, np.nan)
 
 
 def _bounds(rules: Rules) -> tuple[float, float, float]:
