@@ -180,6 +180,14 @@ def test_names_may_be_settled_by_a_file_of_aliases(capsys, workbook, tmp_path):
     assert run(["evaluate", "--data", path, *known, "--year", "2024", "--format", "csv"]) == 0
 
 
+def test_read_shows_what_was_reported_as_about_as_about(capsys, workbook):
+    path = workbook(["指标", "2021年", "2022年"], ["产后访视率", "约78.4", 96.1])
+    assert run(["read", path]) == 0
+    out = capsys.readouterr().out
+    assert "约 78.4" in out
+    assert "96.1" in out
+
+
 def test_read_explains_the_years_of_a_form(capsys, workbook):
     path = workbook(
         ["2023年统计报表"],

@@ -70,6 +70,22 @@ def test_indicator_stands_for_its_target(result):
         result.explain(target, "丙")
 
 
+def test_a_group_on_which_the_plan_has_no_target_is_not_all(result):
+    with pytest.raises(UsageError, match="没有针对“农村孕产妇死亡率”所指人群的目标"):
+        result.target_of("农村孕产妇死亡率")
+    with pytest.raises(UsageError, match="如指全体，请写“孕产妇死亡率”"):
+        wp.rank(result, "城市孕产妇死亡率")
+    assert result.target_of("孕产妇死亡率（城乡合计）") == result.target_of("孕产妇死亡率")
+
+
+def test_plans_are_compared_on_a_group_only_where_one_has_a_target_on_it():
+    whole = wp.compare_plans(indicator="孕产妇死亡率")
+    assert "" in set(whole["population"])
+    for name, told in (("农村孕产妇死亡率", "所指人群"), ("女性科技人才数量", "中没有目标")):
+        with pytest.raises(UsageError, match=told):
+            wp.compare_plans(["china-2011"], indicator=name)
+
+
 def test_summary_and_accuracy_group_by_several_columns(result):
     both = result.summary(["region", "domain"])
     assert list(both.index.names) == ["region", "domain"]

@@ -319,7 +319,7 @@ SERIES: dict[str, tuple[str, list[float], list[tuple[str, int]]]] = {
         [("VALUE_JUMP", 2017)],
     ),
     "a nought too many in the last year": (
-        "女性就业人员数",
+        "女性就业人员数（万人）",
         [310, 312, 315, 318, 320, 322, 325, 326, 330, 331, 3320],
         [("VALUE_JUMP", 2023)],
     ),
@@ -329,7 +329,7 @@ SERIES: dict[str, tuple[str, list[float], list[tuple[str, int]]]] = {
         [("VALUE_JUMP", 2016)],
     ),
     "persons after ten thousands of persons": (
-        "女性就业人员数",
+        "女性就业人员数（万人）",
         [310, 312, 315, 318, 320, 322, 3250000, 3260000, 3300000, 3310000, 3320000],
         [("VALUE_SHIFT", 2019)],
     ),
@@ -361,3 +361,21 @@ def test_exactly_the_one_bad_cell_of_a_series_is_named(tmp_path: Path) -> None:
     assert len(told) == len(cells)
     after = data.table[(data.table["region"] == "第8县") & data.table["suspect"]]
     assert after["year"].tolist() == [2019, 2020, 2021, 2022, 2023]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("孕产妇死亡率 | 0.157 | 0.161", [("VALUE_SMALL", "B2")]),
+        ("孕产妇死亡率（‰） | 0.157 | 0.161", []),
+        ("孕产妇死亡率 | 0 | 0", []),  # no death in either year
+        ("每日家务劳动时间 | 2.1 | 2.2", [("VALUE_SMALL", "B2")]),
+        ("就业人员平均收入 | 8.5 | 8.6", [("VALUE_SMALL", "B2")]),
+        ("女性平均预期寿命 | 0.81 | 0.82", [("VALUE_SMALL", "B2")]),
+        ("先天梅毒报告发病率 | 0.3 | 0.2", []),  # so few there may well be
+    ],
+)
+def test_series_in_another_unit_than_the_indicator_s_are_doubted(
+    row: str, told: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    assert codes(read(book(tmp_path / "x.xlsx", S1=f"指标 | 2021年 | 2022年\n{row}"))) == told

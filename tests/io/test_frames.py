@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import numpy as np
@@ -81,12 +82,130 @@ def test_fractions_among_percentages_are_doubted_as_in_a_sheet() -> None:
     assert codes(problems) == [("VALUE_FRACTION", "#0")]
 
 
-@pytest.mark.parametrize("name", ["country", "county", "地区", "地区名", "Country", "所在地区"])
+@pytest.mark.parametrize(
+    "name", ["country", "county", "地区", "地区名", "Country", "所在地区", "district", "Entity"]
+)
 def test_near_names_of_columns_are_taken_with_a_note(name: str) -> None:
     table, problems = complete(frame({name: "甲"}, {name: "乙", "value": 60}))
     assert list(table["region"]) == ["甲", "乙"]
     assert [(p.code, p.level, p.found) for p in problems] == [("COLUMN_TAKEN", "note", name)]
     assert problems[0].message("zh") == f"“{name}”列按“region”列读取。如所指不同，请改名。"
+
+
+@pytest.mark.parametrize(
+    ("columns", "value"),
+    [
+        ({"name": "孕产妇死亡率", "数值（1/万）": 1.2}, 12.0),
+        (
+            {"name": "孕产妇死亡率", "数值（1/万）": "12/10万"},
+            12.0,
+        ),  # the cell's own unit goes first
+        ({"name": "孕产妇死亡率", "数值（1/万）": 1.2, "unit": "1/万"}, 12.0),
+        ({"name": "孕产妇死亡率", "Value (per 1,000)": 0.12}, 12.0),
+        ({"name": "产后访视率", "数值（‰）": 980}, 98.0),
+        ({"name": "孕产妇死亡率", "value": None, "分子（人）": 3, "分母（万人）": 2}, 15.0),
+    ],
+)
+def test_a_unit_in_the_name_of_a_column_is_that_of_its_values(
+    columns: dict[str, Any], value: float
+) -> None:
+    table, problems = complete(pd.DataFrame([{"year": 2022, **columns}]))
+    assert list(table["value"]) == [value]
+    assert not [p for p in problems if p.level != "note"]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"name": "孕产妇死亡率", "数值（1/万）": 1.2, "unit": "‰"},
+        {"name": "孕产妇死亡率（‰）", "value": 0.12, "unit": "/10万"},
+    ],
+)
+def test_two_units_of_a_row_give_no_value(columns: dict[str, Any]) -> None:
+    table, problems = complete(pd.DataFrame([{"year": 2022, **columns}]))
+    assert table["value"].dropna().empty
+    assert ("UNIT_CONTRADICTS", "#0") in codes(problems)
+
+
+@pytest.mark.parametrize("name", ["数值（农村）", "数值（预测）", "value (survey)"])
+def test_what_else_the_name_of_a_column_says_is_not_dropped(name: str) -> None:
+    rows = pd.DataFrame([{"indicator_id": NET, "year": 2022, name: 70.0}])
+    with pytest.raises(wp.DataError, match=re.escape(name)):
+        complete(rows)
+
+
+def test_the_women_of_a_total_are_their_number_and_its_share() -> None:
+    rows = [
+        {"name": "从业人员", "unit": "万人", "year": 2022, "sex": sex, "value": value}
+        for sex, value in (("合计", 20.0), ("女", 9.0))
+    ]
+    table, _ = complete(pd.DataFrame(rows))
+    found = set(zip(table["indicator_id"], table["value"], strict=True))
+    assert found == {("employed_women_share", 45.0), ("employed_women", 9.0)}
+
+
+def test_a_column_of_groups_says_of_whom_each_row_is() -> None:
+    groups = ["男", "农村女性", "总体", "60岁及以上", "低保家庭"]
+    table, problems = complete(
+        frame(*({"人群": who} for who in groups)).assign(value=range(50, 55))
+    )
+    found = zip(table["sex"], table["area"], table["age"], table["value"], strict=True)
+    assert set(found) == {
+        ("male", "all", "", 50),
+        ("female", "rural", "", 51),
+        ("both", "all", "", 52),
+        ("both", "all", "60+", 53),
+    }
+    (problem,) = [p for p in problems if p.level == "error"]
+    assert (problem.code, problem.cell) == ("INDICATOR_PART_UNKNOWN", "#4")
+    assert problem.found == f"{NET}（低保家庭）"
+
+
+def test_a_column_of_any_name_that_holds_groups_only_is_one_of_groups() -> None:
+    table, _ = complete(frame({"类别": "男", "value": 75}, {"类别": "合计", "value": 74}))
+    assert set(zip(table["sex"], table["value"], strict=True)) == {("male", 75), ("both", 74)}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("村委会成员中女性比例", {(VILLAGE, 24.1)}),
+        ("村委会成员中女性", {(VILLAGE, 24.1)}),
+        ("女性就业人员", {("employed_women", 41.0), ("employed_women_share", 24.1)}),
+    ],
+)
+def test_a_column_that_says_number_or_share_tells_them_apart(
+    name: str, found: set[tuple[str, float]]
+) -> None:
+    rows = [("人数", 41), ("占比", 24.1)]
+    table, problems = complete(
+        pd.DataFrame([{"name": name, "year": 2022, "类型": kind, "value": n} for kind, n in rows])
+    )
+    assert set(zip(table["indicator_id"], table["value"], strict=True)) == found
+    assert not problems.errors
+
+
+def test_the_women_of_a_total_without_a_unit_are_persons() -> None:
+    rows = [
+        {"name": "从业人员", "year": 2022, "sex": sex, "value": value}
+        for sex, value in (("合计", 200000), ("女", 90000))
+    ]
+    named = [{"name": "从业人员（女）", "year": 2023, "value": 96000}]
+    table, _ = complete(pd.DataFrame([*rows, *named]))
+    found = set(zip(table["indicator_id"], table["year"], table["value"], strict=True))
+    number = "employed_women"
+    assert found == {("employed_women_share", 2022, 45.0), (number, 2022, 9.0), (number, 2023, 9.6)}
+
+
+def test_letters_say_a_sex_in_its_column() -> None:
+    rows = frame({"Sex": "F"}, {"Sex": "M", "year": 2021}, {"Sex": "_T", "year": 2022})
+    assert list(complete(rows)[0]["sex"]) == ["female", "male", "both"]
+
+
+def test_years_that_are_dates_among_others_are_years() -> None:
+    years = [pd.Timestamp("2020-12-31"), "2021年", pd.Period("2022")]
+    rows = frame({}, {}, {}).assign(year=pd.Series(years, dtype=object))
+    assert list(complete(rows)[0]["year"]) == [2020, 2021, 2022]
 
 
 def test_chinese_columns_are_those_of_sheets() -> None:
@@ -106,12 +225,12 @@ def test_chinese_columns_are_those_of_sheets() -> None:
 
 
 def test_columns_that_are_not_known_are_named() -> None:
-    _, problems = complete(frame({"sexx": "女", "remarks on it": 1}))
+    _, problems = complete(frame({"regiom": "甲县", "remarks on it": 1}))
     assert [(p.code, p.level) for p in problems] == [
         ("COLUMN_LIKE", "warning"),
         ("COLUMN_UNUSED", "note"),
     ]
-    assert "“sexx”列不是已知的列，是否为“sex”？该列未采用。" in problems[0].message("zh")
+    assert "“regiom”列不是已知的列，是否为“region”？该列未采用。" in problems[0].message("zh")
 
 
 def test_two_values_of_one_key_are_named_with_both_rows() -> None:
@@ -244,6 +363,16 @@ def test_columns_of_targets_that_are_not_known_are_told() -> None:
         pd.DataFrame({**TARGET, "priority": [1]}), indicators=pd.DataFrame(OWN), **YEARS
     )
     assert [(p.code, p.found) for p in plan.problems] == [("COLUMN_UNUSED", "priority")]
+
+
+@pytest.mark.parametrize(
+    ("word", "better"),
+    [("越高越好", "higher"), ("逆向", "lower"), ("适中", "balance"), ("无", "none")],
+)
+def test_the_better_way_is_read_in_the_words_of_offices(word: str, better: str) -> None:
+    own = pd.DataFrame({**OWN, "better": [word]})
+    plan = wp.load_plan(pd.DataFrame(TARGET), indicators=own, **YEARS)
+    assert plan.indicators.set_index("indicator_id").at["parks", "better"] == better
 
 
 @pytest.mark.parametrize(

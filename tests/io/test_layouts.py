@@ -340,7 +340,9 @@ def test_the_official_form_with_columns_total_and_women(tmp_path: Path) -> None:
     data = read(book(tmp_path / "form.xlsx", S1=rows), region="清远市")
     assert said(data, "indicator_id", "year", "value", "cell") == {
         ("employed_women_share", 2023, 43.0, "E4/D4"),
+        ("employed_women", 2023, 86, "E4"),
         (GIRLS, 2023, 50.0, "E5/D5"),
+        ("preschool_girls", 2023, 0.15, "E5"),
     }
 
 

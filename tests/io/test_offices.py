@@ -533,6 +533,52 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         set(),
         [("VALUE_NOT_STORED", "B2")],
     ),
+    "all and women in two columns of a form, of what is an indicator too": (
+        """
+        2022年 | .
+        指标名称 | 计量单位 | 代码 | 合计 | 其中：女
+        从业人员 | 万人 | 01 | 20 | 9
+        人大代表 | 人 | 02 | 200 | 61
+        """,
+        "",
+        "indicator_id value",
+        {
+            (WORK, 45),
+            (WORKING, 9),
+            ("people_congress_deputies_women_share", 30.5),
+            ("people_congress_women_deputies", 61),
+        },
+        [],
+    ),
+    "multiples of what is counted in ten thousands": (
+        """
+        指标 | 单位 | 2021年 | 2022年
+        女性就业人员数 | 万 | 3.2 | 3.3
+        女性参加基本医疗保险人数（万） | . | 21 | '22万
+        女性参加生育保险人数（万人） | . | '1.2万 | '1.3千
+        女性参加失业保险人数（万） | . | 0.5 | '0.6万人
+        """,
+        "",
+        "indicator_id year value",
+        {
+            (WORKING, 2021, 3.2),
+            (WORKING, 2022, 3.3),
+            ("women_basic_medical_insurance", 2021, 21),
+            ("women_basic_medical_insurance", 2022, 22),
+            ("women_maternity_insurance", 2021, 1.2),
+            ("women_maternity_insurance", 2022, 0.13),
+            ("women_unemployment_insurance", 2021, 5000),
+            ("women_unemployment_insurance", 2022, 6000),
+        },
+        [],
+    ),
+    "values of which a bracket says what nobody knows": (
+        "2022年 | . | .\n指标 | 数值 | 数值（试点县）\n产后访视率 | 96 | 99",
+        "",
+        "value",
+        {(96,)},
+        [("COLUMN_NOT_UNDERSTOOD", "C2")],
+    ),
     "a ratio in words": (
         "指标 | 2021年 | 2022年\n公共厕所女性与男性厕位比例 | 3比2 | 1.5∶1",
         "",

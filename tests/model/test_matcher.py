@@ -539,3 +539,20 @@ def test_of_the_names_that_real_reports_print_95_in_100_are_right_and_none_wrong
 
 def test_names_that_differ_from_a_known_one_in_a_word_that_matters_are_left_alone() -> None:
     assert [row["name"] for row in _printed("near") if _verdict(row) == "wrong"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity", "which"),
+    [
+        ("县人大代表总数（女代表）", "", "numerator"),
+        ("党代会代表（女代表）", "", "numerator"),
+        ("县人大代表总数（女代表占比）", "share", "value"),
+        ("县人大代表总数（男代表）", "", ""),
+    ],
+)
+def test_one_sex_of_the_members_of_a_total_is_a_part_of_it(
+    name: str, quantity: str, which: str
+) -> None:
+    match = matcher_of(catalogue.indicators()).match(name)
+    assert (match.place, match.quantity) == ("", quantity)
+    assert {use for _, use in match.counts} == ({which} if which else set())

@@ -95,6 +95,18 @@ def test_unknown_plan_lists_the_known() -> None:
             ("employed_women", "level", ">=", 3.0, "10k_persons"),
         ),
         (
+            {"indicator_id": "employed_women", "value": 0.5, "unit": "亿人"},
+            ("employed_women", "level", ">=", 5000.0, "10k_persons"),
+        ),
+        (
+            {"indicator_id": "maternal_mortality", "operator": "≤", "value": 0.12, "unit": "‰"},
+            ("maternal_mortality", "level", "<=", 12.0, "per_100k"),
+        ),
+        (
+            {"indicator_id": "income", "value": 6.5, "unit": "万元"},
+            ("income", "level", ">=", 65000.0, "yuan"),
+        ),
+        (
             {"indicator_id": "pregnancy_anaemia", "form": "direction"},
             ("pregnancy_anaemia", "direction", "down", None, "percent"),
         ),

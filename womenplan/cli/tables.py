@@ -171,6 +171,8 @@ def observed(table: pd.DataFrame) -> pd.DataFrame:
         for name, age in zip(names, table["age"], strict=True)
     ]
     df["unit"] = table["unit"].astype("str").replace(units[lang].to_dict())
+    if (table["bound"] != "").any():  # about 78.4, over 90
+        df["value"] = list(map(_published, table["value"], table["bound"]))
     for column in ("sex", "area"):
         df[column] = [label(column, key) for key in table[column]]
     return df[["region", "name", "year", "sex", "area", "value", "unit", "sheet", "cell"]]
@@ -248,11 +250,12 @@ def judged(result: Evaluation) -> pd.DataFrame:
 
 def _dated(value: float, bound: str, year: int) -> str:
     """Return a value as it was published, with its year."""
-    if value != value:
-        return "–"
-    shown = f"{round(value, 4):.10g}"
-    said = published(shown, bound, default_language())
-    return f"{said} ({year})"
+    return f"{_published(value, bound)} ({year})" if value == value else "–"
+
+
+def _published(value: float, bound: str) -> str:
+    """Return a value as it was published: about 78.4, over 90."""
+    return published(f"{round(value, 4):.10g}", bound, default_language())
 
 
 def warned(result: Evaluation) -> pd.DataFrame:

@@ -13,9 +13,11 @@ from womenplan.arguments import Some, checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.status import EPS
 from womenplan.io.frames import observed
+from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.arrays import Floats, Objects, Strings
-from womenplan.model.matcher import matcher_of
+from womenplan.model.lookup import by_id
+from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.observation import Data
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
 from womenplan.model.rules import Rules
@@ -106,10 +108,17 @@ def compare_plans(
     known = pd.concat([p.indicators for p in every.values()]).drop_duplicates("indicator_id")
     rows = _one_each(pd.concat([p.targets for p in every.values()], ignore_index=True), known)
     if indicator is not None:
-        found = matcher_of(known).match(indicator).indicator
-        if not found:
+        match = matcher_of(known).match(indicator)
+        if not match.indicator:
             raise UsageError(matcher_of(known).unmatched(indicator))
-        rows = rows[rows["indicator_id"] == found]
+        rows = rows[rows["indicator_id"] == match.indicator]
+        of_group = rows["population"] == population_said(match)
+        rows = rows[of_group] if population_said(match) else rows
+        if rows.empty:
+            near = {lang: by_id(known).at[match.indicator, f"name_{lang}"] for lang in ("zh", "en")}
+            context = {"plan": Several(chosen), "near": near}
+            code = "TARGET_OF_GROUP_UNKNOWN" if population_said(match) else "TARGET_UNKNOWN"
+            raise UsageError(Problem(code, found=indicator, context=context))
     asked = rows[rows["plan_id"].isin(chosen)]
     grid = asked[KEYS].drop_duplicates().merge(pd.DataFrame({"plan_id": list(chosen)}), how="cross")
     df = grid.merge(asked, how="left", on=[*KEYS, "plan_id"])

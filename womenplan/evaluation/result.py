@@ -266,16 +266,24 @@ class Result:
         Raises
         ------
         UsageError
-            If neither a target nor an indicator of the plan has this name.
+            If neither a target nor an indicator of the plan has this name, or it names a group
+            (农村…) on which the plan has no target.
         """
         table = self.table
         targets = self.plan.targets
         if (table["target_id"] == name).any():
             return name
-        match = matcher_of(self.plan.indicators).match(name)
+        matcher = matcher_of(self.plan.indicators)
+        match = matcher.match(name)
         rows = table[table["indicator_id"] == match.indicator]
         groups = rows["target_id"].map(targets.groupby("target_id")["population"].first())
-        asked = groups == population_said(match)
+        of_group = population_said(match)
+        asked = groups == of_group
+        if of_group and len(rows) and not asked.any():
+            known = matcher.known[match.indicator]
+            near = {lang: known[f"name_{lang}"] for lang in ("zh", "en")}
+            context = {"plan": self.plan.plan_id, "near": near}
+            raise UsageError(Problem("TARGET_OF_GROUP_UNKNOWN", found=name, context=context))
         if asked.any():
             rows = rows[asked]
         gaps = rows["form"] == "gap"

@@ -33,6 +33,7 @@ from womenplan.model.unit import conversion, count_factor, unit_names
 __all__ = ["assemble", "assembled", "frame_of", "unread_of"]
 
 _KEY = ("region", "indicator", "year", "sex", "area", "age")
+_MOST_PERCENT = 1  # of what is counted per 100,000, such as deaths in births; more is a slip
 _MOST_UNREAD = 1000  # of a table
 _CELL = ("sheet", "row", "column")
 _COUNTS = ("numerator", "denominator")
@@ -125,7 +126,8 @@ def _convert(reading: Reading, records: Records, unit: Array) -> Records:
     factor[~is_value & ~records["derived"] & np.isnan(factor)] = (
         1.0  # the unit is that of the value beside
     )
-    wrong = np.isnan(factor)
+    in_percent = (given == reading.units["percent"]) & (unit[mine] == "per_100k") & is_value
+    wrong = np.isnan(factor) | (in_percent & (records["value"] > _MOST_PERCENT))
     _lost(reading, records, wrong & is_value)
     for i in reading.first_of(records, np.flatnonzero(wrong)):
         own = unit_names(unit[mine[i]] if is_value[i] else "persons")
@@ -237,7 +239,8 @@ def _without_repeats(reading: Reading, records: Records, key: Array) -> Array:
         return positions
     spoilt = _spoilt(reading, records, key, positions)
     of_others = records["level"][positions] > 0  # 全国孕产妇死亡率 beside 孕产妇死亡率
-    positions = positions[np.lexsort((of_others, spoilt))]
+    early = _standing(records, key)
+    positions = positions[np.lexsort((early[positions], of_others, spoilt))]
     again = pd.Series(key[positions]).duplicated().to_numpy()
     once = np.sort(positions[~again])
     later = np.sort(positions[again])
@@ -258,8 +261,22 @@ def _without_repeats(reading: Reading, records: Records, key: Array) -> Array:
         else:
             names = list(filter(None, names))
         context = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
-        reading.problem(here, "VALUE_TWICE", "error", None, **context)
+        if early[first_given[i]] < early[i]:
+            reading.problem(here, "VALUE_SUPERSEDED", "note", None, **context)
+        else:
+            reading.problem(here, "VALUE_TWICE", "error", None, **context)
     return np.asarray(once)
+
+
+def _standing(records: Records, key: Array) -> Array:
+    """Return how far each value is in its making: 0 revised by its own word, 1 unsaid, 2 early.
+
+    Revised is what stands in one sheet with what it replaces.
+    """
+    said = np.array([0, *(1 if flag == "final" else 2 for flag in FLAGS)])[records["flag"]]
+    same = {name: records[name] for name in ("sheet", "quantity")}
+    beside = pd.DataFrame({"key": key, **same}).duplicated(keep=False)
+    return np.where(said == 2, 2, np.where((said == 1) & beside.to_numpy(), 0, 1))
 
 
 def _spoilt(reading: Reading, records: Records, key: Array, positions: Array) -> Array:

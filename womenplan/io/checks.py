@@ -23,6 +23,18 @@ __all__ = ["bounds", "check", "scales"]
 
 _SERIES = ("region", "indicator", "sex", "area", "age")
 _JUMP_CHANCE = 5.0
+_LEAST = {  # below which a yearly figure of a region is rather one in another unit
+    "maternal_mortality": 1.0,
+    "migrant_maternal_mortality": 1.0,
+    "female_life_expectancy": 40.0,
+    "life_expectancy": 40.0,
+    "female_healthy_life_expectancy": 30.0,
+    "healthy_life_expectancy": 30.0,
+    "housework_time": 10.0,
+    "income": 1000.0,
+    "sports_area_per_capita": 0.05,
+    "urban_park_green_per_capita": 0.5,
+}
 _RATES = ("per_100k", "per_10k", "per_1000")
 _FRACTION_LEVEL, _FRACTION_FACTOR, _GROSS_LIMIT = 10.0, 3.0, 1.5
 _COUNT_SHARE = 0.01
@@ -50,6 +62,7 @@ def check(reading: Reading, records: Records, unit: Array) -> Array:
         fractions = _fractions(reading, records, matrix, at, unit)
         matrix[tuple(at[:, fractions])] = np.nan
         _all_fractions(reading, records, matrix, at, unit)
+        _too_small(reading, records, matrix, at)
         bad |= fractions
         _jumps(reading, records, matrix, at, unit, ~bad)
         _shifts(reading, records, matrix, at, ~bad)
@@ -176,6 +189,21 @@ def _all_fractions(
         found[i] = not percent and not re.search("[%％]", sheet.shown(row, column))
     likely = {"likely": records["value"] * 100, "limit": limit}
     _tell(reading, records, found, "SERIES_FRACTION", "warning", **likely)
+
+
+def _too_small(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray) -> None:
+    """Warn, at its first value, of a series that lies as a whole below what its indicator can well be.
+
+    0.157 deaths per 100,000 are rather per 1,000, 2.1 minutes of housework hours, 8.5 yuan 万元.
+    """
+    least = np.array([_LEAST.get(one, 0.0) for one in reading.indicators])[records["indicator"]]
+    if not least.any():
+        return
+    high = np.fmax.reduce(matrix, axis=1, initial=np.nan)[at[0]]
+    first = at[1] == np.isfinite(matrix).argmax(axis=1)[at[0]]
+    counted = np.isfinite(records["numerator"])
+    found = first & (high > 0) & (high < least) & ~counted
+    _tell(reading, records, found, "VALUE_SMALL", "warning", least=least)
 
 
 def _jumps(

@@ -43,6 +43,7 @@ class Column(Heading):
     match: Match = field(default_factory=Match)  # what that name stands for
     region: str = ""
     unread: str = ""  # a text above the column that is not understood
+    portion: bool = False  # it says "share of women", or of the countryside, in one word
     total: bool = False  # it says "total" and nothing of a sex or an area
 
     @property
@@ -179,7 +180,8 @@ def _join_parts(columns: list[Column], names: Matcher) -> None:
             total = column
             continue
         text = column.heading.rpartition(" / ")[2]
-        part = part_of_total(text) if total and column.role not in KEYED else ""
+        asked = total is not None and column.role not in KEYED
+        part = part_of_total(text, total.indicator) if total and asked else ""
         if total and part:
             name = with_part(total.indicator, part)
         else:
@@ -202,13 +204,19 @@ def _tell_years(columns: list[Column]) -> None:
 
 
 def _tell_offsets(columns: list[Column]) -> None:
-    """Leave 上年同期 over 2022年 open where another column of 2022年 is without it."""
+    """Take 上年同期 below 2022年 for 2021; leave it open over 2022年 where another column is without it."""
     dated = [column for column in columns if column.role == "data" and column.year is not None]
     own = {(column.year, column.indicator, column.region) for column in dated if not column.offset}
     for column in dated:
-        if column.offset and (column.year, column.indicator, column.region) in own:
-            column.unread = column.heading
-            column.role = "other"
+        if not column.offset:
+            continue
+        texts = [read_heading(text) for text in column.heading.split(" / ")]
+        years = [at for at, one in enumerate(texts) if one.year is not None]
+        offsets = [at for at, one in enumerate(texts) if one.offset]
+        if years and offsets and years[0] < offsets[0]:  # 上年同期 below 2022年 is 2021
+            column.year, column.offset = (column.year or 0) + column.offset, None
+        elif (column.year, column.indicator, column.region) in own:
+            column.unread, column.role = column.heading, "other"
 
 
 def _tell_counts(columns: list[Column]) -> None:
@@ -289,6 +297,8 @@ def _column(names: Matcher, index: int, words: Array, cells: Array) -> Column:
     column = Column(index=index, heading=" / ".join(texts))
     _name(column, texts, names)
     named = {column.indicator, *column.indicator.split("\n")}
+    if len(texts) > 1 and column.indicator and not named & set(texts):  # 产后访视, 访视率
+        named |= {text for text in texts if not read_heading(text).dated}
     rest = [text for text in texts if text not in named]
     dates = [read_heading(cell) for cell in cells if not isinstance(cell, (str, float))]
     said = [*map(read_heading, rest), *(date for date in dates if date.year)]
@@ -304,6 +314,10 @@ def _column(names: Matcher, index: int, words: Array, cells: Array) -> Column:
     )
     column.region = next(names_region, "")
     column.total = any(map(headers.TOTAL.fullmatch, map(plain, rest)))
+    column.portion = any(
+        one.quantity == "share" and {one.sex, one.area} & {"female", "male", "urban", "rural"}
+        for one in said
+    )
     strange = [text for text, heading in zip(rest, said, strict=False) if not _known(text, heading)]
     column.unread = strange[-1] if strange else ""
     roles = [heading.role for heading in said if heading.role]
@@ -340,10 +354,28 @@ def _name(column: Column, texts: list[str], names: Matcher) -> None:
         if match := names.match(text):
             column.indicator, column.match = text, match
             break
-    unread = [t for t in texts if t != column.indicator and not _known(t, read_heading(t))]
-    if len(texts) > 1 and unread:
-        for joined in (texts, [t for t in texts if read_heading(t).year is None]):
-            if len(joined) > 1 and (match := names.match("".join(joined))):
-                column.indicator = "\n".join(joined)
+    others = [t for t in texts if t != column.indicator]
+    unread = any(not _known(text, read_heading(text)) for text in others)
+    partly = not column.match.indicator and not all(read_heading(text).clear for text in others)
+    if len(texts) > 1 and (unread or partly):
+        undated = [text for text in texts if read_heading(text).year is None]
+        for joined in (texts, undated, undated[::-1]):  # 孕产妇 below 死亡率（1/10万）
+            match, name = _joined(joined, names) if len(joined) > 1 else (Match(), "")
+            if match.indicator if not unread else match:
+                column.indicator = name
                 column.match = match
                 return
+
+
+def _joined(texts: list[str], names: Matcher) -> tuple[Match, str]:
+    """Return what texts above a column name together, and the name with a line a text.
+
+    What the end of one and the beginning of the next have in common is said once: 产后访视, 访视率.
+    """
+    if match := names.match("".join(texts)):
+        return match, "\n".join(texts)
+    whole = texts[0]
+    for text in texts[1:]:
+        shared = max(at for at in range(len(text) + 1) if whole.endswith(text[:at]))
+        whole += text[shared:]
+    return names.match(whole), whole

@@ -18,6 +18,7 @@ from womenplan import messages
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.io import headers
 from womenplan.io.assemble import assembled, frame_of, unread_of, with_blanks
+from womenplan.io.layout import of_people
 from womenplan.io.reading import (
     AREA,
     BOUND,
@@ -30,8 +31,9 @@ from womenplan.io.reading import (
     Reading,
     Records,
 )
-from womenplan.io.records import aside_words, other_groups
+from womenplan.io.records import aside_words, group_codes, other_groups, people_said
 from womenplan.io.sheet import Aside, texts_of
+from womenplan.io.values import portion_of, quantities_of, unit_of_part
 from womenplan.io.wide import lengthened
 from womenplan.messages import Several
 from womenplan.model import catalogue
@@ -40,8 +42,8 @@ from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of
 from womenplan.model.naming import place_name
 from womenplan.model.observation import COLUMNS, FLAGS, YEARS, Data, Observations, Observed, empty
-from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import clean, code_word, plain, words
+from womenplan.model.unit import conversion, ones_of, unit_of
+from womenplan.model.vocabulary import clean, code_listed, plain, words
 
 __all__ = ["complete", "observed", "taken"]
 
@@ -50,6 +52,7 @@ _NO = ("", "0", "0.0", "no", "false", "否", "无", "nan", "none", "<na>")  # in
 _BOUNDS = {"≥": ">", ">=": ">", "＞": ">", "≤": "<", "<=": "<", "＜": "<", "约": "~", "≈": "~"}
 _NUMBERS = ("value", "numerator", "denominator")
 _KEPT = ("source", "file", "sheet", "cell", "note")  # texts that go with a row as they are
+_MOST_GROUPS = 100  # different texts of a column that names groups
 _FIRST = 1000  # problems of a kind that are listed one by one
 
 
@@ -196,14 +199,18 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     found = {name: name for name in wanted if name in names}
     problems = []
     for name in names:
-        role = words("role").get(plain(name).partition("(")[0], "")
+        bare, _, inside = plain(name).partition("(")
+        role = words("role").get(bare, "")
         if role == "indicator" and "indicator_id" not in found:
             role = "name"
         if name in wanted or role not in wanted or role in found:
             continue
+        if inside and role in _NUMBERS and not unit_of(inside):  # 数值（农村）, 数值（预测）
+            continue
         found[role] = name
         context = {"column": role}
         problems.append(Problem("COLUMN_TAKEN", "note", found=name, context=context))
+    problems += _told_apart(frame, found)
     others = [str(name) for name in frame.columns if name not in found.values()]
     for name in others:
         close = difflib.get_close_matches(plain(name), wanted, n=1, cutoff=0.75)
@@ -222,6 +229,21 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     return found, problems
 
 
+def _told_apart(frame: pd.DataFrame, found: dict[str, str]) -> list[Problem]:
+    """Find the columns that say of each row of whom it is (人群), or whether it is a number or a share."""
+    problems = []
+    words_of = frame.select_dtypes(exclude=["number", "bool", "datetime"])
+    for name in [name for name in words_of if name not in found.values()]:
+        named = isinstance(name, str) and words("role").get(plain(name)) == "group"
+        texts = [text for text in _words(frame[name]).categories if text]
+        few = 0 < len(texts) <= _MOST_GROUPS
+        role = "group" if named and few else headers.kind_of_texts(texts) if few else ""
+        if role and role not in found:
+            found[role] = name
+            problems.append(Problem("COLUMN_TAKEN", "note", found=name, context={"column": role}))
+    return problems
+
+
 def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records], Records]:
     """Return the records of the rows that can be used, and those of rows without a value.
 
@@ -238,7 +260,10 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     for name in ("sex", "area", "level", "flag", "bound"):
         good = good & (keys[name] >= 0)
         own[name] = np.maximum(keys[name], 0)
-    good = good & ~_with_names(reading, sheet, own, good, matches, which)
+    good = _with_groups(reading, sheet, own, matches, which, good)
+    of_name = np.array([reading.units[match.unit] for match in matches])[which]
+    good = good & ~_units_told(reading, sheet, good, own["unit"], of_name)
+    own["unit"] = np.where(own["unit"] > 0, own["unit"], of_name)
     direct = np.array([reading.indicators[match.indicator] for match in matches])[which]
     against = good & other_groups(reading, own, direct)
     _rows_told(reading, sheet, against, "GROUP_NOT_OF_ROW", "indicator_id")
@@ -249,12 +274,25 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
         use = good & np.isfinite(found.value)
         row_fields = {**own, "column": np.full(count, column), "value": found.value}
         row_fields["quantity"] = np.full(count, QUANTITY.index(name))
+        if headed := _unit_headed(reading, sheet, name):
+            if name == "value":
+                bare = use & (found.unit == 0)
+                against = _units_told(reading, sheet, bare, own["unit"], headed)
+                use = use & ~against
+                found = found._replace(bad=found.bad | against)
+            row_fields["unit"] = np.full(count, headed)
         if name == "value":
-            row_fields["unit"] = np.where(found.unit > 0, found.unit, own["unit"])
+            row_fields["unit"] = np.where(found.unit > 0, found.unit, row_fields["unit"])
             row_fields["bound"] = np.where(own["bound"] > 0, own["bound"], found.bound)
             row_fields["flag"] = np.where(own["flag"] > 0, own["flag"], found.flag)
             sheet.fate[use, column] = FATE["value"]
-            records += _counted(reading, row_fields, matches, which, use)
+            measure = _measures(sheet)
+            row_fields["unit"] = _units_of_parts(
+                reading, row_fields["unit"], matches, which, direct
+            )
+            records += _counted(reading, row_fields, matches, which, use, measure)
+            row_fields["quantity"] = quantities_of(reading, measure, direct)
+            use = use & (row_fields["quantity"] >= 0)
         records.append(_part(row_fields, use & (direct > 0), direct))
         if name == "value":
             blank = _part(row_fields, good & ~found.bad & ~use & (direct > 0), direct)
@@ -264,42 +302,56 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     return [part for part in records if part["row"].size], blank
 
 
-def _with_names(
-    reading: Reading, sheet: _Frame, own: Records, good: Array, matches: list[Match], which: Array
-) -> Array:
-    """Add the groups, age and unit that names say, and return the rows whose groups contradict their name."""
-    contradicted = np.zeros(len(sheet.table), dtype=bool)
-    for name, lists in (("sex", SEX), ("area", AREA), ("level", LEVEL)):
-        of_name = np.array([lists.index(getattr(match, name)) for match in matches])[which]
-        both = (own[name] > 0) & (of_name > 0)
-        against = both & (own[name] != of_name) & good & ~contradicted
-        _rows_told(reading, sheet, against, "GROUP_CONTRADICTS", name)
-        contradicted |= against
-        own[name] = np.where(own[name] > 0, own[name], of_name)
-    ages = np.array([reading.ages[match.age] for match in matches])[which]
-    own["age"] = np.where(own["age"] > 0, own["age"], ages)
-    units = np.array([reading.units[match.unit] for match in matches])[which]
-    own["unit"] = np.where(own["unit"] > 0, own["unit"], units)
-    return contradicted
+def _measures(sheet: _Frame) -> np.ndarray:
+    """Return for each row whether it says that it is a number or a share, in the codes of quantities."""
+    given = _column(sheet, "measure")
+    said = [headers.read_heading(text).quantity or "value" for text in given.categories]
+    return np.asarray(np.array([*map(QUANTITY.index, said)])[given.codes])
+
+
+def _units_of_parts(
+    reading: Reading, unit: np.ndarray, matches: list[Match], which: np.ndarray, direct: np.ndarray
+) -> np.ndarray:
+    """Return units, those of parts of a total of persons without one as persons: 从业人员（女）."""
+    known = reading.names.known
+    ones = [ones_of(known.get(one, {}).get("unit", "")) for one in reading.indicators]
+    single = np.array([reading.units[one] for one in ones])[direct]
+    parts = np.array([bool(match.counts and match.sex) for match in matches], dtype=bool)[which]
+    return np.asarray(np.where(parts & (unit == 0), single, unit))
 
 
 def _counted(
-    reading: Reading, said: Mapping[str, Any], matches: list[Match], which: Array, use: Array
+    reading: Reading,
+    said: Mapping[str, Any],
+    matches: list[Match],
+    which: np.ndarray,
+    use: np.ndarray,
+    measure: np.ndarray,
 ) -> list[Records]:
-    """Return the records of rows that are counts, as numerators and denominators of their indicators."""
+    """Return the records of rows that are counts, as numerators and denominators of their indicators.
+
+    A share of a count is the value of the one indicator of which it is the numerator.
+    """
+    share = measure == QUANTITY.index("share")
     female = said["sex"] == SEX.index("female")
     male = said["sex"] == SEX.index("male")
     parts = []
     for position, match in enumerate(matches):
-        mine = use & (which == position)
+        mine = use & ~share & (which == position)
         uses = [
             (mine if match.sex else mine & ~female & ~male, of, what) for of, what in match.counts
         ]
+        if portion := portion_of(match):
+            uses.append((use & share & (which == position) & ~male, portion, "value"))
         if not match.sex:
             uses += [(mine & female, of, "numerator") for of in match.shares]
+            women = reading.names.women_of(match.shares) if (mine & female).any() else ""
+            uses += [(mine & female, women, "value")] if women else []
         for mask, of, what in uses:
             quantity = np.full(mask.shape, QUANTITY.index(what))
+            unit = unit_of_part(reading, said, of, what)
             own = {**said, "quantity": quantity, "sex": 0 * said["sex"], "derived": mask}
+            own["unit"] = unit
             parts.append(_part(own, mask, reading.indicators[of]))
     return parts
 
@@ -322,7 +374,7 @@ def _without_value(sheet: _Frame, part: Records) -> Records:
 def _names(reading: Reading, sheet: _Frame) -> tuple[Array, list[Match], Array]:
     """Return which rows have a known name, the match of each distinct name, and which name each row has."""
     column = sheet.columns.get("indicator_id") or sheet.columns["name"]
-    asked = _words(sheet.table[column])
+    asked = _with_people(_words(sheet.table[column]), _column(sheet, "group"))
     texts = list(asked.categories)
     matches = [reading.names.match(text) for text in texts]
     known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
@@ -342,7 +394,39 @@ def _names(reading: Reading, sheet: _Frame) -> tuple[Array, list[Match], Array]:
     return known[asked.codes], matches, np.asarray(asked.codes, dtype=np.int64)
 
 
-def _years(reading: Reading, sheet: _Frame, use: Array) -> tuple[Array, Array]:
+def _with_groups(
+    reading: Reading,
+    sheet: _Frame,
+    own: dict[str, np.ndarray],
+    matches: list[Match],
+    which: np.ndarray,
+    use: np.ndarray,
+) -> np.ndarray:
+    """Add to rows the groups of a column of groups and of their names; return those that agree."""
+    groups = _column(sheet, "group")
+    for kind, of_texts in group_codes(reading, list(groups.categories)).items():
+        own[kind] = np.where(own[kind] > 0, own[kind], of_texts[groups.codes])
+    for name, lists in (("sex", SEX), ("area", AREA), ("level", LEVEL)):
+        of_name = np.array([lists.index(getattr(match, name)) for match in matches])[which]
+        against = (own[name] > 0) & (of_name > 0) & (own[name] != of_name) & use
+        _rows_told(reading, sheet, against, "GROUP_CONTRADICTS", name)
+        use = use & ~against
+        own[name] = np.where(own[name] > 0, own[name], of_name)
+    ages = np.array([reading.ages[match.age] for match in matches])[which]
+    own["age"] = np.where(own["age"] > 0, own["age"], ages)
+    return use
+
+
+def _with_people(names: pd.Categorical, groups: pd.Categorical) -> pd.Categorical:
+    """Return names with the people whom a column of groups names and who are no sex, area or age."""
+    whose = np.array([people_said(text) for text in groups.categories], dtype=object)[groups.codes]
+    if not whose.any():
+        return names
+    pairs = zip(names.categories.to_numpy()[names.codes], whose, strict=True)
+    return _words(pd.Series([of_people(name, who) if who else name for name, who in pairs]))
+
+
+def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the year of each row, and which rows have one."""
     given = sheet.table[sheet.columns["year"]]
     if isinstance(given.dtype, pd.DatetimeTZDtype) or given.dtype.kind == "M":
@@ -355,6 +439,7 @@ def _years(reading: Reading, sheet: _Frame, use: Array) -> tuple[Array, Array]:
         texts = _words(given)
         numbers = [
             headers.school_year(text).year
+            or headers.year_of(text)
             or pd.to_numeric(text.removesuffix("年"), errors="coerce")
             for text in texts.categories
         ]
@@ -445,6 +530,28 @@ def _unit(reading: Reading, sheet: _Frame, text: str) -> int:
     return reading.units[unit_of(text) or text]
 
 
+def _unit_headed(reading: Reading, sheet: _Frame, name: str) -> int:
+    """Return the number of the unit in the name of a column, 数值（‰）; 0 where it says none."""
+    _, bracket, unit = plain(sheet.columns.get(name, "")).partition("(")
+    return reading.units[unit_of(unit)] if bracket else 0
+
+
+def _units_told(
+    reading: Reading, sheet: _Frame, use: np.ndarray, one: np.ndarray, other: np.ndarray | int
+) -> np.ndarray:
+    """Return which rows say two units that are not the same, and report them."""
+    codes = list(reading.units)
+    against = use & (one > 0) & (np.asarray(other) > 0) & (one != other)
+    pairs = np.column_stack([one, np.broadcast_to(other, one.shape)])
+    for first, second in np.unique(pairs[against], axis=0).tolist():
+        if conversion(codes[first], codes[second]) == 1:
+            against &= ~((one == first) & (other == second))
+    if against.any():
+        place = (sheet, int(np.flatnonzero(against)[0]), 0)
+        reading.problem(place, "UNIT_CONTRADICTS", "error", count=int(against.sum()))  # type: ignore[arg-type]
+    return np.asarray(against)
+
+
 def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) -> int:
     """Return the number of a word of a closed list in either language.
 
@@ -456,7 +563,7 @@ def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) ->
         for lang in _LANGUAGES
     }
     word = spelled.get(text.lower()) or (
-        code_word(column, text) if column in ("sex", "area", "flag") else None
+        code_listed(column, text) if column in ("sex", "area", "flag") else None
     )
     word = word or text
     if word in known:

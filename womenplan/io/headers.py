@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import operator
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
-from womenplan.model.matcher import ASIDE, age_of, aside_of
+from womenplan.model.matcher import ASIDE, age_of, aside_of, groups_said
 from womenplan.model.naming import FOOTNOTE, MUNICIPALITIES, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
@@ -28,22 +30,29 @@ __all__ = [
     "above",
     "age_in",
     "area_in",
+    "aside_said",
     "domain_words",
     "group_in",
     "is_own",
     "is_region_group",
+    "kind_of_texts",
     "own_total",
     "part_of_year",
+    "people_in",
     "rank_of",
     "read_heading",
     "region_in",
     "region_name",
     "school_year",
+    "sex_in",
     "title_year",
+    "unit_behind",
+    "whole_in",
     "without_total",
     "year_of",
 ]
 
+_OF_NUMBERS = ("value", "numerator", "denominator")
 _YEAR = re.compile(
     r"(?<![\d.])((?:19|20)\d\d)(?:\.0+)?(?:年度|年末|年底|年?学年[度初末底]?|年)?(?![\d.])"
 )
@@ -100,6 +109,10 @@ _COUNTY = "[\u4e00-\u9fff](?<![各分全本我该两等外市区])县"  # 吉县
 _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
 SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no values of a year
+_ASIDE_TITLES = (
+    *("target", "planned", "forecast", "average", "extreme"),
+    *("change", "computed", "void", "rank"),
+)
 TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
 )
@@ -120,7 +133,7 @@ _BEFORE_PLACE = re.compile(
     rf"^附[件表]\d*[:：]?|^(?:\d{{1,2}}|[一二三四五六七八九十]+)[.．、]|{REPORTING.pattern}|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
 _IN_TITLE = re.compile(
-    rf"(?:{_COUNTY}|[\u4e00-\u9fff]{{2,8}}?{_PLACE})(?:{_COUNTY}|[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|女性|男女|情况|人口|居民|孕产|产前|宫颈|乳腺|两癌|出生|健康|学前|小学|义务|高中|高等|养老|生育|失业|工伤|互联网|城市|公共|环境|经济|社会|法律|家庭|婚|民政|医疗|就业|参保|农村|城镇|城乡|历年|近|主要|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
+    rf"(?:{_COUNTY}|[\u4e00-\u9fff]{{2,8}}?{_PLACE})(?:{_COUNTY}|[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（()）【《:：_,，.。-]|妇女|妇儿|妇联|儿童|女性|男女|情况|人口|居民|孕产|产前|宫颈|乳腺|两癌|出生|健康|学前|小学|义务|高中|高等|养老|生育|失业|工伤|互联网|城市|公共|环境|经济|社会|法律|家庭|婚|民政|医疗|就业|参保|农村|城镇|城乡|历年|近|主要|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
 )
 
 
@@ -218,6 +231,8 @@ def _of_role(text: str, word: str, unit: str) -> Heading | None:
         more = _read(inner) if role not in SKIPPED else Heading()
         if more.role in SKIPPED:
             return more
+        if role in _OF_NUMBERS and not (more.clear or more.idle or unit_of(inner) or not inner):
+            return Heading(unit=unit)  # 数值（试点县）
         return replace(more, role=role, unit=unit or more.unit, clear=True)
     if quantity := words("quantity").get(bare):
         return Heading(quantity=quantity, unit=unit, clear=True)
@@ -372,6 +387,73 @@ def age_in(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def aside_said(text: str) -> str:
+    """Return what a title, the name of a sheet or a row of its own says that all values below are.
+
+    Targets, plans, forecasts, averages: no values of one's own. Empty where it says nothing of them.
+
+    Examples
+    --------
+    >>> aside_said("2025年主要指标目标任务分解表"), aside_said("全省平均水平"), aside_said("指标（预测值）")
+    ('target', 'average', 'forecast')
+    >>> aside_said("2022年目标完成情况"), aside_said("主要目标"), aside_said("城乡差距")
+    ('', '', '')
+    """
+    word = plain(unnumbered(text.strip())).rstrip(":")
+    if len(word) > _LONGEST_GROUP:
+        return ""
+    if (head := re.match(r"\(([^()]+)\)(?=.)", word)) and (role := aside_said(head[1])):
+        return role  # （示例）2022年妇女发展情况
+    while tail := _UNIT_TAIL.search(word):
+        if role := aside_said(tail[1]):
+            return role
+        word = word[: tail.start()]
+    return next((role for role in _ASIDE_TITLES if any_of(f"title_{role}", "$").search(word)), "")
+
+
+def kind_of_texts(texts: Sequence[str]) -> str:
+    """Return what all texts of a column say of their rows: ``group``, ``measure``, or nothing.
+
+    Of whom a value is (总体, 男, 农村女性), or whether it is a number or a share (人数, 占比).
+
+    Examples
+    --------
+    >>> kind_of_texts(["总体", "男", "农村"]), kind_of_texts(["人数（人）", "占比（%）"]), kind_of_texts(["总体", "低保"])
+    ('group', 'measure', '')
+    """
+    said = [read_heading(text) for text in texts]
+    counted = any(one.quantity for one in said)
+    if counted and all(one.quantity or one.role == "value" for one in said):
+        return "measure"
+    known = [bool(groups_said(text)) and plain(text) != "妇女" for text in texts]
+    whole = (plain(text) in {*words("whole"), "妇女"} for text in texts)
+    return "group" if any(known) and all(map(operator.or_, known, whole)) else ""
+
+
+def people_in(text: str) -> str:
+    """Return the people whom a title, the name of a sheet or a row of its own speaks of alone.
+
+    Those of words.csv that are a part of all and no sex, area or age: 流动人口, 残疾妇女.
+
+    Examples
+    --------
+    >>> people_in("2022年清远市流动人口妇女健康情况"), people_in("（二）低保家庭"), people_in("低保、残疾人保障情况")
+    ('流动人口妇女', '低保家庭', '')
+    """
+    word = plain(unnumbered(text.strip())).strip("()[]【】:")
+    found = _people().search(word) if len(word) <= _LONGEST_GROUP else None
+    return found["who"] if found else ""
+
+
+@lru_cache(maxsize=1)
+def _people() -> re.Pattern[str]:
+    known = "|".join(words("population"))
+    return re.compile(
+        rf"(?:^|其中[:,]?|年度?|[省市州盟县区旗])(?P<who>(?:{known})(?:家庭|人员|对象|户|人口|人|群体|妇女|女性|孕产妇|居民|职工)*)的?"
+        r"(?:基本|生存|健康|发展|保健|卫生|保障|参保|就业|教育|生活|服务|管理|权益|主要|指标)*(?:情况|状况|统计|监测|数据|报?表|汇总|一览)*$"
+    )
+
+
 def group_in(text: str) -> tuple[str, str]:
     """Return kind and code of the one group that a whole text names, as a title or a row of its own does.
 
@@ -384,7 +466,7 @@ def group_in(text: str) -> tuple[str, str]:
     """
     if len(text) > _LONGEST_GROUP:
         return "", ""
-    word = plain(unnumbered(text.strip())).strip("()[]【】:")
+    word = plain(unnumbered(text.strip())).strip("()[]【】:").removeprefix("其中").lstrip(":,")
     for kind, whole in (("sex", ("female", "male")), ("area", ("urban", "rural"))):
         code = code_word(kind, word)
         if code in whole and word != "妇女":
@@ -421,7 +503,49 @@ def region_in(text: str) -> str:
         found = _IN_TITLE.match(part)
         if found and not _NO_PLACE.match(found[0]):
             return _last_place(found[0])
-    return "全国" if text.strip().startswith("全国") else ""
+    return whole_in(text) if text.strip().startswith("全国") else ""
+
+
+def whole_in(text: str, region: str = "") -> str:
+    """Return of what whole region a title speaks that begins with one: 全国, 全省, 全市.
+
+    It is the region that stands further up, where that is of the kind; where none does, 全国 and 全省
+    are regions by name, and any other word may be the plan's own.
+
+    Examples
+    --------
+    >>> whole_in("2022年全省妇女发展情况"), whole_in("2022年全市妇女发展情况"), whole_in("全市情况", "清远市")
+    ('全省', '', '清远市')
+    """
+    word = _BEFORE_PLACE.sub("", text.strip()).strip()
+    whole = next((whole for whole in WHOLES if word.startswith(whole)), "")
+    if not whole or own_total(whole, region):
+        return region if whole else ""
+    return whole
+
+
+def unit_behind(text: str) -> str:
+    """Return the unit in brackets behind a title or the name of a sheet; empty where none stands there.
+
+    Examples
+    --------
+    >>> unit_behind("2022年参保人数（万人）"), unit_behind("报表（2）"), unit_behind("吨")
+    ('10k_persons', '', '')
+    """
+    tail = _UNIT_TAIL.search(plain(text))
+    return unit_of(tail[1]) if tail and len(text) <= _LONGEST_GROUP else ""
+
+
+def sex_in(text: str) -> str:
+    """Return the word for men where a title speaks of them alone; titles on women speak of all.
+
+    Examples
+    --------
+    >>> sex_in("2022年清远市男性健康情况"), sex_in("男女平等情况"), sex_in("女性健康情况")
+    ('男性', '', '')
+    """
+    found = re.search("男(?:性|生|童|职工)", text)
+    return found[0][:2] if found and not re.search("[女妇]", text) else ""
 
 
 def _last_place(text: str) -> str:

@@ -13,15 +13,15 @@ import pandas as pd
 
 from womenplan.io import headers
 from womenplan.io.columns import KEYED, Column, find_header, header_band, is_header
-from womenplan.io.footnotes import Footnote, footnotes_in
+from womenplan.io.footnotes import Footnote, Remark, footnotes_in, remarks_in
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.io.stated import Stated, stated_in, states_unit
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import code_word, plain, words
+from womenplan.model.vocabulary import any_of, code_word, has_chinese, plain, words
 
-__all__ = ["Table", "find_tables", "regions_of_sheets"]
+__all__ = ["Table", "find_tables", "of_people", "regions_of_sheets"]
 
 _TITLES, _TRIES = 60, 10
 _MAY_BE_REGION = re.compile(
@@ -33,8 +33,10 @@ _PLAIN = re.compile(  # what programs and offices call a sheet that has no name 
     r"|[\d一二三四五六七八九十]|[-—_.()（）\s])+",
     re.I,
 )
+_LOOSE = ("", "domain", "code", "other")  # roles of columns that say nothing of a value
 _NOTE_ROWS = 20  # so many rows below a table may be its notes
 _TITLE_ROWS = 20  # so many rows above a header may be its title
+_OBSERVED = re.compile("实际|实绩|完成|现状|基期|达到")  # what a heading calls values of one's own
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
 _GROUP_FROM = {  # codes of notes: a group was taken from the sheet's name, or from a title
     "sex": ("SEX_FROM_SHEET", "SEX_FROM_TITLE"),
@@ -76,6 +78,9 @@ class Table:
     title: str = ""  # the name in the title, where it is not known
     stated: list[Stated] = field(default_factory=list)  # units, by titles and notes
     footnotes: dict[str, Footnote] = field(default_factory=dict)  # by their marks
+    remarks: list[Remark] = field(default_factory=list)  # on all values, or those of a year
+    people: str = ""  # a part of all people of whom alone a title or the sheet's name speaks
+    aside: tuple[str, str] = ("", "")  # what a title says that all values are, and that title
     uncarried: Stated | None = None  # a unit of the table above, which this one does not repeat
     places: dict[str, tuple[int, int]] = field(default_factory=dict)  # of the titles, by their text
     assumed: list[tuple[str, str]] = field(
@@ -196,6 +201,11 @@ def _notes_below(table: Table, names: Matcher) -> None:
             if states_unit(text):
                 table.stated += stated_in(text, names, (r, c), "note")
     table.footnotes = footnotes_in(notes)
+    table.remarks += remarks_in(notes)
+    for remark in table.remarks:
+        if remark.area in ("urban", "rural") and not table.area:
+            table.area = remark.area
+            table.assumed.append(("AREA_FROM_NOTE", remark.text))
 
 
 def _tables_at(
@@ -208,7 +218,9 @@ def _tables_at(
         _infer_keys(table, names)
         table.places = _title_places(sheet, 0, top)
         _context(table, names, region, _nearest(table, above, len(tables)), before)
+        _tell_people(table, names, [*_nearest(table, above, len(tables)), sheet.name])
         _settle(table)
+        _set_aside(table, _nearest(table, above, len(tables)))
     return tables
 
 
@@ -318,6 +330,11 @@ def _infer_keys(table: Table, names: Matcher) -> None:
             column.role, column.unread = "unit", ""
         elif (group := _group_of(words)) and not table.of(group):
             column.role, column.unread = group, ""
+    for column in table.columns:
+        if column.role in _LOOSE and not column.indicator:
+            kind = headers.kind_of_texts(_sample(table, column.index))
+            if kind and not table.of(kind):
+                column.role, column.unread = kind, ""
     _tell_regions(table)
     if not table.of("year") and not any(column.dated for column in table.data):
         _infer_years(table)
@@ -327,9 +344,15 @@ def _tell_regions(table: Table) -> None:
     """Of several columns of regions (地市, 县区) take the finest, which names most."""
     several = [column for column in table.columns if column.role == "region"]
     if len(several) > 1:
-        finest = max(several, key=lambda one: (len(_sample(table, one.index)), one.index))
+        samples = {one.index: _sample(table, one.index) for one in several}
+        finest = max(several, key=lambda one: _fineness(samples[one.index], one.index))
         for column in several:
             column.role = "region" if column is finest else "upper_region"
+
+
+def _fineness(words: list[str], index: int) -> tuple[int, bool, int]:
+    """Return what orders columns of regions: how many they name, in Chinese rather, the last."""
+    return len(words), any(map(has_chinese, words)), index
 
 
 def _group_of(words: list[str]) -> str:
@@ -375,16 +398,30 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     """Take what serves the whole table from titles and names: year, region, indicator, unit, group."""
     sheet = table.sheet
     titles = [*own, *before]
-    stem = re.sub(r"\.\w+$", "", sheet.file)
-    _take_year(table, own, titles, stem)
-    code = _take_region(table, titles, stem, region)
+    stem, *folders = reversed(re.sub(r"\.\w+$", "", sheet.file).split("/"))
+    of_files = [(text, "FILE") for text in (stem, *folders)]
+    _take_year(table, own, titles, of_files)
+    code = _take_region(table, own, before, of_files, region)
     of_sheet = headers.year_of(sheet.name)
     if of_sheet and table.year and of_sheet != table.year:
         table.assumed.append(("YEAR_OTHER_THAN_SHEET", str(table.year)))
     if code:
         table.assumed.append((f"REGION_FROM_{code}", table.region))
     _title_indicator(table, names, ["" if _PLAIN.fullmatch(sheet.name) else sheet.name, *titles])
+    bare = any(not column.match for column in table.data) and not table.of("indicator")
+    if bare and not table.indicator:
+        title, table.title = table.title, ""
+        _title_indicator(table, names, [stem])
+        table.title = title
+        if table.indicator:
+            table.assumed.append(("INDICATOR_FROM_FILE", table.indicator))
     _take_groups(table, own)
+    table.remarks = remarks_in([*own, sheet.name, stem], titles=True)
+    _context_of_units(table, names, [*own, sheet.name, stem], own)
+
+
+def _context_of_units(table: Table, names: Matcher, behind: list[str], own: list[str]) -> None:
+    """Take the units that titles and corners state, or that stand behind a title or a name (万人)."""
     corners = {
         column.heading: (table.top, column.index)
         for column in table.columns
@@ -393,36 +430,53 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     for text in [*own, *corners]:
         cell = table.places.get(text) or corners.get(text, (-1, -1))
         table.stated += stated_in(text, names, cell, "title")
+    for text in behind:  # 参保人数（万人）
+        if not table.stated and (unit := headers.unit_behind(text)):
+            table.stated.append(Stated((unit,), text=text, cell=table.places.get(text, (-1, -1))))
 
 
-def _take_year(table: Table, own: list[str], titles: list[str], stem: str) -> None:
-    """Take the year that a title, the sheet or the file names, and the part of a year."""
+def _take_year(
+    table: Table, own: list[str], titles: list[str], of_files: list[tuple[str, str]]
+) -> None:
+    """Take the year that a title, the sheet, the file or its folder names, and the part of a year."""
     sheet = table.sheet
-    for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), (stem, "FILE")]:
+    for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), *of_files]:
         if table.year is None and (year := headers.title_year(text)):
             table.year = year
             table.assumed.append((f"YEAR_FROM_{code}", str(year)))
+    stem = of_files[0][0]
     part = next((t for t in (*own, sheet.name, stem) if headers.part_of_year(t)), "")
     if table.year is None and part:
         table.assumed.append(("PERIOD_OF_YEAR", part))
 
 
-def _take_region(table: Table, titles: list[str], stem: str, region: str) -> str:
+def _take_region(
+    table: Table, own: list[str], before: list[str], of_files: list[tuple[str, str]], region: str
+) -> str:
     """Take the first region that the sheet, the call, a title or the file names; return which of them does."""
     sheet = table.sheet
+    titles = [*own, *before]
     reporting = [text for text in titles if headers.REPORTING.match(text)]
+    above = next(filter(None, map(headers.region_in, before)), "")
     choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
-    choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *titles]]
-    choices += [(headers.region_in(sheet.name), "SHEET"), (headers.region_in(stem), "FILE")]
+    choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *own]]
+    choices += [(headers.whole_in(text, above), "TITLE") for text in own if above]
+    choices += [(headers.region_in(text), "TITLE") for text in before]
+    choices += [(headers.region_in(sheet.name), "SHEET")]
+    choices += [(headers.region_in(text), code) for text, code in of_files]
+    choices += [(headers.whole_in(text), "TITLE") for text in titles]
     table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
     return code
 
 
 def _take_groups(table: Table, own: list[str]) -> None:
-    """Take area, age and other groups that the table's own titles or its sheet name."""
+    """Take area, sex, age and other groups that the table's own titles or its sheet name."""
     if word := headers.area_in(" ".join(own)):
         table.area = code_word("area", word) or ""
         table.assumed.append(("AREA_FROM_TITLE", word))
+    if men := headers.sex_in(" ".join(own)):
+        table.sex = "male"
+        table.assumed.append(("SEX_FROM_TITLE", men))
     if age := headers.age_in(" ".join(own)):
         table.age = age
         table.assumed.append(("AGE_FROM_TITLE", age))
@@ -483,7 +537,10 @@ def _settle(table: Table) -> None:
     for column in table.data:
         if keyed and column.indicator and column.year is None:
             column.role = "other"
-    if table.of("region") and not any(column.year for column in table.data):
+    key = table.of("region")
+    if key and _names_values(table, key):
+        key.role = "other"
+    elif key and not any(column.year for column in table.data):
         for column in table.columns:
             column.region = ""
     own = {_place(column) for column in table.data if column.year and not column.baseline}
@@ -516,6 +573,59 @@ def _settle(table: Table) -> None:
         table.kind = "wide"
     else:
         table.kind = "long"
+
+
+def _tell_people(table: Table, names: Matcher, titles: list[str]) -> None:
+    """Read the names of a title and of headings as of the people of whom alone a title speaks."""
+    table.people = next(filter(None, map(headers.people_in, titles)), "")
+    if not table.people:
+        return
+    if table.match:
+        table.indicator = of_people(table.indicator, table.people)
+        table.match = names.match(table.indicator)
+    for column in table.columns:
+        if column.match and column.role == "data":
+            column.indicator = of_people(column.indicator, table.people)
+            column.match = names.match(column.indicator)
+            if not column.match:
+                column.unread, column.role = column.indicator, "other"
+
+
+def of_people(name: str, people: str) -> str:
+    """Return a name with the people of whom alone it is, unless it says so itself."""
+    whole = name.replace("\n", "")
+    said = any_of("population").match(plain(people))
+    return whole if (said[0] if said else people) in plain(whole) else f"{whole}（{people}）"
+
+
+def _names_values(table: Table, key: Column) -> bool:
+    """Say whether a column of regions says of its rows that they are values (数值), of the regions above."""
+    roles = [headers.read_heading(word).role for word in _sample(table, key.index)]
+    return any(column.region for column in table.data) and {*roles} == {"value"}
+
+
+def _set_aside(table: Table, titles: list[str]) -> None:
+    """Put on record where a title, sheet or file says that all values are targets, plans, averages ….
+
+    Not where a column is what it says, beside others that are values.
+    """
+    heads = [column.heading for column in table.columns]
+    own = any(column.role in headers.SKIPPED for column in table.columns)
+    if own or any(map(_OBSERVED.search, heads)):
+        return
+    for text in (*reversed(titles), table.sheet.name, re.sub(r"\.\w+$", "", table.sheet.file)):
+        of_name = table.indicator and table.indicator in text  # 妇女肥胖增长率 is no change
+        role = headers.aside_said(text.replace(table.indicator, "") if of_name else text)
+        if role and (role != "rank" or _all_whole(table)):
+            table.aside = (role, text)
+            return
+
+
+def _all_whole(table: Table) -> bool:
+    """Say whether all numbers of a table are whole ones, as ranks are."""
+    data = np.array([column.index for column in table.data], dtype=np.int64)
+    numbers = table.sheet.number[table.body :, data]
+    return bool((np.isnan(numbers) | (numbers % 1 == 0)).all())
 
 
 def _place(column: Column) -> tuple[Any, ...]:
@@ -562,6 +672,8 @@ def _says_otherwise(table: Table, names: Matcher, titles: list[str]) -> bool:
     if {*map(headers.title_year, titles)} - {None, table.year}:
         return True
     if {*map(headers.region_in, titles)} - {"", table.region}:
+        return True
+    if {headers.whole_in(text, table.region) for text in titles} - {"", table.region}:
         return True
     groups = dict(map(headers.group_in, titles))
     groups.setdefault("area", code_word("area", headers.area_in(" ".join(titles))) or "")

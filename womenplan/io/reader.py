@@ -264,7 +264,7 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     assumed = [] if table.kind == "template" else table.assumed
     for code, found in assumed:
         known = dated if code.startswith(("YEAR", "PERIOD")) else placed
-        if code.startswith(("AGE", "AREA", "SEX")) or not known:
+        if code.startswith(("AGE", "AREA", "SEX", "INDICATOR")) or not known:
             reading.problem((sheet, -1, -1), code, _LEVELS.get(code, "note"), found)
             sheet.assumed[code.lower()] += 1
     if table.of("quantity") and table.kind != "template":

@@ -17,20 +17,30 @@ import pandas as pd
 from womenplan import messages
 from womenplan.io import headers
 from womenplan.io.columns import Column
-from womenplan.io.layout import Table
+from womenplan.io.layout import Table, of_people
 from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place, Reading, numbers_of
 from womenplan.io.sheet import EMPTY, MAX_NAMES, NUMBER, TEXT, refuse_large, texts_of
 from womenplan.messages import Several
 from womenplan.model.arrays import Array
 from womenplan.model.catalogue import YES
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher, age_of, part_of_total, with_part
+from womenplan.model.matcher import Match, Matcher, age_of, groups_said, part_of_total, with_part
 from womenplan.model.naming import place_name
 from womenplan.model.observation import FLAGS, GROUPED
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import code_word, plain, words
+from womenplan.model.vocabulary import code_listed, code_word, plain, words
 
-__all__ = ["LISTS", "Rows", "region_code", "report_unnamed", "rows_of", "strange_columns"]
+__all__ = [
+    "LISTS",
+    "Rows",
+    "group_codes",
+    "people_said",
+    "region_code",
+    "report_unnamed",
+    "rows_of",
+    "strange_columns",
+    "tell_aside",
+]
 
 LISTS = {
     "sex": SEX,
@@ -171,7 +181,7 @@ def _mark_targets(why: Array, cells: Array) -> None:
     heads = [(headers.read_heading(text), text) for text in texts_of(texts[:10])]
     roles = [head.role or ("" if head.idle else text) for head, text in heads]
     of_kinds = {*roles} <= {"", "value", *headers.SKIPPED}
-    if "target" in roles and len(texts) <= 10 and of_kinds:
+    if of_kinds and len(texts) <= 10 and not {*roles}.isdisjoint(headers.SKIPPED):
         why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
 
 
@@ -205,26 +215,84 @@ def _said(table: Table) -> tuple[Array, Array]:
 def rows_of(reading: Reading, table: Table) -> Rows:
     """Return the rows of data, with the indicator and the groups that each names."""
     why = _row_kinds(table, reading.names)
-    _leave_out_below_groups(reading, table, why)
+    _leave_out_below(reading, table, why)
     fate = table.sheet.fate
     filled = table.sheet.kind != EMPTY
     for r in np.flatnonzero(why > 0):
         row = table.body + r
         fate[row, table.across][filled[row, table.across]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
-    entry, entries, shown, keep = _entries(reading, table, index)
+    people = _people_above(reading, table, why)[index - table.body]
+    people = np.where(beside := _people_beside(reading, table, index), beside, people)
+    entry, entries, shown, keep = _entries(reading, table, index, people)
     _tell_summaries(reading, table, why)
+    _tell_roles(reading, table, why)
     codes = _blocks(reading, table, why, index)
     for role in _KEYS:
         if column := table.of(role):
             found, unfit = _key_codes(reading, table, column, role, index)
             codes |= found
             keep &= ~unfit
+    _add_groups(reading, table, index, codes)
     columns = np.array([column.index for column in table.data], dtype=np.int64)
     block = np.ix_(index[~keep], columns)
     fate[block] = np.where(filled[block], FATE["problem"], 0)
     kept = {role: code[keep] for role, code in codes.items()}
     return Rows(index[keep], entry[keep], entries, shown, kept)
+
+
+def _add_groups(
+    reading: Reading, table: Table, index: np.ndarray, codes: dict[str, np.ndarray]
+) -> None:
+    """Add what columns of groups (人群) and of quantities (人数, 占比) say of rows."""
+    if column := table.of("measure"):
+        local, texts = _key_texts(table, column, index, down=True)
+        said = [headers.read_heading(text) for text in texts]
+        quantities = [QUANTITY.index(one.quantity) if one.quantity else 0 for one in said]
+        codes["quantity"] = np.array(quantities, dtype=np.int64)[local]
+        if not table.of("unit"):
+            codes["unit"] = reading.units.of(one.unit for one in said)[local]
+    if column := table.of("group"):
+        local, texts = _key_texts(table, column, index, down=True)
+        of_texts = group_codes(reading, texts)
+        codes |= {kind: of[local] for kind, of in of_texts.items() if not table.of(kind)}
+
+
+def _people_beside(reading: Reading, table: Table, index: np.ndarray) -> np.ndarray:
+    """Return for each row the people whom a column of groups names and who are no sex, area or age."""
+    column = table.of("group")
+    if column is None:
+        return np.zeros(index.size, dtype=np.int64)
+    local, texts = _key_texts(table, column, index, down=True)
+    return np.asarray(reading.words.of(map(people_said, texts))[local])
+
+
+def people_said(text: str) -> str:
+    """Return a text of a column of groups that is no sex, area or age and no total: 低保家庭, 产妇."""
+    known = not text or plain(text) in words("whole") or groups_said(text) is not None
+    return "" if known else text
+
+
+def group_codes(reading: Reading, texts: Sequence[str]) -> dict[str, np.ndarray]:
+    """Return the sex, area and age that each text of a column of groups names."""
+    known = [groups_said(text) or {} for text in texts]
+    codes = {
+        kind: [LISTS[kind].index(one.get(kind, "")) for one in known] for kind in ("sex", "area")
+    }
+    codes["age"] = [reading.ages[one.get("age", "")] for one in known]
+    return {kind: np.array(of, dtype=np.int64) for kind, of in codes.items()}
+
+
+def _tell_roles(reading: Reading, table: Table, why: np.ndarray) -> None:
+    """Note the rows that a column beside the names calls averages, plans, or the best and worst."""
+    rows = table.body + np.flatnonzero(why == FATE["target"])
+    for column in [column for column in table.columns if column.role in _LOOSE]:
+        texts = texts_of(table.sheet.cells[rows, column.index])
+        for text, row in dict(zip(reversed(texts), reversed(rows.tolist()), strict=True)).items():
+            role = headers.read_heading(text).role
+            if role in headers.ASIDE:
+                place = (table.sheet, row, column.index)
+                reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))
 
 
 def _key_codes(
@@ -272,9 +340,12 @@ def _tell_summaries(reading: Reading, table: Table, why: Array) -> None:
     groups = [row for row, text in zip(rows.tolist(), texts, strict=True) if _is_group(text)]
     for row, text in zip(rows.tolist(), texts, strict=True):
         role = headers.read_heading(text).role
+        place = (table.sheet, row, column.index)
         if role in headers.ASIDE:
-            place = (table.sheet, row, column.index)
             reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))
+        elif table.region and headers.TOTAL.fullmatch(plain(text)):  # 全省 among counties
+            said = {"level": text, "region": table.region, "count": 1}
+            reading.problem(place, "LEVEL_ABOVE", "note", text, **said)
     if groups:
         place = (table.sheet, groups[0], column.index)
         reading.problem(place, "REGION_GROUP", "note", count=len(groups))
@@ -284,23 +355,40 @@ def _is_group(text: str) -> bool:
     return headers.is_region_group(plain(text))
 
 
-def _leave_out_below_groups(reading: Reading, table: Table, why: Array) -> None:
-    """Leave out the rows below one that names no region of its own ("二、市直"), up to the next region."""
-    if table.of("region"):
-        return
+def _leave_out_below(reading: Reading, table: Table, why: np.ndarray) -> None:
+    """Leave out the rows below one that says that they are none of the region's own values.
+
+    It names no region of its own ("二、市直"), and serves up to the next region, or it says that
+    they are targets, plans or averages ("全省平均"), and serves up to the next such row.
+    """
     sections = np.flatnonzero(why == FATE["section"]).tolist()
+    placed = table.of("region") is not None
     out = False
     for row, end in zip(sections, [*sections[1:], why.size], strict=False):
         text = _section_text(table, row)
         bare = _NUMBERED.sub("", text)
-        grouped = _is_group(bare)
+        grouped = _is_group(bare) and not placed
         out = grouped or (out and not headers.region_name(bare))
         below = why[row + 1 : end]
+        rows = table.body + row + 1 + np.flatnonzero(below == 0)
         if grouped:
             place = (table.sheet, table.body + row, table.columns[0].index)
-            reading.problem(place, "REGION_GROUP", "note", text, count=int((below == 0).sum()))
-        if out:
+            reading.problem(place, "REGION_GROUP", "note", text, count=rows.size)
+        role = headers.aside_said(text)
+        if role and rows.size:
+            tell_aside(reading, table, role, text, (table.body + row, table.columns[0].index), rows)
+        if out or role:
             below[below == 0] = FATE["subtotal"]
+
+
+def tell_aside(
+    reading: Reading, table: Table, role: str, text: str, cell: tuple[int, int], rows: np.ndarray
+) -> None:
+    """Warn that the values of these rows are targets, plans or averages, as a text above them says."""
+    data = np.array([column.index for column in table.data], dtype=np.int64)
+    count = int(np.isfinite(numbers_of(table.sheet, np.ix_(rows, data))).sum())
+    place = (table.sheet, *cell)
+    reading.problem(place, "TABLE_ASIDE", "warning", text, what=aside_words(role), count=count)
 
 
 def _section_text(table: Table, row: int) -> str:
@@ -318,13 +406,18 @@ def _blocks(reading: Reading, table: Table, why: Array, index: Array) -> dict[st
         row: _section_text(table, row) for row in np.flatnonzero(why == FATE["section"]).tolist()
     }
     reads: dict[str, Callable[[str], int]] = {
-        "region": partial(_section_region, reading),
+        "region": partial(_section_region, reading, table),
         "year": lambda text: headers.year_of(text) or _flagged(text).year or 0,
         "sex": partial(_section_group, "sex"),
         "area": partial(_section_group, "area"),
         "age": lambda text: reading.ages[headers.read_heading(text).age],
+        "quantity": lambda text: QUANTITY.index(headers.read_heading(text).quantity or "value"),
+        "flag": lambda text: LISTS["flag"].index(_flagged(text).flag),
     }
     wholes = {text for text in set(sections.values()) if plain(text) in words("whole")}
+    own = {text for text in set(sections.values()) if headers.own_total(text, table.region)}
+    years = {text for text in set(sections.values()) if headers.year_of(text)}
+    ends = {"region": own, "flag": years}  # what says nothing of it and holds all the same
     for role, read in reads.items():
         if table.of(role) or (role == "year" and dated):
             continue
@@ -336,7 +429,8 @@ def _blocks(reading: Reading, table: Table, why: Array, index: Array) -> dict[st
                 bare = _NUMBERED.sub("", text)
                 known[text] = read(text) or (read(bare) if bare != text else 0)
             found = known[text]
-            if found or (grouping and text in wholes):
+            none = text in (wholes if grouping else ends.get(role, ()))
+            if found or none:
                 said[row] = found
             else:
                 said[row] = -1
@@ -351,9 +445,27 @@ def _blocks(reading: Reading, table: Table, why: Array, index: Array) -> dict[st
     return codes
 
 
-def _section_region(reading: Reading, text: str) -> int:
+def _people_above(reading: Reading, table: Table, why: np.ndarray) -> np.ndarray:
+    """Return for each row the people of whom alone a row above speaks, as a number of its words.
+
+    0 where none does; the next row that stands alone ends it.
+    """
+    out = np.zeros(why.size, dtype=np.int64)
+    sections = np.flatnonzero(why == FATE["section"]).tolist()
+    for row, end in zip(sections, [*sections[1:], why.size], strict=False):
+        text = _section_text(table, row)
+        people = headers.people_in(text)
+        out[row:end] = reading.words[people]
+        if people:
+            place = (table.sheet, table.body + row, table.columns[0].index)
+            reading.problem(place, "GROUP_FROM_ROW", "note", text)
+    return out
+
+
+def _section_region(reading: Reading, table: Table, text: str) -> int:
     name = headers.region_name(text)
-    return reading.regions[name] if name else 0
+    own = headers.own_total(text, table.region)
+    return reading.regions[table.region if own else name]
 
 
 def _section_group(kind: str, text: str) -> int:
@@ -471,14 +583,14 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
         return QUANTITY.index(said) if said in QUANTITY else None
     if role == "bound":
         return BOUND.index(text) if text in BOUND else 0
-    word = code_word(role, text)
+    word = code_listed(role, text)
     if word is None:
         return None
     return LISTS[role].index(word)
 
 
 def _entries(
-    reading: Reading, table: Table, index: Array
+    reading: Reading, table: Table, index: Array, people: Array
 ) -> tuple[Array, list[Match], list[str], Array]:
     """Return which name each row carries, what these stand for, themselves, and which rows are known."""
     column = table.of("indicator")
@@ -491,26 +603,63 @@ def _entries(
     if len(texts) > MAX_NAMES:
         refuse_large(table.sheet.file, len(texts), "FILE_MANY_NAMES", MAX_NAMES)
     known_alone = list(map(bool, map(names.match, texts)))
+    totals = "、".join(text for text in texts if names.match(text).shares)
+    said = (part_of_total(text, totals) for text in texts)
     parts = [
         part if not alone or _is_group_alone(part) else ""
-        for part, alone in zip(map(part_of_total, texts), known_alone, strict=True)
+        for part, alone in zip(said, known_alone, strict=True)
     ]
     is_part = np.array([part != "" for part in parts], dtype=bool)[codes]
     above = np.maximum.accumulate(np.where(is_part, -1, np.arange(index.size)))
     total = np.where(is_part & (above >= 0), codes[above], -1)
-    codes, pairs = pd.factorize(codes.astype(np.int64) * (len(texts) + 1) + total + 1)
+    outer = _outer_parts(codes, is_part, above)
+    many = len(texts) + 1
+    codes, keys = pd.factorize((codes.astype(np.int64) * many + total + 1) * many + outer + 1)
+    triples = ((key // many**2, key // many % many - 1, key % many - 1) for key in keys.tolist())
     shown = [
-        with_part(texts[of - 1], parts[own])
-        if of and (not known_alone[own] or names.match(texts[of - 1]).shares)
+        with_part(texts[of], f"{parts[within]}、{parts[own]}" if within >= 0 else parts[own])
+        if of >= 0
+        and (not known_alone[own] or names.match(texts[of]).shares)
+        and part_of_total(texts[own], texts[of])
         else texts[own]
-        for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs)
+        for own, of, within in triples
     ]
+    if table.people or people.any():
+        codes, shown = _with_people(reading, table, codes, shown, people)
     matches = list(map(names.match, shown))
     known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
     for code, i in enumerate(np.unique(codes, return_index=True)[1]):
         if not known[code]:
             _tell_name(reading, table, column, int(index[i]), shown[code], matches[code].aside)
     return codes, matches, shown, known[codes]
+
+
+def _outer_parts(codes: np.ndarray, is_part: np.ndarray, above: np.ndarray) -> np.ndarray:
+    """Return for each part of a total the part within which it stands, -1 for most.
+
+    Parts that come again under one total stand within those that do not: 城市, 男, 女, 农村, 男, 女.
+    """
+    outer = np.full(codes.size, -1, dtype=np.int64)
+    rows = np.flatnonzero(is_part & (above >= 0))
+    parts = pd.DataFrame({"total": above[rows], "part": codes[rows]})
+    inner = parts.duplicated(keep=False).to_numpy()
+    if inner.any():
+        last = np.maximum.accumulate(np.where(inner, -1, np.arange(rows.size)))
+        within = inner & (last >= 0)
+        within &= parts["total"].to_numpy() == parts["total"].to_numpy()[last]
+        outer[rows[within]] = codes[rows[last[within]]]
+    return outer
+
+
+def _with_people(
+    reading: Reading, table: Table, codes: np.ndarray, shown: list[str], people: np.ndarray
+) -> tuple[np.ndarray, list[str]]:
+    """Return names with the people of whom alone a title or a row above them speaks."""
+    said = list(reading.words)
+    codes, pairs = pd.factorize(codes.astype(np.int64) * len(said) + people)
+    both = (divmod(int(pair), len(said)) for pair in pairs)
+    whose = ((shown[name], said[one] or table.people) for name, one in both)
+    return codes, [of_people(name, one) if name and one else name for name, one in whose]
 
 
 def _tell_name(

@@ -193,13 +193,13 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
 
 
 def _code_of(column: str, word: str) -> str:
-    """Return the code of a word of a closed list, which may be given as its label in either language."""
-    labels = {
+    """Return the code of a word of a closed list: itself, its label, or what people say for it (越高越好)."""
+    labels = words(f"{column}_word") | {
         messages.label(column, code, lang): code
         for code in catalogue.CLOSED[column]
         for lang in ("zh", "en")
     }
-    return labels.get(word, word)
+    return labels.get(word) or labels.get(plain(word), word)
 
 
 def indicators_in(

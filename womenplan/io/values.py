@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from womenplan.io.records import (
     region_code,
     rows_of,
     strange_columns,
+    tell_aside,
 )
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
 from womenplan.io.stated import Served, Stated, factor_to, mark_of, serving, without_idle_marks
@@ -35,11 +37,12 @@ from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
 from womenplan.model.naming import place_name
-from womenplan.model.unit import RATES, conversion, unit_names, units
+from womenplan.model.unit import NUMBERS, RATES, conversion, ones_of, unit_names, units
 from womenplan.model.vocabulary import plain
 
-__all__ = ["collect"]
+__all__ = ["collect", "portion_of", "quantities_of", "unit_of_part"]
 
+_MANY = 500  # whole numbers from here on are rather persons than ten thousands of them
 _UNUSABLE = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED", SPREAD: "VALUE_SPREAD"}
 
 
@@ -55,10 +58,23 @@ def collect(reading: Reading, table: Table) -> None:
             known = "value"
         fate[below, column.index][filled[below, column.index]] = FATE[known]
     fate[table.top : table.body][filled[table.top : table.body]] = FATE["header"]
+    if table.aside[0]:
+        _leave_out_all(reading, table)
+        return
     rows = rows_of(reading, table)
     if rows.index.size and table.data:
         strange_columns(reading, table, rows.index)
         _emit(reading, table, rows, _parse_block(reading, table, rows.index))
+
+
+def _leave_out_all(reading: Reading, table: Table) -> None:
+    """Leave out a table of targets, plans or averages, as its title calls it, and say so."""
+    sheet = table.sheet
+    role, text = table.aside
+    rows = np.arange(table.body, table.end)
+    block = np.ix_(rows, np.array([column.index for column in table.data], dtype=np.int64))
+    sheet.fate[block] = np.where(sheet.kind[block] != EMPTY, FATE["other"], 0)
+    tell_aside(reading, table, role, text, table.places.get(text, (-1, -1)), rows)
 
 
 def _parse_block(reading: Reading, table: Table, index: Array) -> dict[str, Array]:
@@ -322,6 +338,17 @@ class _Numbers:
         flag = _first(*(flags[which] for which in said))
         return flag, _first(*(texts[which] for which in said))
 
+    def remarked(self, year: np.ndarray) -> np.ndarray:
+        """Return the status that notes give all values, or those of a year; refuse what they say is none."""
+        flag = np.zeros(self.r.size, dtype=np.int64)
+        for remark in self.table.remarks:
+            of = (year == remark.year) if remark.year else np.ones(self.r.size, dtype=bool)
+            if remark.aside:
+                self.refuse(of, "VALUES_REMARKED", note=remark.text)
+            elif remark.flag:
+                flag = np.where(of & (flag == 0), LISTS["flag"].index(remark.flag), flag)
+        return flag
+
     def of_names(self) -> tuple[list[tuple[Match, str]], Array]:
         """Return the names that say of what numbers are values, and which of them says it of each."""
         data = self.table.data
@@ -428,7 +455,9 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, Array]) ->
         "level": numbers.group("level"),
         "unit": unit,
         "bound": _first(numbers.of_cells("bound"), numbers.of_rows("bound")),
-        "flag": _first(numbers.of_cells("flag"), noted_flag, numbers.group("flag")),
+        "flag": _first(
+            numbers.of_cells("flag"), noted_flag, numbers.group("flag"), numbers.remarked(year)
+        ),
         "source": numbers.of_rows("source"),
         "note": _first(
             numbers.of_rows("note"), noted, *numbers.words_of_names("remark", reading.words)
@@ -530,16 +559,19 @@ def _put(
         reading.problem(place, "YEAR_UNKNOWN", "error", heading, count=int(undated.sum()))
         fate[own["row"][undated], own["column"][undated]] = FATE["problem"]
     direct = reading.indicators.of(match.indicator for match in matches)[which]
+    own["quantity"] = _by_unit(reading, own, direct)
+    _tell_bare(reading, table, own, direct, matches, which, dated)
     counted = dated & (direct == 0)
     fate[own["row"][counted], own["column"][counted]] = FATE["count"]
-    values = {**own, "quantity": _quantities(reading, own["quantity"], direct)}
+    values = {**own, "quantity": quantities_of(reading, own["quantity"], direct)}
     shared = dated & np.broadcast_to(own["quantity"] == QUANTITY.index("share"), dated.shape)
     of_count = shared & np.where(
         direct > 0, values["quantity"] < 0, ~_answered(own, matches, which)
     )
-    portions = np.array([bool(_portion(match)) for match in matches], dtype=bool)
+    portions = np.array([bool(portion_of(match)) for match in matches], dtype=bool)
     unfit = of_count & ~portions[which]
     _set_aside(reading, table, own, unfit, "other", "SHARE_OF_COUNT", "warning")
+    direct = _without_portions(reading, table, values, direct, dated)
     direct = _without_contradictions(reading, table, values, direct, dated & ~of_count)
     values, inverse = _inverted(
         reading, table, values, matches, which, dated & (direct > 0) & ~unfit
@@ -551,6 +583,32 @@ def _put(
     for position, match in enumerate(matches):
         if match.counts or match.shares:
             _counts(reading, own, match, dated & (which == position))
+
+
+def _without_portions(
+    reading: Reading, table: Table, own: Mapping[str, Any], direct: np.ndarray, use: np.ndarray
+) -> np.ndarray:
+    """Return the indicators of values, without those that are the share of a group in a rate's people.
+
+    40 under 农村占比 of 互联网使用率 is no rate of the countryside.
+    """
+    columns = [one.index for one in table.data if one.portion]
+    if not columns:
+        return direct
+    known = [reading.names.known.get(one, {}) for one in reading.indicators]
+    adds = np.zeros(direct.shape, dtype=bool)
+    for kind, whole in (("sex", "both"), ("area", "all")):
+        of_all = np.array([one.get(kind, "") == whole for one in known], dtype=bool)[direct]
+        adds |= of_all & (np.broadcast_to(own[kind], direct.shape) > 0)
+    found = use & (direct > 0) & adds & np.isin(own["column"], columns) & (own["quantity"] == 0)
+    if found.any():
+        at = int(np.flatnonzero(found)[0])
+        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
+        name = known[direct[at]]
+        said = {"zh": name["name_zh"], "en": name["name_en"]}
+        reading.problem(place, "SHARE_OF_GROUP", "error", indicator=said, count=int(found.sum()))
+        table.sheet.fate[own["row"][found], own["column"][found]] = FATE["problem"]
+    return np.where(found, 0, direct)
 
 
 def _without_contradictions(
@@ -580,18 +638,81 @@ def _answered(own: Mapping[str, Any], matches: list[Match], which: Array) -> Arr
     return np.asarray(answered)
 
 
-def _portion(match: Match) -> str:
+def portion_of(match: Match) -> str:
     """Return the one indicator of which a count is the numerator, and its share the value."""
     numerators = {indicator for indicator, quantity in match.counts if quantity == "numerator"}
     return numerators.pop() if len(numerators) == 1 else ""
 
 
-def _quantities(reading: Reading, quantity: Array, indicator: Array) -> Array:
+def _tell_bare(
+    reading: Reading,
+    table: Table,
+    own: dict[str, Any],
+    direct: np.ndarray,
+    matches: list[Match],
+    which: np.ndarray,
+    use: np.ndarray,
+) -> None:
+    """Tell of numbers without a unit whose indicator is counted in ten thousands.
+
+    Those that are a part of a total of persons are persons, as their total is.
+    """
+    known = reading.names.known
+    ones = [ones_of(known.get(one, {}).get("unit", "")) for one in reading.indicators]
+    bare = use & (direct > 0) & (np.broadcast_to(own["unit"], direct.shape) == 0)
+    bare &= np.array([one != "" for one in ones], dtype=bool)[direct]
+    if not bare.any():
+        return
+    of_total = [bool(match.counts and match.sex) for match in matches]  # 从业人员, 其中：女
+    parts = bare & np.array(of_total, dtype=bool)[which]
+    single = np.array([reading.units[one] for one in ones])[direct]
+    own["unit"] = np.where(parts, single, own["unit"])
+    bare &= ~parts
+    rather = bare & (own["value"] % 1 == 0) & (own["value"] >= _MANY)
+    cases: list[tuple[Level, np.ndarray]] = [("warning", rather), ("note", bare & ~rather)]
+    for level, rows in cases:
+        if rows.any():
+            at = int(np.flatnonzero(rows)[0])
+            unit = known[list(reading.indicators)[direct[at]]]["unit"]
+            place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
+            said = {"unit": unit_names(unit), "count": int(rows.sum())}
+            reading.problem(place, "UNIT_ASSUMED", level, **said)
+
+
+def _by_unit(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
+    """Return what numbers are, of which only the unit says it.
+
+    A count's name in % is its share, a rate's name in persons its numerator.
+    """
+    base = _bases()
+    bases = [base.get(unit, "") for unit in reading.units]
+    names = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
+    rates = np.array([base.get(unit, "") in ("fraction", "rate") for unit in names], dtype=bool)
+    share, count = (
+        np.array([one in kinds for one in bases], dtype=bool)[own["unit"]]
+        for kinds in (("fraction",), NUMBERS)
+    )
+    quantity = np.broadcast_to(own["quantity"], direct.shape)
+    shared = share & (direct == 0) & (quantity == 0)
+    counted = count & rates[direct] & (quantity == 0)
+    if not (shared.any() or counted.any()):
+        return quantity
+    quantity = np.where(shared, QUANTITY.index("share"), quantity)
+    return np.where(counted & (own["value"] % 1 == 0), QUANTITY.index("count"), quantity)
+
+
+@lru_cache(maxsize=1)
+def _bases() -> dict[Any, str]:
+    """Return of each unit what it is one of: a fraction, a rate, persons and the like."""
+    return dict(units()["base"].to_dict())
+
+
+def quantities_of(reading: Reading, quantity: Array, indicator: Array) -> Array:
     """Return what "numbers" and "shares" are of each indicator: numerator or value.
 
     -1 for a share of a count.
     """
-    base = units()["base"].to_dict()
+    base = _bases()
     own = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
     is_rate = np.array([base.get(unit, "") in RATES for unit in own], dtype=bool)[indicator]
     quantity = np.broadcast_to(quantity, indicator.shape)
@@ -635,14 +756,28 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: Array)
     else:
         whole = counted & ~female & ~male
     uses = [(mine if quantity == "value" else whole, of, quantity) for of, quantity in match.counts]
-    if portion := _portion(match):
+    if portion := portion_of(match):
         uses.append((mine & share & ~male, portion, "value"))
     if not match.sex:
         uses += [(counted & female, of, "numerator") for of in match.shares]
         uses += [(mine & share & female, of, "value") for of in match.shares]
+        women = counted & female
+        number = reading.names.women_of(match.shares) if match.shares and women.any() else ""
+        uses += [(women, number, "value")] if number else []
     for mask, indicator, quantity in uses:
-        said = {**own, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
+        said = {**own, "unit": unit_of_part(reading, own, indicator, quantity)}
+        said = {**said, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
         _append(reading, said, mask, reading.indicators[indicator])
+
+
+def unit_of_part(
+    reading: Reading, own: Mapping[str, Any], indicator: str, quantity: str
+) -> np.ndarray:
+    """Return the units of counts: the number of women of a total without one is in persons."""
+    single = ones_of(reading.names.known.get(indicator, {}).get("unit", ""))
+    bare = quantity == "value" and single
+    unit = np.asarray(own["unit"])
+    return np.where(unit == 0, reading.units[single], unit) if bare else unit
 
 
 def _append(reading: Reading, own: Mapping[str, Any], mask: Array, indicator: Array | int) -> None:

@@ -33,6 +33,7 @@ __all__ = [
     "Matcher",
     "age_of",
     "aside_of",
+    "groups_said",
     "matcher_of",
     "part_of_total",
     "population_said",
@@ -44,7 +45,7 @@ NEAREST = 3  # names that are suggested
 _NEAR, _NEAR_BY_PAIRS = 0.5, 0.35  # likeness of a name that is suggested
 _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*)*)[)\]】〕}]")
 _HALF = str.maketrans("（）", "()")
-_BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
+_BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)(?:10)?万|1/千)$")
 _TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
 _PORTION = re.compile("(?:share|proportion|percentage) of (?:the )?")
 _INNER_UNIT = re.compile(" per 10{2,5}(?: live births| population| people| women)?(?= )")
@@ -102,6 +103,9 @@ _SHARE_OF_SEX = re.compile(
 _BOTH = re.compile(
     r"(.*[\u4e00-\u9fff](?:[)%]|\([^()a-z]*\))*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)"
 )  # 死亡率 mortality rate
+_MEMBERS = re.compile(
+    "(女|男)性?(代表|委员|成员|党员|干部|职工|会员|常委|董事|监事|学生)((?:人?数|占比|比例|比重)?)"
+)
 _FROM_COUNTY = re.compile("县级以上|市、县")
 _STEM = re.compile(r"(.{2,})(?:人数|例数|数)$")
 
@@ -171,6 +175,9 @@ class _Reading:
     rest: str
     found: Mapping[str, Any] = field(default_factory=dict)
     unread: str = ""  # a part that is not understood
+    moved: str = (
+        ""  # what stood in brackets and was set in front, which is no part of a place's name
+    )
 
     def with_(self, rest: str, unread: str = "", **found: Any) -> _Reading | None:
         """Return this reading with more taken off; None where two parts contradict each other."""
@@ -213,6 +220,19 @@ def _ends_of(age: str) -> tuple[int, int]:
     return int(low), int(high) if high else 999
 
 
+def groups_said(text: str) -> dict[str, str] | None:
+    """Return the groups that a text of nothing else says: sex, area and age.
+
+    None where it says more, or nothing.
+
+    Examples
+    --------
+    >>> groups_said("农村女性"), groups_said("35—64岁"), groups_said("低保家庭")
+    ({'sex': 'female', 'area': 'rural'}, {'age': '35-64'}, None)
+    """
+    return _groups_in(plain(text))
+
+
 def aside_of(text: str) -> str:
     """Return why a column or name gives no observed value of its year; empty where it does."""
     for aside in ASIDE:
@@ -230,10 +250,10 @@ def population_said(match: Match) -> str:
     return ";".join(filter(None, [area, sex, f"age:{match.age}" if match.age else ""]))
 
 
-def part_of_total(text: str) -> str:
+def part_of_total(text: str, total: str = "") -> str:
     """Return the part that "其中：女", "农村" or "女性占比" under a total names.
 
-    Empty where a text stands for itself.
+    Empty where a text stands for itself; "女代表占比" is a part of a total of 代表 only.
 
     Examples
     --------
@@ -246,7 +266,7 @@ def part_of_total(text: str) -> str:
     bare = _BARE_UNIT.sub("", _BRACKET.sub("", word))
     said = _groups_in(bare) or _counted_group(bare) or {}
     of_one = said.get("sex") in ("female", "male") or said.get("area") in ("urban", "rural")
-    return word if of_one or "age" in said else ""
+    return word if of_one or "age" in said or _among_members(bare, total) else ""
 
 
 def with_part(total: str, part: str) -> str:
@@ -401,6 +421,12 @@ class Matcher:
         A false match where it is unknown or could be more than one.
         """
         return self._read(text)[0]
+
+    def women_of(self, shares: Iterable[str]) -> str:
+        """Return the indicator that is the number of the women of whom these are shares, or nothing."""
+        tops = self.table.set_index("indicator_id")["numerator"]
+        names = (name for share in shares for name in tops[share].split("|"))
+        return next(filter(None, (self.exact(name).indicator for name in names if name)), "")
 
     def may_know(self, names: Sequence[str]) -> bool:
         """Return whether one of some English names could be known: not without all words of a known one."""
@@ -814,7 +840,8 @@ def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading
         yield reading.with_(rest, level="nation")
     if found := _YEAR.match(text):
         yield reading.with_(kept + text[found.end() :], year=int(found[1]))
-    for end in range(2, min(len(text) - 1, 10)):
+    own = len(reading.moved) if reading.moved and text.startswith(reading.moved) else 10
+    for end in range(2, min(len(text) - 1, 10, own + 1)):
         if place := _place_of(text[:end]):
             yield reading.with_(kept + text[end:].lstrip("的"), place=place)
 
@@ -832,12 +859,15 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading | None]:
         gap = " " if is_english(text) else ""
         rest = gap.join(filter(None, (before, after)))
         said = _bracketed(content)
+        if said is None and _among_members(content, rest):  # 人大代表（女代表）
+            said = _bracketed(_MEMBERS.sub(r"\1性\3", content))
         if said is None and (parts := _parted(content)):  # (流动人口,1/10万)
             yield reading.with_(f"{before}({parts[0]}){after}", **parts[1])
         if said is not None:
             ways = [reading.with_(rest, **said)]
             if said.keys() & {"sex", "area"} and "whole" not in said:  # 卫生厕所普及率（农村）
-                ways.append(reading.with_(content + gap + rest))
+                ahead = reading.with_(content + gap + rest)
+                ways.append(ahead and replace(ahead, moved=content))
             if "人次" in content:  # 累计免费宫颈癌筛查（万人次）
                 ways.append(reading.with_(f"{rest}人次", **said))
             yield from ways
@@ -845,11 +875,18 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading | None]:
         ways = [reading.with_(rest + gap + content)]
         found = _PER_CENT.match(content)
         if found is None:
-            ways.insert(0, reading.with_(content + gap + rest))
+            ahead = reading.with_(content + gap + rest)
+            ways.insert(0, ahead and replace(ahead, moved=content))
             ways.append(reading.with_(rest, also=content))
         elif "of" not in found[0] and not _SHARE_OF_SEX.fullmatch(content):  # (% gross)
             ways.append(reading.with_(f"{rest} {content[found.end() :]}", unit="percent"))
         yield from filter(None, ways)
+
+
+def _among_members(content: str, total: str) -> bool:
+    """Say whether a text names one sex of those whom a total names: 女代表 of 人大代表."""
+    found = _MEMBERS.fullmatch(content)
+    return bool(found and found[2] in total)
 
 
 def _parted(content: str) -> tuple[str, dict[str, Any]] | None:

@@ -32,7 +32,7 @@ FOOTNOTE = re.compile(rf"(?:(?<![A-Za-z])[{SIGNS}]|\[\d\]|［\d］)+$")
 _MARK_INSIDE = re.compile(rf"(?<=[\u4e00-\u9fff])[{SIGNS}]+(?=\s*[(（])")  # 产前检查率②（%）
 _NUMBERING = re.compile(
     r"(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})"
-    r"(?:[.、．)）:：]+(?!\d)|(?=\s)(?!\s+(?:周?岁|年|分钟|个|人|名|张|所|[-—–~～至])))"
+    r"(?:[.、．)）:：]+(?:(?!\d)|(?=\d+(?:[-—–~～至]\d+)?周?岁))|(?=\s)(?!\s+(?:周?岁|年|分钟|个|人|名|张|所|[-—–~～至])))"
     r"|[①-⑳*#●○■□◆★☆▲△◎※·-]+)\s*"
 )
 _IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*↑↓→()\[\]【】〔〕{}]+")
@@ -41,6 +41,7 @@ _CJK_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _REGION_CODE = re.compile(
     "^\\d{6}(?:\\d{3}|\\d{6})?[ _:-]*(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) *[(\\[]\\d{6,12}[)\\]]$"
 )  # of administrative divisions: six, nine or twelve figures
+_NOTE_BEHIND = re.compile(r"(?<=[省市区县旗州盟镇乡])\d{1,2}\)$")  # 佛冈县1)
 _SPAN = re.compile(r"(?<=\d)(?:周?岁)?(?:至|到|[-—–~～])(?=\d)")
 _NUMERAL = re.compile("[一二三四五六七八九十百]+")
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
@@ -224,7 +225,7 @@ def place_name(name: str) -> str:
     bare = clean(name).strip()
     bare = FOOTNOTE.sub("", bare) or bare
     name = _CJK_SPACE.sub("", unicodedata.normalize("NFKC", bare).strip().strip("'\"`"))
-    return _REGION_CODE.sub("", name)
+    return _NOTE_BEHIND.sub("", _REGION_CODE.sub("", name))
 
 
 def _is_chinese(sign: str) -> bool:

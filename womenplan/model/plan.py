@@ -37,7 +37,7 @@ from womenplan.model.target import (
     target_names,
     wordings,
 )
-from womenplan.model.unit import same_unit
+from womenplan.model.unit import conversion, same_unit, unit_of
 from womenplan.model.vocabulary import code_word, plain, words
 from womenplan.richtable import Markup, rich_table
 
@@ -512,12 +512,14 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         own[name].fillna("").to_numpy(dtype=object) for name in ("better", "unit", "domain")
     )
     form = _coded(df["form"], "form", OPERATORS, "level")
-    given_unit = map(catalogue.unit_code, df["unit"])
+    given_unit = (unit_of(unit) or unit for unit in map(catalogue.unit_code, df["unit"]))
     unit = np.array(list(map(same_unit, given_unit, own_unit)), dtype=object)
     usual_unit = np.where(form == "change", "percent", own_unit)
+    value, unit = _converted(df["value"], unit, np.where(form == "change", "", own_unit))
     count = (df.index + 1).astype("str")
     columns = {
         "form": form,
+        "value": value,
         "operator": _operators(df["operator"], form, better),
         "unit": np.where(unit == "", usual_unit, unit),
         "domain": _coded(
@@ -527,6 +529,21 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         "target_id": df["target_id"].mask(df["target_id"] == "", df["plan_id"] + "/" + count),
     }
     return df.assign(**{name: pd.array(words, dtype="str") for name, words in columns.items()})
+
+
+def _converted(written: pd.Series, unit: Objects, own: Objects) -> tuple[Objects, Objects]:
+    """Return values and units of targets in the indicator's unit, where the given one converts.
+
+    0.12 ‰ is 12 per 100,000, and 2亿元 is 20,000万元. A rate in per cent, or a share in another
+    unit than that, is rather a slip.
+    """
+    own = np.where((unit == "percent") | (own == "percent"), "", own)
+    factors = pd.Series(list(map(conversion, unit, own)), written.index)
+    factors = factors.where((own != "") & (factors != 0), 1.0).fillna(1.0)
+    number = pd.to_numeric(written, errors="coerce") * factors
+    turned = np.asarray((factors != 1) & number.notna())
+    value = np.where(turned, [f"{one:.12g}" for one in number], written)
+    return value, np.where(turned, own, unit)
 
 
 def _coded(written: pd.Series, kind: str, codes: Iterable[str], blank: Any) -> Objects:

@@ -66,7 +66,8 @@ _PER_OF = re.compile(
 _PER_BIRTHS = re.compile(
     "(?:1|人|例)?[/每](10万|千|1000)(?:例|名|个)?(?:活产(?:婴儿|儿|数)?|人口?)"
 )  # 例/10万活产数
-_SEX_RATIO = re.compile("以?女[性孩童婴生]?(?:人口)?[=为作]?100")
+_CASES = ("起", "宗", "例")  # what cases are counted in, and no unit behind a number in a sentence
+_SEX_RATIO = re.compile("以?女[性孩童婴生]?(?:人口)?[=为作]?1(00)?")
 _TIMES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _TIMES_EN = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
@@ -139,10 +140,12 @@ def unit_of(text: str) -> str:
     word = _PER_OF.sub(r"per\1", re.sub("(?<=每)十万", "10万", word))
     if found := _PER_BIRTHS.fullmatch(word):
         return "per_100k" if found[1] == "10万" else "per_1000"
-    if _SEX_RATIO.fullmatch(word):
-        return "males_per_100_females"
+    if ratio := _SEX_RATIO.fullmatch(word):
+        return "males_per_100_females" if ratio[1] else "ratio"
     if known := unit_spellings().get(word):
         return known
+    if word in _CASES:
+        return "count"
     parts = _MULTIPLE.fullmatch(word)
     if parts is None or not (parts["number"] or parts["sign"]):
         return ""
@@ -200,13 +203,18 @@ def conversion(given: str, own: str) -> float:
     if given in ("", own):
         return 1.0
     times, base = _split(given)
-    if base == own or (base == OWN and not math.isnan(count_factor(own))):
+    if base == OWN:  # 3.2万 of what is counted in 万人 is 3.2, of what is counted in persons 32,000
+        of_many = TEN_THOUSAND if ones_of(own) else 1
+        return math.nan if math.isnan(count_factor(own)) else times / of_many
+    if base == own:
         return times
     rows = _rows()
     if base not in rows or own not in rows:
         return math.nan
     bases = (rows[base]["base"], rows[own]["base"])
     kind, mine = (_ALIKE.get(one, one) for one in bases)
+    if base == "percent" and own == "males_per_100_females":  # 111.9 %
+        return times
     if kind == "ratio" and own == "males_per_100_females":  # 111.9:100
         return 100.0 * times
     if kind == "persons" and own in _PER_EACH:

@@ -13,6 +13,7 @@ __all__ = [
     "Replacements",
     "any_of",
     "clean",
+    "code_listed",
     "code_word",
     "has_chinese",
     "plain",
@@ -137,6 +138,18 @@ class Replacements:
                 for pattern, becomes in self._steps(part):
                     text = pattern.sub(becomes, text)
         return text
+
+
+def code_listed(kind: str, text: str) -> str | None:
+    """Return the code of a word in a column of such words alone, where a letter says a sex.
+
+    Examples
+    --------
+    >>> code_listed("sex", "F"), code_listed("sex", "女"), code_listed("area", "F")
+    ('female', 'female', None)
+    """
+    sign = words("sex_sign").get(plain(text)) if kind == "sex" else None
+    return sign or code_word(kind, text)
 
 
 def code_word(kind: str, text: str) -> str | None:
