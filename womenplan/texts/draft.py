@@ -28,7 +28,7 @@ from womenplan.texts.documents import Document, document_of
 from womenplan.texts.names import names_of
 from womenplan.texts.outline import DOMAIN_WORDS, TITLE, Facts, Item, facts_of, items_of
 from womenplan.texts.paragraphs import paragraphs_of
-from womenplan.texts.rows import DRAFT_COLUMNS, SURE, rows_of
+from womenplan.texts.rows import DRAFT_COLUMNS, SURE, is_unread_row, rows_of
 from womenplan.texts.workbook import write_draft
 
 __all__ = ["PlanDraft", "read_plan"]
@@ -307,7 +307,8 @@ def _draft(
         own = pd.concat([own, _meant(brought, targets)], ignore_index=True)
     objectives = _objectives(items)
     measures = _measures(items, targets)
-    problems = Problems([*document.problems, *_told(facts, targets, document)])
+    told = _told(facts, targets, document)
+    problems = Problems([*document.problems, *told, *_unread(items, document.name)])
     return PlanDraft(
         document.name, _facts(facts), targets, objectives, measures, own, past, problems
     )
@@ -370,6 +371,23 @@ def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Probl
     elif targets["value"].isna().all():
         found.append(Problem("DRAFT_NO_NUMBERS", "warning", file=file))
     return found
+
+
+_NO_TARGETS = ("other", "situation")  # sections
+
+
+def _unread(items: Sequence[Item], file: str) -> list[Problem]:
+    """Name the rows of tables that were left out, as no header says what their columns hold."""
+    rows = [
+        item
+        for item in items
+        if item.section not in _NO_TARGETS and not item.paragraph.row and is_unread_row(item.text)
+    ]
+    if not rows:
+        return []
+    first = re.sub(r"\s*[\t|]+\s*", " | ", rows[0].text.strip(" \t|"))
+    place = {"line": rows[0].line(0)}
+    return [Problem("DRAFT_TABLE_UNREAD", "warning", file=file, found=first[:60], context=place)]
 
 
 def _objectives(items: Sequence[Item]) -> pd.DataFrame:

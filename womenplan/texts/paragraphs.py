@@ -15,6 +15,7 @@ from womenplan.model.vocabulary import simplified
 from womenplan.texts.documents import TextLine
 from womenplan.texts.tables import (
     Header,
+    fits,
     header_below,
     header_of,
     loose_cells,
@@ -151,7 +152,7 @@ class _Table:
         self.apart = False
         if new or (self.header is None and re.fullmatch(r"[-:\s]*", "".join(texts))):
             return []
-        if self.header is None:
+        if self.header is None or not fits(self.header, texts):
             return _running([line])
         parts = sentence_of(self.header, texts)
         if not parts:

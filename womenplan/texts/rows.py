@@ -22,7 +22,7 @@ from womenplan.texts.names import Named, Names, less_is_better, measurable
 from womenplan.texts.outline import Facts, Item, domain_of
 from womenplan.texts.statements import chinese_statements
 
-__all__ = ["DRAFT_COLUMNS", "SURE", "Row", "rows_of"]
+__all__ = ["DRAFT_COLUMNS", "SURE", "Row", "is_unread_row", "rows_of"]
 
 DRAFT_COLUMNS = (
     "line",
@@ -91,7 +91,7 @@ def rows_of(
     titles = _titles(items)
     backwards = [False, *(bool(_ASKED_BACK.search(item.text)) for item in items)]
     for item, told in zip(items, backwards, strict=False):
-        if not item.paragraph.row and (item.section == "other" or _is_unread_row(item.text)):
+        if not item.paragraph.row and (item.section == "other" or is_unread_row(item.text)):
             continue
         item = replace(item, section="situation") if told else item  # an answer of what was
         if _ACTIVITY.match(item.text):
@@ -117,9 +117,14 @@ def rows_of(
     )
 
 
-def _is_unread_row(text: str) -> bool:
+def is_unread_row(text: str) -> bool:
     """Say that a text is the row of a table whose columns nothing names."""
-    return len(re.findall(r"\t *[\d.,]+ *%? *(?=\t|$)", text)) > 1
+    return len(_FIGURE_CELL.findall(text)) > 1
+
+
+_FIGURE_CELL = re.compile(  # no year, which heads a column
+    r"(?:\t|\|) *[≥≤<>]? *(?!(?:19|20)\d\d *(?:\t|\||$))[\d.,]+ *%? *(?=\t|\||$)"
+)
 
 
 _ASKED_BACK = re.compile(

@@ -11,6 +11,7 @@ from womenplan.model.vocabulary import has_chinese
 
 __all__ = [
     "Header",
+    "fits",
     "header_below",
     "header_of",
     "loose_cells",
@@ -200,6 +201,8 @@ def loose_row(
         if len(cells) == columns:
             return [*cells]
         return []
+    if not fits(header, [*[""] * (columns - len(cells)), *cells[len(cells) - columns :]]):
+        return []
     apart = len(cells) - columns + 1
     words = [word for word in cells[:apart] if not word.strip(".、").isdigit()]
     words = [word.strip("•*:：") for word in words if word.strip("•*-–:：")]
@@ -220,6 +223,12 @@ def loose_row(
         re.search(r"\d", cell) or _DEMANDED.fullmatch(cell) or _WAY.match(cell) for cell in figures
     )
     return row if name and told else []
+
+
+def fits(header: Header, cells: Sequence[str]) -> bool:
+    """Say that a row's cells stand under their headings: a unit is no number."""
+    unit = cells[header.unit] if 0 <= header.unit < len(cells) else ""
+    return re.fullmatch(r"\s*[≥≤<>]?\s*\d[\d.,]*\s*%?\s*", unit) is None
 
 
 def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
