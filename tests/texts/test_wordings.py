@@ -595,3 +595,12 @@ def test_a_text_without_a_stop_is_read_in_pieces_that_leave_nothing_out():
     assert "".join(piece for piece, _ in pieces) == text
     assert [len(piece) for piece, _ in pieces] == [300] * 13 + [100]
     assert [place for _, place in pieces] == [*range(0, 4000, 300)]
+
+
+def test_what_is_asked_of_three_illnesses_at_once_is_one_demand_of_three_parts():
+    said = "1．孕产妇艾滋病、梅毒、乙肝检测率均达到98%以上。"
+    [row] = read_plan(f"某县妇女发展规划（2021—2025年）\n主要目标\n{said}\n").targets.to_dict(
+        "records"
+    )
+    assert row["indicator_id"] == "hiv_syphilis_hbv_testing"
+    assert row["components"] == "hiv_testing|syphilis_testing|hepatitis_b_testing"

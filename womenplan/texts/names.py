@@ -52,6 +52,7 @@ class Named:
     indicator: str = ""
     population: str = ""
     remark: str = ""  # what was assumed
+    components: str = ""  # ids of the indicators that its own is the joint name of
 
 
 class Names:
@@ -61,7 +62,19 @@ class Names:
         self.matcher = matcher
         self._get = lru_cache(maxsize=20_000)(self._matched)
         self._exactly = lru_cache(maxsize=100_000)(self._known_as)
-        self.named = lru_cache(maxsize=20_000)(self._named)
+        self._components = lru_cache(maxsize=2_000)(self._joined)
+        self.named = lru_cache(maxsize=20_000)(self._settled)
+
+    def _settled(self, names: tuple[str, ...], before: tuple[str, ...] = ()) -> Sequence[Named]:
+        """Return what names stand for, with the components of joint indicators."""
+        found = self._named(names, before)
+        return [replace(one, components=self._components(one.indicator)) for one in found]
+
+    def _joined(self, indicator: str) -> str:
+        """Return the ids of the indicators of which one is the joint name, as components has them."""
+        name = self.matcher.known[indicator]["name_zh"] if indicator else ""
+        parts = self._apart(name) if "、" in name else []
+        return "|".join(one.indicator for one in parts if not one.population)
 
     def _named(self, names: tuple[str, ...], before: tuple[str, ...] = ()) -> Sequence[Named]:
         """Return the indicators that the first name that is known stands for, else one that the catalogue lacks.

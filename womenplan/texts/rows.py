@@ -517,7 +517,7 @@ def _target(
         "base_year": one.base_year or None,
         "comparator_id": comparator,
         "population": population,
-        "components": "",
+        "components": named.components,
         "soft": one.soft,
         "steady": one.steady,
         "repeats": "",
