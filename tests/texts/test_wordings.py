@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 import re
+import time
 
 import pytest
 
 from womenplan.model import catalogue
 from womenplan.model.matcher import matcher_of
 from womenplan.texts.clauses import split
+from womenplan.texts.documents import document_of
 from womenplan.texts.draft import read_plan
 from womenplan.texts.english import english_statements
 from womenplan.texts.names import Names
+from womenplan.texts.outline import items_of
+from womenplan.texts.paragraphs import paragraphs_of
 from womenplan.texts.statements import chinese_statements
 
 
@@ -587,6 +591,50 @@ def test_what_is_asked_of_two_levels_in_one_item_is_two_demands():
     text = "某市妇女发展规划（2021—2030年）\n主要目标：\n1.市人大代表中女性比例达到26%以上，县（区）人大代表中女性比例逐步提高。"
     found = read_plan(text).targets
     assert found[["form", "operator"]].to_numpy().tolist() == [["level", ">="], ["direction", "up"]]
+
+
+def seconds(text: str) -> float:
+    """Return the processor time in which a text becomes statements, the better of two runs."""
+    taken = []
+    for _ in range(2):
+        start = time.process_time()
+        for item in items_of(paragraphs_of(document_of(f"{text}\n").lines)):
+            for language in (chinese_statements, english_statements):
+                language(item.text, section="objective", start_year=2021, end_year=2030)
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        *(
+            "，",
+            "。",
+            "、",
+            "（",
+            "(",
+            "[",
+            "<",
+            ">",
+            "> ",
+            "#",
+            "*",
+            "-",
+            "—",
+            "|",
+            "\t",
+            "%",
+            ":",
+        ),
+        *("/", "10%，", "2021—", "a ", "A", "of ", ", and ", "target: ", "Baseline: "),
+        *("第一", "新建、", "每间", "2020年未统计，", "(baseline ", "local ", "half ", "women "),
+    ],
+)
+def test_a_text_of_bare_signs_is_read_in_the_time_of_its_length(signs):
+    short = signs * (1_500 // len(signs))
+    seconds(short)
+    assert seconds(4 * short) < 9 * seconds(short) + 0.03  # its square would take 16 times as long
 
 
 def test_a_text_without_a_stop_is_read_in_pieces_that_leave_nothing_out():
