@@ -16,7 +16,7 @@ from typing import Any
 from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.clauses import NAN, Statement, blanked, both_ends, in_mood, split, towards
 from womenplan.texts.english_amounts import FACTOR, NUMBER, english_amounts, number_word
-from womenplan.texts.english_facts import FACT, GOES_ON, told_as
+from womenplan.texts.english_facts import FACT, GOES_ON, TARGET_LABEL, told_as
 from womenplan.texts.joint import MEASURED, told_apart
 
 __all__ = ["english_statements"]
@@ -238,6 +238,7 @@ class _Context:
     tells: bool = False  # the previous sentence was about the past
     money: bool = False  # it asks for an amount of money
     wanted: bool = False  # its label says that it is a result to reach
+    topic: bool = False  # its label says that it names what is measured
     all_women: bool = False  # the sentence ends by saying that all its shares are of women
     kept: bool = False  # the value before was one to be kept
     unit: str = ""
@@ -251,6 +252,7 @@ class _Context:
     told_values: dict[str, float] = field(default_factory=dict)  # past values, by name
     asides: list[tuple[int, Amount]] = field(default_factory=list)  # what they told of the present
     aside: Amount | None = None  # of the sentence
+    origins: list[tuple[int, float]] = field(default_factory=list)  # where the sentence has them
     origin: float = NAN  # the value from which the current demand starts
 
 
@@ -318,6 +320,7 @@ def english_statements(
     text = blanked(text, _PER_SEX) if "ratio" in text.lower() else text
     text = re.sub(r"\bp\.\s?p\.", lambda one: "pp".ljust(len(one[0])), text)
     text = blanked(text, _SPEECH, _TOLD_BY)
+    text = _GOAL_LABEL.sub(lambda found: "Target:".rjust(len(found[0])), text)
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
     text = _PART_WITHIN.sub(r"\g<few> \g<of> \g<what>", text)  # one coach in five is a woman
     context.in_list = bool(re.match(r"\W*[a-z]", text))
@@ -328,6 +331,7 @@ def english_statements(
             first = len(found)
             label = _LABEL.match(part)
             context.wanted = bool(label and re.search("[a-z]{3}", label[0], re.I))
+            context.topic = bool(label and re.search("indicator|KPI", label[0], re.I))
             _read_sentence(sentence, at, found, context, goes_on=text[at - 1 : at] == ";")
             goal = text.startswith(";", at + len(part)) and _GOAL.match(text, at + len(part) + 1)
             if goal:  # more women serve (target: 25% of officers)
@@ -353,8 +357,9 @@ _ADVERB = re.compile(
     re.I,
 )
 _ENUMERATED = re.compile(  # Strategies: 1. Women … 2. Men …
-    r"(?<=[:.;] )\d{1,2}[.)](?=\s[A-Z])"
+    r"(?<=[:.;] )\d{1,2}[.)](?=\s(?!Target|Baseline|Milestone)[A-Z])"
 )
+_GOAL_LABEL = re.compile(rf"(?:^|(?<=[.;] )){TARGET_LABEL.pattern}", re.I)
 _LONGEST = 1000  # characters of a sentence
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
@@ -506,6 +511,9 @@ _IS_KEPT = re.compile(
 _GOAL = re.compile(r"(?:targets?|goals?|aim)\b", re.I)
 
 
+_BOTH_VALUES = re.compile(  # (baseline: 19%; target: 30%)
+    r"(?:baseline|current|now|today)\b[^();]*[;,|]\s*targets?\b", re.I
+)
 _OF_THE_FIRST = re.compile(  # (2021: 68 per cent); (9% in 2022)
     rf"\((?:in )?{_YEAR}\s?[:–-]|\([\d.]+ ?(?:%|per ?cent)?,? in {_YEAR}\)"
 )
@@ -517,7 +525,7 @@ def _aside(found: re.Match[str], context: _Context) -> str:
     years = [int(year) for year in re.findall(rf"\b{_YEAR}\b", said)]
     if re.fullmatch(rf"\((?:in )?{_YEAR}\)", said):
         return said
-    if _GOAL.match(said, 1):
+    if _GOAL.match(said, 1) or _BOTH_VALUES.match(said, 1):
         return f";{said[1:-1]} "
     named = _OF_THE_FIRST.match(said) is not None
     gone = bool(years) and max(years) < context.start_year + named
@@ -578,8 +586,13 @@ def _read_sentence(
         context.year = new[-1].year
     if not new and (topic := _TOPIC.match(sentence)):
         context.subject = _plain(topic["name"])
-    elif not new and not context.past and not _FINITE.search(blanked(sentence, _WHO_ARE)):
+    elif not new and (context.topic or _names_only(sentence, context)):
         context.subject = _plain(text) or context.subject
+
+
+def _names_only(sentence: str, context: _Context) -> bool:
+    """Say that a sentence only names something."""
+    return not context.past and not _FINITE.search(blanked(sentence, _WHO_ARE))
 
 
 def _begin(sentence: str, at: int, context: _Context) -> None:
@@ -588,7 +601,7 @@ def _begin(sentence: str, at: int, context: _Context) -> None:
     context.all_women = bool(_ARE_WOMEN.search(_taken_years(sentence, context)[0]))
     within = [one for place, one in context.asides if at <= place < at + len(sentence)]
     context.aside = within[-1] if within else None
-    context.origin = NAN
+    context.origins = []
     context.way = ""
     context.step = ""
     context.bound = ""
@@ -606,6 +619,7 @@ def _read_clauses(
     ahead: _Clause | None = None  # an amount that the next clause names
     for clause in clauses:
         context.past = _is_past(clause, cleaned, context)
+        context.origin = _origin_of(clause, context)
         made = [replace(one, at=one.at + at) for one in _made(clause, context)]
         around = f"{clause.before} {clause.behind}"
         rate = clause.amount is not None and clause.amount.unit in RATES
@@ -622,6 +636,14 @@ def _read_clauses(
             found[-1] = replace(found[-1], past=True)  # is 47% and will reach 55%
         told = clause.text
         found += made
+
+
+def _origin_of(clause: _Clause, context: _Context) -> float:
+    """Return the value from which a clause starts: its own, else that of a clause before."""
+    if len(context.origins) == 1:
+        return context.origins[0][1]
+    before = [value for place, value in context.origins if place < clause.end]
+    return before[-1] if before else NAN
 
 
 _COLON_WAY = re.compile(
@@ -758,6 +780,9 @@ _NOW = re.compile(
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|will|shall|should|must|has|have)\b", re.I)
 _TOPIC = re.compile(r"\W*(?:indicator|KPI|measure|result|metric)s?\s*:\s*(?P<name>[^:]{6,})$", re.I)
+_BASELINE = re.compile(
+    r"\W*(?:baseline|(?:current|present) (?:value|level|figure))\b[^:;]{0,16}:", re.I
+)
 _WHO_ARE = re.compile(r"\b(?:who|that) are\b", re.I)
 
 
@@ -766,7 +791,7 @@ def _is_past(clause: _Clause, cleaned: str, context: _Context) -> bool:
     text = cleaned[clause.start : clause.end]
     milestones = [one.year for one in clause.years if not one.base]
     gone = bool(milestones) and max(milestones) < context.start_year
-    if context.told or _WENT.search(text):
+    if context.told or _WENT.search(text) or _BASELINE.match(text):
         return True
     if _FUTURE.search(text) or _BIDS.match(text) or re.match(r"\W*have (?!been\b)\w+ed\b", text):
         return gone  # in a list: will … have trained 2,500 women
@@ -953,7 +978,7 @@ def _without_present(sentence: str, context: _Context) -> str:
         elif apart and beside:
             end = beside.end()
         if not by:
-            context.origin = amount.value
+            context.origins.append((amount.start, amount.value))
         sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
     return sentence
 
@@ -1581,7 +1606,7 @@ _HOLD = (
     "|win|as|chair|to|in|get|of|benefit from|obtain|secure|reach|with"
 )
 _SHARES = re.compile(
-    rf"(?<!\bto )(?<!\bby )(?<!\bfor )\b(?P<who>{_WOMEN}(?: (?:with"
+    rf"(?<!\bto )(?<!\bby )(?<!\bfor )\b(?P<who>(?:{_WOMEN}|(?<!and )(?<!or )(?:men|fathers))(?: (?:with"
     rf"|from) [a-z]+(?: areas)?)?)(?P<between>[^.;]{{0,30}}?)\b(?:{_HOLD})\s*(?:for\s*)?$"
     r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
     r"[a-z]+\s*(?:(?:only|just|already|now)\s*)?$",
@@ -1917,7 +1942,7 @@ def _object(body: str) -> str:
     first = verbs[0]
     subject = re.sub("^there$", "", _plain(text[: first.start()]), flags=re.I)
     cut = next((found.start() for found in verbs[1:] if found.start() > first.end() + 4), None)
-    thing = _plain(text[first.end() :])
+    thing = re.sub(rf"^(?:{_REACH})$", "", _plain(text[first.end() :]))
     if len(thing) > 3 and re.match(r"that\s", text[first.end() :].strip()):
         return _object(text[first.end() :].strip()[5:])
     strong = first.lastgroup in ("up", "down", "keep") and not (
@@ -2419,6 +2444,7 @@ _IS_COMPARED = re.compile(
     r" \w+ (?:term|phase|period)))",
     re.I,
 )
+_TARGET_AHEAD = re.compile(r"^\W*targets?\s*:", re.I)
 _MANY = re.compile(
     r"(?:[\w'’-]+ ){0,4}?(?:women|girls|men|boys|mothers|fathers|families|couples|children"
     r"|households|victims|survivors|people|carers|workers|students|candidates)\b",
@@ -2428,7 +2454,7 @@ _MANY = re.compile(
 
 def _compared(clause: _Clause, context: _Context, shared: dict[str, Any]) -> list[Statement]:
     """Return the direction that a comparative asks for: more women in …, a smaller gap, shorter."""
-    piece = _LEADS.sub(_blank, clause.text)
+    piece = blanked(_LEADS.sub(_blank, clause.text), _TARGET_AHEAD)
     found = _NOUN_COMPARED.match(piece) or _SHARE_COMPARED.match(piece) or _IS_COMPARED.match(piece)
     if found is None:
         return []

@@ -83,6 +83,7 @@ _OF_ALL = re.compile(
 )
 _SPANNED = re.compile(r"\b(?:between|within) $", re.I)
 _HALF_A = re.compile(r"(?<=half) a (?P<word>million|lakh|crore|billion)\b", re.I)
+_HALF_YEAR = re.compile(r"\b(?:first|second|other|latter|last|next) $", re.I)
 _POINTS = re.compile(r"-(?:percentage[- ])?points?\b|\s+points?\b(?! of)", re.I)
 _PER = re.compile(r"\s+[a-z][a-z '-]{3,40}? per (?P<per>100,?000|10,?000|1,?000)\b", re.I)
 _PER_UNITS = {"1000": "per_1000", "10000": "per_10k", "100000": "per_100k"}
@@ -168,6 +169,8 @@ def _said(found: re.Match[str], text: str) -> Amount | None:
         return None
     if found["part"] and not found["some"] and found["part"].lower() != "half":
         return None  # its third meeting, each quarter
+    if found["part"] and _HALF_YEAR.search(text[: found.start()]):
+        return None  # in the second half of 2024
     value, unit = _value_of(found)
     end = found.end()
     if found["words"] and not found["unit"]:

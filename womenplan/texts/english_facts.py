@@ -7,7 +7,7 @@ import re
 from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.clauses import is_aim
 
-__all__ = ["FACT", "GOES_ON", "told_as"]
+__all__ = ["FACT", "GOES_ON", "TARGET_LABEL", "told_as"]
 
 FACT = re.compile(
     r"^\W*(?:some|nearly|almost|only|just|around|roughly|in our|every third|each year) "
@@ -24,7 +24,17 @@ FACT = re.compile(
     r"|^\W*(?:under|by) (?:the |this |a )?(?:\d{4} )?(?:\w+ )?"
     r"(?:law|act|code|constitution|decree)\b|\blaw (?:of \d{4} )?requires\b"
     r"|(?:^\W*|\b(?:maternity|paternity|parental) )leave (?:is|lasts)\b"
+    r"|\branges? (?:from|between)\b|\bhad (?:experienced|suffered|been)\b"
+    r"|(?:%|\bper ?cent|\bhalf)(?: of [a-z]+)? (?:said|reported|stated|indicated)\b"
     r"|\b(?:needed|required) for\b|\bbe eligible\b|\bapplicants\b",
+    re.I,
+)
+TARGET_LABEL = re.compile(  # Local target: …; Measure of success: …
+    r"\s*(?:(?:[A-Za-z][\w-]*,? ){0,4}?targets?(?: (?:value|set))?"
+    r"|(?:measure|indicator|sign|mark|criteri(?:on|a))s? (?:of|for) (?:our )?success"
+    r"|success (?:measure|indicator|criteri(?:on|a))s?"
+    r"|(?:expected|intended|desired|planned) (?:result|outcome|change|achievement)s?"
+    r"|what success looks like|we will have succeeded when|success means)\s*:(?=\s*\S)",
     re.I,
 )
 GOES_ON = re.compile(  # what goes on is a fact

@@ -64,7 +64,8 @@ def certain_parts(name: str) -> list[str]:
         return [f"{found['head']}{how} {one}" for one in (found["first"], *more, found["last"])]
     if found := _SHARES.fullmatch(name):
         parts = re.split(_AND, found["parts"])
-        if len(parts) > 1 and all(map(_GROUP.search, parts)):
+        whole = all(" " in part and _GROUP.search(part) for part in parts)
+        if len(parts) > 1 and whole:  # of directors and owners there is one share
             return [found["head"] + part for part in parts]
     return [name]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from womenplan.model.naming import MUNICIPALITIES
 from womenplan.texts.amounts import chinese_number, in_figures
-from womenplan.texts.paragraphs import ARTICLE, CJK, HEADING, ITEM, SUB_ITEM, Paragraph
+from womenplan.texts.english_facts import TARGET_LABEL
+from womenplan.texts.paragraphs import ARTICLE, BULLET, CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
 __all__ = ["DOMAIN_WORDS", "TITLE", "Facts", "Item", "domain_of", "facts_of", "items_of"]
 
@@ -255,7 +256,11 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
             entered = "other"
         _enter(state, entered or "other", inline[1], "", paragraph)
         return text[inline.end() :], inline.end()
-    if _is_english_heading(text):
+    if TARGET_LABEL.match(text):
+        state.section = "objective"
+        return text, 0
+    bullet = state.section == "objective" and BULLET.match(text)
+    if not bullet and _is_english_heading(text):
         _take_english(state, text)
         return "", 0
     told = not re.search(f"[{CJK}]", text) and text.rstrip().endswith((".", ";"))
@@ -285,7 +290,7 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
 
 _DOMAIN_AND_SECTION = re.compile("(.{2,14}?)((?:主要|发展|具体)?(?:目标|指标)|(?:策略|主要)?措施)")
 _LEAD = re.compile(
-    r"(?:(?:chapter|part|section|pillar|priority(?: area)?|goal|theme|domain|annex|outcome|(?:strategic )?objective)\s+)?"
+    r"(?:(?:chapter|part|section|(?:SDG )?target(?= \d)|SDG(?= \d)|pillar|priority(?: area)?|goal|theme|domain|annex|outcome|(?:strategic )?objective)\s+)?"
     r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|\(?[ivx]{1,5}[.)]"
     r"|[A-H][.)])?\s*[:–-]?\s*(?=[A-Z])",
     re.I,

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from womenplan.model.vocabulary import simplified
 from womenplan.texts.documents import TextLine
+from womenplan.texts.joint import MEASURED
 from womenplan.texts.tables import (
     Header,
     fits,
@@ -24,7 +25,7 @@ from womenplan.texts.tables import (
     sentence_of,
 )
 
-__all__ = ["ARTICLE", "CJK", "HEADING", "ITEM", "SUB_ITEM", "Paragraph", "paragraphs_of"]
+__all__ = ["ARTICLE", "BULLET", "CJK", "HEADING", "ITEM", "SUB_ITEM", "Paragraph", "paragraphs_of"]
 
 CJK = "\u3400-\u9fff"
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
@@ -49,6 +50,7 @@ SUB_ITEM = re.compile(
     rf"|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?=[\s{CJK}])\s*"
     r"|(?:[-–]|[a-h][.)]|[ivx]{1,4}[.)])\s+)"
 )
+BULLET = re.compile(r"[-–—•*▪◦]\s+")
 _MARKUP = re.compile(
     r"^\s{0,3}#[#\s]*|\*\*|__|`|^\s*>[>\s]*|\[bookmark:[^\]]*\]|^(?:\s*\|)+\s?|(?<!\|)(?<!\|\s)(?:\s?\|)+\s*$"
     r"|</?[a-z][^<>]{0,200}>"
@@ -201,13 +203,28 @@ def _running(lines: Sequence[TextLine]) -> list[Paragraph]:
     for piece in pieces:
         last = groups[-1][-1].text if groups else ""
         apart = (listed and not _BREAKS_OFF.search(last)) or (_values(last) and _values(piece.text))
-        framed = groups and _FRAME.match(groups[-1][0].text) and _OF_INDICATOR.match(piece.text)
+        framed = groups and _is_framed(groups[-1], piece)
         valued = _VALUE_ALONE.fullmatch(piece.text) and _NAME_ALONE.fullmatch(last)
         if groups and (framed or valued or (not apart and _continues(groups[-1], piece, width))):
             groups[-1].append(piece)
         else:
             groups.append([piece])
     return [_joined(group) for group in groups]
+
+
+def _is_framed(group: Sequence[_Piece], piece: _Piece) -> bool:
+    """Say that a line gives the values of the indicator above it: Baseline: 31%; Target: 22%."""
+    if not _OF_INDICATOR.match(piece.text):
+        return False
+    return bool(_FRAME.match(group[0].text)) or _names_indicator(group, piece.text)
+
+
+def _names_indicator(group: Sequence[_Piece], values: str) -> bool:
+    """Say that a group's first line names what the values below it are of, and nothing more."""
+    name = group[0].text
+    below = group[1].text if len(group) > 1 else values
+    named = MEASURED.search(name) and not re.search(r"[.;:!?]$", name)
+    return bool(named and _FIRST_VALUE.match(below))
 
 
 def _piece(line: TextLine) -> _Piece:
@@ -306,7 +323,9 @@ def _wrapped_at(pieces: Sequence[_Piece]) -> int:
 
 
 _FRAME = re.compile(r"(?:indicator|measure|KPI)\b[^:]{0,12}:", re.I)
-_OF_INDICATOR = re.compile(r"(?:baseline|targets?|milestones?)\b[^:]{0,12}:", re.I)
+_START = r"(?:baseline|(?:current|present|starting) (?:value|level|figure|point))\b"
+_OF_INDICATOR = re.compile(rf"(?:{_START}|(?:targets?|milestones?)\b)[^:]{{0,12}}:", re.I)
+_FIRST_VALUE = re.compile(rf"{_START}[^:]{{0,12}}:.*\d", re.I)
 _VALUES = re.compile(r"[^，。；：:]{3,36}[：:]\s*\D{0,8}\d[^，。；：:]{0,24}")
 
 
@@ -417,11 +436,12 @@ def _is_short(group: Sequence[_Piece]) -> bool:
 
 
 def _joined(group: Sequence[_Piece]) -> Paragraph:
-    text = ""
-    starts = []
+    unframed = len(group) > 1 and _names_indicator(group, "") and not _begins(group[0].text)
+    text = "Indicator: " if unframed and not _FRAME.match(group[0].text) else ""
+    starts: list[int] = []
     for piece in group:
         apart = (
-            text and re.search(r"[A-Za-z0-9,.;)%]$", text) and re.match(r"[A-Za-z(]", piece.text)
+            starts and re.search(r"[A-Za-z0-9,.;)%]$", text) and re.match(r"[A-Za-z(]", piece.text)
         )
         if apart:
             hyphen = re.search(r"[a-z]-$", text) and re.match("[a-z]", piece.text)

@@ -51,6 +51,7 @@ class _Context:
     way: str = ""  # the verb by which the clause before asked for a direction
     counted: bool = False  # the demand before was a number of things
     phrase: bool = False  # the text is a phrase of a list: a name and its value
+    costed: bool = False  # the sentence tells what a measure builds, and what that costs
 
 
 _LONGEST, _LONGEST_SENTENCE = 300, 3000  # characters of a clause, and of a sentence
@@ -163,9 +164,9 @@ _TAIL = re.compile(
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
-_COUNTED = "新建(?:[、和及]|以及)改?扩?建|新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|办好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|(?<!所)有|培育|打造|新建|选配|安排"
+_COUNTED = "(?:新建|改建|扩建|改造)(?:(?:[、和及]|以及)(?:新建|改建|扩建|改造|改?扩?建))+|新建(?:[、和及]|以及)改?扩?建|改扩建|新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|办好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|(?<!所)有|培育|打造|新建|选配|安排"
 _ACTS = re.compile(
-    "^提供|审结|惠及|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|刊发|刊播|推送|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施"
+    "^提供|审结|惠及|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|推选|遴选|选树|选出|评出|寻找|推荐|命名|征集|表彰|推出|实施|制作|刊发|刊播|推送|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施"
     "|大行动|项行动|个体系|个方面"
     "|项工程|个周期|项制度|次全会"
 )
@@ -207,7 +208,8 @@ def chinese_statements(
     phrase = section in ("objective", "") and _PHRASE.fullmatch(text)
     context = _Context(start_year, end_year, phrase=bool(phrase))
     text = _VALUE_FIRST.sub(r"\g<name>：\g<value>", text)
-    text = _UNIT_AHEAD.sub(_unit_behind, _redrafted(text))
+    text = _NOT_COUNTED.sub(lambda one: " " * len(one[0]), _redrafted(text))
+    text = _UNIT_AHEAD.sub(_unit_behind, text)
     text = _OF_MANY.sub(lambda one: f"{one['value']}/{one['many']}".ljust(len(one[0]), "\0"), text)
     text = re.sub("(?<![<>≤≥])=", "为", text.replace("≈", "约"))
     text = re.sub("(?<=[保维]持)原目标值?", lambda one: "\0" * len(one[0]), text)
@@ -229,6 +231,7 @@ def chinese_statements(
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         if _DEFINES.match(sentence):
             continue
+        context.costed = section == "strategy" and bool(_COSTED.search(sentence))
         looks_back = looks_back or bool(_SINCE.search(sentence)) or _ended(sentence, start_year)
         looks_back = looks_back and not _AHEAD.search(sentence)
         context.reports = (context.reports or looks_back) and not _AHEAD.search(sentence)
@@ -255,6 +258,10 @@ def chinese_statements(
 _VALUE_FIRST = re.compile(
     r"^(?P<value>(?:[≥≤<>]|不[低高]于|不超过)?\d[\d.]*(?:%|‰|/10万|岁|年)(?:左右|以[上下内])?)"
     r"[：:](?P<name>[^，。；：:\d]{4,30})$"
+)
+_NOT_COUNTED = re.compile(  # 2020年未统计，2030年≥90
+    rf"{_DIGIT_YEAR}年?(?:[底末]|现状|基期)?值?[：:为]?(?:尚未|未作?|没有|无|暂无|暂缺|缺|暂未)(?:统计|数据|监测|开展|开展统计|调查"
+    r"|记录|资料)?(?:数据|资料)?[，,；;](?=\s*(?:到|至)?\d{4}年?)"
 )
 _DEFINES = re.compile(
     "[^，]{2,20}(?:是指|指的是)|(?:本)?(?:规划|方案|纲要)(?:共?分[为成]|共?设|由)"
@@ -676,6 +683,11 @@ _TIMES = ("hours", "hours_per_day", "minutes")
 _TIME_SPENT = re.compile(
     "(?:签发|办理|响应|处置|等候|等待|受理|出警|核发)时[间长限]|家务|劳动|照料|陪伴|陪护|锻炼|睡眠|闲暇|无酬|育儿|阅读时"
 )
+_COSTED = re.compile("(?:投资|概算|造价|工程费)(?:估算|规模|总额)?[为约达]?\\d[\\d.]*[万亿]?元")
+_YEARS_FROM = re.compile(rf"{_DIGIT_YEAR}\s*[-—–~～至到]+\s*\0")
+_EACH_ROOM = re.compile(
+    "每[间处个座套所名][\u3400-\u9fff]{0,6}(?:面积|造价|投资|费用)[^，。；]{0,6}$"
+)
 _EVERY_SOME_YEARS = re.compile(
     "每[两二三四五2-5]年(?!至少|不少于|安排|组织)(?:[^，。；至排](?!少|组)){0,10}$"
 )
@@ -689,6 +701,10 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
     tail = masked[amount.end :]
     if _PAID.match(tail):  # 按人均不低于1元的标准安排经费, but 按每人120元的标准安排经费
         return not re.search(f"(?:{_AT_LEAST})$", before)
+    if context.costed and amount.unit in _THINGS:
+        return True
+    if _EACH_ROOM.search(before) or (not amount.unit and _YEARS_FROM.match(masked, amount.start)):
+        return True  # 规划期2021—2025年: its end was taken as a year
     if re.search("[（(]$", before) and re.match("(?:以[上下内])?[）)][\u3400-\u9fff“]{2}", tail):
         return True  # 占比高的企业（60%以上）设立…
     if _EVERY_SOME_YEARS.search(before) and amount.written == "次":
@@ -1371,7 +1387,8 @@ def _counted(
     if _ACTS.search(object_[-6:]) or _ACTS.search(before[-8:]):
         return None
     named = re.search("各|每", before) or (own and verb["verb"] != "新增")
-    if section in ("strategy", "project") and verb["verb"] in _GATHERED and not named:
+    first = re.split("[、和及以]", verb["verb"])[0]  # 新建、改造
+    if section in ("strategy", "project") and first in _GATHERED and not named:
         return None
     kind = "人数" if amount.unit in ("persons", "10k_persons") else "数"
     if amount.unit == "times" or amount.written == "次":
