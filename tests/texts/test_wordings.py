@@ -580,6 +580,8 @@ def test_an_english_name_is_given_its_own_indicator_or_none(names, name, indicat
         ("市、县（区）政府领导班子正职中女干部比例", ["gov_leadership_women_chief_share"]),
         ("户籍孕产妇死亡率", ["maternal_mortality"]),
         ("妇科病普查率", ["common_disease_screening"]),
+        ("艾滋病感染孕产妇、梅毒感染孕产妇治疗率", ["hiv_treatment", "syphilis_treatment"]),
+        ("艾滋病、梅毒、乙肝孕期检测率", ["hiv_syphilis_hbv_testing"]),
         ("感染孕产妇及所生儿童干预措施落实率", [""]),
     ],
 )

@@ -200,6 +200,8 @@ class Names:
             found = settle(_usual(part))
             if not found:
                 return []
+            if "、" in self.matcher.known[found[0]]["name_zh"]:
+                return []  # a joint indicator is no part
             chosen.append(Named(part, *found))
         if len({(one.indicator, one.population) for one in chosen}) == len(chosen):
             return chosen
