@@ -64,7 +64,7 @@ _CLAUSE = re.compile(
     r"|(?<=%)、(?=[\u3400-\u9fff（）]{2,}(?:[达提降控不保稳]|\d))"
 )
 _YEARS = re.compile(
-    rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及"
+    rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?P<from>(?<![（(]){_DIGIT_YEAR}年[-—–~～]{{1,2}})?(?:{_DIGIT_YEAR}年?(?:和|、|及"
     rf"|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
     rf"|前|之前|以前|时|起)?(?!基础|的?水平|相比|度)"
 )
@@ -208,7 +208,7 @@ def chinese_statements(
     phrase = section in ("objective", "") and _PHRASE.fullmatch(text)
     context = _Context(start_year, end_year, phrase=bool(phrase))
     text = _VALUE_FIRST.sub(r"\g<name>：\g<value>", text)
-    text = _NOT_COUNTED.sub(lambda one: " " * len(one[0]), _redrafted(text))
+    text = _NOT_COUNTED.sub(_passed_over, _redrafted(text))
     text = _UNIT_AHEAD.sub(_unit_behind, text)
     text = _OF_MANY.sub(lambda one: f"{one['value']}/{one['many']}".ljust(len(one[0]), "\0"), text)
     text = re.sub("(?<![<>≤≥])=", "为", text.replace("≈", "约"))
@@ -259,6 +259,14 @@ _VALUE_FIRST = re.compile(
     r"^(?P<value>(?:[≥≤<>]|不[低高]于|不超过)?\d[\d.]*(?:%|‰|/10万|岁|年)(?:左右|以[上下内])?)"
     r"[：:](?P<name>[^，。；：:\d]{4,30})$"
 )
+
+
+def _passed_over(found: re.Match[str]) -> str:
+    """Return what stands in place of a year without a value: the colon before goes on to the next."""
+    behind_colon = found.string[: found.start()].endswith(("：", ":"))
+    return (" " if behind_colon else "\0") * len(found[0])
+
+
 _NOT_COUNTED = re.compile(  # 2020年未统计，2030年≥90
     rf"{_DIGIT_YEAR}年?(?:[底末]|现状|基期)?值?[：:为]?(?:尚未|未作?|没有|无|暂无|暂缺|缺|暂未)(?:统计|数据|监测|开展|开展统计|调查"
     r"|记录|资料)?(?:数据|资料)?[，,；;](?=\s*(?:到|至)?\d{4}年?)"
@@ -574,8 +582,9 @@ def _take_years(
         return "\0" * len(found[0])
 
     def take_year(found: re.Match[str]) -> str:
-        for year in re.finditer(_DIGIT_YEAR, found[0]):
-            years.append((found.start() + year.start(), int(year[0])))
+        start = max(found.end("from"), found.start())  # 2021年—2025年: by its end
+        for year in re.finditer(_DIGIT_YEAR, found[0][start - found.start() :]):
+            years.append((start + year.start(), int(year[0])))
         return "\0" * len(found[0])
 
     def take_end(found: re.Match[str]) -> str:
