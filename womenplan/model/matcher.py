@@ -80,7 +80,9 @@ _SHARE_OF = re.compile("(妇?女[^占]{0,6}占|(?:妇女|女性?)在)(.+)")
 _CPPCC = re.compile(
     r"^政协(?:第?[一二三四五六七八九十]+届)?(.{2,8}?)(?:第?[一二三四五六七八九十]+届)?委员会(?=[委女常])"
 )
-_COMMITTEE = re.compile("([省市州盟县区旗])委(?=领导班子|班子|正职)")  # 县委领导班子
+_COMMITTEE = re.compile(
+    "([省市州盟县区旗])委(?=领导班子|班子|正职|[、和及]?\\1政府)"
+)  # 县委领导班子, 县委、县政府
 _CONGRESS = re.compile(
     "^(?:党的|中国共产党)第?[一二三四五六七八九十]+(?:次全国代表大会|大)(?=代表|女)"
 )  # 党的二十大女代表
@@ -834,7 +836,8 @@ def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading
         yield reading.with_(kept + rest, level=level)
     if found := _COMMITTEE.match(text):
         level = words("level")[found[1]]
-        yield reading.with_(f"{kept}党{text[1:]}", level=level)
+        rest = re.sub(f"^(委[、和及]?){found[1]}(?=政府)", r"\1", text[1:])  # 市委、市政府
+        yield reading.with_(f"{kept}党{rest}", level=level)
     if found := _CONGRESS.match(text):
         rest = f"{kept}党代会{text[found.end() :]}"
         yield reading.with_(rest, level="nation")
