@@ -1,5 +1,7 @@
 """A plan beside the one before it: values worked by hand, targets that both ask for, and which plan comes before."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -103,3 +105,70 @@ def test_plan_that_does_not_end_before_is_refused():
     assert str(caught.value) == (
         "规划“anhu-2011”到2020年为止，不在本规划（2001年开始）之前。请给出上一轮规划的代码或目标表文件。"
     )
+
+
+def test_value_before_that_is_a_bound_gives_no_change_wherever_progress_is_counted_from():
+    data = observations((DEATHS, 2011, 24.0))
+    data["bound"] = np.where((data["indicator_id"] == DEATHS) & (data["year"] == 2009), "<", "")
+    this = replace(THIS, base_year=2011)  # the baseline is 24.0, no bound
+    found = wp.evaluate(this, data, 2020, previous=BEFORE).succession.set_index("indicator_id")
+    assert found.loc[DEATHS, ["before", "before_bound", "latest_bound"]].tolist() == [25.3, "<", ""]
+    assert np.isnan(found.at[DEATHS, "change"])
+    assert found.at[SCREENING, "change"] == pytest.approx(22.4)
+    old = wp.evaluate(BEFORE, data, 2010, stage="final")
+    late = judged(data[data["year"] > 2011], previous=old)
+    assert late.at[DEATHS, "before_bound"] == "<"
+    assert np.isnan(late.at[DEATHS, "change"])
+
+
+def test_last_milestone_of_each_plan_is_compared():
+    steps = [(SCREENING, ">=", 40.0), (SCREENING, ">=", 60.0)]
+    this, before = plan(2011, *steps), plan(2001, *steps)
+    for one, middle in ((this, 2015), (before, 2005)):
+        one.targets.loc[0, "milestone_year"] = middle
+    before.targets.loc[1, "value"] = 20.0
+    (row,) = wp.evaluate(this, observations(), 2020, previous=before).succession.to_dict("records")
+    # 52.4 in 2020 is above the 40 of 2015 and below the 60 of 2020; 30.0 in 2010 is above the 20 of that year
+    assert [row["target_id"], row["status"]] == ["anhu-2011/2", "not_met"]
+    assert [row["earlier_target_id"], row["earlier_status"]] == ["anhu-2001/2", "met"]
+
+
+def own_plan(start: int, *asked: tuple[str, str, float]) -> wp.Plan:
+    """Return a plan of indicators of its own, numbered as a reader of documents numbers them."""
+    ids = [f"own_{number:02d}" for number, _ in enumerate(asked, start=1)]
+    names = [{"name": name, "unit": unit, "better": "higher"} for name, unit, _ in asked]
+    rows = [{"operator": ">=", "value": value, "milestone_year": start + 9} for *_, value in asked]
+    return wp.load_plan(
+        pd.DataFrame(rows).assign(indicator_id=ids),
+        indicators=pd.DataFrame(names).assign(indicator_id=ids),
+        start_year=start,
+        end_year=start + 9,
+        region="安湖市",
+        plan_id=f"own-{start}",
+    )
+
+
+TEAMS = ("巾帼志愿服务队数量", "count")
+TRAINED = ("妇女技能培训人次", "person_times")
+
+
+def test_indicators_of_plans_own_are_the_same_by_name_and_unit_not_by_number():
+    before = own_plan(2001, (*TEAMS, 50.0), (*TRAINED, 20_000.0))
+    this = own_plan(2011, (*TRAINED, 50_000.0), (*TEAMS, 80.0))
+    rows = [("own_01", 2020, 60_000.0), ("own_02", 2020, 90.0)]
+    data = pd.DataFrame(rows, columns=["indicator_id", "year", "value"]).assign(region="安湖市")
+    rows = [("own_01", 2010, 45.0), ("own_02", 2010, 30_000.0)]
+    then = pd.DataFrame(rows, columns=["indicator_id", "year", "value"]).assign(region="安湖市")
+    old = wp.evaluate(before, then, 2010, stage="final")
+    found = wp.evaluate(this, data, 2020, previous=old).succession.set_index("name_zh")
+    assert found.loc[TEAMS[0], ["before", "change", "earlier_status"]].tolist() == [
+        45,
+        45,
+        "not_met",
+    ]
+    assert found.loc[TRAINED[0], ["before", "change"]].tolist() == [30_000, 30_000]
+    # a plan that counts them in ten thousands: 2 of them are no 2
+    other = own_plan(2001, (*TEAMS, 50.0), (TRAINED[0], "10k_person_times", 2.0))
+    both = wp.evaluate(this, data, 2020, previous=other).succession.set_index("name_zh")
+    assert list(both.index) == [TEAMS[0]]
+    assert both.at[TEAMS[0], "earlier_target_id"] == "own-2001/1"

@@ -24,7 +24,16 @@ from womenplan.model.rules import Rules
 from womenplan.model.table import Table
 from womenplan.model.target import VALUED, direction
 
-__all__ = ["KEYS", "RELATIONS", "compare_plans", "kinds_of", "looser_than_above"]
+__all__ = [
+    "KEYS",
+    "RELATIONS",
+    "compare_plans",
+    "kinds_of",
+    "last_first",
+    "looser_than_above",
+    "names_apart",
+    "renamed",
+]
 
 Plans: TypeAlias = Annotated[Sequence[AnyPlan], Some()]
 Compared: TypeAlias = Annotated[pd.DataFrame, Table(relation="any")]
@@ -182,30 +191,38 @@ def _above(chosen: Mapping[str, Plan], against: str | None) -> dict[str, Plan]:
 
 
 def _under_one_name(plans: Sequence[Plan]) -> list[Plan]:
-    """Return plans whose own indicators have one id where they have one name, and none by chance."""
+    """Return plans whose own indicators have one id where they are the same, and none by chance."""
+    return [renamed(plan, change) for plan, change in zip(plans, names_apart(plans), strict=True)]
+
+
+def names_apart(plans: Sequence[Plan]) -> list[dict[str, str]]:
+    """Return for each plan which of its own indicators need another id.
+
+    One of the same name and unit has one id in all plans, and no two others share theirs.
+    """
     bundled = set(catalogue.indicators()["indicator_id"])
-    ids: dict[str, str] = {}
+    ids: dict[tuple[str, str], str] = {}
     found = []
     for plan in plans:
         own = plan.indicators[~plan.indicators["indicator_id"].isin(bundled)]
         change = {}
-        for code, name in zip(own["indicator_id"], own["name_zh"], strict=True):
-            if code not in ids.values():
-                free = code
-            else:
-                free = f"{code}@{plan.plan_id}"
-            change[code] = ids.setdefault(name, free)
-        columns = ["indicator_id", "comparator_id"]
-        found.append(
-            replace(
-                plan,
-                indicators=plan.indicators.replace({"indicator_id": change}),
-                targets=plan.targets.replace(dict.fromkeys(columns, change)),
-            )
-            if change
-            else plan
-        )
+        for code, *what in own[["indicator_id", "name_zh", "unit"]].itertuples(index=False):
+            free = f"{code}@{plan.plan_id}" if code in ids.values() else code
+            change[code] = ids.setdefault((what[0], what[1]), free)
+        found.append(change)
     return found
+
+
+def renamed(plan: Plan, change: Mapping[str, str]) -> Plan:
+    """Return a plan with other ids of some indicators."""
+    if not change:
+        return plan
+    columns = ["indicator_id", "comparator_id"]
+    return replace(
+        plan,
+        indicators=plan.indicators.replace({"indicator_id": change}),
+        targets=plan.targets.replace(dict.fromkeys(columns, change)),
+    )
 
 
 @checked
@@ -239,11 +256,18 @@ def _yearly(df: pd.DataFrame) -> pd.Series:
 def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return one row per plan, indicator and population: its last milestone, and of several the strictest."""
     df["kind"] = kinds_of(df["form"])
-    df["bounded"] = df["form"].isin(VALUED) & df["value"].notna()
-    signed = _sign(df, indicators) * df["value"]
-    df["strictness"] = signed.where(df["bounded"], -np.inf)
-    df = df.sort_values(["bounded", "milestone_year", "strictness"], ascending=False, kind="stable")
-    return df.drop_duplicates(["plan_id", *KEYS])[["plan_id", *KEYS, "target_id", *DEMANDED]]
+    df = last_first(df, indicators).drop_duplicates(["plan_id", *KEYS])
+    return df[["plan_id", *KEYS, "target_id", *DEMANDED]]
+
+
+def last_first(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return targets with those of a value first, the later milestone before the earlier, the stricter before the looser."""
+    bounded = df["form"].isin(VALUED) & df["value"].notna()
+    strictness = (_sign(df, indicators) * df["value"]).where(bounded, -np.inf)
+    df = df.assign(bounded=bounded, strictness=strictness)
+    return df.sort_values(
+        ["bounded", "milestone_year", "strictness"], ascending=False, kind="stable"
+    )
 
 
 def kinds_of(form: pd.Series) -> Objects:

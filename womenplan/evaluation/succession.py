@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation.comparison import KEYS, kinds_of
+from womenplan.evaluation.comparison import KEYS, kinds_of, last_first, names_apart, renamed
 from womenplan.evaluation.evaluation import evaluate_all
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats
@@ -27,15 +29,19 @@ COLUMNS = (
     "unit",
     "before_year",
     "before",
+    "before_bound",
     "middle_year",
     "middle",
+    "middle_bound",
     "latest_year",
     "latest",
+    "latest_bound",
     "change",
     "status",
     "earlier_target_id",
     "earlier_status",
 )
+LATEST = ("latest", "latest_year", "latest_bound")
 
 
 def judged_before(result: Result, previous: AnyPlan | Result) -> Result:
@@ -46,12 +52,15 @@ def judged_before(result: Result, previous: AnyPlan | Result) -> Result:
     UsageError
         If it does not end before the other begins.
     """
-    earlier = previous.plan if isinstance(previous, Result) else as_plan(previous)
+    earlier: Plan = previous.plan if isinstance(previous, Result) else as_plan(previous)
     if earlier.end_year >= result.plan.start_year:
         context = {"end": earlier.end_year, "start": result.plan.start_year}
         raise UsageError(Problem("PLAN_NOT_BEFORE", found=earlier.plan_id, context=context))
+    _, change = names_apart([result.plan, earlier])
+    earlier = renamed(earlier, change)
     if isinstance(previous, Result):
-        return previous
+        table = previous.table.replace({"indicator_id": change})
+        return replace(previous, plan=earlier, table=table)
     data = result.as_observations()
     return evaluate_all(earlier, data, earlier.end_year, Result, stage="final", rules=result.rules)
 
@@ -77,9 +86,10 @@ def succession(result: Result) -> pd.DataFrame:
     pandas.DataFrame
         A row for each target that has both values, or that the plan before has too, with the index
         of the table of the result: region, domain, target_id, milestone_year, indicator_id, name_zh,
-        name_en, unit, before_year, before, middle_year, middle, latest_year, latest, change (NaN
-        where a change of definition lies between, or a value is a bound), status,
-        earlier_target_id, earlier_status (empty without a plan before that asks for the same).
+        name_en, unit, before_year, before, before_bound (as of observations), middle_year, middle,
+        middle_bound, latest_year, latest, latest_bound, change (NaN where a change of definition
+        lies between, or a value is a bound), status, earlier_target_id, earlier_status (empty
+        without a plan before that asks for the same).
 
     Notes
     -----
@@ -95,6 +105,8 @@ def succession(result: Result) -> pd.DataFrame:
     df["before"], df["before_year"] = _last(result, df, ended)
     midway = max(plan.mid_year - 1, ended + 1)
     df["middle"], df["middle_year"] = _last(result, df, plan.mid_year, midway)
+    for which in ("before", "middle"):
+        df[f"{which}_bound"] = _bounds(result, df, which)
     if earlier is not None:
         df = _beside(df, earlier, ended - result.rules.baseline_lookback)
     else:
@@ -102,7 +114,7 @@ def succession(result: Result) -> pd.DataFrame:
     latest_year = df["latest_year"].astype("float64")
     over = ~(df["middle_year"] < latest_year)
     df[["middle", "middle_year"]] = df[["middle", "middle_year"]].mask(over)
-    sound = ~_broken(result, df) & ~df["limit"]
+    sound = ~_broken(result, df) & ~df["limit"] & ~df["before_bound"].isin(LIMITS)
     df["change"] = (df["latest"] - df["before"]).where(sound)
     known = df["before"].notna() & (latest_year > df["before_year"])
     return df.loc[known | (df["earlier_target_id"] != ""), list(COLUMNS)]
@@ -110,29 +122,31 @@ def succession(result: Result) -> pd.DataFrame:
 
 def _beside(df: pd.DataFrame, earlier: Result, since: int) -> pd.DataFrame:
     """Return rows with what the plan before asked for the same, its verdict, and its value where they lack one."""
-    theirs = _asked(earlier)[["region", *KEYS, "target_id", "status", "latest", "latest_year"]]
+    theirs = _asked(earlier)[["region", *KEYS, "target_id", "status", *LATEST]]
     theirs = theirs.rename(columns={"target_id": "earlier_target_id", "status": "earlier_status"})
     both = df.reset_index().merge(theirs, how="left", on=["region", *KEYS], suffixes=("", "_then"))
     df = both.set_index("index")
     then = df["latest_year_then"].astype("float64")
     own = df["before"].isna() & (then >= since)
-    df["before"] = df["before"].mask(own, df["latest_then"])
-    df["before_year"] = df["before_year"].mask(own, then)
+    for name in LATEST:
+        ours = name.replace("latest", "before")
+        df[ours] = df[ours].mask(own, df[f"{name}_then"])
     names = ["earlier_target_id", "earlier_status"]
     df[names] = df[names].fillna("")
     return df
 
 
 def _asked(result: Result) -> pd.DataFrame:
-    """Return the counted rows of a result with what a target of another plan is the same by; of the same ones that with a value."""
+    """Return the counted rows of a result with what a target of another plan is the same by; of the same ones the last and strictest."""
     own = result.plan.targets.drop_duplicates(["target_id", "milestone_year"])
     own = own.set_index(["target_id", "milestone_year"])[["population"]]
     df = result.table.join(own, on=["target_id", "milestone_year"])
     df["kind"] = kinds_of(df["form"])
-    bounds = [result.behind(which, "bound").isin(LIMITS) for which in ("latest", "baseline")]
-    df["limit"] = (bounds[0] | bounds[1]).to_numpy()
-    df = df[df["counted"]].assign(bare=df["target_value"].isna())
-    df = df.sort_values("bare", kind="stable").drop_duplicates(["region", *KEYS])
+    df["latest_bound"] = result.behind("latest", "bound").to_numpy()
+    starts = result.behind("baseline", "bound").to_numpy()
+    df["limit"] = df["latest_bound"].isin(LIMITS) | np.isin(starts, LIMITS)
+    df = df[df["counted"]].assign(value=df["target_value"])
+    df = last_first(df, result.plan.indicators).drop_duplicates(["region", *KEYS])
     return df.sort_index()
 
 
@@ -149,6 +163,16 @@ def _last(
     seen = found.any(axis=1)
     value = np.where(seen, values[np.arange(len(df)), at], np.nan)
     return value, np.where(seen, years[at], np.nan)
+
+
+def _bounds(result: Result, df: pd.DataFrame, which: str) -> pd.Series:
+    """Return how the value of each row before or midway was published: as a bound, as about so much, or neither."""
+    key = ["region", "indicator_id", "year", "value"]
+    asked = df[["region", "indicator_id", f"{which}_year", which]].set_axis(key, axis=1)
+    seen = result.observations.loc[result.observations["bound"] != "", [*key, "bound"]]
+    both = asked.reset_index().merge(seen.astype({"year": "float64"}), on=key)
+    found = both.drop_duplicates("index").set_index("index")["bound"]
+    return found.reindex(df.index).fillna("")
 
 
 def _broken(result: Result, df: pd.DataFrame) -> pd.Series:

@@ -279,17 +279,17 @@ class Content:
         cells["gap"] = self.number(row["gap"], max(ends, default=0))
         for name in ("baseline", "latest"):
             cells[f"{name}_year"] = self.year(row[f"{name}_year"])
-            cells[f"{name}_shown"] = self._published(name, row[f"{name}_bound"], cells)
+            cells[f"{name}_shown"] = self.published(cells[name], row[f"{name}_bound"])
             cells[f"{name}*"] = self.of_year(cells[f"{name}_shown"], cells[f"{name}_year"])
         cells["name*"] = self.say("say.with_unit", name=row["name"], unit=cells["unit"])
         cells["gap*"] = self._gap(cells["gap"], row)
         return cells
 
-    def _published(self, which: str, bound: str, cells: Mapping[str, Cell]) -> str:
-        """Return the baseline or the latest value as it was published: with "about", or as a bound."""
-        if not isinstance(cells[which], Number):
+    def published(self, figure: Cell, bound: str) -> str:
+        """Return a value as it was published: with "about", or as a bound."""
+        if not isinstance(figure, Number):
             return self.say("say.none")
-        value = str(cells[which])
+        value = str(figure)
         wide = {">": "＞", "<": "＜"}
         if bound == "~":
             value = self.say("say.about", value=value)

@@ -136,12 +136,15 @@ def values(content: Content) -> Table:
     for at, row in rows.to_dict("index").items():
         line = own[at]
         digits = line.row["digits"]
+        figures = {name: content.number(row[name], digits) for name in usual}
         cells = {
             name: content.of_year(
-                content.number(row[name], digits), content.year(row[f"{name}_year"]), year
+                content.published(figure, row[f"{name}_bound"]) if figure != "" else "",
+                content.year(row[f"{name}_year"]),
+                usual[name],
             )
             or content.label("status", "no_data")
-            for name, year in usual.items()
+            for name, figure in figures.items()
         }
         made.append(
             {
