@@ -172,3 +172,24 @@ def test_indicators_of_plans_own_are_the_same_by_name_and_unit_not_by_number():
     both = wp.evaluate(this, data, 2020, previous=other).succession.set_index("name_zh")
     assert list(both.index) == [TEAMS[0]]
     assert both.at[TEAMS[0], "earlier_target_id"] == "own-2001/1"
+
+
+def doubts(this: wp.Plan, before: wp.Plan, year: int = 2020) -> list[str]:
+    result = wp.evaluate(this, observations(), year, previous=before)
+    return [one.code for one in result.problems if one.code.startswith("PLAN_BEFORE")]
+
+
+def test_plan_before_of_another_region_or_of_long_ago_or_without_use_is_doubted():
+    assert doubts(THIS, BEFORE) == []
+    assert doubts(THIS, replace(BEFORE, region_zh="安湖区")) == []  # a city since
+    assert doubts(THIS, replace(BEFORE, region_zh="江东省安湖市")) == []
+    assert doubts(THIS, replace(BEFORE, region_zh="")) == []
+    assert doubts(THIS, replace(BEFORE, region_zh="青山县")) == ["PLAN_BEFORE_ELSEWHERE"]
+    assert doubts(THIS, replace(BEFORE, region_zh="全国")) == ["PLAN_BEFORE_ELSEWHERE"]
+    assert doubts(plan(2021, (DEATHS, "<=", 9.0)), BEFORE, 2030) == ["PLAN_BEFORE_LONG_AGO"]
+    assert doubts(THIS, BEFORE, 2015) == ["PLAN_BEFORE_UNUSED"]
+    result = wp.evaluate(THIS, observations(), 2020, previous=replace(BEFORE, region_zh="青山县"))
+    said = [one.message("zh") for one in result.problems if one.code == "PLAN_BEFORE_ELSEWHERE"]
+    assert said[0].startswith(
+        "上一轮规划“anhu-2001”的地区是青山县，本规划是安湖市；上一轮状态按安湖市的数据评判。"
+    )

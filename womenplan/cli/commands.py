@@ -28,7 +28,11 @@ __all__ = ["BAD_DATA", "DONE", "JUDGING", "evaluated", "program", "read_files", 
 DONE, BAD_DATA = 0, 1
 MAIN_PLAN = "china-2011"
 INTERNAL = ["latest_row", "baseline_row"]
-TOLD_NOTES = ("YEAR_AFTER_PLAN", "FINAL_BEFORE_END")  # what is odd about the year of the call
+TOLD_NOTES = (
+    "YEAR_AFTER_PLAN",
+    "FINAL_BEFORE_END",
+    "PLAN_BEFORE_UNUSED",
+)  # what is odd about the call
 MOST_TOLD = 5  # problems that the evaluation found, on the screen; the page lists all
 STORES = (
     "sqlite:",

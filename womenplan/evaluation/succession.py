@@ -7,16 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from womenplan.errors import Problem, UsageError
+from womenplan.errors import Level, Problem, UsageError
 from womenplan.evaluation.comparison import KEYS, kinds_of, last_first, names_apart, renamed
 from womenplan.evaluation.evaluation import evaluate_all
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats
 from womenplan.model import catalogue
+from womenplan.model.naming import same_places
 from womenplan.model.observation import LIMITS
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
 
-__all__ = ["earlier_of", "judged_before", "succession"]
+__all__ = ["doubts_of", "earlier_of", "judged_before", "succession"]
 
 COLUMNS = (
     "region",
@@ -63,6 +64,31 @@ def judged_before(result: Result, previous: AnyPlan | Result) -> Result:
         return replace(previous, plan=earlier, table=table)
     data = result.as_observations()
     return evaluate_all(earlier, data, earlier.end_year, Result, stage="final", rules=result.rules)
+
+
+def doubts_of(result: Result, earlier: Plan) -> list[Problem]:
+    """Return what is odd about a plan that was given as the one before: of another region, of long ago, or not asked for."""
+    plan: Plan = result.plan
+    context = {
+        "region": earlier.region_zh,
+        "own": plan.region_zh,
+        "end": earlier.end_year,
+        "start": plan.start_year,
+    }
+    codes: list[tuple[str, Level]] = []
+    if earlier.region_zh and plan.region_zh and not _one_place(earlier.region_zh, plan.region_zh):
+        codes.append(("PLAN_BEFORE_ELSEWHERE", "warning"))
+    if earlier.end_year < plan.start_year - 1:
+        codes.append(("PLAN_BEFORE_LONG_AGO", "warning"))
+    if result.stage != "final":
+        codes.append(("PLAN_BEFORE_UNUSED", "note"))
+    found = earlier.plan_id
+    return [Problem(code, level, found=found, context=context) for code, level in codes]
+
+
+def _one_place(name: str, other: str) -> bool:
+    """Say whether two names are of one region, though it may have become a city or a district since."""
+    return name[:-1] == other[:-1] or bool(same_places([name, other]))
 
 
 def earlier_of(result: Result) -> Result | None:

@@ -13,7 +13,7 @@ from womenplan.evaluation.flat import to_frame
 from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.paper import to_csv, to_latex
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.succession import earlier_of, judged_before, succession
+from womenplan.evaluation.succession import doubts_of, earlier_of, judged_before, succession
 from womenplan.evaluation.supervision import follow_up, notices_of
 from womenplan.model.observation import Data, Year
 from womenplan.model.plan import AnyPlan, Stage, as_plan
@@ -124,4 +124,7 @@ def evaluate(
     made = evaluate_all(
         as_plan(plan), data, year, Evaluation, stage=stage, rules=rules, method=method
     )
-    return made if previous is None else replace(made, previous=judged_before(made, previous))
+    if previous is None:
+        return made
+    earlier = judged_before(made, previous)
+    return replace(made, previous=earlier, problems=made.problems + doubts_of(made, earlier.plan))
