@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 from openpyxl import load_workbook
 
 import womenplan as wp
@@ -137,3 +139,30 @@ def test_target_that_only_this_plan_sets_has_no_earlier_verdict_and_one_not_judg
         ("孕产妇死亡率（/10万）", "未达标", "已达标"),  # those of both plans come first
         ("适龄妇女宫颈癌人群筛查率（%）", "—", "未达标"),
     ]
+
+
+def test_report_on_several_regions_counts_them_together_and_its_workbook_names_each(tmp_path):
+    # a third more or less of everything: 甲 40.0 and 19.0, 乙 20.0 and 38.0 at the end of the plan before,
+    # 69.9 and 8.7, 34.9 and 17.4 now; asked were 30 and 20, are 60 and 12
+    rows = observations()
+    data = pd.concat(
+        [
+            rows.assign(
+                region=name, value=rows["value"] * np.where(rows["indicator_id"] == DEATHS, *by)
+            )
+            for name, by in {"甲县": (0.75, 4 / 3), "乙县": (1.5, 2 / 3)}.items()
+        ]
+    )
+    result = wp.evaluate(THIS, data, 2020, previous=BEFORE)
+    _, said, own = chapter(result)
+    assert said == (
+        "上一轮《安湖市妇女发展规划（2001—2010年）》与《规划》都设有目标的指标有2项，"
+        "2个地区两轮均有评判结果的共4项次：上一轮已达标2项次，本轮已达标2项次。"
+    )
+    assert len(own) == 1
+    sheet = load_workbook(wp.report.excel(result, tmp_path / "a.xlsx"))["与上一轮比较"]
+    rows = [[str(cell.value) for cell in line[:3]] for line in sheet.iter_rows(min_row=2)]
+    assert sorted(rows)[0][:2] == ["乙县", "孕产妇死亡率（/10万）"]
+    assert len(rows) == 4
+    title, said, own = chapter(result.subset(regions="乙县"))
+    assert "上一轮已达标0项，本轮已达标0项。两轮均未达标的是" in said

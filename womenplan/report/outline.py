@@ -299,7 +299,8 @@ def _earlier(build: _Builder) -> None:
     build.texts([*succession.compared(content), *higher])
     if not succession.known(content):
         build.blank("earlier")
-    build.tables([tables.head(content, succession.values(content), succession.MOST_COMPARED)])
+    if content.focus:
+        build.tables([tables.head(content, succession.values(content), succession.MOST_COMPARED)])
 
 
 def _differences(build: _Builder) -> None:

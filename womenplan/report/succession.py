@@ -19,15 +19,15 @@ from womenplan.report.tables import Table
 __all__ = ["MOST_COMPARED", "above", "compared", "known", "values"]
 
 MOST_COMPARED = 8  # rows in the report; the workbook has all
-COLUMNS = ("name*", "before*", "middle*", "end*", "change", "earlier_status", "status")
+COLUMNS = ("region", "name*", "before*", "middle*", "end*", "change", "earlier_status", "status")
 RELATIONS = ("stricter", "equal", "looser")
 
 
 @once
 def _rows(content: Content) -> pd.DataFrame:
-    """Return the rows of the region that the report is about, none in a report on several regions."""
+    """Return the rows of the region that the report is about, those of all in a report on several regions."""
     table = content.result.succession
-    return table[table["region"] == content.focus]
+    return table[table["region"] == content.focus] if content.focus else table
 
 
 def known(content: Content) -> bool:
@@ -44,7 +44,7 @@ def _ended(content: Content) -> int:
 @once
 def compared(content: Content) -> list[str]:
     """Return what became of the targets that the plan before asked for too, and how the values moved since it ended."""
-    out = [*_verdicts(content), *_movement(content)] if content.focus else []
+    out = [*_verdicts(content), *(_movement(content) if content.focus else [])]
     return [wording.capital(content.say("where.gap").join(out))] if out else []
 
 
@@ -55,7 +55,8 @@ def _verdicts(content: Content) -> list[str]:
         return []
     rows = _rows(content)
     rows = rows[rows["earlier_target_id"] != ""]
-    words: dict[str, Any] = {"title": earlier.plan.title(content.lang), "total": len(rows)}
+    total = len(rows) if content.focus else rows["target_id"].nunique()
+    words: dict[str, Any] = {"title": earlier.plan.title(content.lang), "total": total}
     if rows.empty:
         return [content.say("suc.none", **words)]
     judged = rows["status"].map(_is_judged) & rows["earlier_status"].map(_is_judged)
@@ -67,6 +68,9 @@ def _verdicts(content: Content) -> list[str]:
     nearly = (rows[["status", "earlier_status"]] == "nearly_met").any(axis=None)
     words["reached"] = content.say("syn.reached.nearly" if nearly else "syn.reached")
     counts = {"judged": len(rows), "now": int(now.sum()), "then": int(then.sum())}
+    if not content.focus:
+        count = rows["region"].nunique()
+        return [content.say("suc.both.regions", **words, **counts, regions=count)]
     every = ["all"] if len(rows) == words["total"] else []
     out = [content.say("suc.both", *every, **words, **counts)]
     for code, some in (("met", now & ~then), ("missed", then & ~now), ("neither", ~now & ~then)):
@@ -125,7 +129,7 @@ def _since(content: Content) -> list[Line]:
 @once
 def values(content: Content) -> Table:
     """Return the values at the end of the plan before, midway and now, those that both plans ask for first."""
-    rows = _rows(content) if content.focus else content.result.succession.iloc[:0]
+    rows = _rows(content)
     rows = rows[rows["before"].notna()].sort_values(
         "earlier_target_id", key=lambda names: names == "", kind="stable"
     )
@@ -158,7 +162,11 @@ def values(content: Content) -> Table:
                 else content.say("say.none"),
             }
         )
-    shown = {"earlier_status": known(content), "middle*": rows["middle"].notna().any()}
+    shown = {
+        "region": not content.focus,
+        "earlier_status": known(content),
+        "middle*": rows["middle"].notna().any(),
+    }
     columns = [name for name in COLUMNS if shown.get(name, True)]
     table = tables.made(content, "succession", made, columns)
     years = dict(zip(("before*", "middle*", "end*"), usual.values(), strict=True))
