@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from docx import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 
 import womenplan as wp
@@ -164,5 +168,33 @@ def test_report_on_several_regions_counts_them_together_and_its_workbook_names_e
     rows = [[str(cell.value) for cell in line[:3]] for line in sheet.iter_rows(min_row=2)]
     assert sorted(rows)[0][:2] == ["乙县", "孕产妇死亡率（/10万）"]
     assert len(rows) == 4
-    title, said, own = chapter(result.subset(regions="乙县"))
+    _, said, _ = chapter(result.subset(regions="乙县"))
     assert "上一轮已达标0项，本轮已达标0项。两轮均未达标的是" in said
+
+
+def test_text_about_the_plan_before_stands_at_the_end_once_that_plan_is_given(tmp_path):
+    written = wp.report.word(wp.evaluate(THIS, observations(), 2020), tmp_path / "old.docx")
+    document = Document(str(written))
+    blank = next(one for one in texts(document) if one.text.startswith("【待填：上一轮规划的名称"))
+    blank.text = "上一轮规划共设目标20项，已达标15项。"
+    document.save(str(written))
+    result = wp.evaluate(THIS, observations(), 2020, previous=BEFORE)
+    new, kept = wp.report.update(result, written, tmp_path / "new.docx", figures=False)
+    told = [one.text for one in texts(Document(str(new)))]
+    assert told[-2:] == [
+        "新稿的“与上一轮规划的比较”中已没有这一处待填内容，原稿中填写的文字如下：",
+        "上一轮规划共设目标20项，已达标15项。",
+    ]
+    assert [kept.names[key] for key in kept.moved] == ["与上一轮规划的比较"]
+    again, _ = wp.report.update(
+        wp.evaluate(THIS, observations(), 2020), written, tmp_path / "c.docx", figures=False
+    )
+    told = [one.text for one in texts(Document(str(again)))]
+    assert told.count("上一轮规划共设目标20项，已达标15项。") == 1
+    assert "原稿中未能归位的内容" not in told
+
+
+def texts(document: Any) -> list[Paragraph]:
+    """Return the paragraphs of a document with words, those in controls too."""
+    found = (Paragraph(one, document) for one in document.element.body.iter(qn("w:p")))
+    return [one for one in found if one.text]

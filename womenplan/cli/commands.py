@@ -141,8 +141,12 @@ def _refuse_together(
 def _about_edition(path: Path, kept: Kept) -> list[str]:
     """Return what became of the parts of an old report in its new edition."""
     made = {kind: str(count) for kind, count in kept.renewed.items()}
-    found = (("changed", kept.changed), ("lost", kept.lost))
-    called = {code: [kept.names.get(key, key) for key in keys] for code, keys in found if keys}
+    found = (("changed", kept.changed), ("lost", kept.lost), ("moved", kept.moved))
+    called = {
+        code: list(dict.fromkeys(kept.names.get(key, key) for key in keys))
+        for code, keys in found
+        if keys
+    }
     return [
         text("cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)),
         text("cli.report.renewed", default_language(), **made),

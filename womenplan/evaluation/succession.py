@@ -70,8 +70,8 @@ def doubts_of(result: Result, earlier: Plan) -> list[Problem]:
     """Return what is odd about a plan that was given as the one before: of another region, of long ago, or not asked for."""
     plan: Plan = result.plan
     context = {
-        "region": earlier.region_zh,
-        "own": plan.region_zh,
+        "region": _named(earlier),
+        "own": _named(plan),
         "end": earlier.end_year,
         "start": plan.start_year,
     }
@@ -84,6 +84,10 @@ def doubts_of(result: Result, earlier: Plan) -> list[Problem]:
         codes.append(("PLAN_BEFORE_UNUSED", "note"))
     found = earlier.plan_id
     return [Problem(code, level, found=found, context=context) for code, level in codes]
+
+
+def _named(plan: Plan) -> dict[str, str]:
+    return {"zh": plan.region_zh, "en": plan.region_en or plan.region_zh}
 
 
 def _one_place(name: str, other: str) -> bool:

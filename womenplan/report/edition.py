@@ -88,8 +88,8 @@ def renew(
     names : mapping of str to str
         What each part of the new report is called, by key.
     said : mapping of str to str
-        The words of the annex: ``heading``, ``changed`` and ``lost``, each of the latter with
-        ``{name}``; and what stands over a table that goes on, ``continued``.
+        The words of the annex: ``heading``, ``changed``, ``lost`` and ``gone``, each of the latter
+        with ``{name}``; and what stands over a table that goes on, ``continued``.
 
     Raises
     ------
@@ -105,6 +105,7 @@ def renew(
     _drop_tables(before, {*_captions(target.element.body), _plain(said["continued"])})
     order = list(ahead)
     kept = Kept(renewed=_counted(ahead.values()), names=dict(names))
+    titles = _titles(source.body)
     left = []
     carry = Carrier(source, target)
     gone = [key for key in order if key and key not in before]
@@ -117,7 +118,8 @@ def renew(
             _replace(fresh, carry.copies(part.inside))
         elif done:
             shown = part.tables if key.startswith(TABLE) else part.inside
-            code, name = ("lost", key) if done == "moved" else ("changed", names.get(key, key))
+            name = kept.names.setdefault(key, titles.get(key, key))
+            code = "gone" if done == "moved" else "changed"
             left.append((said[code].format(name=name), shown))
         if done:
             getattr(kept, done).append(key)
@@ -260,6 +262,18 @@ def _mark_of_control(control: Any) -> Mark | None:
         if mark:
             return mark
     return None
+
+
+def _titles(body: Any) -> dict[str, str]:
+    """Return by key the chapter that the controls of a document name beside their mark."""
+    found = {}
+    for control in body.iter(CONTROL):
+        name = control.find(f"{qn('w:sdtPr')}/{qn('w:alias')}")
+        title, _, tag = (name.get(qn("w:val")) or "" if name is not None else "").rpartition(" · ")
+        mark = controls.read_tag(tag)
+        if mark and title:
+            found[mark.key] = title
+    return found
 
 
 def _mark_of(kind: str, element: Any, names: dict[str, Mark]) -> Mark | None:

@@ -233,7 +233,8 @@ def update(
     table = content.say("report.table")
     said = {"heading": content.say("report.h.kept")}
     said["continued"] = content.say("report.continued", kind=table, number="")
-    said |= {code: content.say("report.kept", code, name="{name}") for code in ("changed", "lost")}
+    codes = ("changed", "lost", "gone")
+    said |= {code: content.say("report.kept", code, name="{name}") for code in codes}
     renewed, kept = renew(old, made, names, said)
     if kept.left_out:
         warnings.warn(Notice(str(kept.left_out)), stacklevel=2)
