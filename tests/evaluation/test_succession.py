@@ -103,7 +103,7 @@ def test_plan_that_does_not_end_before_is_refused():
     with pytest.raises(UsageError) as caught:
         wp.evaluate(BEFORE, observations(), 2010, previous=THIS)
     assert str(caught.value) == (
-        "规划“anhu-2011”到2020年为止，不在本规划（2001年开始）之前。请给出上一轮规划的代码或目标表文件。"
+        "《安湖市妇女发展规划（2011—2020年）》到2020年为止，不在本规划（2001年开始）之前。请给出上一轮规划的代码或目标表文件。"
     )
 
 
@@ -191,5 +191,5 @@ def test_plan_before_of_another_region_or_of_long_ago_or_without_use_is_doubted(
     result = wp.evaluate(THIS, observations(), 2020, previous=replace(BEFORE, region_zh="青山县"))
     said = [one.message("zh") for one in result.problems if one.code == "PLAN_BEFORE_ELSEWHERE"]
     assert said[0].startswith(
-        "上一轮规划“anhu-2001”的地区是青山县，本规划是安湖市；上一轮状态按安湖市的数据评判。"
+        "上一轮《安湖市妇女发展规划（2001—2010年）》的地区是青山县，本规划是安湖市；上一轮状态按安湖市的数据评判。"
     )

@@ -55,7 +55,8 @@ def judged_before(result: Result, previous: AnyPlan | Result) -> Result:
     """
     earlier: Plan = previous.plan if isinstance(previous, Result) else as_plan(previous)
     if earlier.end_year >= result.plan.start_year:
-        context = {"end": earlier.end_year, "start": result.plan.start_year}
+        title = {"zh": earlier.title_zh, "en": earlier.title_en}
+        context = {"title": title, "end": earlier.end_year, "start": result.plan.start_year}
         raise UsageError(Problem("PLAN_NOT_BEFORE", found=earlier.plan_id, context=context))
     _, change = names_apart([result.plan, earlier])
     earlier = renamed(earlier, change)
@@ -70,6 +71,7 @@ def doubts_of(result: Result, earlier: Plan) -> list[Problem]:
     """Return what is odd about a plan that was given as the one before: of another region, of long ago, or not asked for."""
     plan: Plan = result.plan
     context = {
+        "title": {"zh": earlier.title_zh, "en": earlier.title_en},
         "region": _named(earlier),
         "own": _named(plan),
         "end": earlier.end_year,
