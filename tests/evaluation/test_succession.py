@@ -193,3 +193,10 @@ def test_plan_before_of_another_region_or_of_long_ago_or_without_use_is_doubted(
     assert said[0].startswith(
         "上一轮《安湖市妇女发展规划（2001—2010年）》的地区是青山县，本规划是安湖市；上一轮状态按安湖市的数据评判。"
     )
+
+
+def test_evaluation_of_the_plan_before_at_mid_term_is_judged_at_its_end():
+    early = wp.evaluate(BEFORE, observations((SCREENING, 2005, 10.0)), 2005)
+    found = judged(previous=early)
+    # at mid-term 10.0 is no verdict; in 2010 it was 30.0, and 25.3 deaths missed 20
+    assert found["earlier_status"].to_dict() == {SCREENING: "met", DEATHS: "not_met"}

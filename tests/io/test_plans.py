@@ -114,7 +114,7 @@ def test_a_workbook_without_targets_is_named(tmp_path: Path) -> None:
 def test_form_and_domain_take_the_words_that_are_printed(tmp_path: Path) -> None:
     path = book(
         tmp_path / "p.xlsx",
-        plan="起始年 | 终止年 | title\n2021 | 2030 | 某规划",
+        plan="起始年份 | 结束年份 | title\n2021 | 2030 | 某规划",
         目标="""
             指标 | 类型 | 领域 | 要求 | 目标值 | 单位 | 目标年份
             孕产妇死亡率 | 数值型 | 妇女与健康 | 以下 | 8 | . | 2030

@@ -60,11 +60,17 @@ def judged_before(result: Result, previous: AnyPlan | Result) -> Result:
         raise UsageError(Problem("PLAN_NOT_BEFORE", found=earlier.plan_id, context=context))
     _, change = names_apart([result.plan, earlier])
     earlier = renamed(earlier, change)
-    if isinstance(previous, Result):
-        table = previous.table.replace({"indicator_id": change})
-        return replace(previous, plan=earlier, table=table)
-    data = result.as_observations()
-    return evaluate_all(earlier, data, earlier.end_year, Result, stage="final", rules=result.rules)
+    if not isinstance(previous, Result):
+        return _at_its_end(earlier, result)
+    judged = previous if previous.stage == "final" else _at_its_end(previous.plan, previous)
+    table = judged.table.replace({"indicator_id": change})
+    return replace(judged, plan=earlier, table=table)
+
+
+def _at_its_end(plan: Plan, known: Result) -> Result:
+    """Return the final evaluation of a plan on the observations and by the rules of another evaluation."""
+    data = known.as_observations()
+    return evaluate_all(plan, data, plan.end_year, Result, stage="final", rules=known.rules)
 
 
 def doubts_of(result: Result, earlier: Plan) -> list[Problem]:
