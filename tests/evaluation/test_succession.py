@@ -200,3 +200,9 @@ def test_evaluation_of_the_plan_before_at_mid_term_is_judged_at_its_end():
     found = judged(previous=early)
     # at mid-term 10.0 is no verdict; in 2010 it was 30.0, and 25.3 deaths missed 20
     assert found["earlier_status"].to_dict() == {SCREENING: "met", DEATHS: "not_met"}
+
+
+def test_no_change_is_told_from_a_suspect_value_before():
+    found = judged(observations((DEATHS, 2008, 26.0), (DEATHS, 2010, 2500.0)))
+    assert found.at[DEATHS, "before"] == 2500.0  # for 25.00, it seems
+    assert np.isnan(found.at[DEATHS, "change"])

@@ -126,7 +126,7 @@ def succession(result: Result) -> pd.DataFrame:
         of the table of the result: region, domain, target_id, milestone_year, indicator_id, name_zh,
         name_en, unit, before_year, before, before_bound (as of observations), middle_year, middle,
         middle_bound, latest_year, latest, latest_bound, change (NaN where a change of definition
-        lies between, or a value is a bound), status, earlier_target_id, earlier_status (empty
+        lies between, a value is a bound, or that before is suspect), status, earlier_target_id, earlier_status (empty
         without a plan before that asks for the same).
 
     Notes
@@ -144,7 +144,7 @@ def succession(result: Result) -> pd.DataFrame:
     midway = max(plan.mid_year - 1, ended + 1)
     df["middle"], df["middle_year"] = _last(result, df, plan.mid_year, midway)
     for which in ("before", "middle"):
-        df[f"{which}_bound"] = _bounds(result, df, which)
+        df[f"{which}_bound"] = _said(result, df, which, "bound")
     if earlier is not None:
         df = _beside(df, earlier, ended - result.rules.baseline_lookback)
     else:
@@ -152,7 +152,8 @@ def succession(result: Result) -> pd.DataFrame:
     latest_year = df["latest_year"].astype("float64")
     over = ~(df["middle_year"] < latest_year)
     df[["middle", "middle_year"]] = df[["middle", "middle_year"]].mask(over)
-    sound = ~_broken(result, df) & ~df["limit"] & ~df["before_bound"].isin(LIMITS)
+    bound = df["limit"] | df["before_bound"].isin(LIMITS)
+    sound = ~bound & ~_broken(result, df) & ~_said(result, df, "before", "suspect").astype(bool)
     df["change"] = (df["latest"] - df["before"]).where(sound)
     known = df["before"].notna() & (latest_year > df["before_year"])
     return df.loc[known | (df["earlier_target_id"] != ""), list(COLUMNS)]
@@ -203,14 +204,14 @@ def _last(
     return value, np.where(seen, years[at], np.nan)
 
 
-def _bounds(result: Result, df: pd.DataFrame, which: str) -> pd.Series:
-    """Return how the value of each row before or midway was published: as a bound, as about so much, or neither."""
+def _said(result: Result, df: pd.DataFrame, which: str, column: str) -> pd.Series:
+    """Return what a column of the observations, bound or suspect, says of each row's value before or midway; else empty."""
     key = ["region", "indicator_id", "year", "value"]
     asked = df[["region", "indicator_id", f"{which}_year", which]].set_axis(key, axis=1)
-    seen = result.observations.loc[result.observations["bound"] != "", [*key, "bound"]]
-    both = asked.reset_index().merge(seen.astype({"year": "float64"}), on=key)
-    found = both.drop_duplicates("index").set_index("index")["bound"]
-    return found.reindex(df.index).fillna("")
+    seen = result.observations
+    seen = seen.loc[seen[column].astype(bool), [*key, column]].astype({"year": "float64"})
+    both = asked.reset_index().merge(seen, on=key).drop_duplicates("index")
+    return both.set_index("index")[column].reindex(df.index).astype("object").fillna("")
 
 
 def _broken(result: Result, df: pd.DataFrame) -> pd.Series:
