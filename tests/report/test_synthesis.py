@@ -233,6 +233,15 @@ def test_more_than_four_that_lag_are_only_behind_schedule():
     assert "Also behind schedule: " in told(result, "en")
 
 
+def test_brief_without_a_grave_problem_says_how_many_lag_and_names_them_in_its_table():
+    going, behind = shares(2)  # six and four tenths of the way where half the time has gone
+    series = {(HOME, going): {2020: 40.0, 2025: 46.0}, (HOME, behind): {2020: 40.0, 2025: 44.0}}
+    result = make_result([level(name) for name in (going, behind)], series)
+    assert sorted(result.table["status"]) == ["lagging", "on_track"]
+    said = "".join(texts_of(result, "zh", "brief"))
+    assert "没有未达标、达标困难、倒退或回落的指标，但有1项目标进度滞后或仅基本达标。" in said
+
+
 def test_expectation_of_one_kind_is_not_broken_down():
     (name,) = shares(1)
     series = {

@@ -401,7 +401,7 @@ def brief(content: Content) -> list[Block]:
     title = content.say("report.figure.status")
     build.blocks.append(Figure("status", title, called="standing.1"))
     build.chapter("attention")
-    build.texts(summary.pressing(content) or [content.say("report.attention_none")])
+    build.texts(summary.pressing(content) or [summary.nothing_pressing(content)])
     build.chapter("decide")
     build.texts(summary.to_decide(content))
     build.tables([tables.head(content, summary.leads(content), summary.MOST_LED)])

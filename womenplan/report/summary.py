@@ -8,7 +8,7 @@ from womenplan.report import story, synthesis, tables, wording
 from womenplan.report.content import SHORT, Content, once
 from womenplan.report.tables import Table
 
-__all__ = ["MOST_LED", "leads", "pressing", "standing", "to_decide"]
+__all__ = ["MOST_LED", "leads", "nothing_pressing", "pressing", "standing", "to_decide"]
 
 MOST_PRESSING = 3  # problems
 MOST_LED, MOST_NAMED = 8, 3  # departments in the table, and targets of each that it names
@@ -59,6 +59,14 @@ def pressing(content: Content) -> list[str]:
         else:
             out.append(synthesis.over_regions(content, ordinal, domain, lines, 1))
     return [*map(wording.capital, out), *synthesis.data_gap(content, len(out))]
+
+
+def nothing_pressing(content: Content) -> str:
+    """Return what stands where no problem is grave: how many targets are behind all the same."""
+    behind = sum(map(len, synthesis.led(content).values()))
+    if behind:
+        return content.say("report.attention_none", "behind", count=behind)
+    return content.say("report.attention_none")
 
 
 def to_decide(content: Content) -> list[str]:
