@@ -35,6 +35,7 @@ __all__ = [
     "group_in",
     "is_own",
     "is_region_group",
+    "is_verdict",
     "kind_of_texts",
     "own_total",
     "part_of_year",
@@ -43,6 +44,7 @@ __all__ = [
     "read_heading",
     "region_in",
     "region_name",
+    "row_role",
     "school_year",
     "sex_in",
     "title_year",
@@ -121,7 +123,7 @@ _REGION_GROUP = any_of("region_group")
 SUBTOTAL = any_of("subtotal", "$")
 NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 REPORTING = re.compile(
-    r"(?:填报|报送)(?:单位|机关|地区)(?:[（(]盖章[）)])?[:：]?|综合机关(?:名称)?[:：]|地区[:：]"
+    r"(?:填报|报送)(?:单位|机关|地区)(?:[（(]盖章[）)])?[:：]?|综合机关(?:名称)?[:：]|(?:地区|(?:示范|试点|监测|项目|所在|所属)[市县区])[:：]"
 )
 _RANKS: tuple[tuple[tuple[str, ...], int], ...] = (  # ends of names, with their place in LEVELS
     (("自治区", "省"), 1),
@@ -133,7 +135,7 @@ _BEFORE_PLACE = re.compile(
     rf"^附[件表]\d*[:：]?|^(?:\d{{1,2}}|[一二三四五六七八九十]+)[.．、]|{REPORTING.pattern}|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
 _IN_TITLE = re.compile(
-    rf"(?:{_COUNTY}|[\u4e00-\u9fff]{{2,8}}?{_PLACE})(?:{_COUNTY}|[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（()）【《:：_,，.。-]|妇女|妇儿|妇联|儿童|女性|男女|情况|人口|居民|孕产|产前|宫颈|乳腺|两癌|出生|健康|学前|小学|义务|高中|高等|养老|生育|失业|工伤|互联网|城市|公共|环境|经济|社会|法律|家庭|婚|民政|医疗|就业|参保|农村|城镇|城乡|历年|近|主要|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
+    rf"(?:{_COUNTY}|[\u4e00-\u9fff]{{2,8}}?{_PLACE})(?:{_COUNTY}|[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d“”\"（()）【《:：_,，.。-]|{any_of('behind_place').pattern}|妇女|妇儿|妇联|儿童|女性|男女|情况|人口|居民|孕产|产前|宫颈|乳腺|两癌|出生|健康|学前|小学|义务|高中|高等|养老|生育|失业|工伤|互联网|城市|公共|环境|经济|社会|法律|家庭|婚|民政|医疗|就业|参保|农村|城镇|城乡|历年|近|主要|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
 )
 
 
@@ -312,6 +314,28 @@ def read_heading(cell: Any) -> Heading:
         return _read(cell)
     year = year_of(cell)
     return Heading(year=year, clear=True) if year else Heading()
+
+
+def is_verdict(text: str) -> bool:
+    """Return whether a cell judges a value or its course: 已达标, 有所下降, 高于全省平均.
+
+    Examples
+    --------
+    >>> is_verdict("未达标"), is_verdict("目标值")
+    (True, False)
+    """
+    return bool(any_of("verdict").fullmatch(plain(text)))
+
+
+def row_role(text: str) -> str:
+    """Return the role that a cell beside a name gives its row; none where it judges: 已达标, 有所下降.
+
+    Examples
+    --------
+    >>> row_role("目标值"), row_role("全省平均"), row_role("未达标"), row_role("高于全省平均")
+    ('target', 'average', '', '')
+    """
+    return "" if is_verdict(text) else read_heading(text).role
 
 
 def school_year(text: str) -> Heading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -18,6 +18,7 @@ from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.io.stated import Stated, stated_in, states_unit
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher
+from womenplan.model.observation import LEVELS
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, code_word, has_chinese, plain, words
 
@@ -37,7 +38,14 @@ _LOOSE = ("", "domain", "code", "other")  # roles of columns that say nothing of
 _NOTE_ROWS = 20  # so many rows below a table may be its notes
 _TITLE_ROWS = 20  # so many rows above a header may be its title
 _OBSERVED = re.compile("实际|实绩|完成|现状|基期|达到")  # what a heading calls values of one's own
+_REPORTED = re.compile(
+    "监测|实际|评估|(?:完成|执行|进展|实施|落实|实现)情况"
+)  # titles of values of one's own
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
+_BRACKET = re.compile("[(（][^()（）]*[)）]$")
+_PLACES = re.compile("示范|试点|.*地区")  # some of the regions
+_COUNTIES = re.compile("(?:示范|试点)[县区]")
+_COUNTY = LEVELS.index("county")
 _GROUP_FROM = {  # codes of notes: a group was taken from the sheet's name, or from a title
     "sex": ("SEX_FROM_SHEET", "SEX_FROM_TITLE"),
     "area": ("AREA_FROM_SHEET", "AREA_FROM_TITLE"),
@@ -46,14 +54,14 @@ _UNIT_BEHIND = re.compile(
     r"(?<![\s，,;；])[\s，,;；]++(?:计量|数据)?(?:单位|units?)\s*[:：].*$", re.I
 )
 _NUMBERED = re.compile(
-    r"^(?:附?[表件](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+"
+    r"^(?:附?[表件图](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+"
 )
-_PERIOD = re.compile(r"^(?:(?:19|20)\d\d年?[-—–~～至到]*)+年?度?")
+_PERIOD = re.compile(r"^(?:历年来?|(?:(?:19|20)\d\d年?[-—–~～至到]*)+年?度?)")
 _REGIONS = re.compile(
     r"^(?:[各分按全]*(?:地区|省份?|市州?|县区?|区县|州|旗|乡镇|街道|[（(][省市县区州旗、,]+[）)]|[省市县区州旗、])+分?的?)"
 )
 _TABLE = re.compile(
-    r"(?:完成|变化|监测|统计|发展)?(?:情况|数据)?(?:一览|汇总|统计|监测|对比)?表?(?:[（(]续[)）])?"
+    r"(?:目标)?(?:完成|变化|监测|统计|发展)?(?:情况|数据|结果|(?:变化)?[趋走]势图?)?(?:数据)?(?:一览|汇总|统计|监测|对比)?表?(?:[（(]续[)）])?"
     r"(?P<unit>(?:[（(][^（）()]*[)）])?)$"
 )
 
@@ -279,6 +287,7 @@ def _sample(table: Table, column: int) -> list[str]:
 
 def _infer_keys(table: Table, names: Matcher) -> None:
     """Find the key columns that have no heading, and settle which of several is the indicator."""
+    _find_names_among_targets(table, names)
     scores = {}
     for column in table.columns:
         if column.role == "unit" and not table.of("region"):
@@ -335,9 +344,32 @@ def _infer_keys(table: Table, names: Matcher) -> None:
             kind = headers.kind_of_texts(_sample(table, column.index))
             if kind and not table.of(kind):
                 column.role, column.unread = kind, ""
+    _free_verdicts(table)
     _tell_regions(table)
     if not table.of("year") and not any(column.dated for column in table.data):
         _infer_years(table)
+
+
+def _find_names_among_targets(table: Table, names: Matcher) -> None:
+    """Free the column 主要目标 that holds the names of indicators, where no other is there for them."""
+    if table.of("indicator"):
+        return
+    for column in table.columns:
+        if column.role == "target":
+            words = _sample(table, column.index)
+            if sum(bool(names.match(word)) for word in words) > 0.5 * len(words):
+                column.role, column.unread = "", ""
+
+
+def _free_verdicts(table: Table) -> None:
+    """Take columns of verdicts alone (完成情况: 已达标) for remarks, where others hold the values."""
+    years = [column.year for column in table.data]
+    for column in table.data:
+        words = _sample(table, column.index)
+        beside = years.count(column.year) > 1 or not (column.year or years == [None])
+        numbers = table.sheet.kind[table.body :, column.index] == NUMBER
+        if words and beside and not numbers.any() and all(map(headers.is_verdict, words)):
+            column.role = "other"
 
 
 def _tell_regions(table: Table) -> None:
@@ -408,6 +440,8 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     if code:
         table.assumed.append((f"REGION_FROM_{code}", table.region))
     _title_indicator(table, names, ["" if _PLAIN.fullmatch(sheet.name) else sheet.name, *titles])
+    if table.match and (table.of("region") or any(column.region for column in table.columns)):
+        table.match = replace(table.match, level="")  # 全市孕产妇死亡率, of its counties
     bare = any(not column.match for column in table.data) and not table.of("indicator")
     if bare and not table.indicator:
         title, table.title = table.title, ""
@@ -415,9 +449,21 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
         table.title = title
         if table.indicator:
             table.assumed.append(("INDICATOR_FROM_FILE", table.indicator))
+    _take_short_names(table)
     _take_groups(table, own)
     table.remarks = remarks_in([*own, sheet.name, stem], titles=True)
     _context_of_units(table, names, [*own, sheet.name, stem], own)
+
+
+def _take_short_names(table: Table) -> None:
+    """Take a heading for the title's indicator where it is the end of its name: 筛查率."""
+    whole = plain(_BRACKET.sub("", table.indicator))
+    for column in table.columns:
+        short = plain(_BRACKET.sub("", column.heading))
+        strange = column.role == "" or column.unread == column.heading
+        if table.match and strange and len(short) > 2 and whole.endswith(short):
+            column.indicator, column.match = table.indicator, table.match
+            column.role, column.unread = "data", ""
 
 
 def _context_of_units(table: Table, names: Matcher, behind: list[str], own: list[str]) -> None:
@@ -578,6 +624,8 @@ def _settle(table: Table) -> None:
 def _tell_people(table: Table, names: Matcher, titles: list[str]) -> None:
     """Read the names of a title and of headings as of the people of whom alone a title speaks."""
     table.people = next(filter(None, map(headers.people_in, titles)), "")
+    if _are_the_regions(table):
+        table.people = ""
     if not table.people:
         return
     if table.match:
@@ -589,6 +637,13 @@ def _tell_people(table: Table, names: Matcher, titles: list[str]) -> None:
             column.match = names.match(column.indicator)
             if not column.match:
                 column.unread, column.role = column.indicator, "other"
+
+
+def _are_the_regions(table: Table) -> bool:
+    """Say whether the people of whom a title speaks are those of the table's own regions: 示范县."""
+    if table.of("region"):
+        return bool(_PLACES.match(table.people))
+    return headers.rank_of(table.region) >= _COUNTY and bool(_COUNTIES.match(table.people))
 
 
 def of_people(name: str, people: str) -> str:
@@ -613,7 +668,9 @@ def _set_aside(table: Table, titles: list[str]) -> None:
     own = any(column.role in headers.SKIPPED for column in table.columns)
     if own or any(map(_OBSERVED.search, heads)):
         return
-    for text in (*reversed(titles), table.sheet.name, re.sub(r"\.\w+$", "", table.sheet.file)):
+    labels = (table.sheet.name, re.sub(r"\.\w+$", "", table.sheet.file))
+    said = () if any(map(_REPORTED.search, titles)) else labels
+    for text in (*reversed(titles), *said):
         of_name = table.indicator and table.indicator in text  # 妇女肥胖增长率 is no change
         role = headers.aside_said(text.replace(table.indicator, "") if of_name else text)
         if role and (role != "rank" or _all_whole(table)):

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.errors import Level
 from womenplan.io import headers
 from womenplan.io.columns import Column
 from womenplan.io.layout import Table, of_people
@@ -178,8 +179,10 @@ def _mark_sums(table: Table, column: Column, why: Array, cells: Array) -> None:
 def _mark_targets(why: Array, cells: Array) -> None:
     """Mark the targets where a column says of each row whether it is the target or the value."""
     codes, texts = pd.factorize(cells)
-    heads = [(headers.read_heading(text), text) for text in texts_of(texts[:10])]
-    roles = [head.role or ("" if head.idle else text) for head, text in heads]
+    said = texts_of(texts[:10])
+    roles = [
+        headers.row_role(text) or ("" if headers.read_heading(text).idle else text) for text in said
+    ]
     of_kinds = {*roles} <= {"", "value", *headers.SKIPPED}
     if of_kinds and len(texts) <= 10 and not {*roles}.isdisjoint(headers.SKIPPED):
         why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
@@ -286,13 +289,14 @@ def group_codes(reading: Reading, texts: Sequence[str]) -> dict[str, np.ndarray]
 def _tell_roles(reading: Reading, table: Table, why: np.ndarray) -> None:
     """Note the rows that a column beside the names calls averages, plans, or the best and worst."""
     rows = table.body + np.flatnonzero(why == FATE["target"])
+    level: Level = "note" if (why == 0).any() else "warning"
     for column in [column for column in table.columns if column.role in _LOOSE]:
         texts = texts_of(table.sheet.cells[rows, column.index])
         for text, row in dict(zip(reversed(texts), reversed(rows.tolist()), strict=True)).items():
-            role = headers.read_heading(text).role
-            if role in headers.ASIDE:
+            role = headers.row_role(text)
+            if role in headers.SKIPPED:
                 place = (table.sheet, row, column.index)
-                reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))
+                reading.problem(place, "NAME_ASIDE", level, text, what=aside_words(role))
 
 
 def _key_codes(

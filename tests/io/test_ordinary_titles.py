@@ -1,0 +1,165 @@
+"""Ordinary titles, names of sheets and columns of words take no values away, and name their region."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sheets import book, codes, read, said
+
+from womenplan.io.headers import region_in
+
+TWO_YEARS = "指标 | 2021年 | 2022年\n产后访视率 | 95.1 | 96.2"
+BOTH = {(95.1,), (96.2,)}
+COUNTIES = "排名 | 县区 | 产后访视率（%）\n1 | 清城区 | 97.1\n2 | 佛冈县 | 96.8\n3 | 英德市 | 96.5"
+
+
+@pytest.mark.parametrize("verdict", ["已达标", "未达标", "有所下降", "高于全省平均", "妇女规划"])
+@pytest.mark.parametrize("heading", ["评估结果", "进展", "完成情况", "2022年完成情况"])
+def test_a_column_of_verdicts_takes_no_rows_away(
+    heading: str, verdict: str, tmp_path: Path
+) -> None:
+    sheet = f"指标 | 2021年 | 2022年 | {heading}\n产后访视率 | 95.1 | 96.2 | {verdict}"
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert said(data, "value") == BOTH
+    assert codes(data) == []
+
+
+def test_a_year_of_which_only_a_verdict_is_known_is_named(tmp_path: Path) -> None:
+    sheet = "指标 | 2021年 | 2022年\n产后访视率 | 95.1 | 已达标"
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert said(data, "value") == {(95.1,)}
+    assert codes(data) == [("VALUE_NOT_NUMBER", "C2")]
+
+
+def test_rows_that_a_column_calls_targets_are_left_out_and_noted(tmp_path: Path) -> None:
+    sheet = "指标 | 类型 | 2022年\n产后访视率 | 目标值 | 97\n产后访视率 | 实际值 | 96.2"
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert said(data, "value") == {(96.2,)}
+    notes = [(p.code, p.cell) for p in data.problems if p.level == "note"]
+    assert ("NAME_ASIDE", "B2") in notes
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "全市产后访视率情况（2022年）",
+        "2022年全省产后访视率",
+        "全市产后访视率排名前三位的县区（2022年）",
+        "全市排名前三位的县区产后访视率（2022年）",
+        "示范县产后访视率（2022年）",
+        "示范县数据（2022年）",
+    ],
+)
+def test_a_title_of_the_whole_serves_its_counties(title: str, tmp_path: Path) -> None:
+    data = read(book(tmp_path / "x.xlsx", S1=f"{title} | . | .\n{COUNTIES}"))
+    assert said(data, "region", "value") == {("清城区", 97.1), ("佛冈县", 96.8), ("英德市", 96.5)}
+    assert codes(data) == []
+
+
+def test_a_demonstration_county_that_is_named_is_the_region(tmp_path: Path) -> None:
+    titles = "示范县妇女发展主要指标\n示范县：佛冈县"
+    data = read(book(tmp_path / "x.xlsx", S1=f"{titles}\n{TWO_YEARS}"))
+    assert said(data, "region", "value") == {("佛冈县", 95.1), ("佛冈县", 96.2)}
+    assert codes(data) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet"),
+    [
+        ("2022年妇女发展目标完成情况", "目标"),
+        ("规划主要目标监测数据", "计划"),
+        ("妇女发展监测数据", "平均"),
+    ],
+)
+def test_a_title_that_reports_goes_before_the_name_of_its_sheet(
+    title: str, sheet: str, tmp_path: Path
+) -> None:
+    data = read(book(tmp_path / "x.xlsx", **{sheet: f"{title} | . | .\n{TWO_YEARS}"}))
+    assert said(data, "value") == BOTH
+    assert codes(data) == []
+
+
+@pytest.mark.parametrize("heading", ["主要目标", "目标名称", "目标（指标）", "目标任务"])
+def test_names_of_indicators_are_found_under_a_heading_of_targets(
+    heading: str, tmp_path: Path
+) -> None:
+    data = read(book(tmp_path / "x.xlsx", S1=TWO_YEARS.replace("指标", heading)))
+    assert said(data, "value") == BOTH
+    assert codes(data) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "产后访视率监测结果（单位：%）",
+        "2021—2022年清新区产后访视率趋势（%）",
+        "产后访视率目标完成情况",
+        "图2 产后访视率走势图数据",
+        "历年产后访视率",
+    ],
+)
+def test_a_title_names_the_indicator_of_years(title: str, tmp_path: Path) -> None:
+    sheet = f"{title} | .\n年份 | 数值\n2021 | 95.1\n2022 | 96.2"
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert said(data, "indicator_id", "value") == {
+        ("postnatal_visit", 95.1),
+        ("postnatal_visit", 96.2),
+    }
+    assert codes(data) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [
+        ("清新区规划主要目标监测数据", "清新区"),
+        ("清新区“十四五”规划监测", "清新区"),
+        ("佛冈县目标监测", "佛冈县"),
+        ("清新区上报数据", "清新区"),
+        ("英德市中期评估数据", "英德市"),
+        ("英德市完成情况", "英德市"),
+        ("吉县数据", "吉县"),
+        ("广东省清远市清新区数据", "清新区"),
+        ("县区数据", ""),
+        ("项目县数据", ""),
+        ("监测县情况", ""),
+        ("主要城市数据", ""),
+        ("社区服务情况", ""),
+        ("县级市规划", ""),
+        ("流动人口集中区情况", ""),
+    ],
+)
+def test_a_title_names_its_region_whatever_stands_behind_it(title: str, region: str) -> None:
+    assert region_in(title) == region
+
+
+@pytest.mark.parametrize("category", ["健康目标", "发展目标", "一级目标"])
+def test_a_category_of_targets_takes_no_rows_away(category: str, tmp_path: Path) -> None:
+    sheet = f"指标 | 类别 | 2021年 | 2022年\n产后访视率 | {category} | 95.1 | 96.2"
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert said(data, "value") == BOTH
+    assert codes(data) == []
+
+
+def test_a_table_of_which_a_column_leaves_no_row_is_warned_of(tmp_path: Path) -> None:
+    sheet = "指标 | 类别 | 2021年 | 2022年\n产后访视率 | 年度计划 | 95.1 | 96.2"
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert data.table.empty
+    assert codes(data) == [("NAME_ASIDE", "B2")]
+
+
+def test_a_heading_is_the_end_of_the_name_that_the_title_gives(tmp_path: Path) -> None:
+    sheet = """
+        英德市各镇妇女常见病筛查率（2023年） | . | . | .
+        镇（街道） | 应查人数 | 实查人数 | 筛查率（%）
+        英城街道 | 4000 | 3200 | 80.0
+        大站镇 | 3000 | 2100 | 70.0
+        合计 | 7000 | 5300 | 75.7
+    """
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert said(data, "indicator_id", "region", "value", "numerator", "denominator") == {
+        ("common_disease_screening", "英城街道", 80.0, 3200, 4000),
+        ("common_disease_screening", "大站镇", 70.0, 2100, 3000),
+        ("common_disease_screening", "英德市", 75.7, 5300, 7000),
+    }
+    assert codes(data) == []
