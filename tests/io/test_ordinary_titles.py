@@ -163,3 +163,44 @@ def test_a_heading_is_the_end_of_the_name_that_the_title_gives(tmp_path: Path) -
         ("common_disease_screening", "英德市", 75.7, 5300, 7000),
     }
     assert codes(data) == []
+
+
+@pytest.mark.parametrize("corner", ["指标", "."])
+@pytest.mark.parametrize("whole", ["合计", "城乡合计", "总计"])
+def test_a_total_among_the_groups_of_a_name_is_its_value(
+    corner: str, whole: str, tmp_path: Path
+) -> None:
+    groups = f"城市 | 15.4 | 14.3\n农村 | 16.5 | 16.6\n{whole} | 16.1 | 15.7"
+    sheet = f"{corner} | 2021年 | 2022年\n孕产妇死亡率(1/10万) | . | .\n{groups}"
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert said(data, "year", "area", "value") == {
+        *((2021, "urban", 15.4), (2021, "rural", 16.5), (2021, "all", 16.1)),
+        *((2022, "urban", 14.3), (2022, "rural", 16.6), (2022, "all", 15.7)),
+    }
+    assert codes(data) == []
+
+
+def test_a_total_of_several_names_is_none_of_theirs(tmp_path: Path) -> None:
+    sheet = "指标 | 2022年\n产后访视率 | 96.2\n产前检查率 | 98.1\n合计 | 97.1"
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert said(data, "value") == {(96.2,), (98.1,)}
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "指标 | 单位 | 2022年\n产后访视率 | 百分点 | 1.1",
+        "指标 | 2022年\n产后访视率 | 1.1个百分点",
+        "指标 | 2022年\n产后访视率（百分点） | 1.1",
+        "指标 | 2022年（百分点）\n产后访视率 | 1.1",
+    ],
+)
+def test_percentage_points_are_no_level_of_a_share(sheet: str, tmp_path: Path) -> None:
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert data.table.empty
+    assert [code for code, _ in codes(data)] == ["UNIT_UNFIT"]
+
+
+def test_a_gap_is_given_in_percent_or_in_points(tmp_path: Path) -> None:
+    sheet = "指标 | 2021年 | 2022年\n公民科学素质水平性别差 | 3.1% | 3.0个百分点"
+    assert said(read(book(tmp_path / "x.xlsx", S1=sheet)), "value") == {(3.1,), (3.0,)}

@@ -17,7 +17,7 @@ from womenplan.io.footnotes import Footnote, Remark, footnotes_in, remarks_in
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.io.stated import Stated, stated_in, states_unit
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher
+from womenplan.model.matcher import Match, Matcher, part_of_total
 from womenplan.model.observation import LEVELS
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, code_word, has_chinese, plain, words
@@ -300,10 +300,9 @@ def _infer_keys(table: Table, names: Matcher) -> None:
             column.role in ("", "indicator", "code", "order", "domain", "region")
             and not column.indicator
         ):
-            words = _sample(table, column.index)
-            scores[column.index] = sum(bool(names.match(word)) for word in words) / max(
-                len(words), 1
-            )
+            words = [word for word in _sample(table, column.index) if not part_of_total(word)]
+            known = sum(bool(names.match(word)) for word in words)
+            scores[column.index] = known / max(len(words), 1)
     labelled = [column for column in table.columns if column.role == "indicator"]
     in_heads = any(column.indicator and column.role == "data" for column in table.columns)
     best = max(scores, key=lambda c: (scores[c], -c), default=None)

@@ -170,10 +170,22 @@ def _mark_sums(table: Table, column: Column, why: Array, cells: Array) -> None:
     sums = np.array([_is_sum(word, mine) for word in said], dtype=bool)
     if column.role == "region" and any(map(headers.region_name, said)):
         sums |= np.array([_is_group(word) for word in said], dtype=bool)
-    why[sums[codes] & (why == 0)] = FATE["subtotal"]
+    found = sums[codes] & (why == 0)
+    if column.role == "indicator" and found.any():
+        found &= ~_under_bare_names(table, codes, texts_of(texts), sums)
+    why[found] = FATE["subtotal"]
     if column.role == "year":
         aside = [headers.read_heading(str(text)).role in headers.SKIPPED for text in texts]
         why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
+
+
+def _under_bare_names(table: Table, codes: Array, texts: Sequence[str], sums: Array) -> Array:
+    """Return which rows stand under a name without figures: 合计 among its 城市 and 农村 is its value."""
+    _, figures = _said(table)
+    parts = np.array([bool(part_of_total(text)) for text in texts])
+    heads = ~(parts | sums)[codes]
+    last = np.maximum.accumulate(np.where(heads, np.arange(codes.size), -1))
+    return np.asarray((last >= 0) & ~figures[last])
 
 
 def _mark_targets(why: Array, cells: Array) -> None:
@@ -608,7 +620,7 @@ def _entries(
         refuse_large(table.sheet.file, len(texts), "FILE_MANY_NAMES", MAX_NAMES)
     known_alone = list(map(bool, map(names.match, texts)))
     totals = "、".join(text for text in texts if names.match(text).shares)
-    said = (part_of_total(text, totals) for text in texts)
+    said = (part_of_total(text, totals) or _whole(text) for text in texts)
     parts = [
         part if not alone or _is_group_alone(part) else ""
         for part, alone in zip(said, known_alone, strict=True)
@@ -624,7 +636,7 @@ def _entries(
         with_part(texts[of], f"{parts[within]}、{parts[own]}" if within >= 0 else parts[own])
         if of >= 0
         and (not known_alone[own] or names.match(texts[of]).shares)
-        and part_of_total(texts[own], texts[of])
+        and (part_of_total(texts[own], texts[of]) or _whole(texts[own]))
         else texts[own]
         for own, of, within in triples
     ]
@@ -681,6 +693,11 @@ def _tell_name(
         reading.problem((table.sheet, row, int(np.argmax(filled))), "FORM_ROW_ADDED")
     else:
         reading.problem(place, "ROW_WITHOUT_NAME")
+
+
+def _whole(text: str) -> str:
+    """Return a text that says that a value is of all together: 合计, 城乡合计; empty for any other."""
+    return text if plain(text) in words("whole") else ""
 
 
 def _is_group_alone(part: str) -> bool:

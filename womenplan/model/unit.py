@@ -209,7 +209,7 @@ def conversion(given: str, own: str) -> float:
     if base == own:
         return times
     rows = _rows()
-    if base not in rows or own not in rows:
+    if base == "percentage_points" or base not in rows or own not in rows:  # no level, but a step
         return math.nan
     bases = (rows[base]["base"], rows[own]["base"])
     kind, mine = (_ALIKE.get(one, one) for one in bases)
