@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sheets import book, codes, read, said
 
+from womenplan import evaluate
 from womenplan.io.headers import region_in
 
 TWO_YEARS = "指标 | 2021年 | 2022年\n产后访视率 | 95.1 | 96.2"
@@ -204,3 +206,24 @@ def test_percentage_points_are_no_level_of_a_share(sheet: str, tmp_path: Path) -
 def test_a_gap_is_given_in_percent_or_in_points(tmp_path: Path) -> None:
     sheet = "指标 | 2021年 | 2022年\n公民科学素质水平性别差 | 3.1% | 3.0个百分点"
     assert said(read(book(tmp_path / "x.xlsx", S1=sheet)), "value") == {(3.1,), (3.0,)}
+
+
+ASIDE_ROWS = "目标值 | 98\n计划数 | 97\n清城区 | 97.1\n佛冈县 | 96.0\n与目标差距 | 0.9\n排名 | 2"
+
+
+def test_rows_of_targets_gaps_and_ranks_among_counties_are_no_counties(tmp_path: Path) -> None:
+    sheet = f"2023年各县区指标 | .\n县区 | 产后访视率（%）\n{ASIDE_ROWS}"
+    data = read(book(tmp_path / "x.xlsx", S1=sheet))
+    assert said(data, "region", "value") == {("清城区", 97.1), ("佛冈县", 96.0)}
+    noted = [(cell, code) for code, cell in codes(data, "note") if code == "NAME_ASIDE"]
+    assert sorted(noted) == [(cell, "NAME_ASIDE") for cell in ("A3", "A4", "A7", "A8")]
+
+
+def test_a_table_handed_over_has_its_targets_told_from_its_counties() -> None:
+    rows = [line.split(" | ") for line in ASIDE_ROWS.splitlines()]
+    table = pd.DataFrame(rows, columns=["region", "value"])
+    table["value"] = table["value"].astype(float)
+    result = evaluate("qingyuan-2021", table.assign(name="产后访视率", year=2023), year=2023)
+    assert set(result.observations["region"]) == {"清城区", "佛冈县"}
+    noted = [problem.found for problem in result.problems if problem.code == "NAME_ASIDE"]
+    assert sorted(noted) == sorted(["目标值", "计划数", "与目标差距", "排名"])

@@ -41,13 +41,19 @@ def test_three_columns_are_enough() -> None:
         ("internet_use", "‰", 705, 70.5),
         ("housework_time", "小时", 1.5, 90),
         ("science_literacy_gender_gap", "%", 5, 5),
-        ("internet_use", "个百分点", 70, 70),
     ],
 )
 def test_units_of_one_kind_are_converted(indicator, unit, value, expected) -> None:
     table, problems = complete(frame(unit=unit).assign(indicator_id=indicator, value=value))
     assert table["value"].iat[0] == pytest.approx(expected)
     assert not len(problems)
+
+
+def test_percentage_points_are_a_difference_and_no_share() -> None:
+    said = frame(unit="个百分点").assign(indicator_id="internet_use", value=0.7)
+    table, problems = complete(said)
+    assert table.empty
+    assert [problem.code for problem in problems] == ["UNIT_UNFIT"]
 
 
 @pytest.mark.parametrize(

@@ -471,15 +471,15 @@ def _no_regions(reading: Reading, sheet: _Frame, use: Array) -> Array:
     if not any(map(headers.region_name, given.categories)):
         return out
     for code, text in enumerate(given.categories):
-        role = headers.read_heading(text).role
-        if role not in headers.ASIDE and not headers.is_region_group(plain(text)):
+        role = headers.key_role(text)
+        if not role and not headers.is_region_group(plain(text)):
             continue
         mine = use & (given.codes == code)
         if not mine.any():
             continue
         out |= mine
         place = (sheet, int(np.flatnonzero(mine)[0]), 0)
-        if role in headers.ASIDE:
+        if role:
             reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))  # type: ignore[arg-type]
         else:
             reading.problem(place, "REGION_GROUP", "note", text, count=int(mine.sum()))  # type: ignore[arg-type]

@@ -36,6 +36,7 @@ __all__ = [
     "is_own",
     "is_region_group",
     "is_verdict",
+    "key_role",
     "kind_of_texts",
     "own_total",
     "part_of_year",
@@ -336,6 +337,20 @@ def row_role(text: str) -> str:
     ('target', 'average', '', '')
     """
     return "" if is_verdict(text) else read_heading(text).role
+
+
+def key_role(text: str) -> str:
+    """Return what a key among regions says that its row holds, where it names none: a target, a gap, a rank.
+
+    Examples
+    --------
+    >>> key_role("目标值"), key_role("与目标差距"), key_role("全市平均"), key_role("英德市")
+    ('target', 'computed', 'average', '')
+    """
+    if region_name(text):
+        return ""
+    role = row_role(text)
+    return role if role in SKIPPED else aside_said(text)
 
 
 def school_year(text: str) -> Heading:

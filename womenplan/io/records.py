@@ -168,7 +168,8 @@ def _mark_sums(table: Table, column: Column, why: Array, cells: Array) -> None:
     mine = table.region if column.role == "region" else None
     said = [plain(str(text)) for text in texts]
     sums = np.array([_is_sum(word, mine) for word in said], dtype=bool)
-    if column.role == "region" and any(map(headers.region_name, said)):
+    placed = column.role == "region" and any(map(headers.region_name, said))
+    if placed:
         sums |= np.array([_is_group(word) for word in said], dtype=bool)
     found = sums[codes] & (why == 0)
     if column.role == "indicator" and found.any():
@@ -176,6 +177,9 @@ def _mark_sums(table: Table, column: Column, why: Array, cells: Array) -> None:
     why[found] = FATE["subtotal"]
     if column.role == "year":
         aside = [headers.read_heading(str(text)).role in headers.SKIPPED for text in texts]
+        why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
+    elif placed:
+        aside = [headers.key_role(str(text)) != "" for text in texts]
         why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
 
 
@@ -302,11 +306,12 @@ def _tell_roles(reading: Reading, table: Table, why: np.ndarray) -> None:
     """Note the rows that a column beside the names calls averages, plans, or the best and worst."""
     rows = table.body + np.flatnonzero(why == FATE["target"])
     level: Level = "note" if (why == 0).any() else "warning"
-    for column in [column for column in table.columns if column.role in _LOOSE]:
+    for column in [one for one in table.columns if one.role in (*_LOOSE, "region")]:
         texts = texts_of(table.sheet.cells[rows, column.index])
+        read = headers.key_role if column.role == "region" else headers.row_role
         for text, row in dict(zip(reversed(texts), reversed(rows.tolist()), strict=True)).items():
-            role = headers.row_role(text)
-            if role in headers.SKIPPED:
+            role = read(text)
+            if role in headers.SKIPPED or role == "computed":
                 place = (table.sheet, row, column.index)
                 reading.problem(place, "NAME_ASIDE", level, text, what=aside_words(role))
 
