@@ -227,3 +227,12 @@ def test_a_table_handed_over_has_its_targets_told_from_its_counties() -> None:
     assert set(result.observations["region"]) == {"清城区", "佛冈县"}
     noted = [problem.found for problem in result.problems if problem.code == "NAME_ASIDE"]
     assert sorted(noted) == sorted(["目标值", "计划数", "与目标差距", "排名"])
+
+
+def test_counties_are_read_under_a_corner_that_says_indicator(tmp_path: Path) -> None:
+    counties = "目标值 | 98\n清城区 | 97.1\n清新区 | 96.1\n佛冈县 | 96.0"
+    data = read(
+        book(tmp_path / "x.xlsx", S1=f"2023年各县区指标 | .\n指标 | 产后访视率（%）\n{counties}")
+    )
+    assert said(data, "region", "value") == {("清城区", 97.1), ("清新区", 96.1), ("佛冈县", 96.0)}
+    assert codes(data) == []

@@ -288,6 +288,7 @@ def _sample(table: Table, column: int) -> list[str]:
 def _infer_keys(table: Table, names: Matcher) -> None:
     """Find the key columns that have no heading, and settle which of several is the indicator."""
     _find_names_among_targets(table, names)
+    _find_regions_under_names(table)
     scores = {}
     for column in table.columns:
         if column.role == "unit" and not table.of("region"):
@@ -358,6 +359,16 @@ def _find_names_among_targets(table: Table, names: Matcher) -> None:
             words = _sample(table, column.index)
             if sum(bool(names.match(word)) for word in words) > 0.5 * len(words):
                 column.role, column.unread = "", ""
+
+
+def _find_regions_under_names(table: Table) -> None:
+    """Take the column 指标 for that of regions, where it names these and the headings the indicators."""
+    column = table.of("indicator")
+    named = any(one.indicator and one.role == "data" for one in table.columns)
+    if column and named and not table.of("region"):
+        words = _sample(table, column.index)
+        if sum(bool(headers.region_name(word)) for word in words) > 0.5 * len(words):
+            column.role = "region"
 
 
 def _free_verdicts(table: Table) -> None:
