@@ -16,7 +16,7 @@ from womenplan.evaluation import intervals
 from womenplan.evaluation.measured import POINTS
 from womenplan.evaluation.methods.registry import METHODS
 from womenplan.evaluation.result import Result, wordings_of
-from womenplan.evaluation.status import EPS, MOVING
+from womenplan.evaluation.status import EPS, MOVING, UNASSESSED
 from womenplan.messages import Language
 from womenplan.model.amount import amount, gap, places, rounded
 from womenplan.model.lookup import by_id
@@ -135,7 +135,7 @@ class _Explained(Row):
         row = self.row
         status = self.row["status"]
         method = self.result.rules.method
-        if status in ("no_data", "not_assessable"):
+        if status in UNASSESSED:
             return ""
         if self.directional and not self.has("baseline"):
             return ""  # at the best that is possible, as the note says

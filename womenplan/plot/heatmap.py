@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.colors import to_rgb
 
+from womenplan.evaluation.status import UNASSESSED
 from womenplan.messages import Language
 from womenplan.model.arrays import Objects
 from womenplan.model.look import OUTLOOK_MARKS
@@ -208,9 +209,7 @@ def _finding(
     if not met.any() or len(met) == 1:
         code = "plot.heatmap.one" if met.any() else "plot.heatmap.none"
         return say(code, count=int(met.sum()), total=len(names), regions=len(met))
-    judged = table[
-        ~table["status"].isin(["no_data", "not_assessable"]) & table["target_value"].notna()
-    ]
+    judged = table[~table["status"].isin(UNASSESSED) & table["target_value"].notna()]
     fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
     best = int(met.eq(met.iat[0]).sum())
     worst = int(fewest.eq(fewest.min()).sum())

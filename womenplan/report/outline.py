@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from womenplan.evaluation.status import UNASSESSED
 from womenplan.report import implementation, quality, story, succession, summary, synthesis, tables
 from womenplan.report.content import Content, once
 from womenplan.report.tables import Table
@@ -236,7 +237,7 @@ def drawn(content: Content) -> dict[str, int]:
 
 def judged(table: pd.DataFrame) -> pd.Series:
     """Return which rows of a result are counted and have data by which they are judged."""
-    return table["counted"] & ~table["status"].isin(story.UNASSESSED)
+    return table["counted"] & ~table["status"].isin(UNASSESSED)
 
 
 def _shown(content: Content, name: str, title: str) -> str:

@@ -6,13 +6,12 @@ from collections import Counter
 
 from womenplan.evaluation.alarm import LEVELS
 from womenplan.evaluation.expectation import OUTLOOKS
-from womenplan.evaluation.status import STATUSES
+from womenplan.evaluation.status import STATUSES, UNASSESSED
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.report import tables, wording
 from womenplan.report.content import FAILING, SHORT, Content, once
 
 __all__ = [
-    "UNASSESSED",
     "attention",
     "coverage",
     "expected",
@@ -28,8 +27,6 @@ __all__ = [
     "three_rates",
     "warned",
 ]
-
-UNASSESSED = ("no_data", "not_assessable")
 
 
 @once

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan.evaluation.comparison import compare_plans
+from womenplan.evaluation.status import UNASSESSED
 from womenplan.model import catalogue
 from womenplan.model.plan import bundled_plan
 from womenplan.report import synthesis, tables, wording
@@ -59,8 +60,8 @@ def _verdicts(content: Content) -> list[str]:
     words: dict[str, Any] = {"title": earlier.plan.title(content.lang), "total": total}
     if rows.empty:
         return [content.say("suc.none", **words)]
-    judged = rows["status"].map(_is_judged) & rows["earlier_status"].map(_is_judged)
-    rows = rows[judged]
+    unjudged = rows[["status", "earlier_status"]].isin([*UNASSESSED, ""]).any(axis=1)
+    rows = rows[~unjudged]
     if rows.empty:
         return [content.say("suc.unjudged", **words)]
     now = rows["status"].isin(REACHED)
@@ -78,10 +79,6 @@ def _verdicts(content: Content) -> list[str]:
         if len(names):
             out.append(content.say("suc.turned", code, names=content.enumerated(names)))
     return out
-
-
-def _is_judged(status: str) -> bool:
-    return status not in ("no_data", "not_assessable", "")
 
 
 def _movement(content: Content) -> list[str]:

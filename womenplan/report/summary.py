@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from womenplan.evaluation.status import UNASSESSED
 from womenplan.report import story, synthesis, tables, wording
 from womenplan.report.content import SHORT, Content, once
 from womenplan.report.tables import Table
@@ -30,7 +31,7 @@ def _going_well(content: Content) -> list[str]:
     states: set[str] = set()
     for name in content.scope.domains if content.focus else ():
         own = {id(line): line.status for line in content.counted if line.row["domain"] == name}
-        seen = [status for status in own.values() if status not in story.UNASSESSED]
+        seen = [status for status in own.values() if status not in UNASSESSED]
         if len(seen) > 1 and not set(seen) & set(SHORT):
             good.append(name)
             states |= set(seen)

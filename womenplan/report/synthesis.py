@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from womenplan.evaluation.status import UNASSESSED
 from womenplan.model.amount import places, rounded
 from womenplan.model.target import DOMAINS
 from womenplan.narration.clauses import few_cases, manner
@@ -64,7 +65,7 @@ def domain(content: Content, name: str) -> list[str]:
     if not content.focus:
         return _domain_over_regions(content, name)
     lines = [line for line in content.counted if line.row["domain"] == name]
-    seen = [line for line in lines if line.status not in ("no_data", "not_assessable")]
+    seen = [line for line in lines if line.status not in UNASSESSED]
     if silent(content, name):
         return [silence(content, [name])]
     turn = _turn(name)
@@ -502,7 +503,7 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
         return [silence(content, [name])]
     rated = []
     for lines in seen:
-        judged = [line for line in lines if line.status not in ("no_data", "not_assessable")]
+        judged = [line for line in lines if line.status not in UNASSESSED]
         rated.append((lines, sum(line.status in REACHED for line in judged), len(judged)))
     every = [lines[0].name for lines, met, judged in rated if judged > 1 and met == judged]
     weak = sorted(

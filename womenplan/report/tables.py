@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.status import STATUSES
+from womenplan.evaluation.status import STATUSES, UNASSESSED
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.amount import THOUSAND, number, places
 from womenplan.model.look import MARKS
@@ -447,7 +447,7 @@ def missing(content: Content, brief: bool = False) -> Table:
 
     ``brief`` merges regions, and leaves out the status, which the reason says.
     """
-    lines = [line for line in content.counted if line.status in ("no_data", "not_assessable")]
+    lines = [line for line in content.counted if line.status in UNASSESSED]
     lines.sort(key=lambda line: (str(line.cells["department"]) or "\uffff", line.row["position"]))
     nobody = content.say("report.missing_department")
     rows: list[Row] = [
