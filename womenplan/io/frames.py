@@ -419,11 +419,14 @@ def _with_groups(
 
 def _with_people(names: pd.Categorical, groups: pd.Categorical) -> pd.Categorical:
     """Return names with the people whom a column of groups names and who are no sex, area or age."""
-    whose = np.array([people_said(text) for text in groups.categories], dtype=object)[groups.codes]
-    if not whose.any():
+    whose = [people_said(text) for text in groups.categories]
+    if not any(whose):
         return names
-    pairs = zip(names.categories.to_numpy()[names.codes], whose, strict=True)
-    return _words(pd.Series([of_people(name, who) if who else name for name, who in pairs]))
+    codes, pairs = pd.factorize(names.codes.astype(np.int64) * len(whose) + groups.codes)
+    both = (divmod(int(pair), len(whose)) for pair in pairs)
+    said = ((names.categories[name], whose[one]) for name, one in both)
+    texts = [of_people(name, who) if who else name for name, who in said]
+    return _words(pd.Series(np.array(texts, dtype=object)[codes]))
 
 
 def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
