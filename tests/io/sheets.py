@@ -81,3 +81,11 @@ def codes(observations: Any, *levels: str) -> list[tuple[str, str]]:
         for p in observations.problems
         if p.level in (levels or ("error", "warning"))
     ]
+
+
+def as_read(
+    path: Path, text: str, blocks: str, columns: str
+) -> tuple[set[tuple[Any, ...]], list[tuple[str, str]]]:
+    """Return what a workbook of one sheet with merged blocks is read as: rows, and errors and warnings."""
+    data = read(merged(book(path, S1=text), *blocks.split()))
+    return said(data, *columns.split()), codes(data)
