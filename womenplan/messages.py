@@ -187,7 +187,12 @@ def close_up(words: str) -> str:
     return _GAP.sub("", words)
 
 
-def choice(group: str, key: str, lang: Language | None = None, **context: object) -> str:
+def choice(
+    group: str,
+    key: str,
+    lang: Language | None = None,
+    **context: object,
+) -> str:
     """Return the sentence of a group that a key chooses, with its placeholders filled in as :func:`text` does.
 
     Codes are written out where they are used, so that a sentence is found by its code; where a key

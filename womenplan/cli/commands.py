@@ -112,7 +112,13 @@ def report(
             regions = _write_each(result, folder, step, {**how, "parts": lengths})
             lines = [text("cli.report.each", count=len(regions), folder=str(folder))]
         else:
-            written = write(result, folder, parts=lengths, paginate=paginate, **how)
+            written = write(
+                result,
+                folder,
+                parts=lengths,
+                paginate=paginate,
+                **how,
+            )
             lines = [text("cli.report.where", folder=str(folder))]
             lines += [f"  {path}" for path in written.values()]
     say("\n".join(lines))
@@ -126,7 +132,11 @@ def report(
 
 
 def _refuse_together(
-    out: Path | None, old: Path | None, *, each_region: bool, paginate: bool
+    out: Path | None,
+    old: Path | None,
+    *,
+    each_region: bool,
+    paginate: bool,
 ) -> None:
     """Refuse options of a report that do not go together."""
     if old and each_region:
@@ -177,7 +187,10 @@ def _notices() -> Iterator[None]:
 
 
 def _write_each(
-    result: Evaluation, folder: Path, step: Callable[..., None], how: dict[str, Any]
+    result: Evaluation,
+    folder: Path,
+    step: Callable[..., None],
+    how: dict[str, Any],
 ) -> dict[str, Any]:
     """Write the reports of every region; where the user stops it, say how much is written."""
     from womenplan.report import write_each
@@ -193,7 +206,15 @@ def _write_each(
         return write_each(result, folder, **how, done=done)
     except KeyboardInterrupt:
         total = len(result.regions)
-        say(text("cli.report.stopped", count=written, total=total, folder=folder), err=True)
+        say(
+            text(
+                "cli.report.stopped",
+                count=written,
+                total=total,
+                folder=folder,
+            ),
+            err=True,
+        )
         raise
 
 
@@ -276,7 +297,13 @@ def _lines(path: Path) -> list[str]:
     ]
 
 
-def _bulletin(indicators: str, form: str, out: Path | None, force: bool, **asked: Any) -> int:
+def _bulletin(
+    indicators: str,
+    form: str,
+    out: Path | None,
+    force: bool,
+    **asked: Any,
+) -> int:
     """Write the bulletin on key indicators, or print their ranks."""
     from womenplan.evaluation.league import KEY, league
 
@@ -289,7 +316,13 @@ def _bulletin(indicators: str, form: str, out: Path | None, force: bool, **asked
         return verdict(problems)
     from womenplan.report.bulletin import write_bulletin
 
-    written = write_bulletin(result, out, indicators=names, lang=default_language(), force=force)
+    written = write_bulletin(
+        result,
+        out,
+        indicators=names,
+        lang=default_language(),
+        force=force,
+    )
     say(text("cli.rank.written", folder=str(out)))
     say("\n".join(f"  {path}" for path in written))
     return verdict(problems)
@@ -301,21 +334,35 @@ def _bulletin(indicators: str, form: str, out: Path | None, force: bool, **asked
 @click.argument("story", type=click.Choice(tuple(STORIES)), metavar="|".join(STORIES))
 @options("plan", "data", "year", "more", "force")
 @click.option("--out", type=FILE, metavar="FILE.ipynb")
-def notebook(*, story: str, out: Path | None, force: bool, **asked: Any) -> int:
+def notebook(
+    *,
+    story: str,
+    out: Path | None,
+    force: bool,
+    **asked: Any,
+) -> int:
     """Write a notebook that runs on one's own plan, data and year."""
     from womenplan.io.notebook import write_notebook
 
     plan, files, year = _asked(**asked)
     source = asked["plan"] or plan.plan_id
     path = write_notebook(
-        story, out or f"{story}_{year}.ipynb", plan=source, data=files, year=year, force=force
+        story,
+        out or f"{story}_{year}.ipynb",
+        plan=source,
+        data=files,
+        year=year,
+        force=force,
     )
     say(text("cli.notebook.where", path=str(path)))
     return DONE
 
 
 def _asked(
-    plan: str | None, data: Sequence[str], more: Sequence[str], year: int | None
+    plan: str | None,
+    data: Sequence[str],
+    more: Sequence[str],
+    year: int | None,
 ) -> tuple[Plan, list[str], int]:
     """Return plan, files and year.
 

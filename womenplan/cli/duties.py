@@ -57,7 +57,14 @@ def measures(
     from womenplan.cli import tables
 
     for one in asked:
-        say(text("cli.measures.line", title=one.title(), id=one.plan_id, count=len(one.measures)))
+        say(
+            text(
+                "cli.measures.line",
+                title=one.title(),
+                id=one.plan_id,
+                count=len(one.measures),
+            )
+        )
         print_table(tables.to_be_done(one, by))
     return DONE
 
@@ -72,7 +79,11 @@ def _all_plans() -> list[Plan]:
 
 
 def _carried_out(
-    plan: Plan, files: Sequence[str], year: int | None, form: str, by: str | None
+    plan: Plan,
+    files: Sequence[str],
+    year: int | None,
+    form: str,
+    by: str | None,
 ) -> int:
     """Print the state of each measure and the rates, or the rates by a group alone."""
     from womenplan.cli import tables
@@ -111,7 +122,13 @@ def _carried_out(
 @click.option("--notices", type=FILE, metavar="DIR")
 @click.option("--due", metavar="DAY", default="")
 def advise(
-    *, region: str | None, form: str, notices: Path | None, due: str, force: bool, **asked: Any
+    *,
+    region: str | None,
+    form: str,
+    notices: Path | None,
+    due: str,
+    force: bool,
+    **asked: Any,
 ) -> int:
     """Say what is known about how to reach each target that is warned of, lost or not met."""
     from womenplan.evaluation.supervision import OUTCOMES
@@ -128,7 +145,14 @@ def advise(
         from womenplan.report.notices import write_notices
 
         lang = default_language()
-        written = write_notices(result, notices, lang=lang, region=region, due=due, force=force)
+        written = write_notices(
+            result,
+            notices,
+            lang=lang,
+            region=region,
+            due=due,
+            force=force,
+        )
         say(
             text("cli.advise.written", folder=str(notices), count=len(written) - 1),
             err=form != "text",
@@ -144,7 +168,14 @@ def advise(
     lang = default_language()
     mine = advice[advice["region"] == own]
     name = result.region_name(own, lang)
-    say(text("cli.advise.title", region=name, year=result.year, count=len(mine)))
+    say(
+        text(
+            "cli.advise.title",
+            region=name,
+            year=result.year,
+            count=len(mine),
+        )
+    )
     for number, said in enumerate(mine[f"message_{lang}"], start=1):
         say(f"{number}. {said}")
     if len(found := result.follow_up):
@@ -154,7 +185,14 @@ def advise(
         ]
         year = int(found["year"].max())
         sentence = text("cli.join").join(said)
-        say(text("cli.advise.followed", year=year, count=len(found), counts=sentence))
+        say(
+            text(
+                "cli.advise.followed",
+                year=year,
+                count=len(found),
+                counts=sentence,
+            )
+        )
     others = len(advice) - len(mine)
     if region is None and others:
         say(text("cli.advise.others", count=others))

@@ -117,7 +117,13 @@ def _print_styled(heads: list[str], rows: list[list[str]], to_right: list[bool])
     for row in rows:
         table.add_row(*row)
     width = None if sys.stdout.isatty() else PIPED_WIDTH
-    Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False).print(table)
+    Console(
+        file=sys.stdout,
+        width=width,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    ).print(table)
 
 
 _WHOLE = r"-?\d{1,15}(?:\.0)?\Z"
@@ -135,7 +141,13 @@ def print_data(df: pd.DataFrame, form: str) -> None:
     df = df.assign(**blank[sound].astype("Int64"))
     if form == "json":
         say_data(
-            df.to_json(orient="records", force_ascii=False, double_precision=15, indent=1) + "\n"
+            df.to_json(
+                orient="records",
+                force_ascii=False,
+                double_precision=15,
+                indent=1,
+            )
+            + "\n"
         )
     else:
         say_data(_neutralised(df).to_csv(index=False, lineterminator="\n"))

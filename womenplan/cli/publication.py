@@ -28,8 +28,19 @@ __all__ = ["export", "yearbook"]
     "womenplan export --to datapackage --data county_2024.xlsx"
 )
 @options("plan", "data", "alias", "more", "out", "force")
-@click.option("--to", type=click.Choice(FORMATS), metavar="|".join(FORMATS), required=True)
-def export(*, out: Path | None, force: bool, to: Any, **asked: Any) -> int:
+@click.option(
+    "--to",
+    type=click.Choice(FORMATS),
+    metavar="|".join(FORMATS),
+    required=True,
+)
+def export(
+    *,
+    out: Path | None,
+    force: bool,
+    to: Any,
+    **asked: Any,
+) -> int:
     """Write data in a format that other programs take."""
     with steps("read", "write") as step:
         plan, observations = _read(step, **asked)
@@ -37,9 +48,20 @@ def export(*, out: Path | None, force: bool, to: Any, **asked: Any) -> int:
 
         step("write")
         folder = out or Path("out") / f"{plan.plan_id if plan else 'data'}-{to}"
-        written = write(observations, folder, to=to, plan=plan, force=force)
+        written = write(
+            observations,
+            folder,
+            to=to,
+            plan=plan,
+            force=force,
+        )
     click.echo(
-        text("cli.export.where", folder=str(folder), count=len(written), values=len(observations))
+        text(
+            "cli.export.where",
+            folder=str(folder),
+            count=len(written),
+            values=len(observations),
+        )
     )
     return verdict(observations.problems)
 
@@ -50,9 +72,19 @@ def export(*, out: Path | None, force: bool, to: Any, **asked: Any) -> int:
 )
 @options("plan", "data", "alias", "more", "out", "force")
 @click.option("--years", metavar="FROM:TO")
-@click.option("--suppress", type=int, metavar="N", default=0)
+@click.option(
+    "--suppress",
+    type=int,
+    metavar="N",
+    default=0,
+)
 def yearbook(
-    *, out: Path | None, force: bool, years: str | None, suppress: int, **asked: Any
+    *,
+    out: Path | None,
+    force: bool,
+    years: str | None,
+    suppress: int,
+    **asked: Any,
 ) -> int:
     """Write the yearbook of women's statistics."""
     if asked["plan"] is None:
@@ -63,7 +95,14 @@ def yearbook(
 
         step("write")
         folder = out or Path("out") / f"{plan.plan_id}-yearbook"
-        written = write(plan, observations, folder, years=years, suppress=suppress, force=force)
+        written = write(
+            plan,
+            observations,
+            folder,
+            years=years,
+            suppress=suppress,
+            force=force,
+        )
     click.echo(text("cli.yearbook.where", folder=str(folder)))
     click.echo("\n".join(f"  {path}" for path in written.values()))
     return verdict(observations.problems)

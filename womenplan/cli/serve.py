@@ -28,7 +28,12 @@ STOPPING = 20  # seconds that answers under way get when the page is stopped
 )
 @options("store", "plan")
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1")
-@click.option("--port", type=int, metavar="PORT", default=8000)
+@click.option(
+    "--port",
+    type=int,
+    metavar="PORT",
+    default=8000,
+)
 @click.option("--https", is_flag=True)
 @click.option("--proxied", is_flag=True)
 @click.option("--new-administrator", is_flag=True)

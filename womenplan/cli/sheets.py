@@ -47,7 +47,14 @@ def plans(form: str) -> int:
 @options("plan", "format", "force")
 @click.option("--by", type=click.Choice(["department"]))
 @click.option("--out", type=FILE, metavar="FILE.xlsx")
-def targets(plan: str | None, form: str, by: str | None, out: Path | None, *, force: bool) -> int:
+def targets(
+    plan: str | None,
+    form: str,
+    by: str | None,
+    out: Path | None,
+    *,
+    force: bool,
+) -> int:
     """List what the plans demand, or divide targets and measures of one among the departments."""
     if by or out:
         return _divided(plan, form, out, force)
@@ -67,7 +74,12 @@ def targets(plan: str | None, form: str, by: str | None, out: Path | None, *, fo
     return DONE
 
 
-def _divided(plan: str | None, form: str, out: Path | None, force: bool) -> int:
+def _divided(
+    plan: str | None,
+    form: str,
+    out: Path | None,
+    force: bool,
+) -> int:
     """Print the targets and measures of a plan by department, or write them as a workbook."""
     from womenplan.io.division import divided, write_division
     from womenplan.texts.loading import load_plan
@@ -98,7 +110,12 @@ def _divided(plan: str | None, form: str, out: Path | None, force: bool) -> int:
 @click.option("--against", metavar="ID")
 @click.option("--looser", is_flag=True)
 def compare(
-    *, plans: tuple[str, ...], indicator: str | None, against: str | None, looser: bool, form: str
+    *,
+    plans: tuple[str, ...],
+    indicator: str | None,
+    against: str | None,
+    looser: bool,
+    form: str,
 ) -> int:
     """Put the plans' targets for the same indicator side by side."""
     from womenplan.cli import tables
@@ -162,7 +179,12 @@ def _side_by_side(names: Sequence[str]) -> tuple[list[Plan | str] | None, Proble
 @click.option("--years", metavar="FROM:TO")
 @click.option("--measures", is_flag=True)
 @click.option("--word", type=FILE, metavar="FILE.docx")
-def template(plan: str | None, out: Path | None, word: Path | None, **asked: Any) -> int:
+def template(
+    plan: str | None,
+    out: Path | None,
+    word: Path | None,
+    **asked: Any,
+) -> int:
     """Write the workbooks in which departments fill in what a plan asks of them, or the report's Word template."""
     from womenplan.io.template import write_templates
     from womenplan.texts.loading import load_plan
@@ -258,7 +280,12 @@ def check(
 @options("plan", "alias", "format", "files")
 @click.option("--explain", is_flag=True)
 def read(
-    plan: str | None, alias: Path | None, form: str, files: tuple[str, ...], *, explain: bool
+    plan: str | None,
+    alias: Path | None,
+    form: str,
+    files: tuple[str, ...],
+    *,
+    explain: bool,
 ) -> int:
     """Read workbooks into one tidy table."""
     known = _loaded(plan)

@@ -81,7 +81,12 @@ def add(
         observations = read_files(step, files, known, alias)
         step("write")
         with _open(url, create=True) as opened:
-            receipt = opened.add(observations, plan=known or "", region=region or "", **given)
+            receipt = opened.add(
+                observations,
+                plan=known or "",
+                region=region or "",
+                **given,
+            )
     click.echo(str(receipt))
     if len(receipt.changes):
         names = [
@@ -112,7 +117,13 @@ def add(
 @AS_OF
 @click.option("--submissions", is_flag=True)
 def status(
-    *, url: str, plan: str | None, year: int | None, form: str, as_of: str | None, submissions: bool
+    *,
+    url: str,
+    plan: str | None,
+    year: int | None,
+    form: str,
+    as_of: str | None,
+    submissions: bool,
 ) -> int:
     """List who has handed in what."""
     with _open(url) as opened:
@@ -162,7 +173,13 @@ def history(*, url: str, form: str, **asked: Any) -> int:
 @click.argument("number", type=int, metavar="NUMBER")
 @click.option("--reason", metavar="TEXT", required=True)
 @BY
-def return_(*, url: str, number: int, reason: str, by: str | None) -> int:
+def return_(
+    *,
+    url: str,
+    number: int,
+    reason: str,
+    by: str | None,
+) -> int:
     """Send a submission back with the reason."""
     with _open(url) as opened:
         opened.return_(number, reason, by=by)
@@ -188,10 +205,26 @@ def accept(*, url: str, number: int, by: str | None) -> int:
 )
 @options("store", "force")
 @click.option("--region", metavar="NAME|CODE", required=True)
-@click.option("--out", type=FILE, metavar="FILE.zip", required=True)
-@click.option("--suppress", type=int, metavar="N", default=0)
+@click.option(
+    "--out",
+    type=FILE,
+    metavar="FILE.zip",
+    required=True,
+)
+@click.option(
+    "--suppress",
+    type=int,
+    metavar="N",
+    default=0,
+)
 @BY
-def export(*, url: str, region: str, out: Path, **asked: Any) -> int:
+def export(
+    *,
+    url: str,
+    region: str,
+    out: Path,
+    **asked: Any,
+) -> int:
     """Write the package of a region for the level above."""
     with _open(url) as opened:
         path = opened.export(region, out, **asked)
@@ -222,7 +255,12 @@ def import_(*, url: str, path: Path, **asked: Any) -> int:
     "womenplan store regions --merge 甲县,乙县 --into 丙市 --year 2024"
 )
 @options("store", "year", "format")
-@click.argument("path", type=FILE, metavar="[FILE.csv]", required=False)
+@click.argument(
+    "path",
+    type=FILE,
+    metavar="[FILE.csv]",
+    required=False,
+)
 @click.option("--rename", nargs=2, metavar="NAME NEW")
 @click.option("--merge", metavar="NAME,NAME")
 @click.option("--into", metavar="NAME")
@@ -278,7 +316,14 @@ def _listed(path: Path) -> pd.DataFrame:
 @options("store", "plan", "year")
 @click.argument("day", metavar="DATE")
 @BY
-def due(*, url: str, day: str, plan: str | None, year: int | None, by: str | None) -> int:
+def due(
+    *,
+    url: str,
+    day: str,
+    plan: str | None,
+    year: int | None,
+    by: str | None,
+) -> int:
     """Say until which day the forms of a year are to be handed in."""
     if year is None:
         raise UsageError(Problem("CLI_ARGUMENT_MISSING", found="--year"))
@@ -294,7 +339,13 @@ def due(*, url: str, day: str, plan: str | None, year: int | None, by: str | Non
 @options("store", "year")
 @click.option("--open", "open_", is_flag=True)
 @BY
-def freeze(*, url: str, year: int | None, open_: bool, by: str | None) -> int:
+def freeze(
+    *,
+    url: str,
+    year: int | None,
+    open_: bool,
+    by: str | None,
+) -> int:
     """Close a year, so that none of its values changes, or open it again."""
     if year is None:
         raise UsageError(Problem("CLI_ARGUMENT_MISSING", found="--year"))
@@ -323,7 +374,12 @@ def log(*, url: str, form: str) -> int:
 
 @store.command(epilog="womenplan store backup --out backup.db")
 @options("store", "force")
-@click.option("--out", type=FILE, metavar="FILE", required=True)
+@click.option(
+    "--out",
+    type=FILE,
+    metavar="FILE",
+    required=True,
+)
 def backup(*, url: str, out: Path, force: bool) -> int:
     """Write a copy of a SQLite store while others work with it."""
     with _open(url) as opened:

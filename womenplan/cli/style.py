@@ -95,7 +95,12 @@ SHARED: dict[str, Callable[[Any], Any]] = {
     "as_of": click.option("--as-of", metavar="DATE"),
     "alias": click.option("--alias", type=FILE, metavar="FILE"),
     "data": click.option("--data", multiple=True, metavar="FILE..."),
-    "files": click.argument("files", nargs=-1, metavar="FILE...", required=True),
+    "files": click.argument(
+        "files",
+        nargs=-1,
+        metavar="FILE...",
+        required=True,
+    ),
     "force": click.option("--force", is_flag=True),
     "format": click.option("--format", "form", type=click.Choice(FORMATS), default="text"),
     "indicator": click.option("--indicator", metavar="ID"),

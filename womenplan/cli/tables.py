@@ -47,7 +47,12 @@ __all__ = [
     "warned",
 ]
 
-MARKS = {"stricter": "▲", "looser": "▼", "equal": "=", "not_comparable": "?"}
+MARKS = {
+    "stricter": "▲",
+    "looser": "▼",
+    "equal": "=",
+    "not_comparable": "?",
+}
 APART = (
     "gap",
     "change",
@@ -85,7 +90,11 @@ def divided(table: pd.DataFrame) -> pd.DataFrame:
         domain=[label("domain", key) for key in table["domain"]],
         kind=[label("duty", key) for key in table["kind"]],
     )
-    df = df.assign(content=df["title"], wording=df["demand"], together=df["others"])
+    df = df.assign(
+        content=df["title"],
+        wording=df["demand"],
+        together=df["others"],
+    )
     return df[["department", "kind", "domain", "item", "content", "wording", "together"]]
 
 
@@ -283,7 +292,10 @@ def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, p
     else:
         words = amount(goal, row["unit"], lang)
     title = text(
-        "cli.rank.title", name=row[f"name_{lang}"], target=words, year=row["milestone_year"]
+        "cli.rank.title",
+        name=row[f"name_{lang}"],
+        target=words,
+        year=row["milestone_year"],
     )
     columns = [
         "rank",
@@ -311,7 +323,9 @@ def compared(comparison: pd.DataFrame, own: Sequence[Plan] = (), *, least: int =
     heads = named.drop_duplicates("plan_id").set_index("plan_id")["head"]
     order = [heads[name] for name in comparison["plan_id"].unique() if name in heads]
     wide = named.assign(cell=named["wording"] + named["mark"]).pivot(
-        index=keys, columns="head", values="cell"
+        index=keys,
+        columns="head",
+        values="cell",
     )
     domains = in_order(named["domain"])
     wide = wide.reindex(columns=order).sort_index(

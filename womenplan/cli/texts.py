@@ -42,7 +42,12 @@ def read_plan(
     from womenplan.texts import draft as drafts
 
     with steps("read"):
-        draft = drafts.read_plan(file, region=region, start_year=start_year, end_year=end_year)
+        draft = drafts.read_plan(
+            file,
+            region=region,
+            start_year=start_year,
+            end_year=end_year,
+        )
     if form != "text":
         print_data(draft.to_frame(), form)
         return DONE

@@ -82,7 +82,12 @@ def suspect(m: Measured, judged: Judged) -> Bools:
     return doubted[0] | doubted[1]
 
 
-def _thin(m: Measured, judged: Judged, found: Trend, rules: Rules) -> Bools:
+def _thin(
+    m: Measured,
+    judged: Judged,
+    found: Trend,
+    rules: Rules,
+) -> Bools:
     """Mark rows that are met by a hair while their trend is adverse."""
     adverse = m.sign * found.line.slope < -EPS
     margin = m.band - m.sign * (judged.goal - judged.latest)
@@ -91,7 +96,13 @@ def _thin(m: Measured, judged: Judged, found: Trend, rules: Rules) -> Bools:
     return judged.met_now & one_sided & hair & adverse
 
 
-def _volatile(m: Measured, judged: Judged, of: Quantities, found: Trend, rules: Rules) -> Bools:
+def _volatile(
+    m: Measured,
+    judged: Judged,
+    of: Quantities,
+    found: Trend,
+    rules: Rules,
+) -> Bools:
     """Mark rows that swing around their trend by more than the rules allow and, where counts are known, more than chance does."""
     enough = found.line.observed >= rules.min_observations
     spread = np.where(enough, found.spread(), np.nan)
@@ -107,7 +118,13 @@ def _volatile(m: Measured, judged: Judged, of: Quantities, found: Trend, rules: 
     return np.asarray(volatile)
 
 
-def _worsening(m: Measured, judged: Judged, of: Quantities, usable: Floats, rules: Rules) -> Bools:
+def _worsening(
+    m: Measured,
+    judged: Judged,
+    of: Quantities,
+    usable: Floats,
+    rules: Rules,
+) -> Bools:
     """Mark rows whose latest changes were all adverse, each beyond rounding and, where counts are known, beyond chance.
 
     Of values that the checks warned of nothing is said.
@@ -136,7 +153,12 @@ def _worsening(m: Measured, judged: Judged, of: Quantities, usable: Floats, rule
     return np.asarray(enough & sound & judged_at_all & np.all(adverse, axis=0))
 
 
-def _noise(of: Quantities, later: Bools, earlier: Bools, rules: Rules) -> Floats:
+def _noise(
+    of: Quantities,
+    later: Bools,
+    earlier: Bools,
+    rules: Rules,
+) -> Floats:
     """Return the change between two years, one marked in each row, that chance alone may bring.
 
     0 without counts.

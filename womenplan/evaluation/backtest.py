@@ -185,9 +185,20 @@ def _unknown(data: pd.DataFrame, names: pd.Series, known: pd.DataFrame) -> pd.Da
 
 def _as_indicators(given: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Return rows of a catalogue for indicators of which no more than id and unit is known."""
-    out = pd.DataFrame("", index=given.index, columns=known.columns, dtype="str")
+    out = pd.DataFrame(
+        "",
+        index=given.index,
+        columns=known.columns,
+        dtype="str",
+    )
     named = dict.fromkeys(("indicator_id", "name_zh", "name_en"), given["indicator_id"])
-    return out.assign(**named, unit=given["unit"], sex="both", area="all", better="none")
+    return out.assign(
+        **named,
+        unit=given["unit"],
+        sex="both",
+        area="all",
+        better="none",
+    )
 
 
 def _cases(
@@ -263,7 +274,11 @@ def _counted(names: pd.DataFrame) -> Any:
 
 
 def _tried(
-    expected: Forecast, past: Floats, actual: Floats, rows: Any, asked: float
+    expected: Forecast,
+    past: Floats,
+    actual: Floats,
+    rows: Any,
+    asked: float,
 ) -> dict[str, Any]:
     """Return the goal of a target that asks for a base changed by a share, its probability, and whether it came."""
     if past.shape[1] > HALFWAY:
@@ -359,7 +374,10 @@ def accuracy(
     for method in dict.fromkeys([*named, "unchanged"]):
         error = (cases[method] - cases["actual"]).abs()
         df = cases[[*SERIES]].assign(
-            group=group, error=error, scaled=error / cases["pace"], relative=error / scale
+            group=group,
+            error=error,
+            scaled=error / cases["pace"],
+            relative=error / scale,
         )
         parts[method] = _summary(
             df.assign(**_interval(cases, method, scale), brier=_brier(cases, method))

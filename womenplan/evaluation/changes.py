@@ -59,7 +59,12 @@ class Changes:
     convergence: Floats
 
 
-def pools_of(series: Straight, pool: Ints, member: Bools, rules: Rules) -> Pools:
+def pools_of(
+    series: Straight,
+    pool: Ints,
+    member: Bools,
+    rules: Rules,
+) -> Pools:
     """Return the pools: series of the same ``pool`` that end on the same scale."""
     member = member & (series.observed >= rules.min_observations)
     _, group = np.unique(pool * 4 + series.scale, return_inverse=True)
@@ -69,7 +74,12 @@ def pools_of(series: Straight, pool: Ints, member: Bools, rules: Rules) -> Pools
     return Pools(group, count, size, member, size[group] >= rules.pool_members)
 
 
-def split_changes(series: Straight, pools: Pools, counted: Bools, rules: Rules) -> Changes:
+def split_changes(
+    series: Straight,
+    pools: Pools,
+    counted: Bools,
+    rules: Rules,
+) -> Changes:
     """Return the changes of every series, in units of its noise, and their common part.
 
     Notes
@@ -104,7 +114,11 @@ def split_changes(series: Straight, pools: Pools, counted: Bools, rules: Rules) 
 
 
 def _noise(
-    series: Straight, pools: Pools, change: Floats, counted: Bools, rules: Rules
+    series: Straight,
+    pools: Pools,
+    change: Floats,
+    counted: Bools,
+    rules: Rules,
 ) -> tuple[Floats, Floats]:
     """Return the noise of each series, and the median noise of each group."""
     steps = np.maximum(series.changes, 1)
@@ -121,7 +135,12 @@ def _noise(
     return noise, np.exp(np.nan_to_num(middle) / 2)
 
 
-def _common(pools: Pools, change: Floats, seen: Bools, rules: Rules) -> tuple[Floats, Bools]:
+def _common(
+    pools: Pools,
+    change: Floats,
+    seen: Bools,
+    rules: Rules,
+) -> tuple[Floats, Bools]:
     """Return the common change of each group and year, 0 in groups that are too small, and the years that have one."""
     count = pools.sums(seen)
     total = pools.sums(change)
@@ -141,7 +160,12 @@ def _above(pools: Pools, z: Floats, present: Bools) -> Floats:
 
 
 def _convergence(
-    pools: Pools, own: Floats, seen: Bools, above: Floats, present: Bools, rules: Rules
+    pools: Pools,
+    own: Floats,
+    seen: Bools,
+    above: Floats,
+    present: Bools,
+    rules: Rules,
 ) -> Floats:
     both = seen[:, 2:] & present[:, :-2]
     before = np.where(both, above[:, :-2], 0.0)

@@ -135,7 +135,12 @@ def compare_plans(
         {name: p.parent_id if against is None else against for name, p in chosen.items()}
     )
     upper = rows[[*KEYS, "plan_id", *DEMANDED]].rename(columns={"plan_id": "above_id"})
-    df = df.merge(upper, how="left", on=[*KEYS, "above_id"], suffixes=("", "_above"))
+    df = df.merge(
+        upper,
+        how="left",
+        on=[*KEYS, "above_id"],
+        suffixes=("", "_above"),
+    )
     df["above_value"], df["relation"] = _relation(df, known, every, data)
     df["baseline"], df["baseline_year"] = _baselines(df, df["plan_id"], chosen, known, data)
     df["yearly_change"] = _yearly(df)
@@ -249,7 +254,18 @@ def _yearly(df: pd.DataFrame) -> pd.Series:
     asked = df["form"].isin(["level", "coverage", "around"]) & (
         df["milestone_year"] > df["baseline_year"]
     )
-    reached = df["operator"].map({">=": -1.0, ">": -1.0, "<=": 1.0, "<": 1.0}) * lead >= 0
+    reached = (
+        df["operator"].map(
+            {
+                ">=": -1.0,
+                ">": -1.0,
+                "<=": 1.0,
+                "<": 1.0,
+            }
+        )
+        * lead
+        >= 0
+    )
     return lead.where(asked).mask(reached & asked, 0.0)
 
 
@@ -281,7 +297,10 @@ def _sign(df: pd.DataFrame, indicators: pd.DataFrame) -> Floats:
 
 
 def _relation(
-    df: pd.DataFrame, indicators: pd.DataFrame, plans: dict[str, Plan], data: Data | None
+    df: pd.DataFrame,
+    indicators: pd.DataFrame,
+    plans: dict[str, Plan],
+    data: Data | None,
 ) -> tuple[Floats, Strings]:
     """Return the value that the plan above asks for in the row's year, and how the row stands to it."""
     sign, kept = (

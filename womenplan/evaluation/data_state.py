@@ -23,7 +23,11 @@ def nothing_sent() -> pd.DataFrame:
 
 
 def sent_in(
-    table: pd.DataFrame, plan: Plan, seen: pd.DataFrame, unread: pd.DataFrame, year: int
+    table: pd.DataFrame,
+    plan: Plan,
+    seen: pd.DataFrame,
+    unread: pd.DataFrame,
+    year: int,
 ) -> pd.DataFrame:
     """Return what was sent in for rows without a value, and gave none.
 

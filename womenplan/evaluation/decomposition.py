@@ -125,7 +125,12 @@ def _empty() -> pd.DataFrame:
     return pd.DataFrame(columns=list(COLUMNS))
 
 
-def _edge(result: Result, row: pd.DataFrame, whole: pd.Series, per: float) -> float:
+def _edge(
+    result: Result,
+    row: pd.DataFrame,
+    whole: pd.Series,
+    per: float,
+) -> float:
     """Return the value that just meets the target, as seen from the whole's own value."""
     value = per * whole["numerator"] / whole["denominator"]
     return float(edges(result, row.assign(latest=value))[2][0])
@@ -191,7 +196,12 @@ def _whole_key(result: Result, row: pd.DataFrame) -> tuple[str, str, str]:
     asked = targets["target_id"] == row["target_id"].iat[0]
     mine = targets.loc[asked, "population"].iat[0]
     own = by_id(result.plan.indicators).loc[row["indicator_id"].iat[0]]
-    group = {"sex": own["sex"], "area": own["area"], "age": "", **(population_of(mine) or {})}
+    group = {
+        "sex": own["sex"],
+        "area": own["area"],
+        "age": "",
+        **(population_of(mine) or {}),
+    }
     return group["sex"], group["area"], group["age"]
 
 
@@ -213,7 +223,10 @@ def _row(by: str, group: str, counts: pd.Series) -> pd.DataFrame:
 
 
 def _with_rest(
-    by: str, names: pd.Series, counts: pd.DataFrame, whole: pd.Series
+    by: str,
+    names: pd.Series,
+    counts: pd.DataFrame,
+    whole: pd.Series,
 ) -> list[pd.DataFrame]:
     """Return one row per part, and one of what the parts leave over of the whole."""
     rows = counts[["numerator", "denominator"]].assign(by=by, group=names)

@@ -39,9 +39,11 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
         groups = [rows[key] for key in keys[:-1]]
         broken = rows["year"].where(rows["series_break"]).groupby(groups).transform("max")
         rows = rows[~(rows["year"] < broken)]
-    wide = rows.pivot(index=keys, columns=by, values="value").reindex(
-        columns=[first, second, whole]
-    )
+    wide = rows.pivot(
+        index=keys,
+        columns=by,
+        values="value",
+    ).reindex(columns=[first, second, whole])
     return wide.set_axis(["first", "second", "total"], axis=1).rename_axis(index={other: "other"})
 
 
@@ -105,7 +107,11 @@ def disparity(table: Data, by: By, *, indicators: Listed | None = None) -> pd.Da
     slope = theil_sen(gap.to_numpy(dtype=np.float64), gap.columns.to_numpy(dtype=np.int64))
     out = (
         series.last()
-        .assign(first_year=series["year"].first(), n=series.size(), change=slope)
+        .assign(
+            first_year=series["year"].first(),
+            n=series.size(),
+            change=slope,
+        )
         .reset_index()
     )
     out["ratio"] = out["first"] / out["second"].where(out["second"] != 0)
@@ -147,7 +153,10 @@ def contradictions(
 
 
 def _at_totals(
-    wrong: pd.DataFrame, table: pd.DataFrame, by: By, known: pd.DataFrame
+    wrong: pd.DataFrame,
+    table: pd.DataFrame,
+    by: By,
+    known: pd.DataFrame,
 ) -> list[Problem]:
     """Return a warning for each total that its parts contradict, at the cell of the total."""
     keys = ["region", "indicator_id", "other", "age", "year"]

@@ -245,7 +245,11 @@ def _panel(
     begins = _starts(started, rows)
     values, notes = _without_totals(rows, set(begins))
     values, more = _after_breaks(values)
-    panel = values.pivot(index="region", columns="year", values="value")
+    panel = values.pivot(
+        index="region",
+        columns="year",
+        values="value",
+    )
     begun = panel.index.to_series().map(begins).fillna(np.inf).to_numpy(dtype=np.float64)
     years = panel.columns.to_numpy(dtype=np.float64)
     seen = panel.notna().to_numpy()
@@ -323,7 +327,14 @@ class Design:
     spare: int
 
     @classmethod
-    def of(cls, panel: pd.DataFrame, begun: Floats, leads: int, *, trends: bool) -> Design:
+    def of(
+        cls,
+        panel: pd.DataFrame,
+        begun: Floats,
+        leads: int,
+        *,
+        trends: bool,
+    ) -> Design:
         """Return the design of a panel."""
         years = panel.columns.to_numpy(dtype=np.float64)
         seen = panel.notna().to_numpy()
@@ -354,7 +365,12 @@ class Design:
             size = (self.weights**2).sum(axis=2)
             error, freedom = jackknife(full, left, self.mine, size)
         low, high, p = t_interval(full, error, freedom, LEVEL)
-        whole: dict[str, Any] = {"low": low[0], "high": high[0], "p": p[0], "how": "t"}
+        whole: dict[str, Any] = {
+            "low": low[0],
+            "high": high[0],
+            "p": p[0],
+            "how": "t",
+        }
         if not self.trends and self.seen.all() and len(filled) <= MOST_PERMUTED:
             own = [self.weights[:1], self.others[:, 0]]
             found = permuted(
@@ -381,7 +397,12 @@ class Design:
             p_leads = min(1.0, len(of_leads) * of_leads.min())
         else:
             p_leads = np.nan
-        return {"estimate": float(full[0]), **whole, "table": table, "p_leads": float(p_leads)}
+        return {
+            "estimate": float(full[0]),
+            **whole,
+            "table": table,
+            "p_leads": float(p_leads),
+        }
 
     def _residual_error(self, values: Floats) -> tuple[Floats, Floats]:
         """Return errors from the scatter around the lines before the start."""
@@ -408,7 +429,11 @@ def _dummies(shape: tuple[int, ...], *, trends: bool) -> Floats:
 
 
 def _weights(
-    since: Floats, seen: Bools, leads: int, *, trends: bool
+    since: Floats,
+    seen: Bools,
+    leads: int,
+    *,
+    trends: bool,
 ) -> tuple[list[tuple[str, int]], Floats, int]:
     """Return the terms (the whole first), their weights on the cells, and the spare observations.
 
@@ -447,7 +472,10 @@ def _weights(
 
 
 def _lead_weights(
-    columns: Floats, free: Bools, since: Floats, leads: int
+    columns: Floats,
+    free: Bools,
+    since: Floats,
+    leads: int,
 ) -> list[tuple[int, Floats]]:
     """Return the weights of the years before the start, against those still earlier."""
     farthest = -int(since[free & np.isfinite(since)].min(initial=0))

@@ -116,7 +116,12 @@ def _unknown_regions(plan: Plan, regions: list[str]) -> list[Problem]:
     return problems
 
 
-def _settings(plan: Plan, year: int, rules: Rules | None, method: str | None) -> Rules:
+def _settings(
+    plan: Plan,
+    year: int,
+    rules: Rules | None,
+    method: str | None,
+) -> Rules:
     """Return the rules of a call, whose year must not lie before the plan."""
     if year < plan.start_year:
         raise UsageError(
@@ -138,7 +143,12 @@ def _given(plan: Plan, data: Data) -> Observations:
 
 
 def _series(
-    plan: Plan, table: pd.DataFrame, year: int, stage: str, rules: Rules, part: bool
+    plan: Plan,
+    table: pd.DataFrame,
+    year: int,
+    stage: str,
+    rules: Rules,
+    part: bool,
 ) -> tuple[SeriesSet, list[Problem]]:
     """Return the series up to the year of assessment, and what is odd about names, year and weights."""
     base_years = [plan.base_year, *plan.targets["base_year"].dropna().astype(int)]
@@ -160,11 +170,19 @@ def _series(
 
 
 def _judge(
-    plan: Plan, series: SeriesSet, year: int, stage: str, rules: Rules
+    plan: Plan,
+    series: SeriesSet,
+    year: int,
+    stage: str,
+    rules: Rules,
 ) -> tuple[Rows, Judged, Outlook, tuple[Floats, Floats] | None]:
     """Return measured rows, their verdicts, their outlook, and the counts behind them where known."""
     # absurd numbers get their row and no traceback
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+    with np.errstate(
+        over="ignore",
+        divide="ignore",
+        invalid="ignore",
+    ):
         rows = measure(plan, series, year, stage == "final", rules)
         judged = judge(rows.measures, rules)
         _lacking_parts(plan, rows, judged)
@@ -173,7 +191,12 @@ def _judge(
         return rows, judged, look_ahead(rows.measures, judged, quantities, year, rules), counts
 
 
-def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[Problem]:
+def _of_the_year(
+    plan: Plan,
+    year: int,
+    stage: str,
+    series: SeriesSet,
+) -> list[Problem]:
     """Return what is odd about the year of assessment: beyond the plan, or a final verdict before its time."""
     seen = series.years[~np.isnan(series.values).all(axis=0)]
     latest = int(seen.max(initial=plan.base_year))
@@ -273,7 +296,13 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     return order[np.r_[True, np.diff(groups) != 0]]
 
 
-def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Ints) -> list[Note]:
+def _notes(
+    plan: Plan,
+    rows: Rows,
+    judged: Judged,
+    outlook: Outlook,
+    chosen: Ints,
+) -> list[Note]:
     """Return the remarks on the measured rows, without reasons for not judging where a method judged after all."""
     unjudged = judged.status == CODE["not_assessable"]
     notes = [
@@ -315,7 +344,10 @@ def _counts(series: SeriesSet, rows: Rows, since: Ints) -> tuple[Floats, Floats]
 
 
 def _quantities(
-    plan: Plan, rows: Rows, regions: list[str], counts: tuple[Floats, Floats] | None
+    plan: Plan,
+    rows: Rows,
+    regions: list[str],
+    counts: tuple[Floats, Floats] | None,
 ) -> Quantities:
     per, share = stated_per(rows.unit)
     own = np.array([name == plan.region_zh for name in regions], dtype=np.bool_)
@@ -332,7 +364,11 @@ def _methods(outlook: Outlook) -> pd.DataFrame:
 
 
 def _table(
-    plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: Outlook
+    plan: Plan,
+    series: SeriesSet,
+    rows: Rows,
+    judged: Judged,
+    outlook: Outlook,
 ) -> pd.DataFrame:
     """Return the columns of the result for every measured row."""
     targets = plan.targets

@@ -62,7 +62,11 @@ class Expectation:
 
 
 def expect(
-    m: Measured, judged: Judged, of: Quantities, usable: Floats, rules: Rules
+    m: Measured,
+    judged: Judged,
+    of: Quantities,
+    usable: Floats,
+    rules: Rules,
 ) -> Expectation:
     """Return forecast, probability and expectation of every row.
 
@@ -107,7 +111,12 @@ def expect(
     return Expectation(ahead, p_meet, _outlook(m, judged, p_meet, rules), reasons)
 
 
-def _outlook(m: Measured, judged: Judged, p: Floats, rules: Rules) -> Objects:
+def _outlook(
+    m: Measured,
+    judged: Judged,
+    p: Floats,
+    rules: Rules,
+) -> Objects:
     """Return the expectation in a word: of targets with a number that are still ahead."""
     with_value = (judged.latest_col >= 0) & ~np.isnan(p)
     asked = with_value & ~m.final & ~m.directional & ~judged.alone

@@ -16,7 +16,12 @@ HALVINGS = 20
 TIE = 1e-9
 
 
-def jackknife(full: Floats, left: Floats, mine: Bools, weight: Floats) -> tuple[Floats, Floats]:
+def jackknife(
+    full: Floats,
+    left: Floats,
+    mine: Bools,
+    weight: Floats,
+) -> tuple[Floats, Floats]:
     """Return the error of each estimate and Welch's degrees of freedom.
 
     Parameters
@@ -50,7 +55,10 @@ def jackknife(full: Floats, left: Floats, mine: Bools, weight: Floats) -> tuple[
 
 
 def t_interval(
-    full: Floats, error: Floats, freedom: Floats, level: float
+    full: Floats,
+    error: Floats,
+    freedom: Floats,
+    level: float,
 ) -> tuple[Floats, Floats, Floats]:
     """Return lower and upper limits and two-sided p-values."""
     from scipy.special import stdtr, stdtrit  # scipy.stats takes half a second to load
@@ -64,7 +72,11 @@ def t_interval(
 
 
 def permuted(
-    weights: Floats, values: Floats, after: Floats, mine: Bools, level: float
+    weights: Floats,
+    values: Floats,
+    after: Floats,
+    mine: Bools,
+    level: float,
 ) -> tuple[float, float, float] | None:
     """Return the interval of the effects that exchanging starts does not reject, and the p-value.
 
@@ -133,7 +145,10 @@ def _jackknife_error(apart: Floats, sides: list[Bools]) -> Floats:
 
 
 def _farthest(
-    p_of: Callable[[float], float], estimate: float, error: float, least: float
+    p_of: Callable[[float], float],
+    estimate: float,
+    error: float,
+    least: float,
 ) -> float | None:
     """Return the last effect in one direction that is not rejected, found by halving.
 

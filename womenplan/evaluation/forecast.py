@@ -175,7 +175,12 @@ def forecast(
 
 
 def _own_part(
-    series: Straight, pools: Pools, changes: Changes, target: Ints, chance: Floats, rules: Rules
+    series: Straight,
+    pools: Pools,
+    changes: Changes,
+    target: Ints,
+    chance: Floats,
+    rules: Rules,
 ) -> tuple[Floats, Floats]:
     """Return what each series is to change by beside the others, on its scale, and the variance of that.
 
@@ -224,7 +229,11 @@ def _own_persistence(pools: Pools, changes: Changes, rules: Rules) -> Persistenc
 
 
 def _common_part(
-    series: Straight, pools: Pools, changes: Changes, target: Ints, rules: Rules
+    series: Straight,
+    pools: Pools,
+    changes: Changes,
+    target: Ints,
+    rules: Rules,
 ) -> tuple[Floats, Floats]:
     """Return what each pool's series are to change by together, on their scale, and the variance of that; 0 alone.
 
@@ -235,7 +244,13 @@ def _common_part(
     weight = rules.lasting_common_weight
     alone = np.arange(groups)
     seen = products(changes.common, changes.alive, alone, groups)
-    found = persistence(seen, rules, weight=weight, carried_weight=weight, **expected)
+    found = persistence(
+        seen,
+        rules,
+        weight=weight,
+        carried_weight=weight,
+        **expected,
+    )
     last = last_true(changes.alive, 0)
     latest = last[pools.group]
     ahead = np.maximum(target - latest, 0)

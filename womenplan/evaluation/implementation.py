@@ -141,10 +141,21 @@ def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
     by = [given[name] for name in KEY]
     done, idle = ((given["state"] == state).where(told, True) for state in ("done", "not_started"))
     marks = pd.DataFrame(
-        {"reported": told, "done": done, "idle": idle, "asked": True}, index=given.index
+        {
+            "reported": told,
+            "done": done,
+            "idle": idle,
+            "asked": True,
+        },
+        index=given.index,
     )
     found = marks.groupby(by, sort=False).agg(
-        {"reported": "sum", "asked": "sum", "done": "all", "idle": "all"}
+        {
+            "reported": "sum",
+            "asked": "sum",
+            "done": "all",
+            "idle": "all",
+        }
     )
     states = [found["reported"] == 0, found["done"], found["idle"]]
     found["state"] = np.select(states, ["no_report", "done", "not_started"], "under_way")
@@ -163,7 +174,10 @@ def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
     df = df.assign(asked=df["asked"].astype("int64"), reported=df["reported"].astype("int64"))
     places = list(pd.unique(given["region"]))
     df = df.sort_values(
-        "region", key=lambda names: names.map(places.index), kind="stable", ignore_index=True
+        "region",
+        key=lambda names: names.map(places.index),
+        kind="stable",
+        ignore_index=True,
     )
     last = ["region", "year", "state", "asked", "reported", "awaited", *ASSESSED[1:6], "review"]
     return df[[*plan.measures.columns, *last]]

@@ -187,7 +187,13 @@ class _Matrix:
             array[first, region] = seen[region]
 
 
-def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules) -> Rows:
+def measure(
+    plan: Plan,
+    series: SeriesSet,
+    year: int,
+    final: bool,
+    rules: Rules,
+) -> Rows:
     """Return the rows to be judged: every target (or component of one) in every region.
 
     ``year`` is the assessment year; with ``final`` all targets are judged by the final classes,
@@ -318,7 +324,12 @@ def _best(plan: Plan, df: pd.DataFrame) -> Floats:
     return np.where(np.isfinite(end), end, np.nan)
 
 
-def band_of(form: pd.Series, unit: pd.Series, value: pd.Series, rules: Rules) -> Floats:
+def band_of(
+    form: pd.Series,
+    unit: pd.Series,
+    value: pd.Series,
+    rules: Rules,
+) -> Floats:
     """Return the half width of around and balance, in the unit of the values; 0 for other forms."""
     share = rules.around_share * np.abs(pd.to_numeric(value).to_numpy(dtype=np.float64))
     around = np.where(unit.isin(POINTS), rules.around_points, share)
@@ -353,7 +364,12 @@ def _changes(plan: Plan, df: pd.DataFrame, sign: Floats) -> dict[str, Floats]:
     return {"change_by": np.where(asked, by, np.nan), "change_add": np.where(asked, add, np.nan)}
 
 
-def _demands(plan: Plan, df: pd.DataFrame, sign: Floats, rules: Rules) -> dict[str, Array]:
+def _demands(
+    plan: Plan,
+    df: pd.DataFrame,
+    sign: Floats,
+    rules: Rules,
+) -> dict[str, Array]:
     """Return what the form of each target asks, one element per part."""
     form, operator, unit = (
         df[name].to_numpy(dtype=object) for name in ("form", "operator", "unit")

@@ -23,7 +23,12 @@ __all__ = ["for_plan", "sent_for_plan"]
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _MOST_NAMED = 5
 _KEY = ["region", "year", "area", "age"]
-_LEVELS = {"nation": "国", "province": "省", "city": "市州盟", "county": "县区旗市"}
+_LEVELS = {
+    "nation": "国",
+    "province": "省",
+    "city": "市州盟",
+    "county": "县区旗市",
+}
 
 
 def for_plan(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Problem]]:

@@ -60,7 +60,13 @@ def stated_per(units: Objects) -> tuple[Floats, Bools]:
     ]
 
 
-def look_ahead(m: Measured, judged: Judged, of: Quantities, year: int, rules: Rules) -> Outlook:
+def look_ahead(
+    m: Measured,
+    judged: Judged,
+    of: Quantities,
+    year: int,
+    rules: Rules,
+) -> Outlook:
     """Return expectation, confidence, the figures of every method and the warnings, and settle the status by method.
 
     ``judged.status`` of open rows is set to the class of ``rules.method`` where that is not the
@@ -98,7 +104,12 @@ def look_ahead(m: Measured, judged: Judged, of: Quantities, year: int, rules: Ru
     )
 
 
-def _confidence(m: Measured, judged: Judged, of: Quantities, rules: Rules) -> Strings:
+def _confidence(
+    m: Measured,
+    judged: Judged,
+    of: Quantities,
+    rules: Rules,
+) -> Strings:
     """Return whether the counts behind the latest value prove the verdict (METHOD 3.7)."""
     if of.counts is None:
         return np.full(len(m), "", dtype="U9")
@@ -116,7 +127,12 @@ def _confidence(m: Measured, judged: Judged, of: Quantities, rules: Rules) -> St
     return uncertainty.confidence(low, high, np.where(census, np.nan, lowest), highest)
 
 
-def _figures(m: Measured, judged: Judged, usable: Floats, p_meet: Floats) -> dict[str, Floats]:
+def _figures(
+    m: Measured,
+    judged: Judged,
+    usable: Floats,
+    p_meet: Floats,
+) -> dict[str, Floats]:
     """Return the figure of every method; beyond a two-sided target values count as mirrored."""
     rows = np.arange(len(m))
     at = np.maximum(judged.latest_col, 0)

@@ -132,7 +132,12 @@ def to_csv(
     target = Path(path)
     book = target.with_name(f"{target.stem}-codebook.csv")
     refuse_existing([target, book], force)
-    frame = flat.to_frame(result, methods=methods, intervals=intervals, labels=labels)
+    frame = flat.to_frame(
+        result,
+        methods=methods,
+        intervals=intervals,
+        labels=labels,
+    )
     written = frame.rename(columns=_variable)
     for name in written.columns:
         if written[name].map(lambda cell: isinstance(cell, bool | np.bool_)).all():
@@ -210,7 +215,12 @@ def to_latex(
     return "\n".join([rf"\begin{{longtable}}{{{form}}}", *body, r"\end{longtable}", ""])
 
 
-def _cells(result: Result, rows: pd.DataFrame, name: str, lang: Language) -> list[str]:
+def _cells(
+    result: Result,
+    rows: pd.DataFrame,
+    name: str,
+    lang: Language,
+) -> list[str]:
     if name == "region":
         words: list[Any] = [result.region_name(str(one), lang) for one in rows["region"]]
     elif name == "name":
@@ -231,6 +241,12 @@ def _cells(result: Result, rows: pd.DataFrame, name: str, lang: Language) -> lis
 def _escaped(text: str) -> str:
     """Return a text in which nothing is a command of LaTeX."""
     named = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    named |= {"≥": r"$\geq$", "≤": r"$\leq$", "−": "--", "<": r"$<$", ">": r"$>$"}
+    named |= {
+        "≥": r"$\geq$",
+        "≤": r"$\leq$",
+        "−": "--",
+        "<": r"$<$",
+        ">": r"$>$",
+    }
     named |= {sign: f"\\{sign}" for sign in "&%$#_{}"}
     return "".join(named.get(sign, sign) for sign in text)

@@ -207,7 +207,12 @@ def _remember(target: Path, state: dict[str, Any]) -> None:
     made.replace(target / STATE)
 
 
-def _sorted_in(plan: Plan, files: list[Path], target: Path, chunk_rows: int) -> dict[str, Any]:
+def _sorted_in(
+    plan: Plan,
+    files: list[Path],
+    target: Path,
+    chunk_rows: int,
+) -> dict[str, Any]:
     """Sort the observations of all regions into one file an indicator, then into chunks of targets."""
     arrow = import_module("pyarrow")
     parquet = import_module("pyarrow.parquet")

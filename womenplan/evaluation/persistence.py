@@ -58,7 +58,12 @@ class Persistence:
     carried: Floats
 
 
-def products(changes: Floats, seen: Bools, group: Ints, count: int) -> Products:
+def products(
+    changes: Floats,
+    seen: Bools,
+    group: Ints,
+    count: int,
+) -> Products:
     """Return the products of the changes of each group.
 
     ``changes``, ``seen`` of shape (series, years), 0 where not seen.
@@ -130,7 +135,11 @@ def correlations(found: Persistence, lags: int, rules: Rules) -> Floats:
 
 
 def predict(
-    found: Persistence, known: Ints, ahead: Ints, width: int, rules: Rules
+    found: Persistence,
+    known: Ints,
+    ahead: Ints,
+    width: int,
+    rules: Rules,
 ) -> tuple[Floats, Floats]:
     """Return how much each past change counts for the sum of those ahead, and the variance of what comes beside it.
 

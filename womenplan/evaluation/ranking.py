@@ -97,7 +97,12 @@ def spread(result: Result, target: str) -> pd.DataFrame:
     targets = result.plan.targets
     own = by_id(result.plan.indicators).loc[rows["indicator_id"].iat[0]]
     population = targets.loc[targets["target_id"] == rows["target_id"].iat[0], "population"].iat[0]
-    group = {"sex": own["sex"], "area": own["area"], "age": "", **(population_of(population) or {})}
+    group = {
+        "sex": own["sex"],
+        "area": own["area"],
+        "age": "",
+        **(population_of(population) or {}),
+    }
     if population == "regions":
         names = [name for name in result.regions if name != result.plan.region_zh]
     else:
@@ -113,7 +118,13 @@ def spread(result: Result, target: str) -> pd.DataFrame:
         & (table["year"] <= result.year)
     ].drop_duplicates(["region", "year"])
     values, weights = (
-        mine.pivot(index="year", columns="region", values=name).sort_index().astype("float64")
+        mine.pivot(
+            index="year",
+            columns="region",
+            values=name,
+        )
+        .sort_index()
+        .astype("float64")
         for name in ("value", "denominator")
     )
     known = values.notna().sum(axis=1).astype("int64")

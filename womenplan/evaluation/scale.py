@@ -97,7 +97,12 @@ def derivative(value: Floats, scale: Codes, step: Floats) -> Floats:
     return np.where(scale == IDENTITY, 1.0, curved)
 
 
-def publish(value: Floats, scale: Codes, step: Floats, floor: Floats) -> Floats:
+def publish(
+    value: Floats,
+    scale: Codes,
+    step: Floats,
+    floor: Floats,
+) -> Floats:
     """Return 0 and 100 for percentages that would be published so, and nothing below the floor."""
     value = np.where((scale == LOGIT) & (value > 100 - step / 2), 100.0, value)
     none = (scale == LOGIT) & (value < step / 2)

@@ -282,7 +282,12 @@ class _Path:
     year: Floats
 
 
-def _follow(m: Measured, at: _Located, c: _Compared, rules: Rules) -> _Path:
+def _follow(
+    m: Measured,
+    at: _Located,
+    c: _Compared,
+    rules: Rules,
+) -> _Path:
     """Return how far each row has come on the straight path from baseline to target."""
     mirrored = fold(c.usable, c.goal, c.baseline)
     folded = np.where(m.two_sided, mirrored, c.usable)
@@ -356,7 +361,12 @@ class _Classed:
 
 
 def _classify(
-    m: Measured, at: _Located, c: _Compared, path: _Path, turn: _Turn, rules: Rules
+    m: Measured,
+    at: _Located,
+    c: _Compared,
+    path: _Path,
+    turn: _Turn,
+    rules: Rules,
 ) -> _Classed:
     """Return the class of each row: later assignments overrule earlier ones."""
     status = np.full(len(m), CODE["not_assessable"], dtype=np.int8)
@@ -403,7 +413,12 @@ def _note(code: str, mask: Bools, **values: list[str]) -> list[_Note]:
 
 
 def _reasons(
-    m: Measured, at: _Located, c: _Compared, path: _Path, turn: _Turn, classed: _Classed
+    m: Measured,
+    at: _Located,
+    c: _Compared,
+    path: _Path,
+    turn: _Turn,
+    classed: _Classed,
 ) -> list[_Note]:
     """Return why rows are not assessable, or are met without a baseline."""
     unassessed = classed.status == CODE["not_assessable"]
@@ -460,7 +475,12 @@ def _remarks(
     ]
 
 
-def _close(m: Measured, goal: Floats, baseline: Floats, rules: Rules) -> Bools:
+def _close(
+    m: Measured,
+    goal: Floats,
+    baseline: Floats,
+    rules: Rules,
+) -> Bools:
     """Mark rows whose baseline almost stands on the target, so that a share of the way between them means nothing."""
     least = np.where(m.points, rules.close_points, rules.close_share * np.abs(goal))
     return np.abs(goal - baseline) <= least + EPS
@@ -473,7 +493,10 @@ def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:
 
 
 def met_between(
-    two_sided: Bools, sign: Floats, band: Floats, goal: Floats
+    two_sided: Bools,
+    sign: Floats,
+    band: Floats,
+    goal: Floats,
 ) -> tuple[Floats, Floats]:
     """Return the lowest and the highest value that meet each goal, -inf and inf where any does.
 
@@ -557,7 +580,10 @@ def _direction(
 
 
 def _slowing(
-    m: Measured, baseline_col: Ints, latest_col: Ints, since: Ints
+    m: Measured,
+    baseline_col: Ints,
+    latest_col: Ints,
+    since: Ints,
 ) -> tuple[Floats, Floats, Ints]:
     """Return the mean yearly change before the baseline and after it, NaN where unknown, and the years of the latter.
 

@@ -163,7 +163,12 @@ def _beside(df: pd.DataFrame, earlier: Result, since: int) -> pd.DataFrame:
     """Return rows with what the plan before asked for the same, its verdict, and its value where they lack one."""
     theirs = _asked(earlier)[["region", *KEYS, "target_id", "status", *LATEST]]
     theirs = theirs.rename(columns={"target_id": "earlier_target_id", "status": "earlier_status"})
-    both = df.reset_index().merge(theirs, how="left", on=["region", *KEYS], suffixes=("", "_then"))
+    both = df.reset_index().merge(
+        theirs,
+        how="left",
+        on=["region", *KEYS],
+        suffixes=("", "_then"),
+    )
     df = both.set_index("index")
     then = df["latest_year_then"].astype("float64")
     own = df["before"].isna() & (then >= since)
@@ -190,7 +195,10 @@ def _asked(result: Result) -> pd.DataFrame:
 
 
 def _last(
-    result: Result, df: pd.DataFrame, year: int, first: int | None = None
+    result: Result,
+    df: pd.DataFrame,
+    year: int,
+    first: int | None = None,
 ) -> tuple[Floats, Floats]:
     """Return the last value up to a year of each row, not more than two years old nor of before ``first``, and its year."""
     back = year - result.rules.baseline_lookback
@@ -204,7 +212,12 @@ def _last(
     return value, np.where(seen, years[at], np.nan)
 
 
-def _said(result: Result, df: pd.DataFrame, which: str, column: str) -> pd.Series:
+def _said(
+    result: Result,
+    df: pd.DataFrame,
+    which: str,
+    column: str,
+) -> pd.Series:
     """Return what a column of the observations, bound or suspect, says of each row's value before or midway; else empty."""
     key = ["region", "indicator_id", "year", "value"]
     asked = df[["region", "indicator_id", f"{which}_year", which]].set_axis(key, axis=1)

@@ -104,7 +104,10 @@ def summarise(
 
 
 def _counts(
-    keys: pd.Series, words: pd.Series, order: pd.Index, names: Sequence[str]
+    keys: pd.Series,
+    words: pd.Series,
+    order: pd.Index,
+    names: Sequence[str],
 ) -> pd.DataFrame:
     """Return how often each of some words stands in each group, a row per group."""
     row = np.where(keys.isna(), -1, order.get_indexer(keys))
@@ -149,7 +152,14 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
     else:
         code = "headline"
     classes = classes or messages.label("status", "no_data", lang)
-    sentence = messages.text(code, lang, regions=regions, total=total, classes=classes, rated=rated)
+    sentence = messages.text(
+        code,
+        lang,
+        regions=regions,
+        total=total,
+        classes=classes,
+        rated=rated,
+    )
     if not row["short"]:
         return sentence
     return sentence + messages.text("headline.short", lang, count=int(row["short"]))
@@ -165,4 +175,10 @@ def class_text(row: pd.Series, name: str, lang: Language | None) -> str:
     if name != "on_track" or not likely:
         return messages.text("headline.class", lang, **context)
     word = messages.label("outlook", "likely", lang)
-    return messages.text("headline.class.expected", lang, outlook=word, likely=likely, **context)
+    return messages.text(
+        "headline.class.expected",
+        lang,
+        outlook=word,
+        likely=likely,
+        **context,
+    )

@@ -41,7 +41,12 @@ HALVINGS = 64  # of the bracket in which the births needed are sought
 WINSORISED = 0.1  # share of z-scores pulled in at each end before over-dispersion is measured
 
 
-def garwood(counts: Any, exposure: Any, level: float, per: float = 1.0) -> tuple[Floats, Floats]:
+def garwood(
+    counts: Any,
+    exposure: Any,
+    level: float,
+    per: float = 1.0,
+) -> tuple[Floats, Floats]:
     """Return the exact Poisson interval of rates, half of 1 - level on each side.
 
     Notes
@@ -72,7 +77,12 @@ def _quantiles(shapes: Floats, probability: float) -> Floats:
     return found
 
 
-def wilson(counts: Any, n: Any, level: float, per: float = 1.0) -> tuple[Floats, Floats]:
+def wilson(
+    counts: Any,
+    n: Any,
+    level: float,
+    per: float = 1.0,
+) -> tuple[Floats, Floats]:
     """Return the Wilson score interval of proportions, half of 1 - level on each side.
 
     Notes
@@ -95,7 +105,11 @@ def wilson(counts: Any, n: Any, level: float, per: float = 1.0) -> tuple[Floats,
 
 
 def limits(
-    counts: Any, exposure: Any, level: float, per: Any, proportion: Any
+    counts: Any,
+    exposure: Any,
+    level: float,
+    per: Any,
+    proportion: Any,
 ) -> tuple[Floats, Floats]:
     """Return the one-sided lower and the one-sided upper limit of each value, each of the level.
 
@@ -129,7 +143,12 @@ def _exact_share(k: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
     return np.where(k > 0, low, 0.0), np.where(k < n, high, 1.0)
 
 
-def confidence(low: Any, high: Any, lowest: Any, highest: Any) -> Strings:
+def confidence(
+    low: Any,
+    high: Any,
+    lowest: Any,
+    highest: Any,
+) -> Strings:
     """Return whether limits lie on one side of what meets a target: "clear", "uncertain", or "" where they are unknown.
 
     ``lowest`` and ``highest`` are the bounds of the values that meet it, -inf and inf where there
@@ -145,7 +164,10 @@ def confidence(low: Any, high: Any, lowest: Any, highest: Any) -> Strings:
 
 
 def pooled(
-    numerators: Floats, denominators: Floats, years: Array, years_pooled: int
+    numerators: Floats,
+    denominators: Floats,
+    years: Array,
+    years_pooled: int,
 ) -> tuple[Floats, Floats, Ints]:
     """Return events and exposure summed over the latest years in which both are known, and how many they are.
 
@@ -162,7 +184,12 @@ def pooled(
     return k, n, used
 
 
-def sampling_variance(counts: Any, exposure: Any, per: Any, proportion: Any) -> Floats:
+def sampling_variance(
+    counts: Any,
+    exposure: Any,
+    per: Any,
+    proportion: Any,
+) -> Floats:
     """Return the variance that chance gives each value, in its unit squared.
 
     Above zero without an event.
@@ -179,7 +206,10 @@ def sampling_variance(counts: Any, exposure: Any, per: Any, proportion: Any) -> 
 
 
 def mean_sampling_variance(
-    counts: Floats, exposure: Floats, per: Any, proportion: Any
+    counts: Floats,
+    exposure: Floats,
+    per: Any,
+    proportion: Any,
 ) -> tuple[Floats, Floats]:
     """Return the mean variance that chance gives the values of each series, in their unit squared, and their pooled value.
 
@@ -209,7 +239,11 @@ def reach(level: float) -> float:
 
 
 def births_needed(
-    target: Any, level: float, per: Any, proportion: Any = False, value: Any = 0.0
+    target: Any,
+    level: float,
+    per: Any,
+    proportion: Any = False,
+    value: Any = 0.0,
 ) -> Floats:
     """Return the exposure at which a value that stays as it is would lie clearly on its side of the target.
 
@@ -259,7 +293,10 @@ def births_needed(
 
 
 def dispersion(
-    counts: Floats, exposure: Floats, proportion: Any, expected: Floats | None = None
+    counts: Floats,
+    exposure: Floats,
+    proportion: Any,
+    expected: Floats | None = None,
 ) -> Floats:
     """Return for each series the probability that chance alone spreads its counts as far as they are.
 
@@ -298,7 +335,12 @@ def dispersion(
 
 
 def funnel_limits(
-    exposure: Any, centre: float, level: float, per: float, proportion: bool, tau2: float = 0.0
+    exposure: Any,
+    centre: float,
+    level: float,
+    per: float,
+    proportion: bool,
+    tau2: float = 0.0,
 ) -> tuple[Floats, Floats]:
     """Return the control limits around the mean at each exposure, half of 1 - level beyond each.
 
@@ -328,7 +370,11 @@ def funnel_limits(
 
 
 def overdispersion(
-    counts: Any, exposure: Any, centre: float, per: float, proportion: bool
+    counts: Any,
+    exposure: Any,
+    centre: float,
+    per: float,
+    proportion: bool,
 ) -> float:
     """Return the variance between regions beyond chance, tau², in the unit squared.
 

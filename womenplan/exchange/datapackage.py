@@ -15,8 +15,19 @@ from womenplan.model.observation import AREAS, COLUMNS, FLAGS, LEVELS, SEXES
 __all__ = ["files"]
 
 _PROFILE = "https://datapackage.org/profiles/2.0/"
-_TYPES = {"int64": "integer", "float64": "number", "str": "string", "bool": "boolean"}
-_LISTS = {"sex": SEXES, "area": AREAS, "level": LEVELS, "flag": FLAGS, "bound": ("<", ">", "~")}
+_TYPES = {
+    "int64": "integer",
+    "float64": "number",
+    "str": "string",
+    "bool": "boolean",
+}
+_LISTS = {
+    "sex": SEXES,
+    "area": AREAS,
+    "level": LEVELS,
+    "flag": FLAGS,
+    "bound": ("<", ">", "~"),
+}
 
 
 def files(data: Dataset) -> dict[str, bytes]:

@@ -130,7 +130,12 @@ def _values(data: Dataset, indicator: Mapping[Any, Any], rows: pd.DataFrame) -> 
     return table.drop(columns=spare)
 
 
-def _meta(data: Dataset, row: Mapping[Any, Any], rows: pd.DataFrame, number: str) -> dict[str, Any]:
+def _meta(
+    data: Dataset,
+    row: Mapping[Any, Any],
+    rows: pd.DataFrame,
+    number: str,
+) -> dict[str, Any]:
     lang = data.lang
     domain, objective, place = number.split("-")
     sources = sorted(source for source in rows["source"].unique() if source)

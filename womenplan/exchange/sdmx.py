@@ -68,7 +68,12 @@ _TYPES = {
     "suspect": "Boolean",
     "year": "ObservationalTimePeriod",
 }
-_STATUS = {"A": "normal", "B": "break", "E": "estimate", "P": "provisional"}
+_STATUS = {
+    "A": "normal",
+    "B": "break",
+    "E": "estimate",
+    "P": "provisional",
+}
 
 
 @dataclass(slots=True)
@@ -170,7 +175,11 @@ def _structure(data: Dataset, components: list[_Component]) -> bytes:
         .joinpath("templates", "sdmx.xml")
         .read_text(encoding="utf-8")
     )
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     last = int(data.table["year"].max())
     title = {lang: messages.text("exchange.sdmx.title", lang) for lang in LANGUAGES}
     text = environment.from_string(source).render(

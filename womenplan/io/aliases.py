@@ -18,7 +18,12 @@ from womenplan.model.matcher import matcher_of
 
 __all__ = ["write_aliases"]
 
-_WIDTHS: Mapping[str, int] = {"name": 46, "known": 46, "where": 30, "remark": 60}
+_WIDTHS: Mapping[str, int] = {
+    "name": 46,
+    "known": 46,
+    "where": 30,
+    "remark": 60,
+}
 _SHEET = "别名"  # by which a reading knows it
 _LOOKS: Mapping[str, Properties] = {
     "head": {"bold": True, "bg_color": "#DCE6F1"},

@@ -221,7 +221,12 @@ def _cell_key(records: Records) -> Array:
     return key_of(records, "sheet", "row", "column")
 
 
-def _set_fate(reading: Reading, records: Records, mask: Array, fate: str) -> None:
+def _set_fate(
+    reading: Reading,
+    records: Records,
+    mask: Array,
+    fate: str,
+) -> None:
     rows = np.flatnonzero(mask)
     for sheet in np.unique(records["sheet"][rows]):
         mine = rows[records["sheet"][rows] == sheet]
@@ -279,7 +284,12 @@ def _standing(records: Records, key: Array) -> Array:
     return np.where(said == 2, 2, np.where((said == 1) & beside.to_numpy(), 0, 1))
 
 
-def _spoilt(reading: Reading, records: Records, key: Array, positions: Array) -> Array:
+def _spoilt(
+    reading: Reading,
+    records: Records,
+    key: Array,
+    positions: Array,
+) -> Array:
     """Return which of the values given more than once cannot be: outside the range, or another one as a fraction."""
     (low, high), mine = bounds(reading), records["indicator"][positions]
     value = records["value"][positions]
@@ -296,7 +306,11 @@ def _spoilt(reading: Reading, records: Records, key: Array, positions: Array) ->
 
 
 def _with_counts(
-    reading: Reading, records: Records, keys: Array, kept: Array, scale: Array
+    reading: Reading,
+    records: Records,
+    keys: Array,
+    kept: Array,
+    scale: Array,
 ) -> Records:
     """Return the values kept with their counts beside them, and below these the values that only counts give."""
     counts = np.flatnonzero(records["quantity"] != 0)
@@ -365,7 +379,11 @@ def _tell_idle(
 
 
 def _computed_instead(
-    reading: Reading, table: Records, records: Records, unit: Array, bad: Array
+    reading: Reading,
+    table: Records,
+    records: Records,
+    unit: Array,
+    bad: Array,
 ) -> Array:
     """Compute values that were rejected from their counts, if these give one within the unit's range; return which."""
     made = table["numerator"] / np.where(table["denominator"] > 0, table["denominator"], np.nan)
@@ -387,7 +405,12 @@ def _computed_instead(
     return np.asarray(found)
 
 
-def _counts_left_out(reading: Reading, table: Records, records: Records, bad: Array) -> None:
+def _counts_left_out(
+    reading: Reading,
+    table: Records,
+    records: Records,
+    bad: Array,
+) -> None:
     """Leave out the counts that stand beside values that were rejected, and say so."""
     counts = [table[name][bad & (table[name] >= 0)] for name in _AT]
     left = np.unique(np.concatenate(counts))
@@ -397,7 +420,13 @@ def _counts_left_out(reading: Reading, table: Records, records: Records, bad: Ar
     _tell_counts(reading, records, left, "COUNTS_LEFT_OUT", "note")
 
 
-def _tell_counts(reading: Reading, records: Records, found: Array, code: str, level: Level) -> None:
+def _tell_counts(
+    reading: Reading,
+    records: Records,
+    found: Array,
+    code: str,
+    level: Level,
+) -> None:
     """Report unused counts, once per sheet, at the first cell."""
     if not found.size:
         return
@@ -436,7 +465,12 @@ def _marks(reading: Reading, table: Records, records: Records) -> list[int]:
     return counted
 
 
-def frame_of(reading: Reading, table: Records, records: Records, unit: Array) -> pd.DataFrame:
+def frame_of(
+    reading: Reading,
+    table: Records,
+    records: Records,
+    unit: Array,
+) -> pd.DataFrame:
     """Return the table with codes turned into text."""
 
     def texts(words: list[str], codes: Array) -> pd.api.extensions.ExtensionArray:

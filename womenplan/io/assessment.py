@@ -107,7 +107,12 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
     if lacking:
         context = {"lacking": Several(lacking)}
         problems.append(
-            Problem("MEASURE_IDS_LOST", file=sheet.file, sheet=sheet.name, context=context)
+            Problem(
+                "MEASURE_IDS_LOST",
+                file=sheet.file,
+                sheet=sheet.name,
+                context=context,
+            )
         )
         return
     for row in range(top + 1, len(sheet.cells)):
@@ -149,7 +154,12 @@ def _report(row: _Row) -> tuple[dict[str, Any], list[Problem]]:
             shown = {lang: _states(lang) for lang in get_args(Language)}
             context = {"allowed": shown}
             problems.append(
-                Problem("MEASURE_STATE_UNKNOWN", **row.at[name], found=facts[name], context=context)
+                Problem(
+                    "MEASURE_STATE_UNKNOWN",
+                    **row.at[name],
+                    found=facts[name],
+                    context=context,
+                )
             )
         facts[name] = state or ""
     if not problems:
@@ -201,7 +211,12 @@ def _again(report: dict[str, Any], first: dict[str, Any], row: _Row) -> list[Pro
     """Return that a measure was reported before, where the two do not say the same."""
     if all(report[name] == first[name] for name in ASSESSED):
         return []
-    other = Problem("", file=first["file"], sheet=first["sheet"], cell=first["cell"])
+    other = Problem(
+        "",
+        file=first["file"],
+        sheet=first["sheet"],
+        cell=first["cell"],
+    )
     context = {
         "measure": row.said["measure"],
         "other": {lang: other.where(lang) for lang in get_args(Language)},

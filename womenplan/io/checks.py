@@ -136,7 +136,13 @@ def _series(records: Records, use: Array) -> tuple[Array | None, Array]:
     return matrix, at
 
 
-def _fractions(reading: Reading, records: Records, matrix: Array, at: Array, unit: Array) -> Array:
+def _fractions(
+    reading: Reading,
+    records: Records,
+    matrix: Array,
+    at: Array,
+    unit: Array,
+) -> Array:
     """Find fractions among percentages: 0.703 among 70s.
 
     The other values are those of the series, or else of other regions.
@@ -166,7 +172,11 @@ def _fractions(reading: Reading, records: Records, matrix: Array, at: Array, uni
 
 
 def _all_fractions(
-    reading: Reading, records: Records, matrix: Array, at: Array, unit: Array
+    reading: Reading,
+    records: Records,
+    matrix: Array,
+    at: Array,
+    unit: Array,
 ) -> None:
     """Warn, at its first value, of a series of percentages of which none exceeds one."""
     mine = records["indicator"]
@@ -191,7 +201,12 @@ def _all_fractions(
     _tell(reading, records, found, "SERIES_FRACTION", "warning", **likely)
 
 
-def _too_small(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray) -> None:
+def _too_small(
+    reading: Reading,
+    records: Records,
+    matrix: np.ndarray,
+    at: np.ndarray,
+) -> None:
     """Warn, at its first value, of a series that lies as a whole below what its indicator can well be.
 
     0.157 deaths per 100,000 are rather per 1,000, 2.1 minutes of housework hours, 8.5 yuan 万元.
@@ -207,7 +222,12 @@ def _too_small(reading: Reading, records: Records, matrix: np.ndarray, at: np.nd
 
 
 def _jumps(
-    reading: Reading, records: Records, matrix: Array, at: Array, unit: Array, use: Array
+    reading: Reading,
+    records: Records,
+    matrix: Array,
+    at: Array,
+    unit: Array,
+    use: Array,
 ) -> None:
     """Warn of values out of line with those beside them, and beyond chance where counts are known."""
     of = unit[records["indicator"]]
@@ -223,7 +243,13 @@ def _jumps(
     _tell(reading, records, found, "VALUE_JUMP", "warning", around=here)
 
 
-def _shifts(reading: Reading, records: Records, matrix: Array, at: Array, use: Array) -> None:
+def _shifts(
+    reading: Reading,
+    records: Records,
+    matrix: Array,
+    at: Array,
+    use: Array,
+) -> None:
     """Warn, at its first value, of a series that goes on in another unit: all after is suspect."""
     factor = scale_shifts(matrix)
     if not np.isfinite(factor).any():
@@ -248,7 +274,12 @@ def _chance(records: Records, around: Array, scale: Array) -> Array:
         return np.asarray(_JUMP_CHANCE * scale * np.sqrt(cases) / bottom)
 
 
-def _impossible_counts(reading: Reading, records: Records, unit: Array, use: Array) -> None:
+def _impossible_counts(
+    reading: Reading,
+    records: Records,
+    unit: Array,
+    use: Array,
+) -> None:
     """Clear and name counts that cannot be: below zero, or a part above its whole."""
     top = records["numerator"]
     bottom = records["denominator"]
@@ -270,7 +301,12 @@ def _gross(reading: Reading) -> Array:
     return np.isinf(bounds(reading)[1])
 
 
-def _against_counts(reading: Reading, records: Records, unit: Array, use: Array) -> None:
+def _against_counts(
+    reading: Reading,
+    records: Records,
+    unit: Array,
+    use: Array,
+) -> None:
     """Warn of values that are not numerator over denominator."""
     top = records["numerator"]
     bottom = records["denominator"]
@@ -303,7 +339,13 @@ def _scale(unit: str) -> float:
     return _PER.get(unit, 1.0)
 
 
-def _totals(reading: Reading, records: Records, unit: Array, use: Array, by: By) -> None:
+def _totals(
+    reading: Reading,
+    records: Records,
+    unit: Array,
+    use: Array,
+    by: By,
+) -> None:
     """Compare totals with their two parts: women and men, town and country."""
     codes = {"sex": SEX, "area": AREA}[by]
     sides = [use & (records[by] == codes.index(part)) for part in GROUPS[by]]

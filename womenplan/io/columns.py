@@ -236,7 +236,13 @@ def _of(column: Column) -> tuple[object, ...]:
     return column.year, column.offset, column.indicator, column.region
 
 
-def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]) -> bool:
+def _continues(
+    sheet: Sheet,
+    names: Matcher,
+    top: int,
+    row: int,
+    keys: list[int],
+) -> bool:
     """Return whether a row below the header's first still belongs to it."""
     cells = _tokens(sheet, row)
     if len(cells) > 1 and all(_ORDINAL.fullmatch(text) for _, _, text in cells):
@@ -284,7 +290,12 @@ def _is_unit_row(cells: list[tuple[int, Heading, str]]) -> bool:
     )
 
 
-def _column(names: Matcher, index: int, words: Array, cells: Array) -> Column:
+def _column(
+    names: Matcher,
+    index: int,
+    words: Array,
+    cells: Array,
+) -> Column:
     """Return what the texts above a column say of it together.
 
     Of two that say the same, the lower one counts.

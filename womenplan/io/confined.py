@@ -120,7 +120,11 @@ def serve() -> None:
 
 
 def answer_of(
-    memory: int, seconds: int, task: Callable[..., Any], given: tuple[Any, ...], named: Any
+    memory: int,
+    seconds: int,
+    task: Callable[..., Any],
+    given: tuple[Any, ...],
+    named: Any,
 ) -> bytes:
     """Bound this process, run a function in it, and return its result as bytes."""
     _bound(memory, seconds)

@@ -42,7 +42,12 @@ SHEETS: Mapping[str, Mapping[str, int]] = {  # by kind: column and width
         "others": 34,
     },
 }
-COUNTED = {"order": 6, "department": 44, "targets": 16, "measures": 16}
+COUNTED = {
+    "order": 6,
+    "department": 44,
+    "targets": 16,
+    "measures": 16,
+}
 TITLES = {"target": "indicator", "measure": "measure"}
 
 
@@ -63,7 +68,10 @@ def divided(plan: Plan, lang: Language | None = None) -> pd.DataFrame:
     both = pd.concat([_targets(plan, lang), _measures(plan, lang)], ignore_index=True)
     order = {name: i for i, name in enumerate(pd.unique(both["department"]))}
     return both.sort_values(
-        "department", key=lambda names: names.map(order), kind="stable", ignore_index=True
+        "department",
+        key=lambda names: names.map(order),
+        kind="stable",
+        ignore_index=True,
     )
 
 
@@ -111,7 +119,11 @@ def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
 
 @checked
 def write_division(
-    plan: AnyPlan, path: str | Path, *, lang: Language | None = None, force: bool = False
+    plan: AnyPlan,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
 ) -> Path:
     """Write the targets and measures of a plan by department as a workbook, and return its path.
 

@@ -21,7 +21,14 @@ from womenplan.model.unit import unit_name
 
 __all__ = ["Form"]
 
-WIDTHS = {"order": 5, "indicator": 20, "definition": 34, "item": 22, "unit": 12, "target": 22}
+WIDTHS = {
+    "order": 5,
+    "indicator": 20,
+    "definition": 34,
+    "item": 22,
+    "unit": 12,
+    "target": 22,
+}
 YEAR_WIDTH = 9.5
 BESIDE = {"reason": 13, "note": 16}
 HEAD = 5
@@ -89,7 +96,12 @@ class Form(FormBook):
         sheet.page(heads=HEAD, protected=True)
 
     def _series(
-        self, sheet: NewSheet, row: int, order: int, series: dict[str, Any], region: str
+        self,
+        sheet: NewSheet,
+        row: int,
+        order: int,
+        series: dict[str, Any],
+        region: str,
     ) -> int:
         """Write the rows of one series, and return the row below."""
         own = self.own.loc[series["indicator_id"]]
@@ -148,7 +160,14 @@ class Form(FormBook):
         return self.say("template.per", unit=name[1:])
 
     def _rule(
-        self, sheet: NewSheet, row: int, label: str, quantity: str, own: pd.Series, *, counted: bool
+        self,
+        sheet: NewSheet,
+        row: int,
+        label: str,
+        quantity: str,
+        own: pd.Series,
+        *,
+        counted: bool,
     ) -> None:
         """Let a row's year cells take what its unit allows, and say so beside the cell."""
         kind, low, high = _range(quantity, own)

@@ -32,12 +32,20 @@ LOOKS: dict[str, Properties] = {
     "bold": {"bold": True, "valign": "vcenter"},
     "plain": {"valign": "vcenter", "text_wrap": True},
     "sign": {"valign": "vcenter", "locked": False},
-    "head": _boxed(bold=True, align="center", bg_color=HEAD),
+    "head": _boxed(
+        bold=True,
+        align="center",
+        bg_color=HEAD,
+    ),
     "band": _boxed(bold=True, bg_color=BAND),
     "text": _boxed(),
     "middle": _boxed(align="center"),
     "input": _boxed(bg_color=INPUT, locked=False),
-    "choice": _boxed(align="center", bg_color=INPUT, locked=False),
+    "choice": _boxed(
+        align="center",
+        bg_color=INPUT,
+        locked=False,
+    ),
     "review": _boxed(bg_color=REVIEW, locked=False),
 }
 
@@ -91,13 +99,26 @@ class FormBook(ABC):
         for column, code in places:
             sheet.put(row, column, messages.choice("template.signed", code, self.lang), "sign")
 
-    def _ids(self, sheet: NewSheet, row: int, first: int, words: Iterable[str]) -> None:
+    def _ids(
+        self,
+        sheet: NewSheet,
+        row: int,
+        first: int,
+        words: Iterable[str],
+    ) -> None:
         """Say in the hidden columns what a row stands for."""
         for column, word in enumerate(words, start=first):
             sheet.put(row, column, word, "plain")
 
     def _validate(
-        self, sheet: NewSheet, row: int, first: int, last: int, title: str, said: str, **rule: Any
+        self,
+        sheet: NewSheet,
+        row: int,
+        first: int,
+        last: int,
+        title: str,
+        said: str,
+        **rule: Any,
     ) -> None:
         """Let cells of a row take what a rule allows, and say so beside the cell."""
         refused = {"error_title": messages.text("template.error", self.lang), "error_message": said}

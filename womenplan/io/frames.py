@@ -49,7 +49,16 @@ __all__ = ["complete", "observed", "taken"]
 
 _LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
 _NO = ("", "0", "0.0", "no", "false", "否", "无", "nan", "none", "<na>")  # in a column of marks
-_BOUNDS = {"≥": ">", ">=": ">", "＞": ">", "≤": "<", "<=": "<", "＜": "<", "约": "~", "≈": "~"}
+_BOUNDS = {
+    "≥": ">",
+    ">=": ">",
+    "＞": ">",
+    "≤": "<",
+    "<=": "<",
+    "＜": "<",
+    "约": "~",
+    "≈": "~",
+}
 _NUMBERS = ("value", "numerator", "denominator")
 _KEPT = ("source", "file", "sheet", "cell", "note")  # texts that go with a row as they are
 _MOST_GROUPS = 100  # different texts of a column that names groups
@@ -174,7 +183,13 @@ def taken(
     size = (len(frame), len(_NUMBERS))
     sheet = _Frame(frame, columns, np.zeros(size, np.int8), np.zeros(size, np.int8))
     today = datetime.date.today().year
-    reading = Reading(names, today, sheets=[sheet], problems=problems, handed=True)  # type: ignore[list-item]
+    reading = Reading(
+        names,
+        today,
+        sheets=[sheet],  # type: ignore[list-item]
+        problems=problems,
+        handed=True,
+    )
     if not len(frame):
         return Observations(empty(), Problems(problems))
     with np.errstate(
@@ -310,7 +325,11 @@ def _measures(sheet: _Frame) -> np.ndarray:
 
 
 def _units_of_parts(
-    reading: Reading, unit: np.ndarray, matches: list[Match], which: np.ndarray, direct: np.ndarray
+    reading: Reading,
+    unit: np.ndarray,
+    matches: list[Match],
+    which: np.ndarray,
+    direct: np.ndarray,
 ) -> np.ndarray:
     """Return units, those of parts of a total of persons without one as persons: 从业人员（女）."""
     known = reading.names.known
@@ -350,7 +369,12 @@ def _counted(
         for mask, of, what in uses:
             quantity = np.full(mask.shape, QUANTITY.index(what))
             unit = unit_of_part(reading, said, of, what)
-            own = {**said, "quantity": quantity, "sex": 0 * said["sex"], "derived": mask}
+            own = {
+                **said,
+                "quantity": quantity,
+                "sex": 0 * said["sex"],
+                "derived": mask,
+            }
             own["unit"] = unit
             parts.append(_part(own, mask, reading.indicators[of]))
     return parts
@@ -454,7 +478,12 @@ def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray
     return np.where(fine, year, 0).astype(np.int64), fine
 
 
-def _school_years_told(reading: Reading, sheet: _Frame, texts: pd.Categorical, use: Array) -> None:
+def _school_years_told(
+    reading: Reading,
+    sheet: _Frame,
+    texts: pd.Categorical,
+    use: Array,
+) -> None:
     """Note as which year each school year in a column of years was read, at its first row."""
     for code, text in enumerate(texts.categories):
         said = headers.school_year(text)
@@ -540,7 +569,11 @@ def _unit_headed(reading: Reading, sheet: _Frame, name: str) -> int:
 
 
 def _units_told(
-    reading: Reading, sheet: _Frame, use: np.ndarray, one: np.ndarray, other: np.ndarray | int
+    reading: Reading,
+    sheet: _Frame,
+    use: np.ndarray,
+    one: np.ndarray,
+    other: np.ndarray | int,
 ) -> np.ndarray:
     """Return which rows say two units that are not the same, and report them."""
     codes = list(reading.units)
@@ -555,7 +588,12 @@ def _units_told(
     return np.asarray(against)
 
 
-def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) -> int:
+def _listed(
+    reading: Reading,
+    column: str,
+    known: tuple[str, ...],
+    text: str,
+) -> int:
     """Return the number of a word of a closed list in either language.
 
     A word outside it is named.
@@ -586,7 +624,12 @@ class _Numbers(NamedTuple):
     flag: Array
 
 
-def _numbers(reading: Reading, sheet: _Frame, name: str, use: Array) -> _Numbers:
+def _numbers(
+    reading: Reading,
+    sheet: _Frame,
+    name: str,
+    use: Array,
+) -> _Numbers:
     """Return the numbers of a column."""
     count = len(sheet.table)
     none = np.zeros(count, dtype=np.int64)
@@ -612,7 +655,13 @@ def _numbers(reading: Reading, sheet: _Frame, name: str, use: Array) -> _Numbers
     return found
 
 
-def _read_texts(reading: Reading, found: _Numbers, objects: Array, text: Array, use: Array) -> None:
+def _read_texts(
+    reading: Reading,
+    found: _Numbers,
+    objects: Array,
+    text: Array,
+    use: Array,
+) -> None:
     """Add what the cells that are texts say; each different text is read once."""
     codes, different = pd.factorize(objects[text])
     parsed = [parse(word) for word in different]
@@ -642,7 +691,13 @@ def _number(cell: Any) -> float:
         return math.inf
 
 
-def _rows_told(reading: Reading, sheet: _Frame, bad: Array, code: str, column: str) -> None:
+def _rows_told(
+    reading: Reading,
+    sheet: _Frame,
+    bad: Array,
+    code: str,
+    column: str,
+) -> None:
     """Put a problem on record for each of the rows, with what stands in the column."""
     rows = np.flatnonzero(bad)
     for row in rows[:_FIRST].tolist():

@@ -212,17 +212,36 @@ def _read(text: str) -> Heading:
 def _of_year(word: str, unit: str) -> Heading | None:
     """Return the heading of a word that is an age, or a year: of the calendar, of schools, of a budget."""
     if year := year_of(word):
-        return Heading(year=year, unit=unit, clear=True, school=_begun(word))
+        return Heading(
+            year=year,
+            unit=unit,
+            clear=True,
+            school=_begun(word),
+        )
     if "岁" in word and (age := age_of(word.rstrip(":"))):
-        return Heading(age=age, unit=unit, clear=True)
+        return Heading(
+            age=age,
+            unit=unit,
+            clear=True,
+        )
     school = _SCHOOL_YEAR.fullmatch(word) or _YEAR_OVER.fullmatch(word)
     if school and (year := _school_end(school)):
-        return Heading(year=year, unit=unit, clear=True, school="YEAR_SCHOOL")
+        return Heading(
+            year=year,
+            unit=unit,
+            clear=True,
+            school="YEAR_SCHOOL",
+        )
     if fiscal := _FISCAL_YEAR.fullmatch(word):
         first = fiscal[1] or fiscal[3]
         last = fiscal[2]
         year = _end(first, last) if last else int(first)
-        return Heading(year=year, unit=unit, clear=True, school="YEAR_SCHOOL")
+        return Heading(
+            year=year,
+            unit=unit,
+            clear=True,
+            school="YEAR_SCHOOL",
+        )
     return None
 
 
@@ -236,9 +255,18 @@ def _of_role(text: str, word: str, unit: str) -> Heading | None:
             return more
         if role in _OF_NUMBERS and not (more.clear or more.idle or unit_of(inner) or not inner):
             return Heading(unit=unit)  # 数值（试点县）
-        return replace(more, role=role, unit=unit or more.unit, clear=True)
+        return replace(
+            more,
+            role=role,
+            unit=unit or more.unit,
+            clear=True,
+        )
     if quantity := words("quantity").get(bare):
-        return Heading(quantity=quantity, unit=unit, clear=True)
+        return Heading(
+            quantity=quantity,
+            unit=unit,
+            clear=True,
+        )
     if not unit and (own := unit_of(text)) and not re.fullmatch(r"\d+", word):
         return Heading(unit=own, clear=True)
     if re.search(r"目标人群|目标人口", word):

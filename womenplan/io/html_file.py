@@ -65,7 +65,14 @@ def read_html(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     if not sheets:
         kind = dict(zip(("zh", "en"), PAGE, strict=True))
         context = {"kind": kind}
-        raise DataError(Problem("FILE_OTHER", file=file, found=path.suffix, context=context))
+        raise DataError(
+            Problem(
+                "FILE_OTHER",
+                file=file,
+                found=path.suffix,
+                context=context,
+            )
+        )
     return sheets, []
 
 

@@ -16,7 +16,10 @@ _HUNDRED, _NEAR_POWER, _APART = 2, 0.12, 30.0  # of a change of unit, in powers 
 
 
 def out_of_line(
-    values: Array, years: Array, is_percent: Array, is_rate: Array
+    values: Array,
+    years: Array,
+    is_percent: Array,
+    is_rate: Array,
 ) -> tuple[Array, Array]:
     """Return which values are out of line, and what the values beside them would lead one to expect.
 

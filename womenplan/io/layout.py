@@ -217,7 +217,12 @@ def _notes_below(table: Table, names: Matcher) -> None:
 
 
 def _tables_at(
-    sheet: Sheet, names: Matcher, top: int, region: str, above: list[str], before: list[str]
+    sheet: Sheet,
+    names: Matcher,
+    top: int,
+    region: str,
+    above: list[str],
+    before: list[str],
 ) -> list[Table]:
     """Return the tables under a header, with the titles above it and of the tables before."""
     body, columns = header_band(sheet, names, top)
@@ -436,7 +441,13 @@ def _title_places(sheet: Sheet, start: int, top: int) -> dict[str, tuple[int, in
     return titles
 
 
-def _context(table: Table, names: Matcher, region: str, own: list[str], before: list[str]) -> None:
+def _context(
+    table: Table,
+    names: Matcher,
+    region: str,
+    own: list[str],
+    before: list[str],
+) -> None:
     """Take what serves the whole table from titles and names: year, region, indicator, unit, group."""
     sheet = table.sheet
     titles = [*own, *before]
@@ -476,7 +487,12 @@ def _take_short_names(table: Table) -> None:
             column.role, column.unread = "data", ""
 
 
-def _context_of_units(table: Table, names: Matcher, behind: list[str], own: list[str]) -> None:
+def _context_of_units(
+    table: Table,
+    names: Matcher,
+    behind: list[str],
+    own: list[str],
+) -> None:
     """Take the units that titles and corners state, or that stand behind a title or a name (万人)."""
     corners = {
         column.heading: (table.top, column.index)
@@ -492,7 +508,10 @@ def _context_of_units(table: Table, names: Matcher, behind: list[str], own: list
 
 
 def _take_year(
-    table: Table, own: list[str], titles: list[str], of_files: list[tuple[str, str]]
+    table: Table,
+    own: list[str],
+    titles: list[str],
+    of_files: list[tuple[str, str]],
 ) -> None:
     """Take the year that a title, the sheet, the file or its folder names, and the part of a year."""
     sheet = table.sheet
@@ -507,7 +526,11 @@ def _take_year(
 
 
 def _take_region(
-    table: Table, own: list[str], before: list[str], of_files: list[tuple[str, str]], region: str
+    table: Table,
+    own: list[str],
+    before: list[str],
+    of_files: list[tuple[str, str]],
+    region: str,
 ) -> str:
     """Take the first region that the sheet, the call, a title or the file names; return which of them does."""
     sheet = table.sheet

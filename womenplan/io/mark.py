@@ -33,7 +33,13 @@ __all__ = ["write_marked"]
 
 FILLS: dict[Level, str] = {"error": "F4B6B0", "warning": "FFE699", "note": "DDEBF7"}
 _SIZE, _A4 = 10.5, 9  # of the list's letters; the number of that paper
-COLUMNS = {"level": 8, "sheet": 18, "cell": 12, "found": 20, "message": 90}
+COLUMNS = {
+    "level": 8,
+    "sheet": 18,
+    "cell": 12,
+    "found": 20,
+    "message": 90,
+}
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Z]{1,3}\d{1,7})(?:[/:].*)?")
 _AUTHOR = "womenplan"
@@ -110,7 +116,11 @@ def _weight(sheets: Sequence[Sheet]) -> int:
 
 
 def _confined(
-    source: Path, _: Sequence[Sheet], problems: Problems, macros: bool, lang: Language
+    source: Path,
+    _: Sequence[Sheet],
+    problems: Problems,
+    macros: bool,
+    lang: Language,
 ) -> bytes:
     """Return the copy of a large workbook, made in a process of its own, which reads the sheets anew."""
     try:
@@ -122,7 +132,11 @@ def _confined(
 
 
 def _marked(
-    source: Path, sheets: Sequence[Sheet] | None, problems: Problems, macros: bool, lang: Language
+    source: Path,
+    sheets: Sequence[Sheet] | None,
+    problems: Problems,
+    macros: bool,
+    lang: Language,
 ) -> bytes:
     """Return the copy; its sheets are read anew where they are not given."""
     if sheets is None:
@@ -189,12 +203,20 @@ def _values(sheets: Sequence[Sheet], path: Path) -> Workbook:
             _copy_value(made.cell(int(r) + 1, int(c) + 1), sheet, int(r), int(c))
         for r0, c0, r1, c1 in sheet.aside.merged:
             made.merge_cells(
-                start_row=r0 + 1, start_column=c0 + 1, end_row=r1 + 1, end_column=c1 + 1
+                start_row=r0 + 1,
+                start_column=c0 + 1,
+                end_row=r1 + 1,
+                end_column=c1 + 1,
             )
     return book
 
 
-def _copy_value(cell: Any, sheet: Sheet, row: int, column: int) -> None:
+def _copy_value(
+    cell: Any,
+    sheet: Sheet,
+    row: int,
+    column: int,
+) -> None:
     value = sheet.cells[row, column]
     if sheet.kind[row, column] == NUMBER and (sheet.typed or not re.match(r"\D?0\d", value)):
         cell.value = float(sheet.number[row, column])
@@ -245,7 +267,13 @@ def _show_above_conditions(sheet: Worksheet, cells: Mapping[Level, Sequence[str]
         rule.priority += len(FILLS)
     for priority, (level, where) in enumerate(cells.items(), start=1):
         look = DifferentialStyle(fill=PatternFill("solid", bgColor=FILLS[level]))
-        rule = Rule("expression", formula=["TRUE"], dxf=look, stopIfTrue=True, priority=priority)
+        rule = Rule(
+            "expression",
+            formula=["TRUE"],
+            dxf=look,
+            stopIfTrue=True,
+            priority=priority,
+        )
         sheet.conditional_formatting.add(" ".join(where), rule)
 
 
@@ -289,7 +317,13 @@ def _list(
     book.active = 0
 
 
-def _list_heading(made: Worksheet, problems: Problems, name: str, how: str, lang: Language) -> int:
+def _list_heading(
+    made: Worksheet,
+    problems: Problems,
+    name: str,
+    how: str,
+    lang: Language,
+) -> int:
     """Write what stands above the list and the heads of its columns; return their row."""
     from openpyxl.styles import Font, PatternFill
 
@@ -314,7 +348,11 @@ def _list_heading(made: Worksheet, problems: Problems, name: str, how: str, lang
 
 
 def _list_row(
-    made: Worksheet, row: int, problem: Problem, sheet: Worksheet | None, lang: Language
+    made: Worksheet,
+    row: int,
+    problem: Problem,
+    sheet: Worksheet | None,
+    lang: Language,
 ) -> None:
     """Write one problem, with a link to its cell in the copy of its sheet."""
     from openpyxl.styles import Alignment, Font, PatternFill

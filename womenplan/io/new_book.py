@@ -24,7 +24,12 @@ PLAIN_DATE = datetime(1980, 1, 1)  # so that the same content gives the same byt
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 A4, A3 = 9, 8
 INCH, SCREEN = 0.0254, 96  # metres, pixels: what a picture's density is told by, and shown at
-LONGEST = {"input_title": 32, "input_message": 255, "error_title": 32, "error_message": 255}
+LONGEST = {
+    "input_title": 32,
+    "input_message": 255,
+    "error_title": 32,
+    "error_message": 255,
+}
 STAYS_OPEN = {"format_columns": True, "format_rows": True}  # though the sheet is protected
 
 Properties = Mapping[str, Any]
@@ -118,7 +123,13 @@ class NewSheet:
         """Let the workbook open on this sheet."""
         self.sheet.activate()
 
-    def put(self, row: int, column: int, value: str | float | None, look: str) -> None:
+    def put(
+        self,
+        row: int,
+        column: int,
+        value: str | float | None,
+        look: str,
+    ) -> None:
         """Write a cell: a number, or a text that no program takes for a formula."""
         if isinstance(value, str):
             self._text(row - 1, column - 1, value, look)
@@ -127,11 +138,24 @@ class NewSheet:
         else:
             self.number(row, column, value, look)
 
-    def number(self, row: int, column: int, value: float, look: str, shown: str = "") -> None:
+    def number(
+        self,
+        row: int,
+        column: int,
+        value: float,
+        look: str,
+        shown: str = "",
+    ) -> None:
         """Write a number, shown by a number format."""
         self.sheet.write_number(row - 1, column - 1, value, self.book.format(look, shown))
 
-    def _text(self, row: int, column: int, words: str, look: str) -> None:
+    def _text(
+        self,
+        row: int,
+        column: int,
+        words: str,
+        look: str,
+    ) -> None:
         clean = sheet_text(words)
         if not clean:
             self.sheet.write_blank(row, column, None, self.book.format(look))
@@ -139,7 +163,14 @@ class NewSheet:
         quoted = clean.startswith(FORMULA_STARTS)
         self.sheet.write_string(row, column, clean, self.book.format(look, "", quoted))
 
-    def link(self, row: int, column: int, words: str, title: str, look: str) -> None:
+    def link(
+        self,
+        row: int,
+        column: int,
+        words: str,
+        title: str,
+        look: str,
+    ) -> None:
         """Write a text that leads to another sheet."""
         made = self.book.format(look)
         self.sheet.write_url(row - 1, column - 1, f"internal:'{title}'!A1", made, words)
@@ -152,14 +183,27 @@ class NewSheet:
             0, 0, "", {"image_data": io.BytesIO(blob), "x_scale": grown, "y_scale": grown}
         )
 
-    def remark(self, row: int, column: int, words: str, size: tuple[int, int]) -> None:
+    def remark(
+        self,
+        row: int,
+        column: int,
+        words: str,
+        size: tuple[int, int],
+    ) -> None:
         """Put a comment beside a cell, so many pixels wide and high."""
         wide, high = size
         told = {"author": "womenplan", "width": wide, "height": high}
         self.sheet.write_comment(row - 1, column - 1, words, told)
 
     def merged(
-        self, row: int, column: int, value: str, look: str, *, rows: int = 1, columns: int = 1
+        self,
+        row: int,
+        column: int,
+        value: str,
+        look: str,
+        *,
+        rows: int = 1,
+        columns: int = 1,
     ) -> None:
         """Write a cell that reaches over so many rows and columns."""
         if rows * columns > 1:
@@ -188,12 +232,26 @@ class NewSheet:
         """Give the heads in a row a filter of the rows down to the last."""
         self.sheet.autofilter(row - 1, 0, last - 1, columns - 1)
 
-    def choose(self, row: int, column: int, choices: Sequence[str], last: int = 0) -> None:
+    def choose(
+        self,
+        row: int,
+        column: int,
+        choices: Sequence[str],
+        last: int = 0,
+    ) -> None:
         """Let a cell, or those below down to the last row, take one of several words."""
         rule = {"validate": "list", "source": list(choices)}
         self.sheet.data_validation(row - 1, column - 1, (last or row) - 1, column - 1, rule)
 
-    def rule(self, row: int, first: int, last: int, title: str, said: str, **rule: Any) -> None:
+    def rule(
+        self,
+        row: int,
+        first: int,
+        last: int,
+        title: str,
+        said: str,
+        **rule: Any,
+    ) -> None:
         """Let cells of a row take what a rule of xlsxwriter allows (by default anything), and say so beside them."""
         asked = {"validate": "any", "input_title": title, "input_message": said} | rule
         for name, longest in LONGEST.items():
@@ -201,10 +259,22 @@ class NewSheet:
                 asked[name] = asked[name][:longest]
         self.sheet.data_validation(row - 1, first - 1, row - 1, last - 1, asked)
 
-    def colour(self, row: int, column: int, last: int, words: str, colour: str) -> None:
+    def colour(
+        self,
+        row: int,
+        column: int,
+        last: int,
+        words: str,
+        colour: str,
+    ) -> None:
         """Colour those cells of a column, from a row down to the last, that hold these words."""
         fill = self.book.book.add_format({"bg_color": f"#{colour}"})
-        rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": fill}
+        rule = {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{words}"',
+            "format": fill,
+        }
         self.sheet.conditional_format(row - 1, column - 1, last - 1, column - 1, rule)
 
     def listing(
@@ -267,7 +337,12 @@ class NewSheet:
             self.sheet.set_landscape()
         self.sheet.set_paper(paper)
         self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=below)
+        self.sheet.set_margins(
+            left=0.4,
+            right=0.4,
+            top=0.5,
+            bottom=below,
+        )
         self.sheet.set_footer(foot)
         if heads:
             self.sheet.repeat_rows(heads - 1)

@@ -133,7 +133,9 @@ def _indicator(name: str, plan: Plan) -> str:
     known = by_id(catalogue.indicators())
     df = plan.targets
     order = df.assign(
-        gap=df["form"] == "gap", other=df["unit"] != known.at[name, "unit"], open=df["value"].isna()
+        gap=df["form"] == "gap",
+        other=df["unit"] != known.at[name, "unit"],
+        open=df["value"].isna(),
     )
     own = order.sort_values(["gap", "other", "open"], kind="stable")[["indicator_id", "gap"]]
     if name in set(own.loc[~own["gap"], "indicator_id"]):

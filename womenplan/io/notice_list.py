@@ -55,7 +55,12 @@ def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
         if lacking:
             context = {"lacking": Several(lacking)}
             problems.append(
-                Problem("NOTICE_IDS_LOST", file=sheet.file, sheet=sheet.name, context=context)
+                Problem(
+                    "NOTICE_IDS_LOST",
+                    file=sheet.file,
+                    sheet=sheet.name,
+                    context=context,
+                )
             )
             continue
         for row in range(top + 1, len(sheet.cells)):
@@ -92,7 +97,14 @@ def _reply(
     bad = [name for name in _NUMBERS[:3] if pd.isna(numbers[name])]
     if bad:
         found = facts[bad[0]]
-        return None, [Problem("NOTICE_NUMBER", **place, cell=at[bad[0]], found=found)]
+        return None, [
+            Problem(
+                "NOTICE_NUMBER",
+                **place,
+                cell=at[bad[0]],
+                found=found,
+            )
+        ]
     problems = []
     state = _STATES.get(plain(facts["state"]), "issued" if not facts["state"] else "")
     if not state:
@@ -100,14 +112,24 @@ def _reply(
         context: dict[str, Any] = {"allowed": shown}
         problems.append(
             Problem(
-                "NOTICE_STATE", **place, cell=at["state"], found=facts["state"], context=context
+                "NOTICE_STATE",
+                **place,
+                cell=at["state"],
+                found=facts["state"],
+                context=context,
             )
         )
     answered = any(facts[name] for name in _SAID)
     if state == "closed" and not answered:
         context = {"notice": facts["notice_id"]}
         problems.append(
-            Problem("NOTICE_WITHOUT_REPLY", "warning", **place, cell=at["state"], context=context)
+            Problem(
+                "NOTICE_WITHOUT_REPLY",
+                "warning",
+                **place,
+                cell=at["state"],
+                context=context,
+            )
         )
     if state in ("", "issued"):
         state = "replied" if answered else "issued"

@@ -151,7 +151,12 @@ class _Table:
         """Return the comments of the cells that exist."""
         rows = _spanned(self.hidden_rows, int(cells.row.max(initial=-1)) + 1)
         columns = _spanned(self.hidden_columns, int(cells.column.max(initial=-1)) + 1)
-        return Aside(self.merged, hidden_rows=rows, hidden_columns=columns, state=self.state)
+        return Aside(
+            self.merged,
+            hidden_rows=rows,
+            hidden_columns=columns,
+            state=self.state,
+        )
 
 
 def _spanned(spans: array[int], size: int) -> set[int]:

@@ -219,11 +219,22 @@ class Package:
         self._bounded(part, data, MAX_WALKED, MAX_TAGS)
         return data
 
-    def _bounded(self, part: str, data: bytes, most: int, tags: int) -> None:
+    def _bounded(
+        self,
+        part: str,
+        data: bytes,
+        most: int,
+        tags: int,
+    ) -> None:
         if len(data) > most:
             size = f"{len(data) / 1e6:.0f}"
             limit = f"{most / 1e6:.0f}"
-            self.refuse("PART_TOO_LARGE", part=part, size=size, limit=limit)
+            self.refuse(
+                "PART_TOO_LARGE",
+                part=part,
+                size=size,
+                limit=limit,
+            )
         if (count := data.count(b"<")) > tags:
             refuse_large(self.file, count, "FILE_MANY_TAGS", tags)
 

@@ -67,7 +67,15 @@ _FOLLOW = {
     _T_: (_IS_,),
 }
 _PRESERVED = b'<t xml:space="preserve">'
-_LENGTHS = {_IS: 4, _ROW_: 6, _C_: 4, _V_: 4, _F_: 4, _IS_: 5, _T_: 4}
+_LENGTHS = {
+    _IS: 4,
+    _ROW_: 6,
+    _C_: 4,
+    _V_: 4,
+    _F_: 4,
+    _IS_: 5,
+    _T_: 4,
+}
 
 
 def _table(size: int, dtype: type, said: Mapping[int, int]) -> Array:
@@ -79,7 +87,18 @@ def _table(size: int, dtype: type, said: Mapping[int, int]) -> Array:
 _KIND = _table(
     1 << 16, np.uint8, {ord(tag[0]) << 8 | ord(tag[1]): kind for tag, kind in _TAGS.items()}
 )
-_CLOSED = _table(20, np.uint8, {_ROW: _ROW0, _C: _C0, _V: _V0, _F: _F0, _T: _T0, _KEPT: _T0})
+_CLOSED = _table(
+    20,
+    np.uint8,
+    {
+        _ROW: _ROW0,
+        _C: _C0,
+        _V: _V0,
+        _F: _F0,
+        _T: _T0,
+        _KEPT: _T0,
+    },
+)
 _LENGTH = _table(20, np.uint8, _LENGTHS)
 _ENDS = _table(20, np.bool_, dict.fromkeys([_ROW, _C, *_LENGTHS], 1))
 _MAY_FOLLOW = np.zeros((20, 20), dtype=bool)
@@ -164,7 +183,12 @@ def _tags(signs: Array, start: int, stop: int) -> tuple[Array, Array] | None:
     return (at, kind) if fits else None
 
 
-def _cells(xml: bytes, signs: Array, at: Array, kind: Array) -> dict[str, Array] | None:
+def _cells(
+    xml: bytes,
+    signs: Array,
+    at: Array,
+    kind: Array,
+) -> dict[str, Array] | None:
     """Return the cells of a block that hold something.
 
     None where an address is none, or in another row.
@@ -272,7 +296,12 @@ def _addresses(signs: Array, at: Array) -> tuple[Array, Array, Array]:
     return column - 1, row, end
 
 
-def _attributes(xml: bytes, signs: Array, at: Array, end: Array) -> tuple[Array, Array]:
+def _attributes(
+    xml: bytes,
+    signs: Array,
+    at: Array,
+    end: Array,
+) -> tuple[Array, Array]:
     """Return style and type of cells by what stands in their tags behind the address."""
     style = np.zeros(at.size, dtype=np.int32)
     types = np.zeros(at.size, dtype=np.int8)

@@ -60,7 +60,10 @@ def load_plan(
         )
         known_or_none = None if own.empty else known
         return plan_from_targets(
-            _named(source), plan=fields, indicators=known_or_none, measures=measures
+            _named(source),
+            plan=fields,
+            indicators=known_or_none,
+            measures=measures,
         )
     path = Path(source)
     if isinstance(source, str) and path.suffix.lower() not in SUFFIXES and not path.is_file():
@@ -151,7 +154,10 @@ def _titled(sheet: Sheet, row: int) -> bool:
 
 
 def _table(
-    sheet: Sheet, heads: Sequence[str], top: int, names: Mapping[str, str]
+    sheet: Sheet,
+    heads: Sequence[str],
+    top: int,
+    names: Mapping[str, str],
 ) -> tuple[pd.DataFrame, catalogue.Place]:
     """Return the filled rows below the header of a sheet as text, and a function that locates their cells."""
     rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]

@@ -61,7 +61,12 @@ _WORDS = {  # the headings under which the reader knows each role
     "source": "来源",
     "note": "备注",
 }
-_FLAGS = {"final": "正式", "provisional": "初步", "estimate": "估算", "proxy": "替代"}
+_FLAGS = {
+    "final": "正式",
+    "provisional": "初步",
+    "estimate": "估算",
+    "proxy": "替代",
+}
 _BOUNDS = {"below": "<", "above": ">", "about": "~"}
 _LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
 Texts = list[str]
@@ -138,7 +143,14 @@ def _form_of(sheet: Sheet, path: Path) -> tuple[_Form, int, Texts] | None:
 class _Translation:
     """Puts one sheet into words."""
 
-    def __init__(self, sheet: Sheet, names: Matcher, form: _Form, top: int, heads: Texts) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        names: Matcher,
+        form: _Form,
+        top: int,
+        heads: Texts,
+    ) -> None:
         self.sheet, self.names, self.form, self.top = sheet, names, form, top
         self.given = texts_of(sheet.cells[top])
         self.roles = [form.roles.get(head, "") if head else "-" for head in heads]
@@ -390,7 +402,12 @@ class _Translation:
         }
         flags = [read[text] for text in self.coded("flag")[0]]
         status = self.coded("status")[0]
-        by_status = {"E": "估算", "I": "估算", "F": "估算", "P": "初步"}
+        by_status = {
+            "E": "估算",
+            "I": "估算",
+            "F": "估算",
+            "P": "初步",
+        }
         self.said["flag"] = [
             own or by_status.get(one, "") for own, one in zip(flags, status, strict=True)
         ]

@@ -231,7 +231,12 @@ def _special(sheet: Sheet) -> str:
     return "indicators" if indicators_of(sheet) is not None else ""
 
 
-def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special: str) -> None:
+def _leave_out(
+    reading: Reading,
+    sheet: Sheet,
+    tables: Sequence[Table],
+    special: str,
+) -> None:
     """Give every filled cell outside the tables its reason, and warn of lost numbers."""
     fate = sheet.fate
     open_cells = (sheet.kind != EMPTY) & (fate == 0)
@@ -284,7 +289,12 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
         )
 
 
-def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> dict[str, Any]:
+def _account(
+    sheet: Sheet,
+    tables: Sequence[Table],
+    special: str,
+    used: int,
+) -> dict[str, Any]:
     """Return the row of ``data.layout`` of a sheet.
 
     Every cell is counted once, and it is asserted that none is lost.

@@ -90,7 +90,13 @@ class Readers:
         with self._turn:
             if not _can_copy():
                 anew = (self._prepare, self._given, task, *given)
-                return confined(_anew, *anew, file=file, seconds=seconds, memory=memory)
+                return confined(
+                    _anew,
+                    *anew,
+                    file=file,
+                    seconds=seconds,
+                    memory=memory,
+                )
             said = pickle.dumps((memory, int(seconds) + 1, task, given))
             answer, late = self._ask(said, seconds)
         if late:
@@ -135,7 +141,11 @@ class _Reader:
     def __init__(self, prepare: Callable[..., Any], given: tuple[Any, ...]) -> None:
         self.turns = 0
         self.child = started(serve)
-        self._loading = threading.Thread(target=self._load, args=(prepare, given), daemon=True)
+        self._loading = threading.Thread(
+            target=self._load,
+            args=(prepare, given),
+            daemon=True,
+        )
         self._loading.start()
 
     def _load(self, *said: Any) -> None:
@@ -207,7 +217,10 @@ def _can_copy() -> bool:
 
 
 def _anew(
-    prepare: Callable[..., Any], given: tuple[Any, ...], task: Callable[..., Any], *rest: Any
+    prepare: Callable[..., Any],
+    given: tuple[Any, ...],
+    task: Callable[..., Any],
+    *rest: Any,
 ) -> Any:
     return task(prepare(*given), *rest)
 
@@ -230,7 +243,10 @@ def serve() -> None:
 
 
 def _by_a_copy(
-    memory: int, seconds: int, task: Callable[..., Any], given: tuple[Any, ...]
+    memory: int,
+    seconds: int,
+    task: Callable[..., Any],
+    given: tuple[Any, ...],
 ) -> bytes:
     """Return what a copy of this process answers, empty where it ended before; it is not left behind."""
     out, into = os.pipe()

@@ -176,7 +176,13 @@ class Reading:
     handed: bool = False  # a table handed over, where a year after today is a warning
 
     def problem(
-        self, at: Place, code: str, level: Level = "error", found: object = None, /, **context: Any
+        self,
+        at: Place,
+        code: str,
+        level: Level = "error",
+        found: object = None,
+        /,
+        **context: Any,
     ) -> None:
         """Put a problem on record; what was found is what the cell shows, unless it is given.
 

@@ -85,7 +85,11 @@ class Rows:
 
 
 def _key_texts(
-    table: Table, column: Column, rows: Array, *, down: bool = False
+    table: Table,
+    column: Column,
+    rows: Array,
+    *,
+    down: bool = False,
 ) -> tuple[Array, list[str]]:
     """Return the texts of a key column as codes and different texts, merged cells filled in."""
     cells = table.sheet.cells[:, column.index].copy()
@@ -145,7 +149,13 @@ def _row_kinds(table: Table, names: Matcher) -> Array:
     return why
 
 
-def _mark_words(table: Table, names: Matcher, why: Array, cells: Array, filled: Array) -> None:
+def _mark_words(
+    table: Table,
+    names: Matcher,
+    why: Array,
+    cells: Array,
+    filled: Array,
+) -> None:
     """Mark rows of words alone, and all below the first note behind the data."""
     in_data, figures = _said(table)
     kinds: dict[tuple[str, ...], int] = {}
@@ -162,7 +172,12 @@ def _mark_words(table: Table, names: Matcher, why: Array, cells: Array, filled: 
         why[started & (why >= 0)] = FATE["note"]
 
 
-def _mark_sums(table: Table, column: Column, why: Array, cells: Array) -> None:
+def _mark_sums(
+    table: Table,
+    column: Column,
+    why: Array,
+    cells: Array,
+) -> None:
     """Mark rows whose key is a subtotal, and of years those that are targets: 2030年目标, 2022年比2021年增减."""
     codes, texts = pd.factorize(cells)
     mine = table.region if column.role == "region" else None
@@ -183,7 +198,12 @@ def _mark_sums(table: Table, column: Column, why: Array, cells: Array) -> None:
         why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
 
 
-def _under_bare_names(table: Table, codes: Array, texts: Sequence[str], sums: Array) -> Array:
+def _under_bare_names(
+    table: Table,
+    codes: Array,
+    texts: Sequence[str],
+    sums: Array,
+) -> Array:
     """Return which rows stand under a name without figures: 合计 among its 城市 and 农村 is its value."""
     _, figures = _said(table)
     parts = np.array([bool(part_of_total(text)) for text in texts])
@@ -261,7 +281,10 @@ def rows_of(reading: Reading, table: Table) -> Rows:
 
 
 def _add_groups(
-    reading: Reading, table: Table, index: np.ndarray, codes: dict[str, np.ndarray]
+    reading: Reading,
+    table: Table,
+    index: np.ndarray,
+    codes: dict[str, np.ndarray],
 ) -> None:
     """Add what columns of groups (人群) and of quantities (人数, 占比) say of rows."""
     if column := table.of("measure"):
@@ -317,7 +340,11 @@ def _tell_roles(reading: Reading, table: Table, why: np.ndarray) -> None:
 
 
 def _key_codes(
-    reading: Reading, table: Table, column: Column, role: str, index: Array
+    reading: Reading,
+    table: Table,
+    column: Column,
+    role: str,
+    index: Array,
 ) -> tuple[dict[str, Array], Array]:
     """Return what a key column says of each row, by field, and the rows that it makes unusable."""
     codes: dict[str, Array] = {}
@@ -403,7 +430,12 @@ def _leave_out_below(reading: Reading, table: Table, why: np.ndarray) -> None:
 
 
 def tell_aside(
-    reading: Reading, table: Table, role: str, text: str, cell: tuple[int, int], rows: np.ndarray
+    reading: Reading,
+    table: Table,
+    role: str,
+    text: str,
+    cell: tuple[int, int],
+    rows: np.ndarray,
 ) -> None:
     """Warn that the values of these rows are targets, plans or averages, as a text above them says."""
     data = np.array([column.index for column in table.data], dtype=np.int64)
@@ -416,7 +448,12 @@ def _section_text(table: Table, row: int) -> str:
     return next(filter(None, texts_of(table.sheet.cells[table.body + row, table.across])))
 
 
-def _blocks(reading: Reading, table: Table, why: Array, index: Array) -> dict[str, Array]:
+def _blocks(
+    reading: Reading,
+    table: Table,
+    why: Array,
+    index: Array,
+) -> dict[str, Array]:
     """Return what rows that stand alone above others say of these.
 
     A region ("一、清城区"), a year ("2022年"), or a group ("女性"), which is told of.
@@ -535,7 +572,11 @@ def _groups_among(
 
 
 def _tell_total(
-    reading: Reading, table: Table, column: Column, rows: Array, texts: list[str]
+    reading: Reading,
+    table: Table,
+    column: Column,
+    rows: Array,
+    texts: list[str],
 ) -> None:
     """Note which region the row of a total is taken for."""
     for row, text in zip(rows.tolist(), texts, strict=True):
@@ -566,7 +607,12 @@ def _flagged(text: str) -> headers.Heading:
 
 
 def _tell_school_years(
-    reading: Reading, table: Table, column: Column, index: Array, texts: list[str], local: Array
+    reading: Reading,
+    table: Table,
+    column: Column,
+    index: Array,
+    texts: list[str],
+    local: Array,
 ) -> None:
     """Note what each school year in a column of years was read as, at its first row."""
     for code, first in zip(*np.unique(local, return_index=True), strict=True):
@@ -580,7 +626,12 @@ def _tell_school(reading: Reading, place: Place, text: str) -> None:
         reading.problem(place, said.school, "note", text, year=said.year)
 
 
-def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
+def _code(
+    reading: Reading,
+    table: Table,
+    role: str,
+    text: str,
+) -> int | None:
     """Return the number for a text of a key column; None where its closed list lacks the text."""
     if role == "region":
         return region_code(reading, table, text)
@@ -611,7 +662,10 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
 
 
 def _entries(
-    reading: Reading, table: Table, index: Array, people: Array
+    reading: Reading,
+    table: Table,
+    index: Array,
+    people: Array,
 ) -> tuple[Array, list[Match], list[str], Array]:
     """Return which name each row carries, what these stand for, themselves, and which rows are known."""
     column = table.of("indicator")
@@ -673,7 +727,11 @@ def _outer_parts(codes: np.ndarray, is_part: np.ndarray, above: np.ndarray) -> n
 
 
 def _with_people(
-    reading: Reading, table: Table, codes: np.ndarray, shown: list[str], people: np.ndarray
+    reading: Reading,
+    table: Table,
+    codes: np.ndarray,
+    shown: list[str],
+    people: np.ndarray,
 ) -> tuple[np.ndarray, list[str]]:
     """Return names with the people of whom alone a title or a row above them speaks."""
     said = list(reading.words)
@@ -684,7 +742,12 @@ def _with_people(
 
 
 def _tell_name(
-    reading: Reading, table: Table, column: Column, row: int, name: str, aside: str
+    reading: Reading,
+    table: Table,
+    column: Column,
+    row: int,
+    name: str,
+    aside: str,
 ) -> None:
     """Report a name that gives no value: one put aside, an unknown one, or none at all."""
     place = (table.sheet, row, column.index)
@@ -710,14 +773,25 @@ def _is_group_alone(part: str) -> bool:
     return part_of_total(part) != "" and not any(map(str.isdigit, part))
 
 
-def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> None:
+def unmatched(
+    reading: Reading,
+    place: Place,
+    text: str,
+    region: str = "",
+) -> None:
     """Put the problem of an unmatched name on record, and the indicator that it may mean."""
     told = reading.names.unmatched(text)
     reading.problem(place, told.code, told.level, text, **told.context)
     guess = reading.names.likely(text)
     if guess:
         file, sheet, cell = place[0].where(place[1], place[2])
-        said = {"region": region, "indicator_id": guess, "file": file, "sheet": sheet, "cell": cell}
+        said = {
+            "region": region,
+            "indicator_id": guess,
+            "file": file,
+            "sheet": sheet,
+            "cell": cell,
+        }
         reading.unnamed.append({**said, "found": text, "state": "unread"})
 
 
@@ -746,7 +820,13 @@ def strange_columns(reading: Reading, table: Table, index: Array) -> None:
 
 
 def _strange(
-    reading: Reading, table: Table, column: Column, place: Place, rows: Array, *, near: bool
+    reading: Reading,
+    table: Table,
+    column: Column,
+    place: Place,
+    rows: Array,
+    *,
+    near: bool,
 ) -> None:
     """Report a heading that is not understood.
 

@@ -90,21 +90,38 @@ class SelfForm(FormBook):
         sheet.freeze(HEAD + 1, 3)
         sheet.page(heads=HEAD, protected=True)
 
-    def _band(self, sheet: NewSheet, row: int, domain: str, count: int) -> None:
+    def _band(
+        self,
+        sheet: NewSheet,
+        row: int,
+        domain: str,
+        count: int,
+    ) -> None:
         words = self.say(
             "assessment.band", domain=messages.label("domain", domain, self.lang), count=count
         )
         sheet.merged(row, 1, words[:1].upper() + words[1:], "band", columns=len(WIDTHS))
         sheet.height(row, 20)
 
-    def _measure(self, sheet: NewSheet, row: int, measure: dict[str, Any], region: str) -> None:
+    def _measure(
+        self,
+        sheet: NewSheet,
+        row: int,
+        measure: dict[str, Any],
+        region: str,
+    ) -> None:
         """Write the row of one measure, and what its cells take."""
         title = measure[f"title_{self.lang}"]
         item = self.say("assessment.item", measure["section"], number=measure["item_no"])
         for column, code in enumerate(WIDTHS, start=1):
             words = {"item": item, "measure": title}.get(code, "")
             sheet.put(row, column, words, LOOKS.get(code, "middle" if code == "item" else "text"))
-        ids = {**measure, "region": region, "plan_id": self.plan.plan_id, "year": str(self.year)}
+        ids = {
+            **measure,
+            "region": region,
+            "plan_id": self.plan.plan_id,
+            "year": str(self.year),
+        }
         self._ids(sheet, row, len(WIDTHS) + 1, (ids[name] for name in MEASURE_IDS))
         sheet.height(row, max(LEAST, 6 + 14.5 * lines(title, WIDTHS["measure"] - 1)))
         states = [messages.label("measure_state", state, self.lang) for state in STATES[:3]]

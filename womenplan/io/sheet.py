@@ -86,16 +86,34 @@ def damaged(file: str, part: str = "") -> DataError:
     return DataError(Problem("FILE_DAMAGED", file=file, context={"part": said}))
 
 
-def refuse_large(file: str, count: int, code: str, limit: int, sheet: str = "") -> NoReturn:
+def refuse_large(
+    file: str,
+    count: int,
+    code: str,
+    limit: int,
+    sheet: str = "",
+) -> NoReturn:
     """Refuse a file that holds more of something than is read.
 
     The code (FILE_MANY_…) says of what.
     """
     shown = {"count": f"{count:,}", "limit": f"{limit:,}"}
-    raise DataError(Problem(code, file=file, sheet=sheet, context=shown))
+    raise DataError(
+        Problem(
+            code,
+            file=file,
+            sheet=sheet,
+            context=shown,
+        )
+    )
 
 
-def refuse_size(file: str, rows: int, columns: int, sheet: str = "") -> NoReturn:
+def refuse_size(
+    file: str,
+    rows: int,
+    columns: int,
+    sheet: str = "",
+) -> NoReturn:
     """Refuse a sheet of more rows and columns than are read."""
     shown = {"rows": f"{rows:,}", "columns": f"{columns:,}", "limit": f"{MAX_CELLS:,}"}
     edge = address(rows - 1, columns - 1)
@@ -172,7 +190,12 @@ class Sheet:
         return self.file, self.name, address(row, column) if row >= 0 else ""
 
 
-def sheet_of_cells(name: str, file: str, found: Cells, aside: Aside) -> Sheet:
+def sheet_of_cells(
+    name: str,
+    file: str,
+    found: Cells,
+    aside: Aside,
+) -> Sheet:
     """Return a sheet of the cells that hold something."""
     shape = tuple(int(place.max(initial=-1)) + 1 for place in (found.row, found.column))
     at = found.row, found.column
@@ -209,7 +232,11 @@ def sheet_of_cells(name: str, file: str, found: Cells, aside: Aside) -> Sheet:
 
 
 def _uncover(
-    cells: Array, kind: Array, number: Array, block: tuple[int, int, int, int], aside: Aside
+    cells: Array,
+    kind: Array,
+    number: Array,
+    block: tuple[int, int, int, int],
+    aside: Aside,
 ) -> None:
     """Empty the cells that a merged block hides behind its first one.
 

@@ -52,7 +52,13 @@ EXPLANATION = re.compile(
 _DATED = re.compile(
     r"(?:19|20)\d\d|目标|operator$|(?:milestone_)?year$|value$|年份$|数值$"
 )  # a column of data or of targets
-_DEFAULTS = {"domain": "health", "unit": "percent", "better": "none", "sex": "both", "area": "all"}
+_DEFAULTS = {
+    "domain": "health",
+    "unit": "percent",
+    "better": "none",
+    "sex": "both",
+    "area": "all",
+}
 _COUNTED = (  # what a name ends in whose unit nobody gave, and the unit that it says
     (re.compile("人数$"), "persons"),
     (re.compile("人次数?$"), "person_times"),

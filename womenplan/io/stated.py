@@ -94,7 +94,12 @@ def _statements(text: str) -> Iterable[re.Match[str]]:
     return ()
 
 
-def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> list[Stated]:
+def stated_in(
+    text: str,
+    names: Matcher,
+    cell: tuple[int, int],
+    source: str,
+) -> list[Stated]:
     """Return the units that a title or a note states.
 
     填报单位 and the like state none.
@@ -152,7 +157,10 @@ class Served(NamedTuple):
 
 
 def serving(
-    stated: Sequence[Stated], own: str, about: Collection[str], all_own: Collection[str]
+    stated: Sequence[Stated],
+    own: str,
+    about: Collection[str],
+    all_own: Collection[str],
 ) -> Served:
     """Return which of the units stated for a table serves values that have none of their own.
 

@@ -182,7 +182,11 @@ def write_templates(
 
 
 def _forms(
-    plan: Plan, department: str | None, regions: list[str], years: list[int], lang: Language
+    plan: Plan,
+    department: str | None,
+    regions: list[str],
+    years: list[int],
+    lang: Language,
 ) -> Iterator[tuple[str, FormBook]]:
     """Yield file name and collection form of each department."""
     series = owed(plan, lang=lang)
@@ -195,7 +199,11 @@ def _forms(
 
 
 def _self_forms(
-    plan: Plan, department: str | None, regions: list[str], years: list[int], lang: Language
+    plan: Plan,
+    department: str | None,
+    regions: list[str],
+    years: list[int],
+    lang: Language,
 ) -> Iterator[tuple[str, FormBook]]:
     """Yield file name and self-assessment of each department."""
     if plan.measures.empty:
@@ -305,7 +313,12 @@ def collected(
         lambda given: sorted({*chain(*given)})
     )
     asked = series.drop(columns="targets").merge(spans.reset_index(), how="cross")
-    asked = asked.merge(returned, on=["region", *SERIES_KEY], how="left", suffixes=("_all", ""))
+    asked = asked.merge(
+        returned,
+        on=["region", *SERIES_KEY],
+        how="left",
+        suffixes=("_all", ""),
+    )
     asked["years"] = asked["years"].where(asked["file"].notna(), asked["years_all"])
     table = observed(observations, indicators=plan.indicators).table
     values = table[table["value"].notna()]
@@ -348,7 +361,15 @@ def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
         for line in chain(*map(form_rows, open_workbook(path)[0])):
             words = {heads.get(head, head): text for head, text in line.items()}
             years = [year for head in line if (year := year_of(head))]
-            rows.append({"reason": "", "note": "", **words, "years": years, "file": path.name})
+            rows.append(
+                {
+                    "reason": "",
+                    "note": "",
+                    **words,
+                    "years": years,
+                    "file": path.name,
+                }
+            )
     if not rows:
         raise UsageError(Problem("FORMS_NONE", file=str(forms)))
     found = pd.DataFrame(rows).drop_duplicates(["region", *SERIES_KEY])

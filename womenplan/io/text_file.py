@@ -277,7 +277,11 @@ def _mended(
 
 
 def _closed(
-    lines: Sequence[str], at: int, ends: Sequence[int], delimiter: str, usual: int
+    lines: Sequence[str],
+    at: int,
+    ends: Sequence[int],
+    delimiter: str,
+    usual: int,
 ) -> tuple[int, list[str]]:
     """Return how many lines a row takes whose quotes are closed, and its fields.
 

@@ -107,7 +107,12 @@ def _parse_block(reading: Reading, table: Table, index: Array) -> dict[str, Arra
 
 
 def _tell_unread(
-    reading: Reading, table: Table, index: Array, unread: Array, told: Array, lost: Array
+    reading: Reading,
+    table: Table,
+    index: Array,
+    unread: Array,
+    told: Array,
+    lost: Array,
 ) -> None:
     """Report the cells that were not read, and mark those without a digit as such."""
     if not unread.any():
@@ -414,7 +419,13 @@ class _Numbers:
             self.told.append(used)
             self.reading.problem(place, f"UNIT_FROM_{used.source.upper()}", "note", used.text)
 
-    def refuse(self, bad: Array, code: str, found: str | None = None, **said: str) -> None:
+    def refuse(
+        self,
+        bad: Array,
+        code: str,
+        found: str | None = None,
+        **said: str,
+    ) -> None:
         """Take back numbers that cannot be used, and report them at the first cell."""
         if not bad.any():
             return
@@ -428,7 +439,12 @@ class _Numbers:
         self.reading.problem(place, code, "error", found, count=len(at), **said)
 
 
-def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, Array]) -> None:
+def _emit(
+    reading: Reading,
+    table: Table,
+    rows: Rows,
+    read: dict[str, Array],
+) -> None:
     """Put the numbers on record, each with what it is a value of."""
     r, c = np.nonzero(np.isfinite(read["value"]) | (read["lost"] > 0))
     numbers = _Numbers(reading, table, rows, read, r, c)
@@ -545,7 +561,11 @@ def _first(*choices: Any) -> Array:
 
 
 def _put(
-    reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: Array
+    reading: Reading,
+    table: Table,
+    own: dict[str, Any],
+    matches: list[Match],
+    which: Array,
 ) -> None:
     """Record values and counts under the indicators that their names mean."""
     fate = table.sheet.fate
@@ -586,7 +606,11 @@ def _put(
 
 
 def _without_portions(
-    reading: Reading, table: Table, own: Mapping[str, Any], direct: np.ndarray, use: np.ndarray
+    reading: Reading,
+    table: Table,
+    own: Mapping[str, Any],
+    direct: np.ndarray,
+    use: np.ndarray,
 ) -> np.ndarray:
     """Return the indicators of values, without those that are the share of a group in a rate's people.
 
@@ -612,7 +636,11 @@ def _without_portions(
 
 
 def _without_contradictions(
-    reading: Reading, table: Table, own: Mapping[str, Any], direct: Array, use: Array
+    reading: Reading,
+    table: Table,
+    own: Mapping[str, Any],
+    direct: Array,
+    use: Array,
 ) -> Array:
     """Return the indicators of values, without those of a group that the indicator is not of.
 
@@ -745,7 +773,12 @@ def _inverted(
     return {**values, "value": value}, bare
 
 
-def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: Array) -> None:
+def _counts(
+    reading: Reading,
+    own: Mapping[str, Any],
+    match: Match,
+    mine: Array,
+) -> None:
     """Record counts as numerators and denominators of the indicators computed from them."""
     share = np.broadcast_to(own["quantity"] == QUANTITY.index("share"), mine.shape)
     counted = mine & ~share
@@ -766,12 +799,20 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: Array)
         uses += [(women, number, "value")] if number else []
     for mask, indicator, quantity in uses:
         said = {**own, "unit": unit_of_part(reading, own, indicator, quantity)}
-        said = {**said, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
+        said = {
+            **said,
+            "quantity": QUANTITY.index(quantity),
+            "sex": 0,
+            "derived": True,
+        }
         _append(reading, said, mask, reading.indicators[indicator])
 
 
 def unit_of_part(
-    reading: Reading, own: Mapping[str, Any], indicator: str, quantity: str
+    reading: Reading,
+    own: Mapping[str, Any],
+    indicator: str,
+    quantity: str,
 ) -> np.ndarray:
     """Return the units of counts: the number of women of a total without one is in persons."""
     single = ones_of(reading.names.known.get(indicator, {}).get("unit", ""))
@@ -780,7 +821,12 @@ def unit_of_part(
     return np.where(unit == 0, reading.units[single], unit) if bare else unit
 
 
-def _append(reading: Reading, own: Mapping[str, Any], mask: Array, indicator: Array | int) -> None:
+def _append(
+    reading: Reading,
+    own: Mapping[str, Any],
+    mask: Array,
+    indicator: Array | int,
+) -> None:
     if mask.any():
         reading.records.append(_part(own, mask, indicator))
 

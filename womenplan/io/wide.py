@@ -99,7 +99,12 @@ def _school_years(years: Mapping[Any, int]) -> list[Problem]:
     ]
 
 
-def _melted(whole: pd.DataFrame, kept: list[Any], moved: list[Any], into: str) -> pd.DataFrame:
+def _melted(
+    whole: pd.DataFrame,
+    kept: list[Any],
+    moved: list[Any],
+    into: str,
+) -> pd.DataFrame:
     """Return the moved columns as rows, with the cell of each value."""
     columns = [str(name) for name in moved]
     table = whole[kept].assign(_row=np.arange(len(whole)))

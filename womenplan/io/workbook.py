@@ -128,8 +128,20 @@ def open_workbook(path: Path, file: str = "") -> tuple[list[Sheet], list[Problem
     return sheets, [*odd, *chain.from_iterable(map(covered, sheets))]
 
 
-def _error(file: str, suffix: str, code: str, **context: Any) -> DataError:
-    return DataError(Problem(code, file=file, found=suffix, context=context))
+def _error(
+    file: str,
+    suffix: str,
+    code: str,
+    **context: Any,
+) -> DataError:
+    return DataError(
+        Problem(
+            code,
+            file=file,
+            found=suffix,
+            context=context,
+        )
+    )
 
 
 def _kind(path: Path, file: str, head: bytes) -> tuple[str, Said]:

@@ -28,7 +28,12 @@ class Ended(Exception):
     """A process ended before its answer: it was killed, or the machine ran out of memory."""
 
 
-def each(task: Task, shared: Any, names: list[str], workers: int) -> Iterator[tuple[str, Any]]:
+def each(
+    task: Task,
+    shared: Any,
+    names: list[str],
+    workers: int,
+) -> Iterator[tuple[str, Any]]:
     """Yield each name with what a function of a module returns for it, in the order in which they are done.
 
     What it raises is raised here. However this ends, what was begun is finished, and the processes
@@ -74,7 +79,11 @@ def _crew(
 ) -> Iterator[None]:
     children = [started(serve) for _ in range(workers)]
     threads = [
-        threading.Thread(target=_tend, args=(child, said, waiting, done), daemon=True)
+        threading.Thread(
+            target=_tend,
+            args=(child, said, waiting, done),
+            daemon=True,
+        )
         for child in children
     ]
     try:

@@ -161,7 +161,12 @@ def _pass_over(found: _Survey, at: int) -> tuple[dict[int, int], int]:
             refuse_large(found.file, found.records, "FILE_MANY_CELLS", MAX_CELLS)
 
 
-def _heed(found: _Survey, code: int, length: int, at: int) -> None:
+def _heed(
+    found: _Survey,
+    code: int,
+    length: int,
+    at: int,
+) -> None:
     """Take what a record says of the whole; make one that is not needed such as is passed over."""
     stream: Any = found.stream
     if code == _SHEET and stream[at + 9] == 0:
@@ -318,7 +323,12 @@ def _looks(book: Any) -> Looks:
     return Looks([codes[style.format_key] for style in book.xf_list], raised)
 
 
-def _cells(book: Any, source: Any, looks: Looks, empty: set[int]) -> Cells:
+def _cells(
+    book: Any,
+    source: Any,
+    looks: Looks,
+    empty: set[int],
+) -> Cells:
     """Return the cells of a sheet that hold something."""
     import xlrd
 
@@ -350,7 +360,13 @@ def _cells(book: Any, source: Any, looks: Looks, empty: set[int]) -> Cells:
     return found
 
 
-def _take_out_marks(book: Any, source: Any, value: Array, sizes: Array, style: Array) -> None:
+def _take_out_marks(
+    book: Any,
+    source: Any,
+    value: Array,
+    sizes: Array,
+    style: Array,
+) -> None:
     """Take the raised marks out of the texts whose fonts change in them."""
     first = np.cumsum(sizes) - sizes
     known: dict[tuple[int, int, str], str] = {}  # many cells may share a text

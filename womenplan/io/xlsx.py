@@ -46,7 +46,13 @@ _PLAIN_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 _SHARED = re.compile(rb"\s*(?:<\?xml[^<>]*\?>)?\s*<sst\b[^<>]*(?<!/)>")
 _PRESERVED = b'<si><t xml:space="preserve">'
 _ENTITY = re.compile(r"&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|amp|lt|gt|quot|apos);")
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ENTITIES = {
+    "amp": "&",
+    "lt": "<",
+    "gt": ">",
+    "quot": '"',
+    "apos": "'",
+}
 _SIGN = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CHUNK = 200_000
 
@@ -92,7 +98,10 @@ def read_xlsx(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
 
 
 def _sheet_parts(
-    package: Package, main: str, book: ElementTree.Element, links: Mapping[str, Link]
+    package: Package,
+    main: str,
+    book: ElementTree.Element,
+    links: Mapping[str, Link],
 ) -> list[tuple[str, str, str]]:
     """Return name, state and part of the worksheets of a workbook."""
     found = []
@@ -111,7 +120,13 @@ def _sheet_parts(
     return found
 
 
-def _target(package: Package, links: Mapping[str, Link], kind: str, *, needed: bool) -> str:
+def _target(
+    package: Package,
+    links: Mapping[str, Link],
+    kind: str,
+    *,
+    needed: bool,
+) -> str:
     """Return the part of a kind that the workbook refers to; an empty text where there is none.
 
     It is damage where cells need the part that is referred to and lacking.
@@ -161,7 +176,11 @@ class _Values:
     """Gives the cells of a workbook their values."""
 
     def __init__(
-        self, package: Package, texts: Array, looks: Looks, start: datetime.datetime
+        self,
+        package: Package,
+        texts: Array,
+        looks: Looks,
+        start: datetime.datetime,
     ) -> None:
         self.package, self.texts, self.looks, self.start = package, texts, looks, start
         self.lengths = np.fromiter(map(len, texts), np.int64, texts.size)
@@ -190,14 +209,28 @@ class _Values:
         if self.text > MAX_TEXT:
             refuse_large(self.package.file, self.text, "FILE_MANY_TEXT", MAX_TEXT)
 
-    def _n(self, raw: XmlCells, at: Array, value: Any, kind: Any, number: Any) -> None:
+    def _n(
+        self,
+        raw: XmlCells,
+        at: Array,
+        value: Any,
+        kind: Any,
+        number: Any,
+    ) -> None:
         number[at], plain = decimals(raw.text, raw.start[at], raw.stop[at])
         for part, pieces in _pieces(raw, at[~plain]):
             number[part] = [*map(double, pieces)]
         value[at] = number[at]
         kind[at] = NUMBER
 
-    def _s(self, raw: XmlCells, at: Array, value: Any, kind: Any, number: Any) -> None:
+    def _s(
+        self,
+        raw: XmlCells,
+        at: Array,
+        value: Any,
+        kind: Any,
+        number: Any,
+    ) -> None:
         number_of, plain = decimals(raw.text, raw.start[at], raw.stop[at])
         if not plain.all() or number_of.min() < 0 or number_of.max() >= self.texts.size:
             raise ValueError(number_of.max())
@@ -205,7 +238,14 @@ class _Values:
         self._count(int(self.lengths[which].sum()))
         value[at] = self.texts[which]
 
-    def _str(self, raw: XmlCells, at: Array, value: Any, kind: Any, number: Any) -> None:
+    def _str(
+        self,
+        raw: XmlCells,
+        at: Array,
+        value: Any,
+        kind: Any,
+        number: Any,
+    ) -> None:
         self._count(int((raw.stop[at] - raw.start[at]).sum()) // 3)
         texts = _Texts(raw.escaped)
         for part, pieces in _pieces(raw, at):
@@ -214,11 +254,25 @@ class _Values:
     _inlineStr = _str
     _e = _str
 
-    def _b(self, raw: XmlCells, at: Array, value: Any, kind: Any, number: Any) -> None:
+    def _b(
+        self,
+        raw: XmlCells,
+        at: Array,
+        value: Any,
+        kind: Any,
+        number: Any,
+    ) -> None:
         for part, pieces in _pieces(raw, at):
             value[part] = _objects(str(piece.strip() in (b"1", b"true")) for piece in pieces)
 
-    def _d(self, raw: XmlCells, at: Array, value: Any, kind: Any, number: Any) -> None:
+    def _d(
+        self,
+        raw: XmlCells,
+        at: Array,
+        value: Any,
+        kind: Any,
+        number: Any,
+    ) -> None:
         for part, pieces in _pieces(raw, at):
             value[part] = _objects(map(_iso, pieces))
             kind[part] = [DATE if isinstance(one, datetime.date) else TEXT for one in value[part]]

@@ -85,7 +85,11 @@ def rounded(value: float | Decimal, digits: int) -> Decimal:
 
 
 def number(
-    value: float | Decimal, lang: Language, digits: int | None = None, *, least: int = _GROUPED_FROM
+    value: float | Decimal,
+    lang: Language,
+    digits: int | None = None,
+    *,
+    least: int = _GROUPED_FROM,
 ) -> str:
     """Return a number as people write it, with so many decimals or else those that it needs.
 
@@ -113,7 +117,12 @@ def number(
     return text
 
 
-def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None = None) -> str:
+def amount(
+    value: float | Decimal,
+    unit: str,
+    lang: Language,
+    digits: int | None = None,
+) -> str:
     """Return a value with its unit in words.
 
     Examples

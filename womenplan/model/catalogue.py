@@ -167,12 +167,22 @@ def _where(
     rows = np.flatnonzero(np.asarray(bad, dtype=bool))
     shown = df[found or column]
     return [
-        Problem(code, found=str(shown.iat[i]), **place(i, column), context=dict(said or {}))
+        Problem(
+            code,
+            found=str(shown.iat[i]),
+            **place(i, column),
+            context=dict(said or {}),
+        )
         for i in rows
     ]
 
 
-def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
+def _outside(
+    df: pd.DataFrame,
+    column: str,
+    allowed: Sequence[str],
+    place: Place,
+) -> list[Problem]:
     """Return a problem for each row whose word in a column is not in the closed list."""
     odd = ~df[column].isin(allowed)
     if not odd.any():
@@ -243,7 +253,12 @@ def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> 
         for own, name in carriers.items():
             others = {"other": Several(sorted(carriers.keys() - {own}))}
             problems.append(
-                Problem("ALIAS_SHARED", found=name, **place(rows[own], "aliases"), context=others)
+                Problem(
+                    "ALIAS_SHARED",
+                    found=name,
+                    **place(rows[own], "aliases"),
+                    context=others,
+                )
             )
     return problems
 
@@ -419,12 +434,22 @@ def _strange_references(df: pd.DataFrame, place: Place) -> list[Problem]:
         for at, found in named[~keys.isin(names).to_numpy()].items():
             context = {"measure": df.at[at, "measure_id"], "column": column}
             problems.append(
-                Problem("MEASURE_REFERS", found=found, **place(at, column), context=context)
+                Problem(
+                    "MEASURE_REFERS",
+                    found=found,
+                    **place(at, column),
+                    context=context,
+                )
             )
     return problems
 
 
-def _leads_to_item(locator: str, domain: str, section: str, number: float) -> bool:
+def _leads_to_item(
+    locator: str,
+    domain: str,
+    section: str,
+    number: float,
+) -> bool:
     """Return whether a locator names the row's own item: （domain）主要目标n, （domain）策略措施n, or （n） of the projects."""
     found = LOCATOR.match(locator)
     if found is None or found["item"] is None:
@@ -496,7 +521,12 @@ def check_targets(
         for i in np.flatnonzero(np.asarray(bad, dtype=bool)):
             facts = {"target": df["target_id"].iat[i], **context}
             problems.append(
-                Problem(code, found=str(df[column].iat[i]), **place(i, column), context=facts)
+                Problem(
+                    code,
+                    found=str(df[column].iat[i]),
+                    **place(i, column),
+                    context=facts,
+                )
             )
     return problems + _unfit_values(df, known, own, place)
 
@@ -583,7 +613,10 @@ def _changes_in(unit: Objects, own: Objects) -> Bools:
 
 
 def _unfit_values(
-    df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: Place
+    df: pd.DataFrame,
+    known: pd.DataFrame,
+    own: pd.Series,
+    place: Place,
 ) -> list[Problem]:
     """Return the targets in another unit than their indicator's, and those with values impossible in it."""
     names = units()[["zh", "en"]].to_dict("index")
@@ -599,7 +632,12 @@ def _unfit_values(
             "own": names[own.iat[i]],
         }
         problems.append(
-            Problem("UNIT_DIFFERS", found=df["unit"].iat[i], **place(i, "unit"), context=context)
+            Problem(
+                "UNIT_DIFFERS",
+                found=df["unit"].iat[i],
+                **place(i, "unit"),
+                context=context,
+            )
         )
     for i in np.flatnonzero(outside):
         context = {
@@ -642,4 +680,9 @@ def _ranges(table: pd.DataFrame) -> dict[str, tuple[float, float]]:
 
 def blank_targets(rows: int) -> pd.DataFrame:
     """Return target rows in which every column is empty text."""
-    return pd.DataFrame("", index=pd.RangeIndex(rows), columns=list(TARGET_COLUMNS), dtype="str")
+    return pd.DataFrame(
+        "",
+        index=pd.RangeIndex(rows),
+        columns=list(TARGET_COLUMNS),
+        dtype="str",
+    )

@@ -186,7 +186,12 @@ class _Reading:
         for name, value in found.items():
             if self.found.get(name, value) != value:
                 return None
-        return replace(self, rest=rest, found={**self.found, **found}, unread=self.unread or unread)
+        return replace(
+            self,
+            rest=rest,
+            found={**self.found, **found},
+            unread=self.unread or unread,
+        )
 
 
 def age_of(text: str) -> str:
@@ -454,18 +459,31 @@ class Matcher:
         known = self._index.several(form) or self._index.without_brackets.get(form, ())
         if len(known) > 1:
             return Problem(
-                "INDICATOR_AMBIGUOUS", found=text, **place, context={"nearest": Several(known)}
+                "INDICATOR_AMBIGUOUS",
+                found=text,
+                **place,
+                context={"nearest": Several(known)},
             )
         _, refused = self._read(text)
         if refused is not None:
             code, part, own = refused
             names = self._index.names(own)
-            return Problem(code, found=text, **place, context={"part": part, "nearest": names})
+            return Problem(
+                code,
+                found=text,
+                **place,
+                context={"part": part, "nearest": names},
+            )
         close = self.nearest(text)
         if not close:
             return Problem("INDICATOR_UNMATCHED_ALONE", found=text, **place)
         said = {"zh": "”“".join(close), "en": '", "'.join(close)}
-        return Problem("INDICATOR_UNMATCHED", found=text, **place, context={"nearest": said})
+        return Problem(
+            "INDICATOR_UNMATCHED",
+            found=text,
+            **place,
+            context={"nearest": said},
+        )
 
     def likely(self, text: str) -> str:
         """Return the id of the indicator that an unmatched name most likely means.
@@ -623,11 +641,19 @@ class Matcher:
             return self._with(Match(share_of), reading, text)
         base = self._of_its_own(base, found)
         return replace(
-            base, counts=counts, shares=shares, spare=base.spare or grouped, **found
+            base,
+            counts=counts,
+            shares=shares,
+            spare=base.spare or grouped,
+            **found,
         ), None
 
     def _against(
-        self, found: dict[str, Any], base: Match, own: Mapping[str, str], text: str
+        self,
+        found: dict[str, Any],
+        base: Match,
+        own: Mapping[str, str],
+        text: str,
     ) -> tuple[str, str] | None:
         """Take off the groups that a base is of anyway; return the one that contradicts it, with its code."""
         for kind, whole in (("sex", "both"), ("area", "all")):
@@ -687,7 +713,13 @@ class Matcher:
         )
         return next((part for part, fit in fits if part and not fit), "")
 
-    def _unit_with_gloss(self, english: str, stated: str, base: Match, text: str) -> str | None:
+    def _unit_with_gloss(
+        self,
+        english: str,
+        stated: str,
+        base: Match,
+        text: str,
+    ) -> str | None:
         """Return the unit of a name with its English gloss; None where that says something else."""
         unit = _unit_behind(english)
         if not self._is_gloss(english, base, text) or (unit is None and not stated):
@@ -1055,7 +1087,12 @@ class _Index:
         ):  # of women; the catalogue has some as indicators
             indicator = self.analysed.count(form)
         inverse = bool(indicator) and self.men_first(indicator, form)
-        return Match(indicator, counts=counts, shares=shares, inverse=inverse)
+        return Match(
+            indicator,
+            counts=counts,
+            shares=shares,
+            inverse=inverse,
+        )
 
     @cached_property
     def analysed(self) -> Analysed:
@@ -1071,7 +1108,12 @@ class _Index:
     def twins(self) -> dict[tuple[str, str], str]:
         """The indicators that are one sex of another, by that other and the sex."""
         sexes = by_id(self.table)["sex"].to_dict()
-        starts = {"女童": "female", "女": "female", "男童": "male", "男": "male"}
+        starts = {
+            "女童": "female",
+            "女": "female",
+            "男童": "male",
+            "男": "male",
+        }
         found = {}
         for form in filter(re.compile("[女男][^占]*$").match, self._values):
             for start, sex in starts.items():

@@ -122,7 +122,11 @@ def by_department(measures: pd.DataFrame, indicators: pd.DataFrame, lang: Langua
 
 
 def measures_from_table(
-    frame: pd.DataFrame, *, plan_id: str, indicators: pd.DataFrame, place: Place | None = None
+    frame: pd.DataFrame,
+    *,
+    plan_id: str,
+    indicators: pd.DataFrame,
+    place: Place | None = None,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the measures of a user's own plan, and the cells that cannot be used.
 
@@ -193,7 +197,12 @@ def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
             "likely": {lang: messages.label("domain", likely, lang) for lang in get_args(Language)}
         }
         found.append(
-            Problem("DOMAIN_LIKE", **where(at, "domain"), found=row["domain"], context=meant)
+            Problem(
+                "DOMAIN_LIKE",
+                **where(at, "domain"),
+                found=row["domain"],
+                context=meant,
+            )
         )
     domains = (row["domain"],) if row["domain"] else DOMAINS
     for column, codes in (("domain", domains), ("section", SECTIONS[1:])):
@@ -208,7 +217,10 @@ def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
             code = "VALUE_NOT_IN_LIST" if row[column] else "MEASURE_WITHOUT_DOMAIN"
             found.append(
                 Problem(
-                    code, **where(at, column), found=row[column] or row["title_zh"], context=context
+                    code,
+                    **where(at, column),
+                    found=row[column] or row["title_zh"],
+                    context=context,
                 )
             )
     return found

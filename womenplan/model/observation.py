@@ -127,7 +127,14 @@ class Observations:
     """
 
     table: Annotated[
-        pd.DataFrame, Cells(), Table(region="any", indicator_id="any", year="any", value="any")
+        pd.DataFrame,
+        Cells(),
+        Table(
+            region="any",
+            indicator_id="any",
+            year="any",
+            value="any",
+        ),
     ]
     problems: Problems = field(default_factory=Problems)
     layout: pd.DataFrame = field(default_factory=pd.DataFrame)

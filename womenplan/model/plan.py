@@ -152,7 +152,11 @@ class Plan:
     def __str__(self) -> str:
         valued = int(self.targets["value"].notna().sum())
         return messages.text(
-            "plan.line", title=self.title(), id=self.plan_id, count=len(self.targets), valued=valued
+            "plan.line",
+            title=self.title(),
+            id=self.plan_id,
+            count=len(self.targets),
+            valued=valued,
         )
 
     def __repr__(self) -> str:
@@ -327,7 +331,10 @@ def plan_from_targets(
     done = blank_measures()
     if measures is not None:
         done, unfit = measures_from_table(
-            measures, plan_id=fields["plan_id"], indicators=known, place=measures_place
+            measures,
+            plan_id=fields["plan_id"],
+            indicators=known,
+            place=measures_place,
         )
         problems += unfit
     if problems:
@@ -464,12 +471,26 @@ def _matched(
             problems.append(matcher.unmatched(name, **place))
         elif match.aside and not match.pair:
             what = {lang: messages.label("aside", match.aside, lang) for lang in BOTH}
-            problems.append(Problem("NAME_ASIDE", found=name, **place, context={"what": what}))
+            problems.append(
+                Problem(
+                    "NAME_ASIDE",
+                    found=name,
+                    **place,
+                    context={"what": what},
+                )
+            )
         groups = population_said(match)
         given = _population_code(row["population"])
         if groups and given and groups != given:
             context = {"given": given}
-            problems.append(Problem("POPULATION_CONTRADICTS", found=name, **place, context=context))
+            problems.append(
+                Problem(
+                    "POPULATION_CONTRADICTS",
+                    found=name,
+                    **place,
+                    context=context,
+                )
+            )
         row["indicator_id"] = match.indicator
         row["population"] = given or groups
         row["form"] = row["form"] or ("gap" if match.pair else "")
@@ -546,7 +567,12 @@ def _converted(written: pd.Series, unit: Objects, own: Objects) -> tuple[Objects
     return value, np.where(turned, own, unit)
 
 
-def _coded(written: pd.Series, kind: str, codes: Iterable[str], blank: Any) -> Objects:
+def _coded(
+    written: pd.Series,
+    kind: str,
+    codes: Iterable[str],
+    blank: Any,
+) -> Objects:
     """Return the codes of the words in a column, and the usual one for a blank."""
     words = np.array([code_of(word, kind, codes) for word in written], dtype=object)
     return np.where(words == "", blank, words)

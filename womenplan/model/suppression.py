@@ -41,7 +41,11 @@ class Hidden:
 
 
 def suppressed(
-    table: pd.DataFrame, known: pd.DataFrame, least: int, *, zeros: bool = True
+    table: pd.DataFrame,
+    known: pd.DataFrame,
+    least: int,
+    *,
+    zeros: bool = True,
 ) -> Hidden:
     """Suppress numbers of cases below a limit, and as few others as prevent disclosure by subtraction.
 
@@ -190,7 +194,11 @@ def _by_count(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _closed(
-    hidden: Array, fixed: Array, cells: pd.DataFrame, sums: pd.DataFrame, least: int
+    hidden: Array,
+    fixed: Array,
+    cells: pd.DataFrame,
+    sums: pd.DataFrame,
+    least: int,
 ) -> Array:
     """Hide more, of what is not fixed, until no hidden number can be found from the sums."""
     member, row, whole = (sums[name].to_numpy() for name in ("sum", "row", "whole"))
@@ -215,7 +223,13 @@ def _closed(
         hidden[of[more]] = True  # of a denominator also what it can be computed from
 
 
-def _next_smallest(free: Array, member: Array, row: Array, whole: Array, number: Array) -> Array:
+def _next_smallest(
+    free: Array,
+    member: Array,
+    row: Array,
+    whole: Array,
+    number: Array,
+) -> Array:
     """Return of each sum the row to hide next: the smallest part that is shown, else the whole."""
     order = np.lexsort((number[row], whole, member))
     order = order[free[order]]
@@ -223,7 +237,12 @@ def _next_smallest(free: Array, member: Array, row: Array, whole: Array, number:
     return np.unique(row[order[first]])
 
 
-def _found_by_solving(hidden: Array, fixed: Array, number: Array, sums: pd.DataFrame) -> Array:
+def _found_by_solving(
+    hidden: Array,
+    fixed: Array,
+    number: Array,
+    sums: pd.DataFrame,
+) -> Array:
     """Return rows to hide where several sums together give a hidden number.
 
     None where they do not.

@@ -27,7 +27,12 @@ def counted(unit: Any) -> Bools:
     return np.asarray(base.isin(NUMBERS))
 
 
-def agree(first: Floats, second: Floats, total: Floats, unit: Any) -> Bools:
+def agree(
+    first: Floats,
+    second: Floats,
+    total: Floats,
+    unit: Any,
+) -> Bools:
     """Return which totals agree with their two parts, by the units of the values.
 
     A total of counts is the sum of its parts; a total of rates, shares and means lies between them.

@@ -68,7 +68,13 @@ _PER_BIRTHS = re.compile(
 )  # 例/10万活产数
 _CASES = ("起", "宗", "例")  # what cases are counted in, and no unit behind a number in a sentence
 _SEX_RATIO = re.compile("以?女[性孩童婴生]?(?:人口)?[=为作]?1(00)?")
-_TIMES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_TIMES = {
+    "十": 1e1,
+    "百": 1e2,
+    "千": 1e3,
+    "万": 1e4,
+    "亿": 1e8,
+}
 _TIMES_EN = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 

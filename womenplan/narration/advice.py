@@ -364,7 +364,12 @@ def _source(result: Result, row: dict[str, Any], lang: Language | None) -> str:
     if lang is None:
         parts = [str(seen[name]) for name in ("file", "sheet", "cell") if seen[name]]
         return " ".join(parts) or str(seen["source"])
-    place = Problem("", file=seen["file"], sheet=seen["sheet"], cell=seen["cell"])
+    place = Problem(
+        "",
+        file=seen["file"],
+        sheet=seen["sheet"],
+        cell=seen["cell"],
+    )
     return place.where(lang) or str(seen["source"])
 
 

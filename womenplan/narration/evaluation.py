@@ -122,7 +122,13 @@ def evaluate(
     Source: METHOD.md, section 3.
     """
     made = evaluate_all(
-        as_plan(plan), data, year, Evaluation, stage=stage, rules=rules, method=method
+        as_plan(plan),
+        data,
+        year,
+        Evaluation,
+        stage=stage,
+        rules=rules,
+        method=method,
     )
     if previous is None:
         return made

@@ -127,7 +127,10 @@ class _Explained(Row):
         if not self.has("latest"):
             return self.say("explain.no_data", **facts)
         return self.say(
-            "explain.verdict", **facts, year=int(row["latest_year"]), value=self.latest()
+            "explain.verdict",
+            **facts,
+            year=int(row["latest_year"]),
+            value=self.latest(),
         )
 
     def rule(self) -> str:
@@ -191,7 +194,12 @@ class _Explained(Row):
         figure, ladder = self.ladder(method, self.result.methods[method].iat[self.row["position"]])
         name = messages.label("method", method, self.lang)
         rules = self.result.rules
-        sentence = self.say("explain.rule.method", method=name, figure=figure, ladder=ladder)
+        sentence = self.say(
+            "explain.rule.method",
+            method=name,
+            figure=figure,
+            ladder=ladder,
+        )
         if method == "unsd" and self.row["status"] == "off_track":
             sentence += messages.text("where.gap", self.lang) + self.say(
                 "explain.rule.unsd", marginal=f"{rules.unsd_marginal:g}"
@@ -301,7 +309,12 @@ class _Explained(Row):
             self.shown(found[name]) for name in (prefix + "low", prefix + "high", "pooled")
         )
         return self.say(
-            code, **counts, low=low, high=high, value=pooled, years=int(found["pooled_years"])
+            code,
+            **counts,
+            low=low,
+            high=high,
+            value=pooled,
+            years=int(found["pooled_years"]),
         )
 
     def sources(self) -> str:

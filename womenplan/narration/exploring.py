@@ -63,7 +63,12 @@ def explore(result: Evaluation, *, lang: Language | None = None) -> Any:
     return widgets.VBox([widgets.HBox(list(lists.values())), shown])
 
 
-def _list(widgets: Any, result: Evaluation, name: str, lang: Language) -> Any:
+def _list(
+    widgets: Any,
+    result: Evaluation,
+    name: str,
+    lang: Language,
+) -> Any:
     values = [str(value) for value in result.table[name].unique()]
     if name == "region":
         words = [result.region_name(value, lang) for value in values]
@@ -72,4 +77,8 @@ def _list(widgets: Any, result: Evaluation, name: str, lang: Language) -> Any:
     everything = (messages.text("explore.all", lang), "")
     head = messages.choice("explore", name, lang)
     options = [everything, *zip(words, values, strict=True)]
-    return widgets.Dropdown(options=options, value="", description=head)
+    return widgets.Dropdown(
+        options=options,
+        value="",
+        description=head,
+    )

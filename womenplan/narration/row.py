@@ -82,7 +82,12 @@ class Row:
         return places([*values, self.row["baseline"], self.row["latest"]], self.row["unit"])
 
     def shown(
-        self, value: float, *, difference: bool = False, bare: bool = False, digits: int = 0
+        self,
+        value: float,
+        *,
+        difference: bool = False,
+        bare: bool = False,
+        digits: int = 0,
     ) -> str:
         """Return a value with its unit, or ``bare``, with so many decimals at least.
 
@@ -140,7 +145,12 @@ def apart(values: Sequence[float], places: int) -> int:
     return places
 
 
-def beside(value: float, bounds: Sequence[float], places: int, most: int = 9) -> str:
+def beside(
+    value: float,
+    bounds: Sequence[float],
+    places: int,
+    most: int = 9,
+) -> str:
     """Return a figure with as many decimals as it takes to stand where it does: below, at or above each bound.
 
     Examples

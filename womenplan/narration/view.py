@@ -79,7 +79,12 @@ def _heading(result: Result, lang: Language) -> str:
     return "<br>".join([title, *map(escape, lines)])
 
 
-def _value(row: dict[str, Any], name: str, bound: str, lang: Language) -> str:
+def _value(
+    row: dict[str, Any],
+    name: str,
+    bound: str,
+    lang: Language,
+) -> str:
     if pd.isna(row[name]):
         return "–"
     said = amount(row[name], row["unit"], lang)
@@ -98,7 +103,12 @@ def _status(status: str, outlook: str, lang: Language) -> Markup:
     return Markup(f"{word}<br><small>{escape(messages.label('outlook', outlook, lang))}</small>")
 
 
-def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup:
+def sparkline(
+    years: Ints,
+    values: Floats,
+    target: float,
+    colour: str,
+) -> Markup:
     """Return a small line of the values by year with the target dashed, as inline SVG.
 
     Missing years are gaps.

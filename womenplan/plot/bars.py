@@ -63,7 +63,12 @@ def status(
     ]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
     sentences = [
-        say("plot.status.rate", met=met, assessed=count, rate=rate_text(rate, count))
+        say(
+            "plot.status.rate",
+            met=met,
+            assessed=count,
+            rate=rate_text(rate, count),
+        )
         for met, count, rate in table[["met", "assessed", "rate_assessed"]].itertuples(index=False)
     ]
     roomy = len(names) <= ROOMY and page.style.title  # not in a text, whose caption is its title
@@ -98,7 +103,12 @@ def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
         "assessed": assessed,
         "rate": rate,
     }
-    return say(code, total=total, regions=regions, **words)
+    return say(
+        code,
+        total=total,
+        regions=regions,
+        **words,
+    )
 
 
 @chart
@@ -133,7 +143,10 @@ def completeness(
     kinds = [kind for kind in KINDS if kind in table]
     shown = table[table[kinds].sum(axis=1) > 0]
     shown = shown.sort_values(
-        ["missing", "measured"], ascending=False, kind="stable", ignore_index=True
+        ["missing", "measured"],
+        ascending=False,
+        kind="stable",
+        ignore_index=True,
     )
     if shown.empty:
         return page.blank()
@@ -170,7 +183,12 @@ def completeness(
 
 
 def stack(
-    page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequence[str], *, roomy: bool
+    page: Page,
+    names: Sequence[str],
+    counts: pd.DataFrame,
+    said: Sequence[str],
+    *,
+    roomy: bool,
 ) -> None:
     """Draw a stacked bar a row from counts by status, marked and counted as far as it fits, with a remark at its end."""
     ax = page.ax
@@ -204,7 +222,13 @@ def stack(
             number = str(values[i])
             if wide > fonts.width(mark + number, SIZE) + 8:
                 page.label(
-                    f"{mark} {number}", x, y[i], ha="center", middle=True, color=ink, bbox=plate
+                    f"{mark} {number}",
+                    x,
+                    y[i],
+                    ha="center",
+                    middle=True,
+                    color=ink,
+                    bbox=plate,
                 )
                 continue
             fits = wide > fonts.width(number, SIZE - 1) + 2
@@ -212,8 +236,23 @@ def stack(
                 page.marks(x, y[i] - aside, mark, ink, min(6.0, 0.7 * wide), ground=fill)
             if fits:
                 page.label(
-                    number, x, y[i], dy=-aside, ha="center", middle=True, size=SIZE - 1, color=ink
+                    number,
+                    x,
+                    y[i],
+                    dy=-aside,
+                    ha="center",
+                    middle=True,
+                    size=SIZE - 1,
+                    color=ink,
                 )
         start = start + values
     for text, end, middle in zip(said, start, y, strict=True):
-        page.label(text, end, middle, dx=6, middle=True, size=SIZE - 0.5, color=MUTED)
+        page.label(
+            text,
+            end,
+            middle,
+            dx=6,
+            middle=True,
+            size=SIZE - 0.5,
+            color=MUTED,
+        )

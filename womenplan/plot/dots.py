@@ -66,7 +66,13 @@ MOST_TIMES = 4.0  # the axis of ratios ends at four times, and at a quarter
 GROUPS = {"female-male": ("sex.female", "sex.male"), "rural-urban": ("area.rural", "area.urban")}
 EVEN = 0.005  # groups whose ratio is nearer to one are equal
 ASKED = ("stricter", "equal", "looser", "plain")
-OPERATORS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ "}
+OPERATORS = {
+    ">=": "≥ ",
+    "<=": "≤ ",
+    ">": "> ",
+    "<": "< ",
+    "~": "≈ ",
+}
 
 
 @chart
@@ -106,10 +112,29 @@ def ranking(
     pad = max(0.05 * (ends.max() - ends.min()), 0.01 * abs(ends.max()), 0.1)
     places = [_place(row, say) for row in ranked.to_dict("records")]
     y = _rows(page, places, ends, pad, unit, least=13.5)
-    page.ax.hlines(y, ends.min() - pad, value, color=FAINT, linewidth=0.6, zorder=1)
-    page.ax.hlines(y, low, high, color=MUTED, linewidth=1.4, zorder=2)
+    page.ax.hlines(
+        y,
+        ends.min() - pad,
+        value,
+        color=FAINT,
+        linewidth=0.6,
+        zorder=1,
+    )
+    page.ax.hlines(
+        y,
+        low,
+        high,
+        color=MUTED,
+        linewidth=1.4,
+        zorder=2,
+    )
     if target is not None:
-        page.ax.axvline(target, color=COLOURS["met"], linewidth=1.3, zorder=1)
+        page.ax.axvline(
+            target,
+            color=COLOURS["met"],
+            linewidth=1.3,
+            zorder=1,
+        )
     statuses = _ranked_marks(page, ranked, y)
     _ranked_values(page, ranked, y, unit, year)
     key = status_key(statuses & set(MARKS), say)
@@ -138,7 +163,11 @@ def _ranked_marks(page: Page, ranked: pd.DataFrame, y: Floats) -> set[str]:
 
 
 def _ranked_values(
-    page: Page, ranked: pd.DataFrame, y: Floats, unit: str, year: int | None
+    page: Page,
+    ranked: pd.DataFrame,
+    y: Floats,
+    unit: str,
+    year: int | None,
 ) -> None:
     """Write each region's value beside it, with its year where that is another."""
     if "latest_year" in ranked:
@@ -169,10 +198,21 @@ def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
     if np.ptp(ranked["value"]) < 1e-9:
         code = "same" if len(ranked) > 1 else "one"
     most, least = (say.value(row["value"], unit, computed=True) for row in (first, last))
-    said = {"first": first["region"], "last": last["region"], "most": most, "least": least}
+    said = {
+        "first": first["region"],
+        "last": last["region"],
+        "most": most,
+        "least": least,
+    }
     if len(hindmost) > 1:
         said["last"] = say("plot.ranking.several", region=last["region"], count=len(hindmost))
-    return say("plot.ranking", code, count=len(ranked), tied=tied, **said)
+    return say(
+        "plot.ranking",
+        code,
+        count=len(ranked),
+        tied=tied,
+        **said,
+    )
 
 
 def _place(row: Mapping[Hashable, Any], say: Words) -> str:
@@ -183,7 +223,12 @@ def _place(row: Mapping[Hashable, Any], say: Words) -> str:
     )
     if pd.isna(low) or pd.isna(high) or low == high:
         return say("plot.ranking.place", **said)
-    return say("plot.ranking.places", low=int(low), high=int(high), **said)
+    return say(
+        "plot.ranking.places",
+        low=int(low),
+        high=int(high),
+        **said,
+    )
 
 
 @chart
@@ -217,7 +262,12 @@ def parity(
     one, other = (say(code) for code in GROUPS[pair])
     shown = table[table["ratio"] > 0]
     shown = shown.assign(away=np.abs(np.log(shown["ratio"].to_numpy(dtype=float))))
-    shown = shown.sort_values("away", ascending=False, kind="stable", ignore_index=True)
+    shown = shown.sort_values(
+        "away",
+        ascending=False,
+        kind="stable",
+        ignore_index=True,
+    )
     if shown.empty:
         return page.blank()
     names = say.column(shown, "name")
@@ -241,14 +291,27 @@ def parity(
     page.scale_below(marked, name=say("plot.parity.axis", first=one, second=other), keep=1)
     page.ax.axvline(1, color=INK, linewidth=1.1)
     x = np.clip(ratio, 1 / reach, reach)
-    page.ax.hlines(y, 1, x, color=FAINT, linewidth=3, zorder=2)
+    page.ax.hlines(
+        y,
+        1,
+        x,
+        color=FAINT,
+        linewidth=3,
+        zorder=2,
+    )
     for mark, colour, _, some in looks:
         page.marks(x[some], y[some], mark, colour, 8)
     page.beyond(ratio, y)
     for row, height in zip(shown.to_dict("records"), y, strict=True):
         page.block(_ratio(row, one, other, say), 1, height, dx=15)
     said = {"name": names[0], "count": len(shown), "ratio": _times(ratio[0])}
-    title = say("plot.parity", _unequal(even), first=one, second=other, **said)
+    title = say(
+        "plot.parity",
+        _unequal(even),
+        first=one,
+        second=other,
+        **said,
+    )
     key = [(mark, colour, words) for mark, colour, words, some in looks if some.any()]
     return page.finish(title, key=key, foot=[say.source(source)])
 
@@ -270,7 +333,10 @@ def _times(ratio: float) -> str:
 
 
 def _ratio(
-    row: Mapping[Hashable, Any], one: str, other: str, say: Words
+    row: Mapping[Hashable, Any],
+    one: str,
+    other: str,
+    say: Words,
 ) -> list[tuple[str, float, str]]:
     """Return the two lines beside a row: ratio and difference, and the values behind them."""
     if row["difference"] > 0:
@@ -287,7 +353,14 @@ def _ratio(
     if row.get("tendency") in ("narrowing", "widening"):
         said += say("plot.parity", row["tendency"])
     a, b = (say.value(row[name], row["unit"]) for name in ("first", "second"))
-    values = say("plot.parity.values", first=one, a=a, second=other, b=b, year=int(row["year"]))
+    values = say(
+        "plot.parity.values",
+        first=one,
+        a=a,
+        second=other,
+        b=b,
+        year=int(row["year"]),
+    )
     return [(said, SIZE, INK), (values, SIZE - 1.5, MUTED)]
 
 
@@ -327,11 +400,24 @@ def ambition(
     y = _rows(page, say.column(table, "title"), values, pad, unit, least=20, width=175)
     of_reference = (table["plan_id"] == reference) & bool(reference)
     for value in table.loc[of_reference, "value"].dropna():
-        page.ax.axvline(value, color=MUTED, linewidth=1.0, linestyle="--", zorder=1)
+        page.ax.axvline(
+            value,
+            color=MUTED,
+            linewidth=1.0,
+            linestyle="--",
+            zorder=1,
+        )
     start = values.min() - pad
     for row, look, height in zip(table.to_dict("records"), looks, y, strict=True):
         if pd.notna(row["value"]):
-            page.ax.hlines(height, start, row["value"], color=FAINT, linewidth=0.7, zorder=1)
+            page.ax.hlines(
+                height,
+                start,
+                row["value"],
+                color=FAINT,
+                linewidth=0.7,
+                zorder=1,
+            )
             page.marks(row["value"], height, *_asked(look), 8)
         page.block([_asked_value(row, unit, say)], 1, height, dx=8)
     looks = looks[values.index]
@@ -358,7 +444,12 @@ def _asked_value(row: Mapping[Hashable, Any], unit: str, say: Words) -> tuple[st
     return shown, SIZE, INK
 
 
-def _ambition_title(values: pd.Series, looser: int, unit: str, say: Words) -> str:
+def _ambition_title(
+    values: pd.Series,
+    looser: int,
+    unit: str,
+    say: Words,
+) -> str:
     """Return what plans ask for, from the least to the most, or how many ask for less than above."""
     if looser:
         code = "looser"
@@ -367,11 +458,23 @@ def _ambition_title(values: pd.Series, looser: int, unit: str, say: Words) -> st
     else:
         code = "same" if len(values) > 1 else "one"
     low, high = (say.value(end, unit) for end in (values.min(), values.max()))
-    return say("plot.ambition", code, count=len(values), looser=looser, low=low, high=high)
+    return say(
+        "plot.ambition",
+        code,
+        count=len(values),
+        looser=looser,
+        low=low,
+        high=high,
+    )
 
 
 def _rows(
-    page: Page, names: list[str], values: Any, pad: float, unit: str, **rows: float
+    page: Page,
+    names: list[str],
+    values: Any,
+    pad: float,
+    unit: str,
+    **rows: float,
 ) -> Floats:
     """Write the rows and an axis for some values; a share has no ticks beyond 0 and 100.
 

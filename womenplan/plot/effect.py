@@ -45,8 +45,19 @@ def effect(found: Effect, *, ax: Ax | None = None, lang: Language | None = None)
         return page.blank()
     _scales(page, found)
     _mean(page, found, last=float(table["since_start"].max()) + 0.4)
-    page.ax.axhline(0, color=INK, linewidth=0.7, zorder=1.5)
-    page.ax.axvline(-0.5, color=MUTED, linewidth=0.8, linestyle="--", zorder=1.5)
+    page.ax.axhline(
+        0,
+        color=INK,
+        linewidth=0.7,
+        zorder=1.5,
+    )
+    page.ax.axvline(
+        -0.5,
+        color=MUTED,
+        linewidth=0.8,
+        linestyle="--",
+        zorder=1.5,
+    )
     _years(page, table[table["kind"] == "lead"], BEFORE, MUTED)
     _years(page, table[table["kind"] == "lag"], AFTER, accent())
     key = [(AFTER, accent(), say("plot.effect.lag")), ("—", accent(), say("plot.effect.mean"))]
@@ -63,11 +74,30 @@ def _mean(page: Page, found: Effect, last: float) -> None:
     else:
         ends = (0.0, 0.0)
     colour = accent()
-    page.ax.fill_between([-0.4, last], *ends, color=colour, alpha=0.14, linewidth=0, zorder=1)
-    page.ax.hlines(found.estimate, -0.4, last, color=colour, linewidth=1.2, zorder=2)
+    page.ax.fill_between(
+        [-0.4, last],
+        *ends,
+        color=colour,
+        alpha=0.14,
+        linewidth=0,
+        zorder=1,
+    )
+    page.ax.hlines(
+        found.estimate,
+        -0.4,
+        last,
+        color=colour,
+        linewidth=1.2,
+        zorder=2,
+    )
 
 
-def _years(page: Page, part: pd.DataFrame, mark: str, colour: str) -> None:
+def _years(
+    page: Page,
+    part: pd.DataFrame,
+    mark: str,
+    colour: str,
+) -> None:
     """Draw the effect in each year with its interval, and an arrow where that goes on beyond the box."""
     low, high = page.ax.get_ylim()
     x = part["since_start"].to_numpy(dtype=np.float64)
@@ -75,7 +105,12 @@ def _years(page: Page, part: pd.DataFrame, mark: str, colour: str) -> None:
     upper = part["high"].to_numpy()
     page.ax.vlines(x, lower.clip(low, high), upper.clip(low, high), color=colour)
     page.marks(x, part["estimate"].to_numpy(), mark, colour, 7)
-    arrow: dict[str, Any] = {"ha": "center", "middle": True, "size": 6, "color": colour}
+    arrow: dict[str, Any] = {
+        "ha": "center",
+        "middle": True,
+        "size": 6,
+        "color": colour,
+    }
     for at in x[lower < low]:
         page.label("▽", at, low, **arrow)
     for at in x[upper > high]:
@@ -99,4 +134,9 @@ def _scales(page: Page, found: Effect) -> None:
     years = table["since_start"].to_numpy(dtype=np.float64)
     page.ax.set_xlim(years.min() - 0.6, years.max() + 0.6)
     page.scale_beside(ticks(low - pad, high + pad, MOST_TICKS))
-    page.scale_below(years, name=page.say("plot.effect.since"), keep=0.0, lines=False)
+    page.scale_below(
+        years,
+        name=page.say("plot.effect.since"),
+        keep=0.0,
+        lines=False,
+    )

@@ -158,7 +158,12 @@ def wrap(text: str, most: float, size: float) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _wrapped(text: str, most: float, size: float, own: tuple[str, ...]) -> str:
+def _wrapped(
+    text: str,
+    most: float,
+    size: float,
+    own: tuple[str, ...],
+) -> str:
     best = _broken(text, most, size, 1.0)
     if "\n" not in best:
         return best
@@ -170,7 +175,12 @@ def _wrapped(text: str, most: float, size: float, own: tuple[str, ...]) -> str:
     return best
 
 
-def _broken(text: str, most: float, size: float, share: float) -> str:
+def _broken(
+    text: str,
+    most: float,
+    size: float,
+    share: float,
+) -> str:
     """Return a text broken into lines as full as a share of the width allows.
 
     Chinese rather breaks after a pause.
@@ -220,9 +230,23 @@ class DrawnLine(Text):
     draw.
     """
 
-    def __init__(self, x: float, y: float, text: str, *, halo: bool = False, **style: Any) -> None:
+    def __init__(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        halo: bool = False,
+        **style: Any,
+    ) -> None:
         super().__init__(
-            x, y, text, parse_math=False, clip_on=False, rotation_mode="anchor", **style
+            x,
+            y,
+            text,
+            parse_math=False,
+            clip_on=False,
+            rotation_mode="anchor",
+            **style,
         )
         self._halo = halo  # a white edge that keeps it clear of lines
         if halo:

@@ -104,7 +104,13 @@ def funnel(
     )
 
 
-def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words, outer: str) -> str:
+def _finding(
+    shown: pd.DataFrame,
+    outside: int,
+    unit: str,
+    say: Words,
+    outer: str,
+) -> str:
     """Return how many regions lie beyond the limits, and whether chance may explain it."""
     value = shown["value"]
     total = len(shown)
@@ -120,7 +126,12 @@ def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words, outer: st
     else:
         code = codes[outside > 0]
     return say(
-        "plot.funnel", code, count=outside, total=total, region=shown["region"].iat[0], outer=outer
+        "plot.funnel",
+        code,
+        count=outside,
+        total=total,
+        region=shown["region"].iat[0],
+        outer=outer,
     )
 
 
@@ -134,7 +145,12 @@ def _widened(shown: pd.DataFrame, unit: str) -> bool:
     )
 
 
-def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population: str) -> None:
+def _limits(
+    page: Page,
+    shown: pd.DataFrame,
+    levels: dict[str, str],
+    population: str,
+) -> None:
     """Set the axes and draw the mean and the limits around it, named at the right."""
     ax = page.ax
     x = shown["population"]
@@ -151,8 +167,20 @@ def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population:
         linestyle=(0, (4, 3)),
         zorder=2,
     )
-    ax.plot(x, shown[["low_outer", "high_outer"]], color=accent(), linewidth=0.9, zorder=2)
-    ax.plot(x, shown["mean"], color=INK, linewidth=1.0, zorder=2)
+    ax.plot(
+        x,
+        shown[["low_outer", "high_outer"]],
+        color=accent(),
+        linewidth=0.9,
+        zorder=2,
+    )
+    ax.plot(
+        x,
+        shown["mean"],
+        color=INK,
+        linewidth=1.0,
+        zorder=2,
+    )
     bases = (1, 2, 5) if most / least < 47 else (1,)
     marked = [
         tick
@@ -182,9 +210,21 @@ def _name(page: Page, named: pd.DataFrame) -> None:
     )
     named = named[away.rank(ascending=False, method="first") <= MOST_NAMED]
     left, right = page.ax.get_xlim()
-    plate = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
+    plate = {
+        "facecolor": "white",
+        "edgecolor": "none",
+        "alpha": 0.7,
+        "pad": 0.5,
+    }
     for row in named.to_dict("records"):
         ahead = math.log(row["population"] / left) < 0.6 * math.log(right / left)
         side: dict[str, Any] = {"ha": "left", "dx": 6} if ahead else {"ha": "right", "dx": -6}
         name = fonts.shortened(str(row["region"]), NAME_WIDTH, page.size)
-        page.name(name, row["population"], row["value"], zorder=6, bbox=plate, **side)
+        page.name(
+            name,
+            row["population"],
+            row["value"],
+            zorder=6,
+            bbox=plate,
+            **side,
+        )

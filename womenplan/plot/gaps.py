@@ -72,7 +72,12 @@ def gaps(
     if rows.empty:
         return page.blank()
     rows = positions(rows)
-    rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
+    rows = rows.sort_values(
+        ["group", "at"],
+        kind="stable",
+        na_position="last",
+        ignore_index=True,
+    )
     draw(page, rows, headed=rows["group"].nunique() > 1)
     key = status_key(rows["status"], say) + outlook_key(rows["outlook"], say)
     if rows["at_baseline"].notna().any():
@@ -166,15 +171,37 @@ def _axis(page: Page, rows: pd.DataFrame) -> None:
     left, right = np.clip(1.08 * np.array([short, beyond]), NEAREST, FARTHEST)
     low, high = ax.set_xlim(-max(left, right / 4), max(right, left / 4))
     page.scale_below(ticks(low, high, 6), name=say("plot.gaps.axis"), keep=0)
-    ax.axvline(0, color=INK, linewidth=1.1, zorder=2)
-    ax.axvspan(0, high, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
+    ax.axvline(
+        0,
+        color=INK,
+        linewidth=1.1,
+        zorder=2,
+    )
+    ax.axvspan(
+        0,
+        high,
+        color=COLOURS["met"],
+        alpha=0.08,
+        linewidth=0,
+        zorder=0,
+    )
     aside = fonts.width(say("plot.target_line"), WORDING + 0.5) / 2 + 7
     for text, dx, ha, colour in (
         (say("plot.target_line"), 0.0, "center", INK),
         ("← " + say("plot.gaps.short"), -aside, "right", MUTED),
         (say("plot.gaps.reached") + " →", aside, "left", MUTED),
     ):
-        page.label(text, 0, 1, at="column", dx=dx, dy=4, ha=ha, size=WORDING + 0.5, color=colour)
+        page.label(
+            text,
+            0,
+            1,
+            at="column",
+            dx=dx,
+            dy=4,
+            ha=ha,
+            size=WORDING + 0.5,
+            color=colour,
+        )
 
 
 def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
@@ -183,10 +210,25 @@ def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
     start, at, expected = rows[["at_baseline", "at", "at_expected"]].to_numpy(dtype=float).T
     from_x = np.clip(start, low, high)
     x = np.clip(at, low, high)
-    ax.hlines(y, from_x, x, color=FAINT, linewidth=3, zorder=2.5, clip_on=False)
+    ax.hlines(
+        y,
+        from_x,
+        x,
+        color=FAINT,
+        linewidth=3,
+        zorder=2.5,
+        clip_on=False,
+    )
     page.marks(from_x, y, "○", INK, 6.5)
     within = (expected >= low) & (expected <= high)
-    ax.vlines(expected[within], y[within] - 5, y[within] + 5, color=INK, linewidth=1.2, zorder=4.2)
+    ax.vlines(
+        expected[within],
+        y[within] - 5,
+        y[within] + 5,
+        color=INK,
+        linewidth=1.2,
+        zorder=4.2,
+    )
     for status in pd.unique(rows["status"]):
         some = (rows["status"] == status).to_numpy()
         page.marks(x[some], y[some], MARKS[status], mark_colour(status), 8.5, zorder=5)
@@ -276,4 +318,9 @@ def finding(rows: pd.DataFrame, say: Words) -> str:
         return say(
             "plot.gaps.one", target=say.value(worst["target_value"], worst["unit"]), **context
         )
-    return say("plot.gaps.some", count=len(judged), short=len(short), **context)
+    return say(
+        "plot.gaps.some",
+        count=len(judged),
+        short=len(short),
+        **context,
+    )

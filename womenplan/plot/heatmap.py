@@ -84,10 +84,18 @@ def heatmap(
         .sum()
         .sort_values(ascending=False, kind="stable")
     )
-    cells = table.pivot(index="region", columns="target", values="shown").fillna("no_data")
+    cells = table.pivot(
+        index="region",
+        columns="target",
+        values="shown",
+    ).fillna("no_data")
     cells = cells.reindex(index=met.index, columns=pd.unique(table["target"]))
     expected = table.assign(outlook=table["outlook"] if by == "status" else "")
-    quiet = expected.pivot(index="region", columns="target", values="outlook").fillna("")
+    quiet = expected.pivot(
+        index="region",
+        columns="target",
+        values="outlook",
+    ).fillna("")
     quiet = quiet.reindex(index=cells.index, columns=cells.columns)
     names = table.drop_duplicates("target").set_index("target")[f"name_{say.lang}"].astype("str")
     regions = pd.Series(
@@ -131,13 +139,23 @@ def _looks(table: pd.DataFrame, by: str, say: Words) -> tuple[Looks, pd.Series]:
 
 
 def _grid(
-    page: Page, values: Objects, rows: list[str], columns: list[str], looks: Looks, quiet: Objects
+    page: Page,
+    values: Objects,
+    rows: list[str],
+    columns: list[str],
+    looks: Looks,
+    quiet: Objects,
 ) -> None:
     """Draw the cells, with names at the left and above.
 
     ``quiet`` has the expectation of each, marked beside the status.
     """
-    y = page.rows(rows, least=CELL, margin=2, width=NAMES)
+    y = page.rows(
+        rows,
+        least=CELL,
+        margin=2,
+        width=NAMES,
+    )
     if page.own:
         page.width = max(page.width, page.names_width + CELL * len(columns) + 8)
     page.least = CELL * len(columns), page.height
@@ -183,10 +201,27 @@ def column_names(page: Page, columns: list[str], step: float) -> None:
         for number, line in enumerate(lines):
             if upright:
                 dx = 1.15 * size * (number - (len(lines) - 1) / 2) + MIDDLE * size
-                page.label(line, i + 0.5, 1, at="column", dx=dx, dy=4, size=size, turned=True)
+                page.label(
+                    line,
+                    i + 0.5,
+                    1,
+                    at="column",
+                    dx=dx,
+                    dy=4,
+                    size=size,
+                    turned=True,
+                )
             else:
                 dy = 5 + 1.15 * size * (len(lines) - 1 - number)
-                page.label(line, i + 0.5, 1, at="column", dy=dy, size=size, ha="center")
+                page.label(
+                    line,
+                    i + 0.5,
+                    1,
+                    at="column",
+                    dy=dy,
+                    size=size,
+                    ha="center",
+                )
 
 
 def _lines(name: str, most: int, size: float) -> list[str]:
@@ -203,12 +238,21 @@ def _lines(name: str, most: int, size: float) -> list[str]:
 
 
 def _finding(
-    table: pd.DataFrame, met: pd.Series, names: pd.Series, regions: pd.Series, say: Words
+    table: pd.DataFrame,
+    met: pd.Series,
+    names: pd.Series,
+    regions: pd.Series,
+    say: Words,
 ) -> str:
     """Return which region has met most, and which target is met in the fewest regions."""
     if not met.any() or len(met) == 1:
         code = "plot.heatmap.one" if met.any() else "plot.heatmap.none"
-        return say(code, count=int(met.sum()), total=len(names), regions=len(met))
+        return say(
+            code,
+            count=int(met.sum()),
+            total=len(names),
+            regions=len(met),
+        )
     judged = table[~table["status"].isin(UNASSESSED) & table["target_value"].notna()]
     fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
     best = int(met.eq(met.iat[0]).sum())
@@ -227,4 +271,9 @@ def _finding(
     if fewest.empty or (worst == len(fewest) > 1 and fewest.min()):
         return first
     code = "plot.heatmap.fewest" if worst == 1 else "plot.heatmap.fewest.tied"
-    return first + say(code, name=names[fewest.idxmin()], tied=worst, count=int(fewest.min()))
+    return first + say(
+        code,
+        name=names[fewest.idxmin()],
+        tied=worst,
+        count=int(fewest.min()),
+    )

@@ -150,7 +150,12 @@ def outlook_key(outlooks: Iterable[str], say: Words) -> list[Entry]:
 
 
 def ticks(
-    low: float, high: float, most: int, *, floor: float = -np.inf, ceiling: float = np.inf
+    low: float,
+    high: float,
+    most: int,
+    *,
+    floor: float = -np.inf,
+    ceiling: float = np.inf,
 ) -> Floats:
     """Return round values between two limits, so many at most, and none beyond what is possible."""
     found = np.round(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high), 10)
@@ -251,7 +256,13 @@ class Page:
         self.ax.add_artist(fonts.DrawnLine(x, y, text, transform=place, **style))
 
     def block(
-        self, rows: Sequence[TextRow], x: float, y: float, *, dx: float = 0, ha: str = "left"
+        self,
+        rows: Sequence[TextRow],
+        x: float,
+        y: float,
+        *,
+        dx: float = 0,
+        ha: str = "left",
     ) -> None:
         """Write lines, broken where they hold line breaks, centred on a height of the data.
 
@@ -333,25 +344,65 @@ class Page:
         style: dict[str, Any] = {"ls": "", "mew": 0, "clip_on": False}
         if mark in HOLLOW:
             self.ax.plot(
-                x, y, marker="o", color=ground, markersize=0.9 * size, zorder=zorder - 0.5, **style
+                x,
+                y,
+                marker="o",
+                color=ground,
+                markersize=0.9 * size,
+                zorder=zorder - 0.5,
+                **style,
             )
         self.ax.plot(
-            x, y, marker=marker(mark), color=colour, markersize=size, zorder=zorder, **style
+            x,
+            y,
+            marker=marker(mark),
+            color=colour,
+            markersize=size,
+            zorder=zorder,
+            **style,
         )
 
-    def below(self, x: Any, mark: str, dy: float, size: float, colour: str) -> None:
+    def below(
+        self,
+        x: Any,
+        mark: str,
+        dy: float,
+        size: float,
+        colour: str,
+    ) -> None:
         """Set marks at values of x, so many points below the box."""
         place = self._at["column"] + ScaledTranslation(0, -dy / 72, self._points)
-        style: dict[str, Any] = {"ls": "", "mew": 0, "clip_on": False, "transform": place}
+        style: dict[str, Any] = {
+            "ls": "",
+            "mew": 0,
+            "clip_on": False,
+            "transform": place,
+        }
         y = np.zeros(len(x))
-        self.ax.plot(x, y, marker=marker(mark), color=colour, markersize=size, **style)
+        self.ax.plot(
+            x,
+            y,
+            marker=marker(mark),
+            color=colour,
+            markersize=size,
+            **style,
+        )
 
     def beyond(self, x: Floats, y: Floats) -> None:
         """Set an arrow at the end of the axis where a value lies beyond it."""
         low, high = self.ax.get_xlim()
         for i in np.flatnonzero((x < low) | (x > high)):
             mark, end, dx = ("◁", low, -7) if x[i] < low else ("▷", high, 7)
-            self.label(mark, end, y[i], dx=dx, ha="center", middle=True, size=6, color=MUTED)
+            self.label(
+                mark,
+                end,
+                y[i],
+                dx=dx,
+                ha="center",
+                middle=True,
+                size=6,
+                color=MUTED,
+            )
 
     def scale_below(
         self,
@@ -376,13 +427,28 @@ class Page:
             half = fonts.width(self.say.number(value), self.size) / 2
             self._reach.append((0, 1, value, 0, half, half, self.size + 5, 0))
         self.ax.hlines(
-            0, 0, 1, transform=self._at["box"], color=MUTED, linewidth=0.6, clip_on=False
+            0,
+            0,
+            1,
+            transform=self._at["box"],
+            color=MUTED,
+            linewidth=0.6,
+            clip_on=False,
         )
         for number, line in enumerate(
             wrap(name, 0.75 * self.width, self.size).split("\n") if name else (), start=2
         ):
             dy = -1.3 * number * self.size - 5
-            self.label(line, 0.5, 0, at="box", dy=dy, ha="center", size=self.size, color=MUTED)
+            self.label(
+                line,
+                0.5,
+                0,
+                at="box",
+                dy=dy,
+                ha="center",
+                size=self.size,
+                color=MUTED,
+            )
 
     def scale_beside(self, values: Sequence[float] | Floats) -> None:
         """Write some values left of the box, with light grid lines across it."""
@@ -399,7 +465,13 @@ class Page:
                 color=MUTED,
             )
         self.ax.hlines(
-            values, 0, 1, transform=self._at["row"], color=FAINT, linewidth=0.5, zorder=0.5
+            values,
+            0,
+            1,
+            transform=self._at["row"],
+            color=FAINT,
+            linewidth=0.5,
+            zorder=0.5,
         )
 
     def end(self, value: float, text: str, colour: str) -> None:
@@ -407,13 +479,28 @@ class Page:
         self._spread["row"].append((1, value, 0, text, {"dx": 5, "color": colour}))
         self._reach.append((1, 1, 1, 0.5, 0, 5 + fonts.width(text, self.size), 0, 0))
 
-    def name(self, text: str, x: float, y: float, dy: float = 0, **style: Any) -> None:
+    def name(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        dy: float = 0,
+        **style: Any,
+    ) -> None:
         """Write words beside a point, or so many points above it, moved up or down where others would cover them."""
         self._spread["data"].append((x, y, dy, text, {"halo": True, **style}))
 
     def blank(self, title: str = "") -> Axes:
         """Return whether there are no data, and return the Axes."""
-        self.label(self.say("plot.empty"), 0.5, 0.5, at="box", ha="center", size=12, color=MUTED)
+        self.label(
+            self.say("plot.empty"),
+            0.5,
+            0.5,
+            at="box",
+            ha="center",
+            size=12,
+            color=MUTED,
+        )
         return self.finish(title)
 
     def finish(
@@ -509,7 +596,11 @@ class Page:
         return self.least[1]
 
     def _scaled(
-        self, texts: _Texts, margins: Floats, scale: float, squeezed: float
+        self,
+        texts: _Texts,
+        margins: Floats,
+        scale: float,
+        squeezed: float,
     ) -> tuple[float, float, float]:
         """Return the largest scale, from one on, at which all fits, and how far the texts reach above and below."""
         drawn = self._drawn
@@ -559,7 +650,13 @@ class Page:
         below_key = self._key(texts.key, -left, -below - 7)
         return top, -self._stack(feet, -left, 0, below_key)
 
-    def _place(self, margins: Floats, top: float, bottom: float, scale: float) -> None:
+    def _place(
+        self,
+        margins: Floats,
+        top: float,
+        bottom: float,
+        scale: float,
+    ) -> None:
         """Put the box into its place, write the scale below and the words at the right, and bring all to a scale."""
         left, right = margins[:2]
         wide = self.width - left - right
@@ -589,7 +686,14 @@ class Page:
                 texts, at, spread(wanted, 1.35 * self.size), strict=True
             ):
                 self.label(
-                    words, x, y, at=kind, dy=free - own, middle=True, size=self.size, **style
+                    words,
+                    x,
+                    y,
+                    at=kind,
+                    dy=free - own,
+                    middle=True,
+                    size=self.size,
+                    **style,
                 )
         self._scale.scale(scale)
         for text in self.ax.texts:
@@ -654,7 +758,13 @@ class Page:
             high = np.max(after - (1 - share) * inner, axis=0, initial=0.0)
         return np.array([low[0], high[0], low[1], high[1]])
 
-    def _stack(self, texts: Sequence[TextRow], dx: float, edge: int, dy: float) -> float:
+    def _stack(
+        self,
+        texts: Sequence[TextRow],
+        dx: float,
+        edge: int,
+        dy: float,
+    ) -> float:
         """Write lines from a height above the lower (0) or the upper edge (1) of the box down.
 
         Return where they end.
@@ -662,7 +772,16 @@ class Page:
         for text, size, colour in texts:
             for line in text.split("\n"):
                 dy -= size * LEADING
-                self.label(line, 0, edge, at="box", dx=dx, dy=dy, size=size, color=colour)
+                self.label(
+                    line,
+                    0,
+                    edge,
+                    at="box",
+                    dx=dx,
+                    dy=dy,
+                    size=size,
+                    color=colour,
+                )
             dy -= 1.5
         return dy
 
@@ -678,7 +797,16 @@ class Page:
             if x + wide > self.width:
                 x = 0.0
                 dy = dy - size * LEADING
-            self.label(mark, 0, 0, at="box", dx=dx + x, dy=dy, size=size, color=colour)
+            self.label(
+                mark,
+                0,
+                0,
+                at="box",
+                dx=dx + x,
+                dy=dy,
+                size=size,
+                color=colour,
+            )
             self.label(
                 words,
                 0,

@@ -32,10 +32,22 @@ def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
             axes = figure.add_subplot(count, _ACROSS, place + 1)
             years = sorted(values)
             numbers = [values[year] for year in years]
-            axes.plot(years, numbers, color=ACCENT, linewidth=1.3, marker="o", markersize=2.5)
+            axes.plot(
+                years,
+                numbers,
+                color=ACCENT,
+                linewidth=1.3,
+                marker="o",
+                markersize=2.5,
+            )
             room = _WIDE / _ACROSS * 0.86
             name = fonts.shortened(f"{title.splitlines()[0]}（{unit}）", room, _TITLE)
-            axes.set_title(name, fontsize=_TITLE, color=INK, loc="left")
+            axes.set_title(
+                name,
+                fontsize=_TITLE,
+                color=INK,
+                loc="left",
+            )
             axes.margins(x=0.12, y=0.4)
             for side in ("top", "right", "left"):
                 axes.spines[side].set_visible(False)
@@ -67,5 +79,10 @@ def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
             wspace=0.12,
         )
         stream = io.BytesIO()
-        figure.savefig(stream, format="png", dpi=150, metadata={"Software": None})
+        figure.savefig(
+            stream,
+            format="png",
+            dpi=150,
+            metadata={"Software": None},
+        )
     return stream.getvalue()

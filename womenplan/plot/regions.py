@@ -64,13 +64,28 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     return page.finish(title, key=_key(say), foot=[say.sources(result, table)])
 
 
-def _of_all(page: Page, y: Floats, reached: pd.Series, known: pd.Series, all_of: pd.Series) -> None:
+def _of_all(
+    page: Page,
+    y: Floats,
+    reached: pd.Series,
+    known: pd.Series,
+    all_of: pd.Series,
+) -> None:
     """Write beside each region how many of all its targets it reaches, and how many could be judged."""
     for middle, good, some, every in zip(y, reached, known, all_of, strict=True):
         share = rate_text(100 * good / some, int(some))
         counts = {"good": int(good), "some": int(some), "every": every}
         words = page.say("plot.regions.all", share=share, **counts)
-        page.label(words, 1, middle, at="row", dx=6, middle=True, size=SIZE - 0.5, color=MUTED)
+        page.label(
+            words,
+            1,
+            middle,
+            at="row",
+            dx=6,
+            middle=True,
+            size=SIZE - 0.5,
+            color=MUTED,
+        )
 
 
 def _counts(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -84,7 +99,13 @@ def _counts(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return reached.loc[order], known.loc[order]
 
 
-def _cells(page: Page, place: int, y: Array, reached: Array, known: Array) -> None:
+def _cells(
+    page: Page,
+    place: int,
+    y: Array,
+    reached: Array,
+    known: Array,
+) -> None:
     """Draw the cells of a field."""
     if len(y) > 1:
         height = float(np.diff(y).min()) - 2
@@ -103,12 +124,25 @@ def _cells(page: Page, place: int, y: Array, reached: Array, known: Array) -> No
             )
             continue
         fill = next(colour for least, _, colour in CLASSES if 100 * good >= least * some)
-        page.ax.barh(middle, CELL, left=place + (1 - CELL) / 2, height=height, color=fill, zorder=2)
+        page.ax.barh(
+            middle,
+            CELL,
+            left=place + (1 - CELL) / 2,
+            height=height,
+            color=fill,
+            zorder=2,
+        )
         words = f"{good}/{some}"
         usual = SIZE - 0.5
         size = min(usual, usual * 26 / max(fonts.width(words, usual), 1))
         page.label(
-            words, place + 0.5, middle, ha="center", middle=True, size=size, color=ink_on(fill)
+            words,
+            place + 0.5,
+            middle,
+            ha="center",
+            middle=True,
+            size=size,
+            color=ink_on(fill),
         )
 
 
@@ -121,10 +155,21 @@ def _key(say: Words) -> list[tuple[str, str, str]]:
     return [*key, (MARKS["no_data"], INK, say.label("status", "no_data"))]
 
 
-def _finding(names: list[str], reached: pd.DataFrame, known: pd.DataFrame, say: Words) -> str:
+def _finding(
+    names: list[str],
+    reached: pd.DataFrame,
+    known: pd.DataFrame,
+    say: Words,
+) -> str:
     share = reached.sum(axis=1) / known.sum(axis=1)
     counts = known.sum(axis=1)
     first, last = (rate_text(100 * share.iloc[at], int(counts.iloc[at])) for at in (0, -1))
     if len(names) == 1 or first == last:
         return say("plot.regions.alike", count=len(names), share=first)
-    return say("plot.regions.title", high=names[0], first=first, low=names[-1], last=last)
+    return say(
+        "plot.regions.title",
+        high=names[0],
+        first=first,
+        low=names[-1],
+        last=last,
+    )

@@ -67,7 +67,14 @@ def specifications(
     for group, mark, ink in zip(groups, SHAPES, inks, strict=False):
         own = known[known[by] == group] if by else known
         own = own.assign(at=own["specification"].map(place)).sort_values("at")
-        page.ax.plot(own["at"], own[rate], color=ink, linewidth=0.8, alpha=0.6, zorder=2)
+        page.ax.plot(
+            own["at"],
+            own[rate],
+            color=ink,
+            linewidth=0.8,
+            alpha=0.6,
+            zorder=2,
+        )
         page.marks(own["at"], own[rate], mark, ink, 5.5)
         if by:
             key.append((mark, ink, say.label(by, str(group))))
@@ -95,7 +102,12 @@ def _group(table: pd.DataFrame, settings: list[str]) -> str:
     return other[0] if other else ""
 
 
-def _settings(page: Page, rules: pd.DataFrame, settings: list[str], place: pd.Series) -> None:
+def _settings(
+    page: Page,
+    rules: pd.DataFrame,
+    settings: list[str],
+    place: pd.Series,
+) -> None:
     """Write below the box each setting that differs, with a mark under each specification that has it."""
     down = 0.0
     for name in settings:
@@ -110,7 +122,17 @@ def _settings(page: Page, rules: pd.DataFrame, settings: list[str], place: pd.Se
             end = f" = {shown}"
             room = page.narrowed(NAMES) - fonts.width(end, page.size)
             text = fonts.shortened(words, room, page.size) + end
-            page.label(text, 0, 0, at="box", dx=-6, dy=dy, ha="right", size=page.size, color=INK)
+            page.label(
+                text,
+                0,
+                0,
+                at="box",
+                dx=-6,
+                dy=dy,
+                ha="right",
+                size=page.size,
+                color=INK,
+            )
             mine = rules.index[(rules[name] == value).to_numpy()]
             mine = mine[mine.isin(place.index)]
             page.below(place[mine].to_numpy(), "●", -dy - 0.36 * page.size, 3.5, INK)

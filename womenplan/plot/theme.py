@@ -183,7 +183,11 @@ def encoded(figure: Figure, suffix: str = ".png", *, dpi: int = 200) -> bytes:
     kind = "rgba" if suffix == ".png" else suffix[1:]
     with theme():
         figure.savefig(
-            stream, format=kind, dpi=dpi, facecolor="white", metadata=_METADATA.get(suffix)
+            stream,
+            format=kind,
+            dpi=dpi,
+            facecolor="white",
+            metadata=_METADATA.get(suffix),
         )
     data = stream.getvalue()
     if kind != "rgba":
@@ -201,6 +205,9 @@ def _with_palette(pixels: bytes, wide: int, dpi: int) -> bytes:
         [255 if part > 251 else part for part in reduced.getpalette() or []]
     )  # white stays white
     reduced.save(
-        stream, format="png", dpi=(dpi, dpi), compress_level=4
+        stream,
+        format="png",
+        dpi=(dpi, dpi),
+        compress_level=4,
     )  # higher levels save 2 % in twice the time
     return stream.getvalue()

@@ -140,7 +140,13 @@ def trends(
     return sheet.figure
 
 
-def _panel(ax: Axes, say: Words, result: Evaluation, row: Row, series: Any) -> None:
+def _panel(
+    ax: Axes,
+    say: Words,
+    result: Evaluation,
+    row: Row,
+    series: Any,
+) -> None:
     """Draw the course of one target under its name, whatever titles the page has."""
     with styled(replace(STYLE.get(), title=True)):
         panel = Page(ax, say, [row["wording"]], size=SMALL)
@@ -173,7 +179,12 @@ def _yearly(observations: pd.DataFrame) -> pd.DataFrame:
     return recent.sort_values("year").drop_duplicates("year", keep="last")
 
 
-def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
+def _draw(
+    page: Page,
+    result: Evaluation,
+    row: Row,
+    series: Series,
+) -> None:
     """Draw the panel: values, targets, the path to them and the forecast, and what they are at the right."""
     ax = page.ax
     say = page.say
@@ -188,7 +199,12 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
     previous = result.plan.start_year
     for year, goal in goals.items():
         ax.hlines(
-            goal, min(previous, year - 1), year, color=COLOURS["met"], linewidth=1.4, zorder=2
+            goal,
+            min(previous, year - 1),
+            year,
+            color=COLOURS["met"],
+            linewidth=1.4,
+            zorder=2,
         )
         previous = year
     if goals:
@@ -199,7 +215,13 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
                 [row["baseline_year"], row["milestone_year"]],
                 [row["baseline"], row["target_value"]],
             )
-            ax.plot(*path, color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)
+            ax.plot(
+                *path,
+                color=MUTED,
+                linewidth=0.9,
+                dashes=(4, 3),
+                zorder=1,
+            )
         if not math.isnan(row["forecast"]):
             _fan(page, row)
         page.marks(
@@ -217,7 +239,13 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
         _value_labels(page, row, series[0][1], end)
 
 
-def _said(page: Page, code: str, value: float, unit: str, **how: bool) -> str:
+def _said(
+    page: Page,
+    code: str,
+    value: float,
+    unit: str,
+    **how: bool,
+) -> str:
     """Return a value with what it is and its unit.
 
     In a small panel it stands alone, with a percent sign at most.
@@ -268,7 +296,15 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
     value = part["value"].to_numpy(dtype=float)
     years = np.arange(year[0], year[-1] + 1)
     wide = 0.2 * page.size
-    ax.plot(year, value, color=colour, linewidth=0.8, linestyle=(0, (1, 2.5)), alpha=0.55, zorder=3)
+    ax.plot(
+        year,
+        value,
+        color=colour,
+        linewidth=0.8,
+        linestyle=(0, (1, 2.5)),
+        alpha=0.55,
+        zorder=3,
+    )
     ax.plot(
         years,
         part.set_index("year")["value"].reindex(years),
@@ -277,7 +313,13 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
         zorder=3.5,
     )
     for since in year[part["series_break"].to_numpy(dtype=bool)]:
-        ax.axvline(since - 0.5, color=MUTED, linewidth=0.8, linestyle=":", zorder=1)
+        ax.axvline(
+            since - 0.5,
+            color=MUTED,
+            linewidth=0.8,
+            linestyle=":",
+            zorder=1,
+        )
     final = (part["flag"] == "final").to_numpy()
     bound = part["bound"].to_numpy()
     exact = (bound == "") & final
@@ -305,13 +347,33 @@ def _fan(page: Page, row: Row) -> None:
     if not math.isnan(row["forecast_low"]):
         low = [latest, row["forecast_low"]]
         high = [latest, row["forecast_high"]]
-        page.ax.fill_between(x, low, high, color=accent(), alpha=0.2, linewidth=0, zorder=1)
-    page.ax.plot(x, [latest, forecast], color=accent(), linewidth=1.0, dashes=(2, 2), zorder=2)
+        page.ax.fill_between(
+            x,
+            low,
+            high,
+            color=accent(),
+            alpha=0.2,
+            linewidth=0,
+            zorder=1,
+        )
+    page.ax.plot(
+        x,
+        [latest, forecast],
+        color=accent(),
+        linewidth=1.0,
+        dashes=(2, 2),
+        zorder=2,
+    )
     said = _said(page, "plot.trend.forecast", forecast, row["unit"], computed=True)
     page.end(forecast, f"{said} {OUTLOOK_MARKS.get(row['outlook'], '')}".rstrip(), accent())
 
 
-def _scales(page: Page, start: int, end: int, unit: str) -> None:
+def _scales(
+    page: Page,
+    start: int,
+    end: int,
+    unit: str,
+) -> None:
     """Set the limits and scales: whole years, no negative shares, a margin for the labels."""
     ax = page.ax
     span = max(end - start, 1)
@@ -327,13 +389,23 @@ def _scales(page: Page, start: int, end: int, unit: str) -> None:
     page.scale_beside(ticks(low - pad, high + pad, 4 if small else 6, floor=floor, ceiling=ceiling))
 
 
-def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
+def _value_labels(
+    page: Page,
+    row: Row,
+    part: pd.DataFrame,
+    end: int,
+) -> None:
     """Label the baseline and the latest value.
 
     The latest goes to the right where it is about the last year drawn.
     """
     latest = float(row["latest"])
-    plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
+    plate = {
+        "boxstyle": "square,pad=0.1",
+        "facecolor": "white",
+        "edgecolor": "none",
+        "alpha": 0.75,
+    }
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
     _baseline_label(page, row, part, style)
     shown = published(_said(page, "", latest, row["unit"]), row["latest_bound"], page.say.lang)
@@ -351,7 +423,12 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     page.name(shown, row["latest_year"], latest, 10 if up else -10, **style)
 
 
-def _baseline_label(page: Page, row: Row, part: pd.DataFrame, style: dict[str, Any]) -> None:
+def _baseline_label(
+    page: Page,
+    row: Row,
+    part: pd.DataFrame,
+    style: dict[str, Any],
+) -> None:
     """Label the baseline on the side that the line does not take, where a later value follows it."""
     baseline = float(row["baseline"])
     if math.isnan(baseline) or not row["baseline_year"] < row["latest_year"]:
@@ -378,7 +455,12 @@ def _finding(row: Row, say: Words) -> str:
         if target and row["status"] == "met":
             return say("plot.trend.met", target=target, **context)
         if target and row["gap"] > 0:
-            return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
+            return say(
+                "plot.gaps.one",
+                name=name,
+                target=target,
+                gap=say.gap(row["gap"], unit),
+            )
         told = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
         if not math.isnan(baseline) and told and row["form"] != "gap":
             if latest == baseline:
@@ -391,5 +473,11 @@ def _finding(row: Row, say: Words) -> str:
             before = published(say.value(baseline, unit), row["baseline_bound"], say.lang)
             if latest != baseline and is_number(unit):
                 code += ".number"
-            return say("plot.trend", code, baseline=before, **years, **context)
+            return say(
+                "plot.trend",
+                code,
+                baseline=before,
+                **years,
+                **context,
+            )
     return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

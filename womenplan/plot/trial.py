@@ -29,7 +29,12 @@ SHAPES = "●▲■◆"
 def coverage(
     table: Annotated[
         pd.DataFrame,
-        Table(horizon="number", method="text", coverage="number", once=("horizon", "method")),
+        Table(
+            horizon="number",
+            method="text",
+            coverage="number",
+            once=("horizon", "method"),
+        ),
     ],
     *,
     level: Annotated[float, Between(0, 100)] = 80,
@@ -51,7 +56,11 @@ def coverage(
     say = Words.of(lang)
     page = Page(ax, say, [name] if name else [], height=HEIGHT)
     page.least = page.least[0], HEIGHT / 2
-    held = 100 * table.pivot(index="horizon", columns="method", values="coverage")
+    held = 100 * table.pivot(
+        index="horizon",
+        columns="method",
+        values="coverage",
+    )
     held = held.dropna(axis=1, how="all")
     if held.empty:
         return page.blank()
@@ -62,7 +71,13 @@ def coverage(
     looks = zip(inks, SHAPES, strict=True)
     years = held.index.to_numpy(dtype=float)
     for method, (colour, mark) in zip(held, looks, strict=False):
-        page.ax.plot(years, held[method], color=colour, linewidth=1.4, zorder=3)
+        page.ax.plot(
+            years,
+            held[method],
+            color=colour,
+            linewidth=1.4,
+            zorder=3,
+        )
         page.marks(years, held[method].to_numpy(), mark, colour, 5.5)
         key.append((mark, colour, _method(str(method), say)))
     if "forecast" in held:
@@ -84,8 +99,20 @@ def _scales(page: Page, held: pd.DataFrame, level: float) -> None:
     high = max(float(held.max().max()), most + AROUND)
     page.ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
     bottom, top = page.ax.set_ylim(max(low - 3, 0), min(high + 3, 100))
-    page.ax.axhspan(least, most, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
-    page.ax.axhline(level, color=INK, linewidth=1.0, zorder=1)
+    page.ax.axhspan(
+        least,
+        most,
+        color=COLOURS["met"],
+        alpha=0.08,
+        linewidth=0,
+        zorder=0,
+    )
+    page.ax.axhline(
+        level,
+        color=INK,
+        linewidth=1.0,
+        zorder=1,
+    )
     page.scale_below(years, name=page.say("plot.trial.ahead"), lines=False)
     page.scale_beside(np.arange(10 * np.ceil(bottom / 10), top + 0.1, 10))
 
@@ -93,7 +120,14 @@ def _scales(page: Page, held: pd.DataFrame, level: float) -> None:
 @chart
 @theme()
 def reliability(
-    table: Annotated[pd.DataFrame, Table(said="number", came="number", cases="number")],
+    table: Annotated[
+        pd.DataFrame,
+        Table(
+            said="number",
+            came="number",
+            cases="number",
+        ),
+    ],
     *,
     name: str = "",
     source: str = "",
@@ -118,8 +152,21 @@ def reliability(
     came = 100 * table["came"].to_numpy()
     page.ax.set_xlim(0, 100)
     page.ax.set_ylim(0, 100)
-    page.ax.plot([0, 100], [0, 100], color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)
-    page.ax.plot(said, came, color=accent(), linewidth=1.0, zorder=2)
+    page.ax.plot(
+        [0, 100],
+        [0, 100],
+        color=MUTED,
+        linewidth=0.9,
+        dashes=(4, 3),
+        zorder=1,
+    )
+    page.ax.plot(
+        said,
+        came,
+        color=accent(),
+        linewidth=1.0,
+        zorder=2,
+    )
     page.marks(said, came, "●", accent(), 6.5)
     for x, y, cases in zip(said, came, table["cases"], strict=True):
         side = {"ha": "left", "dx": 7} if x <= 80 else {"ha": "center", "dx": 0}

@@ -28,7 +28,13 @@ MORE, LESS = "off_track", "met"  # a part that is short, one that does better, l
 @theme()
 def waterfall(
     table: Annotated[
-        pd.DataFrame, Table(by="text", group="text", short="number", maybe={"year": "year"})
+        pd.DataFrame,
+        Table(
+            by="text",
+            group="text",
+            short="number",
+            maybe={"year": "year"},
+        ),
     ],
     *,
     by: Literal["region", "sex", "area"] = "region",
@@ -93,7 +99,13 @@ def _named(by: str, group: str, say: Words) -> str:
     return say.label(by, group)
 
 
-def _draw(page: Page, names: list[str], steps: Floats, total: float, unit: str) -> None:
+def _draw(
+    page: Page,
+    names: list[str],
+    steps: Floats,
+    total: float,
+    unit: str,
+) -> None:
     """Draw a step a part, the last bar being the whole."""
     ends = np.r_[np.cumsum(steps), total]
     starts = np.r_[0.0, ends[:-2], 0.0]
@@ -106,17 +118,42 @@ def _draw(page: Page, names: list[str], steps: Floats, total: float, unit: str) 
     y = page.rows(names, least=20.0)
     sizes = ends - starts
     fills = [COLOURS[MORE if size > 0 else LESS] for size in sizes[:-1]] + [INK]
-    page.ax.barh(y, sizes, left=starts, height=HEIGHT, color=fills, zorder=3)
-    page.ax.axvline(0, color=MUTED, linewidth=0.8, zorder=2)
+    page.ax.barh(
+        y,
+        sizes,
+        left=starts,
+        height=HEIGHT,
+        color=fills,
+        zorder=3,
+    )
+    page.ax.axvline(
+        0,
+        color=MUTED,
+        linewidth=0.8,
+        zorder=2,
+    )
     edge = HEIGHT / 2
     page.ax.vlines(
-        ends[:-1], y[:-1] + edge, y[1:] - edge, color=MUTED, linewidth=0.6, linestyle=":"
+        ends[:-1],
+        y[:-1] + edge,
+        y[1:] - edge,
+        color=MUTED,
+        linewidth=0.6,
+        linestyle=":",
     )
     for size, start, end, middle in zip(sizes, starts, ends, y, strict=True):
         share = _share(size, total, page.say) if middle < y[-1] else ""
         words = page.say("plot.waterfall.part", size=page.say.figure(size), share=share)
         right = max(start, end)
-        page.label(words, right, middle, dx=5, middle=True, size=SIZE - 0.5, color=INK)
+        page.label(
+            words,
+            right,
+            middle,
+            dx=5,
+            middle=True,
+            size=SIZE - 0.5,
+            color=INK,
+        )
 
 
 def _share(size: float, total: float, say: Words) -> str:
@@ -126,7 +163,13 @@ def _share(size: float, total: float, say: Words) -> str:
     return say("plot.waterfall.share", share=say.number(round(100 * size / total)))
 
 
-def _finding(names: list[str], steps: Floats, total: float, unit: str, say: Words) -> str:
+def _finding(
+    names: list[str],
+    steps: Floats,
+    total: float,
+    unit: str,
+    say: Words,
+) -> str:
     """Return how many cases are missing, and which parts make up at least half."""
     size = say.figure(abs(total))
     if unit:
@@ -137,4 +180,9 @@ def _finding(names: list[str], steps: Floats, total: float, unit: str, say: Word
     count = min(int(np.argmax(held >= HALF)) + 1, NAMED, len(names))
     joined = say("headline.join").join(names[:count])
     share = say.number(round(float(held[count - 1])))
-    return say("plot.waterfall.title", total=size, names=joined, share=share)
+    return say(
+        "plot.waterfall.title",
+        total=size,
+        names=joined,
+        share=share,
+    )

@@ -166,4 +166,8 @@ def rows_of(
         f"{which}_bound": result.behind(which, "bound")[rows.index]
         for which in ("latest", "baseline")
     }
-    return rows.assign(**named, sign=sign, band=band).reset_index(drop=True)
+    return rows.assign(
+        **named,
+        sign=sign,
+        band=band,
+    ).reset_index(drop=True)

@@ -93,7 +93,12 @@ def take_regions(ask: Ask) -> Response:
             raise UsageError(Problem("REGION_LINE_LONG", found=str(number)))
     padded = [[*row, "", "", ""][: len(names)] for row in rows.values()]
     places = [number - HEADED for number in rows]  # there are no heads above them
-    table = pd.DataFrame(padded, columns=names, index=pd.Index(places, dtype="int64"), dtype="str")
+    table = pd.DataFrame(
+        padded,
+        columns=names,
+        index=pd.Index(places, dtype="int64"),
+        dtype="str",
+    )
     ask.store.register_regions(table, by=ask.who.name)
     return go("/regions")
 

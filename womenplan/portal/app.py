@@ -109,7 +109,11 @@ def application(portal: Portal) -> Starlette:
 
     handlers = cast("Any", {404: unknown, 405: unknown, Exception: failed})
     routes = [Route(page.path, _guarded(portal, page), methods=[page.method]) for page in PAGES]
-    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=_life(portal))
+    app = Starlette(
+        routes=routes,
+        exception_handlers=handlers,
+        lifespan=_life(portal),
+    )
     app.router.redirect_slashes = False  # the redirect would go out without our headers
     return app
 
@@ -166,7 +170,12 @@ async def _answered(portal: Portal, request: Request, how: Answering) -> Respons
     return _sent(ask, request, await how(ask, request))
 
 
-def _failed(portal: Portal, request: Request, code: str, status: int) -> Response:
+def _failed(
+    portal: Portal,
+    request: Request,
+    code: str,
+    status: int,
+) -> Response:
     """Return a page that needs nothing but itself: the database may be what failed."""
     ask = Ask(portal, None, _language(request), _visit(request), "", url=request.url.path)
     page = ask.page("message", status, sentences=[ask.say(code)], good=False)
@@ -245,7 +254,13 @@ def _sent(ask: Ask, request: Request, answer: Response) -> Response:
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     safe: dict[str, Any] = {"httponly": True, "secure": ask.portal.secure}
     if request.query_params.get("lang") in ("zh", "en"):
-        answer.set_cookie(LANGUAGE, ask.lang, max_age=31_536_000, samesite="lax", **safe)
+        answer.set_cookie(
+            LANGUAGE,
+            ask.lang,
+            max_age=31_536_000,
+            samesite="lax",
+            **safe,
+        )
     if ask.account is None and request.cookies.get(VISIT) != ask.session:
         answer.set_cookie(VISIT, ask.session, samesite="strict", **safe)
     ours = f"{visitor.COOKIE}=".encode()

@@ -49,7 +49,12 @@ class Portal:
     """
 
     def __init__(
-        self, store: Store, plan: Plan, *, secure: bool = False, proxied: bool = False
+        self,
+        store: Store,
+        plan: Plan,
+        *,
+        secure: bool = False,
+        proxied: bool = False,
     ) -> None:
         self.store, self.plan = store, plan
         self.secure, self.proxied = secure, proxied

@@ -119,7 +119,12 @@ def remind(ask: Ask) -> Response:
         name = ask.portal.department(row["department"], ask.lang)
         context = {"region": row["region"], "department": name, "missing": row["missing"]}
         lines.append(
-            ask.say("portal.remind.line", year=ask.year, who="、".join(who) or "–", **context)
+            ask.say(
+                "portal.remind.line",
+                year=ask.year,
+                who="、".join(who) or "–",
+                **context,
+            )
         )
     return ask.page("remind", lines=lines)
 
@@ -164,16 +169,32 @@ def publish(ask: Ask) -> Response:
     least = int(given)
     result = _evaluated(ask, least)
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
-        written = write(result, folder, lang=ask.lang, formats=["html"], figures=False)
+        written = write(
+            result,
+            folder,
+            lang=ask.lang,
+            formats=["html"],
+            figures=False,
+        )
         content = Path(written["html"]).read_text(encoding="utf-8")
     rows = tables.reports
     with ask.store.writing() as connection:
         at = now(connection)
         context = {"title": ask.portal.plan.title(ask.lang), "year": ask.year, "suppressed": least}
-        row = {"at": at, "by": ask.who.name, "content": content, **context}
+        row = {
+            "at": at,
+            "by": ask.who.name,
+            "content": content,
+            **context,
+        }
         connection.execute(insert(rows).values(**row))
         log(
-            connection, at=at, by=ask.who.name, what="publish", which=str(ask.year), note=str(least)
+            connection,
+            at=at,
+            by=ask.who.name,
+            what="publish",
+            which=str(ask.year),
+            note=str(least),
         )
     return go("/reports")
 

@@ -82,7 +82,15 @@ class People:
         with self.store.reading() as connection:
             return _current(connection, account_id).get(account_id)
 
-    def make(self, by: str, *, name: str, role: str, department: str = "", region: str = "") -> str:
+    def make(
+        self,
+        by: str,
+        *,
+        name: str,
+        role: str,
+        department: str = "",
+        region: str = "",
+    ) -> str:
         """Make an account, and return the one-time link by which its owner sets the password."""
         _refuse_odd(name)
         if role not in ROLES:
@@ -101,27 +109,72 @@ class People:
                 "department": department,
                 "region_id": place,
             }
-            _put(connection, number, at=at, by=by, password="", active=True, **facts)
-            log(connection, at=at, by=by, what="account", which=name.strip(), note=role)
+            _put(
+                connection,
+                number,
+                at=at,
+                by=by,
+                password="",
+                active=True,
+                **facts,
+            )
+            log(
+                connection,
+                at=at,
+                by=by,
+                what="account",
+                which=name.strip(),
+                note=role,
+            )
             return _link(connection, number)
 
     def renew(self, by: str, account_id: int) -> str:
         """Return a new link by which an account's password is set, and end its sessions."""
         with self.store.writing() as connection:
             at = now(connection)
-            self._change(connection, account_id, at=at, by=by, password="")
-            log(connection, at=at, by=by, what="new_password", which=str(account_id))
+            self._change(
+                connection,
+                account_id,
+                at=at,
+                by=by,
+                password="",
+            )
+            log(
+                connection,
+                at=at,
+                by=by,
+                what="new_password",
+                which=str(account_id),
+            )
             return _link(connection, account_id)
 
     def switch(self, by: str, account_id: int, *, active: bool) -> None:
         """Close an account, or open it again."""
         with self.store.writing() as connection:
             at = now(connection)
-            self._change(connection, account_id, at=at, by=by, active=active)
-            log(connection, at=at, by=by, what="open" if active else "close", which=str(account_id))
+            self._change(
+                connection,
+                account_id,
+                at=at,
+                by=by,
+                active=active,
+            )
+            log(
+                connection,
+                at=at,
+                by=by,
+                what="open" if active else "close",
+                which=str(account_id),
+            )
 
     def _change(
-        self, connection: Connection, account_id: int, *, at: str, by: str, **facts: Any
+        self,
+        connection: Connection,
+        account_id: int,
+        *,
+        at: str,
+        by: str,
+        **facts: Any,
     ) -> None:
         rows = tables.accounts
         query = select(rows).where(rows.c.account_id == account_id).order_by(rows.c.id.desc())
@@ -132,7 +185,13 @@ class People:
             name: last[name]
             for name in ("name", "role", "department", "region_id", "password", "active")
         }
-        _put(connection, account_id, at=at, by=by, **(kept | facts))
+        _put(
+            connection,
+            account_id,
+            at=at,
+            by=by,
+            **(kept | facts),
+        )
 
     def first_link(self, *, another: bool = False) -> str | None:
         """Return the link that creates the administrator while there is none, or another one."""
@@ -178,8 +237,20 @@ class People:
                 raise UsageError(Problem("LINK_SPENT"))
             at = now(connection)
             if account_id > 0:
-                self._change(connection, account_id, at=at, by=name, password=hashed)
-                log(connection, at=at, by=name, what="password", which=str(account_id))
+                self._change(
+                    connection,
+                    account_id,
+                    at=at,
+                    by=name,
+                    password=hashed,
+                )
+                log(
+                    connection,
+                    at=at,
+                    by=name,
+                    what="password",
+                    which=str(account_id),
+                )
                 return
             if account_id == 0 and administrator_exists(connection):
                 raise UsageError(Problem("LINK_SPENT"))
@@ -197,7 +268,15 @@ class People:
                 "department": "",
                 "region_id": 0,
             }
-            _put(connection, number, at=at, by="–", password=hashed, active=True, **facts)
+            _put(
+                connection,
+                number,
+                at=at,
+                by="–",
+                password=hashed,
+                active=True,
+                **facts,
+            )
             log(
                 connection,
                 at=at,
@@ -229,12 +308,24 @@ class People:
         with self.store.writing() as connection:
             self._refuse_many(connection, name, address)  # others may have failed meanwhile
             if fits and account is not None:
-                log(connection, at=now(connection), by=name, what="sign_in", note=address)
+                log(
+                    connection,
+                    at=now(connection),
+                    by=name,
+                    what="sign_in",
+                    note=address,
+                )
                 return account
             at = _stamp(datetime.now(UTC))
             row = {"account": name[:200], "address": address, "at": at}
             connection.execute(insert(tables.attempts).values(**row))
-            log(connection, at=now(connection), by=name[:200], what="sign_in_failed", note=address)
+            log(
+                connection,
+                at=now(connection),
+                by=name[:200],
+                what="sign_in_failed",
+                note=address,
+            )
         raise UsageError(Problem("SIGN_IN_WRONG"))
 
     def sign_out(self, account: Account) -> None:
@@ -242,7 +333,12 @@ class People:
         with self.store.writing() as connection:
             at = now(connection)
             self._change(connection, account.account_id, at=at, by=account.name)
-            log(connection, at=at, by=account.name, what="sign_out")
+            log(
+                connection,
+                at=at,
+                by=account.name,
+                what="sign_out",
+            )
 
     def _refuse_many(self, connection: Connection, name: str, address: str) -> None:
         rows = tables.attempts
@@ -349,8 +445,22 @@ def _password(connection: Connection, account: Account) -> str:
     )
 
 
-def _put(connection: Connection, account_id: int, *, at: str, by: str, **facts: Any) -> None:
-    connection.execute(insert(tables.accounts).values(account_id=account_id, at=at, by=by, **facts))
+def _put(
+    connection: Connection,
+    account_id: int,
+    *,
+    at: str,
+    by: str,
+    **facts: Any,
+) -> None:
+    connection.execute(
+        insert(tables.accounts).values(
+            account_id=account_id,
+            at=at,
+            by=by,
+            **facts,
+        )
+    )
 
 
 def _digest(token: str) -> str:
@@ -366,6 +476,11 @@ def _link(connection: Connection, account_id: int) -> str:
     token = secrets.token_urlsafe(32)
     connection.execute(update(rows).where(rows.c.account_id == account_id).values(used=True))
     until = _stamp(datetime.now(UTC) + timedelta(days=LINK_DAYS))
-    link = {"digest": _digest(token), "account_id": account_id, "until": until, "used": False}
+    link = {
+        "digest": _digest(token),
+        "account_id": account_id,
+        "until": until,
+        "used": False,
+    }
     connection.execute(insert(rows).values(**link))
     return token

@@ -37,7 +37,13 @@ def due(ask: Ask) -> Response:
     frozen = ask.year in ask.store.frozen()
     if found is not None and len(own) and str(found["at"]) < own["at"].max():
         found = None  # it was handed in, or left for another form
-    return ask.page("due", row=row, submissions=listed, draft=found, frozen=frozen)
+    return ask.page(
+        "due",
+        row=row,
+        submissions=listed,
+        draft=found,
+        frozen=frozen,
+    )
 
 
 def form(ask: Ask) -> Response:

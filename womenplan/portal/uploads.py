@@ -68,12 +68,23 @@ def _prepared(plan: Plan) -> Plan:
     first = owed(plan, lang="zh")["department"].iloc[0]
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
         years = [plan.start_year]
-        for path in write_templates(plan, folder, department=first, years=years, lang="zh"):
+        for path in write_templates(
+            plan,
+            folder,
+            department=first,
+            years=years,
+            lang="zh",
+        ):
             _read(plan, path)
     return plan
 
 
-def read_upload(content: bytes, name: str, plan: Plan, own: Readers) -> Observations:
+def read_upload(
+    content: bytes,
+    name: str,
+    plan: Plan,
+    own: Readers,
+) -> Observations:
     """Return what an uploaded form says, read by a process of its own; DataError where it cannot be read."""
     if not content:
         raise DataError(Problem("UPLOAD_EMPTY", file=name))
@@ -83,7 +94,13 @@ def read_upload(content: bytes, name: str, plan: Plan, own: Readers) -> Observat
         path = Path(folder) / f"upload{suffix}"
         path.write_bytes(content)
         try:
-            observations, forms = own.run(_read, path, file=name, seconds=SECONDS, memory=MEMORY)
+            observations, forms = own.run(
+                _read,
+                path,
+                file=name,
+                seconds=SECONDS,
+                memory=MEMORY,
+            )
         except DataError as error:
             raise DataError([replace(one, file=name) for one in error.problems]) from None
     table = observations.table.assign(file=pd.array([name] * len(observations.table), dtype="str"))
@@ -95,7 +112,12 @@ def read_upload(content: bytes, name: str, plan: Plan, own: Readers) -> Observat
     problems = [
         replace(one, level="error") if one.code == "FORM_IDS_LOST" else one for one in problems
     ]
-    return replace(observations, table=table, problems=Problems(problems), unread=unread)
+    return replace(
+        observations,
+        table=table,
+        problems=Problems(problems),
+        unread=unread,
+    )
 
 
 def _read(plan: Plan, path: Path) -> tuple[Observations, list[str]]:
@@ -113,7 +135,12 @@ def _of_other_plan(forms: list[str], plan: Plan, name: str) -> list[Problem]:
     return [Problem("FORM_OTHER_PLAN", "error", name, found=Several(strange), context=context)]
 
 
-def checked(observations: Observations, plan: Plan, series: pd.DataFrame, given: Given) -> Problems:
+def checked(
+    observations: Observations,
+    plan: Plan,
+    series: pd.DataFrame,
+    given: Given,
+) -> Problems:
     """Return what keeps a form from being handed in: all its errors, and whose it must be.
 
     ``series`` is what :func:`womenplan.io.template.owed` says of the plan, in Chinese.
@@ -132,12 +159,24 @@ def checked(observations: Observations, plan: Plan, series: pd.DataFrame, given:
         name = names.get(first["indicator_id"], first["indicator_id"])
         place = {"file": first["file"], "sheet": first["sheet"], "cell": first["cell"]}
         found.append(
-            Problem("FORM_OTHER_DEPARTMENT", "error", **place, found=name, context=context)
+            Problem(
+                "FORM_OTHER_DEPARTMENT",
+                "error",
+                **place,
+                found=name,
+                context=context,
+            )
         )
     return Problems(found)
 
 
-def marked(content: bytes, name: str, problems: Problems, lang: Language, own: Readers) -> bytes:
+def marked(
+    content: bytes,
+    name: str,
+    problems: Problems,
+    lang: Language,
+    own: Readers,
+) -> bytes:
     """Return a copy of an uploaded form with its doubtful cells marked, made by a process of its own."""
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
         path = Path(folder) / f"upload{_suffix(name)}"
@@ -148,7 +187,13 @@ def marked(content: bytes, name: str, problems: Problems, lang: Language, own: R
         return out.read_bytes()
 
 
-def _mark(_: Plan, path: Path, problems: list[Problem], out: Path, lang: Language) -> None:
+def _mark(
+    _: Plan,
+    path: Path,
+    problems: list[Problem],
+    out: Path,
+    lang: Language,
+) -> None:
     write_marked(path, problems, out, lang=lang)
 
 

@@ -33,7 +33,13 @@ def sign_in(ask: Ask) -> Response:
         return ask.page("sign_in", 422, sentences=[one.message(ask.lang) for one in error.problems])
     answer = go(FIRST[account.role])
     session = ask.portal.people.session(account)
-    answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=ask.portal.secure)
+    answer.set_cookie(
+        COOKIE,
+        session,
+        httponly=True,
+        samesite="strict",
+        secure=ask.portal.secure,
+    )
     return answer
 
 
@@ -42,7 +48,12 @@ def sign_out(ask: Ask) -> Response:
     if ask.account:
         ask.portal.people.sign_out(ask.account)
     answer = go("/sign-in")
-    answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=ask.portal.secure)
+    answer.delete_cookie(
+        COOKIE,
+        httponly=True,
+        samesite="strict",
+        secure=ask.portal.secure,
+    )
     return answer
 
 

@@ -228,10 +228,18 @@ class _Bulletin:
         if len(best) == rows["value"].notna().sum():
             return self.say("bulletin.brief.same", name=name, value=value)
         if len(best) > LEADING:
-            said = self.say("bulletin.brief.tied", name=name, count=len(best), value=value)
+            said = self.say(
+                "bulletin.brief.tied",
+                name=name,
+                count=len(best),
+                value=value,
+            )
         else:
             said = self.say(
-                "bulletin.brief", name=name, regions=self.names(list(best["region"])), value=value
+                "bulletin.brief",
+                name=name,
+                regions=self.names(list(best["region"])),
+                value=value,
             )
         if not behind:
             return said

@@ -73,7 +73,11 @@ class YearTable:
 
 
 def said(
-    code: str, *keys: str, between: str = " ", place: Plan | None = None, **context: object
+    code: str,
+    *keys: str,
+    between: str = " ",
+    place: Plan | None = None,
+    **context: object,
 ) -> str:
     """Return a text of the catalogue in both languages, side by side; of a group the one that keys choose.
 
@@ -169,7 +173,13 @@ class Compendium:
             dict.fromkeys(unit_name(self.known(indicator)["unit"], lang) for lang in BOTH)
         )
 
-    def values(self, region: str, indicator: str, sex: str = "", area: str = "") -> dict[int, Cell]:
+    def values(
+        self,
+        region: str,
+        indicator: str,
+        sex: str = "",
+        area: str = "",
+    ) -> dict[int, Cell]:
         """Return the cells of a series by year.
 
         Of the indicator's own groups where none are named.
@@ -291,7 +301,13 @@ class Compendium:
                 chapter,
             )
 
-    def _group(self, region: str, name: str, by: str, group: str) -> dict[int, Cell]:
+    def _group(
+        self,
+        region: str,
+        name: str,
+        by: str,
+        group: str,
+    ) -> dict[int, Cell]:
         return self.values(region, name, **{by: group})
 
     def _definitions(self, number: str) -> YearTable:

@@ -75,7 +75,10 @@ class _Part:
 
 
 def renew(
-    old: str | Path, new: bytes, names: Mapping[str, str], said: Mapping[str, str]
+    old: str | Path,
+    new: bytes,
+    names: Mapping[str, str],
+    said: Mapping[str, str],
 ) -> tuple[bytes, Kept]:
     """Return a new report with what people wrote into the old one, and what became of it.
 
@@ -404,7 +407,10 @@ def _insert_after(place: Any, elements: list[Any]) -> None:
 
 
 def _annex(
-    target: Any, carry: Carrier, heading: str, left: Sequence[tuple[str, Sequence[Any]]]
+    target: Any,
+    carry: Carrier,
+    heading: str,
+    left: Sequence[tuple[str, Sequence[Any]]],
 ) -> None:
     """Append what found no place, each under the name of its part."""
     body = target.element.body

@@ -44,12 +44,28 @@ ACROSS = 10  # columns that the overview's sentences take
 USUAL = 8.43  # characters of a column whose width nobody set
 EDGE, HEAD = "#BFBFBF", "#DCE6F1"
 LOOKS: Mapping[str, Properties] = {
-    "title": {"font_size": 16, "bold": True, "valign": "vcenter", "text_wrap": True},
-    "subtitle": {"font_size": 13, "bold": True, "valign": "vcenter", "text_wrap": True},
+    "title": {
+        "font_size": 16,
+        "bold": True,
+        "valign": "vcenter",
+        "text_wrap": True,
+    },
+    "subtitle": {
+        "font_size": 13,
+        "bold": True,
+        "valign": "vcenter",
+        "text_wrap": True,
+    },
     "line": {"valign": "vcenter", "text_wrap": True},
     "bold": {"bold": True, "valign": "vcenter"},
     "plain": {"valign": "vcenter"},
-    "head": framed(EDGE, bold=True, text_wrap=True, align="center", bg_color=HEAD),
+    "head": framed(
+        EDGE,
+        bold=True,
+        text_wrap=True,
+        align="center",
+        bg_color=HEAD,
+    ),
     "short": framed(EDGE, text_wrap=True, align="center"),
     "words": framed(EDGE, text_wrap=True),
     "number": framed(EDGE),
@@ -91,7 +107,11 @@ def build(content: Content) -> bytes:
             _overview(content, sheet)
         headed = bool(below and below[0].rows)
         foot = f"&L{title.replace('&', '&&')}&R&P / &N"
-        sheet.page(heads=int(headed), foot=foot, below=0.8)
+        sheet.page(
+            heads=int(headed),
+            foot=foot,
+            below=0.8,
+        )
     return book.content()
 
 
@@ -132,7 +152,12 @@ def _tables(sheet: NewSheet, made: Sequence[Table]) -> None:
 
 
 def _table(
-    sheet: NewSheet, table: Table, row: int, widths: dict[int, float], *, titled: bool = False
+    sheet: NewSheet,
+    table: Table,
+    row: int,
+    widths: dict[int, float],
+    *,
+    titled: bool = False,
 ) -> int:
     """Write a table from a row on, and return the row of its last line.
 
@@ -165,7 +190,12 @@ def _format(number: Number) -> str:
     return ("#,##0" if grouped else "0") + digits + mark
 
 
-def _widths(sheet: NewSheet, table: Table, row: int, widths: dict[int, float]) -> None:
+def _widths(
+    sheet: NewSheet,
+    table: Table,
+    row: int,
+    widths: dict[int, float],
+) -> None:
     """Make the columns as wide as their words, up to a limit, and the rows as high as the words then need."""
     long = [[text_width(str(cell)) for cell in cells] for cells in table.rows]
     heads = [text_width(head) for head in table.heads]

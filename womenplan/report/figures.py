@@ -117,7 +117,11 @@ def _telling(result: Evaluation, domain: str) -> Evaluation:
 
 
 def _parts(
-    result: Evaluation, name: str, domain: str, column: str, most: int
+    result: Evaluation,
+    name: str,
+    domain: str,
+    column: str,
+    most: int,
 ) -> Iterator[tuple[str, Evaluation]]:
     """Yield the counted rows of a domain in parts of about equal size, by the values of a column."""
     table = result.table[

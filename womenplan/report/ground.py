@@ -63,7 +63,11 @@ class Ground:
             more["sign"] = direction(table, plan.indicators)
             nobody = messages.text("template.no_department", lang)
             named = table["department"].fillna("").replace(nobody, "")
-            self._worded[lang] = table.assign(**more, **rules, department=named)
+            self._worded[lang] = table.assign(
+                **more,
+                **rules,
+                department=named,
+            )
         return self._worded[lang]
 
     @cached_property

@@ -140,7 +140,14 @@ def _sections(content: Content, blocks: Sequence[Block]) -> list[dict[str, Any]]
     for block in blocks:
         if isinstance(block, Heading) and block.level == 1:
             title = numbering.title(block)
-            found.append({"number": len(found), "title": title, "code": block.code, "items": []})
+            found.append(
+                {
+                    "number": len(found),
+                    "title": title,
+                    "code": block.code,
+                    "items": [],
+                }
+            )
         elif isinstance(block, Heading):
             found[-1]["items"].append({"kind": "heading", "words": numbering.title(block)})
         elif isinstance(block, Text):
@@ -154,7 +161,12 @@ def _sections(content: Content, blocks: Sequence[Block]) -> list[dict[str, Any]]
 
 def _grid(table: Table) -> dict[str, Any]:
     rows = [[(isinstance(cell, Number), str(cell)) for cell in cells] for cells in table.rows]
-    return {"title": table.title, "heads": table.heads, "cells": rows, "empty": table.empty}
+    return {
+        "title": table.title,
+        "heads": table.heads,
+        "cells": rows,
+        "empty": table.empty,
+    }
 
 
 def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:

@@ -90,13 +90,23 @@ def _work(content: Content, told: pd.DataFrame) -> list[str]:
     return out
 
 
-def _by_department(content: Content, code: str, names: Iterable[str], said: Iterable[str]) -> str:
+def _by_department(
+    content: Content,
+    code: str,
+    names: Iterable[str],
+    said: Iterable[str],
+) -> str:
     """Return what departments say, those that say the same together."""
     found: dict[str, list[str]] = {}
     for name, words in zip(names, said, strict=True):
         found.setdefault(words, []).append(name)
     told = [
-        content.say(code, department=content.enumerated(some), said=words, count=len(some))
+        content.say(
+            code,
+            department=content.enumerated(some),
+            said=words,
+            count=len(some),
+        )
         for words, some in found.items()
     ]
     return content.say("syn.then").join(told)
@@ -126,7 +136,12 @@ def steps(content: Content, lines: Iterable[Line]) -> list[str]:
     return _stated(content, lines, "next_step", "imp.steps")
 
 
-def _stated(content: Content, lines: Iterable[Line], column: str, code: str) -> list[str]:
+def _stated(
+    content: Content,
+    lines: Iterable[Line],
+    column: str,
+    code: str,
+) -> list[str]:
     """Return in one sentence what the answers on some targets' measures hold in a column, by department."""
     told = _answers(content)
     told = told[told[column] != ""]

@@ -37,7 +37,13 @@ UNIT = re.compile(
 LATIN_UNIT = re.compile(r"[^\s–-]+[–-]?|[–-]|\s")
 
 
-def lines_of(words: str, room: float, *, indent: float = 0.0, closer: float = 0.0) -> int:
+def lines_of(
+    words: str,
+    room: float,
+    *,
+    indent: float = 0.0,
+    closer: float = 0.0,
+) -> int:
     """Return how many lines a paragraph takes, as Word sets it in Times New Roman and a font of squares.
 
     Parameters

@@ -183,7 +183,12 @@ class _Notice:
     """One department's paper: what is asked on the first page, the reply form on the second."""
 
     def __init__(
-        self, result: Evaluation, rows: pd.DataFrame, name: str, due: str, lang: Language
+        self,
+        result: Evaluation,
+        rows: pd.DataFrame,
+        name: str,
+        due: str,
+        lang: Language,
     ) -> None:
         self.result, self.name, self.lang = result, name, lang
         self.say = _Words(result, lang)
@@ -285,7 +290,12 @@ def closed(words: str, lang: Language) -> str:
     return words.replace(" ", "") if lang == "zh" else words
 
 
-def _list(result: Evaluation, notices: pd.DataFrame, due: str, lang: Language) -> bytes:
+def _list(
+    result: Evaluation,
+    notices: pd.DataFrame,
+    due: str,
+    lang: Language,
+) -> bytes:
     """Return the list of notices as a workbook: what was asked, the state of each, and room for replies."""
     book = NewBook(FONTS[lang], LOOKS)
     say = _Words(result, lang)
@@ -318,7 +328,12 @@ def _list(result: Evaluation, notices: pd.DataFrame, due: str, lang: Language) -
     sheet.choose(HEAD + 1, 1 + [*WIDTHS].index("state"), states, last)
     sheet.freeze(HEAD + 1, 5)
     sheet.filter(HEAD, last, len(WIDTHS))
-    sheet.page(heads=HEAD, protected=True, paper=A3, autofilter=True)
+    sheet.page(
+        heads=HEAD,
+        protected=True,
+        paper=A3,
+        autofilter=True,
+    )
     _followed(result, book, say)
     return book.content()
 
@@ -368,6 +383,15 @@ def _followed(result: Evaluation, book: NewBook, say: _Words) -> None:
     ]
     join = messages.text("list.join", say.lang)
     year = int(found["year"].max())
-    lines = [[say("notice.followed.title", year=year, count=len(found), counts=join.join(told))]]
+    lines = [
+        [
+            say(
+                "notice.followed.title",
+                year=year,
+                count=len(found),
+                counts=join.join(told),
+            )
+        ]
+    ]
     lines += [[say("notice.head", code) for code in heads], *rows]
     book.sheet(say("notice.followed.sheet")).listing(lines, widths)

@@ -301,7 +301,12 @@ def _look(template: str | Path | None) -> Look | None:
     return look
 
 
-def _build(kind: str, content: Content, drawn: Mapping[str, bytes], how: _How) -> bytes:
+def _build(
+    kind: str,
+    content: Content,
+    drawn: Mapping[str, bytes],
+    how: _How,
+) -> bytes:
     if kind == "html":
         return html_file.build(content)
     if kind == "excel":

@@ -23,8 +23,18 @@ __all__ = ["Paper"]
 TITLE, BODY, HEAD = "方正小标宋简体", "仿宋_GB2312", "黑体"
 LATIN = "Times New Roman"
 SIZES = {
-    "zh": {"title": 22.0, "body": 16.0, "middle": 12.0, "table": 10.5},
-    "en": {"title": 16.0, "body": 11.0, "middle": 10.5, "table": 9.0},
+    "zh": {
+        "title": 22.0,
+        "body": 16.0,
+        "middle": 12.0,
+        "table": 10.5,
+    },
+    "en": {
+        "title": 16.0,
+        "body": 11.0,
+        "middle": 10.5,
+        "table": 9.0,
+    },
 }
 PITCH = {"zh": 28.0, "en": 15.0}
 ALIGN = {
@@ -158,7 +168,14 @@ class Paper:
                 )
         return out.getvalue()
 
-    def _cell(self, cell: Any, words: str, align: str, *, head: bool) -> None:
+    def _cell(
+        self,
+        cell: Any,
+        words: str,
+        align: str,
+        *,
+        head: bool,
+    ) -> None:
         cell.vertical_alignment = 1
         paragraph = cell.paragraphs[0]
         paragraph.alignment = ALIGN[align]
@@ -187,7 +204,13 @@ class Paper:
             looks.first_line_indent = Pt(2 * size)
         self._runs(paragraph, words, font, size)
 
-    def _runs(self, paragraph: Any, words: str, font: str, size: float) -> None:
+    def _runs(
+        self,
+        paragraph: Any,
+        words: str,
+        font: str,
+        size: float,
+    ) -> None:
         """Write words, the blanks among them shaded."""
         for piece in BLANK.split(visible(words, lines=True)):
             if not piece:

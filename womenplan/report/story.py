@@ -85,7 +85,12 @@ def coverage(content: Content, domain: str = "", how: str = "plan") -> str:
     parts = {
         "of": content.say("report.coverage.of", of, items, **said),
         "classes": fared,
-        "rate": content.say("report.coverage.rate", rate=rate, met=int(row["met"]), **said),
+        "rate": content.say(
+            "report.coverage.rate",
+            rate=rate,
+            met=int(row["met"]),
+            **said,
+        ),
         "left": content.say("report.coverage.left", left=content.joined(left))
         if how != "brief"
         else content.say("report.coverage.rest", items, count=int(row["total"]) - assessed),
@@ -107,7 +112,15 @@ def going(content: Content) -> list[str]:
     if part == whole:
         return [content.say("report.coverage.going.all", items, whole=whole)] if whole > 1 else []
     rate = rate_text(row["rate_reaching"], whole)
-    return [content.say("report.coverage.going", items, part=part, whole=whole, rate=rate)]
+    return [
+        content.say(
+            "report.coverage.going",
+            items,
+            part=part,
+            whole=whole,
+            rate=rate,
+        )
+    ]
 
 
 def nearly(content: Content) -> list[str]:
@@ -161,7 +174,10 @@ def rates(content: Content) -> list[tuple[str, str]]:
     ):
         of = int(row[whole])
         said = content.say(
-            "report.rate", rate=rate_text(row[f"rate_{name}"], of), part=int(part), whole=of
+            "report.rate",
+            rate=rate_text(row[f"rate_{name}"], of),
+            part=int(part),
+            whole=of,
         )
         out.append((content.say("report.rate", name), said))
     return out
@@ -246,7 +262,14 @@ def lacking(content: Content) -> list[str]:
         )
         years = content.result.rules.pooled_years
         code = "report.uncertain_intro" if clear else "report.uncertain_intro.none"
-        out.append(content.say(code, count=len(lines), years=years, clear=clear))
+        out.append(
+            content.say(
+                code,
+                count=len(lines),
+                years=years,
+                clear=clear,
+            )
+        )
     return [content.say("where.gap").join(out)] if out else []
 
 

@@ -71,7 +71,14 @@ def _verdicts(content: Content) -> list[str]:
     counts = {"judged": len(rows), "now": int(now.sum()), "then": int(then.sum())}
     if not content.focus:
         count = rows["region"].nunique()
-        return [content.say("suc.both.regions", **words, **counts, regions=count)]
+        return [
+            content.say(
+                "suc.both.regions",
+                **words,
+                **counts,
+                regions=count,
+            )
+        ]
     every = ["all"] if len(rows) == words["total"] else []
     out = [content.say("suc.both", *every, **words, **counts)]
     for code, some in (("met", now & ~then), ("missed", then & ~now), ("neither", ~now & ~then)):
@@ -117,7 +124,13 @@ def _since(content: Content) -> list[Line]:
     own = {line.row["position"]: line for line in content.counted}
     return [
         replace(
-            own[at], row={**own[at].row, "baseline": value, "baseline_year": year, "held": False}
+            own[at],
+            row={
+                **own[at].row,
+                "baseline": value,
+                "baseline_year": year,
+                "held": False,
+            },
         )
         for at, (value, year) in begun.items()
     ]
@@ -187,7 +200,14 @@ def above(content: Content) -> list[str]:
         return []
     told = [content.say("suc.above", name, count=ways[name]) for name in RELATIONS if name in ways]
     title = bundled_plan(plan.parent_id).title(content.lang)
-    out = [content.say("suc.above", title=title, total=total, ways=content.joined(told))]
+    out = [
+        content.say(
+            "suc.above",
+            title=title,
+            total=total,
+            ways=content.joined(told),
+        )
+    ]
     looser = table.loc[table["relation"] == "looser", f"name_{content.lang}"]
     if len(looser):
         out.append(content.say("suc.looser", names=content.enumerated(looser)))

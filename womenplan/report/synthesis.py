@@ -112,7 +112,12 @@ def _lead(content: Content, name: str, seen: Sequence[Line]) -> str:
     return content.say("syn.lead", code, **words)
 
 
-def _how(seen: int, met: int, going: int, short: int) -> str:
+def _how(
+    seen: int,
+    met: int,
+    going: int,
+    short: int,
+) -> str:
     """Return which of the ways to say how the targets of a domain stand fits their numbers."""
     if met == seen:
         return "all" if seen > 1 else "single"
@@ -161,7 +166,11 @@ def clauses(content: Content, lines: Sequence[Line], span: tuple[int, int] | Non
 
 
 def _telling(
-    content: Content, code: str, lines: Sequence[Line], seen: Sequence[Line], turn: str
+    content: Content,
+    code: str,
+    lines: Sequence[Line],
+    seen: Sequence[Line],
+    turn: str,
 ) -> list[str]:
     """Return a sentence on lines that moved the right way: the largest with their numbers, the rest counted.
 
@@ -272,7 +281,14 @@ def _reached(content: Content, seen: Sequence[Line], turn: str) -> list[str]:
         values = {wording.latest(line.row, content.lang) for line in held}
         names = content.enumerated(line.name for line in held)
         if len(values) == 1:
-            out.append(content.say("syn.held", names=names, year=year, value=values.pop()))
+            out.append(
+                content.say(
+                    "syn.held",
+                    names=names,
+                    year=year,
+                    value=values.pop(),
+                )
+            )
         else:
             out.append(content.say("syn.held_each", names=names, year=year))
     return out
@@ -400,7 +416,12 @@ def _wrong(content: Content, line: Line) -> str:
     if wording.moved(row) == 0 and _at_end(line):
         said = wording.clause(row, lang, years=True)
         label = content.label("status", line.status)
-        return content.say("syn.fact.ceiling", said=said, status=label, **words)
+        return content.say(
+            "syn.fact.ceiling",
+            said=said,
+            status=label,
+            **words,
+        )
     if wording.moved(row) == 0 and not lacks:
         said = wording.clause(row, lang, years=True)
         return content.say("syn.fact.same", said=said, **words)
@@ -510,7 +531,12 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
         (item for item in rated if item[2] and 2 * item[1] < item[2]),
         key=lambda item: item[1] / item[2],
     )
-    words = {"domain": title, "seen": len(seen), "every": len(every), "weak": len(weak)}
+    words = {
+        "domain": title,
+        "seen": len(seen),
+        "every": len(every),
+        "weak": len(weak),
+    }
     first = [content.say("syn.regions.lead", **words)]
     if every:
         first.append(content.say("syn.regions.every", names=content.enumerated(every)))
@@ -529,7 +555,12 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
     return out
 
 
-def _weak(content: Content, lines: Sequence[Line], met: int, judged: int) -> str:
+def _weak(
+    content: Content,
+    lines: Sequence[Line],
+    met: int,
+    judged: int,
+) -> str:
     ends = content.ends(lines[0])
     words: dict[str, Any] = {"name": content.inside(lines[0].name), "met": met, "judged": judged}
     if not ends or ends[0] == ends[1] or not _comparable(content, lines[0]):
@@ -558,7 +589,16 @@ def moved_domains(content: Content) -> list[str]:
     names = content.joined(content.field(name) for name, _ in most)
     unit = "one" if content.focus else "times"
     what = content.say("syn.lagging.final" if content.result.stage == "final" else "syn.lagging")
-    return [content.say("syn.domains", unit, what=what, total=total, domains=names, held=held)]
+    return [
+        content.say(
+            "syn.domains",
+            unit,
+            what=what,
+            total=total,
+            domains=names,
+            held=held,
+        )
+    ]
 
 
 @once
@@ -588,7 +628,12 @@ def by_domain(content: Content) -> dict[str, list[Line]]:
     return found
 
 
-def _problem(content: Content, ordinal: str, domain: str, lines: Sequence[Line]) -> str:
+def _problem(
+    content: Content,
+    ordinal: str,
+    domain: str,
+    lines: Sequence[Line],
+) -> str:
     """Return what is wrong in a domain: the gravest targets with their numbers, the names of the others.
 
     Over regions what they have in common, and their names.
@@ -599,7 +644,11 @@ def _problem(content: Content, ordinal: str, domain: str, lines: Sequence[Line])
 
 
 def over_regions(
-    content: Content, ordinal: str, domain: str, lines: Sequence[Line], most: int
+    content: Content,
+    ordinal: str,
+    domain: str,
+    lines: Sequence[Line],
+    most: int,
 ) -> str:
     """Return what the lines of a domain that are missed or far behind in some regions have in common, and ``most`` names."""
     names = list(dict.fromkeys(line.name for line in lines))
@@ -620,7 +669,12 @@ def over_regions(
     )
 
 
-def _facts(content: Content, ordinal: str, domain: str, lines: Sequence[Line]) -> str:
+def _facts(
+    content: Content,
+    ordinal: str,
+    domain: str,
+    lines: Sequence[Line],
+) -> str:
     """Return what is wrong in a domain in one region: the facts on the gravest targets, the names of the others."""
     facts = content.say("syn.then").join(fact(content, line) for line in lines[:TOLD])
     if len(lines) == 1:
@@ -834,7 +888,13 @@ def _figures(content: Content) -> dict[str, str]:
     return found
 
 
-def _figure(content: Content, name: str, said: str, *, alone: bool) -> str:
+def _figure(
+    content: Content,
+    name: str,
+    said: str,
+    *,
+    alone: bool,
+) -> str:
     """Return the figures on a target, with its name where the sentence before has several."""
     if alone:
         return said

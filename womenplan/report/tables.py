@@ -79,7 +79,12 @@ COLUMNS = {
 }
 VALUES = ("value", "first", "second", "lowest", "highest")  # with the decimals of their unit
 PLACES = {"ratio": 2, "cv": 1}
-LABELS = {"domain": "domain", "level": "warning", "status": "status", "tendency": "tendency"}
+LABELS = {
+    "domain": "domain",
+    "level": "warning",
+    "status": "status",
+    "tendency": "tendency",
+}
 STILL = 0.05  # points a year of the coefficient of variation
 FORECAST_CONSTANTS = (  # names of rules
     "pool_members noise_weight change_limit common_weight convergence_weight lasting_weight "
@@ -137,7 +142,12 @@ def _head(content: Content, name: str) -> str:
     return content.heading("status" if name in STATUSES else "col", name.rstrip("*"))
 
 
-def made(content: Content, code: str, rows: Sequence[Row], columns: Sequence[str] = ()) -> Table:
+def made(
+    content: Content,
+    code: str,
+    rows: Sequence[Row],
+    columns: Sequence[str] = (),
+) -> Table:
     """Return a table with the columns of its code, or with others."""
     return _table(content, code, rows, columns)
 
@@ -146,8 +156,18 @@ def head(content: Content, table: Table, most: int) -> Table:
     """Return the first rows of a table, with a title that says how many there are where some are left out."""
     if len(table.rows) <= most:
         return table
-    title = content.say("report.first_rows", title=table.title, shown=most, total=len(table.rows))
-    return replace(table, title=title, rows=table.rows[:most], marks=table.marks[:most])
+    title = content.say(
+        "report.first_rows",
+        title=table.title,
+        shown=most,
+        total=len(table.rows),
+    )
+    return replace(
+        table,
+        title=title,
+        rows=table.rows[:most],
+        marks=table.marks[:most],
+    )
 
 
 def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str, Cell]:
@@ -272,7 +292,12 @@ def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
     said = [content.say("say.with_unit", name=value, unit=regions) for regions, value in ends]
     highest, lowest = said or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
-    return {**lines[0].cells, "met_regions": met, "highest": highest, "lowest": lowest}
+    return {
+        **lines[0].cells,
+        "met_regions": met,
+        "highest": highest,
+        "lowest": lowest,
+    }
 
 
 @once
@@ -295,7 +320,12 @@ def monitoring(content: Content) -> Table:
         if at >= 0 and flags[at] == "provisional" and isinstance(values.get(str(last)), Number):
             values[str(last)] = replace(cast("Number", values[str(last)]), mark="*")
         rows.append(
-            {**line.cells, **values, "number": Number(position), "goal": _goal(content, line)}
+            {
+                **line.cells,
+                **values,
+                "number": Number(position),
+                "goal": _goal(content, line),
+            }
         )
     columns = ["number", "region", "name", "unit", *map(str, years), "goal", "status"]
     columns += ["department"] if len(years) <= WIDE else []
@@ -511,7 +541,9 @@ def matrices(content: Content) -> list[Table]:
     table = content.result.table
     counted = table[table["counted"]]
     wide = counted.drop_duplicates(["target_id", "region"]).pivot(
-        index="target_id", columns="region", values="status"
+        index="target_id",
+        columns="region",
+        values="status",
     )
     label = counted.drop_duplicates("target_id").set_index("target_id")[f"name_{content.lang}"]
     out = []
@@ -541,7 +573,14 @@ def ranking(content: Content) -> Table:
             ends = (
                 "" if pd.isna(row["rank_low"]) else f"{row['rank_low']:.0f}–{row['rank_high']:.0f}"
             )
-            rows.append({**line.cells, **cells, "latest": cells["value"], "rank_interval": ends})
+            rows.append(
+                {
+                    **line.cells,
+                    **cells,
+                    "latest": cells["value"],
+                    "rank_interval": ends,
+                }
+            )
     return _table(content, "ranking", rows)
 
 

@@ -213,7 +213,12 @@ def _bytes(element: Any) -> bytes:
 def _tree(package: Package, part: str, root: str) -> Any:
     data = package.held(part)
     found = etree.fromstring(
-        data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+        data,
+        etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            remove_comments=True,
+        ),
     )
     if local(cast("str", found.tag)) != root:
         package.damaged(part)
@@ -283,7 +288,14 @@ def _with(theme: bytes, pieces: tuple[bytes, ...]) -> bytes:
         old = whole.find(f".//{piece.tag}")
         if old is not None:
             old.getparent().replace(old, piece)
-    return bytes(etree.tostring(whole, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return bytes(
+        etree.tostring(
+            whole,
+            xml_declaration=True,
+            encoding="UTF-8",
+            standalone=True,
+        )
+    )
 
 
 def _paragraphs(edge: Any) -> bytes:
@@ -372,7 +384,13 @@ def _fields(root: Any) -> set[str]:
     return names - {"", *_FIELDS, "TOC", "PAGEREF"}
 
 
-def _left_out(package: Package, path: str, fields: set[str], *, page: bool) -> Problem | None:
+def _left_out(
+    package: Package,
+    path: str,
+    fields: set[str],
+    *,
+    page: bool,
+) -> Problem | None:
     """Return a note on what of a template does not come over, or None where there is nothing."""
     names = " ".join(package.parts)
     found = {kind for kind, pattern in _BESIDES.items() if pattern.search(names)}
@@ -387,7 +405,13 @@ def _left_out(package: Package, path: str, fields: set[str], *, page: bool) -> P
     if not kinds:
         return None
     what = words_for(kinds, sorted(fields))
-    return Problem("TEMPLATE_LEFT_OUT", "note", file=path, found="", context={"what": what})
+    return Problem(
+        "TEMPLATE_LEFT_OUT",
+        "note",
+        file=path,
+        found="",
+        context={"what": what},
+    )
 
 
 def words_for(kinds: Iterable[str], fields: Iterable[str] = ()) -> dict[Language, str]:

@@ -113,7 +113,12 @@ def _markup() -> Any:
     def clean(value: Any) -> Any:
         return value if isinstance(value, Markup) else visible(str(value), lines=True)
 
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=clean)
+    environment = Environment(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=clean,
+    )
     return environment.from_string(_resource("word.xml")).module
 
 
@@ -189,7 +194,13 @@ class _Writer:
         for style, words in () if long else self.title_lines():
             self.page.text(words, self.width, self.styles[style.lower()])
 
-    def add(self, kind: str, style: str, *args: Any, **more: Any) -> None:
+    def add(
+        self,
+        kind: str,
+        style: str,
+        *args: Any,
+        **more: Any,
+    ) -> None:
         """Append a part: a macro of the template, with a style."""
         self.parts.append(
             getattr(_markup(), kind)(self.styles[style.lower()].style_id, *args, **more)
@@ -335,7 +346,13 @@ class _Writer:
         self.parts[start:] = [made]
 
     def marked(
-        self, name: str, inner: str, told: str = "", *, blank: bool = False, control: bool = False
+        self,
+        name: str,
+        inner: str,
+        told: str = "",
+        *,
+        blank: bool = False,
+        control: bool = False,
     ) -> str:
         """Return markup with the mark of a part around it, and a control where that is wanted.
 
@@ -379,7 +396,12 @@ class _Writer:
         self.counts[kind] += bool(title)
         word = self.content.say("report", kind)
         code = "report.caption" if title else "report.continued"
-        ends = self.content.say(code, kind=word, number="\0", title=title).split("\0")
+        ends = self.content.say(
+            code,
+            kind=word,
+            number="\0",
+            title=title,
+        ).split("\0")
         how = {"above": kind == "table", "again": not title, "turned": turned}
         self.add("caption", "Caption", word, self.counts[kind], *ends, **how)
 
@@ -576,7 +598,10 @@ def _least(column: Sequence[str], place: int, narrow: int) -> int:
 
 
 def _widths(
-    rows: Sequence[Sequence[str]], width: int, half: float, least: Sequence[int]
+    rows: Sequence[Sequence[str]],
+    width: int,
+    half: float,
+    least: Sequence[int],
 ) -> list[int]:
     """Return the widths of columns, from the least on, in which the cells of a table, heads first, take the fewest lines."""
     own = list(least)

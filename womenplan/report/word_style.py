@@ -60,7 +60,12 @@ def styles_of(document: Any) -> dict[str, Style]:
     }
 
 
-def _style(element: Any, elements: dict[str, Any], root: Any, pitch: float) -> Style:
+def _style(
+    element: Any,
+    elements: dict[str, Any],
+    root: Any,
+    pitch: float,
+) -> Style:
     looks = list(_inherited(element, elements, root))
     size = _within(SIZES, _value(looks, "sz", "val", WORD_SIZE * 2) / 2)
     line = _value(looks, "spacing", "line", WORD_LINE * SINGLE)
@@ -105,13 +110,23 @@ def _inherited(element: Any, elements: dict[str, Any], root: Any) -> Iterator[An
         )
 
 
-def _word(looks: list[Any], name: str, attribute: str, otherwise: str = "") -> str:
+def _word(
+    looks: list[Any],
+    name: str,
+    attribute: str,
+    otherwise: str = "",
+) -> str:
     found = (look.find(qn(f"w:{name}")) for look in looks)
     words = (one.get(qn(f"w:{attribute}")) for one in found if one is not None)
     return next((word for word in words if word is not None), otherwise)
 
 
-def _value(looks: list[Any], name: str, attribute: str, otherwise: float) -> float:
+def _value(
+    looks: list[Any],
+    name: str,
+    attribute: str,
+    otherwise: float,
+) -> float:
     """Return the first number that properties give; what a template says in no number counts as not said."""
     try:
         return float(_word(looks, name, attribute, str(otherwise)))

@@ -33,7 +33,14 @@ __all__ = [
     "without",
 ]
 
-GOALS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "~": "≈"}
+GOALS = {
+    ">=": "≥",
+    "<=": "≤",
+    ">": "＞",
+    "<": "＜",
+    "=": "＝",
+    "~": "≈",
+}
 NARROW = {"＞": ">", "＜": "<", "＝": "="}  # in English
 
 
@@ -47,7 +54,12 @@ def without(said: str, name: str) -> str:
     return capital(said.removeprefix(name).lstrip("：: "))
 
 
-def printed(value: float | Decimal, unit: str, lang: Language, name: str = "") -> str:
+def printed(
+    value: float | Decimal,
+    unit: str,
+    lang: Language,
+    name: str = "",
+) -> str:
     """Return a value with its unit in words as reports print it: 16.9/10万, 75.5%, 37.5岁.
 
     An exact number keeps its digits; any other has those of :func:`~womenplan.model.amount.places`.
@@ -86,7 +98,12 @@ def says_unit(name: str, unit: str, lang: Language) -> bool:
     return of.startswith("per ") and of in name
 
 
-def difference(value: Decimal, unit: str, lang: Language, name: str = "") -> str:
+def difference(
+    value: Decimal,
+    unit: str,
+    lang: Language,
+    name: str = "",
+) -> str:
     """Return the size of a difference between two values with its unit: points for percentages, none for ratios."""
     if says_unit(name, unit, lang):
         return number(abs(value), lang, least=THOUSAND) + (counter(name) if lang == "zh" else "")

@@ -52,7 +52,12 @@ LOOKS: Mapping[str, Properties] = {
     "heading": {"font_size": 12, "bold": True},
     "plain": {},
     "note": {"text_wrap": True},
-    "head": framed(EDGE, bold=True, text_wrap=True, align="center"),
+    "head": framed(
+        EDGE,
+        bold=True,
+        text_wrap=True,
+        align="center",
+    ),
     "words": framed(EDGE, text_wrap=True, align="left"),
     "sign": framed(EDGE, align="right"),
 }
@@ -130,7 +135,12 @@ def yearbook(
     return paths
 
 
-def _compendium(plan: Plan, data: Data, years: list[int], suppress: int) -> Compendium:
+def _compendium(
+    plan: Plan,
+    data: Data,
+    years: list[int],
+    suppress: int,
+) -> Compendium:
     """Return what the book holds: the observations of its years, those to be kept back marked."""
     held = observed(data, region=plan.region_zh, indicators=plan.indicators)
     table = held.table[list(COLUMNS)]
@@ -166,7 +176,11 @@ def _charts(book: Compendium) -> dict[str, bytes]:
 def _title(book: Compendium) -> list[str]:
     """Return the title in Chinese and in English."""
     return said(
-        "yearbook.title", between=LINE, place=book.plan, first=book.years[0], last=book.years[-1]
+        "yearbook.title",
+        between=LINE,
+        place=book.plan,
+        first=book.years[0],
+        last=book.years[-1],
     ).split(LINE)
 
 
@@ -176,7 +190,11 @@ def _markup() -> Any:
         .joinpath("templates", "yearbook.xml")
         .read_text(encoding="utf-8")
     )
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     return environment.from_string(source).module
 
 
@@ -249,7 +267,14 @@ def _set_styles(document: Any) -> None:
         style.paragraph_format.space_after = Pt(2 if name != "Table Text" else 0)
 
 
-def _picture(document: Any, module: Any, style: str, blob: bytes, number: int, title: str) -> Any:
+def _picture(
+    document: Any,
+    module: Any,
+    style: str,
+    blob: bytes,
+    number: int,
+    title: str,
+) -> Any:
     relation, image = document.part.get_or_add_image(io.BytesIO(blob))
     wide, high = map(int, image.scaled_dimensions(width=WIDTH * EMU * 9 // 10))
     return module.picture(style, relation, number, title, wide, high)
@@ -272,7 +297,13 @@ def _excel(book: Compendium, tables: Sequence[YearTable], charts: dict[str, byte
     """Return the book as a workbook: contents and notes first, then one sheet per table."""
     titles = _title(book)
     made = datetime(book.years[-1], 12, 31)
-    work = NewBook("宋体", LOOKS, size=10, title=" ".join(titles), made=made)
+    work = NewBook(
+        "宋体",
+        LOOKS,
+        size=10,
+        title=" ".join(titles),
+        made=made,
+    )
     front = work.sheet(said("yearbook.contents"))
     front.widths([12, 110])
     for row, line in enumerate(titles, start=1):

@@ -158,7 +158,14 @@ def taken(data: Data, given: Given) -> Observations:
     if given.year is not None and years and given.year not in years:
         context = {"year": given.year}
         shown = Several(map(str, years[:10]))
-        raise DataError(Problem("STORE_YEAR_OTHER", file=_file(data), found=shown, context=context))
+        raise DataError(
+            Problem(
+                "STORE_YEAR_OTHER",
+                file=_file(data),
+                found=shown,
+                context=context,
+            )
+        )
     return data
 
 
@@ -190,7 +197,13 @@ def add(
     number = int(last or 0) + 1
     names = data.table["region"].unique().tolist()
     free = given.new_regions or origin is not None
-    places = regions.made_sure(connection, names, at=at, by=given.by, new=free)
+    places = regions.made_sure(
+        connection,
+        names,
+        at=at,
+        by=given.by,
+        new=free,
+    )
     _refuse_two_names(data.table, places)
     row = {
         "id": number,
@@ -223,7 +236,14 @@ def add(
     receipt = _receipt(connection, row, before, coded, listed, gone_with)
     if not receipt.new + receipt.changed + receipt.gone:
         _refuse_twice(same)
-    log(connection, at=at, by=given.by, what="add", which=str(number), note=str(receipt.values))
+    log(
+        connection,
+        at=at,
+        by=given.by,
+        what="add",
+        which=str(number),
+        note=str(receipt.values),
+    )
     return receipt
 
 
@@ -237,7 +257,12 @@ def _refuse_twice(same: pd.DataFrame) -> None:
             "state": state_words(one["state"]),
         }
         raise DataError(
-            Problem("STORE_TWICE", file=one["files"], found=str(same.index[-1]), context=context)
+            Problem(
+                "STORE_TWICE",
+                file=one["files"],
+                found=str(same.index[-1]),
+                context=context,
+            )
         )
 
 
@@ -289,10 +314,22 @@ def set_state(
 
 
 def log(
-    connection: Connection, *, at: str, by: str, what: str, which: str = "", note: str = ""
+    connection: Connection,
+    *,
+    at: str,
+    by: str,
+    what: str,
+    which: str = "",
+    note: str = "",
 ) -> None:
     """Add a line to the log."""
-    entry = {"at": at, "by": safe(by), "what": what, "which": safe(which), "note": safe(note)}
+    entry = {
+        "at": at,
+        "by": safe(by),
+        "what": what,
+        "which": safe(which),
+        "note": safe(note),
+    }
     connection.execute(insert(tables.audit).values(**entry))
 
 

@@ -34,7 +34,12 @@ COLUMNS = (
 )
 
 
-def due_date(connection: Connection, plan_id: str, year: int, at: str | None = None) -> str:
+def due_date(
+    connection: Connection,
+    plan_id: str,
+    year: int,
+    at: str | None = None,
+) -> str:
     """Return the last moment for the forms of a plan and year, empty where none was set."""
     rows = tables.due_dates
     query = select(rows.c.due).where(rows.c.plan_id == plan_id, rows.c.year == year)
@@ -71,7 +76,9 @@ def status(
     whole["given"] = whole["submission"].notna()
     groups = whole.groupby(["region_id", "department"], sort=False)
     found = groups.agg(
-        asked=("given", "size"), given=("given", "sum"), submission=("submission", "max")
+        asked=("given", "size"),
+        given=("given", "sum"),
+        submission=("submission", "max"),
     )
     found = found.reset_index().astype({"submission": "Int64"})
     back = _sent_back(connection, listed, year, place)
@@ -100,14 +107,25 @@ def _reporting(connection: Connection, known: pd.DataFrame, year: int) -> list[i
     return [int(one) for one in there.index[leaf | there.index.isin(heard)]]
 
 
-def _given(connection: Connection, listed: pd.DataFrame, year: int, place: int = 0) -> pd.DataFrame:
+def _given(
+    connection: Connection,
+    listed: pd.DataFrame,
+    year: int,
+    place: int = 0,
+) -> pd.DataFrame:
     """Return the series that have a value of the year, with the submission that gave it last."""
     holding = [int(one) for one in listed.index[listed["in_force"]]]
     only = [place] if place else None
     if place:
         holding = about(connection, holding, [place])
     wanted = ("submission_id", "series_id", "value")
-    coded = read_coded(connection, holding, regions=only, columns=wanted, year=year)
+    coded = read_coded(
+        connection,
+        holding,
+        regions=only,
+        columns=wanted,
+        year=year,
+    )
     coded = coded[coded["value"].notna()]
     last = coded.groupby("series_id")["submission_id"].max()
     rows = tables.series
@@ -121,7 +139,10 @@ def _given(connection: Connection, listed: pd.DataFrame, year: int, place: int =
 
 
 def _sent_back(
-    connection: Connection, listed: pd.DataFrame, year: int, place: int = 0
+    connection: Connection,
+    listed: pd.DataFrame,
+    year: int,
+    place: int = 0,
 ) -> pd.DataFrame:
     """Return the last returned submission of each region and department that had values of the year."""
     returned = [int(one) for one in listed.index[listed["state"] == RETURNED]]

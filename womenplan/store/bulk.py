@@ -55,7 +55,12 @@ def _copy_in(connection: Connection, table: Table, columns: Columns) -> None:
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for part in _parts(columns):
-            rows = pd.DataFrame(dict(part)).to_csv(header=False, index=False, quoting=2, na_rep="")
+            rows = pd.DataFrame(dict(part)).to_csv(
+                header=False,
+                index=False,
+                quoting=2,
+                na_rep="",
+            )
             copy.write(rows.encode("utf-8"))
 
 
@@ -117,7 +122,11 @@ def _copy_out(connection: Connection, query: str, kinds: Mapping[str, Any]) -> C
     numbers = {name: kind for name, kind in kinds.items() if np.dtype(kind).kind == "i"}
     texts = dict.fromkeys(kinds, "str")
     frame = pd.read_csv(
-        buffer, header=None, names=list(kinds), dtype=texts | numbers, keep_default_na=False
+        buffer,
+        header=None,
+        names=list(kinds),
+        dtype=texts | numbers,
+        keep_default_na=False,
     )
     return {name: _exact(frame[name], kind) for name, kind in kinds.items()}
 

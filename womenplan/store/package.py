@@ -117,7 +117,15 @@ class Imported:
         )
 
 
-def export(store: Store, region: str, path: Path, *, suppress: int, by: str, force: bool) -> Path:
+def export(
+    store: Store,
+    region: str,
+    path: Path,
+    *,
+    suppress: int,
+    by: str,
+    force: bool,
+) -> Path:
     """Write a package; see :meth:`womenplan.store.store.Store.export`."""
     refuse_existing([path], force)
     with store.writing() as connection:
@@ -140,7 +148,14 @@ def export(store: Store, region: str, path: Path, *, suppress: int, by: str, for
             "suppressed": suppress,
             "files": {name: hashlib.sha256(body).hexdigest() for name, body in content.items()},
         }
-        log(connection, at=manifest["at"], by=by, what="export", which=region, note=path.name)
+        log(
+            connection,
+            at=manifest["at"],
+            by=by,
+            what="export",
+            which=region,
+            note=path.name,
+        )
     write_atomically({path.name: _zipped(content, manifest)}, path.parent)
     return path
 
@@ -155,7 +170,10 @@ def _zipped(content: Mapping[str, bytes], manifest: Mapping[str, Any]) -> bytes:
 
 
 def _content(
-    connection: Connection, known: pd.DataFrame, places: Sequence[int], suppress: int
+    connection: Connection,
+    known: pd.DataFrame,
+    places: Sequence[int],
+    suppress: int,
 ) -> dict[str, Any]:
     """Return the files of a package, and the years that it covers."""
     names = known["name"].to_dict()
@@ -174,7 +192,10 @@ def _content(
 
 
 def _submitted(
-    connection: Connection, listed: pd.DataFrame, names: dict[int, str], places: Sequence[int]
+    connection: Connection,
+    listed: pd.DataFrame,
+    names: dict[int, str],
+    places: Sequence[int],
 ) -> dict[str, pd.DataFrame]:
     """Return the files of all submissions that say something of the places, as far as they do."""
     wanted = set(places)
@@ -282,7 +303,13 @@ def _table(body: bytes) -> pd.DataFrame:
     return frame.apply(lambda column: column.mask(column.str.startswith("'"), column.str.slice(1)))
 
 
-def import_(store: Store, path: Path, *, by: str, prefer: str | None) -> Imported:
+def import_(
+    store: Store,
+    path: Path,
+    *,
+    by: str,
+    prefer: str | None,
+) -> Imported:
     """Take in a package; see :meth:`womenplan.store.store.Store.import_`."""
     manifest, files = _opened(path)
     heads = files["submissions.csv"]
@@ -367,7 +394,14 @@ def _manifest(package: Package) -> dict[str, Any]:
         manifest["region"] = str(said["region"])
     if newer:
         context = {"newest": HEAD}
-        raise DataError(Problem("PACKAGE_NEWER", file=file, found=schema, context=context))
+        raise DataError(
+            Problem(
+                "PACKAGE_NEWER",
+                file=file,
+                found=schema,
+                context=context,
+            )
+        )
     if suppressed:
         raise DataError(Problem("PACKAGE_SUPPRESSED", file=file, found=str(suppressed)))
     return manifest
@@ -385,7 +419,13 @@ def _inside(file: str, part: str) -> Iterator[None]:
         raise DataError(Problem("PACKAGE_DAMAGED", file=file, found=part)) from why
 
 
-def _take_regions(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -> None:
+def _take_regions(
+    connection: Connection,
+    table: pd.DataFrame,
+    *,
+    at: str,
+    by: str,
+) -> None:
     known = regions.ids_of_names(connection)
     coded = table[(table["code"] != "") & ~table["code"].isin(list(known))]
     coded = coded.assign(
@@ -413,7 +453,10 @@ class _Sent:
 
 
 def _sent(
-    file: str, heads: pd.DataFrame, files: Mapping[str, pd.DataFrame], store: str
+    file: str,
+    heads: pd.DataFrame,
+    files: Mapping[str, pd.DataFrame],
+    store: str,
 ) -> list[_Sent]:
     """Return the submissions of a package; DataError where one cannot have been handed in."""
     known = set(files["submissions.csv"]["uid"])
@@ -538,10 +581,20 @@ def _both_sides(file: str, row: Mapping[str, Any]) -> Problem:
         "here": spot(row["old_file"], row["old_sheet"], row["old_cell"]),
         "submission": row["old_submission"],
     }
-    return Problem("PACKAGE_CONFLICT", file=file, found=f"{row['new_value']:g}", context=context)
+    return Problem(
+        "PACKAGE_CONFLICT",
+        file=file,
+        found=f"{row['new_value']:g}",
+        context=context,
+    )
 
 
-def _keep(connection: Connection, conflicts: pd.DataFrame, by: str, file: str) -> Receipt:
+def _keep(
+    connection: Connection,
+    conflicts: pd.DataFrame,
+    by: str,
+    file: str,
+) -> Receipt:
     """Hand in again the values that were given here, so that they hold over those of the package."""
     numbers = [int(one) for one in conflicts["old_submission"].unique()]
     coded = read_coded(connection, numbers)

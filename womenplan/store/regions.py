@@ -129,7 +129,12 @@ def region_id(connection: Connection, asked: str) -> int:
 
 
 def made_sure(
-    connection: Connection, names: Iterable[str], *, at: str, by: str, new: bool
+    connection: Connection,
+    names: Iterable[str],
+    *,
+    at: str,
+    by: str,
+    new: bool,
 ) -> dict[str, int]:
     """Return the ids of regions by the names that observations carry; unknown ones join the store.
 
@@ -153,7 +158,13 @@ def made_sure(
     fresh = dict(zip(unknown, range(first, first + len(unknown)), strict=True))
     if fresh:
         rows = [
-            {**NEW, "region_id": one, "name": name, "at": at, "by": by}
+            {
+                **NEW,
+                "region_id": one,
+                "name": name,
+                "at": at,
+                "by": by,
+            }
             for name, one in fresh.items()
         ]
         connection.execute(insert(tables.regions), rows)
@@ -169,7 +180,14 @@ def _refuse_doubtful(connection: Connection, name: str) -> NoReturn:
     raise DataError(Problem("STORE_REGION_DOUBTFUL", found=name, context={"allowed": allowed}))
 
 
-def change(connection: Connection, number: int, *, at: str, by: str, **facts: Any) -> None:
+def change(
+    connection: Connection,
+    number: int,
+    *,
+    at: str,
+    by: str,
+    **facts: Any,
+) -> None:
     """Let other facts hold of a region from now on."""
     before = _facts(connection).loc[number].to_dict()
     after = before | facts
@@ -178,11 +196,22 @@ def change(connection: Connection, number: int, *, at: str, by: str, **facts: An
             name: int(value) if isinstance(NEW[name], int) else value
             for name, value in after.items()
         }
-        row = {"region_id": number, "at": at, "by": by, **kept}
+        row = {
+            "region_id": number,
+            "at": at,
+            "by": by,
+            **kept,
+        }
         connection.execute(insert(tables.regions).values(**row))
 
 
-def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -> int:
+def register(
+    connection: Connection,
+    table: pd.DataFrame,
+    *,
+    at: str,
+    by: str,
+) -> int:
     """Take a list of regions (code, name, level, parent) into the store.
 
     Return how many are new or changed. Rows are told of by their integer index: 0 is row 2, below the heads.
@@ -214,7 +243,15 @@ def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -
     _refuse_circle({number: facts["parent_id"] for number, facts in every.items()}, after)
     new = {number: facts for number, facts in after.items() if facts != held.get(number)}
     if new:
-        rows = [{"region_id": one, "at": at, "by": by, **facts} for one, facts in new.items()]
+        rows = [
+            {
+                "region_id": one,
+                "at": at,
+                "by": by,
+                **facts,
+            }
+            for one, facts in new.items()
+        ]
         connection.execute(insert(tables.regions), rows)
     return len(new)
 

@@ -98,7 +98,10 @@ def _groups(table: pd.DataFrame, names: Sequence[str]) -> tuple[Array, pd.DataFr
 
 
 def write_coded(
-    connection: Connection, submission: int, table: pd.DataFrame, places: Mapping[str, int]
+    connection: Connection,
+    submission: int,
+    table: pd.DataFrame,
+    places: Mapping[str, int],
 ) -> pd.DataFrame:
     """Write the values of a submission, and return them as they are coded."""
     rows, kinds = _groups(table, SERIES)

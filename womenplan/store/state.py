@@ -108,7 +108,13 @@ def in_force(
     """Return the last value that these submissions give for each key, as coded."""
     if columns:
         columns = (*columns, "submission_id", "series_id", "year")
-    coded = read_coded(connection, submissions, regions=regions, columns=columns, year=year)
+    coded = read_coded(
+        connection,
+        submissions,
+        regions=regions,
+        columns=columns,
+        year=year,
+    )
     year = coded["year"].to_numpy()
     key = coded["series_id"].to_numpy() * 10_000 + year
     came = coded["submission_id"].to_numpy()

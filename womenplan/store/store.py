@@ -353,7 +353,12 @@ class Store:
 
     @checked
     def status(
-        self, plan: AnyPlan, year: Year, *, as_of: AsOf = None, lang: Language | None = None
+        self,
+        plan: AnyPlan,
+        year: Year,
+        *,
+        as_of: AsOf = None,
+        lang: Language | None = None,
     ) -> pd.DataFrame:
         """Return who has handed in what of a year: a row per region and department that the plan asks.
 
@@ -395,7 +400,13 @@ class Store:
         """Accept a submission."""
         self._review(submission, ACCEPTED, by, "")
 
-    def _review(self, submission: int, state: str, by: str | None, reason: Words) -> None:
+    def _review(
+        self,
+        submission: int,
+        state: str,
+        by: str | None,
+        reason: Words,
+    ) -> None:
         who = by or _user()
         with self.writing() as connection:
             listed = submission_list(connection)
@@ -407,8 +418,22 @@ class Store:
             if state == RETURNED:
                 refuse_frozen(connection, [read_coded(connection, [submission], columns=("year",))])
             at = now(connection)
-            set_state(connection, submission, state, at=at, by=who, reason=reason)
-            log(connection, at=at, by=who, what=state, which=str(submission), note=reason)
+            set_state(
+                connection,
+                submission,
+                state,
+                at=at,
+                by=who,
+                reason=reason,
+            )
+            log(
+                connection,
+                at=at,
+                by=who,
+                what=state,
+                which=str(submission),
+                note=reason,
+            )
 
     @checked
     def regions(self, *, as_of: AsOf = None) -> pd.DataFrame:
@@ -434,7 +459,13 @@ class Store:
         with self.writing() as connection:
             at = now(connection)
             count = regions.register(connection, table, at=at, by=who)
-            log(connection, at=at, by=who, what="regions", note=str(count))
+            log(
+                connection,
+                at=at,
+                by=who,
+                what="regions",
+                note=str(count),
+            )
         return count
 
     @checked
@@ -448,8 +479,21 @@ class Store:
             others = regions.current(connection)["name"].drop(number)
             if not new or new in others.tolist():
                 raise DataError(Problem("REGION_NAME_TAKEN", found=name))
-            regions.change(connection, number, at=at, by=who, name=new)
-            log(connection, at=at, by=who, what="rename", which=region, note=name)
+            regions.change(
+                connection,
+                number,
+                at=at,
+                by=who,
+                name=new,
+            )
+            log(
+                connection,
+                at=at,
+                by=who,
+                what="rename",
+                which=region,
+                note=name,
+            )
 
     @checked
     def merge_regions(
@@ -470,28 +514,75 @@ class Store:
             known = regions.ids_of_names(connection)
             ids = [regions.region_id(connection, name) for name in merged]
             if place_name(into) not in known:
-                regions.made_sure(connection, [into], at=at, by=who, new=True)
+                regions.made_sure(
+                    connection,
+                    [into],
+                    at=at,
+                    by=who,
+                    new=True,
+                )
                 number = regions.region_id(connection, into)
                 above = int(regions.current(connection).at[ids[0], "parent_id"])
                 level = str(regions.current(connection).at[ids[0], "level"])
-                regions.change(connection, number, at=at, by=who, parent_id=above, level=level)
+                regions.change(
+                    connection,
+                    number,
+                    at=at,
+                    by=who,
+                    parent_id=above,
+                    level=level,
+                )
             number = regions.region_id(connection, into)
             for one in ids:
                 if one != number:
-                    regions.change(connection, one, at=at, by=who, ended=year, successor_id=number)
-            log(connection, at=at, by=who, what="merge", which=into, note="、".join(merged))
+                    regions.change(
+                        connection,
+                        one,
+                        at=at,
+                        by=who,
+                        ended=year,
+                        successor_id=number,
+                    )
+            log(
+                connection,
+                at=at,
+                by=who,
+                what="merge",
+                which=into,
+                note="、".join(merged),
+            )
 
     @checked
-    def set_due(self, plan: AnyPlan, year: Year, due: Words, *, by: Words | None = None) -> None:
+    def set_due(
+        self,
+        plan: AnyPlan,
+        year: Year,
+        due: Words,
+        *,
+        by: Words | None = None,
+    ) -> None:
         """Say until which day the forms of a plan for a year are to be handed in."""
         plan_id = plan.plan_id if isinstance(plan, Plan) else plan
         who = by or _user()
         with self.writing() as connection:
             at = now(connection)
             last = str(moment(due))
-            row = {"plan_id": plan_id, "year": year, "due": last, "at": at, "by": who}
+            row = {
+                "plan_id": plan_id,
+                "year": year,
+                "due": last,
+                "at": at,
+                "by": who,
+            }
             connection.execute(insert(tables.due_dates).values(**row))
-            log(connection, at=at, by=who, what="due", which=f"{plan_id} {year}", note=due)
+            log(
+                connection,
+                at=at,
+                by=who,
+                what="due",
+                which=f"{plan_id} {year}",
+                note=due,
+            )
 
     @checked
     def freeze(self, year: Year, *, frozen: bool = True, by: Words | None = None) -> None:
@@ -499,9 +590,20 @@ class Store:
         who = by or _user()
         with self.writing() as connection:
             at = now(connection)
-            row = {"year": year, "frozen": frozen, "at": at, "by": who}
+            row = {
+                "year": year,
+                "frozen": frozen,
+                "at": at,
+                "by": who,
+            }
             connection.execute(insert(tables.freezes).values(**row))
-            log(connection, at=at, by=who, what="freeze" if frozen else "unfreeze", which=str(year))
+            log(
+                connection,
+                at=at,
+                by=who,
+                what="freeze" if frozen else "unfreeze",
+                which=str(year),
+            )
 
     @checked
     def frozen(self) -> list[int]:
@@ -541,7 +643,12 @@ class Store:
             Keep to one limit: packages of two limits together may show what each of them hides.
         """
         return package.export(
-            self, region, Path(path), suppress=suppress, by=by or _user(), force=force
+            self,
+            region,
+            Path(path),
+            suppress=suppress,
+            by=by or _user(),
+            force=force,
         )
 
     @checked
@@ -651,7 +758,10 @@ def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _still_unread(
-    unread: pd.DataFrame, number: int, table: pd.DataFrame, coded: pd.DataFrame
+    unread: pd.DataFrame,
+    number: int,
+    table: pd.DataFrame,
+    coded: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return what a submission left unread and no later one gives a value of."""
     later = (coded["submission_id"] > number).to_numpy()

@@ -67,7 +67,9 @@ def against_parts(
     long["parent_id"] = long["region_id"].map(known["parent_id"])
     sums = long[long["parent_id"].fillna(0) > 0].groupby(["parent_id", *KEY, "quantity"])
     sums = sums.agg(
-        total=("reported", "sum"), parts=("region_id", "nunique"), step=("step", "first")
+        total=("reported", "sum"),
+        parts=("region_id", "nunique"),
+        step=("step", "first"),
     )
     found = long.merge(
         sums.reset_index().drop(columns="step"),
@@ -95,9 +97,21 @@ def _quantities(table: pd.DataFrame) -> pd.DataFrame:
     decimals = table["unit"].str.split(" ").str[-1].map(units()["decimals"]).fillna(0)
     single = table["unit"].isin(["persons", "count", "person_times", "times"])
     step = np.where(single, 0.0, 10.0 ** -decimals.to_numpy(np.float64))
-    parts = [kept.assign(quantity="value", reported=table["value"], step=step)[whole]]
+    parts = [
+        kept.assign(
+            quantity="value",
+            reported=table["value"],
+            step=step,
+        )[whole]
+    ]
     for name in ("numerator", "denominator"):
-        parts.append(kept.assign(quantity=name, reported=table[name], step=0.0)[~whole])
+        parts.append(
+            kept.assign(
+                quantity=name,
+                reported=table[name],
+                step=0.0,
+            )[~whole]
+        )
     long = pd.concat(parts, ignore_index=True)
     return long[long["reported"].notna()].reset_index(drop=True)
 
@@ -106,7 +120,12 @@ def _children(known: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
     """Return how many regions lay in each region in the year of its row."""
     pairs = found[["region_id", "year"]].drop_duplicates()
     inside = known[known["name"] != ""][["parent_id", "ended"]]
-    both = pairs.merge(inside, left_on="region_id", right_on="parent_id", how="left")
+    both = pairs.merge(
+        inside,
+        left_on="region_id",
+        right_on="parent_id",
+        how="left",
+    )
     there = both["parent_id"].notna() & ((both["ended"] == 0) | (both["ended"] > both["year"]))
     count = there.groupby([both["region_id"], both["year"]]).sum().rename("count").reset_index()
     merged = found[["region_id", "year"]].merge(count, on=["region_id", "year"], how="left")

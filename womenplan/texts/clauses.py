@@ -95,12 +95,20 @@ def both_ends(one: Statement, amount: Amount) -> list[Statement]:
 
 
 def dealt_out(
-    one: Statement, run: Sequence[Amount], names: Sequence[str], years: Sequence[int]
+    one: Statement,
+    run: Sequence[Amount],
+    names: Sequence[str],
+    years: Sequence[int],
 ) -> list[Statement]:
     """Return a statement for each amount of a row: of its own name, year, or part of a name."""
     found = []
     for at, amount in enumerate(run):
-        single = replace(one, value=amount.value, unit=amount.unit or one.unit, at=amount.start)
+        single = replace(
+            one,
+            value=amount.value,
+            unit=amount.unit or one.unit,
+            at=amount.start,
+        )
         if len(names) == len(run):
             single = replace(single, names=(names[at],))
         elif len(years) == len(run):

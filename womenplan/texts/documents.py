@@ -93,7 +93,12 @@ def document_of(source: str | Path) -> Document:
     if reader is None:
         kinds = " ".join(DOCUMENTS)
         raise DataError(
-            Problem("DOCUMENT_KIND", file=path.name, found=path.suffix, context={"kinds": kinds})
+            Problem(
+                "DOCUMENT_KIND",
+                file=path.name,
+                found=path.suffix,
+                context={"kinds": kinds},
+            )
         )
     document = reader(path, path.name)
     _refuse_long(sum(len(line.text) for line in document.lines), len(document.lines), path.name)
@@ -101,7 +106,14 @@ def document_of(source: str | Path) -> Document:
         if len(line.text) > MAX_LINE:
             shown = {"limit": f"{MAX_LINE:,}", "line": line.number}
             found = f"{len(line.text):,}"
-            raise DataError(Problem("DOCUMENT_LINE", file=path.name, found=found, context=shown))
+            raise DataError(
+                Problem(
+                    "DOCUMENT_LINE",
+                    file=path.name,
+                    found=found,
+                    context=shown,
+                )
+            )
     if not any(line.text.strip() for line in document.lines):
         raise DataError(Problem("DOCUMENT_EMPTY", file=path.name))
     return document
@@ -125,7 +137,14 @@ def _refuse_long(signs: int, lines: int, file: str) -> None:
     """Refuse a document that is longer than any plan."""
     if signs > MAX_SIGNS or lines > MAX_LINES:
         shown = {"limit": f"{MAX_SIGNS:,}", "lines": f"{MAX_LINES:,}", "count": f"{lines:,}"}
-        raise DataError(Problem("DOCUMENT_LONG", file=file, found=f"{signs:,}", context=shown))
+        raise DataError(
+            Problem(
+                "DOCUMENT_LONG",
+                file=file,
+                found=f"{signs:,}",
+                context=shown,
+            )
+        )
 
 
 def _plain_lines(text: str, file: str) -> list[TextLine]:

@@ -387,7 +387,15 @@ def _unread(items: Sequence[Item], file: str) -> list[Problem]:
         return []
     first = re.sub(r"\s*[\t|]+\s*", " | ", rows[0].text.strip(" \t|"))
     place = {"line": rows[0].line(0)}
-    return [Problem("DRAFT_TABLE_UNREAD", "warning", file=file, found=first[:60], context=place)]
+    return [
+        Problem(
+            "DRAFT_TABLE_UNREAD",
+            "warning",
+            file=file,
+            found=first[:60],
+            context=place,
+        )
+    ]
 
 
 def _objectives(items: Sequence[Item]) -> pd.DataFrame:

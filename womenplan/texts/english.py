@@ -96,7 +96,12 @@ _AFTER = re.compile(
     r"|(?P<le>or (?:less|below|lower|under|fewer)|at (?:the )?most)|(?P<so>or so))\b",
     re.I,
 )
-_SIGNS = {"most": "<=", "least": ">=", "more": ">", "less": "<"}
+_SIGNS = {
+    "most": "<=",
+    "least": ">=",
+    "more": ">",
+    "less": "<",
+}
 
 _YEAR = r"(?:19|20)\d{2}"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -299,7 +304,11 @@ class _Clause:
 
 
 def english_statements(
-    text: str, *, section: str, start_year: int, end_year: int
+    text: str,
+    *,
+    section: str,
+    start_year: int,
+    end_year: int,
 ) -> list[Statement]:
     """Return the demands of one item's English text, and the past values that it names.
 
@@ -543,7 +552,12 @@ _LEADING_YEAR = re.compile(rf"\W*(?:by|after|from)\b[^,;.]{{0,40}}\b(?P<year>{_Y
 
 
 def _read_sentence(
-    sentence: str, at: int, found: list[Statement], context: _Context, *, goes_on: bool
+    sentence: str,
+    at: int,
+    found: list[Statement],
+    context: _Context,
+    *,
+    goes_on: bool,
 ) -> None:
     """Add what a sentence asks for to what was found before; ``at`` is where it begins."""
     sentence = _SIGN_AHEAD.sub(r"\g<number>\g<gap>\g<sign>", sentence)
@@ -611,7 +625,11 @@ def _begin(sentence: str, at: int, context: _Context) -> None:
 
 
 def _read_clauses(
-    clauses: Sequence[_Clause], cleaned: str, at: int, found: list[Statement], context: _Context
+    clauses: Sequence[_Clause],
+    cleaned: str,
+    at: int,
+    found: list[Statement],
+    context: _Context,
 ) -> None:
     """Add what the clauses of a sentence ask for to what was found before."""
     first = len(found)
@@ -627,7 +645,15 @@ def _read_clauses(
         if ahead and ahead.amount and made and made[0].value == made[0].value:
             value = ahead.amount.value
             year = ahead.year
-            made = [replace(made[0], value=value, year=year, at=at + ahead.start), *made]
+            made = [
+                replace(
+                    made[0],
+                    value=value,
+                    year=year,
+                    at=at + ahead.start,
+                ),
+                *made,
+            ]
         ahead = clause if bare and clause.amount and clause.amount.unit else None
         if found and _PRONOUN_SAID.search(clause.text):
             made = _said_again(clause, made, found, at, context)
@@ -690,7 +716,12 @@ def _colon_way(text: str, years: Sequence[_Said], context: _Context) -> list[Sta
 _JOINED = re.compile(r"\s*(?:,|,?\s*and\b)\s*(?:to\s+)?", re.I)
 
 
-def _told_together(text: str, one: Amount, other: Amount, years: Sequence[_Said]) -> bool:
+def _told_together(
+    text: str,
+    one: Amount,
+    other: Amount,
+    years: Sequence[_Said],
+) -> bool:
     """Return whether two amounts are stated together: rise to 40% and 50% by 2030."""
     dated = any(one.end <= year.start < other.start for year in years)
     joined = _JOINED.fullmatch(text, one.end, other.start)
@@ -737,7 +768,11 @@ _PRONOUN_SAID = re.compile(
 
 
 def _said_again(
-    clause: _Clause, made: list[Statement], found: list[Statement], at: int, context: _Context
+    clause: _Clause,
+    made: list[Statement],
+    found: list[Statement],
+    at: int,
+    context: _Context,
 ) -> list[Statement]:
     """Return what a clause asks of the present value that the previous clause stated.
 
@@ -752,7 +787,13 @@ def _said_again(
         found[-1] = replace(last, past=bool(made) or last.past)
     elif way == "keep":
         bound = last.operator or ">="
-        found[-1] = replace(last, past=False, form="keep", operator=bound, year=clause.year)
+        found[-1] = replace(
+            last,
+            past=False,
+            form="keep",
+            operator=bound,
+            year=clause.year,
+        )
     elif way in ("up", "down"):
         found[-1] = replace(last, past=True)
         again = Statement(last.names, at + clause.start, "direction", way, year=clause.year)
@@ -1105,7 +1146,10 @@ _COMPARES = re.compile(rf"(?:{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}|about|around
 
 
 def _clauses(
-    text: str, amounts: Sequence[Amount], years: Sequence[_Said], context: _Context
+    text: str,
+    amounts: Sequence[Amount],
+    years: Sequence[_Said],
+    context: _Context,
 ) -> Iterator[_Clause]:
     """Yield the clauses of a sentence, each with its amount and the year that belongs to it."""
     amounts = _without_steps(text, amounts)
@@ -1145,7 +1189,12 @@ def _year_of(own: Sequence[_Said], amount: Amount | None) -> int:
     return milestones[-1].year
 
 
-def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -> int:
+def _later(
+    text: str,
+    starts: Sequence[int],
+    years: Sequence[_Said],
+    end: int,
+) -> int:
     """Return the year of a clause behind without a verb: 40% of A and 50% of B by 2030."""
     later = next((one for one in years if one.start >= end and not one.base), None)
     if later is None:
@@ -1263,7 +1312,10 @@ def _says(text: str) -> bool:
 
 
 def _how_told(
-    clause: _Clause, compare: re.Match[str] | None, after: re.Match[str] | None, context: _Context
+    clause: _Clause,
+    compare: re.Match[str] | None,
+    after: re.Match[str] | None,
+    context: _Context,
 ) -> str:
     """Return how a value is only told, with nothing that asks for it; empty where something does."""
     amount = clause.amount
@@ -1296,7 +1348,12 @@ _SHOULD_NOT = re.compile(
     re.I,
 )
 _ROUGHLY = re.compile(r"\bmore or less\b|\bor thereabouts\b", re.I)
-_TURNED = {">": "<=", ">=": "<=", "<": ">=", "<=": ">="}
+_TURNED = {
+    ">": "<=",
+    ">=": "<=",
+    "<": ">=",
+    "<=": ">=",
+}
 
 
 def _valued(clause: _Clause, context: _Context) -> list[Statement]:
@@ -1384,7 +1441,11 @@ def _started(one: Statement, context: _Context) -> float:
 
 
 def _bound(
-    compare: re.Match[str] | None, after: re.Match[str] | None, verb: str, *, spanned: bool
+    compare: re.Match[str] | None,
+    after: re.Match[str] | None,
+    verb: str,
+    *,
+    spanned: bool,
 ) -> str:
     """Return the bound that a clause names; empty where only which way is better can tell."""
     if compare and compare[0].lower().startswith("within") and spanned:
@@ -1521,7 +1582,12 @@ def _is_level(
     return bool(_MADE.search(body) and _THING.match(rest) and (compare or wanted))
 
 
-def _changed(body: str, amount: Amount, rest: str, verb: str) -> tuple[str, str] | None:
+def _changed(
+    body: str,
+    amount: Amount,
+    rest: str,
+    verb: str,
+) -> tuple[str, str] | None:
     """Return the way and the name of a change: by 5 points, a rise of 5%, 10% fewer."""
     if amount.unit == FACTOR:
         fewer = re.match(r"\s*(?:as )?(?:few|low)", rest, re.I)
@@ -1551,7 +1617,10 @@ def _way(found: re.Match[str]) -> str:
 
 
 def _change(
-    clause: _Clause, change: tuple[str, str], context: _Context, shared: dict[str, Any]
+    clause: _Clause,
+    change: tuple[str, str],
+    context: _Context,
+    shared: dict[str, Any],
 ) -> Statement | None:
     """Return the demand that something goes up or down by an amount."""
     amount = clause.amount
@@ -1662,7 +1731,12 @@ _WOMENS_SHARE = re.compile(
 _OF_MEN = re.compile(r"\s*of (?:men|boys)(?:'s|’s)|\s*of (?:that|those) of (?:men|boys)\b", re.I)
 
 
-def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[str]:
+def _part_names(
+    body: str,
+    rest: str,
+    carried: bool,
+    context: _Context,
+) -> list[str]:
     """Return the names of a share that women make up; nothing where it is no such share."""
     apart = _WOMENS_SHARE.match(_LEADS.sub("", body)) or _OF_MEN.match(rest)
     found = None if apart else _WHOLE.match(rest)
@@ -1724,7 +1798,12 @@ def _behind_name(rest: str) -> str:
 _RESPECTIVELY = re.compile(r",?\s*\brespectively\b", re.I)
 
 
-def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]:
+def _names(
+    body: str,
+    rest: str,
+    amount: Amount,
+    context: _Context,
+) -> list[str]:
     """Return the ways in which what a value is about may be called, the likeliest first."""
     behind = _behind_name(rest)
     carried = not _substance(body)
@@ -2099,7 +2178,12 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
 _ENDS_IT = re.compile(r"(?:abolish|remov|waiv|scrap|hold)(?:e|ing)?\b", re.I)
 
 
-def _all_of(names: Sequence[str], at: int, clause: _Clause, context: _Context) -> Statement:
+def _all_of(
+    names: Sequence[str],
+    at: int,
+    clause: _Clause,
+    context: _Context,
+) -> Statement:
     context.subject = names[0]
     return Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", clause.year)
 
@@ -2320,7 +2404,12 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
     return _direction(clause, context, shared)
 
 
-def _gaps(piece: str, at: int, context: _Context, shared: dict[str, Any]) -> list[Statement]:
+def _gaps(
+    piece: str,
+    at: int,
+    context: _Context,
+    shared: dict[str, Any],
+) -> list[Statement]:
     """Return the gaps that are to narrow: between the sexes, or town and country."""
     between = _BETWEEN_AREAS.search(piece)
     name = _plain(between["what"]) if between else _gap_of(piece)

@@ -41,14 +41,38 @@ _TENS = dict(
 )
 _VALUES = {word: at for at, word in enumerate(_ONES)} | _TENS | {"a": 1, "an": 1, "hundred": 100}
 _PARTS = {
-    **{"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6},
+    **{
+        "half": 2,
+        "third": 3,
+        "quarter": 4,
+        "fourth": 4,
+        "fifth": 5,
+        "sixth": 6,
+    },
     **{"eighth": 8, "tenth": 10},
 }
 _MULTIPLES = {
-    **{"lakh": 1e5, "crore": 1e7, "thousand": 1e3, "hundred": 1e2},
-    **{"million": 1e6, "billion": 1e9, "m": 1e6, "mn": 1e6, "bn": 1e9},
+    **{
+        "lakh": 1e5,
+        "crore": 1e7,
+        "thousand": 1e3,
+        "hundred": 1e2,
+    },
+    **{
+        "million": 1e6,
+        "billion": 1e9,
+        "m": 1e6,
+        "mn": 1e6,
+        "bn": 1e9,
+    },
 }
-_FOLDS = {"doubl": 100.0, "tripl": 200.0, "trebl": 200.0, "quadrupl": 300.0, "halv": -50.0}
+_FOLDS = {
+    "doubl": 100.0,
+    "tripl": 200.0,
+    "trebl": 200.0,
+    "quadrupl": 300.0,
+    "halv": -50.0,
+}
 _ONE = "|".join(_ONES[1:10])
 _WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_ONE}))?|{'|'.join(_ONES[1:])}|(?:one |a )?hundred"
 NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD})"
@@ -131,7 +155,14 @@ def english_amounts(text: str) -> list[Amount]:
             continue  # the whole of which the amount before is a part
         if kept and _spans(kept[-1], amount, grouped):
             low = kept.pop()
-            kept.append(replace(amount, start=low.start, value=low.value, high=amount.value))
+            kept.append(
+                replace(
+                    amount,
+                    start=low.start,
+                    value=low.value,
+                    high=amount.value,
+                )
+            )
             continue
         if not amount.unit:
             among = _OF_ALL.match(grouped, amount.end)
@@ -153,7 +184,12 @@ def _written(amount: Amount, text: str) -> Amount:
         return amount
     if multiple := _MULTIPLE.match(text, amount.end):
         value = amount.value * _MULTIPLES[multiple["word"].lower()]
-        return replace(amount, value=value, end=multiple.end(), written=multiple["word"].lower())
+        return replace(
+            amount,
+            value=value,
+            end=multiple.end(),
+            written=multiple["word"].lower(),
+        )
     if per := _PER.match(text, amount.end):
         return replace(amount, unit=_PER_UNITS[per["per"].replace(",", "")])
     if points := _POINTS.match(text, amount.end):
@@ -189,7 +225,13 @@ def _said(found: re.Match[str], text: str) -> Amount | None:
     return Amount(value, unit, found.start(), end, written=found[0].lower())
 
 
-_NTH = {"second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5}
+_NTH = {
+    "second": 2,
+    "other": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+}
 
 
 def _value_of(found: re.Match[str]) -> tuple[float, str]:

@@ -76,4 +76,9 @@ def load_plan(
         said: dict[str, Any] = {name: fields[name] for name in _READ if name in fields}
         draft = read_plan(source, indicators=indicators, **said)
         return draft.plan(measures=measures, **fields)
-    return load_table(source, indicators=indicators, measures=measures, **fields)
+    return load_table(
+        source,
+        indicators=indicators,
+        measures=measures,
+        **fields,
+    )

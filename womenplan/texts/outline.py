@@ -93,7 +93,12 @@ _YEARS = re.compile(
     r"(?P<first>(?:19|20)\d{2})(?:/\d{2})?\s*年?\s*(?:[-—–－~～至到]+|\bto\b)\s*(?P<last>(?:19|20)\d{2})"
     r"(?P<over>/\d{2})?"
 )
-_FIVE = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+_FIVE = {
+    "十二五": 2011,
+    "十三五": 2016,
+    "十四五": 2021,
+    "十五五": 2026,
+}
 TITLE = re.compile(
     r"(?P<region>[\u3400-\u9fff]{2,18}?(?:省|市|县|区|旗|州|盟|中国)?)(?:妇女(?:儿童)?"
     r"|儿童)(?:事业)?发展[“\"]?(?P<kind>规划|纲要|“十.五”规划|\"十.五\"规划|十.五”?规划)"
@@ -342,7 +347,13 @@ def _take_english(state: _State, text: str) -> None:
         state.section = "objective" if targets else ""
 
 
-def _enter(state: _State, section: str, label: str, number: str, paragraph: Paragraph) -> None:
+def _enter(
+    state: _State,
+    section: str,
+    label: str,
+    number: str,
+    paragraph: Paragraph,
+) -> None:
     """Take the heading of a section into the state."""
     if section == "objective" and _GENERAL.match(label) and not state.domain:
         section = "other"
@@ -392,7 +403,12 @@ _ASKS = re.compile(
 _VALUED = re.compile(r"\d\s*(?:%|‰|/10万)|(?:\d以[上下内]|提[高升]|上升|下降|降低|缩小|增加)$")
 
 
-def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool:
+def _is_numbered_item(
+    state: _State,
+    text: str,
+    label: str,
+    number: str,
+) -> bool:
     """Return whether a heading's number belongs to an item (一、…率达到…。) or to a heading (二、妇女与教育。)."""
     if not re.search("[。；;]$", text.strip()):
         return False
@@ -406,7 +422,11 @@ def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool
 
 
 def _numbered(
-    state: _State, paragraph: Paragraph, label: str, number: str, short: bool
+    state: _State,
+    paragraph: Paragraph,
+    label: str,
+    number: str,
+    short: bool,
 ) -> tuple[str, int]:
     """Take a paragraph that begins with a heading's number: 一、…, （二）…, 第三章 …."""
     text = paragraph.text
@@ -459,7 +479,12 @@ def _numbered(
     return ("", 0)
 
 
-def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> Iterator[Item]:
+def _items_in(
+    state: _State,
+    paragraph: Paragraph,
+    text: str,
+    offset: int,
+) -> Iterator[Item]:
     """Yield the items that a paragraph holds: one, or several that stand in one line."""
     cuts = [0]
     number = int(state.number) if state.number.isdecimal() else 0
@@ -565,7 +590,12 @@ def _with_region(facts: Facts, body: str) -> Facts:
         kind = "report"
     else:
         kind = ""
-    return replace(facts, region=region, level=level, kind=kind)
+    return replace(
+        facts,
+        region=region,
+        level=level,
+        kind=kind,
+    )
 
 
 _LEVEL_ENDS = {
@@ -618,7 +648,13 @@ def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Fac
     before = next((TITLE.search(name) for name, _, two in named if two < start), None)
     if not facts.region and before:  # the plan that ran out was of the same region
         facts = replace(facts, region=before["region"], level=_level_of(before["region"]))
-    return replace(facts, start_year=start, end_year=end, parent=parent, assumed=assumed)
+    return replace(
+        facts,
+        start_year=start,
+        end_year=end,
+        parent=parent,
+        assumed=assumed,
+    )
 
 
 _NAMED_PLAN = re.compile(

@@ -165,7 +165,12 @@ def _statements(item: Item, facts: Facts) -> list[Statement]:
     tabled = item.paragraph.row and item.section in ("other", "situation")
     section = "objective" if tabled else item.section
     if has_chinese(item.text):
-        return chinese_statements(item.text, section=section, head=item.head, **years)
+        return chinese_statements(
+            item.text,
+            section=section,
+            head=item.head,
+            **years,
+        )
     return english_statements(item.text, section=section, **years)
 
 
@@ -256,7 +261,12 @@ _ACTIVITY = re.compile(
 )
 
 
-def _observed(one: Statement, named: Named, item: Item, facts: Facts) -> dict[str, Any]:
+def _observed(
+    one: Statement,
+    named: Named,
+    item: Item,
+    facts: Facts,
+) -> dict[str, Any]:
     return {
         "name": named.name,
         "indicator_id": named.indicator,
@@ -268,7 +278,12 @@ def _observed(one: Statement, named: Named, item: Item, facts: Facts) -> dict[st
     }
 
 
-def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
+def _row(
+    one: Statement,
+    named: Named,
+    item: Item,
+    known: Known,
+) -> Row:
     """Return a statement with its unit settled: one that does not fit its indicator takes that away from it."""
     doubts = [*one.doubts]
     own = known[named.indicator]["unit"] if named.indicator else ""
@@ -406,7 +421,11 @@ def _own_indicators(rows: list[Row], names: Names, codes: Iterator[str]) -> Know
 
 
 def _comparators(
-    rows: list[Row], own: Known, names: Names, known: Known, codes: Iterator[str]
+    rows: list[Row],
+    own: Known,
+    names: Names,
+    known: Known,
+    codes: Iterator[str],
 ) -> dict[int, str]:
     """Return for each row that is compared with something the indicator of that, one of the plan's own if need be."""
     found: dict[int, str] = {}
@@ -475,7 +494,11 @@ def _table_of(own: Known) -> pd.DataFrame:
 
 
 def _targets(
-    rows: list[Row], own: Known, facts: Facts, compared: dict[int, str], known: Known
+    rows: list[Row],
+    own: Known,
+    facts: Facts,
+    compared: dict[int, str],
+    known: Known,
 ) -> pd.DataFrame:
     made = []
     for at, row in enumerate(rows):
@@ -488,7 +511,11 @@ def _targets(
 
 
 def _target(
-    row: Row, at: int, entry: dict[str, Any], facts: Facts, comparator: str
+    row: Row,
+    at: int,
+    entry: dict[str, Any],
+    facts: Facts,
+    comparator: str,
 ) -> dict[str, Any]:
     one = row.statement
     named = row.named
@@ -541,7 +568,13 @@ def _form(one: Statement, named: Named, operator: str) -> str:
     return one.form
 
 
-def _doubts(row: Row, facts: Facts, year: int | None, domain: str, comparator: str) -> list[str]:
+def _doubts(
+    row: Row,
+    facts: Facts,
+    year: int | None,
+    domain: str,
+    comparator: str,
+) -> list[str]:
     """Return the codes of what was assumed to make a target of a statement."""
     one = row.statement
     doubts = [*row.doubts]

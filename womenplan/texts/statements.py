@@ -188,7 +188,12 @@ _SEXES = re.compile(
 
 
 def chinese_statements(
-    text: str, *, section: str, start_year: int, end_year: int, head: str = ""
+    text: str,
+    *,
+    section: str,
+    start_year: int,
+    end_year: int,
+    head: str = "",
 ) -> list[Statement]:
     """Return the demands of one item's text, and the past values that it names.
 
@@ -384,7 +389,12 @@ def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(text, start) for text, start in merged if text.strip()]
 
 
-def _clause(clause: str, context: _Context, section: str, head: str) -> list[Statement]:
+def _clause(
+    clause: str,
+    context: _Context,
+    section: str,
+    head: str,
+) -> list[Statement]:
     clause, aside = _without_aside(clause, context)
     masked, placed, base_years = _take_years(clause, context)
     masked, origins = _without_origins(masked)
@@ -437,8 +447,21 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         context.clause = about
     if aside and demands:
         before, year = aside
-        told = replace(demands[0], form="level", operator="", past=True, doubts=())
-        demands.append(replace(told, value=before.value, unit=before.unit, year=year))
+        told = replace(
+            demands[0],
+            form="level",
+            operator="",
+            past=True,
+            doubts=(),
+        )
+        demands.append(
+            replace(
+                told,
+                value=before.value,
+                unit=before.unit,
+                year=year,
+            )
+        )
     return demands
 
 
@@ -623,7 +646,10 @@ def _by_year(one: Statement, context: _Context) -> list[Statement]:
 
 
 def _valued(
-    masked: str, context: _Context, section: str, inherited: tuple[int, ...]
+    masked: str,
+    context: _Context,
+    section: str,
+    inherited: tuple[int, ...],
 ) -> list[Statement]:
     """Return the demands of a clause that name a value."""
     found: list[Statement] = []
@@ -771,7 +797,10 @@ _JOINT_WORD = re.compile("、|(?<!参)与|和(?![谐睦解])|(?<![普涉])及(?!
 
 
 def _dealt(
-    statements: list[Statement], run: Sequence[Amount], context: _Context, own: bool
+    statements: list[Statement],
+    run: Sequence[Amount],
+    context: _Context,
+    own: bool,
 ) -> list[Statement]:
     """Return the statements of a row of amounts: one for each year, or for each of a joint name's parts.
 
@@ -792,7 +821,12 @@ def _dealt(
     return dealt_out(one, run, names, years)
 
 
-def _names_of(one: Statement, run: Sequence[Amount], context: _Context, own: bool) -> Sequence[str]:
+def _names_of(
+    one: Statement,
+    run: Sequence[Amount],
+    context: _Context,
+    own: bool,
+) -> Sequence[str]:
     """Return the names of a row of amounts, as far as the row tells them apart: of groups, places, kinds."""
     units = [amount.unit or one.unit for amount in run]
     before = context.valued[-len(run) :]
@@ -862,7 +896,11 @@ def _place(before: str, amount: Amount, masked: str) -> _Place:
 
 
 def _demand(
-    before: str, amount: Amount, masked: str, context: _Context, section: str
+    before: str,
+    amount: Amount,
+    masked: str,
+    context: _Context,
+    section: str,
 ) -> tuple[list[Statement], int] | None:
     """Return the statements of one amount and where they end.
 
@@ -894,7 +932,12 @@ def _demand(
     value = amount.value
     if amount.unit == "ratio" and value < 1 and _MEN_FIRST.search(names[0]):
         value = 1 / value
-        operator = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}.get(operator, operator)
+        operator = {
+            "<=": ">=",
+            "<": ">",
+            ">=": "<=",
+            ">": "<",
+        }.get(operator, operator)
         if place.verb and place.verb["atleast"]:
             operator = ""
     statement = Statement(
@@ -1246,7 +1289,11 @@ _FALLING = ("下降", "降低", "减少", "缩短", "缩减", "缩小", "减小"
 
 
 def _change(
-    place: _Place, context: _Context, *, past: bool, soft: bool
+    place: _Place,
+    context: _Context,
+    *,
+    past: bool,
+    soft: bool,
 ) -> tuple[list[Statement], int] | None:
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
     verb = place.verb
@@ -1330,7 +1377,11 @@ _ACT_DONE = re.compile(
 
 
 def _helped(
-    before: str, amount: Amount, rest: str, section: str, context: _Context
+    before: str,
+    amount: Amount,
+    rest: str,
+    section: str,
+    context: _Context,
 ) -> tuple[list[str], int] | None:
     """Return names of a number of people for whom something is done (培训…300人, 扶持…50户), and their length."""
     people = "person" in amount.unit
@@ -1370,7 +1421,11 @@ def _helped(
 
 
 def _counted(
-    before: str, amount: Amount, rest: str, section: str, context: _Context
+    before: str,
+    amount: Amount,
+    rest: str,
+    section: str,
+    context: _Context,
 ) -> tuple[list[str], int] | None:
     """Return names of a required number of things (各县设立1个以上…, 至少有1名女性成员), and their length."""
     if amount.unit not in _COUNTS:
@@ -1412,7 +1467,12 @@ _GATHERED = ("培育", "打造", "安排", "新建", "建立", "建设", "新增
 _GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放|进行)(?P<what>[^，。；]{2,24})")
 
 
-def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
+def _counted_names(
+    who: str,
+    verb: str,
+    thing: str,
+    kind: str,
+) -> list[str]:
     """Return the names by which a number of things that each of a place has may be known."""
     each = re.sub("^(?:平均)?(?:各|所有|每个?|每一个?|全[省市县区州盟旗])", "", who)
     each = re.sub("(?:应|须|要|中|至少|平均)+$", "", each)
@@ -1643,7 +1703,13 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[list[str]]:
     return [[re.sub("(覆盖|普及)率?(?:覆盖|普及)率$", r"\1率", name) for name in names]]
 
 
-def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool) -> Statement:
+def _covering(
+    names: Sequence[str],
+    at: int,
+    year: int,
+    soft: bool,
+    steady: bool,
+) -> Statement:
     return Statement(
         tuple(dict.fromkeys(names)),
         at,
@@ -1828,7 +1894,11 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
 
 
 def _one_way(
-    one: Statement, kind: str, subject: str, word: str, context: _Context
+    one: Statement,
+    kind: str,
+    subject: str,
+    word: str,
+    context: _Context,
 ) -> list[Statement]:
     """Return the statements of one way in which something is to go, as the verb has it."""
     if _GAP.search(subject):
@@ -1862,7 +1932,13 @@ def _one_way(
     return [replace(one, operator=kind, names=_direction_names(subject, kind))]
 
 
-def _of_all(context: _Context, kind: str, at: int, steady: bool, soft: bool) -> list[Statement]:
+def _of_all(
+    context: _Context,
+    kind: str,
+    at: int,
+    steady: bool,
+    soft: bool,
+) -> list[Statement]:
     """Return a direction of all that the clauses before have named: …比例，…比例，都要逐步提高."""
     if kind not in ("up", "down"):
         return []
@@ -1928,7 +2004,12 @@ def _balanced(one: Statement, subject: str) -> Statement:
         names = ["在园幼儿中女童比例", "在园幼儿中女性比例", subject]
     else:
         names = [f"{whole}中{women}比例" for women in ("女性", "女童", "女生")] + [subject]
-    return replace(one, form="balance", operator="=", names=tuple(names))
+    return replace(
+        one,
+        form="balance",
+        operator="=",
+        names=tuple(names),
+    )
 
 
 def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:

@@ -192,7 +192,11 @@ def loose_header(
 
 
 def loose_row(
-    header: Header, columns: int, cells: Sequence[str], *, ruled: bool = False
+    header: Header,
+    columns: int,
+    cells: Sequence[str],
+    *,
+    ruled: bool = False,
 ) -> list[str]:
     """Return a line's cells as those of a table's row: the last ones are its columns, the rest its name."""
     if len(cells) < columns:
@@ -286,7 +290,10 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
 
 
 def _in_words(
-    header: Header, cells: Sequence[str], name: str, chinese: bool
+    header: Header,
+    cells: Sequence[str],
+    name: str,
+    chinese: bool,
 ) -> list[tuple[int, str]]:
     """Return a row whose target stands in words, by the year of its deadline."""
     if 0 <= header.deadline < len(cells):
@@ -301,7 +308,10 @@ def _in_words(
 
 
 def _english_of(
-    header: Header, cells: Sequence[str], name: str, unit: str
+    header: Header,
+    cells: Sequence[str],
+    name: str,
+    unit: str,
 ) -> list[tuple[int, str]]:
     """Return a row as one sentence for each of its values."""
     parts: list[tuple[int, str]] = []
@@ -319,7 +329,12 @@ def _english_of(
     return parts
 
 
-def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
+def _said(
+    cell: str,
+    unit: str,
+    wanted: bool,
+    chinese: bool,
+) -> str:
     """Return a cell's value with its unit and a verb."""
     framed = _FRAMED.fullmatch(cell)  # 〔5.5〕, [5.5]: a sum over the years
     cell = framed["within"] if framed else _WAYS.get(cell, cell)

@@ -48,7 +48,13 @@ REVIEW = {
     "target_id": 7,
 }
 OTHERS = {
-    "objectives": {"domain": 12, "objective_no": 9, "title": 60, "locator": 24, "line": 8},
+    "objectives": {
+        "domain": 12,
+        "objective_no": 9,
+        "title": 60,
+        "locator": 24,
+        "line": 8,
+    },
     "measures": {
         "measure_id": 16,
         "domain": 12,
@@ -92,14 +98,31 @@ _LABELLED = {
 _TALLEST = 6  # lines of a row; a longer text is read in its cell
 _EDGE, _HEAD, _DOUBTED = "#A6A6A6", "#DCE6F1", "#FFF2CC"
 _LOOKS: Mapping[str, Properties] = {
-    "head": framed(_EDGE, bold=True, text_wrap=True, align="center", bg_color=_HEAD),
+    "head": framed(
+        _EDGE,
+        bold=True,
+        text_wrap=True,
+        align="center",
+        bg_color=_HEAD,
+    ),
     "text": framed(_EDGE, text_wrap=True, valign="top"),
-    "doubted": framed(_EDGE, text_wrap=True, valign="top", bg_color=_DOUBTED),
+    "doubted": framed(
+        _EDGE,
+        text_wrap=True,
+        valign="top",
+        bg_color=_DOUBTED,
+    ),
     "plain": {},
 }
 
 
-def write_draft(draft: PlanDraft, path: Path, *, force: bool, lang: Language) -> Path:
+def write_draft(
+    draft: PlanDraft,
+    path: Path,
+    *,
+    force: bool,
+    lang: Language,
+) -> Path:
     """Write a draft as a workbook; return its path."""
     refuse_existing([path], force)
     book = NewBook(FONTS[lang], _LOOKS, size=10)

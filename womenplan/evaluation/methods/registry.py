@@ -35,7 +35,11 @@ def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, SmallInts]
 
 
 def agreement(
-    figure: Mapping[str, Floats], headline: Bools, met: Bools, applies: Bools, rules: Rules
+    figure: Mapping[str, Floats],
+    headline: Bools,
+    met: Bools,
+    applies: Bools,
+    rules: Rules,
 ) -> tuple[Ints, Ints]:
     """Return how many methods put each row on the headline's side (will reach or will not), and how many could say.
 
