@@ -54,10 +54,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _complain([call_problem(error)], BAD_CALL)
     except (click.Abort, KeyboardInterrupt):
         return STOPPED
-    except (
-        BrokenPipeError,
-        SystemExit,
-    ):  # the reader of the output has seen enough; click exits where it notices
+    except (BrokenPipeError, SystemExit):
+        # the reader of the output has seen enough; click exits where it notices
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
