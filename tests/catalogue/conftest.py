@@ -23,6 +23,22 @@ SOURCES = {
     "qingyuan-2021": "003_0c1943d3f0fd6db3.txt",
     "huludao-2021": "004_1142db6a623c33a6.txt",
 }
+
+
+def _counts() -> dict[tuple[str, str, str], int]:
+    """Return ``counts.csv``: what was counted by hand in the plans, by plan, kind and name.
+
+    Quantified and directional rows and measures by domain (the two milestones of a target are two rows),
+    rows by section, numbered objectives and soft rows of each plan, and the forms of all plans' targets.
+    """
+    with (HERE / "counts.csv").open(encoding="utf-8", newline="") as stream:
+        return {
+            (row["plan_id"], row["kind"], row["name"]): int(row["count"])
+            for row in csv.DictReader(stream)
+        }
+
+
+COUNTS = _counts()
 CHAPTER = re.compile(r"^([一二三四五六七])、")
 PART = re.compile(r"^\(([一二三四五六七八九十]+)\)")
 SECTION = re.compile(r"^(主要目标|策略措施):?$")
