@@ -67,7 +67,7 @@ def read(path: Path, **options: Any) -> Any:
     return read_observations(path, **options)
 
 
-def said(observations: Any, *columns: str) -> set[tuple[Any, ...]]:
+def observed(observations: Any, *columns: str) -> set[tuple[Any, ...]]:
     """Return the rows of the table as a set of the columns named, by default indicator, year and value."""
     names = list(columns) or ["indicator_id", "year", "value"]
     frame: pd.DataFrame = observations.table[names]
@@ -81,11 +81,3 @@ def codes(observations: Any, *levels: str) -> list[tuple[str, str]]:
         for p in observations.problems
         if p.level in (levels or ("error", "warning"))
     ]
-
-
-def as_read(
-    path: Path, text: str, blocks: str, columns: str
-) -> tuple[set[tuple[Any, ...]], list[tuple[str, str]]]:
-    """Return what a workbook of one sheet with merged blocks is read as: rows, and errors and warnings."""
-    data = read(merged(book(path, S1=text), *blocks.split()))
-    return said(data, *columns.split()), codes(data)

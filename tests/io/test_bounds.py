@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sheets import book, codes, read, said
+from sheets import book, codes, observed, read
 
 from womenplan.errors import DataError
 from womenplan.io import sheet_xml as sheet_xml_file
@@ -246,7 +246,7 @@ def test_a_cell_that_lies_far_out_costs_nothing_and_is_named(
         sheet_xml(lambda xml: xml.replace(b"</sheetData>", cell)),
     )
     data = read(path)
-    assert said(data) == {("maternal_mortality", 2020, 9.1)}
+    assert observed(data) == {("maternal_mortality", 2020, 9.1)}
     assert codes(data, level) == [("CELLS_FAR", far)]
 
 
@@ -311,7 +311,7 @@ def test_unusual_but_sound_xml_is_read(change: Callable[[bytes], bytes], tmp_pat
         )
 
     data = read(altered(book(tmp_path / "a.xlsx", S1=ROWS), sheet_xml(only_data)))
-    assert said(data) == {("maternal_mortality", 2020, 9.1)}
+    assert observed(data) == {("maternal_mortality", 2020, 9.1)}
 
 
 def test_all_files_that_cannot_be_used_are_named_at_once(tmp_path: Path) -> None:

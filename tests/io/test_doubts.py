@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 import xlwt
 from packages import inline, ods, ods_row, parts_of, zipped
-from sheets import book, codes, read, said, table
+from sheets import book, codes, observed, read, table
 from test_bounds import ROWS, altered, refused, sheet_xml
 
 MMR, VILLAGE = "maternal_mortality", "village_committee_women_share"
@@ -136,7 +136,7 @@ def test_a_value_over_several_years_or_rows_is_named_and_given_to_none(
     path = tmp_path / f"a.{ {xlsx: 'xlsx', xls: 'xls', ods_file: 'ods'}[write] }".replace(" ", "")
     write(path, table(rows), merged.split())
     data = read(path)
-    assert said(data) == values
+    assert observed(data) == values
     assert codes(data) == [("VALUE_SPREAD", cell) for cell in cells]
 
 
@@ -182,7 +182,10 @@ def test_what_lies_hidden_behind_merged_cells_is_not_read_and_named(write, tmp_p
     path = tmp_path / ("a.xlsx" if write is with_hidden_xlsx else "a.ods")
     write(path)
     data = read(path)
-    assert said(data, "region", "year", "value") == {("清城区", 2021, 24.2), ("清城区", 2022, 25.1)}
+    assert observed(data, "region", "year", "value") == {
+        ("清城区", 2021, 24.2),
+        ("清城区", 2022, 25.1),
+    }
     assert codes(data) == [("VALUE_SPREAD", "C2"), ("CELLS_COVERED", "D2")]
     told = next(problem for problem in data.problems if problem.code == "CELLS_COVERED")
     assert told.message().endswith(

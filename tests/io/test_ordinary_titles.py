@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sheets import book, codes, read, said
+from sheets import book, codes, observed, read
 
 from womenplan import evaluate
 from womenplan.io.headers import region_in
@@ -23,21 +23,21 @@ def test_a_column_of_verdicts_takes_no_rows_away(
 ) -> None:
     sheet = f"指标 | 2021年 | 2022年 | {heading}\n产后访视率 | 95.1 | 96.2 | {verdict}"
     data = read(book(tmp_path / "x.xlsx", S1=sheet))
-    assert said(data, "value") == BOTH
+    assert observed(data, "value") == BOTH
     assert codes(data) == []
 
 
 def test_a_year_of_which_only_a_verdict_is_known_is_named(tmp_path: Path) -> None:
     sheet = "指标 | 2021年 | 2022年\n产后访视率 | 95.1 | 已达标"
     data = read(book(tmp_path / "x.xlsx", S1=sheet))
-    assert said(data, "value") == {(95.1,)}
+    assert observed(data, "value") == {(95.1,)}
     assert codes(data) == [("VALUE_NOT_NUMBER", "C2")]
 
 
 def test_rows_that_a_column_calls_targets_are_left_out_and_noted(tmp_path: Path) -> None:
     sheet = "指标 | 类型 | 2022年\n产后访视率 | 目标值 | 97\n产后访视率 | 实际值 | 96.2"
     data = read(book(tmp_path / "x.xlsx", S1=sheet))
-    assert said(data, "value") == {(96.2,)}
+    assert observed(data, "value") == {(96.2,)}
     notes = [(p.code, p.cell) for p in data.problems if p.level == "note"]
     assert ("NAME_ASIDE", "B2") in notes
 
@@ -55,14 +55,18 @@ def test_rows_that_a_column_calls_targets_are_left_out_and_noted(tmp_path: Path)
 )
 def test_a_title_of_the_whole_serves_its_counties(title: str, tmp_path: Path) -> None:
     data = read(book(tmp_path / "x.xlsx", S1=f"{title} | . | .\n{COUNTIES}"))
-    assert said(data, "region", "value") == {("清城区", 97.1), ("佛冈县", 96.8), ("英德市", 96.5)}
+    assert observed(data, "region", "value") == {
+        ("清城区", 97.1),
+        ("佛冈县", 96.8),
+        ("英德市", 96.5),
+    }
     assert codes(data) == []
 
 
 def test_a_demonstration_county_that_is_named_is_the_region(tmp_path: Path) -> None:
     titles = "示范县妇女发展主要指标\n示范县：佛冈县"
     data = read(book(tmp_path / "x.xlsx", S1=f"{titles}\n{TWO_YEARS}"))
-    assert said(data, "region", "value") == {("佛冈县", 95.1), ("佛冈县", 96.2)}
+    assert observed(data, "region", "value") == {("佛冈县", 95.1), ("佛冈县", 96.2)}
     assert codes(data) == []
 
 
@@ -78,7 +82,7 @@ def test_a_title_that_reports_goes_before_the_name_of_its_sheet(
     title: str, sheet: str, tmp_path: Path
 ) -> None:
     data = read(book(tmp_path / "x.xlsx", **{sheet: f"{title} | . | .\n{TWO_YEARS}"}))
-    assert said(data, "value") == BOTH
+    assert observed(data, "value") == BOTH
     assert codes(data) == []
 
 
@@ -87,7 +91,7 @@ def test_names_of_indicators_are_found_under_a_heading_of_targets(
     heading: str, tmp_path: Path
 ) -> None:
     data = read(book(tmp_path / "x.xlsx", S1=TWO_YEARS.replace("指标", heading)))
-    assert said(data, "value") == BOTH
+    assert observed(data, "value") == BOTH
     assert codes(data) == []
 
 
@@ -104,7 +108,7 @@ def test_names_of_indicators_are_found_under_a_heading_of_targets(
 def test_a_title_names_the_indicator_of_years(title: str, tmp_path: Path) -> None:
     sheet = f"{title} | .\n年份 | 数值\n2021 | 95.1\n2022 | 96.2"
     data = read(book(tmp_path / "x.xlsx", S1=sheet))
-    assert said(data, "indicator_id", "value") == {
+    assert observed(data, "indicator_id", "value") == {
         ("postnatal_visit", 95.1),
         ("postnatal_visit", 96.2),
     }
@@ -139,7 +143,7 @@ def test_a_title_names_its_region_whatever_stands_behind_it(title: str, region: 
 def test_a_category_of_targets_takes_no_rows_away(category: str, tmp_path: Path) -> None:
     sheet = f"指标 | 类别 | 2021年 | 2022年\n产后访视率 | {category} | 95.1 | 96.2"
     data = read(book(tmp_path / "x.xlsx", S1=sheet))
-    assert said(data, "value") == BOTH
+    assert observed(data, "value") == BOTH
     assert codes(data) == []
 
 
@@ -159,7 +163,7 @@ def test_a_heading_is_the_end_of_the_name_that_the_title_gives(tmp_path: Path) -
         合计 | 7000 | 5300 | 75.7
     """
     data = read(book(tmp_path / "x.xlsx", S1=sheet))
-    assert said(data, "indicator_id", "region", "value", "numerator", "denominator") == {
+    assert observed(data, "indicator_id", "region", "value", "numerator", "denominator") == {
         ("common_disease_screening", "英城街道", 80.0, 3200, 4000),
         ("common_disease_screening", "大站镇", 70.0, 2100, 3000),
         ("common_disease_screening", "英德市", 75.7, 5300, 7000),
@@ -175,7 +179,7 @@ def test_a_total_among_the_groups_of_a_name_is_its_value(
     groups = f"城市 | 15.4 | 14.3\n农村 | 16.5 | 16.6\n{whole} | 16.1 | 15.7"
     sheet = f"{corner} | 2021年 | 2022年\n孕产妇死亡率(1/10万) | . | .\n{groups}"
     data = read(book(tmp_path / "x.xlsx", S1=sheet))
-    assert said(data, "year", "area", "value") == {
+    assert observed(data, "year", "area", "value") == {
         *((2021, "urban", 15.4), (2021, "rural", 16.5), (2021, "all", 16.1)),
         *((2022, "urban", 14.3), (2022, "rural", 16.6), (2022, "all", 15.7)),
     }
@@ -185,7 +189,7 @@ def test_a_total_among_the_groups_of_a_name_is_its_value(
 def test_a_total_of_several_names_is_none_of_theirs(tmp_path: Path) -> None:
     sheet = "指标 | 2022年\n产后访视率 | 96.2\n产前检查率 | 98.1\n合计 | 97.1"
     data = read(book(tmp_path / "x.xlsx", S1=sheet))
-    assert said(data, "value") == {(96.2,), (98.1,)}
+    assert observed(data, "value") == {(96.2,), (98.1,)}
 
 
 @pytest.mark.parametrize(
@@ -205,7 +209,7 @@ def test_percentage_points_are_no_level_of_a_share(sheet: str, tmp_path: Path) -
 
 def test_a_gap_is_given_in_percent_or_in_points(tmp_path: Path) -> None:
     sheet = "指标 | 2021年 | 2022年\n公民科学素质水平性别差 | 3.1% | 3.0个百分点"
-    assert said(read(book(tmp_path / "x.xlsx", S1=sheet)), "value") == {(3.1,), (3.0,)}
+    assert observed(read(book(tmp_path / "x.xlsx", S1=sheet)), "value") == {(3.1,), (3.0,)}
 
 
 ASIDE_ROWS = "目标值 | 98\n计划数 | 97\n清城区 | 97.1\n佛冈县 | 96.0\n与目标差距 | 0.9\n排名 | 2"
@@ -214,7 +218,7 @@ ASIDE_ROWS = "目标值 | 98\n计划数 | 97\n清城区 | 97.1\n佛冈县 | 96.0
 def test_rows_of_targets_gaps_and_ranks_among_counties_are_no_counties(tmp_path: Path) -> None:
     sheet = f"2023年各县区指标 | .\n县区 | 产后访视率（%）\n{ASIDE_ROWS}"
     data = read(book(tmp_path / "x.xlsx", S1=sheet))
-    assert said(data, "region", "value") == {("清城区", 97.1), ("佛冈县", 96.0)}
+    assert observed(data, "region", "value") == {("清城区", 97.1), ("佛冈县", 96.0)}
     noted = [(cell, code) for code, cell in codes(data, "note") if code == "NAME_ASIDE"]
     assert sorted(noted) == [(cell, "NAME_ASIDE") for cell in ("A3", "A4", "A7", "A8")]
 
@@ -234,5 +238,9 @@ def test_counties_are_read_under_a_corner_that_says_indicator(tmp_path: Path) ->
     data = read(
         book(tmp_path / "x.xlsx", S1=f"2023年各县区指标 | .\n指标 | 产后访视率（%）\n{counties}")
     )
-    assert said(data, "region", "value") == {("清城区", 97.1), ("清新区", 96.1), ("佛冈县", 96.0)}
+    assert observed(data, "region", "value") == {
+        ("清城区", 97.1),
+        ("清新区", 96.1),
+        ("佛冈县", 96.0),
+    }
     assert codes(data) == []

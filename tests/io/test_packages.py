@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from packages import MAIN, inline, ods, ods_row, parts_of, zipped
-from sheets import book, codes, read, said
+from sheets import book, codes, observed, read
 from test_bounds import altered
 
 from womenplan.errors import DataError
@@ -169,7 +169,7 @@ MAKES: dict[str, Parts] = {
 @pytest.mark.parametrize("make", MAKES)
 def test_workbooks_of_every_make_are_read(make: str, tmp_path: Path) -> None:
     data = read(zipped(tmp_path / "a.xlsx", MAKES[make]))
-    assert said(data) == {(MMR, 2021, 16.1)}
+    assert observed(data) == {(MMR, 2021, 16.1)}
     assert codes(data, "error", "warning", "note") == [("VALUE_NOT_NUMBER", "C2")]
 
 
@@ -357,13 +357,13 @@ def test_dates_of_open_document_files_are_read_by_what_is_stored(tmp_path: Path)
     path = ods(
         tmp_path / "a.ods", ods_row("指标", *cells) + ods_row("孕产妇死亡率", "16.1", "15.7")
     )
-    assert said(read(path)) == {(MMR, 2021, 16.1), (MMR, 2022, 15.7)}
+    assert observed(read(path)) == {(MMR, 2021, 16.1), (MMR, 2022, 15.7)}
 
 
 def test_a_date_that_is_none_is_read_as_it_is_shown(tmp_path: Path) -> None:
     cell = '<table:table-cell office:value-type="date" office:date-value="2021-13-41"><text:p>2021年</text:p></table:table-cell>'
     path = ods(tmp_path / "a.ods", ods_row("指标", cell) + ods_row("孕产妇死亡率", "16.1"))
-    assert said(read(path)) == {(MMR, 2021, 16.1)}
+    assert observed(read(path)) == {(MMR, 2021, 16.1)}
 
 
 @pytest.mark.parametrize(
@@ -391,7 +391,7 @@ def test_dates_of_every_format_are_dates(looks: str, value: str, tmp_path: Path)
     path = zipped(
         tmp_path / "a.xlsx", parts_of(head + ROW.replace(inline("C2", "坏"), ""), styles=styles)
     )
-    assert said(read(path)) == {(MMR, 2021, 16.1)}
+    assert observed(read(path)) == {(MMR, 2021, 16.1)}
     assert open_workbook(path)[0][0].kind[0, 1] == DATE
 
 
@@ -400,7 +400,7 @@ def test_dates_of_strict_workbooks_are_dates(tmp_path: Path) -> None:
     path = zipped(
         tmp_path / "a.xlsx", each(parts_of(head + ROW.replace(inline("C2", "坏"), "")), strict)
     )
-    assert said(read(path)) == {(MMR, 2021, 16.1)}
+    assert observed(read(path)) == {(MMR, 2021, 16.1)}
 
 
 def test_one_broken_sheet_of_two_of_one_name_is_still_found(tmp_path: Path) -> None:
@@ -414,4 +414,4 @@ def test_one_broken_sheet_of_two_of_one_name_is_still_found(tmp_path: Path) -> N
         path,
         lambda name, data: data.replace(b'"S2"', b'"S1"') if name == "xl/workbook.xml" else data,
     )
-    assert said(read(both)) == {(MMR, 2021, 16.1), (MMR, 2022, 15.7)}
+    assert observed(read(both)) == {(MMR, 2021, 16.1), (MMR, 2022, 15.7)}

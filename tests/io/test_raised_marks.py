@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlwt
 from packages import inline, ods, ods_row, parts_of, zipped
-from sheets import codes, read, said
+from sheets import codes, observed, read
 
 from womenplan.io.raised import without_marks
 
@@ -62,7 +62,7 @@ def test_raised_marks_of_xlsx_are_no_part_of_numbers_and_names(where: str, tmp_p
     if where == "prefixed":
         whole = str(parts["xl/sharedStrings.xml"]).replace("<", "<x:").replace("<x:/", "</x:")
         parts["xl/sharedStrings.xml"] = whole.replace("xmlns=", "xmlns:x=")
-    assert said(read(zipped(tmp_path / "a.xlsx", parts))) == VALUES
+    assert observed(read(zipped(tmp_path / "a.xlsx", parts))) == VALUES
 
 
 def test_raised_marks_of_old_workbooks_are_no_part_of_numbers_and_names(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_raised_marks_of_old_workbooks_are_no_part_of_numbers_and_names(tmp_path
     sheet.write(2, 1, 24.2)
     sheet.write_rich_text(2, 2, ["25.1", ("1", up), (",2", up), " "])
     wb.save(tmp_path / "a.xls")
-    assert said(read(tmp_path / "a.xls")) == VALUES
+    assert observed(read(tmp_path / "a.xls")) == VALUES
 
 
 STYLES = '<style:style style:name="T1" style:family="text"><style:text-properties style:text-position="{how}"/></style:style>'
@@ -129,7 +129,7 @@ def test_raised_marks_and_ruby_text_of_ods_are_no_part_of_numbers(
 ) -> None:
     rows = ods_row("指标", "2021年", "2022年") + ods_row("孕产妇死亡率", "16.1", number)
     data = read(ods(tmp_path / "a.ods", rows, styles, named=named))
-    assert said(data) == {(MMR, 2021, 16.1), (MMR, 2022, 15.7)}
+    assert observed(data) == {(MMR, 2021, 16.1), (MMR, 2022, 15.7)}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_raised_marks_and_ruby_text_of_ods_are_no_part_of_numbers(
 def test_lowered_figures_of_ods_are_figures(position: str, tmp_path: Path) -> None:
     rows = ods_row("指标", "2021年") + ods_row("孕产妇死亡率", MARK)
     data = read(ods(tmp_path / "a.ods", rows, STYLES.format(how=position)))
-    assert said(data) == {(MMR, 2021, 15.71)}
+    assert observed(data) == {(MMR, 2021, 15.71)}
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_number_that_is_raised_as_a_whole_is_named(tmp_path: Path) -> None:
     )
     row = f'<row r="2">{inline("A2", "孕产妇死亡率")}<c r="B2" s="1"><v>1</v></c><c r="C2"><v>15.7</v></c></row>'
     data = read(zipped(tmp_path / "a.xlsx", parts_of(HEAD + row, styles=looks)))
-    assert said(data) == {(MMR, 2022, 15.7)}
+    assert observed(data) == {(MMR, 2022, 15.7)}
     assert codes(data) == [("VALUE_NOT_NUMBER", "B2")]
     assert "“¹”" in str(data.problems)
 

@@ -7,11 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sheets import book, codes, read, said
+from sheets import book, codes, observed, read
 
 from womenplan.errors import DataError
 from womenplan.io import sources
 
+MMR = "maternal_mortality"
 ROWS = "地区 | 指标 | 2021年\n{place} | 孕产妇死亡率 | {value}"
 
 
@@ -25,7 +26,11 @@ def test_folders_in_a_folder_are_read_and_files_of_one_name_told_apart(tmp_path:
     county(tmp_path / "清新区" / "健康" / "监测表.xlsx", "清新区", 15.1)
     county(tmp_path / "监测表.xlsx", "英德市", 14.1)
     data = read(tmp_path)
-    assert said(data, "region", "value") == {("清城区", 16.1), ("清新区", 15.1), ("英德市", 14.1)}
+    assert observed(data, "region", "value") == {
+        ("清城区", 16.1),
+        ("清新区", 15.1),
+        ("英德市", 14.1),
+    }
     assert set(data.table["file"]) == {
         "清城区/监测表.xlsx",
         "清新区/健康/监测表.xlsx",
@@ -39,7 +44,7 @@ def test_workbooks_under_other_endings_are_read(suffix: str, tmp_path: Path) -> 
     county(tmp_path / "a.xlsx", "清城区", 16.1)
     county(tmp_path / "b.xlsx", "清新区", 15.1).rename(tmp_path / f"b{suffix}")
     data = read(tmp_path)
-    assert said(data, "region", "value") == {("清城区", 16.1), ("清新区", 15.1)}
+    assert observed(data, "region", "value") == {("清城区", 16.1), ("清新区", 15.1)}
     assert codes(data) == []
 
 
@@ -52,7 +57,7 @@ def test_a_sheet_that_cannot_be_read_is_named_and_the_others_are_read(tmp_path: 
     for spared in ("~$a.xlsx", ".DS_Store", "Thumbs.db"):
         (tmp_path / spared).write_bytes(b"x")
     data = read(tmp_path)
-    assert said(data, "region", "value") == {("清城区", 16.1)}
+    assert observed(data, "region", "value") == {("清城区", 16.1)}
     told = {(problem.file, problem.code, problem.level) for problem in data.problems}
     assert told == {
         ("英德市.et", "FILE_DAMAGED", "warning"),
@@ -76,7 +81,7 @@ def test_a_damaged_workbook_in_a_folder_stops_the_reading_and_is_named_with_its_
 
 def test_a_folder_called_like_a_file_is_a_folder(tmp_path: Path) -> None:
     county(tmp_path / "a.csv" / "a.xlsx", "清城区", 16.1)
-    assert said(read(tmp_path), "region", "value") == {("清城区", 16.1)}
+    assert observed(read(tmp_path), "region", "value") == {("清城区", 16.1)}
     (tmp_path / "b.csv").mkdir()
     with pytest.raises(DataError, match=r"b\.csv：文件夹里没有可读的表格文件"):
         read(tmp_path / "b.csv")
@@ -93,7 +98,7 @@ def test_a_folder_of_nothing_to_read_names_what_it_holds(tmp_path: Path) -> None
 def test_a_link_that_leads_back_ends(tmp_path: Path) -> None:
     county(tmp_path / "甲" / "a.xlsx", "清城区", 16.1)
     (tmp_path / "甲" / "乙").symlink_to(tmp_path, target_is_directory=True)
-    assert said(read(tmp_path), "region", "value") == {("清城区", 16.1)}
+    assert observed(read(tmp_path), "region", "value") == {("清城区", 16.1)}
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,3 +119,36 @@ def test_a_file_whose_name_no_encoding_knows_is_named_all_the_same(tmp_path: Pat
         pytest.skip("the file system takes no such name")
     data = read(Path(os.fsdecode(whole)))
     assert set(data.table["file"]) == {"bad�.xlsx"}
+
+
+def test_a_folder_is_read_with_one_call_and_clashes_name_both_cells(tmp_path: Path) -> None:
+    book(tmp_path / "1.xlsx", 卫健="指标 | 2020年 | 2021年\n孕产妇死亡率 | 9.1 | 8.7")
+    book(tmp_path / "2.xlsx", 统计="指标 | 2020年 | 2021年\n孕产妇死亡率 | 9.1 | 8.8")
+    (tmp_path / "~$1.xlsx").write_bytes(b"lock")
+    data = read(tmp_path)
+    assert observed(data) == {(MMR, 2020, 9.1), (MMR, 2021, 8.7)}
+    assert codes(data) == [("VALUE_TWICE", "C2")]
+    assert (
+        data.problems[0].message("zh")
+        == "2.xlsx，工作表“统计”，单元格 C2：同一数据给出了两个值：此处为“8.8”，1.xlsx/卫健/C2 为“8.7”；此处的值未采用。请核对后保留一个。"
+    )
+    assert (
+        data.layout["left_out"].sum() == data.layout["cells"].sum() - 3
+    )  # two values and the one that clashes
+
+
+def test_a_file_of_a_folder_without_a_table_is_named_and_the_others_are_read(
+    tmp_path: Path,
+) -> None:
+    county(tmp_path / "1.xlsx", "清城区", 16.1)
+    (tmp_path / "2.csv").write_text("姓名,电话\n张三,12345\n", encoding="utf-8")
+    data = read(tmp_path)
+    assert observed(data) == {(MMR, 2021, 16.1)}
+    assert ("NO_TABLE", "2.csv") in [(p.code, p.file) for p in data.problems.of("warning")]
+    assert not data.problems.errors
+
+
+def test_made_up_data_are_recognised(tmp_path: Path) -> None:
+    rows = ROWS.format(place="清城区", value=16.1)
+    assert read(book(tmp_path / "x.xlsx", 说明="本表数据为演示而虚构", 数据=rows)).made_up
+    assert not read(book(tmp_path / "y.xlsx", 数据=rows)).made_up

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sheets import codes, read, said
+from sheets import codes, observed, read
 
 from womenplan.io.text_file import decoded
 
@@ -35,7 +35,7 @@ def test_the_delimiter_is_told_by_the_lines_and_not_by_the_title(
     delimiter: str, title: str, suffix: str, tmp_path: Path
 ) -> None:
     path = written(tmp_path / f"a{suffix}", title + WIDE.replace(";", delimiter))
-    assert said(read(path)) == VALUES
+    assert observed(read(path)) == VALUES
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_the_delimiter_is_told_by_the_lines_and_not_by_the_title(
     ],
 )
 def test_the_delimiter_is_told_though_others_stand_in_the_fields(text: str, tmp_path: Path) -> None:
-    assert said(read(written(tmp_path / "a.csv", text))) >= VALUES
+    assert observed(read(written(tmp_path / "a.csv", text))) >= VALUES
 
 
 TIDY = "地区,指标,年份,数值,备注\n"
@@ -90,7 +90,7 @@ def test_a_quote_that_is_never_closed_swallows_nothing(
     remarks: tuple[str, ...], cell: str, tmp_path: Path
 ) -> None:
     data = read(written(tmp_path / "a.csv", rows(*remarks)))
-    assert said(data, "region", "value") == ALL
+    assert observed(data, "region", "value") == ALL
     assert ("QUOTE_NOT_CLOSED", cell) in codes(data)
 
 
@@ -106,7 +106,7 @@ def test_the_sentence_names_the_quote(tmp_path: Path) -> None:
 )
 def test_quotes_in_their_place_are_no_problem(remark: str, tmp_path: Path) -> None:
     data = read(written(tmp_path / "a.csv", rows("", remark, "", "")))
-    assert said(data, "region", "value") == ALL
+    assert observed(data, "region", "value") == ALL
     assert codes(data) == []
 
 
@@ -118,7 +118,7 @@ def test_traditional_characters_are_read_in_every_encoding_and_noted(
     encoding: str, tmp_path: Path
 ) -> None:
     data = read(written(tmp_path / "a.csv", TRADITIONAL, encoding))
-    assert said(data) == VALUES
+    assert observed(data) == VALUES
     note, unknown = data.problems
     assert note.message("zh") == "a.csv：表中文字为繁体（如“單婦標產”），按相应的简体字读取。"
     assert (unknown.code[:9], unknown.found) == ("INDICATOR", "妇女发展经费")
@@ -139,7 +139,7 @@ def test_what_is_in_neither_encoding_surely_stays_gb18030() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 def test_quotes_are_told_in_every_encoding(encoding: str, tmp_path: Path) -> None:
     data = read(written(tmp_path / "a.csv", rows("", '"初步', "", ""), encoding))
-    assert said(data, "region", "value") == ALL
+    assert observed(data, "region", "value") == ALL
     assert codes(data) == [("QUOTE_NOT_CLOSED", "E3")]
 
 
@@ -166,14 +166,14 @@ def test_a_row_of_more_fields_than_its_header_gives_no_value(
     text: str, cell: str, tmp_path: Path
 ) -> None:
     data = read(written(tmp_path / "a.csv", text))
-    assert said(data, "region", "value") == {("清城区", 16.1)}
+    assert observed(data, "region", "value") == {("清城区", 16.1)}
     assert {("ROW_TORN", cell), ("NUMBER_TORN", cell)} & {*codes(data)}
 
 
 def test_a_torn_number_is_told_where_the_row_has_no_field_too_many(tmp_path: Path) -> None:
     text = "指标,2021年,2022年,备注\n孕产妇死亡率,1,016.1,15.7\n村委会成员中女性比例,24.2,25.1,\n"
     data = read(written(tmp_path / "a.csv", text))
-    assert said(data) == {
+    assert observed(data) == {
         ("village_committee_women_share", 2021, 24.2),
         ("village_committee_women_share", 2022, 25.1),
     }
@@ -185,12 +185,12 @@ def test_a_torn_number_is_told_where_the_row_has_no_field_too_many(tmp_path: Pat
 def test_numbers_and_codes_that_begin_with_noughts_are_not_torn(tmp_path: Path) -> None:
     text = "序号,代码,地区,孕产妇死亡率\n1,001,清城区,16.1\n2,002,清新区,0.5\n"
     data = read(written(tmp_path / "2021年.csv", "2021年\n" + text))
-    assert said(data, "region", "value") == {("清城区", 16.1), ("清新区", 0.5)}
+    assert observed(data, "region", "value") == {("清城区", 16.1), ("清新区", 0.5)}
 
 
 def test_a_table_between_bars_is_read(tmp_path: Path) -> None:
     text = "| 指标 | 2021年 | 2022年 |\n| 孕产妇死亡率 | 16.1 | 15.7 |\n"
-    assert said(read(written(tmp_path / "a.txt", text))) == VALUES
+    assert observed(read(written(tmp_path / "a.txt", text))) == VALUES
 
 
 def test_the_sentence_of_a_torn_row_counts_its_fields(tmp_path: Path) -> None:
@@ -203,5 +203,17 @@ def test_the_sentence_of_a_torn_row_counts_its_fields(tmp_path: Path) -> None:
 def test_blank_fields_at_the_end_of_a_row_do_not_tear_it(tmp_path: Path) -> None:
     text = "地区,指标,年份,数值\n清城区,孕产妇死亡率,2021,16.1,,,\n"
     data = read(written(tmp_path / "a.csv", text))
-    assert said(data, "region", "value") == {("清城区", 16.1)}
+    assert observed(data, "region", "value") == {("清城区", 16.1)}
     assert codes(data) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize(("suffix", "mark"), [(".csv", ","), (".tsv", "\t"), (".csv", ";")])
+def test_text_files_are_read_in_every_encoding(
+    encoding: str, suffix: str, mark: str, tmp_path: Path
+) -> None:
+    text = f"2020—2021年监测\n{WIDE.replace(';', mark)}"
+    data = read(written(tmp_path / f"t{suffix}", text.replace("\n", "\r\n"), encoding))
+    assert observed(data) == VALUES
+    assert codes(data) == []
+    assert data.table["cell"].tolist()[0] == "C3"
