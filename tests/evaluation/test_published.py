@@ -11,7 +11,7 @@ import pytest
 
 import womenplan as wp
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 with (DATA / "published_verdicts_2011.csv").open(encoding="utf-8", newline="") as stream:
     PUBLISHED = list(csv.DictReader(stream))
 
