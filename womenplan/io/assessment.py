@@ -60,7 +60,7 @@ def reports_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
         that of the state. A measure that is left blank is ``no_report``.
     list of Problem
     """
-    found: list[dict[str, Any]] = []
+    reports: list[dict[str, Any]] = []
     problems: list[Problem] = []
     first: dict[tuple[str, ...], dict[str, Any]] = {}
     for sheet in sheets:
@@ -70,10 +70,10 @@ def reports_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
             key = tuple(report[name] for name in MEASURE_IDS)
             other = first.setdefault(key, report)
             if other is report:
-                found.append(report)
+                reports.append(report)
             else:
                 problems += _again(report, other, row)
-    return _typed(found) if found else _none().copy(), problems
+    return _typed(reports) if reports else _none().copy(), problems
 
 
 @cache
@@ -138,10 +138,10 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
             yield _Row(facts, at)
 
 
-def _added(said: dict[str, str]) -> bool:
+def _added(facts: dict[str, str]) -> bool:
     """Return whether a row without an id reports something; a merged heading says one thing only."""
-    filled = {said[name] for name in ("state", *_SAID) if said[name]}
-    return bool(filled) and filled != {said["measure"]}
+    filled = {facts[name] for name in ("state", *_SAID) if facts[name]}
+    return bool(filled) and filled != {facts["measure"]}
 
 
 def _report(row: _Row) -> tuple[dict[str, Any], list[Problem]]:
@@ -191,18 +191,18 @@ def _state(written: str) -> str | None:
     return "" if code == "no_report" else code
 
 
-def _doubts(said: dict[str, str], row: _Row) -> list[Problem]:
+def _doubts(facts: dict[str, str], row: _Row) -> list[Problem]:
     """Return what does not go together in a row: words, no state.
 
     Done, nothing to show; no reason.
     """
-    state = said["state"]
+    state = facts["state"]
     context = {"measure": row.said["measure"]}
-    if not state and any(said[name] for name in _SAID):
+    if not state and any(facts[name] for name in _SAID):
         return [Problem("MEASURE_STATE_MISSING", **row.at["state"], context=context)]
-    if state == "done" and not any(said[name] for name in ("work", "data", "evidence")):
+    if state == "done" and not any(facts[name] for name in ("work", "data", "evidence")):
         return [Problem("MEASURE_WITHOUT_EVIDENCE", "warning", **row.at["state"], context=context)]
-    if state == "not_started" and not (said["difficulty"] or said["next_step"]):
+    if state == "not_started" and not (facts["difficulty"] or facts["next_step"]):
         return [Problem("MEASURE_WITHOUT_REASON", "warning", **row.at["state"], context=context)]
     return []
 

@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar, cast
 
 from womenplan.errors import DataError, Problem, WomenplanError
 
-__all__ = ["MEMORY", "SECONDS", "answer_of", "confined", "found_in", "refuse", "started"]
+__all__ = ["MEMORY", "SECONDS", "answer_of", "confined", "refuse", "result_of", "started"]
 
 T = TypeVar("T")
 if sys.platform == "win32":
@@ -62,26 +62,26 @@ def confined(
     """
     if not sys.executable:  # Python is embedded in another program: nothing can be started
         return task(*given, **named)
-    said = pickle.dumps((memory, int(seconds) + 1, task, given, named))
+    request = pickle.dumps((memory, int(seconds) + 1, task, given, named))
     with started(serve) as child:
         try:
-            answer, _ = child.communicate(said, timeout=seconds)
+            answer, _ = child.communicate(request, timeout=seconds)
         except BaseException as reason:
             child.kill()
             if isinstance(reason, subprocess.TimeoutExpired):
                 refuse("FILE_TAKES_LONG", file, f"{seconds:g}")
             raise
-    return cast("T", found_in(answer, file, memory))
+    return cast("T", result_of(answer, file, memory))
 
 
-def found_in(answer: bytes, file: str, memory: int) -> Any:
+def result_of(answer: bytes, file: str, memory: int) -> Any:
     """Return what the answer of :func:`answer_of` holds, or raise it; no answer means that memory ran out."""
-    how, found = pickle.loads(answer) if answer else ("memory", None)
+    how, result = pickle.loads(answer) if answer else ("memory", None)
     if how == "memory":
         refuse("FILE_TAKES_MEMORY", file, f"{memory / 1e6:.0f}")
-    if isinstance(found, Exception) and how == "raised":
-        raise found
-    return found
+    if isinstance(result, Exception) and how == "raised":
+        raise result
+    return result
 
 
 def started(serve: Callable[[], None]) -> subprocess.Popen[bytes]:

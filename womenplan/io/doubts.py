@@ -16,7 +16,7 @@ __all__ = ["leave_out_torn_rows", "mark_spread_values"]
 
 _HEAD = re.compile(r"\s*[+-]?\d{1,3}\s*$")
 _GROUP = re.compile(r"\s*\d{3}(?:\.\d+)?\s*$")
-_NOUGHT = re.compile(r"\s*0\d\d(?:\.\d+)?\s*$")
+_ZERO_AHEAD = re.compile(r"\s*0\d\d(?:\.\d+)?\s*$")
 
 
 def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> bool:
@@ -26,7 +26,7 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
     that follows is moved, so that no field of it can be trusted. Returns whether there were any.
     """
     fields = sheet.aside.fields
-    found = False
+    any_torn = False
     if fields is None:
         return False
     for table in tables:
@@ -41,10 +41,10 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
             else:
                 before = sheet.shown(row + table.body, column - 1)
                 reading.problem(place, "NUMBER_TORN", "error", before=before)
-            found = True
+            any_torn = True
         torn = np.flatnonzero(beyond.any(axis=1)) + table.body
         sheet.empty(torn)
-    return found
+    return any_torn
 
 
 def _rest_of_number(table: Table) -> Array:
@@ -56,14 +56,14 @@ def _rest_of_number(table: Table) -> Array:
     block = sheet.cells[table.body : table.end]
     named = (sheet.kind[table.top : table.body] != EMPTY).any(axis=0)
     data = {column.index for column in table.data}
-    found = np.zeros(block.shape, dtype=bool)
+    marked = np.zeros(block.shape, dtype=bool)
     for column in range(1, min(block.shape[1], named.size)):
         if column - 1 in data and (column in data or not named[column]):
-            rest = _NOUGHT if named[column] else _GROUP
-            said = np.flatnonzero([bool(rest.match(text)) for text in block[:, column]])
-            ahead = block[said, column - 1]
-            found[said, column] = [bool(_HEAD.match(text)) for text in ahead]
-    return found
+            rest = _ZERO_AHEAD if named[column] else _GROUP
+            rows = np.flatnonzero([bool(rest.match(text)) for text in block[:, column]])
+            ahead = block[rows, column - 1]
+            marked[rows, column] = [bool(_HEAD.match(text)) for text in ahead]
+    return marked
 
 
 def _first_in_rows(mask: Array) -> Array:
@@ -109,9 +109,9 @@ def _keys(table: Table) -> Array:
     """
     sheet = table.sheet
     columns = [one.index for one in table.columns if one.role not in ("data", "other", "order")]
-    found = sheet.cells[:, columns].copy()
+    texts = sheet.cells[:, columns].copy()
     for r0, c0, r1, c1 in sheet.aside.merged:
         for place, column in enumerate(columns):
             if c0 <= column <= c1:
-                found[r0 : r1 + 1, place] = sheet.cells[r0, c0]
-    return found
+                texts[r0 : r1 + 1, place] = sheet.cells[r0, c0]
+    return texts

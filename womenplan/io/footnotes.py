@@ -54,14 +54,14 @@ def footnotes_in(texts: Iterable[str]) -> dict[str, Footnote]:
     >>> footnotes_in(["注：*为初步统计数；①2022年数据"])
     {'*': Footnote(text='初步统计数', year=0, flag='provisional'), '①': Footnote(text='2022年数据', year=2022, flag='')}
     """
-    found: dict[str, Footnote] = {}
+    footnotes: dict[str, Footnote] = {}
     for text in texts:
         if not (NOTE.match(text) or _BEGINS.match(text)):
             continue
-        for mark, said in _NOTED.findall(text):
-            if not states_unit(said):
-                found.setdefault(mark, _footnote(_LINK.sub("", said.strip())))
-    return found
+        for mark, meaning in _NOTED.findall(text):
+            if not states_unit(meaning):
+                footnotes.setdefault(mark, _footnote(_LINK.sub("", meaning.strip())))
+    return footnotes
 
 
 def remarks_in(texts: Iterable[str], *, titles: bool = False) -> list[Remark]:
@@ -74,19 +74,19 @@ def remarks_in(texts: Iterable[str], *, titles: bool = False) -> list[Remark]:
     >>> remarks_in(["注：2022年为1—6月数据。"])[0].aside
     True
     """
-    found = []
+    remarks = []
     for text in texts:
         behind = _STATE_BEHIND.search(text) if titles else None
         flag = _state_of(behind[1] or behind[2]) if behind else ""
-        found += [Remark(text, flag=flag)] if flag else []
-        for said in _OF_ALL.finditer(text):
-            what = said["what"].removesuffix("据").removesuffix("数")
+        remarks += [Remark(text, flag=flag)] if flag else []
+        for statement in _OF_ALL.finditer(text):
+            what = statement["what"].removesuffix("据").removesuffix("数")
             reached = what.startswith(("达到", "完成", "实现"))
-            aside = bool((aside_said(what) and not reached) or part_of_year(said["what"]))
-            area = "" if said["year"] else code_word("area", what) or ""
-            one = Remark(said[0], int(said["year"] or 0), _state_of(what), area, aside)
-            found += [one] if one.flag or area or aside else []
-    return found
+            aside = bool((aside_said(what) and not reached) or part_of_year(statement["what"]))
+            area = "" if statement["year"] else code_word("area", what) or ""
+            one = Remark(statement[0], int(statement["year"] or 0), _state_of(what), area, aside)
+            remarks += [one] if one.flag or area or aside else []
+    return remarks
 
 
 def _state_of(text: str) -> str:

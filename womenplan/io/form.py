@@ -104,14 +104,18 @@ class Form(FormBook):
         region: str,
     ) -> int:
         """Write the rows of one series, and return the row below."""
-        own = self.own.loc[series["indicator_id"]]
-        counts = ["numerator", "denominator"] if own["numerator"] and own["denominator"] else []
+        indicator = self.own.loc[series["indicator_id"]]
+        counts = (
+            ["numerator", "denominator"]
+            if indicator["numerator"] and indicator["denominator"]
+            else []
+        )
         labels = [
             self.say("template.value"),
-            *(self._count(quantity, own[quantity]) for quantity in counts),
+            *(self._count(quantity, indicator[quantity]) for quantity in counts),
         ]
         whole = {"order": str(order), "indicator": series["name"], "target": series["targets"]}
-        whole["definition"] = own[f"definition_{self.lang}"]
+        whole["definition"] = indicator[f"definition_{self.lang}"]
         whole |= dict.fromkeys(BESIDE, "")
         for column, code in enumerate(self.widths, start=1):
             if code in whole:
@@ -128,13 +132,13 @@ class Form(FormBook):
         ids = {**series, "region": region, "plan_id": self.plan.plan_id}
         quantities = zip(["value", *counts], labels, strict=True)
         for at, (quantity, label) in enumerate(quantities, start=row):
-            words = {"item": label, "unit": self._unit(own["unit"]) if at == row else ""}
+            words = {"item": label, "unit": self._unit(indicator["unit"]) if at == row else ""}
             for column, code in enumerate(self.widths, start=1):
                 if code in words:
                     sheet.put(at, column, words[code], "middle" if code == "unit" else "text")
                 elif code in self.years:
                     sheet.put(at, column, "", "input")
-            self._rule(sheet, at, label, quantity, own, counted=bool(counts))
+            self._rule(sheet, at, label, quantity, indicator, counted=bool(counts))
             self._ids(sheet, at, len(self.widths) + 1, (ids[name] for name in FORM_IDS))
             needed = max(tallest / len(labels), lines(label, WIDTHS["item"] - 1))
             sheet.height(at, max(18, 4 + 14.5 * needed))
@@ -165,12 +169,12 @@ class Form(FormBook):
         row: int,
         label: str,
         quantity: str,
-        own: pd.Series,
+        indicator: pd.Series,
         *,
         counted: bool,
     ) -> None:
         """Let a row's year cells take what its unit allows, and say so beside the cell."""
-        kind, low, high = _range(quantity, own)
+        kind, low, high = _range(quantity, indicator)
         if kind == "integer":
             code = "whole"
         elif low is None:
@@ -181,7 +185,7 @@ class Form(FormBook):
             code = "between"
         value = quantity == "value"
         hints = (
-            ["percent"] * (value and own["unit"] == "percent")
+            ["percent"] * (value and indicator["unit"] == "percent")
             + ["computed"] * (value and counted)
             + ["empty"]
         )
@@ -196,12 +200,16 @@ class Form(FormBook):
         self._validate(sheet, row, self.first, self.last, label, sentence + more, **rule)
 
 
-def _range(quantity: str, own: pd.Series) -> tuple[str, float | None, float | None]:
+def _range(quantity: str, indicator: pd.Series) -> tuple[str, float | None, float | None]:
     """Return kind of number, least and greatest; a gross rate (毛入学率) may exceed a hundred."""
     if quantity != "value":
-        return ("decimal" if _NOT_WHOLE.search(own[quantity].split("|")[0]) else "integer"), 0, None
-    unit = catalogue.units().loc[own["unit"]]
+        return (
+            ("decimal" if _NOT_WHOLE.search(indicator[quantity].split("|")[0]) else "integer"),
+            0,
+            None,
+        )
+    unit = catalogue.units().loc[indicator["unit"]]
     ends = [unit["low"], unit["high"]]
     low, high = (None if pd.isna(end) else float(end) for end in ends)
     whole = unit["base"] in ("persons", "count", "person_times") and unit["factor"] == 1
-    return "integer" if whole else "decimal", low, None if "毛" in own["name_zh"] else high
+    return "integer" if whole else "decimal", low, None if "毛" in indicator["name_zh"] else high

@@ -82,8 +82,8 @@ def words_shown(code: str) -> tuple[str, str]:
     if _SCALED.search(_unquoted(section)):
         return "", ""
     shown = "".join(
-        "\0" if found[4] else found[1] or found[2] or found[3] or ""  # the number is \0
-        for found in _SHOWN.finditer(_FILLING.sub("", _GENERAL.sub("0", section)))
+        "\0" if part[4] else part[1] or part[2] or part[3] or ""  # the number is \0
+        for part in _SHOWN.finditer(_FILLING.sub("", _GENERAL.sub("0", section)))
     )
     before, number, rest = shown.partition("\0")
     behind = rest.rpartition("\0")[2]
@@ -108,8 +108,8 @@ class Looks:
         self.percent = np.array([*map(percent.get, codes), *none], dtype=bool)
         self.date = np.array([*map(date.get, codes), *none], dtype=bool)
         self.duration = np.array([*map(duration.get, codes), *none], dtype=bool)
-        said = {code: words_shown(code) for code in distinct}
-        self.words = {style: said[code] for style, code in enumerate(codes) if any(said[code])}
+        words = {code: words_shown(code) for code in distinct}
+        self.words = {style: words[code] for style, code in enumerate(codes) if any(words[code])}
         self.raised = np.array([*raised, *none])
 
     def show(self, cells: Cells, style: Array, start: datetime.datetime) -> None:
@@ -121,7 +121,7 @@ class Looks:
         shows: dict[str, Callable[[Any], Any]] = {
             "date": lambda days: dated(days, start),
             "duration": lambda days: str(datetime.timedelta(days=days)),
-            "raised": lambda said: raised_whole(texts_of([said])[0]),
+            "raised": lambda cell: raised_whole(texts_of([cell])[0]),
         }
         for name, shown in shows.items():
             if (which := getattr(self, name)).any():

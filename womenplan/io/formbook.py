@@ -117,9 +117,12 @@ class FormBook(ABC):
         first: int,
         last: int,
         title: str,
-        said: str,
+        prompt: str,
         **rule: Any,
     ) -> None:
         """Let cells of a row take what a rule allows, and say so beside the cell."""
-        refused = {"error_title": messages.text("template.error", self.lang), "error_message": said}
-        sheet.rule(row, first, last, title, said, **rule, **refused)
+        refused = {
+            "error_title": messages.text("template.error", self.lang),
+            "error_message": prompt,
+        }
+        sheet.rule(row, first, last, title, prompt, **rule, **refused)

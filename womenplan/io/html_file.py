@@ -83,8 +83,8 @@ def _parts(data: bytes, file: str) -> list[str]:
         parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
     except RecursionError:  # parts within parts within parts
         raise damaged(file) from None
-    found = (part.get_payload(decode=True) for part in parts)
-    return [decoded(page) for page in found if isinstance(page, bytes)]
+    contents = (part.get_payload(decode=True) for part in parts)
+    return [decoded(page) for page in contents if isinstance(page, bytes)]
 
 
 def _sheet(page: str, file: str) -> Sheet | None:
@@ -145,7 +145,7 @@ class _Tables:
             self._end_table()
         self.end_paragraph()
 
-    def _tag(self, name: str, said: str, *, end: bool) -> None:
+    def _tag(self, name: str, written: str, *, end: bool) -> None:
         """Take one tag: what it begins or ends."""
         if self._unshown or name in _UNSHOWN:
             of_it = self._unshown in ("", name)
@@ -158,11 +158,11 @@ class _Tables:
         elif name == "tr" and self._open:
             self._end_row()
             if not end:
-                self._begin_row(said)
+                self._begin_row(written)
         elif name in ("td", "th") and self._open:
             self._open[-1].cell = None
             if not end:
-                self._begin_cell(said)
+                self._begin_cell(written)
         elif name in _BLOCKS:
             self._break(name)
 
@@ -180,15 +180,15 @@ class _Tables:
             self._open.pop()
             self._add([])
 
-    def _begin_row(self, said: str) -> None:
+    def _begin_row(self, written: str) -> None:
         table = self._open[-1]
         table.row = []
-        attributes = attributes_of(said)
+        attributes = attributes_of(written)
         table.hidden = bool(_HIDDEN.search(attributes.get("style", ""))) or "hidden" in attributes
 
-    def _begin_cell(self, said: str) -> None:
+    def _begin_cell(self, written: str) -> None:
         table = self._open[-1]
-        attributes = attributes_of(said)
+        attributes = attributes_of(written)
         across, down = (
             whole_in(attributes.get(name, ""), _WIDEST) for name in ("colspan", "rowspan")
         )
@@ -276,11 +276,11 @@ def pieces_of(page: str, file: str) -> Iterator[Piece]:
         refuse_large(file, count, "FILE_MANY_TAGS", _MOST_TAGS)
     for start, stop in _between_comments(page):
         at = start
-        for found in _TAG.finditer(page, start, stop):
-            text = _unescaped(page[at : found.start()])
-            name = (found["name"] or "").lower()
-            yield Piece(at, text, name, found["said"] or "", bool(found["end"]))
-            at = found.end()
+        for tag in _TAG.finditer(page, start, stop):
+            text = _unescaped(page[at : tag.start()])
+            name = (tag["name"] or "").lower()
+            yield Piece(at, text, name, tag["said"] or "", bool(tag["end"]))
+            at = tag.end()
         yield Piece(at, _unescaped(page[at:stop]))
 
 
@@ -301,14 +301,14 @@ def _unescaped(text: str) -> str:
     return html.unescape(_BEYOND_UNICODE.sub("\ufffd", text))
 
 
-def attributes_of(said: str) -> dict[str, str]:
+def attributes_of(written: str) -> dict[str, str]:
     """Return the attributes of a tag that matter: spans, the first number of a list, what hides."""
-    return {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(said)}
+    return {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(written)}
 
 
-def whole_in(said: str, most: int) -> int:
+def whole_in(written: str, most: int) -> int:
     """Return the whole number that an attribute says, from 1 to ``most``; 1 where it says none."""
-    digits = said.strip()
+    digits = written.strip()
     if not digits.isdecimal():
         return 1
     return min(max(int(digits[:_LONGEST]), 1), most)

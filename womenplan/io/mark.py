@@ -233,12 +233,12 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    found: dict[tuple[str, str], list[Problem]] = {}
+    by_cell: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         if problem.sheet in copies and (where := _anchor(copies[problem.sheet], problem)):
-            found.setdefault((problem.sheet, where), []).append(problem)
+            by_cell.setdefault((problem.sheet, where), []).append(problem)
     coloured: dict[str, dict[Level, list[str]]] = {}
-    for (name, where), there in found.items():
+    for (name, where), there in by_cell.items():
         cell = copies[name][where]
         level = min((problem.level for problem in there), key=list(FILLS).index)
         coloured.setdefault(name, {}).setdefault(level, []).append(where)
@@ -329,15 +329,15 @@ def _list_heading(
 
     font = partial(Font, name=FONTS[lang], size=_SIZE)
     counts: dict[str, Any] = {level: len(problems.of(level)) for level in FILLS}
-    said: tuple[tuple[str, dict[str, Any]], ...] = (
+    sentences: tuple[tuple[str, dict[str, Any]], ...] = (
         ("title", {"name": name}),
         ("counts", counts),
         (how, {}),
     )
-    for row, (code, context) in enumerate(said, start=1):
+    for row, (code, context) in enumerate(sentences, start=1):
         write_text(made.cell(row, 1), messages.choice("mark", code, lang, **context)).font = font()
     made["A1"].font = font(size=14, bold=True)
-    head = len(said) + 2
+    head = len(sentences) + 2
     for column, (code, width) in enumerate(COLUMNS.items(), start=1):
         cell = write_text(made.cell(head, column), messages.label("problems", code, lang))
         cell.font = font(bold=True)

@@ -92,10 +92,10 @@ class NewBook:
 
     def _format(self, look: str, number: str = "", quoted: bool = False) -> Format:
         """Return the format of a look, with a number format, or of a text that resembles a formula."""
-        own = dict(self.looks[look])
+        properties = dict(self.looks[look])
         if number:
-            own |= {"num_format": number}
-        return self.book.add_format(own | ({"quote_prefix": True} if quoted else {}))
+            properties |= {"num_format": number}
+        return self.book.add_format(properties | ({"quote_prefix": True} if quoted else {}))
 
     def sheet(self, title: str) -> NewSheet:
         """Return a new sheet whose name is the title, as far as a sheet's name may be that."""
@@ -192,8 +192,8 @@ class NewSheet:
     ) -> None:
         """Put a comment beside a cell, so many pixels wide and high."""
         wide, high = size
-        told = {"author": "womenplan", "width": wide, "height": high}
-        self.sheet.write_comment(row - 1, column - 1, words, told)
+        options = {"author": "womenplan", "width": wide, "height": high}
+        self.sheet.write_comment(row - 1, column - 1, words, options)
 
     def merged(
         self,
@@ -249,11 +249,11 @@ class NewSheet:
         first: int,
         last: int,
         title: str,
-        said: str,
+        prompt: str,
         **rule: Any,
     ) -> None:
         """Let cells of a row take what a rule of xlsxwriter allows (by default anything), and say so beside them."""
-        asked = {"validate": "any", "input_title": title, "input_message": said} | rule
+        asked = {"validate": "any", "input_title": title, "input_message": prompt} | rule
         for name, longest in LONGEST.items():
             if name in asked:
                 asked[name] = asked[name][:longest]

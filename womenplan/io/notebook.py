@@ -77,10 +77,10 @@ def write_notebook(
     refuse_existing([target], force)
     files = [_from(target, path) for path in data]
     if Path(plan).is_file():
-        own = _from(target, plan)
+        plan_source = _from(target, plan)
     else:
-        own = str(plan)
-    values = {"PLAN": own, "DATA": files[0] if len(files) == 1 else files, "YEAR": year}
+        plan_source = str(plan)
+    values = {"PLAN": plan_source, "DATA": files[0] if len(files) == 1 else files, "YEAR": year}
     written = {name: _literal(value) for name, value in values.items()}
     written |= {"FIGURES": 'Path("figures")', "REPORT": 'Path("report")'}
     notebook = json.loads(
@@ -118,9 +118,9 @@ def write_notebook(
 
 def _literal(value: object) -> str:
     """Return a value as source code; undecodable file names with escapes."""
-    said = json.dumps(value, ensure_ascii=False)
-    known = said == said.encode("utf-8", "ignore").decode()
-    return said if known else json.dumps(value)
+    text = json.dumps(value, ensure_ascii=False)
+    known = text == text.encode("utf-8", "ignore").decode()
+    return text if known else json.dumps(value)
 
 
 def _markdown(words: str) -> str:
@@ -137,17 +137,17 @@ def _indicator(name: str, plan: Plan) -> str:
         other=df["unit"] != known.at[name, "unit"],
         open=df["value"].isna(),
     )
-    own = order.sort_values(["gap", "other", "open"], kind="stable")[["indicator_id", "gap"]]
-    if name in set(own.loc[~own["gap"], "indicator_id"]):
+    ranked = order.sort_values(["gap", "other", "open"], kind="stable")[["indicator_id", "gap"]]
+    if name in set(ranked.loc[~ranked["gap"], "indicator_id"]):
         return name
-    return str(own["indicator_id"].iat[0])
+    return str(ranked["indicator_id"].iat[0])
 
 
 def _set(source: str, written: dict[str, str], rest: str) -> list[str]:
     """Return the lines of a parameters cell with these values, without the parameters that the rest does not use."""
     lines = []
     for line in source.splitlines():
-        name, comment = found.groups() if (found := _PARAMETER.match(line)) else ("", "")
+        name, comment = parameter.groups() if (parameter := _PARAMETER.match(line)) else ("", "")
         if not name or re.search(rf"\b{name}\b", rest):
             lines.append(f"{name} = {written[name]}{comment}" if name in written else line)
     return "\n".join(lines).splitlines(keepends=True)

@@ -46,7 +46,7 @@ def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
         nobody closed is ``replied``, whatever its state says.
     list of Problem
     """
-    found: list[dict[str, Any]] = []
+    replies: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for sheet in sheets:
         refuse_long(sheet, len(sheet.cells))
@@ -67,8 +67,8 @@ def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
             reply, wrong = _reply(sheet, row, columns)
             problems += wrong
             if reply:
-                found.append(reply)
-    return _typed(found) if found else _none().copy(), problems
+                replies.append(reply)
+    return _typed(replies) if replies else _none().copy(), problems
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
@@ -96,13 +96,13 @@ def _reply(
     numbers = {name: pd.to_numeric(facts[name], errors="coerce") for name in _NUMBERS}
     bad = [name for name in _NUMBERS[:3] if pd.isna(numbers[name])]
     if bad:
-        found = facts[bad[0]]
+        written = facts[bad[0]]
         return None, [
             Problem(
                 "NOTICE_NUMBER",
                 **place,
                 cell=at[bad[0]],
-                found=found,
+                found=written,
             )
         ]
     problems = []

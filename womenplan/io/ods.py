@@ -104,15 +104,15 @@ def _styles(package: Package) -> _Styles:
         listed = b""
     if b"encryption-data" in listed:
         package.refuse("FILE_ENCRYPTED")
-    found = _Styles()
+    styles = _Styles()
     if named in package or f'"{named}"'.encode() in listed:
         xml = package.check(named)
         if b"document-styles" not in xml:
             package.damaged(named)
         if b"text-position" in xml:
             with package.inside(named):
-                parse_xml(xml, found.start)
-    return found
+                parse_xml(xml, styles.start)
+    return styles
 
 
 _WITH_WORDS = re.compile(r"(?P<number>-?[\d, ]*\d(?:\.(?P<decimals>\d+))?)\s*(?:[^\W\d_]|[‰%]).*")
@@ -176,18 +176,21 @@ class _Styles:
         self.hiding: set[str] = set()
         self.current = ("", "")
 
-    def start(self, name: str, said: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
         if name == f"{_STYLE}style":
-            self.current = said.get(f"{_STYLE}family", ""), said.get(f"{_STYLE}name", "")
-            self.parent[self.current] = said.get(f"{_STYLE}parent-style-name", "")
+            self.current = (
+                attributes.get(f"{_STYLE}family", ""),
+                attributes.get(f"{_STYLE}name", ""),
+            )
+            self.parent[self.current] = attributes.get(f"{_STYLE}parent-style-name", "")
             if len(self.parent) > _MOST_STYLES:
                 raise ValueError(len(self.parent))
         elif name == f"{_STYLE}text-properties" and (
-            place := said.get(f"{_STYLE}text-position", "").split()
+            place := attributes.get(f"{_STYLE}text-position", "").split()
         ):
             self.own[self.current] = place[0] == "super" or place[0][:1] in "123456789"
-        elif name == f"{_STYLE}table-properties" and said.get(f"{_TABLE}display") == "false":
+        elif name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
             self.hiding.add(self.current[1])
 
     def raises(self, family: str, name: str | None) -> bool | None:
@@ -217,24 +220,24 @@ class _Reader:
         self.paragraphs = 0
         self.up: list[bool] = []  # whether text is raised, at each depth within a cell
 
-    def start(self, name: str, said: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
         path = self.path
         path.append(name)
         if self.unsaid or name in _UNSAID:
             self.unsaid += 1
         elif self.cell is not None:
-            self._inside(name, said)
+            self._inside(name, attributes)
         elif name in (_CELL, _COVERED):
-            self.cell, self.paragraphs = said, 0
+            self.cell, self.paragraphs = attributes, 0
         elif name == _ROW and self.tables:
-            self._row(said)
+            self._row(attributes)
         elif name == _TABLES:
-            self._table(said)
+            self._table(attributes)
         elif name == _COLUMN and self.tables:
-            self._columns(said)
+            self._columns(attributes)
         else:
-            self.styles.start(name, said)
+            self.styles.start(name, attributes)
         if len(path) > MAX_DEPTH:
             raise ValueError(len(path))
 
@@ -255,37 +258,37 @@ class _Reader:
         if self.up and not self.unsaid:
             self.runs.append((words, self.up[-1]))
 
-    def _table(self, said: Mapping[str, str]) -> None:
+    def _table(self, attributes: Mapping[str, str]) -> None:
         if self.path[:-1] != _SPREADSHEET:  # one that another file keeps here
             self.unsaid = 1
             return
         if len(self.tables) == MAX_SHEETS:
             refuse_large(self.file, MAX_SHEETS + 1, "FILE_MANY_SHEETS", MAX_SHEETS)
         self.plain = not any(self.styles.own.values())
-        state = "hidden" if said.get(_STYLED) in self.styles.hiding else "visible"
-        self.tables.append(_Table(said.get(f"{_TABLE}name", ""), state))
+        state = "hidden" if attributes.get(_STYLED) in self.styles.hiding else "visible"
+        self.tables.append(_Table(attributes.get(f"{_TABLE}name", ""), state))
 
-    def _columns(self, said: Mapping[str, str]) -> None:
+    def _columns(self, attributes: Mapping[str, str]) -> None:
         table = self.tables[-1]
         first = table.columns
-        table.columns = table.columns + _times(said, _COLUMNS)
+        table.columns = table.columns + _times(attributes, _COLUMNS)
         beyond = min(table.columns, _MOST_COLUMNS)
-        if said.get(_SEEN) in _HIDDEN:
+        if attributes.get(_SEEN) in _HIDDEN:
             table.hidden_columns.extend((min(first, beyond), beyond))
-        style = said.get(f"{_TABLE}default-cell-style-name")
+        style = attributes.get(f"{_TABLE}default-cell-style-name")
         if not self.plain and self.styles.raises("table-cell", style):
             table.raised.update(range(first, beyond))
 
-    def _row(self, said: Mapping[str, str]) -> None:
-        self.row = said
+    def _row(self, attributes: Mapping[str, str]) -> None:
+        self.row = attributes
         self.line = []
         self.column = 0
-        if said.get(_SEEN) in _HIDDEN:
+        if attributes.get(_SEEN) in _HIDDEN:
             table = self.tables[-1]
-            beyond = min(table.at + _times(said, _ROWS), _MOST_ROWS)
+            beyond = min(table.at + _times(attributes, _ROWS), _MOST_ROWS)
             table.hidden_rows.extend((min(table.at, beyond), beyond))
 
-    def _inside(self, name: str, said: Mapping[str, str]) -> None:
+    def _inside(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element within a cell."""
         if not name.startswith(_TEXT):  # a shape or picture
             self.unsaid += 1
@@ -295,40 +298,40 @@ class _Reader:
         up = bool(self.up and self.up[-1])
         if not self.plain:
             family = "paragraph" if name in _PARAGRAPHS else "text"
-            own = self.styles.raises(family, said.get(f"{_TEXT}style-name"))
-            if own is not None:
-                up = own
+            raised = self.styles.raises(family, attributes.get(f"{_TEXT}style-name"))
+            if raised is not None:
+                up = raised
         self.up.append(up)
         if name in _PARAGRAPHS:
             if self.paragraphs:
                 self.runs.append(("\n", False))
             self.paragraphs += 1
         elif name == f"{_TEXT}s":
-            self.runs.append((" " * min(_times(said, f"{_TEXT}c"), 100), up))
+            self.runs.append((" " * min(_times(attributes, f"{_TEXT}c"), 100), up))
         elif name in (f"{_TEXT}tab", f"{_TEXT}line-break"):
             self.runs.append(("\t" if name.endswith("tab") else "\n", up))
 
     def _cell(self) -> None:
         """Put the current cell on the line."""
-        said = self.cell or {}
+        attributes = self.cell or {}
         runs = self.runs
         column = self.column
         self.cell = None
         self.runs = []
-        times = _times(said, _COLUMNS) if _COLUMNS in said else 1
+        times = _times(attributes, _COLUMNS) if _COLUMNS in attributes else 1
         self.column += times
-        formula = _FORMULA in said
-        if not (runs or formula or _KIND in said) or not self.tables:
+        formula = _FORMULA in attributes
+        if not (runs or formula or _KIND in attributes) or not self.tables:
             return
-        value, kind = self._value(said, runs)
+        value, kind = self._value(attributes, runs)
         if kind == TEXT and value == "":
             if not formula:
                 return
             kind = FORMULA
-        if not self.plain and kind in (NUMBER, TEXT) and self._raised(said, column):
+        if not self.plain and kind in (NUMBER, TEXT) and self._raised(attributes, column):
             value = raised_whole(texts_of([value])[0])
             kind = TEXT
-        percent = kind == NUMBER and said[_KIND] == "percentage"
+        percent = kind == NUMBER and attributes[_KIND] == "percentage"
         if times == 1:
             self.line.append((column, value, kind, percent))
         elif self.count + times > MAX_CELLS:
@@ -337,8 +340,8 @@ class _Reader:
             )
         else:
             self.line += [(place, value, kind, percent) for place in range(column, self.column)]
-        if _WIDE in said or _TALL in said:
-            self._merge(column, _times(said, _WIDE), _times(said, _TALL))
+        if _WIDE in attributes or _TALL in attributes:
+            self._merge(column, _times(attributes, _WIDE), _times(attributes, _TALL))
 
     def _merge(self, column: int, wide: int, tall: int) -> None:
         table = self.tables[-1]
@@ -348,10 +351,12 @@ class _Reader:
         if self.merged > MAX_MERGED:
             refuse_large(self.file, self.merged, "FILE_MANY_MERGED", MAX_MERGED)
 
-    def _value(self, said: Mapping[str, str], runs: list[tuple[str, bool]]) -> tuple[Any, int]:
-        kind = said.get(_KIND, "")
+    def _value(
+        self, attributes: Mapping[str, str], runs: list[tuple[str, bool]]
+    ) -> tuple[Any, int]:
+        kind = attributes.get(_KIND, "")
         if kind in ("float", "percentage", "currency"):
-            value = double(said.get(_VALUE, "").encode())
+            value = double(attributes.get(_VALUE, "").encode())
             if kind == "float":
                 shown = "".join(words for words, _ in runs)
             else:
@@ -360,20 +365,20 @@ class _Reader:
                 return (shown, TEXT)
             return (value, NUMBER)
         if kind == "boolean":
-            return str(said.get(f"{_OFFICE}boolean-value") == "true"), TEXT
-        if kind == "date" and (moment := _moment(said.get(f"{_OFFICE}date-value", ""))):
+            return str(attributes.get(f"{_OFFICE}boolean-value") == "true"), TEXT
+        if kind == "date" and (moment := _moment(attributes.get(f"{_OFFICE}date-value", ""))):
             return moment, DATE
         if any(up for _, up in runs):
             return without_marks(runs), TEXT
-        text = "".join(words for words, _ in runs) or said.get(_STRING, "")
-        failed = _FORMULA in said and text.startswith(("#", "Err:"))
-        if failed or said.get(_CALC_KIND) == "error":
+        text = "".join(words for words, _ in runs) or attributes.get(_STRING, "")
+        failed = _FORMULA in attributes and text.startswith(("#", "Err:"))
+        if failed or attributes.get(_CALC_KIND) == "error":
             return text or "#ERROR", ERROR
         return text, TEXT
 
-    def _raised(self, said: Mapping[str, str], column: int) -> bool:
+    def _raised(self, attributes: Mapping[str, str], column: int) -> bool:
         """Return whether a cell is raised as a whole, by its own style or that of its row or column."""
-        style = said.get(_STYLED) or self.row.get(f"{_TABLE}default-cell-style-name")
+        style = attributes.get(_STYLED) or self.row.get(f"{_TABLE}default-cell-style-name")
         raised = self.styles.raises("table-cell", style)
         if style is None:
             return column in self.tables[-1].raised
@@ -407,27 +412,27 @@ class _Reader:
 def _says_more(shown: str, value: float) -> bool:
     """Return whether a cell shows its number with words beside it (0.161‰), and not another number (6.5万 of 65000)."""
     if shown[-1:].isdigit():
-        found = None
+        parts = None
     else:
-        found = _WITH_WORDS.fullmatch(shown.strip())
-    if not found:
+        parts = _WITH_WORDS.fullmatch(shown.strip())
+    if not parts:
         return False
-    decimals = len(found["decimals"] or "")
-    number = float(found["number"].replace(",", "").replace(" ", ""))
+    decimals = len(parts["decimals"] or "")
+    number = float(parts["number"].replace(",", "").replace(" ", ""))
     return abs(number - value) <= 0.51 * 10.0**-decimals
 
 
-def _times(said: Mapping[str, str], name: str) -> int:
+def _times(attributes: Mapping[str, str], name: str) -> int:
     """Return how often an element stands, or how many rows or columns it spans."""
-    if name not in said:
+    if name not in attributes:
         return 1
-    return max(int(said[name]), 1)
+    return max(int(attributes[name]), 1)
 
 
-def _moment(said: str) -> datetime.date | None:
+def _moment(written: str) -> datetime.date | None:
     """Return the date of a cell, with its time unless that is midnight, or None."""
     try:
-        moment = datetime.datetime.fromisoformat(said.strip())
+        moment = datetime.datetime.fromisoformat(written.strip())
     except ValueError:
         return None
     if moment.time() != datetime.time():

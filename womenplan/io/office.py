@@ -100,8 +100,8 @@ def _settle(profile: Path) -> None:
     items = "".join(
         f'<item oor:path="/org.openoffice.{place}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
-        for place, said in _SETTINGS.items()
-        for name, value in said.items()
+        for place, values in _SETTINGS.items()
+        for name, value in values.items()
     )
     kind = 'xmlns:oor="http://openoffice.org/2001/registry"'
     (profile / "user").mkdir(parents=True, exist_ok=True)

@@ -74,8 +74,8 @@ class Compound:
         return np.frombuffer(b"".join(sectors), "<u4")
 
     def _sectors(self, start: int) -> Array:
-        found = self._chain(start)
-        return np.frombuffer(found[: len(found) // 4 * 4], "<u4")
+        chain = self._chain(start)
+        return np.frombuffer(chain[: len(chain) // 4 * 4], "<u4")
 
     def _sector(self, number: int) -> bytes:
         start = (number + 1) * self._size
@@ -90,17 +90,17 @@ class Compound:
     @staticmethod
     def _followed(table: Array, start: int, most: int) -> list[int]:
         """Return the sectors of a chain; ValueError where it bites its tail, or takes more than there are."""
-        found: list[int] = []
+        sectors: list[int] = []
         while start < _NONE:
-            if start >= table.size or len(found) > most:
+            if start >= table.size or len(sectors) > most:
                 raise ValueError(start)
-            found.append(start)
+            sectors.append(start)
             start = int(table[start])
-        return found
+        return sectors
 
     def _children(self) -> dict[str, int]:
         """Return the entries of the root storage by their names."""
-        found: dict[str, int] = {}
+        children: dict[str, int] = {}
         seen: set[int] = set()
         ahead = [self._entries[0][6]]
         while ahead:
@@ -111,6 +111,6 @@ class Compound:
                 raise ValueError(number)
             seen.add(number)
             name, size, _, _, left, right, *_ = self._entries[number]
-            found[name[: max(size - 2, 0)].decode("utf-16-le", "replace")] = number
+            children[name[: max(size - 2, 0)].decode("utf-16-le", "replace")] = number
             ahead += [left, right]
-        return found
+        return children

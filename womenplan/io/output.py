@@ -35,11 +35,11 @@ def sheet_title(words: str, taken: Sequence[str] = ()) -> str:
     title = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", words).strip().strip("'")[:_LONGEST_TITLE] or "1"
     lower = {name.lower() for name in taken}
     number = 1
-    own = title
-    while own.lower() in lower:
+    unique = title
+    while unique.lower() in lower:
         number += 1
-        own = f"{title[: _LONGEST_TITLE - len(str(number)) - 1]} {number}"
-    return own
+        unique = f"{title[: _LONGEST_TITLE - len(str(number)) - 1]} {number}"
+    return unique
 
 
 def text_width(words: str) -> int:

@@ -49,15 +49,15 @@ def refuse_existing(paths: Sequence[Path], force: bool) -> None:
 
 def refuse_unfit(paths: Sequence[Path]) -> None:
     """Refuse to go on where something other than a file that may be overwritten stands in the way."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for path in paths:
         problem = _in_the_way(path)
         if (
-            problem and problem not in found
+            problem and problem not in problems
         ):  # a file where a folder is needed is in the way of many
-            found.append(problem)
-    if found:
-        raise UsageError(found)
+            problems.append(problem)
+    if problems:
+        raise UsageError(problems)
 
 
 def _in_the_way(path: Path) -> Problem | None:

@@ -63,11 +63,11 @@ def local(name: str) -> str:
     return name.rpartition(" ")[2].rpartition("}")[2]
 
 
-def double(said: bytes) -> float:
+def double(written: bytes) -> float:
     """Return a number as XML writes it; ValueError where it is none, nor is 1_6, which Python takes."""
-    if b"_" in said:
-        raise ValueError(said)
-    return float(said)
+    if b"_" in written:
+        raise ValueError(written)
+    return float(written)
 
 
 def parse_xml(
@@ -248,10 +248,10 @@ class Package:
         """Return a small part as a tree, whose root has this name."""
         data = self.held(part)
         with self.inside(part):
-            found = ElementTree.fromstring(data)
-        if local(found.tag) != root:
+            element = ElementTree.fromstring(data)
+        if local(element.tag) != root:
             self.damaged(part)
-        return found
+        return element
 
     def main(self) -> str:
         """Return the part that the package names as its document; empty where it names none."""
@@ -264,14 +264,14 @@ class Package:
         relations = relations_of(part)
         if relations not in self:
             return {}
-        found = {}
+        links = {}
         for link in self.tree(relations, "Relationships").iterfind("{*}Relationship"):
             if link.get("TargetMode", "").lower() != "external":
                 kind = link.get("Type", "").rpartition("/")[2]
                 target = unquote(link.get("Target", "").replace("\\", "/"))
                 whole = posixpath.normpath(posixpath.join("/", folder, target))
-                found[link.get("Id", "")] = Link(kind, whole.lstrip("/"))
-        return found
+                links[link.get("Id", "")] = Link(kind, whole.lstrip("/"))
+        return links
 
 
 def relations_of(part: str) -> str:
@@ -316,8 +316,8 @@ def _directory_size(path: Path) -> int:
     at = tail.rfind(_END)
     if at < 0:
         raise zipfile.BadZipFile
-    found = int(struct.unpack_from("<I", tail, at + 12)[0])
+    length = int(struct.unpack_from("<I", tail, at + 12)[0])
     locator = tail[at - 20 : at - 16]
     if locator == _LOCATOR64 and tail[at - 76 : at - 72] == _END64:
-        found = max(found, int(struct.unpack_from("<Q", tail, at - 76 + 40)[0]))
-    return found
+        length = max(length, int(struct.unpack_from("<Q", tail, at - 76 + 40)[0]))
+    return length

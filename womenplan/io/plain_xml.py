@@ -78,10 +78,10 @@ _LENGTHS = {
 }
 
 
-def _table(size: int, dtype: type, said: Mapping[int, int]) -> Array:
-    found: Array = np.zeros(size, dtype=dtype)
-    found[[*said]] = [*said.values()]
-    return found
+def _table(size: int, dtype: type, values: Mapping[int, int]) -> Array:
+    table: Array = np.zeros(size, dtype=dtype)
+    table[[*values]] = [*values.values()]
+    return table
 
 
 _KIND = _table(
@@ -123,11 +123,11 @@ def plain_cells(xml: bytes, start: int, stop: int) -> dict[str, Array] | None:
     rows = []
     for first, last in _blocks(xml, start, stop):
         tags = _tags(signs, first, last)
-        found = tags and _cells(xml, signs, *tags)
-        if not found:
+        part = tags and _cells(xml, signs, *tags)
+        if not part:
             return None
-        blocks.append(found)
-        rows.append(found.pop("rows"))
+        blocks.append(part)
+        rows.append(part.pop("rows"))
     cells = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
     place = cells["row"].astype(np.int64) * MAX_COLUMNS + cells["column"]
     ordered = (np.diff(np.concatenate(rows)) > 0).all() and (np.diff(place) > 0).all()
@@ -154,8 +154,8 @@ def _tags(signs: Array, start: int, stop: int) -> tuple[Array, Array] | None:
     None where one is out of order.
     """
     opening = np.flatnonzero(signs[start:stop] == ord("<"))
-    found = opening.astype(np.int32) + np.int32(start)
-    at = np.append(found, np.int32(stop))
+    places = opening.astype(np.int32) + np.int32(start)
+    at = np.append(places, np.int32(stop))
     first = signs[at + 1].astype(np.uint16)
     kind = _KIND[first << 8 | signs[at + 2]]
     kind[-1] = _END
@@ -212,14 +212,14 @@ def _cells(
     held = np.flatnonzero((stop > start) | formula | (types == WRONG))
     names = ("row", "column", "type", "style", "formula", "start", "stop")
     arrays = (row - 1, column, types, style, formula, start, stop)
-    found = {name: array[held] for name, array in zip(names, arrays, strict=True)}
-    return {**found, "rows": rows}
+    kept = {name: array[held] for name, array in zip(names, arrays, strict=True)}
+    return {**kept, "rows": rows}
 
 
-def _reads(signs: Array, at: Array, said: bytes) -> Array:
+def _reads(signs: Array, at: Array, text: bytes) -> Array:
     """Return at which of these places a text stands."""
     fits = np.ones(at.size, dtype=bool)
-    for i, sign in enumerate(said):
+    for i, sign in enumerate(text):
         fits &= signs[at + i] == sign
     return fits
 
@@ -247,11 +247,11 @@ def decimals(text: bytes, start: Array, stop: Array) -> tuple[Array, Array]:
     """
     signs = np.frombuffer(text, np.uint8)
     none = (np.empty(0), np.empty(0, dtype=bool))
-    found = [
+    parts = [
         _decimals(signs, start[at : at + _NUMBERS], stop[at : at + _NUMBERS])
         for at in range(0, start.size, _NUMBERS)
     ]
-    numbers, plain = zip(none, *found, strict=True)
+    numbers, plain = zip(none, *parts, strict=True)
     return np.concatenate(numbers), np.concatenate(plain)
 
 

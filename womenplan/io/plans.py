@@ -47,7 +47,7 @@ def load_plan(
     too.
     """
     if isinstance(source, pd.DataFrame):
-        own, known = indicators_in((), catalogue.indicators(), indicators)
+        brought, known = indicators_in((), catalogue.indicators(), indicators)
         columns = [
             words("target_column").get(plain(str(name)), str(name)) for name in source.columns
         ]
@@ -58,7 +58,7 @@ def load_plan(
             ],
             axis=1,
         )
-        known_or_none = None if own.empty else known
+        known_or_none = None if brought.empty else known
         return plan_from_targets(
             _named(source),
             plan=fields,
@@ -73,7 +73,7 @@ def load_plan(
             raise UsageError(Problem("PLAN_FIELDS_FIXED", found=Several(fixed)))
         return bundled_plan(source)
     sheets, _ = open_workbook(path)
-    own, known = indicators_in(sheets, catalogue.indicators(), indicators)
+    brought, known = indicators_in(sheets, catalogue.indicators(), indicators)
     given: dict[str, Any] = {}
     for sheet in sheets:
         if plain(sheet.name) in _PLAN_SHEETS:
@@ -87,9 +87,9 @@ def load_plan(
         if (
             plain(sheet.name) not in _PLAN_SHEETS
             and indicators_of(sheet) is None
-            and (found := _targets(sheet))
+            and (header := _targets(sheet))
         ):
-            return _plan(sheet, *found, given | fields, None if own.empty else known, *listed)
+            return _plan(sheet, *header, given | fields, None if brought.empty else known, *listed)
     names = Several(sheet.name for sheet in sheets)
     raise DataError(Problem("NO_TARGET_TABLE", file=path.name, context={"sheets": names}))
 
@@ -249,9 +249,9 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _split(value: Any, unit: Any) -> tuple[Any, Any]:
     """Return a target's value and unit, where the value names the unit itself (90%) and the unit says nothing else."""
-    said = parse(str(value))
+    parsed = parse(str(value))
     other = "" if pd.isna(unit) else unit
-    fits = said.unit and not said.bound and not said.about and other in ("", said.unit)
+    fits = parsed.unit and not parsed.bound and not parsed.about and other in ("", parsed.unit)
     if fits:
-        return (said.value, said.unit)
+        return (parsed.value, parsed.unit)
     return (value, unit)

@@ -49,23 +49,23 @@ def without_marks(runs: Iterable[tuple[str, bool]]) -> str:
         return raised_whole("".join(words for _, words in pieces))
     if len(pieces) > 2 * _MOST:
         return "".join(words for _, words in pieces)
-    said = ""
+    text = ""
     for up, words in pieces:
         mark = words.strip()
-        near = max(len(said) - _AHEAD, 0)
+        near = max(len(text) - _AHEAD, 0)
         if not up:
-            said += words
-        elif _METRE.search(said, near) and mark.lstrip("-−") in ("2", "3"):
-            said += mark.translate(_RAISED)
-        elif mark in _POWERS and (ten := _TEN.search(said, near)):
-            said = said[: ten.start()] + _POWERS[mark]
+            text += words
+        elif _METRE.search(text, near) and mark.lstrip("-−") in ("2", "3"):
+            text += mark.translate(_RAISED)
+        elif mark in _POWERS and (ten := _TEN.search(text, near)):
+            text = text[: ten.start()] + _POWERS[mark]
         elif mark in _UNITS:
-            said += mark
+            text += mark
         elif year := _YEAR.fullmatch(mark):
-            said += f"（{year[1]}年）"
-        elif _WORDS.search(mark) or (mark in words_of("state") and said[-1:].isdigit()):
-            said += mark if mark[0] in "(（[［" else f"（{mark}）"
-    return said
+            text += f"（{year[1]}年）"
+        elif _WORDS.search(mark) or (mark in words_of("state") and text[-1:].isdigit()):
+            text += mark if mark[0] in "(（[［" else f"（{mark}）"
+    return text
 
 
 def raised_whole(text: str) -> str:

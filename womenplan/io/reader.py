@@ -110,11 +110,11 @@ def read_observations(
         if not names.match(name)
     ]
     reading = Reading(names, datetime.date.today().year, problems=problems)
-    found = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
-    fatal += _without_tables(reading, books, found, found_files)
+    read_books = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
+    fatal += _without_tables(reading, books, read_books, found_files)
     if fatal:
         raise DataError([*fatal, *reading.problems])
-    read = [sheet for sheets in found.values() for sheet in sheets]
+    read = [sheet for sheets in read_books.values() for sheet in sheets]
     reports, unfit = reports_in(_special_sheets(reading, read, "measures"))
     replies, strange = replies_in(_special_sheets(reading, read, "notices"))
     reading.problems += [*unfit, *strange]
@@ -134,7 +134,7 @@ def read_observations(
 def _without_tables(
     reading: Reading,
     books: Mapping[Path, Sequence[Sheet]],
-    found: Mapping[Path, Sequence[SheetRead]],
+    read_books: Mapping[Path, Sequence[SheetRead]],
     files: SourceFiles,
 ) -> list[Problem]:
     """Return the problems of files in which no table is understood.
@@ -144,22 +144,26 @@ def _without_tables(
     fatal: list[Problem] = []
     without = [
         path
-        for path, sheets in found.items()
+        for path, sheets in read_books.items()
         if not any(tables or special in REPORTING for tables, special in sheets)
     ]
     for path in without:
         spared = path in files.inside and len(without) < len(books)
-        if spared and all(special for _, special in found[path]):  # indicators, aliases, targets
+        if spared and all(
+            special for _, special in read_books[path]
+        ):  # indicators, aliases, targets
             continue
         shown = {"sheets": Several(sheet.name or sheet.file for sheet in books[path])}
         level: Level = "warning" if spared else "error"
-        told = Problem("NO_TABLE", level, files.named[path], context=shown)
+        no_table = Problem("NO_TABLE", level, files.named[path], context=shown)
         if not any(sheet.unnamed for sheet in books[path]):
-            (reading.problems if spared else fatal).append(told)
+            (reading.problems if spared else fatal).append(no_table)
         elif not spared:
-            own = {sheet.file for sheet in books[path]}
-            fatal += [problem for problem in reading.problems if problem.file in own]
-            reading.problems = [problem for problem in reading.problems if problem.file not in own]
+            names = {sheet.file for sheet in books[path]}
+            fatal += [problem for problem in reading.problems if problem.file in names]
+            reading.problems = [
+                problem for problem in reading.problems if problem.file not in names
+            ]
     return fatal
 
 
@@ -180,11 +184,11 @@ def _aliases(
         listed += [(sheet, True) for sheet in open_workbook(Path(given))[0]]
     rows = 0
     for sheet, asked in listed:
-        found = aliases_of(sheet, known, asked=asked)
-        if found:
+        pairs = aliases_of(sheet, known, asked=asked)
+        if pairs:
             rows += len(sheet.cells)
         refuse_long(sheet, rows)
-        settled |= found or {}
+        settled |= pairs or {}
     if not isinstance(given, Mapping):
         return settled
     return settled | dict(given)
@@ -267,10 +271,10 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
     assumed = [] if table.kind == "template" else table.assumed
-    for code, found in assumed:
+    for code, detail in assumed:
         known = dated if code.startswith(("YEAR", "PERIOD")) else placed
         if code.startswith(("AGE", "AREA", "SEX", "INDICATOR")) or not known:
-            reading.problem((sheet, -1, -1), code, _LEVELS.get(code, "note"), found)
+            reading.problem((sheet, -1, -1), code, _LEVELS.get(code, "note"), detail)
             sheet.assumed[code.lower()] += 1
     if table.of("quantity") and table.kind != "template":
         reading.problem((sheet, table.top, 0), "FORM_IDS_LOST", "warning", sheet.name)
@@ -303,9 +307,9 @@ def _account(
     counts = dict(zip(FATE, np.bincount(fate.ravel(), minlength=len(FATE)).tolist(), strict=True))
     seen = int(np.count_nonzero(sheet.kind)) + sheet.blanks
     left = {name: count for name, count in list(counts.items())[4:] if count}
-    told = counts["value"] + counts["missing"] + counts["problem"] + sum(left.values())
+    counted = counts["value"] + counts["missing"] + counts["problem"] + sum(left.values())
     open_ = (fate[sheet.kind != EMPTY] == 0).any()
-    if open_ or seen != told or counts["value"] != used:
+    if open_ or seen != counted or counts["value"] != used:
         raise AssertionError(f"{sheet.file}/{sheet.name}: of {seen} cells some are lost: {counts}")
     roles = {}
     for table, column in ((one, column) for one in tables for column in one.columns):
@@ -313,7 +317,7 @@ def _account(
             year = column.year
             if table.year and column.offset is not None:
                 year = table.year + column.offset
-            said = (
+            facts = (
                 column.role,
                 year,
                 column.sex,
@@ -323,7 +327,7 @@ def _account(
                 column.indicator,
                 column.region,
             )
-            roles[column_letters(column.index)] = " ".join(str(part) for part in said if part)
+            roles[column_letters(column.index)] = " ".join(str(part) for part in facts if part)
     return {
         "file": sheet.file,
         "sheet": sheet.name,
@@ -366,5 +370,5 @@ def _skipped(fate: Array) -> dict[str, str]:
 
 
 def _says_made_up(sheet: Sheet) -> bool:
-    said = " ".join([*texts_of(sheet.cells[:6].ravel()[:200]), sheet.file])
-    return bool(re.search("虚构|模拟数据|演示数据|made up|made-up|made_up", said))
+    text = " ".join([*texts_of(sheet.cells[:6].ravel()[:200]), sheet.file])
+    return bool(re.search("虚构|模拟数据|演示数据|made up|made-up|made_up", text))

@@ -20,7 +20,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from womenplan.io.confined import MEMORY, SECONDS, answer_of, confined, found_in, refuse, started
+from womenplan.io.confined import MEMORY, SECONDS, answer_of, confined, refuse, result_of, started
 
 __all__ = ["Readers", "serve"]
 
@@ -97,17 +97,17 @@ class Readers:
                     seconds=seconds,
                     memory=memory,
                 )
-            said = pickle.dumps((memory, int(seconds) + 1, task, given))
-            answer, late = self._ask(said, seconds)
+            request = pickle.dumps((memory, int(seconds) + 1, task, given))
+            answer, late = self._ask(request, seconds)
         if late:
             refuse("FILE_TAKES_LONG", file, f"{seconds:g}")
-        return found_in(answer, file, memory)
+        return result_of(answer, file, memory)
 
-    def _ask(self, said: bytes, seconds: float) -> tuple[bytes, bool]:
+    def _ask(self, request: bytes, seconds: float) -> tuple[bytes, bool]:
         """Return an answer, empty where the process ended before it, and whether time was up."""
         reader = self._taken()
         try:
-            answer, late = reader.ask(said, seconds)
+            answer, late = reader.ask(request, seconds)
         except BaseException:
             reader.end()
             raise
@@ -148,16 +148,16 @@ class _Reader:
         )
         self._loading.start()
 
-    def _load(self, *said: Any) -> None:
+    def _load(self, *request: Any) -> None:
         """Hand over what it prepares with, and wait until it has; no part of the time of a file."""
         assert self.child.stdin, "it was started with pipes"
         assert self.child.stdout, "it was started with pipes"
         with contextlib.suppress(OSError, ValueError):  # it has ended: it will not answer either
-            self.child.stdin.write(pickle.dumps(said))
+            self.child.stdin.write(pickle.dumps(request))
             self.child.stdin.flush()
             self.child.stdout.read(1)
 
-    def ask(self, said: bytes, seconds: float) -> tuple[bytes, bool]:
+    def ask(self, request: bytes, seconds: float) -> tuple[bytes, bool]:
         """Return the answer to a task, empty for none, and whether it timed out."""
         self._loading.join()
         self.turns += 1
@@ -165,16 +165,16 @@ class _Reader:
         watch = threading.Timer(seconds, self._kill, [late])
         watch.daemon = True
         watch.start()
-        answer = self._answer(said)
+        answer = self._answer(request)
         watch.cancel()
         watch.join()
         return b"" if late.is_set() else answer, late.is_set()
 
-    def _answer(self, said: bytes) -> bytes:
+    def _answer(self, request: bytes) -> bytes:
         assert self.child.stdin, "it was started with pipes"
         assert self.child.stdout, "it was started with pipes"
         try:
-            self.child.stdin.write(said)
+            self.child.stdin.write(request)
             self.child.stdin.flush()
             size = int.from_bytes(self.child.stdout.read(_LENGTH), "big")
             answer = self.child.stdout.read(size)
@@ -237,8 +237,8 @@ def serve() -> None:
         answer.flush()
         while True:
             memory, seconds, task, given = pickle.load(sys.stdin.buffer)
-            found = _by_a_copy(memory, seconds, task, (shared, *given))
-            answer.write(len(found).to_bytes(_LENGTH, "big") + found)
+            reply = _by_a_copy(memory, seconds, task, (shared, *given))
+            answer.write(len(reply).to_bytes(_LENGTH, "big") + reply)
             answer.flush()
 
 
@@ -262,6 +262,6 @@ def _by_a_copy(
             os._exit(0)
     os.close(into)
     with os.fdopen(out, "rb") as pipe:
-        found = pipe.read()
+        reply = pipe.read()
     os.waitpid(copy, 0)
-    return found or pickle.dumps(("memory", None))
+    return reply or pickle.dumps(("memory", None))

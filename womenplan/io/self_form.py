@@ -66,8 +66,8 @@ class SelfForm(FormBook):
         title = self.say("assessment.title", plan=self.plan.title(self.lang), year=self.year)
         sheet.merged(1, 1, title, "title", columns=len(WIDTHS))
         sheet.height(1, 28)
-        said = ((1, "department", self.department), (5, "region", region))
-        for column, code, value in said:
+        heads = ((1, "department", self.department), (5, "region", region))
+        for column, code, value in heads:
             words = messages.choice("template", code, self.lang, **{code: value})
             sheet.put(2, column, words, "bold")
         for column, code in enumerate(WIDTHS, start=1):
@@ -138,5 +138,5 @@ class SelfForm(FormBook):
             )
 
     def _indicators(self, ids: str) -> str:
-        own = by_id(self.plan.indicators)[f"name_{self.lang}"]
-        return messages.text("wording.and", self.lang).join(own[one] for one in listed(ids))
+        names = by_id(self.plan.indicators)[f"name_{self.lang}"]
+        return messages.text("wording.and", self.lang).join(names[one] for one in listed(ids))

@@ -82,8 +82,8 @@ def address(row: int, column: int) -> str:
 
 def damaged(file: str, part: str = "") -> DataError:
     """Return the error of a file that is damaged, with the part of it that is."""
-    said: Any = {"zh": f"（{part}）", "en": f" ({part})"} if part else ""
-    return DataError(Problem("FILE_DAMAGED", file=file, context={"part": said}))
+    shown: Any = {"zh": f"（{part}）", "en": f" ({part})"} if part else ""
+    return DataError(Problem("FILE_DAMAGED", file=file, context={"part": shown}))
 
 
 def refuse_large(
@@ -193,15 +193,15 @@ class Sheet:
 def sheet_of_cells(
     name: str,
     file: str,
-    found: Cells,
+    filled: Cells,
     aside: Aside,
 ) -> Sheet:
     """Return a sheet of the cells that hold something."""
-    shape = tuple(int(place.max(initial=-1)) + 1 for place in (found.row, found.column))
-    at = found.row, found.column
-    kinds = found.kind.copy()
-    values = found.value.copy()
-    numbers = found.number.copy()
+    shape = tuple(int(place.max(initial=-1)) + 1 for place in (filled.row, filled.column))
+    at = filled.row, filled.column
+    kinds = filled.kind.copy()
+    values = filled.value.copy()
+    numbers = filled.number.copy()
     wild = np.flatnonzero((kinds == NUMBER) & ~np.isfinite(numbers))  # a file may say 1e400
     values[wild] = [*map(str, values[wild])]
     kinds[wild] = TEXT
@@ -213,9 +213,9 @@ def sheet_of_cells(
     number = np.full(shape, np.nan)
     cells[at], kind[at], number[at] = values, kinds, numbers
     percent = None
-    if found.percent.any():
+    if filled.percent.any():
         percent = np.zeros(shape, dtype=bool)
-        percent[at] = found.percent
+        percent[at] = filled.percent
     height, width = shape
     aside.merged_cells = _size(aside.merged)
     aside.merged = [
@@ -282,12 +282,12 @@ def sheet_of_rows(name: str, file: str, rows: Sequence[Sequence[str]]) -> Sheet:
     cells[row, column] = [*chain.from_iterable(rows)]
     flat = cells.ravel()
     words = np.flatnonzero(~_blank(flat))
-    said = pd.to_numeric(pd.Series(flat[words]), errors="coerce").to_numpy(dtype=float)
-    fine = np.isfinite(said)
+    numbers = pd.to_numeric(pd.Series(flat[words]), errors="coerce").to_numpy(dtype=float)
+    fine = np.isfinite(numbers)
     kind = np.zeros(flat.size, dtype=np.int8)
     number = np.full(flat.size, np.nan)
     kind[words] = np.where(fine, NUMBER, TEXT)
-    number[words[fine]] = said[fine]
+    number[words[fine]] = numbers[fine]
     kind = kind.reshape(cells.shape)
     number = number.reshape(cells.shape)
     fate = np.zeros(cells.shape, dtype=np.int8)

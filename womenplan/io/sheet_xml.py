@@ -74,11 +74,11 @@ def plain_sheet(xml: bytes) -> XmlCells | None:
         return None
     if len(xml) < _SMALL:
         parse_xml(xml)
-    found = plain_cells(xml, start, stop)
-    if found is None:
+    arrays = plain_cells(xml, start, stop)
+    if arrays is None:
         return None
     frame = xml[: start - len(opening)] + b"<sheetData/>" + xml[stop + len(closing) :]
-    cells = XmlCells(xml, True, **found, aside=_gone_through(frame).aside)
+    cells = XmlCells(xml, True, **arrays, aside=_gone_through(frame).aside)
     if xml.find(b' hidden="', start, stop) > 0:
         rows = _HIDDEN.findall(xml, start, stop)
         cells.aside.hidden_rows.update(int(row) - 1 for row in rows)
@@ -93,14 +93,14 @@ class RichText:
         self.raised = self.open = False
         self.phonetic = 0  # how deep inside phonetic text
 
-    def start(self, tag: str, said: Mapping[str, str]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
         if tag == "rPh" or self.phonetic:
             self.phonetic += 1
         elif tag == "r":
             self.raised = False
         elif tag == "vertAlign":
-            self.raised = said.get("val") == "superscript"
+            self.raised = attributes.get("val") == "superscript"
         self.open = tag == "t" and not self.phonetic
 
     def end(self) -> None:
@@ -143,12 +143,12 @@ class _Walk:
         self.numbers = array("i")  # of each cell: row, column, type, style, formula, bytes
         self.texts: list[bytes] = []
 
-    def start(self, name: str, said: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
         self.depth = depth = self.depth + 1
         tag = self.tags[name]
         if depth < 3 or not self.data:
-            self._beside(tag, said)
+            self._beside(tag, attributes)
         elif depth == 5 and self.within:
             self.inside = tag
             if tag == "v" and not self.valued:
@@ -158,7 +158,7 @@ class _Walk:
             elif tag not in ("is", "extLst"):
                 raise ValueError(tag)
         elif depth == 4:
-            self.cell = said
+            self.cell = attributes
             self.words = []
             self.formula = False
             self.valued = False
@@ -166,9 +166,9 @@ class _Walk:
             if tag not in ("c", "extLst"):
                 raise ValueError(tag)
         elif depth == 3:
-            self._row(tag, said)
+            self._row(tag, attributes)
         elif self.inside == "is":
-            self.rich.start(tag, said)
+            self.rich.start(tag, attributes)
         if depth > MAX_DEPTH:
             raise ValueError(depth)
 
@@ -193,30 +193,30 @@ class _Walk:
         elif self.inside == "is":
             self.rich.text(words)
 
-    def _beside(self, tag: str, said: Mapping[str, str]) -> None:
+    def _beside(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.depth == 1 and tag != "worksheet":
             raise ValueError(tag)
         if self.depth == 2:
             self.data = tag == "sheetData"
-        elif tag == "col" and said.get("hidden") in ("1", "true"):
-            first = int(said.get("min", "")) - 1
-            last = int(said.get("max", ""))
+        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+            first = int(attributes.get("min", "")) - 1
+            last = int(attributes.get("max", ""))
             self.hidden[max(first, 0) : max(last, 0)] = True
         elif tag == "mergeCell":
-            self.aside.merged.append(_range(said.get("ref", "")))
+            self.aside.merged.append(_range(attributes.get("ref", "")))
             if len(self.aside.merged) > MAX_MERGED:
                 raise TooMany("FILE_MANY_MERGED", len(self.aside.merged), MAX_MERGED)
 
-    def _row(self, tag: str, said: Mapping[str, str]) -> None:
-        if "r" in said:
-            row = int(said["r"]) - 1
+    def _row(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if "r" in attributes:
+            row = int(attributes["r"]) - 1
         else:
             row = self.row + 1
         if tag != "row" or not self.row < row < MAX_ROWS:
             raise ValueError(row)
         self.row = row
         self.column = -1
-        if said.get("hidden") in ("1", "true"):
+        if attributes.get("hidden") in ("1", "true"):
             self.aside.hidden_rows.add(row)
 
     def _cell(self) -> None:
@@ -228,12 +228,12 @@ class _Walk:
                 raise ValueError(cell["r"])
         self.column = column
         rich = self.rich.taken() if self.rich.runs else ""
-        said = (rich or "".join(self.words)).encode()
+        content = (rich or "".join(self.words)).encode()
         kind = _TYPES[cell.get("t", "n")] if not rich else INLINE
-        if said or self.formula or kind == WRONG:
+        if content or self.formula or kind == WRONG:
             style = int(cell.get("s", 0))
-            self.numbers.extend((self.row, column, kind, style, self.formula, len(said)))
-            self.texts.append(said)
+            self.numbers.extend((self.row, column, kind, style, self.formula, len(content)))
+            self.texts.append(content)
             if len(self.texts) > MAX_CELLS:
                 raise TooMany("FILE_MANY_CELLS", len(self.texts), MAX_CELLS)
 
@@ -290,11 +290,11 @@ def _column(letters: str) -> int:
 
 def _position(place: str) -> tuple[int, int]:
     """Return row and column of an address, from zero."""
-    found = _PLACE.fullmatch(place)
-    if not found:
+    address = _PLACE.fullmatch(place)
+    if not address:
         raise ValueError(place)
-    row = int(found[2]) - 1
-    column = _column(found[1])
+    row = int(address[2]) - 1
+    column = _column(address[1])
     if not 0 <= row < MAX_ROWS or column >= MAX_COLUMNS:
         raise ValueError(place)
     return row, column

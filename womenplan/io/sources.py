@@ -65,13 +65,13 @@ def sources_of(given: Sequence[str | Path]) -> Sources:
     """
     if not given:
         raise DataError(Problem("NO_FILES"))
-    found = Sources()
+    files = Sources()
     for source in map(Path, given):
         if source.is_dir():
-            _take_folder(found, source)
+            _take_folder(files, source)
         else:
-            found.named.setdefault(source, shown_name(source.name))
-    return found
+            files.named.setdefault(source, shown_name(source.name))
+    return files
 
 
 def files_of(given: Sequence[str | Path]) -> list[Path]:
@@ -82,26 +82,26 @@ def files_of(given: Sequence[str | Path]) -> list[Path]:
     return list(sources_of(given).named)
 
 
-def opened(found: Sources) -> tuple[dict[Path, list[Sheet]], list[Problem], list[Problem]]:
+def opened(files: Sources) -> tuple[dict[Path, list[Sheet]], list[Problem], list[Problem]]:
     """Return the sheets of each file, what is odd about the files, and why some cannot be used."""
     books: dict[Path, list[Sheet]] = {}
-    problems = list(found.problems)
+    problems = list(files.problems)
     fatal = list[Problem]()
-    for path, name in found.named.items():
+    for path, name in files.named.items():
         try:
             books[path], odd = open_workbook(path, name)
             problems += odd
         except DataError as error:
-            if path in found.inside and path.suffix.lower() in ALIKE:
+            if path in files.inside and path.suffix.lower() in ALIKE:
                 problems += [replace(one, level="warning") for one in error.problems]
             else:
                 fatal += error.problems
     return books, problems, fatal
 
 
-def _take_folder(found: Sources, folder: Path) -> None:
+def _take_folder(files: Sources, folder: Path) -> None:
     """Put the files of a folder on record, those that are not read as problems."""
-    before = len(found.named)
+    before = len(files.named)
     for taken, path in enumerate(_inside(folder, set(), MAX_FOLDERS), start=1):
         if taken > MAX_FILES:
             shown = {"limit": f"{MAX_FILES:,}"}
@@ -112,17 +112,17 @@ def _take_folder(found: Sources, folder: Path) -> None:
             shown = {"limit": str(MAX_FOLDERS)}
             deep = len(path.parts) - len(folder.parts) > MAX_FOLDERS
             code = "FOLDER_DEEP" if deep else "FOLDER_NOT_OPENED"
-            found.problems.append(Problem(code, "warning", name, context=shown))
+            files.problems.append(Problem(code, "warning", name, context=shown))
         elif suffix in (*SUFFIXES, *ALIKE):
-            found.named.setdefault(path, name)
-            found.inside.add(path)
+            files.named.setdefault(path, name)
+            files.inside.add(path)
         else:
             level: Level = (
                 "warning" if suffix in _MAY_HOLD_TABLES and path.name not in _DESCRIBING else "note"
             )
-            found.problems.append(Problem("FILE_NOT_READ", level, name, found=suffix))
-    if len(found.named) == before:
-        raise DataError([Problem("FOLDER_EMPTY", file=str(folder)), *found.problems])
+            files.problems.append(Problem("FILE_NOT_READ", level, name, found=suffix))
+    if len(files.named) == before:
+        raise DataError([Problem("FOLDER_EMPTY", file=str(folder)), *files.problems])
 
 
 def _inside(folder: Path, seen: set[Path], most: int) -> Iterator[Path]:

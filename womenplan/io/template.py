@@ -64,9 +64,9 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
         plan's order.
     """
     lang = lang or messages.default_language()
-    own = by_id(plan.indicators)
+    indicators = by_id(plan.indicators)
     targets = plan.to_frame()
-    found: dict[tuple[str, ...], dict[str, None]] = {}
+    wordings: dict[tuple[str, ...], dict[str, None]] = {}
     for row in targets.to_dict("records"):
         if row["form"] == "gap":
             pair = GROUP_PAIRS.get(group_pair(row["population"]))
@@ -90,28 +90,30 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
             ) | group
             key = (
                 part,
-                *(str(who.get(name, own.at[part, name])) for name in ("sex", "area")),
+                *(str(who.get(name, indicators.at[part, name])) for name in ("sex", "area")),
                 who.get("age", ""),
             )
-            found.setdefault(key, {})[words] = None
-    df = pd.DataFrame(list(found), columns=SERIES_KEY, dtype="str")
+            wordings.setdefault(key, {})[words] = None
+    df = pd.DataFrame(list(wordings), columns=SERIES_KEY, dtype="str")
     df["name"] = _names(df, plan, lang)
-    department = own[f"department_{lang}"].where(
-        own[f"department_{lang}"] != "", own["department_zh"]
+    department = indicators[f"department_{lang}"].where(
+        indicators[f"department_{lang}"] != "", indicators["department_zh"]
     )
     df["department"] = df["indicator_id"].map(department)
-    df["targets"] = [re.sub(r" (?=[年岁])", "", "\n".join(said)) for said in found.values()]
+    df["targets"] = [re.sub(r" (?=[年岁])", "", "\n".join(texts)) for texts in wordings.values()]
     order = pd.Series(pd.factorize(df["indicator_id"])[0])
     return df.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def _names(df: pd.DataFrame, plan: Plan, lang: Language) -> list[str]:
     """Return the indicators' names, with the group in brackets where it is not the indicator's own."""
-    own = by_id(plan.indicators)
+    indicators = by_id(plan.indicators)
     tokens = []
     for row in df.to_dict("records"):
         groups = [
-            row[name] for name in ("sex", "area") if row[name] != own.at[row["indicator_id"], name]
+            row[name]
+            for name in ("sex", "area")
+            if row[name] != indicators.at[row["indicator_id"], name]
         ]
         tokens.append(";".join(groups + [f"age:{row['age']}"] * bool(row["age"])))
     return target_names(df.assign(form="level", population=tokens), plan.indicators, lang)
@@ -194,8 +196,8 @@ def _forms(
         file = messages.text(
             "template.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME]
         )
-        own = series[series["department"] == name]
-        yield f"{file}.xlsx", Form(plan, name, own, regions, [str(year) for year in years], lang)
+        owing = series[series["department"] == name]
+        yield f"{file}.xlsx", Form(plan, name, owing, regions, [str(year) for year in years], lang)
 
 
 def _self_forms(
@@ -230,8 +232,8 @@ def _departments(owing: pd.Series, asked: str | None, code: str) -> list[str]:
     if not short.isascii():
         patterns.append(".*".join(map(re.escape, short)))
     for pattern in patterns:
-        if found := [name for name in names if re.search(pattern, name.lower())]:
-            return found
+        if matching := [name for name in names if re.search(pattern, name.lower())]:
+            return matching
     raise UsageError(Problem(code, found=asked, context={"allowed": Several(names)}))
 
 
@@ -245,31 +247,31 @@ def _regions(plan: Plan, given: str | Path | Sequence[str] | None, lang: Languag
             for text in texts_of(cells[:, 0] if cells.size else ())
             if text not in ("地区", "region")
         ]
-    found = list(dict.fromkeys(name.strip() for name in given if name.strip()))
-    if not found:
+    places = list(dict.fromkeys(name.strip() for name in given if name.strip()))
+    if not places:
         raise UsageError(Problem("REGIONS_NONE"))
-    if len(found) > MAX_SHEETS:
+    if len(places) > MAX_SHEETS:
         shown = {"limit": f"{MAX_SHEETS:,}"}
-        raise UsageError(Problem("REGIONS_MANY", found=f"{len(found):,}", context=shown))
-    return found
+        raise UsageError(Problem("REGIONS_MANY", found=f"{len(places):,}", context=shown))
+    return places
 
 
 def years_asked(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
     if given is None:
         last = max(min(plan.end_year, datetime.date.today().year - 1), plan.start_year)
         return list(range(plan.base_year, last + 1))
-    found: list[int] = []
+    years: list[int] = []
     if isinstance(given, str):
         span = re.fullmatch(r"\s*(\d{4})\s*(?:[:：~—–-]\s*(\d{4})\s*)?", given)
         if span:
-            found = list(range(int(span[1]), int(span[2] or span[1]) + 1))
+            years = list(range(int(span[1]), int(span[2] or span[1]) + 1))
         else:
-            found = []
+            years = []
     else:
-        found = sorted({int(year) for year in given})
-    if not found or found[0] < FIRST_YEAR or found[-1] > LAST_YEAR or len(found) > MOST_YEARS:
+        years = sorted({int(year) for year in given})
+    if not years or years[0] < FIRST_YEAR or years[-1] > LAST_YEAR or len(years) > MOST_YEARS:
         raise UsageError(Problem("YEARS_WRONG", found=str(given)))
-    return found
+    return years
 
 
 @checked
@@ -372,5 +374,5 @@ def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
             )
     if not rows:
         raise UsageError(Problem("FORMS_NONE", file=str(forms)))
-    found = pd.DataFrame(rows).drop_duplicates(["region", *SERIES_KEY])
-    return found[["region", *SERIES_KEY, "plan_id", "years", "reason", "note", "file"]]
+    series = pd.DataFrame(rows).drop_duplicates(["region", *SERIES_KEY])
+    return series[["region", *SERIES_KEY, "plan_id", "years", "reason", "note", "file"]]

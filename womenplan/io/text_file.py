@@ -93,15 +93,17 @@ def _with_points(rows: list[list[str]], file: str) -> list[Problem]:
     if not certain or points:
         return []
     r, c = certain[0]
-    told = [Problem("DECIMAL_COMMAS", "note", file, "", address(r, c), rows[r][c])]
+    problems = [Problem("DECIMAL_COMMAS", "note", file, "", address(r, c), rows[r][c])]
     known = set(certain)
     for r, c in marked:
         field = rows[r][c]
         if (r, c) not in known:
             place = address(r, c)
-            told.append(Problem("DECIMAL_COMMA_OR_THOUSANDS", "warning", file, "", place, field))
+            problems.append(
+                Problem("DECIMAL_COMMA_OR_THOUSANDS", "warning", file, "", place, field)
+            )
         rows[r][c] = field.replace(".", "").replace(",", ".")
-    return told[:_LISTED]
+    return problems[:_LISTED]
 
 
 def text_of(path: Path, file: str) -> str:
@@ -165,8 +167,8 @@ def _usual_share(data: bytes, encoding: str) -> float:
     except UnicodeDecodeError:
         return 0.0
     signs = _SIGNS.findall(text)
-    own, first, last = _LEVEL_ONE[encoding]
-    usual = sum(first <= sign.encode(own, "ignore")[:1] <= last for sign in signs)
+    charset, first, last = _LEVEL_ONE[encoding]
+    usual = sum(first <= sign.encode(charset, "ignore")[:1] <= last for sign in signs)
     if len(signs) >= _FEWEST:
         return float(usual / len(signs))
     return 0.0
@@ -192,8 +194,8 @@ def _delimiter(sample: str, suffix: str) -> str:
     lines = [_QUOTED.sub("", line) for line in sample.splitlines()]
 
     def alike(mark: str) -> int:
-        found = (_WITHIN_NUMBER.sub("", line) if mark == "," else line for line in lines)
-        counts = Counter(line.count(mark) for line in found)
+        bare = (_WITHIN_NUMBER.sub("", line) if mark == "," else line for line in lines)
+        counts = Counter(line.count(mark) for line in bare)
         return max((fields * times for fields, times in counts.items()), default=0)
 
     order = "\t" + _DELIMITERS if suffix == ".tsv" else _DELIMITERS
@@ -296,9 +298,9 @@ def _closed(
         if end - at > _MANY_LINES or _holds_row(inside, delimiter, usual):
             break
         try:
-            found = [*csv.reader([*lines[at : end + 1], "."], delimiter=delimiter)]
+            rows = [*csv.reader([*lines[at : end + 1], "."], delimiter=delimiter)]
         except csv.Error:
             break
-        if len(found) == 2 and found[1] == ["."]:
-            return end - at + 1, found[0]
+        if len(rows) == 2 and rows[1] == ["."]:
+            return end - at + 1, rows[0]
     return 1, []

@@ -19,15 +19,17 @@ _SIGNS = 4  # different traditional characters; fewer may be those of a name
 
 def simplify(sheets: Iterable[Sheet]) -> list[Problem]:
     """Put the texts of sheets in traditional characters into simplified ones, and tell of it."""
-    told = []
+    problems = []
     for sheet in sheets:
-        if found := _traditional(sheet):
+        if signs := _traditional(sheet):
             texts = sheet.kind == TEXT
             codes, different = pd.factorize(sheet.cells[texts])
             simple = [simplified(str(text)) for text in different]
             sheet.cells[texts] = np.array(simple, dtype=object)[codes]
-            told.append(Problem("SHEET_TRADITIONAL", "note", sheet.file, sheet.name, found=found))
-    return told
+            problems.append(
+                Problem("SHEET_TRADITIONAL", "note", sheet.file, sheet.name, found=signs)
+            )
+    return problems
 
 
 def _traditional(sheet: Sheet) -> str:

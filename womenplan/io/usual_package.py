@@ -45,10 +45,10 @@ def _referred(package: Package) -> dict[str, str]:
     else:
         targets = []
     for name in package.parts:
-        folder, _, own = name.rpartition("_rels/")
-        if own.endswith(".rels"):
+        folder, _, base = name.rpartition("_rels/")
+        if base.endswith(".rels"):
             targets += [
-                link.target for link in package.links(folder + own.removesuffix(".rels")).values()
+                link.target for link in package.links(folder + base.removesuffix(".rels")).values()
             ]
     relations = [
         posixpath.join(posixpath.dirname(part), "_rels", f"{posixpath.basename(part)}.rels")
@@ -57,9 +57,9 @@ def _referred(package: Package) -> dict[str, str]:
     return {part.lower(): part for part in [*targets, *relations, _TYPES, "_rels/.rels"]}
 
 
-def _usual_space(found: re.Match[bytes]) -> bytes:
+def _usual_space(space: re.Match[bytes]) -> bytes:
     """Return the usual namespace for a strict one."""
     return b"http://schemas.openxmlformats.org/%s/2006/%s" % (
-        found[1],
-        _NAMES.get(found[2], found[2]),
+        space[1],
+        _NAMES.get(space[2], space[2]),
     )

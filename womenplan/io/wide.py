@@ -39,7 +39,7 @@ def lengthened(frame: pd.DataFrame, names: Matcher) -> tuple[pd.DataFrame, list[
         kept = [name for name in whole.columns if name not in years]
         long = _melted(whole, kept, list(years), "year")
         long["year"] = long["year"].map(years).astype("int64")
-        return long, [_told("WIDE_YEARS", list(years)), *_school_years(years)]
+        return long, [_note("WIDE_YEARS", list(years)), *_school_years(years)]
     if "year" in roles.values() and not {"indicator_id", "name", "indicator"} & {*roles.values()}:
         numeric = [
             name
@@ -48,7 +48,7 @@ def lengthened(frame: pd.DataFrame, names: Matcher) -> tuple[pd.DataFrame, list[
         ]
         if any(names.match(str(name)) for name in numeric):
             kept = [name for name in whole.columns if name not in numeric]
-            return _melted(whole, kept, numeric, "name"), [_told("WIDE_INDICATORS", numeric)]
+            return _melted(whole, kept, numeric, "name"), [_note("WIDE_INDICATORS", numeric)]
     return whole, []
 
 
@@ -83,18 +83,18 @@ def _year_of(name: Any) -> int:
         return 0
     if not isinstance(name, str):
         return 0
-    found = _YEAR.fullmatch(plain(name))
-    if found:
-        return int(found[1])
+    match = _YEAR.fullmatch(plain(name))
+    if match:
+        return int(match[1])
     return school_year(name).year or 0
 
 
 def _school_years(years: Mapping[Any, int]) -> list[Problem]:
     """Return notes of columns that are named after school years."""
-    said = ((name, school_year(name).school) for name in years if isinstance(name, str))
+    codes = ((name, school_year(name).school) for name in years if isinstance(name, str))
     return [
         Problem(code, "note", found=name, context={"year": years[name]})
-        for name, code in said
+        for name, code in codes
         if code
     ]
 
@@ -117,7 +117,7 @@ def _melted(
     return long.sort_values("_row", kind="stable", ignore_index=True).drop(columns="_row")
 
 
-def _told(code: str, moved: list[Any]) -> Problem:
+def _note(code: str, moved: list[Any]) -> Problem:
     shown = [str(name) for name in moved]
     if len(shown) <= 6:
         span = shown

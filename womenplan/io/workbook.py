@@ -111,13 +111,13 @@ def open_workbook(path: Path, file: str = "") -> tuple[list[Sheet], list[Problem
         if (size := path.stat().st_size) > _LARGEST:
             shown = {"size": f"{size / 1e6:.0f}", "limit": f"{_LARGEST / 1e6:.0f}"}
             raise _error(file, suffix, "FILE_LARGE", **shown)
-        kind, said = _kind(path, file, head)
+        kind, description = _kind(path, file, head)
         if kind == "text" and suffix in (*SUFFIXES[:4], *SUFFIXES[-1:], *ALIKE):
             kind = ""
-            said = ("文本文件", "plain text")
+            description = ("文本文件", "plain text")
         if not kind:
             raise _error(
-                file, suffix, "FILE_OTHER", kind=dict(zip(("zh", "en"), said, strict=True))
+                file, suffix, "FILE_OTHER", kind=dict(zip(("zh", "en"), description, strict=True))
             )
         sheets, odd = _READERS[kind](path, file)
     except OSError:
@@ -152,12 +152,12 @@ def _kind(path: Path, file: str, head: bytes) -> tuple[str, Said]:
         return "parquet", ()
     if head[:8] == SIGNATURE:
         return _compound(path, file)
-    for starts, said in _SIGNATURES:
+    for starts, description in _SIGNATURES:
         if head.startswith(starts):
-            return "", said
-    said = _markup(head)
-    kind = "" if said else "text"
-    return "html" if said is PAGE else kind, said
+            return "", description
+    description = _markup(head)
+    kind = "" if description else "text"
+    return "html" if description is PAGE else kind, description
 
 
 def _packed(path: Path, file: str) -> tuple[str, Said]:
@@ -171,9 +171,9 @@ def _packed(path: Path, file: str) -> tuple[str, Said]:
             kind = b""
         if b"spreadsheet" in kind or ("content.xml" in package and not _OTHER_KINDS.search(kind)):
             return "ods", ()
-        for start, said in _PACKAGES:
+        for start, description in _PACKAGES:
             if any(name.startswith(start) for name in package.parts):
-                return "", said
+                return "", description
     return "", _ARCHIVE
 
 
@@ -184,11 +184,11 @@ def _compound(path: Path, file: str) -> tuple[str, Said]:
         names: Any = Compound(content)
     except (ValueError, struct.error):  # damaged: tell by what it seems to hold
         names = [name for name in _COMPOUNDS if name.encode("utf-16-le") in content]
-    found = (told for name, told in _COMPOUNDS.items() if name in names)
-    kind, said = next(found, ("xls", ()))
+    kinds = (entry for name, entry in _COMPOUNDS.items() if name in names)
+    kind, description = next(kinds, ("xls", ()))
     if kind == "protected":
         raise _error(file, path.suffix, "FILE_ENCRYPTED")
-    return kind, said
+    return kind, description
 
 
 def _markup(head: bytes) -> Said:

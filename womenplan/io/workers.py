@@ -46,20 +46,20 @@ def each(
     for name in names:
         waiting.put(name)
     done: queue.SimpleQueue[tuple[str, str, Any]] = queue.SimpleQueue()
-    said = pickle.dumps((task, shared))
+    request = pickle.dumps((task, shared))
     lost = None
-    with _crew(min(workers, len(names)), said, waiting, done):
+    with _crew(min(workers, len(names)), request, waiting, done):
         for _ in names:
-            name, how, found = _next(done)
+            name, how, result = _next(done)
             if how == "ended":
                 lost = name
                 break
             if how == "raised":
-                raise found
-            yield name, found
+                raise result
+            yield name, result
     if lost is not None:
         rest = [done.get() for _ in range(done.qsize())]
-        yield from ((name, found) for name, how, found in rest if how == "returned")
+        yield from ((name, result) for name, how, result in rest if how == "returned")
         raise Ended(lost)
 
 
@@ -73,7 +73,7 @@ def _next(done: queue.SimpleQueue[tuple[str, str, Any]]) -> tuple[str, str, Any]
 @contextmanager
 def _crew(
     workers: int,
-    said: bytes,
+    request: bytes,
     waiting: queue.SimpleQueue[str],
     done: queue.SimpleQueue[tuple[str, str, Any]],
 ) -> Iterator[None]:
@@ -81,7 +81,7 @@ def _crew(
     threads = [
         threading.Thread(
             target=_tend,
-            args=(child, said, waiting, done),
+            args=(child, request, waiting, done),
             daemon=True,
         )
         for child in children
@@ -106,7 +106,7 @@ def _crew(
 
 def _tend(
     child: Popen[bytes],
-    said: bytes,
+    request: bytes,
     waiting: queue.SimpleQueue[str],
     done: queue.SimpleQueue[tuple[str, str, Any]],
 ) -> None:
@@ -116,7 +116,7 @@ def _tend(
     name = ""
     with suppress(queue.Empty, OSError), child.stdin as ask, child.stdout as answer:
         try:
-            ask.write(said)
+            ask.write(request)
             while True:
                 name = waiting.get_nowait()
                 pickle.dump(name, ask)

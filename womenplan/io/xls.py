@@ -81,16 +81,16 @@ def read_xls(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     try:
         compound = Compound(path.read_bytes())
         name = "Workbook" if "Workbook" in compound else "Book"
-        found = _survey(compound.stream(name), file)
+        survey = _survey(compound.stream(name), file)
     except DataError:
         raise
     except (ValueError, LookupError, struct.error):
         raise damaged(file) from None
     del compound
-    found.stream = bytes(found.stream)
-    if len(found.stream) <= _EASY and found.cells <= _EASY_CELLS:
-        return _load(found)
-    return confined(_load, found, file=file)
+    survey.stream = bytes(survey.stream)
+    if len(survey.stream) <= _EASY and survey.cells <= _EASY_CELLS:
+        return _load(survey)
+    return confined(_load, survey, file=file)
 
 
 @dataclass(slots=True)
@@ -111,29 +111,29 @@ class _Survey:
 
 def _survey(stream: bytes, file: str) -> _Survey:
     """Go through the records of a workbook; refuse what is protected, or too large to be read."""
-    found = _Survey(bytearray(stream), file)
-    _pass_over(found, 0)
-    if len(found.sheets) > MAX_SHEETS:
-        refuse_large(file, len(found.sheets), "FILE_MANY_SHEETS", MAX_SHEETS)
+    survey = _Survey(bytearray(stream), file)
+    _pass_over(survey, 0)
+    if len(survey.sheets) > MAX_SHEETS:
+        refuse_large(file, len(survey.sheets), "FILE_MANY_SHEETS", MAX_SHEETS)
     ends = dict[int, int]()
-    for start in found.sheets:
-        found.empty.append(set())
-        found.merged.append([])
-        reach, ends[start] = _pass_over(found, start)
-        found.cells += sum(reach.values()) + max(reach, default=0)
-        if found.cells > _ROOM * MAX_CELLS:
-            refuse_large(file, found.cells, "FILE_MANY_CELLS", MAX_CELLS)
-    if len(ends) < len(found.sheets) or any(map(gt, sorted(ends.values()), sorted(ends)[1:])):
+    for start in survey.sheets:
+        survey.empty.append(set())
+        survey.merged.append([])
+        reach, ends[start] = _pass_over(survey, start)
+        survey.cells += sum(reach.values()) + max(reach, default=0)
+        if survey.cells > _ROOM * MAX_CELLS:
+            refuse_large(file, survey.cells, "FILE_MANY_CELLS", MAX_CELLS)
+    if len(ends) < len(survey.sheets) or any(map(gt, sorted(ends.values()), sorted(ends)[1:])):
         raise damaged(file, "Workbook")  # sheets that lie upon each other
-    return found
+    return survey
 
 
-def _pass_over(found: _Survey, at: int) -> tuple[dict[int, int], int]:
+def _pass_over(survey: _Survey, at: int) -> tuple[dict[int, int], int]:
     """Go through the records from a place to their end.
 
     Return how far each row of cells reaches, and where the records end.
     """
-    stream: Any = found.stream
+    stream: Any = survey.stream
     depth = 0
     reach = dict[int, int]()
     while True:
@@ -144,9 +144,9 @@ def _pass_over(found: _Survey, at: int) -> tuple[dict[int, int], int]:
                 column = int.from_bytes(stream[at + 2 + length : at + 4 + length], "little")
             if column >= reach.get(row, 0):
                 reach[row] = column + 1
-            said = code in _FORMULAS and stream[at + 16 : at + 18] == b"\xff\xff"
-            if said and stream[at + 10] in (0, 3):  # a text, or none
-                found.empty[-1].add(row << 16 | column)
+            special = code in _FORMULAS and stream[at + 16 : at + 18] == b"\xff\xff"
+            if special and stream[at + 10] in (0, 3):  # a text, or none
+                survey.empty[-1].add(row << 16 | column)
         elif code == _BOF:
             depth += 1
         elif code == _EOF:
@@ -154,38 +154,38 @@ def _pass_over(found: _Survey, at: int) -> tuple[dict[int, int], int]:
             if depth <= 0:
                 return reach, at + 4 + length
         elif code not in _PLAIN:
-            _heed(found, code, length, at)
+            _heed(survey, code, length, at)
         at += 4 + length
-        found.records += 1
-        if found.records > _MOST_RECORDS:
-            refuse_large(found.file, found.records, "FILE_MANY_CELLS", MAX_CELLS)
+        survey.records += 1
+        if survey.records > _MOST_RECORDS:
+            refuse_large(survey.file, survey.records, "FILE_MANY_CELLS", MAX_CELLS)
 
 
 def _heed(
-    found: _Survey,
+    survey: _Survey,
     code: int,
     length: int,
     at: int,
 ) -> None:
     """Take what a record says of the whole; make one that is not needed such as is passed over."""
-    stream: Any = found.stream
+    stream: Any = survey.stream
     if code == _SHEET and stream[at + 9] == 0:
-        found.sheets.append(int.from_bytes(stream[at + 4 : at + 8], "little"))
+        survey.sheets.append(int.from_bytes(stream[at + 4 : at + 8], "little"))
     elif code == _PASSWORD:
-        raise DataError(Problem("FILE_ENCRYPTED", file=found.file))
-    elif code == _MERGED and found.merged:
-        found.merged[-1] += _merged(found, at, length)
+        raise DataError(Problem("FILE_ENCRYPTED", file=survey.file))
+    elif code == _MERGED and survey.merged:
+        survey.merged[-1] += _merged(survey, at, length)
     elif code in _LOOKS:
-        found.looks += 1
-        if found.looks > _MOST_LOOKS or (code == _FORMAT and length > _LONGEST_FORMAT):
-            raise damaged(found.file, "Workbook")
-    elif code == _TEXTS and not found.texts and not found.merged:
+        survey.looks += 1
+        if survey.looks > _MOST_LOOKS or (code == _FORMAT and length > _LONGEST_FORMAT):
+            raise damaged(survey.file, "Workbook")
+    elif code == _TEXTS and not survey.texts and not survey.merged:
         count = int.from_bytes(stream[at + 8 : at + 12], "little")
         if count > MAX_CELLS:
-            refuse_large(found.file, count, "FILE_MANY_CELLS", MAX_CELLS)
+            refuse_large(survey.file, count, "FILE_MANY_CELLS", MAX_CELLS)
         follows = _CONTINUED
         while follows == _CONTINUED:
-            found.texts.append((at + 4, at + 4 + length))
+            survey.texts.append((at + 4, at + 4 + length))
             stream[at : at + 2] = _PASSED
             at += 4 + length
             follows, length = _HEAD.unpack_from(stream, at)
@@ -193,23 +193,23 @@ def _heed(
         stream[at : at + 2] = _PASSED
 
 
-def _merged(found: _Survey, at: int, length: int) -> list[Block]:
+def _merged(survey: _Survey, at: int, length: int) -> list[Block]:
     """Return the merged blocks that a record lists, each with its first and last cell."""
-    count = int.from_bytes(found.stream[at + 4 : at + 6], "little")
-    found.blocks += count
-    if found.blocks > MAX_MERGED:
-        refuse_large(found.file, found.blocks, "FILE_MANY_MERGED", MAX_MERGED)
-    listed = bytes(found.stream[at + 6 : at + 4 + length])[: count * 8]
+    count = int.from_bytes(survey.stream[at + 4 : at + 6], "little")
+    survey.blocks += count
+    if survey.blocks > MAX_MERGED:
+        refuse_large(survey.file, survey.blocks, "FILE_MANY_MERGED", MAX_MERGED)
+    listed = bytes(survey.stream[at + 6 : at + 4 + length])[: count * 8]
     blocks = struct.iter_unpack("<HHHH", listed)
     return [(top, left, low, right) for top, low, left, right in blocks]
 
 
-def _shared_texts(found: _Survey) -> tuple[list[str], dict[int, list[Any]]]:
+def _shared_texts(survey: _Survey) -> tuple[list[str], dict[int, list[Any]]]:
     """Return the texts that cells share, and where in them the font changes, by their number.
 
     Each byte is read once: a library that believes a negative length reads some forever.
     """
-    pieces = [found.stream[start:stop] for start, stop in found.texts]
+    pieces = [survey.stream[start:stop] for start, stop in survey.texts]
     texts: list[str] = []
     changes: dict[int, list[Any]] = {}
     if not pieces:
@@ -241,17 +241,17 @@ def _shared_texts(found: _Survey) -> tuple[list[str], dict[int, list[Any]]]:
             piece = pieces[number]
             flags = piece[0]
             at = 1
-        said = b""
-        while len(said) < fonts * 4:
+        runs = b""
+        while len(runs) < fonts * 4:
             if at >= len(piece):
                 number += 1
                 piece = pieces[number]
                 at = 0
-            more = piece[at : at + fonts * 4 - len(said)]
-            said += more
+            more = piece[at : at + fonts * 4 - len(runs)]
+            runs += more
             at += len(more)
         if fonts:
-            changes[len(texts)] = [*struct.iter_unpack("<HH", said)]
+            changes[len(texts)] = [*struct.iter_unpack("<HH", runs)]
         texts.append(text)
         at += further
         while at >= len(piece) and number + 1 < len(pieces):
@@ -261,15 +261,15 @@ def _shared_texts(found: _Survey) -> tuple[list[str], dict[int, list[Any]]]:
     return texts, changes
 
 
-def _load(found: _Survey) -> tuple[list[Sheet], list[Problem]]:
+def _load(survey: _Survey) -> tuple[list[Sheet], list[Problem]]:
     """Let the library read a workbook, one sheet after the other."""
     import xlrd
 
-    file = found.file
+    file = survey.file
     try:
-        texts, changes = _shared_texts(found)
+        texts, changes = _shared_texts(survey)
         book = xlrd.open_workbook(
-            file_contents=found.stream,
+            file_contents=survey.stream,
             formatting_info=True,
             on_demand=True,
             ragged_rows=True,
@@ -278,7 +278,7 @@ def _load(found: _Survey) -> tuple[list[Sheet], list[Problem]]:
         book._sharedstrings, book._rich_text_runlist_map = texts, changes
         looks = _looks(book)
         read = []
-        for number, (empty, merged) in enumerate(zip(found.empty, found.merged, strict=True)):
+        for number, (empty, merged) in enumerate(zip(survey.empty, survey.merged, strict=True)):
             source = book.sheet_by_index(number)
             read.append((source.name, _cells(book, source, looks, empty), _aside(source, merged)))
             book.unload_sheet(number)
@@ -355,9 +355,9 @@ def _cells(
     if source.rich_text_runlist_map:
         _take_out_marks(book, source, value, sizes, style)
     kept = np.flatnonzero((value != "") | (kind == FORMULA))
-    found = Cells(row, column, value, kind, number, np.zeros(row.size, dtype=bool)).only(kept)
-    looks.show(found, style[kept], SINCE_1904 if book.datemode else SINCE_1900)
-    return found
+    cells = Cells(row, column, value, kind, number, np.zeros(row.size, dtype=bool)).only(kept)
+    looks.show(cells, style[kept], SINCE_1904 if book.datemode else SINCE_1900)
+    return cells
 
 
 def _take_out_marks(

@@ -104,20 +104,20 @@ def _sheet_parts(
     links: Mapping[str, Link],
 ) -> list[tuple[str, str, str]]:
     """Return name, state and part of the worksheets of a workbook."""
-    found = []
+    parts = []
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
-        link = links.get(next((said for key, said in sheet.items() if local(key) == "id"), ""))
+        link = links.get(next((value for key, value in sheet.items() if local(key) == "id"), ""))
         if link is None:
             package.damaged(main if links else relations_of(main))
         if link.kind == "worksheet":
             name = sheet.get("name", "")
             state = sheet.get("state", "visible").lower()
-            found.append((name, state, link.target))
-    if len(found) > MAX_SHEETS:
-        refuse_large(package.file, len(found), "FILE_MANY_SHEETS", MAX_SHEETS)
-    if len({part for _, _, part in found}) < len(found):  # two sheets in one place
+            parts.append((name, state, link.target))
+    if len(parts) > MAX_SHEETS:
+        refuse_large(package.file, len(parts), "FILE_MANY_SHEETS", MAX_SHEETS)
+    if len({part for _, _, part in parts}) < len(parts):  # two sheets in one place
         package.damaged(main)
-    return found
+    return parts
 
 
 def _target(
@@ -132,15 +132,15 @@ def _target(
     It is damage where cells need the part that is referred to and lacking.
     """
     parts = [link.target for link in links.values() if link.kind == kind]
-    found = next((part for part in parts if part in package), "")
-    if needed and parts and not found:
+    target = next((part for part in parts if part in package), "")
+    if needed and parts and not target:
         package.damaged(parts[0])
-    return found
+    return target
 
 
 def _start(book: ElementTree.Element) -> datetime.datetime:
-    said = book.find("{*}workbookPr")
-    late = said is not None and said.get("date1904") in ("1", "true")
+    properties = book.find("{*}workbookPr")
+    late = properties is not None and properties.get("date1904") in ("1", "true")
     return SINCE_1904 if late else SINCE_1900
 
 
@@ -149,8 +149,8 @@ def _scanned(package: Package, name: str, part: str) -> XmlCells:
     try:
         with package.inside(part):
             return plain_sheet(xml) or walked_sheet(package.walkable(part, xml))
-    except TooMany as found:
-        refuse_large(package.file, found.count, found.code, found.limit, name)
+    except TooMany as excess:
+        refuse_large(package.file, excess.count, excess.code, excess.limit, name)
 
 
 def _within_bounds(
@@ -200,9 +200,9 @@ class _Values:
         wrong = np.flatnonzero(raw.type == TYPES.index("e"))
         kind[wrong] = ERROR
         value[wrong[~held[wrong]]] = "#ERROR"
-        found = Cells(raw.row, raw.column, value, kind, number, np.zeros(size, dtype=bool))
-        self.looks.show(found, raw.style, self.start)
-        return found
+        cells = Cells(raw.row, raw.column, value, kind, number, np.zeros(size, dtype=bool))
+        self.looks.show(cells, raw.style, self.start)
+        return cells
 
     def _count(self, characters: int) -> None:
         self.text += characters
@@ -279,9 +279,9 @@ class _Values:
 
 
 def _objects(values: Iterable[Any]) -> Array:
-    found = [*values]
-    out = np.empty(len(found), dtype=object)
-    out[:] = found
+    items = [*values]
+    out = np.empty(len(items), dtype=object)
+    out[:] = items
     return out
 
 
@@ -311,21 +311,21 @@ def _text(text: str, escaped: bool) -> str:
     if escaped and "&" in text:
         text = _ENTITY.sub(_entity, text)
     if "_x" in text:
-        text = _SIGN.sub(lambda found: chr(int(found[1], 16)), text)
+        text = _SIGN.sub(lambda sign: chr(int(sign[1], 16)), text)
     if "\r" not in text:
         return text
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _entity(found: re.Match[str]) -> str:
-    said = found[1]
-    if said[0] != "#":
-        return _ENTITIES[said]
-    return chr(int(said[2:], 16) if said[1] == "x" else int(said[1:]))
+def _entity(match: re.Match[str]) -> str:
+    name = match[1]
+    if name[0] != "#":
+        return _ENTITIES[name]
+    return chr(int(name[2:], 16) if name[1] == "x" else int(name[1:]))
 
 
-def _iso(said: bytes) -> Any:
-    text = said.decode().strip()
+def _iso(written: bytes) -> Any:
+    text = written.decode().strip()
     try:
         moment = datetime.datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError:
@@ -359,13 +359,13 @@ def _plain_texts(xml: bytes) -> Array | None:
     tail = xml.rfind(b"</sst>")
     if not head or xml[tail:].strip() != b"</sst>":
         return None
-    found = _PLAIN_TEXT.findall(xml, head.end(), tail)
-    around = len(found) * len(b"<si><t></t></si>") + xml.count(_PRESERVED) * len(
+    texts = _PLAIN_TEXT.findall(xml, head.end(), tail)
+    around = len(texts) * len(b"<si><t></t></si>") + xml.count(_PRESERVED) * len(
         b' xml:space="preserve"'
     )
-    if sum(map(len, found)) + around != tail - head.end():
+    if sum(map(len, texts)) + around != tail - head.end():
         return None
-    return _objects(_text(text.decode(), True) for text in found)
+    return _objects(_text(text.decode(), True) for text in texts)
 
 
 class _SharedTexts:
@@ -376,12 +376,12 @@ class _SharedTexts:
         self.rich = RichText()
         self.depth = 0
 
-    def start(self, name: str, said: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
         self.depth += 1
         if (self.depth == 1 and local(name) != "sst") or self.depth > MAX_DEPTH:
             raise ValueError(name)
-        self.rich.start(local(name), said)
+        self.rich.start(local(name), attributes)
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -396,7 +396,7 @@ def _looks(package: Package, part: str, last: int) -> Looks:
     if not part:
         return Looks([], [])
     styles = package.tree(part, "styleSheet")
-    own = {
+    formats = {
         one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind(".//{*}numFmt")
     }
     up = [
@@ -409,7 +409,7 @@ def _looks(package: Package, part: str, last: int) -> Looks:
         for cell in styles.iterfind("{*}cellXfs/{*}xf"):
             number = cell.get("numFmtId", "0")
             font = int(cell.get("fontId", 0))
-            codes.append(own[number] if number in own else of_builtin(int(number)))
+            codes.append(formats[number] if number in formats else of_builtin(int(number)))
             raised.append(0 <= font < len(up) and up[font])
     if last and last >= len(codes):
         package.damaged(part)

@@ -69,8 +69,8 @@ def places(values: ArrayLike, unit: str) -> int:
     known = np.asarray(values, dtype=np.float64)
     known = known[~np.isnan(known)]
     few = known.size < SERIES
-    own: list[int] = [*map(_reported, known.tolist())] if few else decimals(known).tolist()
-    return max([unit_decimals(unit), *own])
+    digits: list[int] = [*map(_reported, known.tolist())] if few else decimals(known).tolist()
+    return max([unit_decimals(unit), *digits])
 
 
 @lru_cache(maxsize=65536)

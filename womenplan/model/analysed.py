@@ -60,40 +60,42 @@ class Analysed:
         self._counts: dict[frozenset[str], list[tuple[str, str]]] = {}
         self._wholes: dict[str, set[frozenset[str]]] = {}
         self._parts: dict[frozenset[str], dict[frozenset[str], set[str]]] = {}
-        for own, row in self._rows.to_dict("index").items():
-            self._add_names(own, row)
+        for indicator, row in self._rows.to_dict("index").items():
+            self._add_names(indicator, row)
             if row["numerator"] and row["denominator"]:
-                self._add_counts(own, row)
+                self._add_counts(indicator, row)
         texts = table[["name_zh", "aliases", "numerator", "denominator"]].to_numpy().ravel()
         self._signs = set("".join((*texts, *words("token"), *words("fold"))))
-        self._values = {key: (own & set(first)) or own for key, own in self._values.items()}
+        self._values = {key: (ids & set(first)) or ids for key, ids in self._values.items()}
 
-    def _add_names(self, own: str, row: Mapping[str, str]) -> None:
+    def _add_names(self, indicator: str, row: Mapping[str, str]) -> None:
         aliases = [*map(tidy, filter(None, row["aliases"].split("|")))]
         for title, english in ((tidy(row["name_zh"]), False), (tidy(row["name_en"]), True)):
-            women = any(said.measure == WOMEN for said in analyse(title))
+            women = any(analysis.measure == WOMEN for analysis in analyse(title))
             others = [one for one in aliases if is_english(one) == english]
-            for said in (said for name in filter(None, (title, *others)) for said in analyse(name)):
-                if (said.measure == WOMEN) == women:  # 参加锻炼的女性比例 is no share of women
-                    self._wholes.setdefault(own, set()).add(said.whole)
-                    self._values.setdefault(_key_of(said), set()).add(own)
-                if said.measure == COUNT and row["unit"] == "percent":  # HIV testing of mothers
-                    rate = replace(said, measure=RATE)
-                    self._values.setdefault(_key_of(rate), set()).add(own)
+            for analysis in (
+                analysis for name in filter(None, (title, *others)) for analysis in analyse(name)
+            ):
+                if (analysis.measure == WOMEN) == women:  # 参加锻炼的女性比例 is no share of women
+                    self._wholes.setdefault(indicator, set()).add(analysis.whole)
+                    self._values.setdefault(_key_of(analysis), set()).add(indicator)
+                if analysis.measure == COUNT and row["unit"] == "percent":  # HIV testing of mothers
+                    rate = replace(analysis, measure=RATE)
+                    self._values.setdefault(_key_of(rate), set()).add(indicator)
 
-    def _add_counts(self, own: str, row: Mapping[str, str]) -> None:
+    def _add_counts(self, indicator: str, row: Mapping[str, str]) -> None:
         tops, bottoms = (
-            {said.about for one in row[part].split("|") for said in analyse(tidy(one))}
+            {analysis.about for one in row[part].split("|") for analysis in analyse(tidy(one))}
             for part in ("numerator", "denominator")
         )
-        self._wholes.setdefault(own, set()).update(bottoms)
+        self._wholes.setdefault(indicator, set()).update(bottoms)
         for quantity, abouts in (("numerator", tops), ("denominator", bottoms)):
             for about in abouts:
-                self._counts.setdefault(about, []).append((own, quantity))
+                self._counts.setdefault(about, []).append((indicator, quantity))
         if row["unit"] in _OF_COUNTS:
             for part, whole in product(tops, bottoms):
-                self._values.setdefault((PARTS, part, whole), set()).add(own)
-                self._parts.setdefault(part, {}).setdefault(whole, set()).add(own)
+                self._values.setdefault((PARTS, part, whole), set()).add(indicator)
+                self._parts.setdefault(part, {}).setdefault(whole, set()).add(indicator)
 
     @cached_property
     def _bags(self) -> dict[str, set[frozenset[str]]]:
@@ -103,12 +105,12 @@ class Analysed:
             known = (tidy(one) for some in names for one in some.split("|"))
             bags.update(english_senses(one) for one in known if is_english(one))
         often = Counter(sense for bag in bags for sense in bag)
-        found: dict[str, set[frozenset[str]]] = {}
+        by_sense: dict[str, set[frozenset[str]]] = {}
         for bag in bags:
-            found.setdefault(min(bag, key=lambda one: (often[one], one), default=""), set()).add(
+            by_sense.setdefault(min(bag, key=lambda one: (often[one], one), default=""), set()).add(
                 bag
             )
-        return found
+        return by_sense
 
     def has_words(self, names: Iterable[str]) -> bool:
         """Return whether English names have among them all words of a known one, but those of a rate."""
@@ -124,36 +126,42 @@ class Analysed:
         """Yield what a tidy name stands for; the area is one that was taken off it."""
         if not self.has_signs(name):
             return
-        said = analyse(name)
-        alike = [found for one in said for found in self._alike(one, area)]
+        analyses = analyse(name)
+        alike = [match for one in analyses for match in self._alike(one, area)]
         yield from alike
         if name.endswith("数") and not alike:
-            counts = self._uses(said[0].about) if said else ()
+            counts = self._uses(analyses[0].about) if analyses else ()
             if counts:
                 yield Found("", counts, {})
 
-    def _alike(self, said: Analysis, area: str) -> Iterator[Found]:
-        ways: Iterable[tuple[frozenset[str], dict[str, str]]] = [(said.about, {})]
-        if said.measure != PARTS:
-            ways = ways_of(said)
+    def _alike(self, analysis: Analysis, area: str) -> Iterator[Found]:
+        ways: Iterable[tuple[frozenset[str], dict[str, str]]] = [(analysis.about, {})]
+        if analysis.measure != PARTS:
+            ways = ways_of(analysis)
         for about, groups in ways:
-            if "urban" in (area, groups.get("area")) and self._town_of_its_own(said, about):
+            if "urban" in (area, groups.get("area")) and self._town_of_its_own(analysis, about):
                 continue
-            own = self._values.get(_key_of(said, about), set()) or self._of_shorter_whole(said)
-            if len(own) == 1 and self._agrees(said, next(iter(own)), said.about - about):
-                yield Found(next(iter(own)), (), groups)
+            indicators = self._values.get(
+                _key_of(analysis, about), set()
+            ) or self._of_shorter_whole(analysis)
+            if len(indicators) == 1 and self._agrees(
+                analysis, next(iter(indicators)), analysis.about - about
+            ):
+                yield Found(next(iter(indicators)), (), groups)
 
-    def _of_shorter_whole(self, said: Analysis) -> set[str]:
+    def _of_shorter_whole(self, analysis: Analysis) -> set[str]:
         """Return of what a part is the share where its whole leaves out what the part has said.
 
         妇女病检查人数占应查人数的比例 means those 应查 for the same diseases.
         """
-        if said.measure == PARTS:
-            wholes = self._parts.get(said.about, {})
+        if analysis.measure == PARTS:
+            wholes = self._parts.get(analysis.about, {})
         else:
             wholes = {}
         fitting = (
-            own for whole, own in wholes.items() if said.whole < whole <= said.whole | said.about
+            indicators
+            for whole, indicators in wholes.items()
+            if analysis.whole < whole <= analysis.whole | analysis.about
         )
         return set().union(*fitting)
 
@@ -163,13 +171,13 @@ class Analysed:
 
     def count(self, name: str) -> str:
         """Return the indicator that is itself the count of this tidy or folded name, or nothing."""
-        said = analyse(name)
-        if said:
-            own = self._values.get((COUNT, said[0].about), set())
+        analyses = analyse(name)
+        if analyses:
+            indicators = self._values.get((COUNT, analyses[0].about), set())
         else:
-            own = set()
-        if len(own) == 1:
-            return next(iter(own))
+            indicators = set()
+        if len(indicators) == 1:
+            return next(iter(indicators))
         return ""
 
     def _uses(self, about: frozenset[str]) -> tuple[tuple[str, str], ...]:
@@ -186,27 +194,27 @@ class Analysed:
     def _unit(self, indicator: str) -> str:
         return str(self._rows.at[indicator, "unit"])
 
-    def _agrees(self, said: Analysis, indicator: str, groups: frozenset[str]) -> bool:
+    def _agrees(self, analysis: Analysis, indicator: str, groups: frozenset[str]) -> bool:
         """Return whether an indicator is a share if a name says so, and of the whole that it says.
 
         A share of one sex is in a whole of that sex: 女性文盲人口占全部人口 is another share, but
         人口中女性文盲率 is that of women.
         """
-        if said.portion and self._unit(indicator) != "percent":
+        if analysis.portion and self._unit(indicator) != "percent":
             return False
-        vague = frozenset() if said.portion else frozenset("*")  # 人口中女性文盲率
+        vague = frozenset() if analysis.portion else frozenset("*")  # 人口中女性文盲率
         evident = {
             "女",
-            *implied_by(said.about | vague),
+            *implied_by(analysis.about | vague),
         }  # 妇女中…, 占产妇… of those who give birth
-        if said.measure != RATE or said.whole <= evident:
+        if analysis.measure != RATE or analysis.whole <= evident:
             return True
-        sexes = groups & {"女", "男"} if said.portion else frozenset()
-        return sexes <= said.whole and said.whole - sexes in self._wholes[indicator]
+        sexes = groups & {"女", "男"} if analysis.portion else frozenset()
+        return sexes <= analysis.whole and analysis.whole - sexes in self._wholes[indicator]
 
-    def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:
+    def _town_of_its_own(self, analysis: Analysis, about: frozenset[str]) -> bool:
         """Return whether an indicator means 城镇 or 城市 where a name says the other of the two."""
-        return any(_key_of(said, about | {town}) in self._values for town in _TOWNS)
+        return any(_key_of(analysis, about | {town}) in self._values for town in _TOWNS)
 
     def defines(self, indicator: str, formula: str) -> bool:
         """Return whether a formula behind a name says no more than the counts of the indicator do."""
@@ -216,8 +224,8 @@ class Analysed:
         return senses_of(formula) <= name | self._senses_of_counts(indicator)
 
 
-def _key_of(said: Analysis, about: frozenset[str] | None = None) -> _Key:
-    own = said.about if about is None else about
-    if said.measure == PARTS:
-        return (PARTS, own, said.whole)
-    return (said.measure, own)
+def _key_of(analysis: Analysis, about: frozenset[str] | None = None) -> _Key:
+    senses = analysis.about if about is None else about
+    if analysis.measure == PARTS:
+        return (PARTS, senses, analysis.whole)
+    return (analysis.measure, senses)

@@ -86,12 +86,12 @@ class Analysis:
 def ways_of(analysis: Analysis) -> Iterator[tuple[frozenset[str], dict[str, str]]]:
     """Yield what a name is about, as it stands and without its groups, with these."""
     yield analysis.about, {}
-    said: dict[str, list[tuple[str, str]]] = {}
+    groups: dict[str, list[tuple[str, str]]] = {}
     for sense in analysis.about:
         if sense in _GROUPED or _AGED.fullmatch(sense):
             kind, code = _GROUPED.get(sense, ("age", sense))
-            said.setdefault(kind, []).append((sense, code))
-    single = {kind: some[0] for kind, some in said.items() if len(some) == 1}
+            groups.setdefault(kind, []).append((sense, code))
+    single = {kind: some[0] for kind, some in groups.items() if len(some) == 1}
     for kinds in (some for count in (1, 2) for some in combinations(sorted(single), count)):
         rest = analysis.about - {single[kind][0] for kind in kinds}
         if rest:
@@ -101,20 +101,20 @@ def ways_of(analysis: Analysis) -> Iterator[tuple[frozenset[str], dict[str, str]
 @cache
 def _tokens() -> dict[str, list[tuple[str, str]]]:
     """Return the known words with their senses by their first sign, longest first."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    by_sign: dict[str, list[tuple[str, str]]] = {}
     for word, sense in words("token").items():
-        found.setdefault(word[0], []).append((word, sense))
-    return {first: sorted(some, key=lambda one: -len(one[0])) for first, some in found.items()}
+        by_sign.setdefault(word[0], []).append((word, sense))
+    return {first: sorted(some, key=lambda one: -len(one[0])) for first, some in by_sign.items()}
 
 
 @cache
 def _implied() -> dict[str, set[str]]:
     """Return by sense the senses that imply it; * is any other."""
-    found: dict[str, set[str]] = {}
+    by_sense: dict[str, set[str]] = {}
     for by, senses in words("implies").items():
         for sense in re.split(r"(?<!\d)\+", senses):
-            found.setdefault(sense, set()).add(by)
-    return found
+            by_sense.setdefault(sense, set()).add(by)
+    return by_sense
 
 
 def _senses(text: str) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _about(text: str, measure: str = WOMEN) -> frozenset[str]:
     return _needed(set(_senses(_SIGNS.sub("", text))) - {""}, measure)
 
 
-def _needed(found: set[str], measure: str) -> frozenset[str]:
+def _needed(senses: set[str], measure: str) -> frozenset[str]:
     """Return senses without those that others of them imply.
 
     What anything else implies (人口, 成员) is needed in a count (村委会数 counts no members), and
@@ -150,17 +150,17 @@ def _needed(found: set[str], measure: str) -> frozenset[str]:
     """
     implied = _implied()
     anything = set() if measure == COUNT else {"*", measure}
-    by = {one: implied[one] for one in found if one in implied}
-    needless = {one for one, others in by.items() if not others.isdisjoint(found)}
+    by = {one: implied[one] for one in senses if one in implied}
+    needless = {one for one, others in by.items() if not others.isdisjoint(senses)}
     vague = {one for one, others in by.items() if not others.isdisjoint(anything)} - needless
-    return frozenset(found - needless - vague or vague)
+    return frozenset(senses - needless - vague or vague)
 
 
 @lru_cache(maxsize=4096)
 def senses_of(name: str) -> frozenset[str]:
     """Return all senses of a tidy Chinese name, with those that they imply."""
-    found = set(_senses(_SIGNS.sub("", _worded(name)))) - {""}
-    return frozenset(found | implied_by(frozenset(found)))
+    senses = set(_senses(_SIGNS.sub("", _worded(name)))) - {""}
+    return frozenset(senses | implied_by(frozenset(senses)))
 
 
 def implied_by(senses: frozenset[str]) -> set[str]:
@@ -175,19 +175,19 @@ def _worded(name: str) -> str:
         return reworded(name)
     ages: list[str] = []
 
-    def kept(found: re.Match[str]) -> str:
-        ages.append(age_in(found))
+    def kept(age: re.Match[str]) -> str:
+        ages.append(age_in(age))
         return _MARK
 
     text = reworded(AGE.sub(kept, name))
     return re.sub(_MARK, lambda _: f"{_MARK}{ages.pop(0)}{_MARK}", text)
 
 
-def age_in(found: re.Match[str]) -> str:
+def age_in(match: re.Match[str]) -> str:
     """Return the short form of an age that AGE found; 15岁以下 leaves out 15, 15岁及以下 does not."""
-    low = found["low"]
-    high = found["high"]
-    side = found["open"]
+    low = match["low"]
+    high = match["high"]
+    side = match["open"]
     if high:
         return f"{low}-{high}"
     if side == "以下":
@@ -202,8 +202,8 @@ def analyse(name: str) -> tuple[Analysis, ...]:
         return (_analysed_english(name),)
     if _EITHER.search(name):
         return ()
-    if found := _TO.fullmatch(name):  # 活产男婴与女婴之比
-        part, whole = (_about(_worded(found[side]), COUNT) for side in ("part", "whole"))
+    if match := _TO.fullmatch(name):  # 活产男婴与女婴之比
+        part, whole = (_about(_worded(match[side]), COUNT) for side in ("part", "whole"))
         return (Analysis(PARTS, part, whole),)
     name = _STANDING_IN.sub(r"\2中\1\3", _PUT_BEHIND.sub(r"\2:\1", name))
     text = _REACHED.sub("", _worded(name).strip(" :,、;-"))
@@ -216,21 +216,21 @@ def analyse(name: str) -> tuple[Analysis, ...]:
     portion = share is None or bool(_PORTION.search(text))
     patterns = (_OF_WHOLE, _AMONG) if portion else (_AMONG,)
     for pattern in patterns:
-        if found := pattern.fullmatch(body):
-            return tuple(_of_parts(found["part"], _COUNTED.sub("", found["whole"]), portion))
+        if match := pattern.fullmatch(body):
+            return tuple(_of_parts(match["part"], _COUNTED.sub("", match["whole"]), portion))
     return tuple(_of_parts(body, "", portion))
 
 
 def english_senses(name: str) -> frozenset[str]:
     """Return the senses of the words of a tidy English name."""
     known = words("en_sense")
-    found = (known.get(word, word) for word in english_form(name).split())
-    return frozenset(sense for senses in found for sense in senses.split("+")) - {""}
+    meanings = (known.get(word, word) for word in english_form(name).split())
+    return frozenset(sense for senses in meanings for sense in senses.split("+")) - {""}
 
 
 def _analysed_english(name: str) -> Analysis:
     """Return what a tidy English name says: the bag of its words, and whether it is a share of women."""
-    said = english_form(name).split()
+    forms = english_form(name).split()
     about = english_senses(name)
     if "womenshare" in about:
         measure = WOMEN
@@ -239,7 +239,7 @@ def _analysed_english(name: str) -> Analysis:
     else:
         measure = COUNT
     needed = _needed({*about} - {"rate", "womenshare"}, measure)
-    return Analysis(measure, needed, portion="share" in said)
+    return Analysis(measure, needed, portion="share" in forms)
 
 
 def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
@@ -248,10 +248,10 @@ def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
     before, women, role = _parted(part)
     of = _about(whole, COUNT)
     if women and portion and "女" not in of and "男" not in part + whole:
-        own = _about(before)
+        about = _about(before)
         named = role == "" or role.endswith(_members())
-        beyond = _about(role + whole, COUNT) - of - own - _ANYBODY
-        if named and (not whole or not beyond or not of - own - _ANYBODY):
+        beyond = _about(role + whole, COUNT) - of - about - _ANYBODY
+        if named and (not whole or not beyond or not of - about - _ANYBODY):
             yield Analysis(WOMEN, _about(before + role + whole))
             if whole or role or before.endswith(_members()):
                 return
@@ -262,10 +262,10 @@ def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
 
 def _parted(part: str) -> tuple[str, str, str]:
     """Return a part before the women of whom it speaks, the women, and what these are."""
-    found = list(_WOMEN.finditer(part))
-    if not found:
+    women = list(_WOMEN.finditer(part))
+    if not women:
         return part, "", ""
-    last = found[-1]
+    last = women[-1]
     return _AMONG_END.sub("", part[: last.start()]), last[0], part[last.end() :]
 
 

@@ -159,7 +159,7 @@ def _where(
     column: str,
     place: Place,
     code: str,
-    said: Mapping[str, Any] | None = None,
+    context: Mapping[str, Any] | None = None,
     *,
     found: str = "",
 ) -> list[Problem]:
@@ -171,7 +171,7 @@ def _where(
             code,
             found=str(shown.iat[i]),
             **place(i, column),
-            context=dict(said or {}),
+            context=dict(context or {}),
         )
         for i in rows
     ]
@@ -246,17 +246,17 @@ def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> 
         problems += _where(
             df[column] == "", df, column, place, "CATALOGUE_EMPTY", {"column": column}
         )
-    rows = {own: i for i, own in enumerate(df["indicator_id"])}
+    rows = {indicator: i for i, indicator in enumerate(df["indicator_id"])}
     for carriers in forms_of(df).values():
         if len(carriers) == 1:
             continue
-        for own, name in carriers.items():
-            others = {"other": Several(sorted(carriers.keys() - {own}))}
+        for indicator, name in carriers.items():
+            others = {"other": Several(sorted(carriers.keys() - {indicator}))}
             problems.append(
                 Problem(
                     "ALIAS_SHARED",
                     found=name,
-                    **place(rows[own], "aliases"),
+                    **place(rows[indicator], "aliases"),
                     context=others,
                 )
             )
@@ -266,7 +266,7 @@ def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> 
 @once_per_table
 def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Return for each folded form the indicators that carry it, each with the name that gives it."""
-    found: dict[str, dict[str, str]] = {}
+    carriers: dict[str, dict[str, str]] = {}
     rows = table.to_dict("records")
     for row in rows:
         for name in names_in(row, "name_zh", "name_en"):
@@ -274,12 +274,12 @@ def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
             if row["unit"] in ("count", "persons", "10k_persons"):
                 forms = {short for form in forms for short in (form, form.removesuffix("数"))}
             for form in filter(None, forms):
-                found.setdefault(form, {}).setdefault(row["indicator_id"], name)
+                carriers.setdefault(form, {}).setdefault(row["indicator_id"], name)
     for row in rows:
         if row["unit"] == "percent" and row["numerator"] and row["denominator"]:
             for form in _of_counts(row["numerator"], row["denominator"]):
-                found.setdefault(form, {row["indicator_id"]: row["name_zh"]})
-    return found
+                carriers.setdefault(form, {row["indicator_id"]: row["name_zh"]})
+    return carriers
 
 
 @cache
@@ -429,14 +429,14 @@ def _strange_references(df: pd.DataFrame, place: Place) -> list[Problem]:
         named = keys = named[named != ""]
         if column == "objective_nos":
             rows = df.loc[named.index]
-            own = named.where(named.str.contains(":"), rows["domain"].to_numpy() + ":" + named)
-            keys = rows["plan_id"] + "/" + own
-        for at, found in named[~keys.isin(names).to_numpy()].items():
+            goal = named.where(named.str.contains(":"), rows["domain"].to_numpy() + ":" + named)
+            keys = rows["plan_id"] + "/" + goal
+        for at, name in named[~keys.isin(names).to_numpy()].items():
             context = {"measure": df.at[at, "measure_id"], "column": column}
             problems.append(
                 Problem(
                     "MEASURE_REFERS",
-                    found=found,
+                    found=name,
                     **place(at, column),
                     context=context,
                 )
@@ -451,16 +451,16 @@ def _leads_to_item(
     number: float,
 ) -> bool:
     """Return whether a locator names the row's own item: （domain）主要目标n, （domain）策略措施n, or （n） of the projects."""
-    found = LOCATOR.match(locator)
-    if found is None or found["item"] is None:
-        return found is not None
+    match = LOCATOR.match(locator)
+    if match is None or match["item"] is None:
+        return match is not None
     part = dict(zip(DOMAINS, ORDINALS, strict=False)).get(domain)
     items = {
         "objective": f"（{part}）主要目标{number:.0f}",
         "strategy": f"（{part}）策略措施{number:.0f}",
         "project": f"（{dict(enumerate(ORDINALS, 1)).get(int(number)) if number == number else ''}）",
     }
-    return found["item"] == items.get(section)
+    return match["item"] == items.get(section)
 
 
 def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]]:
@@ -509,11 +509,11 @@ def check_targets(
     users: bool = False,
 ) -> list[Problem]:
     """Return what is wrong with typed target rows, of plans with these first and last years, on these indicators."""
-    own = df["indicator_id"].map(by_id(known)["unit"])
+    indicator_unit = df["indicator_id"].map(by_id(known)["unit"])
     problems = _domains(df, place, users=users) + _outside(df, "section", SECTIONS, place)
     problems += _outside(df, "form", tuple(OPERATORS), place)
     checks = [
-        *_form_checks(df, own),
+        *_form_checks(df, indicator_unit),
         *_time_checks(df, first, last),
         *_link_checks(df, set(known["indicator_id"])),
     ]
@@ -528,19 +528,19 @@ def check_targets(
                     context=facts,
                 )
             )
-    return problems + _unfit_values(df, known, own, place)
+    return problems + _unfit_values(df, known, indicator_unit, place)
 
 
 Check = tuple[str, str, Any, dict[str, Any]]  # code of the problem, column, rows, words
 
 
-def _form_checks(df: pd.DataFrame, own: pd.Series) -> list[Check]:
+def _form_checks(df: pd.DataFrame, indicator_unit: pd.Series) -> list[Check]:
     """Return what the form of a target demands and it lacks: operator, value, unit, groups."""
     form, operator, unit, population = (
         df[name].to_numpy(dtype=object) for name in ("form", "operator", "unit", "population")
     )
-    own_unit = own.to_numpy(dtype=object)
-    known_unit = own.notna().to_numpy()
+    own_unit = indicator_unit.to_numpy(dtype=object)
+    known_unit = indicator_unit.notna().to_numpy()
     present = set(form)
     unfit = {
         name: (form == name) & ~np.isin(operator, known)
@@ -602,26 +602,28 @@ def _link_checks(df: pd.DataFrame, ids: set[str]) -> list[Check]:
 CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or compounded
 
 
-def _changes_in(unit: Objects, own: Objects) -> Bools:
+def _changes_in(unit: Objects, indicator_unit: Objects) -> Bools:
     """Return whether a change may be in a unit: relative, or in the indicator's own.
 
     Of percentages, in points.
     """
-    points = (unit == "percentage_points") & (own == "percent")
+    points = (unit == "percentage_points") & (indicator_unit == "percent")
     relative = np.isin(unit, CHANGE_UNITS)
-    return np.asarray(relative | ((unit == own) & (own != "percent")) | points)
+    return np.asarray(
+        relative | ((unit == indicator_unit) & (indicator_unit != "percent")) | points
+    )
 
 
 def _unfit_values(
     df: pd.DataFrame,
     known: pd.DataFrame,
-    own: pd.Series,
+    indicator_unit: pd.Series,
     place: Place,
 ) -> list[Problem]:
     """Return the targets in another unit than their indicator's, and those with values impossible in it."""
     names = units()[["zh", "en"]].to_dict("index")
     low, high = value_range(known, df["indicator_id"])
-    differs = own.notna() & (df["unit"] != own) & (df["form"] != "change")
+    differs = indicator_unit.notna() & (df["unit"] != indicator_unit) & (df["form"] != "change")
     valued = df["form"].isin(LEVEL_FORMS) & ~differs
     outside = valued & ((df["value"] < low) | (df["value"] > high))
     problems = []
@@ -629,7 +631,7 @@ def _unfit_values(
         context = {
             "target": df["target_id"].iat[i],
             "unit": names.get(df["unit"].iat[i], df["unit"].iat[i]),
-            "own": names[own.iat[i]],
+            "own": names[indicator_unit.iat[i]],
         }
         problems.append(
             Problem(
@@ -662,8 +664,8 @@ def value_range(table: pd.DataFrame, ids: Iterable[str]) -> tuple[Floats, Floats
     A gross rate (毛入学率) may pass 100.
     """
     known = _ranges(table)
-    found = [known.get(one, (-np.inf, np.inf)) for one in ids]
-    low, high = np.array(found, dtype=np.float64).reshape(-1, 2).T
+    ranges = [known.get(one, (-np.inf, np.inf)) for one in ids]
+    low, high = np.array(ranges, dtype=np.float64).reshape(-1, 2).T
     return low, high
 
 

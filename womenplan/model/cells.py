@@ -70,10 +70,10 @@ def parse(text: str) -> Parsed:
     if word == "零":
         return Parsed("number", 0.0)
     if parts := _PARTS_OF.fullmatch(word):
-        said = parse(parts["rest"])
+        rest = parse(parts["rest"])
         unit = unit_of(f"1/{parts['of']}" if parts["of"] != "百" else "%")
-        if not said.unit:
-            return replace(said, unit=unit)
+        if not rest.unit:
+            return replace(rest, unit=unit)
         return Parsed("VALUE_NOT_NUMBER")
     if word.startswith("#"):
         return Parsed("VALUE_ERROR")
@@ -91,12 +91,12 @@ def parse(text: str) -> Parsed:
     ):
         return Parsed("VALUE_TWO_NUMBERS")
     if _SPACED.fullmatch(spaced) or " " not in spaced:
-        found = _FORM.fullmatch(word)
+        form = _FORM.fullmatch(word)
     else:
-        found = _FORM.fullmatch(spaced)
-    if not found:
+        form = _FORM.fullmatch(spaced)
+    if not form:
         return Parsed("VALUE_NOT_NUMBER")
-    return _dressed(found["pre"].replace(" ", ""), found["number"], found["post"].replace(" ", ""))
+    return _dressed(form["pre"].replace(" ", ""), form["number"], form["post"].replace(" ", ""))
 
 
 def _dressed(pre: str, number: str, post: str) -> Parsed:

@@ -118,12 +118,12 @@ def english_form(text: str) -> str:
     >>> english_form("women covered by insurance, %") == english_form("% of women among the covered")
     False
     """
-    text = _IN_OFFICE.sub(lambda found: "among heads of" if found["top"] else "among", text)
-    plain = _PREFIX.sub(lambda found: found[1], _APOSTROPHE.sub("", text))
-    plain = " ".join(_AGE.sub(lambda found: f" {_age(found)} ", plain).split())
+    text = _IN_OFFICE.sub(lambda forms: "among heads of" if forms["top"] else "among", text)
+    plain = _PREFIX.sub(lambda forms: forms[1], _APOSTROPHE.sub("", text))
+    plain = " ".join(_AGE.sub(lambda forms: f" {_age(forms)} ", plain).split())
     plain = _phrases()(_HYPHEN.sub(" ", plain))
-    found = [_singular(word) for word in _WORD.findall(plain)]
-    known = [word for word in (words("en_word").get(word, word) for word in found) if word]
+    forms = [_singular(word) for word in _WORD.findall(plain)]
+    known = [word for word in (words("en_word").get(word, word) for word in forms) if word]
     if {"women", "men"} <= set(known):
         return " ".join(known)
     relation = _relation(text)
@@ -176,18 +176,18 @@ def _singular(word: str) -> str:
 @lru_cache(maxsize=1)
 def _phrases() -> Replacements:
     """Return the phrases that replace another, longest first; _ is a space in words.csv."""
-    found = sorted(words("en_phrase").items(), key=lambda entry: -len(entry[0]))
+    phrases = sorted(words("en_phrase").items(), key=lambda entry: -len(entry[0]))
     return Replacements(
-        {phrase.replace("_", " "): becomes.replace("_", " ") for phrase, becomes in found},
+        {phrase.replace("_", " "): becomes.replace("_", " ") for phrase, becomes in phrases},
         "(?<![a-z])",
         "(?![a-z])",
     )
 
 
-def _age(found: re.Match[str]) -> str:
-    if found["high"]:
-        return f"{found['low']}-{found['high']}"
-    return f"{found['over'] or found['low']}+"
+def _age(match: re.Match[str]) -> str:
+    if match["high"]:
+        return f"{match['low']}-{match['high']}"
+    return f"{match['over'] or match['low']}+"
 
 
 def age_in(text: str) -> tuple[str, str]:
@@ -198,10 +198,10 @@ def age_in(text: str) -> tuple[str, str]:
     >>> age_in("illiteracy rate, population aged 15 years and over")
     ('15+', 'illiteracy rate,  ')
     """
-    found = _AGE.search(text)
-    if found is None:
+    match = _AGE.search(text)
+    if match is None:
         return "", text
-    return _age(found), f"{text[: found.start()]} {text[found.end() :]}"
+    return _age(match), f"{text[: match.start()]} {text[match.end() :]}"
 
 
 @lru_cache(maxsize=1)
@@ -211,10 +211,10 @@ def _group_words() -> list[tuple[re.Pattern[str], str, str]]:
     The "total net enrolment rate" is another rate, no total, and what county hospitals do is not
     the county's: a level stands in front, or before a body that each level has.
     """
-    found = [(word, kind, code) for kind in _KINDS for word, code in words(kind).items()]
-    found += [(word, "whole", "") for word in words("whole")]
-    found.append((_BOTH, "whole", ""))
-    latin = [one for one in found if one[0].isascii()]
+    groups = [(word, kind, code) for kind in _KINDS for word, code in words(kind).items()]
+    groups += [(word, "whole", "") for word in words("whole")]
+    groups.append((_BOTH, "whole", ""))
+    latin = [one for one in groups if one[0].isascii()]
     latin.sort(key=lambda one: -len(one[0]))
     return [
         (re.compile(_AS_GROUP.get(kind, r"\b{0}\b(?! net)").format(word)), kind, code)
@@ -230,8 +230,8 @@ def without_group(text: str) -> list[tuple[str, dict[str, str]]]:
         ways.append((rest, {"age": age}))
     related = _relation(text)
     for pattern, kind, code in _group_words():
-        if (found := pattern.search(text)) and not (related and kind in ("sex", "area")):
-            rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,:;-–—")
+        if (match := pattern.search(text)) and not (related and kind in ("sex", "area")):
+            rest = f"{text[: match.start()]} {text[match.end() :]}".strip(" ,:;-–—")
             ways.append((rest, {"sex": "both", "area": "all"} if kind == "whole" else {kind: code}))
     return ways
 
@@ -261,17 +261,17 @@ def groups_in(text: str) -> dict[str, str] | None:
     >>> groups_in("females ages 15 and above"), groups_in("population"), groups_in("labor force")
     ({'age': '15+', 'sex': 'female'}, {}, None)
     """
-    found: dict[str, str] = {}
+    groups: dict[str, str] = {}
     age, rest = age_in(text)
     if age:
-        found["age"] = age
+        groups["age"] = age
     for pattern, kind, code in _group_words():
         if kind == "whole":
             rest = pattern.sub(" ", rest)
         elif pattern.search(rest):
             rest = pattern.sub(" ", rest, count=1)
-            if found.setdefault(kind, code) != code:
+            if groups.setdefault(kind, code) != code:
                 return None
     left = {_singular(word) for word in _WORD.findall(rest)} - words("en_whole").keys()
     left = {word for word in left if words("en_word").get(word, word)}
-    return None if left else found
+    return None if left else groups

@@ -32,13 +32,13 @@ def file_name(words: str, taken: Collection[str] = ()) -> str:
     name = " ".join(shown.split()).strip(" .") or "-"
     if _RESERVED.match(name):
         name = _RESERVED.sub(r"\g<0>_", name)
-    own = _cut(name, "")
+    unique = _cut(name, "")
     number = 1
     alike = {same_file(one) for one in taken}
-    while same_file(own) in alike:
+    while same_file(unique) in alike:
         number += 1
-        own = _cut(name, f" {number}")
-    return own
+        unique = _cut(name, f" {number}")
+    return unique
 
 
 def same_file(name: str) -> str:

@@ -204,8 +204,8 @@ def age_of(text: str) -> str:
     >>> age_of("35—64岁"), age_of("15岁及以上"), age_of("35至64周岁"), age_of("15岁以下")
     ('35-64', '15+', '35-64', '0-14')
     """
-    if found := AGE.fullmatch(plain(text)):
-        return age_in(found)
+    if age := AGE.fullmatch(plain(text)):
+        return age_in(age)
     short = re.fullmatch(r"(\d{1,2})(?:[-—–~～]+(\d{1,2})|([+-]))", plain(text))
     if short and short[2]:
         return f"{short[1]}-{short[2]}"
@@ -271,9 +271,9 @@ def part_of_total(text: str, total: str = "") -> str:
     if part := _PART.match(word):
         return part[1]
     bare = _BARE_UNIT.sub("", _BRACKET.sub("", word))
-    said = _groups_in(bare) or _counted_group(bare) or {}
-    of_one = said.get("sex") in ("female", "male") or said.get("area") in ("urban", "rural")
-    return word if of_one or "age" in said or _among_members(bare, total) else ""
+    groups = _groups_in(bare) or _counted_group(bare) or {}
+    of_one = groups.get("sex") in ("female", "male") or groups.get("area") in ("urban", "rural")
+    return word if of_one or "age" in groups or _among_members(bare, total) else ""
 
 
 def with_part(total: str, part: str) -> str:
@@ -292,25 +292,25 @@ def with_part(total: str, part: str) -> str:
     more = _BRACKET.findall(part)
     bare = _BRACKET.sub("", part)
     if any(map(unit_of, more)) or (_counted_group(bare) or {}).get("quantity") == "share":
-        total = _BRACKET.sub(lambda found: "" if unit_of(found[1]) else found[0], total)
+        total = _BRACKET.sub(lambda bracket: "" if unit_of(bracket[1]) else bracket[0], total)
     return f"{total}（{bare}）" + "".join(f"({words})" for words in more)
 
 
 def _counted_group(text: str) -> dict[str, str] | None:
     """Return the group whose number or share a text names ("女性占比"), or None."""
-    found = _COUNTED.fullmatch(text)
-    groups = _groups_in(found[1]) if found else None
-    if not found or not groups or "sex" not in groups:
+    counted = _COUNTED.fullmatch(text)
+    groups = _groups_in(counted[1]) if counted else None
+    if not counted or not groups or "sex" not in groups:
         return None
-    return {**groups, "quantity": "count" if found[2].endswith("数") else "share"}
+    return {**groups, "quantity": "count" if counted[2].endswith("数") else "share"}
 
 
 @lru_cache(maxsize=1)
 def _group_words() -> list[tuple[str, str, str]]:
     """Return the words of groups with kind and code, longest first."""
-    found = [(word, kind, code) for kind in ("sex", "area") for word, code in words(kind).items()]
-    found += [(word, "whole", "") for word in words("whole")]
-    return sorted(found, key=lambda entry: -len(entry[0]))
+    known = [(word, kind, code) for kind in ("sex", "area") for word, code in words(kind).items()]
+    known += [(word, "whole", "") for word in words("whole")]
+    return sorted(known, key=lambda entry: -len(entry[0]))
 
 
 @lru_cache(maxsize=1)
@@ -321,8 +321,8 @@ def _said_of_groups() -> tuple[str, ...]:
 def _spelled(kind: str, code: str, text: str) -> str:
     """Return the word by which a name says a group or a level, its longest spelling."""
     known = words(kind)
-    found = [word for word in known if known[word] == code and word in plain(text)]
-    return max(found, key=len, default=code)
+    spellings = [word for word in known if known[word] == code and word in plain(text)]
+    return max(spellings, key=len, default=code)
 
 
 def _unit_behind(english: str) -> str | None:
@@ -343,10 +343,10 @@ def _groups_in(text: str) -> dict[str, str] | None:
 
     None where it says more.
     """
-    found: dict[str, str] = {}
+    groups: dict[str, str] = {}
     rest = text
     if aged := AGE.search(rest):
-        found["age"] = age_of(aged[0])
+        groups["age"] = age_of(aged[0])
         rest = rest.replace(aged[0], "", 1)
     for word, kind, code in _group_words():
         if word in rest:
@@ -354,10 +354,10 @@ def _groups_in(text: str) -> dict[str, str] | None:
             for name, value in (
                 (("sex", "both"), ("area", "all")) if kind == "whole" else ((kind, code),)
             ):
-                if found.setdefault(name, value) != value and kind != "whole":
+                if groups.setdefault(name, value) != value and kind != "whole":
                     return None
-    if found and not re.sub("[、,;；/·:：和]|人口|居民|地区", "", rest):
-        return found
+    if groups and not re.sub("[、,;；/·:：和]|人口|居民|地区", "", rest):
+        return groups
     return None
 
 
@@ -380,8 +380,8 @@ def _place_of(text: str) -> str:
 
 
 def _level_of(text: str) -> str:
-    found = _levels().fullmatch(text)
-    return words("level")[found["place"]] if found else ""
+    level = _levels().fullmatch(text)
+    return words("level")[level["place"]] if level else ""
 
 
 class Matcher:
@@ -466,8 +466,8 @@ class Matcher:
             )
         _, refused = self._read(text)
         if refused is not None:
-            code, part, own = refused
-            names = self._index.names(own)
+            code, part, indicator = refused
+            names = self._index.names(indicator)
             return Problem(
                 code,
                 found=text,
@@ -477,12 +477,12 @@ class Matcher:
         close = self.nearest(text)
         if not close:
             return Problem("INDICATOR_UNMATCHED_ALONE", found=text, **place)
-        said = {"zh": "”“".join(close), "en": '", "'.join(close)}
+        nearest = {"zh": "”“".join(close), "en": '", "'.join(close)}
         return Problem(
             "INDICATOR_UNMATCHED",
             found=text,
             **place,
-            context={"nearest": said},
+            context={"nearest": nearest},
         )
 
     def likely(self, text: str) -> str:
@@ -561,12 +561,12 @@ class Matcher:
 
     def _converts(self, match: Match) -> bool:
         """Return whether the unit in a name converts to that of its indicator."""
-        own = self._index.groups(match.indicator).get("unit", "")
-        return not own or not math.isnan(conversion(match.unit, own))
+        unit = self._index.groups(match.indicator).get("unit", "")
+        return not unit or not math.isnan(conversion(match.unit, unit))
 
     def _is_count(self, match: Match) -> bool:
-        own = self._index.groups(match.indicator).get("unit", "")
-        return not math.isnan(conversion(own, "persons"))
+        unit = self._index.groups(match.indicator).get("unit", "")
+        return not math.isnan(conversion(unit, "persons"))
 
     def _alike(self, reading: _Reading) -> Iterator[tuple[Match, _Reading]]:
         """Yield what a reading stands for by its analysis, each with the groups that this takes off."""
@@ -574,12 +574,12 @@ class Matcher:
             return
         area = str(reading.found.get("area", ""))
         stated = str(reading.found.get("unit", ""))
-        for found in self._index.analysed.find(reading.rest, area):
-            grouped = reading.with_(reading.rest, **found.groups)
-            if grouped and self._converts(Match(found.indicator, unit=stated)):
-                own, form = found.indicator, fold(reading.rest)
-                inverse = bool(own) and self._index.men_first(own, form)
-                yield Match(own, counts=found.counts, inverse=inverse), grouped
+        for alike in self._index.analysed.find(reading.rest, area):
+            grouped = reading.with_(reading.rest, **alike.groups)
+            if grouped and self._converts(Match(alike.indicator, unit=stated)):
+                indicator, form = alike.indicator, fold(reading.rest)
+                inverse = bool(indicator) and self._index.men_first(indicator, form)
+                yield Match(indicator, counts=alike.counts, inverse=inverse), grouped
 
     def _exact(self, name: str) -> Match:
         form = fold(name)
@@ -592,33 +592,33 @@ class Matcher:
         known = (
             base.indicator
             or next(iter(base.shares), "")
-            or next((own for own, _ in base.counts), "")
+            or next((indicator for indicator, _ in base.counts), "")
         )
         if reading.unread:
             return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
-        found = dict(reading.found)
+        taken = dict(reading.found)
         if base.indicator:
-            own = self._index.groups(base.indicator)
+            indicator = self._index.groups(base.indicator)
         else:
-            own = {}
-        if gloss := found.pop("gloss", ""):
-            unit = self._unit_with_gloss(gloss, found.get("unit", ""), base, text)
+            indicator = {}
+        if gloss := taken.pop("gloss", ""):
+            unit = self._unit_with_gloss(gloss, taken.get("unit", ""), base, text)
             if unit is None:
                 return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
-            found["unit"] = unit
-        if grown := _women_for_girls(text, own.get("name_zh", "")):
+            taken["unit"] = unit
+        if grown := _women_for_girls(text, indicator.get("name_zh", "")):
             return Match(), ("INDICATOR_GROUPS_CONTRADICT", grown, known)
-        if odd := self._odd_part(found, base, own):
+        if odd := self._odd_part(taken, base, indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", odd, known)
-        if against := self._against(found, base, own, text):
+        if against := self._against(taken, base, indicator, text):
             return Match(), (*against, known)
-        sex = found.get("sex", "")
-        share = found.get("quantity") == "share"
+        sex = taken.get("sex", "")
+        share = taken.get("quantity") == "share"
         if not base.indicator and sex in ("female", "male") and not share:
             base = self._of_one_sex(base, reading.rest, sex)
         counts = base.counts
         shares = base.shares
-        if age := found.get("age", ""):
+        if age := taken.get("age", ""):
             counts = tuple(
                 (of, which) for of, which in counts if self._index.groups(of).get("age") == age
             )
@@ -636,40 +636,40 @@ class Matcher:
         elif sex == "male":
             counts = ()
             shares = ()
-        grouped = bool(sex or found.get("area") or found.get("age"))
-        if found.get("unit") == "percent" and (share_of := self._share_of(counts, reading.rest)):
+        grouped = bool(sex or taken.get("area") or taken.get("age"))
+        if taken.get("unit") == "percent" and (share_of := self._share_of(counts, reading.rest)):
             return self._with(Match(share_of), reading, text)
-        base = self._of_its_own(base, found)
+        base = self._of_its_own(base, taken)
         return replace(
             base,
             counts=counts,
             shares=shares,
             spare=base.spare or grouped,
-            **found,
+            **taken,
         ), None
 
     def _against(
         self,
-        found: dict[str, Any],
+        taken: dict[str, Any],
         base: Match,
-        own: Mapping[str, str],
+        indicator: Mapping[str, str],
         text: str,
     ) -> tuple[str, str] | None:
         """Take off the groups that a base is of anyway; return the one that contradicts it, with its code."""
         for kind, whole in (("sex", "both"), ("area", "all")):
-            given = found.get(kind, "")
-            mine = getattr(base, kind) or own.get(kind, "")
+            given = taken.get(kind, "")
+            mine = getattr(base, kind) or indicator.get(kind, "")
             if given not in ("", whole) and mine not in ("", whole, given):
                 return "INDICATOR_GROUPS_CONTRADICT", _spelled(kind, given, text)
             if base.indicator and given and given == mine:
-                del found[kind]
-        age = found.get("age", "")
-        own_age = own.get("age", "")
+                del taken[kind]
+        age = taken.get("age", "")
+        own_age = indicator.get("age", "")
         if age and own_age and not _within(age, own_age):
             return "INDICATOR_GROUPS_CONTRADICT", age
         if age and age == own_age:
-            del found["age"]
-        if found.get("level") == "township" and not self._index.of_townships(base.indicator):
+            del taken["age"]
+        if taken.get("level") == "township" and not self._index.of_townships(base.indicator):
             return "INDICATOR_PART_UNKNOWN", _spelled("level", "township", text)
         return None
 
@@ -683,32 +683,32 @@ class Matcher:
         alone = len(shares) == 1 and len(counts) == 1 and not name.endswith("数")
         return next(iter(shares)) if alone else ""
 
-    def _of_its_own(self, base: Match, found: dict[str, Any]) -> Match:
+    def _of_its_own(self, base: Match, taken: dict[str, Any]) -> Match:
         """Return a base as the indicator that its sex or age has of its own, and take these off."""
-        sex = found.get("sex", "")
-        age = found.get("age", "")
+        sex = taken.get("sex", "")
+        age = taken.get("age", "")
         if aged := self._index.aged.get((base.indicator, sex, age)) if age else "":
-            found.pop("sex", "")
-            del found["age"]
+            taken.pop("sex", "")
+            del taken["age"]
             return replace(base, indicator=aged)
         if twin := self._index.twins.get((base.indicator, sex)):
-            del found["sex"]
+            del taken["sex"]
             return replace(base, indicator=twin)
         return base
 
-    def _odd_part(self, found: dict[str, Any], base: Match, own: Mapping[str, str]) -> str:
+    def _odd_part(self, parts: dict[str, Any], base: Match, indicator: Mapping[str, str]) -> str:
         """Take off what only explains a base, and return the part of it that says something else."""
         taken = ("also", "formula", "portion", "town", "without", "within", "whole")
         also, formula, portion, town, without, within, whole = (
-            found.pop(part, "") for part in taken
+            parts.pop(part, "") for part in taken
         )
         fits = (
             (also, also and base.indicator and self.exact(also).indicator == base.indicator),
             (formula, formula and self._index.analysed.defines(base.indicator, formula)),
-            (portion, own.get("unit") == "percent"),
-            (town, own.get("area") == "urban"),
-            (without, without and self._index.counts_less(own.get("name_zh", ""), without)),
-            (within, _defined(own, within)),
+            (portion, indicator.get("unit") == "percent"),
+            (town, indicator.get("area") == "urban"),
+            (without, without and self._index.counts_less(indicator.get("name_zh", ""), without)),
+            (within, _defined(indicator, within)),
             (whole, base.indicator not in self._index.of_women),  # employed women, % of women
         )
         return next((part for part, fit in fits if part and not fit), "")
@@ -741,37 +741,39 @@ class Matcher:
             return same and not (other.sex or other.area or other.age or other.aside)
         if len(english.split()) < 3 or any(any_of(kind).search(english) for kind in _NO_VALUE):
             return False
-        own = self._index.groups(base.indicator)
+        indicator = self._index.groups(base.indicator)
         return all(
-            own.get(kind) == code or any(word in text for word in _words_of(kind, code))
+            indicator.get(kind) == code or any(word in text for word in _words_of(kind, code))
             for kind, code in groups_named(english)
         )
 
     def _of_one_sex(self, base: Match, name: str, sex: str) -> Match:
         """Return a count with the indicator that one sex of it is (女性就业人员数 of 就业人员)."""
-        own = self.exact(("女" if sex == "female" else "男") + name)
-        if not own.indicator:
+        named = self.exact(("女" if sex == "female" else "男") + name)
+        if not named.indicator:
             return base
-        return replace(base, indicator=own.indicator)
+        return replace(base, indicator=named.indicator)
 
     def _counts_women(self, indicator: str, quantity: str) -> bool:
         """Return whether a count is of women anyway, because only women have its indicator."""
         return quantity == "numerator" and self._index.groups(indicator).get("sex") == "female"
 
 
-def _defined(own: Mapping[str, str], within: str) -> bool:
+def _defined(indicator: Mapping[str, str], within: str) -> bool:
     """Return whether the definition of an indicator names all that it is said to include."""
-    said = _LEFT_OUT.sub("", own.get("name_zh", "") + own.get("definition_zh", ""))
-    return all(part in said for part in re.split("[、,和与及]", within))
+    words_of_it = _LEFT_OUT.sub(
+        "", indicator.get("name_zh", "") + indicator.get("definition_zh", "")
+    )
+    return all(part in words_of_it for part in re.split("[、,和与及]", within))
 
 
 def _women_for_girls(text: str, of_girls: str) -> str:
     """Return the word by which a name speaks of women where its indicator is of girls."""
     if _GIRLS.search(of_girls):
-        found = _GROWN.search(_YOUNG.sub("", text))
+        word = _GROWN.search(_YOUNG.sub("", text))
     else:
-        found = None
-    return found[0] if found else ""
+        word = None
+    return word[0] if word else ""
 
 
 def _peeled(reading: _Reading) -> Iterator[_Reading | None]:
@@ -784,34 +786,34 @@ def _peeled(reading: _Reading) -> Iterator[_Reading | None]:
     if is_english(text):
         yield from _peeled_english(reading)
         return
-    if found := _BOTH.fullmatch(text):
-        yield reading.with_(found[1], also=found[2])
-    if found := _CPPCC.match(text):
-        yield reading.with_(f"{found[1]}政协{text[found.end() :]}")
-    if found := _BARE_UNIT.search(text):
-        yield reading.with_(text[: found.start()], unit=unit_of(found[0]))
+    if part := _BOTH.fullmatch(text):
+        yield reading.with_(part[1], also=part[2])
+    if part := _CPPCC.match(text):
+        yield reading.with_(f"{part[1]}政协{text[part.end() :]}")
+    if part := _BARE_UNIT.search(text):
+        yield reading.with_(text[: part.start()], unit=unit_of(part[0]))
     yield from _without_front(reading, text, "")
-    if found := _SHARE_OF.match(text):  # 女性占全市…比例, 女性在全国…中的比例
-        yield from _without_front(reading, found[2], found[1])
-    if found := _SURVEYED.fullmatch(text):
-        area = "urban" if found[2] == "市" else "rural"
-        yield reading.with_(found[1], area=area)
-    if found := _YEAR_BEHIND.fullmatch(text):
-        yield reading.with_(found[1], year=int(found[2]))
-    if found := _COMMUNITY.match(text):
-        area = words("area")[found[0]]
-        yield reading.with_(f"城乡{text[found.end() :]}", area=area)
-    if found := _FOR_EACH.fullmatch(text):
-        yield reading.with_(f"每{found[2]}{found[1]}数")
+    if part := _SHARE_OF.match(text):  # 女性占全市…比例, 女性在全国…中的比例
+        yield from _without_front(reading, part[2], part[1])
+    if part := _SURVEYED.fullmatch(text):
+        area = "urban" if part[2] == "市" else "rural"
+        yield reading.with_(part[1], area=area)
+    if part := _YEAR_BEHIND.fullmatch(text):
+        yield reading.with_(part[1], year=int(part[2]))
+    if part := _COMMUNITY.match(text):
+        area = words("area")[part[0]]
+        yield reading.with_(f"城乡{text[part.end() :]}", area=area)
+    if part := _FOR_EACH.fullmatch(text):
+        yield reading.with_(f"每{part[2]}{part[1]}数")
     for word, age in words("age").items():
         if re.search(word, text):
             yield reading.with_(re.sub(word, "", text), age=age)
-    if found := any_of("town").match(text):
-        rest = text[found.end() :]
-        yield from (reading.with_(own + rest, town=found[0]) for own in ("", "城市"))
-    if found := AGE.match(text):
-        for rest in {text[found.end() :], _OF_PEOPLE.sub("", text[found.end() :])}:
-            yield reading.with_(rest, age=age_of(found[0]))
+    if part := any_of("town").match(text):
+        rest = text[part.end() :]
+        yield from (reading.with_(ahead + rest, town=part[0]) for ahead in ("", "城市"))
+    if part := AGE.match(text):
+        for rest in {text[part.end() :], _OF_PEOPLE.sub("", text[part.end() :])}:
+            yield reading.with_(rest, age=age_of(part[0]))
     yield from _without_groups(reading, text)
 
 
@@ -821,17 +823,17 @@ def _without_groups(reading: _Reading, text: str) -> Iterator[_Reading | None]:
         return
     for word, kind, code in _group_words():
         if kind == "whole":
-            said = {"sex": "both", "area": "all"}
+            groups = {"sex": "both", "area": "all"}
         else:
-            said = {kind: code}
+            groups = {kind: code}
         of_all = kind == "sex" and _OF_WHOLE.search(text)  # 女性文盲占人口的比例: women in all
         if text.startswith(word) and not of_all:
             rest = text[len(word) :].lstrip(":、-_的中")
-            yield reading.with_(rest, **said)
+            yield reading.with_(rest, **groups)
         if text.endswith(word):
             before = text[: -len(word)]
             rest = _UNDER.sub("", before)
-            yield reading.with_(rest, **said)
+            yield reading.with_(rest, **groups)
             if rest != before:  # 卫生厕所普及率#农村
                 yield replace(reading, rest=word + rest)
 
@@ -840,43 +842,43 @@ def _peeled_english(reading: _Reading) -> Iterator[_Reading | None]:
     """Return the readings of an English name with one more part taken off."""
     text = reading.rest
     for pattern in (_TAIL_UNIT, _INNER_UNIT):
-        found = pattern.search(text)
-        said = _bracketed(found[0].strip(" ,")) if found else None
-        if found and said:
-            rest = text[: found.start()] + text[found.end() :]
-            yield reading.with_(rest, **said)
-    if found := _AS_TIME.search(text):  # average minutes per day spent on housework
-        rest = f"{text[: found.start()]}time{text[found.end() :]}"
-        yield from filter(None, [reading.with_(rest, unit=unit_of(found[0]))])
-    if found := _NATIONAL_CONGRESS.search(text):
-        rest = f"{text[: found.start()]}people's congress{text[found.end() :]}"
+        part = pattern.search(text)
+        meaning = _bracketed(part[0].strip(" ,")) if part else None
+        if part and meaning:
+            rest = text[: part.start()] + text[part.end() :]
+            yield reading.with_(rest, **meaning)
+    if part := _AS_TIME.search(text):  # average minutes per day spent on housework
+        rest = f"{text[: part.start()]}time{text[part.end() :]}"
+        yield from filter(None, [reading.with_(rest, unit=unit_of(part[0]))])
+    if part := _NATIONAL_CONGRESS.search(text):
+        rest = f"{text[: part.start()]}people's congress{text[part.end() :]}"
         yield reading.with_(rest, level="nation")
-    if found := _PORTION.match(text):
-        yield reading.with_(text[found.end() :], portion=found[0].strip())
+    if part := _PORTION.match(text):
+        yield reading.with_(text[part.end() :], portion=part[0].strip())
     if reading.found.get("unit") in _RATES and not _RATE.search(text):
         yield from (replace(reading, rest=word.format(text)) for word in _AS_RATES)
-    yield from (reading.with_(rest, **said) for rest, said in without_group(text))
+    yield from (reading.with_(rest, **meaning) for rest, meaning in without_group(text))
 
 
 def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading | None]:
     """Return the readings of a name without a place or a level of government in front of it."""
-    if found := _AHEAD.match(text):
-        yield reading.with_(kept + text[found.end() :])
-    if found := _levels().match(text):
-        level = words("level")[found["place"]]
-        rest = text[found.end() :].lstrip(":、")
+    if part := _AHEAD.match(text):
+        yield reading.with_(kept + text[part.end() :])
+    if part := _levels().match(text):
+        level = words("level")[part["place"]]
+        rest = text[part.end() :].lstrip(":、")
         yield reading.with_(kept + rest, level=level)
-    if found := _COMMITTEE.match(text):
-        level = words("level")[found[1]]
-        rest = re.sub(f"^(委[、和及]?){found[1]}(?=政府)", r"\1", text[1:])  # 市委、市政府
+    if part := _COMMITTEE.match(text):
+        level = words("level")[part[1]]
+        rest = re.sub(f"^(委[、和及]?){part[1]}(?=政府)", r"\1", text[1:])  # 市委、市政府
         yield reading.with_(f"{kept}党{rest}", level=level)
-    if found := _CONGRESS.match(text):
-        rest = f"{kept}党代会{text[found.end() :]}"
+    if part := _CONGRESS.match(text):
+        rest = f"{kept}党代会{text[part.end() :]}"
         yield reading.with_(rest, level="nation")
-    if found := _YEAR.match(text):
-        yield reading.with_(kept + text[found.end() :], year=int(found[1]))
-    own = len(reading.moved) if reading.moved and text.startswith(reading.moved) else 10
-    for end in range(2, min(len(text) - 1, 10, own + 1)):
+    if part := _YEAR.match(text):
+        yield reading.with_(kept + text[part.end() :], year=int(part[1]))
+    longest = len(reading.moved) if reading.moved and text.startswith(reading.moved) else 10
+    for end in range(2, min(len(text) - 1, 10, longest + 1)):
         if place := _place_of(text[:end]):
             yield reading.with_(kept + text[end:].lstrip("的"), place=place)
 
@@ -893,35 +895,37 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading | None]:
         after = text[bracket.end() :]
         gap = " " if is_english(text) else ""
         rest = gap.join(filter(None, (before, after)))
-        said = _bracketed(content)
-        if said is None and _among_members(content, rest):  # 人大代表（女代表）
-            said = _bracketed(_MEMBERS.sub(r"\1性\3", content))
-        if said is None and (parts := _parted(content)):  # (流动人口,1/10万)
+        meaning = _bracketed(content)
+        if meaning is None and _among_members(content, rest):  # 人大代表（女代表）
+            meaning = _bracketed(_MEMBERS.sub(r"\1性\3", content))
+        if meaning is None and (parts := _parted(content)):  # (流动人口,1/10万)
             yield reading.with_(f"{before}({parts[0]}){after}", **parts[1])
-        if said is not None:
-            ways = [reading.with_(rest, **said)]
-            if said.keys() & {"sex", "area"} and "whole" not in said:  # 卫生厕所普及率（农村）
+        if meaning is not None:
+            ways = [reading.with_(rest, **meaning)]
+            if (
+                meaning.keys() & {"sex", "area"} and "whole" not in meaning
+            ):  # 卫生厕所普及率（农村）
                 ahead = reading.with_(content + gap + rest)
                 ways.append(ahead and replace(ahead, moved=content))
             if "人次" in content:  # 累计免费宫颈癌筛查（万人次）
-                ways.append(reading.with_(f"{rest}人次", **said))
+                ways.append(reading.with_(f"{rest}人次", **meaning))
             yield from ways
             continue
         ways = [reading.with_(rest + gap + content)]
-        found = _PER_CENT.match(content)
-        if found is None:
+        share = _PER_CENT.match(content)
+        if share is None:
             ahead = reading.with_(content + gap + rest)
             ways.insert(0, ahead and replace(ahead, moved=content))
             ways.append(reading.with_(rest, also=content))
-        elif "of" not in found[0] and not _SHARE_OF_SEX.fullmatch(content):  # (% gross)
-            ways.append(reading.with_(f"{rest} {content[found.end() :]}", unit="percent"))
+        elif "of" not in share[0] and not _SHARE_OF_SEX.fullmatch(content):  # (% gross)
+            ways.append(reading.with_(f"{rest} {content[share.end() :]}", unit="percent"))
         yield from filter(None, ways)
 
 
 def _among_members(content: str, total: str) -> bool:
     """Say whether a text names one sex of those whom a total names: 女代表 of 人大代表."""
-    found = _MEMBERS.fullmatch(content)
-    return bool(found and found[2] in total)
+    members = _MEMBERS.fullmatch(content)
+    return bool(members and members[2] in total)
 
 
 def _parted(content: str) -> tuple[str, dict[str, Any]] | None:
@@ -940,11 +944,13 @@ def _in_parts(content: str) -> tuple[list[str], dict[str, Any]]:
     odd: list[str] = []
     known: dict[str, Any] = {}
     for part in parts:
-        said = _bracketed(part)
-        if said is None or any(known.get(name, value) != value for name, value in said.items()):
+        meaning = _bracketed(part)
+        if meaning is None or any(
+            known.get(name, value) != value for name, value in meaning.items()
+        ):
             odd.append(part)  # not understood, or against another: (城市、农村)
         else:
-            known |= said
+            known |= meaning
     return odd, known
 
 
@@ -989,10 +995,10 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         return {"aside": "year_before"}
     if any_of("explanation").fullmatch(content):
         return {}
-    if found := _WITHOUT.fullmatch(content):
-        return {"without": found[1]}
-    if found := _WITH.fullmatch(content):
-        return {"within": found[1], "remark": content}
+    if part := _WITHOUT.fullmatch(content):
+        return {"without": part[1]}
+    if part := _WITH.fullmatch(content):
+        return {"within": part[1], "remark": content}
     if _FORMULA.fullmatch(content):
         return {"formula": content}
     odd, known = _in_parts(content)
@@ -1003,22 +1009,22 @@ def _english_bracket(content: str) -> dict[str, Any] | None:
     """Return what English words in brackets say: groups, or the whole of which it is the share."""
     if plain(content) in words("whole"):
         return {"sex": "both", "area": "all"}
-    found = _PER_CENT.match(content)
-    groups = groups_in(content[found.end() :] if found else content)
-    if groups is None or not (found or groups) or _SHARE_OF_SEX.fullmatch(content):
+    share = _PER_CENT.match(content)
+    groups = groups_in(content[share.end() :] if share else content)
+    if groups is None or not (share or groups) or _SHARE_OF_SEX.fullmatch(content):
         return None
-    if found is None:
+    if share is None:
         return groups
-    whole = {"whole": groups["sex"]} if "of" in found[0] and "sex" in groups else {}
+    whole = {"whole": groups["sex"]} if "of" in share[0] and "sex" in groups else {}
     return {"unit": "percent", **groups, **whole}
 
 
 @lru_cache(maxsize=1)
 def _computed() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    by_pair: dict[str, set[str]] = {}
     for word, pair in words("computed").items():
-        found.setdefault(pair, set()).add(word)
-    return found
+        by_pair.setdefault(pair, set()).add(word)
+    return by_pair
 
 
 class _Index:
@@ -1032,27 +1038,31 @@ class _Index:
         self._shares: dict[str, list[str]] = {}
         self.of_women: set[str] = set()  # shares of women in all
         self._shown: dict[str, str] = {}
-        own = _own_ids(table)
+        own_ids = _own_ids(table)
         for form, carriers in catalogue.forms_of(table).items():
-            mine = (carriers.keys() & own) or carriers.keys()  # one's own go before bundled ones
+            mine = (
+                carriers.keys() & own_ids
+            ) or carriers.keys()  # one's own go before bundled ones
             self._values[form] = set(mine)
             self._shown[form] = carriers[next(iter(mine))]
         self._add_counts(table)
 
     def _add_counts(self, table: pd.DataFrame) -> None:
         columns = ("indicator_id", "name_zh", "sex", "numerator", "denominator")
-        for own, name, sex, top, bottom in zip(*(table[column] for column in columns), strict=True):
+        for indicator, name, sex, top, bottom in zip(
+            *(table[column] for column in columns), strict=True
+        ):
             women = sex == "female" and "女" in top and "女" not in bottom and _SHARE.search(name)
-            self.of_women |= {own} if women else set()
+            self.of_women |= {indicator} if women else set()
             for quantity, named in (
                 (("numerator", top), ("denominator", bottom)) if top and bottom else ()
             ):
                 for form in {form for count in named.split("|") for form in count_forms(count)} - {
                     ""
                 }:
-                    self._counts.setdefault(form, []).append((own, quantity))
+                    self._counts.setdefault(form, []).append((indicator, quantity))
                     if women and quantity == "denominator":
-                        self._shares.setdefault(form, []).append(own)
+                        self._shares.setdefault(form, []).append(indicator)
 
     def several(self, form: str) -> tuple[str, ...]:
         """Return the indicators of which this is the name."""
@@ -1061,19 +1071,19 @@ class _Index:
     @cached_property
     def without_brackets(self) -> dict[str, tuple[str, ...]]:
         """The indicators of each name that has brackets, by its form without them."""
-        found: dict[str, set[str]] = {}
+        by_form: dict[str, set[str]] = {}
         for form, name in self._shown.items():
             if bare := fold(_BRACKET.sub("", tidy(name))):
-                found.setdefault(bare, set()).update(self._values[form])
-        return {form: tuple(sorted(own)) for form, own in found.items()}
+                by_form.setdefault(bare, set()).update(self._values[form])
+        return {form: tuple(sorted(indicators)) for form, indicators in by_form.items()}
 
     def get(self, form: str) -> Match:
         """Return what a folded form stands for."""
-        own = self._values.get(form, ())
-        indicator = next(iter(own)) if len(own) == 1 else ""
+        indicators = self._values.get(form, ())
+        indicator = next(iter(indicators)) if len(indicators) == 1 else ""
         counts = tuple(dict.fromkeys(self._counts.get(form, ())))
         shares = tuple(dict.fromkeys(self._shares.get(form, ())))
-        if own and not indicator:
+        if indicators and not indicator:
             return Match()
         if not indicator and not counts and (stem := _STEM.fullmatch(form)):
             rates = map(fold, (f"{stem[1]}率", f"{stem[1]}比例"))
@@ -1114,7 +1124,7 @@ class _Index:
             "男童": "male",
             "男": "male",
         }
-        found = {}
+        twins = {}
         for form in filter(re.compile("[女男][^占]*$").match, self._values):
             for start, sex in starts.items():
                 if not form.startswith(start):
@@ -1123,24 +1133,26 @@ class _Index:
                 whole = [one for one in of if sexes[one] == "both"]
                 mine = [one for one in self._values[form] if sexes[one] == sex]
                 if len(whole) == 1 and len(mine) == 1:
-                    found[whole[0], sex] = mine[0]
-        return found
+                    twins[whole[0], sex] = mine[0]
+        return twins
 
     @cached_property
     def aged(self) -> dict[tuple[str, str, str], str]:
         """The indicators that are an age group of another, by that other, its sex and the age."""
         columns = ("indicator_id", "name_zh", "aliases", "age")
-        found = {}
+        aged = {}
         matcher = Matcher(self.table)
-        for own, name, aliases, age in zip(*(self.table[one] for one in columns), strict=True):
+        for indicator, name, aliases, age in zip(
+            *(self.table[one] for one in columns), strict=True
+        ):
             if not age:
                 continue
             for known in (name, *aliases.split("|")):
                 bare = AGE.sub("", tidy(known))
                 of = matcher.match(bare) if bare != tidy(known) else Match()
-                if of.indicator and of.indicator != own:
-                    found[of.indicator, of.sex, age] = own
-        return found
+                if of.indicator and of.indicator != indicator:
+                    aged[of.indicator, of.sex, age] = indicator
+        return aged
 
     def counts_less(self, name: str, part: str) -> bool:
         """Return whether a name leaves out a part that others add to what it is about.
@@ -1195,8 +1207,8 @@ class _Index:
         """Return the nearest known names, nearest first, one per meaning."""
         form = fold(name[:MAX_NAME])
         forms, holds, sizes = self._pairs
-        found = [holds[pair] for pair in _letter_pairs(form) if pair in holds]
-        at = np.concatenate([np.empty(0, dtype=int), *found])
+        places = [holds[pair] for pair in _letter_pairs(form) if pair in holds]
+        at = np.concatenate([np.empty(0, dtype=int), *places])
         shared = np.bincount(at, minlength=len(forms))
         likeness = 2 * shared / (sizes + max(len(form) - 1, 1))
         near = np.flatnonzero(likeness >= _NEAR_BY_PAIRS)

@@ -65,8 +65,10 @@ def department_names(indicators: pd.DataFrame, lang: Language) -> Mapping[str, s
     """Return the departments' names in a language by the Chinese ones; a user's own keep theirs."""
     if lang == "zh":
         return {}
-    own = indicators.loc[indicators["department_en"] != "", ["department_zh", "department_en"]]
-    return catalogue.departments() | dict(own.itertuples(index=False, name=None))
+    translated = indicators.loc[
+        indicators["department_en"] != "", ["department_zh", "department_en"]
+    ]
+    return catalogue.departments() | dict(translated.itertuples(index=False, name=None))
 
 
 def as_named(indicators: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
@@ -75,8 +77,8 @@ def as_named(indicators: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     What the catalogue calls 卫生健康部门 is 县卫生健康局 in a county's plan.
     """
     named = [one for cell in measures["departments"] for one in listed(cell)]
-    own = {_office(name): name for name in reversed(named)}
-    whose = [own.get(_office(name), name) for name in indicators["department_zh"]]
+    by_office = {_office(name): name for name in reversed(named)}
+    whose = [by_office.get(_office(name), name) for name in indicators["department_zh"]]
     return indicators.assign(department_zh=pd.Series(whose, indicators.index, dtype="str"))
 
 
@@ -154,19 +156,21 @@ def measures_from_table(
     given = frame.rename(columns=named).map(lambda cell: "" if pd.isna(cell) else str(cell).strip())
     given = given.loc[:, ~given.columns.duplicated()].reset_index(drop=True)
     if not {"title_zh", "title_en"} & set(given.columns):
-        found = messages.Several(frame.columns)
-        return blank_measures(), [Problem("MEASURES_UNTITLED", **where(-1, ""), found=found)]
+        heads = messages.Several(frame.columns)
+        return blank_measures(), [Problem("MEASURES_UNTITLED", **where(-1, ""), found=heads)]
     matcher = matcher_of(indicators)
     problems = list[Problem]()
-    own = by_id(indicators)[["domain", "department_zh"]]
+    known = by_id(indicators)[["domain", "department_zh"]]
     rows = []
     for at, row in enumerate(
         given.reindex(columns=list(MEASURE_COLUMNS), fill_value="").to_dict("records")
     ):
         ids, strange = _linked(matcher, row["indicator_ids"], where(at, "indicator_ids"))
-        whose = listed(row["departments"]) or list(dict.fromkeys(own["department_zh"].reindex(ids)))
+        whose = listed(row["departments"]) or list(
+            dict.fromkeys(known["department_zh"].reindex(ids))
+        )
         row["domain"] = code_of(row["domain"], "domain", DOMAINS) or (
-            own.at[ids[0], "domain"] if ids else ""
+            known.at[ids[0], "domain"] if ids else ""
         )
         row["section"] = code_of(row["section"], "section", SECTIONS[1:]) or "strategy"
         row["objective_nos"], bad = _objectives(row["objective_nos"], where(at, "objective_nos"))
@@ -186,9 +190,9 @@ def measures_from_table(
 
 def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
     """Return what is wrong with title, domain and section of a row."""
-    found = []
+    problems = []
     if not row["title_zh"]:
-        found.append(
+        problems.append(
             Problem("CATALOGUE_EMPTY", **where(at, "title_zh"), context={"column": "title_zh"})
         )
     likely = domain_like(row["domain"])
@@ -196,7 +200,7 @@ def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
         meant = {
             "likely": {lang: messages.label("domain", likely, lang) for lang in get_args(Language)}
         }
-        found.append(
+        problems.append(
             Problem(
                 "DOMAIN_LIKE",
                 **where(at, "domain"),
@@ -215,7 +219,7 @@ def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
             }
             context = {"column": column, "allowed": shown}
             code = "VALUE_NOT_IN_LIST" if row[column] else "MEASURE_WITHOUT_DOMAIN"
-            found.append(
+            problems.append(
                 Problem(
                     code,
                     **where(at, column),
@@ -223,7 +227,7 @@ def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
                     context=context,
                 )
             )
-    return found
+    return problems
 
 
 def _linked(matcher: Matcher, cell: str, place: dict[str, Any]) -> tuple[list[str], list[Problem]]:
@@ -239,7 +243,7 @@ def _linked(matcher: Matcher, cell: str, place: dict[str, Any]) -> tuple[list[st
 
 def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
     """Return the objectives that a cell lists, with the domain before those of another."""
-    found = []
+    numbers = []
     problems = []
     for written in listed(cell):
         match = _OBJECTIVE.fullmatch(written)
@@ -248,21 +252,21 @@ def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
         else:
             domain = ""
         if match and (not match[1] or domain in DOMAINS):
-            found.append(f"{domain}:{match[2]}" if domain else match[2])
+            numbers.append(f"{domain}:{match[2]}" if domain else match[2])
         else:
             problems.append(Problem("MEASURE_OBJECTIVE", **place, found=written))
-    return ";".join(found), problems
+    return ";".join(numbers), problems
 
 
 def _numbered(df: pd.DataFrame, plan_id: str, where: Place) -> tuple[pd.DataFrame, list[Problem]]:
     """Return measures with their numbers and ids, and those that are no number or stand twice."""
-    found = df["item_no"].map(_number)
+    numbers = df["item_no"].map(_number)
     problems = [
         Problem("MEASURE_NUMBER", **where(at, "item_no"), found=str(df["item_no"].iat[at]))
-        for at in df.index[(df["item_no"] != "") & found.isna()]
+        for at in df.index[(df["item_no"] != "") & numbers.isna()]
     ]
     order = df.groupby(["domain", "section"]).cumcount() + 1
-    df["item_no"] = found.fillna(order).astype("int64")
+    df["item_no"] = numbers.fillna(order).astype("int64")
     made = (
         plan_id
         + "/"

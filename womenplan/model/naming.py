@@ -85,8 +85,8 @@ def tidy(name: str) -> str:
 
 def unnumbered(text: str) -> str:
     """Return a name without the numbering in front of it: "1. ", "（三）", "★"."""
-    found = _NUMBERING.match(text)
-    return text[found.end() :] if found else text
+    numbering = _NUMBERING.match(text)
+    return text[numbering.end() :] if numbering else text
 
 
 @lru_cache(maxsize=1)
@@ -125,7 +125,7 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=65536)
 def reworded(text: str) -> str:
     """Return a tidy Chinese name in the words to which those of one sense are folded."""
-    return _folds()(_AGED.sub(lambda found: f"{found[1]}岁及以上", _QUOTES.sub("", text)))
+    return _folds()(_AGED.sub(lambda age: f"{age[1]}岁及以上", _QUOTES.sub("", text)))
 
 
 @lru_cache(maxsize=1)
@@ -134,15 +134,15 @@ def _members() -> tuple[str, ...]:
     return tuple(words("member"))
 
 
-def _share_of_women(found: re.Match[str]) -> str:
+def _share_of_women(parts: re.Match[str]) -> str:
     """Return the one form of a share of women, in whatever order it names them.
 
     村委会中女性占比, 村委会女成员比例 and 女性占村委会成员的比例 are 村委会女比例; a name that does
     not say clearly of whom it is the share stays as it is.
     """
-    among = _people(_AT_WORK.sub("人员", found["among"]))
-    role = _people(found["role"])
-    of = _people(_ALL.sub("", found["whole"] or found["inside"] or ""))
+    among = _people(_AT_WORK.sub("人员", parts["among"]))
+    role = _people(parts["role"])
+    of = _people(_ALL.sub("", parts["whole"] or parts["inside"] or ""))
     whole = ""
     named = not role or among.endswith(role)
     if not of:
@@ -163,8 +163,8 @@ def _share_of_women(found: re.Match[str]) -> str:
         whole = among if named else among + role
     body = _people(whole).removesuffix("成员")
     if body:
-        return f"{body}{found['women']}比例"
-    return found[0]
+        return f"{body}{parts['women']}比例"
+    return parts[0]
 
 
 def _people(text: str) -> str:
@@ -188,9 +188,9 @@ def count_forms(name: str) -> set[str]:
     return {form}
 
 
-def _number(found: re.Match[str]) -> str:
+def _number(match: re.Match[str]) -> str:
     """Return a Chinese numeral below a thousand in digits, and any other text unchanged."""
-    numeral = found[0]
+    numeral = match[0]
     total = rest = 0
     for sign in numeral:
         if sign in "十百":
@@ -205,11 +205,11 @@ def _number(found: re.Match[str]) -> str:
 
 def spellings(name: str, domain: str = "") -> set[str]:
     """Return the folded forms of a catalogue's name; in education, girls are women as well."""
-    own = fold(name)
+    form = fold(name)
     if domain != "education":
-        return {own}
-    women = own.replace("女童", "女").replace("girl", "women")
-    return {own, " ".join(sorted(women.split())) if " " in women else women}
+        return {form}
+    women = form.replace("女童", "女").replace("girl", "women")
+    return {form, " ".join(sorted(women.split())) if " " in women else women}
 
 
 def place_name(name: str) -> str:
@@ -243,6 +243,6 @@ def same_places(names: Iterable[str]) -> list[tuple[str, str]]:
         shorter = {name[start:] for start in range(1, len(name) - 1)}
         if len(name) > 2 and name[-1] in "省市区县旗":
             shorter.add(name[:-1])
-        found = sorted(shorter & known)
-        pairs += [(other, name) for other in found if all(map(_is_chinese, other))]
+        matches = sorted(shorter & known)
+        pairs += [(other, name) for other in matches if all(map(_is_chinese, other))]
     return pairs

@@ -24,7 +24,7 @@ from womenplan.model.matcher import age_of, matcher_of, population_said
 from womenplan.model.measure import as_named, blank_measures, department_names, measures_from_table
 from womenplan.model.naming import place_name
 from womenplan.model.observation import YEARS, Year
-from womenplan.model.regional import blank_regional, by_region, tell_region
+from womenplan.model.regional import blank_regional, by_region, join_regions
 from womenplan.model.target import (
     DOMAINS,
     OPERATORS,
@@ -188,7 +188,7 @@ class Plan:
     def _measures_html(self, lang: Language) -> str:
         """Return the measures as a table that is folded up."""
         names = ("domain", "item", "measure", "departments", "indicators")
-        own = by_id(self.indicators)[f"name_{lang}"]
+        titles = by_id(self.indicators)[f"name_{lang}"]
         offices = department_names(self.indicators, lang)
         join = messages.text("wording.and", lang).join
         rows = [
@@ -197,7 +197,7 @@ class Plan:
                 _item(row | {"objective_no": row["item_no"]}, lang),
                 row[f"title_{lang}"],
                 join(offices.get(name, name) for name in catalogue.listed(row["departments"])),
-                join(own[name] for name in catalogue.listed(row["indicator_ids"])),
+                join(titles[name] for name in catalogue.listed(row["indicator_ids"])),
             )
             for row in self.measures.to_dict("records")
         ]
@@ -315,7 +315,7 @@ def plan_from_targets(
     named, problems = _matched(_target_rows(texts, len(frame), plan), known, where)
     region = _regions(texts, named.index)
     given_id = pd.Series(texts.get("target_id", ""), named.index, dtype="str")
-    usual = tell_region(_usual(named, known), region, given_id)
+    usual = join_regions(_usual(named, known), region, given_id)
     targets, untyped = catalogue.typed_targets(usual, where)
     if untyped and not plan.get("end_year"):  # which the milestones would tell
         raise CatalogueError([*problems, *untyped])
@@ -424,18 +424,18 @@ def _weights(
     """Return the weight of each target from a column, and problems with cells that are not weights."""
     if "weight" not in given:
         return {}, []
-    said = pd.Series(given["weight"], ids.index)
-    number = pd.to_numeric(said, errors="coerce")
-    bad = (said != "") & ~((number >= 0) & (number < np.inf))
+    written = pd.Series(given["weight"], ids.index)
+    number = pd.to_numeric(written, errors="coerce")
+    bad = (written != "") & ~((number >= 0) & (number < np.inf))
     problems = [
-        Problem("TARGET_WEIGHT", found=str(said.iat[i]), **where(i, "weight"))
+        Problem("TARGET_WEIGHT", found=str(written.iat[i]), **where(i, "weight"))
         for i in np.flatnonzero(bad)
     ]
-    filled = number[(said != "") & ~bad].groupby(ids)
+    filled = number[(written != "") & ~bad].groupby(ids)
     for name in filled.nunique()[filled.nunique() > 1].index:
         at = int(np.flatnonzero(ids == name)[0])
-        found = "、".join(dict.fromkeys(said[ids == name]))
-        problems.append(Problem("TARGET_WEIGHTS_DIFFER", found=found, **where(at, "weight")))
+        text = "、".join(dict.fromkeys(written[ids == name]))
+        problems.append(Problem("TARGET_WEIGHTS_DIFFER", found=text, **where(at, "weight")))
     return filled.first().to_dict(), problems
 
 
@@ -528,9 +528,9 @@ _ONLY = {
 
 def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return targets with what they leave open filled in: by the form, the indicator, or the common case."""
-    own = by_id(indicators).reindex(df["indicator_id"])
+    indicator = by_id(indicators).reindex(df["indicator_id"])
     better, own_unit, own_domain = (
-        own[name].fillna("").to_numpy(dtype=object) for name in ("better", "unit", "domain")
+        indicator[name].fillna("").to_numpy(dtype=object) for name in ("better", "unit", "domain")
     )
     form = _coded(df["form"], "form", OPERATORS, "level")
     given_unit = (unit_of(unit) or unit for unit in map(catalogue.unit_code, df["unit"]))
@@ -552,19 +552,19 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     return df.assign(**{name: pd.array(words, dtype="str") for name, words in columns.items()})
 
 
-def _converted(written: pd.Series, unit: Objects, own: Objects) -> tuple[Objects, Objects]:
+def _converted(written: pd.Series, unit: Objects, wanted: Objects) -> tuple[Objects, Objects]:
     """Return values and units of targets in the indicator's unit, where the given one converts.
 
     0.12 ‰ is 12 per 100,000, and 2亿元 is 20,000万元. A rate in per cent, or a share in another
     unit than that, is rather a slip.
     """
-    own = np.where((unit == "percent") | (own == "percent"), "", own)
-    factors = pd.Series(list(map(conversion, unit, own)), written.index)
-    factors = factors.where((own != "") & (factors != 0), 1.0).fillna(1.0)
+    wanted = np.where((unit == "percent") | (wanted == "percent"), "", wanted)
+    factors = pd.Series(list(map(conversion, unit, wanted)), written.index)
+    factors = factors.where((wanted != "") & (factors != 0), 1.0).fillna(1.0)
     number = pd.to_numeric(written, errors="coerce") * factors
     turned = np.asarray((factors != 1) & number.notna())
     value = np.where(turned, [f"{one:.12g}" for one in number], written)
-    return value, np.where(turned, own, unit)
+    return value, np.where(turned, wanted, unit)
 
 
 def _coded(
@@ -674,8 +674,8 @@ def plans_overview() -> pd.DataFrame:
         "without_indicator": open_,
     }
     out = df[["plan_id", "title_zh", "title_en", "start_year", "end_year"]].copy()
-    for name, found in counted.items():
-        out[name] = out["plan_id"].map(found["plan_id"].value_counts()).fillna(0).astype("int64")
+    for name, part in counted.items():
+        out[name] = out["plan_id"].map(part["plan_id"].value_counts()).fillna(0).astype("int64")
     return out
 
 

@@ -13,7 +13,7 @@ from womenplan.model.catalogue import Place
 from womenplan.model.lookup import without_rows
 from womenplan.model.target import LEVEL_FORMS
 
-__all__ = ["REGIONAL", "blank_regional", "by_region", "tell_region", "values_for"]
+__all__ = ["REGIONAL", "blank_regional", "by_region", "join_regions", "values_for"]
 
 REGIONAL: Mapping[str, str] = {
     "target_id": "str",
@@ -29,7 +29,7 @@ def blank_regional() -> pd.DataFrame:
     return without_rows(REGIONAL)
 
 
-def tell_region(df: pd.DataFrame, region: pd.Series, given_id: pd.Series) -> pd.DataFrame:
+def join_regions(df: pd.DataFrame, region: pd.Series, given_id: pd.Series) -> pd.DataFrame:
     """Return targets in which rows that differ by region alone carry one target_id."""
     if not (region != "").any():
         return df

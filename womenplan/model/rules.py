@@ -77,10 +77,10 @@ def _text_of(path: Path) -> str:
     if path.exists() and not path.is_file():
         raise IsADirectoryError(path)
     with path.open("rb") as stream:
-        said = stream.read(MOST_BYTES + 1)
-    if len(said) > MOST_BYTES:
+        content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
         raise ValueError(f"> {MOST_BYTES:,} B")
-    return said.decode("utf-8-sig")
+    return content.decode("utf-8-sig")
 
 
 @checked

@@ -130,10 +130,10 @@ def _sums(cells: pd.DataFrame, known: pd.DataFrame, least: int) -> pd.DataFrame:
     """
     rows = cells.assign(row=np.arange(len(cells)))
     rows = rows[rows["number"].notna()]
-    found = [_by_region(rows, known), *(_by_group(rows, name) for name in WHOLES), _by_count(rows)]
+    parts = [_by_region(rows, known), *(_by_group(rows, name) for name in WHOLES), _by_count(rows)]
     start = 0
     listed = []
-    for part in found:
+    for part in parts:
         numbers = pd.factorize(part["sum"])[0] + start
         start = int(numbers.max(initial=start - 1)) + 1
         listed.append(part.assign(sum=numbers))

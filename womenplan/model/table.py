@@ -124,9 +124,9 @@ class Table(Kind):
         """
         value = _numbered(value)
         names = list(value.columns)
-        own = [name for name in self._worded(names) if name in names]
-        known = self.columns | dict(self.maybe) | dict.fromkeys(own, "text")
-        lacking = set(self.columns) - set(names) or (self.named and not own)
+        worded = [name for name in self._worded(names) if name in names]
+        known = self.columns | dict(self.maybe) | dict.fromkeys(worded, "text")
+        lacking = set(self.columns) - set(names) or (self.named and not worded)
         if lacking or any(names.count(name) > 1 for name in known):
             raise Unfit(Several(map(str, names)), self)
         taken = {
@@ -138,8 +138,8 @@ class Table(Kind):
         repeated = value.duplicated(self.once) if self.once else ()
         for at in np.flatnonzero(repeated)[:1]:
             row = value[self.once].iloc[at]
-            found = Several(f"{one:g}" if isinstance(one, float) else one for one in row)
-            raise Unfit(found, _OneRowEach(self.once), f".iloc[{at}]")
+            values = Several(f"{one:g}" if isinstance(one, float) else one for one in row)
+            raise Unfit(values, _OneRowEach(self.once), f".iloc[{at}]")
         return value
 
     def words(self, lang: Language) -> str:

@@ -223,17 +223,17 @@ def population_of(text: str) -> dict[str, str] | None:
     >>> population_of("rural;age:35-45")
     {'area': 'rural', 'age': '35-45'}
     """
-    found: dict[str, str] = {}
+    groups: dict[str, str] = {}
     for token in filter(None, (part.strip() for part in text.split(";"))):
         if token in ("rural", "urban"):
-            found["area"] = token
+            groups["area"] = token
         elif token in ("female", "male"):
-            found["sex"] = token
+            groups["sex"] = token
         elif token.startswith("age:"):
-            found["age"] = token[4:]
+            groups["age"] = token[4:]
         elif token not in _GAPS:
             return None
-    return found
+    return groups
 
 
 def group_pair(text: str) -> str:

@@ -113,8 +113,8 @@ def unit_code(written: str) -> str:
     """
     if known := _codes().get(written):
         return known
-    found = unit_of(written)
-    return found if found in _rows() else written
+    code = unit_of(written)
+    return code if code in _rows() else written
 
 
 @cache
@@ -144,8 +144,8 @@ def unit_of(text: str) -> str:
     word = re.sub(r"^(?:计量)?单位[:=]?", "", plain(text).strip("()[]【】")).strip("()")
     word = re.sub(r"(?<=\d),(?=\d{3})", "", word)
     word = _PER_OF.sub(r"per\1", re.sub("(?<=每)十万", "10万", word))
-    if found := _PER_BIRTHS.fullmatch(word):
-        return "per_100k" if found[1] == "10万" else "per_1000"
+    if births := _PER_BIRTHS.fullmatch(word):
+        return "per_100k" if births[1] == "10万" else "per_1000"
     if ratio := _SEX_RATIO.fullmatch(word):
         return "males_per_100_females" if ratio[1] else "ratio"
     if known := unit_spellings().get(word):
@@ -186,17 +186,17 @@ def _split(unit: str) -> tuple[float, str]:
 
 
 @lru_cache(maxsize=4096)
-def same_unit(given: str, own: str) -> str:
+def same_unit(given: str, wanted: str) -> str:
     """Return the own unit where the given one only spells it otherwise (年, 岁), else the given."""
     one = _row(given)
-    other = _row(own)
+    other = _row(wanted)
     alike = one.get("base") and one.get("base") == other.get("base")
     if alike and one["factor"] == other["factor"]:
-        return own
+        return wanted
     return given
 
 
-def conversion(given: str, own: str) -> float:
+def conversion(given: str, wanted: str) -> float:
     """Return the factor that converts a value from one unit into another.
 
     Not a number where it cannot be converted.
@@ -206,27 +206,29 @@ def conversion(given: str, own: str) -> float:
     >>> conversion("per_1000", "per_100k"), conversion("10000 own", "yuan"), conversion("percent", "persons")
     (100.0, 10000.0, nan)
     """
-    if given in ("", own):
+    if given in ("", wanted):
         return 1.0
     times, base = _split(given)
     if base == OWN:  # 3.2万 of what is counted in 万人 is 3.2, of what is counted in persons 32,000
-        of_many = TEN_THOUSAND if ones_of(own) else 1
-        return math.nan if math.isnan(count_factor(own)) else times / of_many
-    if base == own:
+        of_many = TEN_THOUSAND if ones_of(wanted) else 1
+        return math.nan if math.isnan(count_factor(wanted)) else times / of_many
+    if base == wanted:
         return times
     rows = _rows()
-    if base == "percentage_points" or base not in rows or own not in rows:  # no level, but a step
+    if (
+        base == "percentage_points" or base not in rows or wanted not in rows
+    ):  # no level, but a step
         return math.nan
-    bases = (rows[base]["base"], rows[own]["base"])
+    bases = (rows[base]["base"], rows[wanted]["base"])
     kind, mine = (_ALIKE.get(one, one) for one in bases)
-    if base == "percent" and own == "males_per_100_females":  # 111.9 %
+    if base == "percent" and wanted == "males_per_100_females":  # 111.9 %
         return times
-    if kind == "ratio" and own == "males_per_100_females":  # 111.9:100
+    if kind == "ratio" and wanted == "males_per_100_females":  # 111.9:100
         return 100.0 * times
-    if kind == "persons" and own in _PER_EACH:
+    if kind == "persons" and wanted in _PER_EACH:
         return times
     if kind == mine:
-        return float(times * rows[base]["factor"] / rows[own]["factor"])
+        return float(times * rows[base]["factor"] / rows[wanted]["factor"])
     return math.nan
 
 

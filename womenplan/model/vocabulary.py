@@ -62,12 +62,12 @@ def plain(text: str) -> str:
 def _kinds() -> dict[str, dict[str, str]]:
     """Return what the words of each kind mean, as words.csv among the resources says."""
     source = files("womenplan.resources").joinpath("words.csv").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = {}
+    kinds: dict[str, dict[str, str]] = {}
     for kind, code, together in csv.reader(source.splitlines()[1:]):
-        means = found.setdefault(kind, {})
+        means = kinds.setdefault(kind, {})
         for word in together.split():
             means[plain(word) if kind == "role" else word] = code
-    return found
+    return kinds
 
 
 def words(kind: str) -> dict[str, str]:
@@ -132,7 +132,7 @@ class Replacements:
 
     def __call__(self, text: str) -> str:
         """Return a text with all that is found replaced."""
-        text = self._plain.sub(lambda found: self._table[found[0]], text)
+        text = self._plain.sub(lambda match: self._table[match[0]], text)
         for together, part in self._parts:
             if together.search(text):
                 for pattern, becomes in self._steps(part):
