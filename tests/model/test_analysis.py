@@ -10,7 +10,8 @@ import pytest
 
 from womenplan.model import catalogue
 from womenplan.model.analysis import WOMEN, analyse
-from womenplan.model.matcher import Match, matcher_of
+from womenplan.model.match import Match
+from womenplan.model.matcher import matcher_of
 from womenplan.model.naming import tidy
 
 

@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from womenplan.model import catalogue
-from womenplan.model.matcher import Match, Matcher, age_of, matcher_of
+from womenplan.model.groups import age_of
+from womenplan.model.match import Match
+from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import fold, tidy
 
 MMR, CONGRESS = "maternal_mortality", "people_congress_deputies_women_share"

@@ -17,7 +17,8 @@ from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.arrays import Floats, Objects, Strings
 from womenplan.model.lookup import by_id
-from womenplan.model.matcher import matcher_of, population_said
+from womenplan.model.match import population_code
+from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
 from womenplan.model.rules import Rules
@@ -121,12 +122,12 @@ def compare_plans(
         if not match.indicator:
             raise UsageError(matcher_of(known).unmatched(indicator))
         rows = rows[rows["indicator_id"] == match.indicator]
-        of_group = rows["population"] == population_said(match)
-        rows = rows[of_group] if population_said(match) else rows
+        of_group = rows["population"] == population_code(match)
+        rows = rows[of_group] if population_code(match) else rows
         if rows.empty:
             near = {lang: by_id(known).at[match.indicator, f"name_{lang}"] for lang in ("zh", "en")}
             context = {"plan": Several(chosen), "near": near}
-            code = "TARGET_OF_GROUP_UNKNOWN" if population_said(match) else "TARGET_UNKNOWN"
+            code = "TARGET_OF_GROUP_UNKNOWN" if population_code(match) else "TARGET_UNKNOWN"
             raise UsageError(Problem(code, found=indicator, context=context))
     asked = rows[rows["plan_id"].isin(chosen)]
     grid = asked[KEYS].drop_duplicates().merge(pd.DataFrame({"plan_id": list(chosen)}), how="cross")

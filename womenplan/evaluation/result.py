@@ -19,7 +19,8 @@ from womenplan.evaluation.data_state import nothing_sent
 from womenplan.messages import Language, Several
 from womenplan.model.arrays import Floats, Ints
 from womenplan.model.catalogue import english_place
-from womenplan.model.matcher import matcher_of, population_said
+from womenplan.model.match import population_code
+from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
@@ -277,7 +278,7 @@ class Result:
         match = matcher.match(name)
         rows = table[table["indicator_id"] == match.indicator]
         groups = rows["target_id"].map(targets.groupby("target_id")["population"].first())
-        of_group = population_said(match)
+        of_group = population_code(match)
         asked = groups == of_group
         if of_group and len(rows) and not asked.any():
             known = matcher.known[match.indicator]

@@ -14,7 +14,9 @@ from womenplan.io.headers import Heading, domain_words, read_heading
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher, part_of_total, with_part
+from womenplan.model.match import Match
+from womenplan.model.matcher import Matcher
+from womenplan.model.parts import part_of_total, with_part
 from womenplan.model.vocabulary import plain
 
 __all__ = ["KEYED", "Column", "find_header", "header_band", "is_header"]

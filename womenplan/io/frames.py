@@ -39,7 +39,9 @@ from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher, age_of
+from womenplan.model.groups import age_of
+from womenplan.model.match import Match
+from womenplan.model.matcher import Matcher
 from womenplan.model.naming import place_name
 from womenplan.model.observation import COLUMNS, FLAGS, YEARS, Data, Observations, Observed, empty
 from womenplan.model.unit import conversion, ones_of, unit_of

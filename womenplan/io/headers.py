@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
-from womenplan.model.matcher import ASIDE, age_of, aside_of, groups_said
+from womenplan.model.brackets import ASIDE, aside_of
+from womenplan.model.groups import age_of, groups_alone
 from womenplan.model.naming import FOOTNOTE, MUNICIPALITIES, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
@@ -492,7 +493,7 @@ def kind_of_texts(texts: Sequence[str]) -> str:
     counted = any(one.quantity for one in said)
     if counted and all(one.quantity or one.role == "value" for one in said):
         return "measure"
-    known = [bool(groups_said(text)) and plain(text) != "妇女" for text in texts]
+    known = [bool(groups_alone(text)) and plain(text) != "妇女" for text in texts]
     whole = (plain(text) in {*words("whole"), "妇女"} for text in texts)
     return "group" if any(known) and all(map(operator.or_, known, whole)) else ""
 

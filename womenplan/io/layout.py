@@ -17,8 +17,10 @@ from womenplan.io.footnotes import Footnote, Remark, footnotes_in, remarks_in
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.io.stated import Stated, stated_in, states_unit
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher, part_of_total
+from womenplan.model.match import Match
+from womenplan.model.matcher import Matcher
 from womenplan.model.observation import LEVELS
+from womenplan.model.parts import part_of_total
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, code_word, has_chinese, plain, words
 

@@ -23,7 +23,8 @@ from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.model.arrays import Array
-from womenplan.model.matcher import Matcher, age_of
+from womenplan.model.groups import age_of
+from womenplan.model.matcher import Matcher
 from womenplan.model.observation import GROUPED
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_word, plain, words

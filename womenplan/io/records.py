@@ -25,9 +25,12 @@ from womenplan.messages import Several
 from womenplan.model.arrays import Array
 from womenplan.model.catalogue import YES
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher, age_of, groups_said, part_of_total, with_part
+from womenplan.model.groups import age_of, groups_alone
+from womenplan.model.match import Match
+from womenplan.model.matcher import Matcher
 from womenplan.model.naming import place_name
 from womenplan.model.observation import FLAGS, GROUPED
+from womenplan.model.parts import part_of_total, with_part
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_listed, code_word, plain, words
 
@@ -311,13 +314,13 @@ def _people_beside(reading: Reading, table: Table, index: np.ndarray) -> np.ndar
 
 def people_said(text: str) -> str:
     """Return a text of a column of groups that is no sex, area or age and no total: 低保家庭, 产妇."""
-    known = not text or plain(text) in words("whole") or groups_said(text) is not None
+    known = not text or plain(text) in words("whole") or groups_alone(text) is not None
     return "" if known else text
 
 
 def group_codes(reading: Reading, texts: Sequence[str]) -> dict[str, np.ndarray]:
     """Return the sex, area and age that each text of a column of groups names."""
-    known = [groups_said(text) or {} for text in texts]
+    known = [groups_alone(text) or {} for text in texts]
     codes = {
         kind: [LISTS[kind].index(one.get(kind, "")) for one in known] for kind in ("sex", "area")
     }

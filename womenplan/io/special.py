@@ -15,7 +15,8 @@ from womenplan.errors import DataError, Problem
 from womenplan.io.sheet import TEXT, Sheet, refuse_long, texts_of
 from womenplan.messages import Several
 from womenplan.model import catalogue
-from womenplan.model.matcher import age_of, matcher_of
+from womenplan.model.groups import age_of
+from womenplan.model.matcher import matcher_of
 from womenplan.model.target import DOMAINS, code_of
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import clean, plain, words

@@ -35,7 +35,7 @@ from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
 from womenplan.io.stated import Served, Stated, factor_to, mark_of, serving, without_idle_marks
 from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match
+from womenplan.model.match import Match
 from womenplan.model.naming import place_name
 from womenplan.model.unit import NUMBERS, RATES, conversion, ones_of, unit_names, units
 from womenplan.model.vocabulary import plain

@@ -14,6 +14,7 @@ __all__ = [
     "DIGITS",
     "FOOTNOTE",
     "MARKS",
+    "MAX_NAME",
     "MUNICIPALITIES",
     "SIGNS",
     "count_forms",
@@ -26,6 +27,7 @@ __all__ = [
     "unnumbered",
 ]
 
+MAX_NAME = 200  # signs of a name; what is longer is none
 MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"  # figures that are footnote marks, never part of a number
 SIGNS = f"{MARKS}*＊†‡"  # all that mark a footnote, within a class of characters
 FOOTNOTE = re.compile(rf"(?:(?<![A-Za-z])[{SIGNS}]|\[\d\]|［\d］)+$")

@@ -19,8 +19,10 @@ from womenplan.messages import Language, Several, visible
 from womenplan.model import catalogue
 from womenplan.model.arrays import Objects
 from womenplan.model.filename import file_name
+from womenplan.model.groups import age_of
 from womenplan.model.lookup import by_id, stands_in
-from womenplan.model.matcher import age_of, matcher_of, population_said
+from womenplan.model.match import population_code
+from womenplan.model.matcher import matcher_of
 from womenplan.model.measure import as_named, blank_measures, department_names, measures_from_table
 from womenplan.model.naming import place_name
 from womenplan.model.observation import YEARS, Year
@@ -479,7 +481,7 @@ def _matched(
                     context={"what": what},
                 )
             )
-        groups = population_said(match)
+        groups = population_code(match)
         given = _population_code(row["population"])
         if groups and given and groups != given:
             context = {"given": given}

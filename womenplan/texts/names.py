@@ -11,8 +11,11 @@ from itertools import product
 import pandas as pd
 
 from womenplan.model.english import is_english
+from womenplan.model.groups import age_of
 from womenplan.model.lookup import once_per_table
-from womenplan.model.matcher import MAX_NAME, Match, Matcher, age_of, matcher_of, population_said
+from womenplan.model.match import Match, population_code
+from womenplan.model.matcher import Matcher, matcher_of
+from womenplan.model.naming import MAX_NAME
 from womenplan.model.vocabulary import has_chinese
 from womenplan.texts.joint import certain_parts, told_apart
 
@@ -160,7 +163,7 @@ class Names:
     def _matched(self, name: str) -> tuple[str, str] | None:
         found = self.matcher.match(name)
         if found.indicator and not found.aside and self._fits(found):
-            return found.indicator, population_said(found)
+            return found.indicator, population_code(found)
         return self._peeled(name)
 
     def _fits(self, found: Match) -> bool:
@@ -176,7 +179,7 @@ class Names:
             rest = name.replace(aged[0], "", 1)
             again = self.matcher.match(rest)
             if again.indicator and not again.aside and self._fits(again):
-                said = population_said(again)
+                said = population_code(again)
                 return again.indicator, ";".join(filter(None, [said, f"age:{age}"]))
         return None
 
@@ -210,7 +213,7 @@ class Names:
     def _known_as(self, name: str) -> tuple[str, str] | None:
         found = self.matcher.exact(name)
         if found.indicator and not found.aside:
-            return (found.indicator, population_said(found))
+            return (found.indicator, population_code(found))
         return None
 
 
