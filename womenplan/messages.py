@@ -15,9 +15,10 @@ from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
 from numbers import Integral
-from typing import Any, Literal, SupportsInt, cast
+from typing import Any, Literal, SupportsInt, cast, get_args
 
 __all__ = [
+    "LANGUAGES",
     "Language",
     "Several",
     "close_up",
@@ -25,12 +26,15 @@ __all__ = [
     "default_language",
     "has",
     "label",
+    "labels",
+    "lists",
     "text",
     "tight",
     "visible",
 ]
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 _JOINERS = "\u200c\u200d"
 _GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
@@ -222,3 +226,14 @@ def label(group: str, key: str, lang: Language | None = None) -> str:
     """Return the label of a key in a group (``label("domain", "health")``), or the key itself if it has none."""
     code = chosen(group, key)
     return text(code, lang) if has(code) else key
+
+
+def labels(group: str, key: str) -> dict[Language, str]:
+    """Return the label of a key in both languages, as the context of a problem takes it."""
+    return {lang: label(group, key, lang) for lang in LANGUAGES}
+
+
+def lists(group: str, keys: Iterable[str]) -> dict[Language, Several]:
+    """Return the labels of several keys in both languages, as the context of a problem takes them."""
+    keys = tuple(keys)
+    return {lang: Several(label(group, key, lang) for key in keys) for lang in LANGUAGES}

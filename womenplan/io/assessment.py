@@ -3,50 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Any
 
 import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
-from womenplan.io.sheet import Sheet, address, refuse_long, texts_of
-from womenplan.messages import Language, Several
+from womenplan.io.returned import Facts, Returned, Row, codes_of
+from womenplan.io.sheet import Sheet
+from womenplan.messages import LANGUAGES
 from womenplan.model.measure import ASSESSED, MEASURE_IDS, REPORTED, STATES
 from womenplan.model.vocabulary import plain, words
 
 __all__ = ["is_assessment", "reports_in"]
 
-_HEADS = {
-    plain(messages.choice("assessment.head", code, lang)): code
-    for code in ("measure", *ASSESSED)
-    for lang in get_args(Language)
-}
+_FORM = Returned(
+    ids=MEASURE_IDS,
+    heads=codes_of("assessment.head", ("measure", *ASSESSED)),
+    # the second tells a self-assessment that has lost its hidden columns
+    marks=(set(MEASURE_IDS), {"measure", "state", "work"}),
+    lost="MEASURE_IDS_LOST",
+)
+_STATES = codes_of("measure_state", STATES)
 _SIGNED = tuple(
     messages.choice("template.signed", code, lang).strip()
     for code in ("stamp", "head", "person", "checked", "phone", "date")
-    for lang in get_args(Language)
+    for lang in LANGUAGES
 )
-_SEEN = {
-    "measure",
-    "state",
-    "work",
-}  # what tells a self-assessment that has lost its hidden columns
-_SAID = ("work", "data", "evidence", "difficulty", "next_step")
+_EVIDENCE = ("work", "data", "evidence")
+_FILLED_IN = (*_EVIDENCE, "difficulty", "next_step")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
-
-class _Row(NamedTuple):
-    """One row of a self-assessment: what its cells say by column, and where they stand."""
-
-    said: dict[str, str]
-    at: dict[str, dict[str, Any]]
-
-
-def is_assessment(sheet: Sheet) -> bool:
-    """Return whether a sheet is a self-assessment, be it one without its hidden columns."""
-    return _header(sheet) is not None
+is_assessment = _FORM.is_in
 
 
 def reports_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -60,20 +50,17 @@ def reports_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
         that of the state. A measure that is left blank is ``no_report``.
     list of Problem
     """
-    reports: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    first: dict[tuple[str, ...], dict[str, Any]] = {}
+    reports: dict[tuple[str, ...], dict[str, Any]] = {}
     for sheet in sheets:
         for row in _rows(sheet, problems):
             report, wrong = _report(row)
             problems += wrong
             key = tuple(report[name] for name in MEASURE_IDS)
-            other = first.setdefault(key, report)
-            if other is report:
-                reports.append(report)
-            else:
-                problems += _again(report, other, row)
-    return _typed(reports) if reports else _none().copy(), problems
+            first = reports.setdefault(key, report)
+            if first is not report:
+                problems += _again(report, first, row)
+    return _typed([*reports.values()]) if reports else _none().copy(), problems
 
 
 @cache
@@ -86,79 +73,38 @@ def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return df.assign(year=df["year"].astype("int64"))
 
 
-def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """Return the header row and the columns of a self-assessment, or None for any other sheet."""
-    for top in range(min(20, len(sheet.cells))):
-        heads = [
-            text if text in MEASURE_IDS else _HEADS.get(plain(text), "")
-            for text in texts_of(sheet.cells[top])
-        ]
-        known = {name: at for at, name in reversed(list(enumerate(heads))) if name}
-        if set(MEASURE_IDS) <= known.keys() or known.keys() >= _SEEN:
-            return top, known
-    return None
-
-
-def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
+def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[Row]:
     """Yield the rows of measures; report lost hidden columns and added rows."""
-    refuse_long(sheet, len(sheet.cells))
-    top, columns = _header(sheet) or (0, {})
-    lacking = [name for name in MEASURE_IDS if name not in columns]
-    if lacking:
-        context = {"lacking": Several(lacking)}
-        problems.append(
-            Problem(
-                "MEASURE_IDS_LOST",
-                file=sheet.file,
-                sheet=sheet.name,
-                context=context,
-            )
-        )
-        return
-    for row in range(top + 1, len(sheet.cells)):
-        texts = texts_of(sheet.cells[row])
-        facts = {name: texts[at].strip() for name, at in columns.items()}
-        facts = {name: facts.get(name, "") for name in (*MEASURE_IDS, "measure", *ASSESSED)}
-        at: dict[str, dict[str, Any]] = {
-            name: {"file": sheet.file, "sheet": sheet.name, "cell": address(row, column)}
-            for name, column in columns.items()
-        }
-        if not facts["measure_id"]:
-            if _added(facts) and not any(text.startswith(_SIGNED) for text in texts if text):
-                problems.append(
-                    Problem(
-                        "MEASURE_ROW_ADDED",
-                        **at["measure"],
-                        found=facts["measure"] or facts["work"],
-                    )
-                )
-        elif not _YEAR.fullmatch(facts["year"]):
-            problems.append(Problem("YEAR_NOT_NUMBER", **at["year"], found=facts["year"]))
-        else:
-            yield _Row(facts, at)
+    for row in _FORM.rows(sheet, problems):
+        facts = row.facts
+        if facts["measure_id"] and _YEAR.fullmatch(facts["year"]):
+            yield row
+        elif facts["measure_id"]:
+            problems.append(Problem("YEAR_NOT_NUMBER", **row.at["year"], found=facts["year"]))
+        elif _added(facts) and not any(text.startswith(_SIGNED) for text in row.texts if text):
+            written = facts["measure"] or facts["work"]
+            problems.append(Problem("MEASURE_ROW_ADDED", **row.at["measure"], found=written))
 
 
-def _added(facts: dict[str, str]) -> bool:
+def _added(facts: Facts) -> bool:
     """Return whether a row without an id reports something; a merged heading says one thing only."""
-    filled = {facts[name] for name in ("state", *_SAID) if facts[name]}
+    filled = {facts[name] for name in ("state", *_FILLED_IN) if facts[name]}
     return bool(filled) and filled != {facts["measure"]}
 
 
-def _report(row: _Row) -> tuple[dict[str, Any], list[Problem]]:
+def _report(row: Row) -> tuple[dict[str, Any], list[Problem]]:
     """Return what a row reports, and what is wrong with it."""
-    facts = dict(row.said)
+    facts = dict(row.facts)
     problems = []
     for name in ("state", "reviewed"):
         state = _state(facts[name])
         if state is None:
-            shown = {lang: _states(lang) for lang in get_args(Language)}
-            context = {"allowed": shown}
             problems.append(
                 Problem(
                     "MEASURE_STATE_UNKNOWN",
                     **row.at[name],
                     found=facts[name],
-                    context=context,
+                    context={"allowed": messages.lists("measure_state", STATES[:3])},
                 )
             )
         facts[name] = state or ""
@@ -169,56 +115,40 @@ def _report(row: _Row) -> tuple[dict[str, Any], list[Problem]]:
     return facts | row.at.get("state", {}), problems
 
 
-def _states(lang: Language) -> str:
-    """Return the states that may be chosen, in words."""
-    names = [messages.label("measure_state", code, lang) for code in STATES[:3]]
-    return messages.text("wording.and", lang).join(names)
-
-
 def _state(written: str) -> str | None:
     """Return the code of a state in words; empty where none is given, None where it is unknown."""
     word = plain(written)
-    labels = {
-        plain(messages.label("measure_state", code, lang)): code
-        for code in STATES
-        for lang in get_args(Language)
-    }
-    code = (
-        labels.get(word) or words("measure_state").get(word) or (word if word in STATES else None)
-    )
-    if code is None and (not word or word in words("missing")):
+    code = _STATES.get(word) or words("measure_state").get(word)
+    if code is None and word in STATES:
+        code = word
+    if code == "no_report" or (code is None and (not word or word in words("missing"))):
         return ""
-    return "" if code == "no_report" else code
+    return code
 
 
-def _doubts(facts: dict[str, str], row: _Row) -> list[Problem]:
+def _doubts(facts: Facts, row: Row) -> list[Problem]:
     """Return what does not go together in a row: words, no state.
 
     Done, nothing to show; no reason.
     """
     state = facts["state"]
-    context = {"measure": row.said["measure"]}
-    if not state and any(facts[name] for name in _SAID):
+    context = {"measure": facts["measure"]}
+    if not state and any(map(facts.get, _FILLED_IN)):
         return [Problem("MEASURE_STATE_MISSING", **row.at["state"], context=context)]
-    if state == "done" and not any(facts[name] for name in ("work", "data", "evidence")):
+    if state == "done" and not any(map(facts.get, _EVIDENCE)):
         return [Problem("MEASURE_WITHOUT_EVIDENCE", "warning", **row.at["state"], context=context)]
     if state == "not_started" and not (facts["difficulty"] or facts["next_step"]):
         return [Problem("MEASURE_WITHOUT_REASON", "warning", **row.at["state"], context=context)]
     return []
 
 
-def _again(report: dict[str, Any], first: dict[str, Any], row: _Row) -> list[Problem]:
+def _again(report: Facts, first: Facts, row: Row) -> list[Problem]:
     """Return that a measure was reported before, where the two do not say the same."""
     if all(report[name] == first[name] for name in ASSESSED):
         return []
-    other = Problem(
-        "",
-        file=first["file"],
-        sheet=first["sheet"],
-        cell=first["cell"],
-    )
+    other = Problem("", file=first["file"], sheet=first["sheet"], cell=first["cell"])
     context = {
-        "measure": row.said["measure"],
-        "other": {lang: other.where(lang) for lang in get_args(Language)},
+        "measure": row.facts["measure"],
+        "other": {lang: other.where(lang) for lang in LANGUAGES},
     }
     return [Problem("MEASURE_TWICE", "warning", **row.at["state"], context=context)]
