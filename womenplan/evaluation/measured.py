@@ -10,13 +10,13 @@ import pandas as pd
 
 from womenplan.evaluation.series import SeriesSet
 from womenplan.evaluation.status import Measured
-from womenplan.model import catalogue
 from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects, SmallInts
 from womenplan.model.lookup import groups_of
 from womenplan.model.plan import Plan
 from womenplan.model.regional import values_for
 from womenplan.model.rules import Rules
 from womenplan.model.target import GROUP_PAIRS, direction, group_pair, population_of
+from womenplan.model.unit import value_range
 
 __all__ = ["Rows", "band_of", "inequality", "measure", "strictness_of"]
 
@@ -315,7 +315,7 @@ def same_regions(values: Floats) -> Floats:
 
 def _best(plan: Plan, df: pd.DataFrame) -> Floats:
     """Return the value at which a direction or a gap has nothing left to improve: the end of the unit, or no gap at all."""
-    low, high = catalogue.value_range(plan.indicators, df["indicator_id"])
+    low, high = value_range(plan.indicators, df["indicator_id"])
     operator = df["operator"].to_numpy(dtype=object)
     ways = [operator == "up", operator == "down"]
     of_direction = np.select(ways, [high, low], np.nan)

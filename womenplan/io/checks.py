@@ -18,6 +18,7 @@ from womenplan.io.reading import AREA, SEX, Reading, Records, key_of
 from womenplan.model import catalogue
 from womenplan.model.arrays import Array
 from womenplan.model.totals import GROUPS, By, agree, counted, part_names
+from womenplan.model.unit import value_range
 
 __all__ = ["bounds", "check", "scales"]
 
@@ -121,7 +122,7 @@ def _outside(reading: Reading, records: Records, use: Array) -> Array:
 
 def bounds(reading: Reading) -> tuple[Array, Array]:
     """Return the least and the greatest value of each indicator code."""
-    return catalogue.value_range(reading.names.table, list(reading.indicators))
+    return value_range(reading.names.table, list(reading.indicators))
 
 
 def _series(records: Records, use: Array) -> tuple[Array | None, Array]:

@@ -23,7 +23,6 @@ from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place,
 from womenplan.io.sheet import EMPTY, MAX_NAMES, NUMBER, TEXT, refuse_large, texts_of
 from womenplan.messages import Several
 from womenplan.model.arrays import Array
-from womenplan.model.catalogue import YES
 from womenplan.model.cells import parse
 from womenplan.model.groups import age_of, groups_alone
 from womenplan.model.match import Match
@@ -31,6 +30,7 @@ from womenplan.model.matcher import Matcher
 from womenplan.model.naming import place_name
 from womenplan.model.observation import FLAGS, GROUPED
 from womenplan.model.parts import part_of_total, with_part
+from womenplan.model.target_checks import YES
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_listed, code_word, plain, words
 

@@ -12,7 +12,8 @@ from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.catalogue import MEASURE_COLUMNS, Place, listed
+from womenplan.model.catalogue import MEASURE_COLUMNS, listed
+from womenplan.model.checked_table import Place
 from womenplan.model.lookup import by_id
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import DIGITS

@@ -18,6 +18,7 @@ from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language, Several, visible
 from womenplan.model import catalogue
 from womenplan.model.arrays import Objects
+from womenplan.model.checked_table import Place
 from womenplan.model.filename import file_name
 from womenplan.model.groups import age_of
 from womenplan.model.lookup import by_id, stands_in
@@ -39,6 +40,7 @@ from womenplan.model.target import (
     target_names,
     wordings,
 )
+from womenplan.model.target_checks import check_targets, typed_targets
 from womenplan.model.unit import conversion, same_unit, unit_of
 from womenplan.model.vocabulary import code_word, plain, words
 from womenplan.richtable import Markup, rich_table
@@ -281,10 +283,10 @@ def plan_from_targets(
     frame: pd.DataFrame,
     *,
     plan: Mapping[str, Any],
-    place: catalogue.Place | None = None,
+    place: Place | None = None,
     indicators: pd.DataFrame | None = None,
     measures: pd.DataFrame | None = None,
-    measures_place: catalogue.Place | None = None,
+    measures_place: Place | None = None,
 ) -> Plan:
     """Return a plan from a user's own table of targets.
 
@@ -318,7 +320,7 @@ def plan_from_targets(
     region = _regions(texts, named.index)
     given_id = pd.Series(texts.get("target_id", ""), named.index, dtype="str")
     usual = join_regions(_usual(named, known), region, given_id)
-    targets, untyped = catalogue.typed_targets(usual, where)
+    targets, untyped = typed_targets(usual, where)
     if untyped and not plan.get("end_year"):  # which the milestones would tell
         raise CatalogueError([*problems, *untyped])
     fields = _plan_fields(plan, targets["milestone_year"].max())
@@ -388,7 +390,7 @@ def _regions(texts: _Texts, index: pd.Index) -> pd.Series:
     return region.mask(region != "", "")
 
 
-def _repeated_rows(df: pd.DataFrame, texts: _Texts, where: catalogue.Place) -> list[Problem]:
+def _repeated_rows(df: pd.DataFrame, texts: _Texts, where: Place) -> list[Problem]:
     """Return the rows that repeat another in full; a plan may name a target twice under two ids."""
     names = texts.get("name", df["indicator_id"])
     rows = np.flatnonzero(df.duplicated() & (df["indicator_id"] != ""))
@@ -400,7 +402,7 @@ def _refused(
     known: pd.DataFrame,
     fields: Mapping[str, Any],
     untyped: list[Problem],
-    where: catalogue.Place,
+    where: Place,
 ) -> list[Problem]:
     """Return what is wrong with typed targets, each cell once.
 
@@ -408,7 +410,7 @@ def _refused(
     with the nearest already, and rows of several regions repeat a target on purpose.
     """
     first, last = (pd.Series(fields[name], index=df.index) for name in ("start_year", "end_year"))
-    checked_rows = catalogue.check_targets(df, known, first, last, where, users=True)
+    checked_rows = check_targets(df, known, first, last, where, users=True)
     typed = {(p.file, p.sheet, p.cell) for p in untyped}
     new = [
         p
@@ -421,7 +423,7 @@ def _refused(
 
 
 def _weights(
-    ids: pd.Series, given: Mapping[str, Any], where: catalogue.Place
+    ids: pd.Series, given: Mapping[str, Any], where: Place
 ) -> tuple[dict[str, float], list[Problem]]:
     """Return the weight of each target from a column, and problems with cells that are not weights."""
     if "weight" not in given:
@@ -457,7 +459,7 @@ def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
 
 
 def _matched(
-    df: pd.DataFrame, known: pd.DataFrame, where: catalogue.Place
+    df: pd.DataFrame, known: pd.DataFrame, where: Place
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return targets with the indicators that their names mean, and what the names add: groups, unit, gap."""
     matcher = matcher_of(known)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.model.arrays import Array
-from womenplan.model.catalogue import Place
+from womenplan.model.checked_table import Place
 from womenplan.model.lookup import without_rows
 from womenplan.model.target import LEVEL_FORMS
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from womenplan.messages import Language
-from womenplan.model.lookup import names_in
+from womenplan.model.arrays import Floats
+from womenplan.model.lookup import names_in, once_per_table
 from womenplan.model.vocabulary import plain
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "unit_of",
     "unit_spellings",
     "units",
+    "value_range",
 ]
 
 UNKNOWN = {
@@ -315,3 +318,25 @@ def counter(name: str) -> str:
     """
     of = name.removesuffix("数")
     return next((word for thing, word in COUNTERS.items() if of.endswith(thing)), "")
+
+
+def value_range(table: pd.DataFrame, ids: Iterable[str]) -> tuple[Floats, Floats]:
+    """Return the lowest and the highest value of each indicator's unit.
+
+    A gross rate (毛入学率) may pass 100.
+    """
+    known = _ranges(table)
+    ranges = [known.get(one, (-np.inf, np.inf)) for one in ids]
+    low, high = np.array(ranges, dtype=np.float64).reshape(-1, 2).T
+    return low, high
+
+
+@once_per_table
+def _ranges(table: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    bounds = units()[["low", "high"]].astype("float64").reindex(table["unit"])
+    low = bounds["low"].fillna(-np.inf).to_numpy()
+    gross = table["name_zh"].fillna("").str.contains("毛").to_numpy(dtype=bool)
+    high = np.where(gross, np.inf, bounds["high"].fillna(np.inf).to_numpy())
+    return dict(
+        zip(table["indicator_id"], zip(low.tolist(), high.tolist(), strict=True), strict=True)
+    )
