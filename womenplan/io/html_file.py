@@ -12,14 +12,16 @@ from typing import NamedTuple
 
 from womenplan.errors import DataError, Problem
 from womenplan.io.confined import confined
-from womenplan.io.raised import without_marks
+from womenplan.io.raised import Runs, without_marks
 from womenplan.io.sheet import (
     MAX_CELLS,
     MAX_MERGED,
     Aside,
+    Block,
+    Opened,
     Sheet,
     damaged,
-    refuse_large,
+    keep_within,
     refuse_size,
     sheet_of_rows,
 )
@@ -51,7 +53,7 @@ _MOST_TAGS = 3_000_000
 _COLUMNS = 16_384  # of a row, as in Excel
 
 
-def read_html(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
+def read_html(path: Path, file: str) -> Opened:
     """Return the sheet of a page's tables, one below the other.
 
     Of a page in an archive (mht) each part is a sheet. DataError where there is no table.
@@ -106,7 +108,7 @@ class _Cell:
 
     across: int = 1
     down: int = 1
-    runs: list[tuple[str, bool]] = field(default_factory=list)
+    runs: Runs = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -126,12 +128,12 @@ class _Tables:
     def __init__(self, file: str) -> None:
         self.file = file
         self.rows: list[list[str]] = []
-        self.merged: list[tuple[int, int, int, int]] = []
+        self.merged: list[Block] = []
         self.hidden: set[int] = set()
         self.filled = False  # a cell of a table holds text
         self._width = 0
         self._open: list[_Open] = []
-        self._line: list[tuple[str, bool]] = []
+        self._line: Runs = []
         self._unshown = ""  # the element whose content is not shown
         self._raised = 0
 
@@ -239,14 +241,12 @@ class _Tables:
                 row.append("")
             start = len(row)
             row += [_text(cell.runs), *[""] * (cell.across - 1)]
-            if len(row) > _COLUMNS:
-                refuse_large(self.file, len(row), "FILE_MANY_CELLS", _COLUMNS)
+            keep_within(self.file, len(row), "FILE_MANY_CELLS", _COLUMNS)
             if cell.down > 1:
                 taken |= dict.fromkeys(range(start, len(row)), cell.down - 1)
             if cell.across > 1 or cell.down > 1:
                 self.merged.append((at, start, at + cell.down - 1, len(row) - 1))
-        if len(self.merged) > MAX_MERGED:
-            refuse_large(self.file, len(self.merged), "FILE_MANY_MERGED", MAX_MERGED)
+        keep_within(self.file, len(self.merged), "FILE_MANY_MERGED", MAX_MERGED)
         table.left = taken
         table.row = table.cell = None
         if table.holds_tables and not any(row):
@@ -272,8 +272,7 @@ def pieces_of(page: str, file: str) -> Iterator[Piece]:
 
     Nothing is left of a comment that is not closed. DataError where it has more tags than are read.
     """
-    if (count := page.count("<")) > _MOST_TAGS:
-        refuse_large(file, count, "FILE_MANY_TAGS", _MOST_TAGS)
+    keep_within(file, page.count("<"), "FILE_MANY_TAGS", _MOST_TAGS)
     for start, stop in _between_comments(page):
         at = start
         for tag in _TAG.finditer(page, start, stop):
@@ -314,11 +313,7 @@ def whole_in(written: str, most: int) -> int:
     return min(max(int(digits[:_LONGEST]), 1), most)
 
 
-def _text(runs: list[tuple[str, bool]]) -> str:
+def _text(runs: Runs) -> str:
     """Return the text of runs: white space as browsers show it, breaks kept."""
-    raised = any(up for _, up in runs)
-    if raised:
-        text = without_marks(runs)
-    else:
-        text = "".join(part for part, _ in runs)
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+    lines = without_marks(runs).split("\n")
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from array import array
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -14,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from womenplan.errors import Problem
-from womenplan.io.package import MAX_DEPTH, Package, double, parse_xml
-from womenplan.io.raised import raised_whole, without_marks
+from womenplan.io.package import MAX_DEPTH, Attributes, Package, double, parse_xml
+from womenplan.io.raised import Runs, raised_whole, without_marks
 from womenplan.io.sheet import (
     DATE,
     ERROR,
@@ -28,12 +26,14 @@ from womenplan.io.sheet import (
     NUMBER,
     TEXT,
     Aside,
+    Block,
     Cells,
-    Place,
-    Sheet,
-    not_far,
+    CellsOfSheet,
+    Opened,
+    day_of,
+    keep_within,
     refuse_large,
-    sheet_of_cells,
+    sheets_of,
     texts_of,
 )
 from womenplan.io.sheet_xml import MAX_RUNS
@@ -72,7 +72,7 @@ _CALC_KIND = f"{_CALC}value-type"
 _STRING = f"{_OFFICE}string-value"
 
 
-def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
+def read_ods(path: Path, file: str) -> Opened:
     """Return the sheets of an OpenDocument spreadsheet, and what is odd about it."""
     with closing(Package(path, file)) as package:
         content = "content.xml"
@@ -83,16 +83,7 @@ def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         reader = _Reader(file, styles)
         with package.inside(content):
             parse_xml(whole, reader.start, reader.end, reader.text)
-        tables = [(table, table.cells()) for table in reader.tables]
-        places = [
-            Place(table.name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA)))
-            for table, cells in tables
-        ]
-        kept, problems = not_far(file, places)
-        sheets = []
-        for (table, cells), near in zip(tables, kept, strict=True):
-            sheets.append(sheet_of_cells(table.name, file, cells.only(near), table.aside(cells)))
-    return sheets, problems
+        return sheets_of(file, [table.cells() for table in reader.tables])
 
 
 def _styles(package: Package) -> _Styles:
@@ -131,13 +122,13 @@ class _Table:
     value: list[Any] = field(default_factory=list)
     hidden_rows: array[int] = field(default_factory=lambda: array("i"))  # first and next but last
     hidden_columns: array[int] = field(default_factory=lambda: array("i"))
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged: list[Block] = field(default_factory=list)
     at: int = 0  # the current row
     columns: int = 0  # so many columns were described
     raised: set[int] = field(default_factory=set)  # columns whose cells are raised by default
 
-    def cells(self) -> Cells:
-        """Return the cells as arrays."""
+    def cells(self) -> CellsOfSheet:
+        """Return the cells as arrays, and the comments of those that exist."""
         value = np.empty(len(self.value), dtype=object)
         value[:] = self.value
         kind = np.array(self.kind, dtype=np.int8)
@@ -145,18 +136,14 @@ class _Table:
         number[kind == NUMBER] = value[kind == NUMBER].astype(float)
         row = np.array(self.row, dtype=np.int32)
         column = np.array(self.column, dtype=np.int32)
-        return Cells(row, column, value, kind, number, np.array(self.percent, dtype=bool))
-
-    def aside(self, cells: Cells) -> Aside:
-        """Return the comments of the cells that exist."""
-        rows = _spanned(self.hidden_rows, int(cells.row.max(initial=-1)) + 1)
-        columns = _spanned(self.hidden_columns, int(cells.column.max(initial=-1)) + 1)
-        return Aside(
+        percent = np.array(self.percent, dtype=bool)
+        aside = Aside(
             self.merged,
-            hidden_rows=rows,
-            hidden_columns=columns,
+            hidden_rows=_spanned(self.hidden_rows, int(row.max(initial=-1)) + 1),
+            hidden_columns=_spanned(self.hidden_columns, int(column.max(initial=-1)) + 1),
             state=self.state,
         )
+        return CellsOfSheet(self.name, Cells(row, column, value, kind, number, percent), aside)
 
 
 def _spanned(spans: array[int], size: int) -> set[int]:
@@ -176,7 +163,7 @@ class _Styles:
         self.hiding: set[str] = set()
         self.current = ("", "")
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element."""
         if name == f"{_STYLE}style":
             self.current = (
@@ -214,13 +201,13 @@ class _Reader:
         self.characters = self.merged = self.count = 0
         self.column = 0  # the current column
         self.line: list[tuple[int, Any, int, bool]] = []  # column, value, kind, percent
-        self.row: Mapping[str, str] = {}
-        self.cell: Mapping[str, str] | None = None
-        self.runs: list[tuple[str, bool]] = []
+        self.row: Attributes = {}
+        self.cell: Attributes | None = None
+        self.runs: Runs = []
         self.paragraphs = 0
         self.up: list[bool] = []  # whether text is raised, at each depth within a cell
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element."""
         path = self.path
         path.append(name)
@@ -258,7 +245,7 @@ class _Reader:
         if self.up and not self.unsaid:
             self.runs.append((words, self.up[-1]))
 
-    def _table(self, attributes: Mapping[str, str]) -> None:
+    def _table(self, attributes: Attributes) -> None:
         if self.path[:-1] != _SPREADSHEET:  # one that another file keeps here
             self.unsaid = 1
             return
@@ -268,7 +255,7 @@ class _Reader:
         state = "hidden" if attributes.get(_STYLED) in self.styles.hiding else "visible"
         self.tables.append(_Table(attributes.get(f"{_TABLE}name", ""), state))
 
-    def _columns(self, attributes: Mapping[str, str]) -> None:
+    def _columns(self, attributes: Attributes) -> None:
         table = self.tables[-1]
         first = table.columns
         table.columns = table.columns + _times(attributes, _COLUMNS)
@@ -279,7 +266,7 @@ class _Reader:
         if not self.plain and self.styles.raises("table-cell", style):
             table.raised.update(range(first, beyond))
 
-    def _row(self, attributes: Mapping[str, str]) -> None:
+    def _row(self, attributes: Attributes) -> None:
         self.row = attributes
         self.line = []
         self.column = 0
@@ -288,7 +275,7 @@ class _Reader:
             beyond = min(table.at + _times(attributes, _ROWS), _MOST_ROWS)
             table.hidden_rows.extend((min(table.at, beyond), beyond))
 
-    def _inside(self, name: str, attributes: Mapping[str, str]) -> None:
+    def _inside(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element within a cell."""
         if not name.startswith(_TEXT):  # a shape or picture
             self.unsaid += 1
@@ -348,12 +335,9 @@ class _Reader:
         if wide * tall > 1:
             table.merged.append((table.at, column, table.at + tall - 1, column + wide - 1))
             self.merged += 1
-        if self.merged > MAX_MERGED:
-            refuse_large(self.file, self.merged, "FILE_MANY_MERGED", MAX_MERGED)
+        keep_within(self.file, self.merged, "FILE_MANY_MERGED", MAX_MERGED)
 
-    def _value(
-        self, attributes: Mapping[str, str], runs: list[tuple[str, bool]]
-    ) -> tuple[Any, int]:
+    def _value(self, attributes: Attributes, runs: Runs) -> tuple[Any, int]:
         kind = attributes.get(_KIND, "")
         if kind in ("float", "percentage", "currency"):
             value = double(attributes.get(_VALUE, "").encode())
@@ -376,7 +360,7 @@ class _Reader:
             return text or "#ERROR", ERROR
         return text, TEXT
 
-    def _raised(self, attributes: Mapping[str, str], column: int) -> bool:
+    def _raised(self, attributes: Attributes, column: int) -> bool:
         """Return whether a cell is raised as a whole, by its own style or that of its row or column."""
         style = attributes.get(_STYLED) or self.row.get(f"{_TABLE}default-cell-style-name")
         raised = self.styles.raises("table-cell", style)
@@ -399,8 +383,7 @@ class _Reader:
             return
         columns, values, kinds, percents = zip(*line, strict=True)
         self.characters += times * sum(len(value) for value in values if isinstance(value, str))
-        if self.characters > MAX_TEXT:
-            refuse_large(self.file, self.characters, "FILE_MANY_TEXT", MAX_TEXT)
+        keep_within(self.file, self.characters, "FILE_MANY_TEXT", MAX_TEXT)
         for place in range(row, table.at):
             table.row.extend(repeat(place, len(line)))
             table.column.extend(columns)
@@ -422,7 +405,7 @@ def _says_more(shown: str, value: float) -> bool:
     return abs(number - value) <= 0.51 * 10.0**-decimals
 
 
-def _times(attributes: Mapping[str, str], name: str) -> int:
+def _times(attributes: Attributes, name: str) -> int:
     """Return how often an element stands, or how many rows or columns it spans."""
     if name not in attributes:
         return 1
@@ -435,6 +418,4 @@ def _moment(written: str) -> datetime.date | None:
         moment = datetime.datetime.fromisoformat(written.strip())
     except ValueError:
         return None
-    if moment.time() != datetime.time():
-        return moment
-    return moment.date()
+    return day_of(moment)

@@ -11,16 +11,26 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, TypeAlias
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from womenplan.errors import DataError, Problem
-from womenplan.io.sheet import damaged, refuse_large
+from womenplan.io.sheet import damaged, keep_within
 
-__all__ = ["MAX_DEPTH", "Link", "Package", "double", "local", "parse_xml", "relations_of"]
+__all__ = [
+    "MAX_DEPTH",
+    "Attributes",
+    "Link",
+    "Package",
+    "double",
+    "local",
+    "parse_xml",
+    "relations_of",
+]
 
+Attributes: TypeAlias = Mapping[str, str]  # of an element of XML
 MAX_UNPACKED, MAX_RATIO = 200_000_000, 200
 MAX_DIRECTORY = 2_000_000  # bytes of the list of parts, some 20,000 of them
 MAX_TREE, MAX_TREE_TAGS = 20_000_000, 4_000_000  # bytes and tags of a part that is held as a tree
@@ -72,7 +82,7 @@ def double(written: bytes) -> float:
 
 def parse_xml(
     data: bytes,
-    start: Callable[[str, Mapping[str, str]], object] | None = None,
+    start: Callable[[str, Attributes], object] | None = None,
     end: Callable[[str], object] | None = None,
     text: Callable[[str], object] | None = None,
 ) -> None:
@@ -235,8 +245,7 @@ class Package:
                 size=size,
                 limit=limit,
             )
-        if (count := data.count(b"<")) > tags:
-            refuse_large(self.file, count, "FILE_MANY_TAGS", tags)
+        keep_within(self.file, data.count(b"<"), "FILE_MANY_TAGS", tags)
 
     def held(self, part: str) -> bytes:
         """Return a part as :meth:`check` does, if it is small enough to be held as a tree."""

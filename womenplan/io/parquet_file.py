@@ -8,12 +8,19 @@ from typing import Any
 
 from womenplan.errors import DataError, Problem
 from womenplan.io.confined import confined
-from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Sheet, damaged, refuse_large, sheet_of_rows
+from womenplan.io.sheet import (
+    MAX_CELLS,
+    MAX_TEXT,
+    Opened,
+    damaged,
+    keep_within,
+    sheet_of_rows,
+)
 
 __all__ = ["read_parquet"]
 
 
-def read_parquet(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
+def read_parquet(path: Path, file: str) -> Opened:
     """Return the one sheet of a Parquet file.
 
     DataError where it is none, too large, or nothing here can read it.
@@ -37,8 +44,7 @@ def _rows(path: Path, file: str) -> list[list[str]] | None:
     try:
         with parquet.ParquetFile(path) as opened:
             about = opened.metadata
-            if (cells := about.num_rows * about.num_columns) > MAX_CELLS:
-                refuse_large(file, cells, "FILE_MANY_CELLS", MAX_CELLS)
+            keep_within(file, about.num_rows * about.num_columns, "FILE_MANY_CELLS", MAX_CELLS)
             columns: list[list[str]] = [[] for _ in opened.schema_arrow.names]
             signs = 0
             for batch in opened.iter_batches(batch_size=_ROWS):
@@ -46,8 +52,7 @@ def _rows(path: Path, file: str) -> list[list[str]] | None:
                     texts = _texts(values)
                     signs += sum(map(len, texts))
                     column += texts
-                if signs > MAX_TEXT:
-                    refuse_large(file, signs, "FILE_MANY_TEXT", MAX_TEXT)
+                keep_within(file, signs, "FILE_MANY_TEXT", MAX_TEXT)
             names = list(opened.schema_arrow.names)
     except (MemoryError, DataError):
         raise

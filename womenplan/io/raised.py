@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
+from typing import TypeAlias
 
 from womenplan.model.vocabulary import words as words_of
 
-__all__ = ["raised_whole", "without_marks"]
+__all__ = ["Runs", "raised_whole", "without_marks"]
+
+Runs: TypeAlias = list[tuple[str, bool]]  # pieces of a text, each with whether it is raised
 
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _METRE = re.compile(r"(?<![A-Za-z])[kcdm]?m$")
@@ -44,6 +47,9 @@ def without_marks(runs: Iterable[tuple[str, bool]]) -> str:
     >>> without_marks([("每10", False), ("5", True)]), without_marks([("15.7", False), ("初步", True)])
     ('每10万', '15.7（初步）')
     """
+    runs = list(runs)
+    if not any(up for _, up in runs):
+        return "".join(words for words, _ in runs)
     pieces = [(up, "".join(map(itemgetter(0), run))) for up, run in groupby(runs, itemgetter(1))]
     if all(up or not words.strip() for up, words in pieces):
         return raised_whole("".join(words for _, words in pieces))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -31,7 +31,10 @@ __all__ = [
     "SPREAD",
     "TEXT",
     "Aside",
+    "Block",
     "Cells",
+    "CellsOfSheet",
+    "Opened",
     "Sheet",
     "address",
     "column_letters",
@@ -39,12 +42,15 @@ __all__ = [
     "covered",
     "damaged",
     "dated",
+    "day_of",
+    "keep_within",
     "not_far",
     "refuse_large",
     "refuse_long",
     "refuse_size",
     "sheet_of_cells",
     "sheet_of_rows",
+    "sheets_of",
     "texts_of",
 ]
 
@@ -59,6 +65,7 @@ _GAP = 20  # so many blank rows or columns set cells apart
 _SPARSE = 20  # so many blank cells beside each filled one show that some lie far out
 _LISTED = 3
 _DAYS = 2_958_466  # the first day that no spreadsheet program knows, counted from 1900
+Block: TypeAlias = tuple[int, int, int, int]  # row and column of the first and of the last cell
 
 
 def column_number(letters: str) -> int:
@@ -108,6 +115,18 @@ def refuse_large(
     )
 
 
+def keep_within(
+    file: str,
+    count: int,
+    code: str,
+    limit: int,
+    sheet: str = "",
+) -> None:
+    """Refuse a file that holds more of something than is read, as :func:`refuse_large` does."""
+    if count > limit:
+        refuse_large(file, count, code, limit, sheet)
+
+
 def refuse_size(
     file: str,
     rows: int,
@@ -122,19 +141,17 @@ def refuse_size(
 
 def refuse_long(sheet: Sheet, rows: int) -> None:
     """Refuse a list of targets, aliases, reports on measures … that is longer than any."""
-    if rows > MAX_LISTED:
-        refuse_large(sheet.file, rows, "LIST_LONG", MAX_LISTED, sheet.name)
+    keep_within(sheet.file, rows, "LIST_LONG", MAX_LISTED, sheet.name)
 
 
 @dataclass(slots=True)
 class Aside:
     """What a file says of a sheet beside its cells; addresses count from zero."""
 
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first and last cell
+    merged: list[Block] = field(default_factory=list)
     merged_cells: int = 0  # of all merged blocks, those beyond the last filled cell too
-    covered: list[tuple[int, int, bool]] = field(
-        default_factory=list
-    )  # behind merged cells; whether a number
+    # behind merged cells; whether a number
+    covered: list[tuple[int, int, bool]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     state: str = "visible"
@@ -190,6 +207,31 @@ class Sheet:
         return self.file, self.name, address(row, column) if row >= 0 else ""
 
 
+Opened: TypeAlias = tuple[list[Sheet], list[Problem]]  # sheets, and what is odd about them
+
+
+class CellsOfSheet(NamedTuple):
+    """The cells of one sheet, as a reader found them."""
+
+    name: str
+    cells: Cells
+    aside: Aside
+
+
+def sheets_of(file: str, read: Sequence[CellsOfSheet]) -> Opened:
+    """Return the sheets of a file without cells that lie far out, and what is left out."""
+    places = [
+        Place(name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA)))
+        for name, cells, _ in read
+    ]
+    kept, problems = not_far(file, places)
+    sheets = [
+        sheet_of_cells(name, file, cells.only(near), aside)
+        for (name, cells, aside), near in zip(read, kept, strict=True)
+    ]
+    return sheets, problems
+
+
 def sheet_of_cells(
     name: str,
     file: str,
@@ -235,7 +277,7 @@ def _uncover(
     cells: Array,
     kind: Array,
     number: Array,
-    block: tuple[int, int, int, int],
+    block: Block,
     aside: Aside,
 ) -> None:
     """Empty the cells that a merged block hides behind its first one.
@@ -268,7 +310,7 @@ def covered(sheet: Sheet) -> list[Problem]:
     return [Problem("CELLS_COVERED", level, sheet.file, sheet.name, named[0], shown, count)]
 
 
-def _size(blocks: Iterable[tuple[int, int, int, int]]) -> int:
+def _size(blocks: Iterable[Block]) -> int:
     return sum((r1 - r0 + 1) * (c1 - c0 + 1) for r0, c0, r1, c1 in blocks)
 
 
@@ -326,6 +368,11 @@ def dated(number: float, start: datetime.datetime) -> Any:
     moment = start + datetime.timedelta(days=number)
     if number < 1:
         return str(moment.time())
+    return day_of(moment)
+
+
+def day_of(moment: datetime.datetime) -> datetime.date:
+    """Return the date of a moment, with its time unless that is midnight."""
     if moment.time() != datetime.time():
         return moment
     return moment.date()

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 
-from womenplan.io.package import MAX_DEPTH, local, parse_xml
+from womenplan.io.package import MAX_DEPTH, Attributes, local, parse_xml
 from womenplan.io.plain_xml import INLINE, MAX_COLUMNS, MAX_ROWS, TYPES, WRONG, plain_cells
-from womenplan.io.raised import without_marks
-from womenplan.io.sheet import MAX_CELLS, MAX_MERGED, Aside, column_number
+from womenplan.io.raised import Runs, without_marks
+from womenplan.io.sheet import MAX_CELLS, MAX_MERGED, Aside, Block, column_number
 from womenplan.model.arrays import Array
 
 __all__ = ["MAX_RUNS", "RichText", "TooMany", "XmlCells", "plain_sheet", "walked_sheet"]
@@ -89,11 +88,11 @@ class RichText:
     """Gathers the text of an element of runs, without phonetic ones and without raised marks."""
 
     def __init__(self) -> None:
-        self.runs: list[tuple[str, bool]] = []
+        self.runs: Runs = []
         self.raised = self.open = False
         self.phonetic = 0  # how deep inside phonetic text
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def start(self, tag: str, attributes: Attributes) -> None:
         """Take the start of an element."""
         if tag == "rPh" or self.phonetic:
             self.phonetic += 1
@@ -120,9 +119,7 @@ class RichText:
         runs = self.runs
         self.runs = []
         self.raised = False
-        if any(raised for _, raised in runs):
-            return without_marks(runs)
-        return "".join(words for words, _ in runs)
+        return without_marks(runs)
 
 
 class _Walk:
@@ -135,7 +132,7 @@ class _Walk:
         self.depth = 0
         self.data = self.within = False  # whether it is among the rows, and within a cell
         self.row = self.column = -1
-        self.cell: Mapping[str, str] = {}
+        self.cell: Attributes = {}
         self.inside = ""  # which part of a cell
         self.words: list[str] = []
         self.formula = self.valued = False
@@ -143,7 +140,7 @@ class _Walk:
         self.numbers = array("i")  # of each cell: row, column, type, style, formula, bytes
         self.texts: list[bytes] = []
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element."""
         self.depth = depth = self.depth + 1
         tag = self.tags[name]
@@ -193,7 +190,7 @@ class _Walk:
         elif self.inside == "is":
             self.rich.text(words)
 
-    def _beside(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def _beside(self, tag: str, attributes: Attributes) -> None:
         if self.depth == 1 and tag != "worksheet":
             raise ValueError(tag)
         if self.depth == 2:
@@ -207,7 +204,7 @@ class _Walk:
             if len(self.aside.merged) > MAX_MERGED:
                 raise TooMany("FILE_MANY_MERGED", len(self.aside.merged), MAX_MERGED)
 
-    def _row(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def _row(self, tag: str, attributes: Attributes) -> None:
         if "r" in attributes:
             row = int(attributes["r"]) - 1
         else:
@@ -300,6 +297,6 @@ def _position(place: str) -> tuple[int, int]:
     return row, column
 
 
-def _range(place: str) -> tuple[int, int, int, int]:
+def _range(place: str) -> Block:
     first, _, last = place.partition(":")
     return (*_position(first), *_position(last or first))

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from womenplan.errors import DataError, Problem
-from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Sheet, address, refuse_size, sheet_of_rows
+from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Opened, address, refuse_size, sheet_of_rows
 from womenplan.model.cells import parse
 
 __all__ = ["decoded", "read_text", "text_of"]
@@ -36,7 +36,7 @@ _MOST, _SOME, _FEWEST = 0.8, 0.7, 6  # shares of usual characters in the right a
 _ROWS = 10_000
 
 
-def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
+def read_text(path: Path, file: str) -> Opened:
     """Return the one sheet of a text file, and what is odd about it.
 
     DataError where it is none, or too large.

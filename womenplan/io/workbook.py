@@ -17,7 +17,7 @@ from womenplan.io.ods import read_ods
 from womenplan.io.ole import ENCRYPTED, SIGNATURE, Compound
 from womenplan.io.package import Package
 from womenplan.io.parquet_file import read_parquet
-from womenplan.io.sheet import Sheet, covered
+from womenplan.io.sheet import Opened, covered
 from womenplan.io.text_file import read_text
 from womenplan.io.xls import read_xls
 from womenplan.io.xlsx import holds_workbook, read_xlsx
@@ -39,7 +39,7 @@ _OWN_SUFFIXES = {
     "parquet": (".parquet",),
     "html": (".html", ".htm", ".mht"),
 }
-_READERS: dict[str, Callable[[Path, str], tuple[list[Sheet], list[Problem]]]] = {
+_READERS: dict[str, Callable[[Path, str], Opened]] = {
     "xlsx": read_xlsx,
     "ods": read_ods,
     "xls": read_xls,
@@ -84,7 +84,7 @@ def shown_name(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def open_workbook(path: Path, file: str = "") -> tuple[list[Sheet], list[Problem]]:
+def open_workbook(path: Path, file: str = "") -> Opened:
     """Return the sheets of a file of any supported kind, told by its content, and what is odd about the file.
 
     Parameters

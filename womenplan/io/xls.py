@@ -27,13 +27,14 @@ from womenplan.io.sheet import (
     NUMBER,
     TEXT,
     Aside,
+    Block,
     Cells,
-    Place,
-    Sheet,
+    CellsOfSheet,
+    Opened,
     damaged,
-    not_far,
+    keep_within,
     refuse_large,
-    sheet_of_cells,
+    sheets_of,
 )
 from womenplan.io.xlsx import SINCE_1900, SINCE_1904
 from womenplan.model.arrays import Array
@@ -69,11 +70,10 @@ _MOST_LOOKS = 65_536  # fonts, formats and styles: more than a cell can name
 _LONGEST_FORMAT = 1100  # bytes; programs write at most 255 characters
 _RICH, _PHONETIC, _WIDE = 8, 4, 1  # what a text's flags say
 _EASY, _EASY_CELLS = 5_000_000, 400_000  # bytes and cells that are read within this process
-Block = tuple[int, int, int, int]  # row and column of the first and of the last cell
 _ROOM = 4  # blank cells before filled ones count
 
 
-def read_xls(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
+def read_xls(path: Path, file: str) -> Opened:
     """Return the sheets of an Excel 97–2003 file, and what is odd about it.
 
     DataError where it cannot be used.
@@ -113,8 +113,7 @@ def _survey(stream: bytes, file: str) -> _Survey:
     """Go through the records of a workbook; refuse what is protected, or too large to be read."""
     survey = _Survey(bytearray(stream), file)
     _pass_over(survey, 0)
-    if len(survey.sheets) > MAX_SHEETS:
-        refuse_large(file, len(survey.sheets), "FILE_MANY_SHEETS", MAX_SHEETS)
+    keep_within(file, len(survey.sheets), "FILE_MANY_SHEETS", MAX_SHEETS)
     ends = dict[int, int]()
     for start in survey.sheets:
         survey.empty.append(set())
@@ -181,8 +180,7 @@ def _heed(
             raise damaged(survey.file, "Workbook")
     elif code == _TEXTS and not survey.texts and not survey.merged:
         count = int.from_bytes(stream[at + 8 : at + 12], "little")
-        if count > MAX_CELLS:
-            refuse_large(survey.file, count, "FILE_MANY_CELLS", MAX_CELLS)
+        keep_within(survey.file, count, "FILE_MANY_CELLS", MAX_CELLS)
         follows = _CONTINUED
         while follows == _CONTINUED:
             survey.texts.append((at + 4, at + 4 + length))
@@ -197,8 +195,7 @@ def _merged(survey: _Survey, at: int, length: int) -> list[Block]:
     """Return the merged blocks that a record lists, each with its first and last cell."""
     count = int.from_bytes(survey.stream[at + 4 : at + 6], "little")
     survey.blocks += count
-    if survey.blocks > MAX_MERGED:
-        refuse_large(survey.file, survey.blocks, "FILE_MANY_MERGED", MAX_MERGED)
+    keep_within(survey.file, survey.blocks, "FILE_MANY_MERGED", MAX_MERGED)
     listed = bytes(survey.stream[at + 6 : at + 4 + length])[: count * 8]
     blocks = struct.iter_unpack("<HHHH", listed)
     return [(top, left, low, right) for top, low, left, right in blocks]
@@ -261,7 +258,7 @@ def _shared_texts(survey: _Survey) -> tuple[list[str], dict[int, list[Any]]]:
     return texts, changes
 
 
-def _load(survey: _Survey) -> tuple[list[Sheet], list[Problem]]:
+def _load(survey: _Survey) -> Opened:
     """Let the library read a workbook, one sheet after the other."""
     import xlrd
 
@@ -280,7 +277,8 @@ def _load(survey: _Survey) -> tuple[list[Sheet], list[Problem]]:
         read = []
         for number, (empty, merged) in enumerate(zip(survey.empty, survey.merged, strict=True)):
             source = book.sheet_by_index(number)
-            read.append((source.name, _cells(book, source, looks, empty), _aside(source, merged)))
+            cells = _cells(book, source, looks, empty)
+            read.append(CellsOfSheet(source.name, cells, _aside(source, merged)))
             book.unload_sheet(number)
     except DataError:
         raise
@@ -288,17 +286,8 @@ def _load(survey: _Survey) -> tuple[list[Sheet], list[Problem]]:
         raise damaged(file, "Workbook") from None
     written = [cells.value[cells.kind == TEXT] for _, cells, _ in read]
     text = sum(sum(map(len, some)) for some in written)
-    if text > MAX_TEXT:
-        refuse_large(file, text, "FILE_MANY_TEXT", MAX_TEXT)
-    places = [
-        Place(name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA)))
-        for name, cells, _ in read
-    ]
-    kept, problems = not_far(file, places)
-    return [
-        sheet_of_cells(name, file, cells.only(near), aside)
-        for (name, cells, aside), near in zip(read, kept, strict=True)
-    ], problems
+    keep_within(file, text, "FILE_MANY_TEXT", MAX_TEXT)
+    return sheets_of(file, read)
 
 
 def _aside(source: Any, merged: list[Block]) -> Aside:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,16 @@ import numpy as np
 
 from womenplan.errors import Problem
 from womenplan.io.formats import Looks, of_builtin
-from womenplan.io.package import MAX_DEPTH, Link, Package, double, local, parse_xml, relations_of
+from womenplan.io.package import (
+    MAX_DEPTH,
+    Attributes,
+    Link,
+    Package,
+    double,
+    local,
+    parse_xml,
+    relations_of,
+)
 from womenplan.io.plain_xml import TYPES, decimals
 from womenplan.io.sheet import (
     DATE,
@@ -27,8 +36,10 @@ from womenplan.io.sheet import (
     NUMBER,
     TEXT,
     Cells,
+    Opened,
     Place,
-    Sheet,
+    day_of,
+    keep_within,
     not_far,
     refuse_large,
     sheet_of_cells,
@@ -68,7 +79,7 @@ def main_part(package: Package) -> str:
     return next((part for part in named if part in package), _USUAL)
 
 
-def read_xlsx(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
+def read_xlsx(path: Path, file: str) -> Opened:
     """Return the sheets of a workbook, and what is odd about it.
 
     DataError where it cannot be used.
@@ -113,8 +124,7 @@ def _sheet_parts(
             name = sheet.get("name", "")
             state = sheet.get("state", "visible").lower()
             parts.append((name, state, link.target))
-    if len(parts) > MAX_SHEETS:
-        refuse_large(package.file, len(parts), "FILE_MANY_SHEETS", MAX_SHEETS)
+    keep_within(package.file, len(parts), "FILE_MANY_SHEETS", MAX_SHEETS)
     if len({part for _, _, part in parts}) < len(parts):  # two sheets in one place
         package.damaged(main)
     return parts
@@ -167,8 +177,7 @@ def _within_bounds(
         for name, cells in zip(names, raw, strict=True)
     ]
     merged = sum(len(cells.aside.merged) for cells in raw)
-    if merged > MAX_MERGED:
-        refuse_large(file, merged, "FILE_MANY_MERGED", MAX_MERGED)
+    keep_within(file, merged, "FILE_MANY_MERGED", MAX_MERGED)
     return not_far(file, places)
 
 
@@ -190,92 +199,56 @@ class _Values:
         """Return the cells of one sheet with their values; ValueError where one is damaged."""
         size = raw.row.size
         held = raw.stop > raw.start
-        value = np.full(size, "", dtype=object)
-        number = np.full(size, np.nan)
-        kind = np.where(raw.formula & ~held, FORMULA, TEXT).astype(np.int8)
+        cells = Cells(
+            raw.row,
+            raw.column,
+            value=np.full(size, "", dtype=object),
+            kind=np.where(raw.formula & ~held, FORMULA, TEXT).astype(np.int8),
+            number=np.full(size, np.nan),
+            percent=np.zeros(size, dtype=bool),
+        )
         for code, name in enumerate(TYPES):
             at = np.flatnonzero(held & (raw.type == code))
             if at.size:
-                getattr(self, f"_{name}")(raw, at, value, kind, number)
+                getattr(self, f"_{name}")(raw, at, cells)
         wrong = np.flatnonzero(raw.type == TYPES.index("e"))
-        kind[wrong] = ERROR
-        value[wrong[~held[wrong]]] = "#ERROR"
-        cells = Cells(raw.row, raw.column, value, kind, number, np.zeros(size, dtype=bool))
+        cells.kind[wrong] = ERROR
+        cells.value[wrong[~held[wrong]]] = "#ERROR"
         self.looks.show(cells, raw.style, self.start)
         return cells
 
     def _count(self, characters: int) -> None:
         self.text += characters
-        if self.text > MAX_TEXT:
-            refuse_large(self.package.file, self.text, "FILE_MANY_TEXT", MAX_TEXT)
+        keep_within(self.package.file, self.text, "FILE_MANY_TEXT", MAX_TEXT)
 
-    def _n(
-        self,
-        raw: XmlCells,
-        at: Array,
-        value: Any,
-        kind: Any,
-        number: Any,
-    ) -> None:
-        number[at], plain = decimals(raw.text, raw.start[at], raw.stop[at])
-        for part, pieces in _pieces(raw, at[~plain]):
-            number[part] = [*map(double, pieces)]
-        value[at] = number[at]
-        kind[at] = NUMBER
+    def _n(self, raw: XmlCells, at: Array, cells: Cells) -> None:
+        cells.number[at], plain = decimals(raw.text, raw.start[at], raw.stop[at])
+        _convert(raw, at[~plain], cells.number, double)
+        cells.value[at] = cells.number[at]
+        cells.kind[at] = NUMBER
 
-    def _s(
-        self,
-        raw: XmlCells,
-        at: Array,
-        value: Any,
-        kind: Any,
-        number: Any,
-    ) -> None:
-        number_of, plain = decimals(raw.text, raw.start[at], raw.stop[at])
-        if not plain.all() or number_of.min() < 0 or number_of.max() >= self.texts.size:
-            raise ValueError(number_of.max())
-        which = number_of.astype(np.int64)
+    def _s(self, raw: XmlCells, at: Array, cells: Cells) -> None:
+        which, plain = decimals(raw.text, raw.start[at], raw.stop[at])
+        if not plain.all() or which.min() < 0 or which.max() >= self.texts.size:
+            raise ValueError(which.max())
+        which = which.astype(np.int64)
         self._count(int(self.lengths[which].sum()))
-        value[at] = self.texts[which]
+        cells.value[at] = self.texts[which]
 
-    def _str(
-        self,
-        raw: XmlCells,
-        at: Array,
-        value: Any,
-        kind: Any,
-        number: Any,
-    ) -> None:
+    def _str(self, raw: XmlCells, at: Array, cells: Cells) -> None:
         self._count(int((raw.stop[at] - raw.start[at]).sum()) // 3)
-        texts = _Texts(raw.escaped)
-        for part, pieces in _pieces(raw, at):
-            value[part] = _objects(map(texts.__getitem__, pieces))
+        _convert(raw, at, cells.value, _Texts(raw.escaped).__getitem__)
 
     _inlineStr = _str
     _e = _str
 
-    def _b(
-        self,
-        raw: XmlCells,
-        at: Array,
-        value: Any,
-        kind: Any,
-        number: Any,
-    ) -> None:
-        for part, pieces in _pieces(raw, at):
-            value[part] = _objects(str(piece.strip() in (b"1", b"true")) for piece in pieces)
+    def _b(self, raw: XmlCells, at: Array, cells: Cells) -> None:
+        _convert(raw, at, cells.value, lambda piece: str(piece.strip() in (b"1", b"true")))
 
-    def _d(
-        self,
-        raw: XmlCells,
-        at: Array,
-        value: Any,
-        kind: Any,
-        number: Any,
-    ) -> None:
-        for part, pieces in _pieces(raw, at):
-            value[part] = _objects(map(_iso, pieces))
-            kind[part] = [DATE if isinstance(one, datetime.date) else TEXT for one in value[part]]
+    def _d(self, raw: XmlCells, at: Array, cells: Cells) -> None:
+        _convert(raw, at, cells.value, _iso)
+        dates = (isinstance(one, datetime.date) for one in cells.value[at])
+        cells.kind[at] = [DATE if is_date else TEXT for is_date in dates]
 
 
 def _objects(values: Iterable[Any]) -> Array:
@@ -285,13 +258,18 @@ def _objects(values: Iterable[Any]) -> Array:
     return out
 
 
-def _pieces(raw: XmlCells, at: Array) -> Iterator[tuple[Array, list[bytes]]]:
-    """Yield the contents of cells in batches."""
+def _convert(
+    raw: XmlCells,
+    at: Array,
+    into: Array,
+    read: Callable[[bytes], Any],
+) -> None:
+    """Put the contents of cells, as a function reads them, into an array; batch by batch."""
     text = raw.text
     for first in range(0, at.size, _CHUNK):
         part = at[first : first + _CHUNK]
         spans = zip(raw.start[part].tolist(), raw.stop[part].tolist(), strict=True)
-        yield part, [text[start:stop] for start, stop in spans]
+        into[part] = _objects(read(text[start:stop]) for start, stop in spans)
 
 
 class _Texts(dict[bytes, str]):
@@ -330,9 +308,7 @@ def _iso(written: bytes) -> Any:
         moment = datetime.datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError:
         return text
-    if moment.time() != datetime.time():
-        return moment
-    return moment.date()
+    return day_of(moment)
 
 
 def _shared_texts(package: Package, part: str) -> Array:
@@ -340,8 +316,7 @@ def _shared_texts(package: Package, part: str) -> Array:
     if not part:
         return np.empty(0, dtype=object)
     xml = package.read(part)
-    if (count := xml.count(b"<si")) > MAX_CELLS:
-        refuse_large(package.file, count, "FILE_MANY_CELLS", MAX_CELLS)
+    keep_within(package.file, xml.count(b"<si"), "FILE_MANY_CELLS", MAX_CELLS)
     with package.inside(part):
         if (plain := _plain_texts(xml)) is not None:
             return plain
@@ -376,7 +351,7 @@ class _SharedTexts:
         self.rich = RichText()
         self.depth = 0
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element."""
         self.depth += 1
         if (self.depth == 1 and local(name) != "sst") or self.depth > MAX_DEPTH:
