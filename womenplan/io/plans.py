@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.sheet import Sheet, address, refuse_long, texts_of
 from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
-from womenplan.messages import Several, label
+from womenplan.messages import Several, labels
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS
 from womenplan.model.cells import parse
@@ -22,7 +22,7 @@ from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
 from womenplan.model.table import Listed, Once
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import plain, words
+from womenplan.model.vocabulary import heading_code, plain, words
 
 __all__ = ["load_plan"]
 
@@ -48,21 +48,10 @@ def load_plan(
     """
     if isinstance(source, pd.DataFrame):
         brought, known = indicators_in((), catalogue.indicators(), indicators)
-        columns = [
-            words("target_column").get(plain(str(name)), str(name)) for name in source.columns
-        ]
-        source = source.set_axis(
-            [
-                str(name) if columns.count(new) > 1 else new
-                for name, new in zip(source.columns, columns, strict=True)
-            ],
-            axis=1,
-        )
-        known_or_none = None if brought.empty else known
         return plan_from_targets(
-            _named(source),
+            _named(_headed(source)),
             plan=fields,
-            indicators=known_or_none,
+            indicators=None if brought.empty else known,
             measures=measures,
         )
     path = Path(source)
@@ -74,24 +63,44 @@ def load_plan(
         return bundled_plan(source)
     sheets, _ = open_workbook(path)
     brought, known = indicators_in(sheets, catalogue.indicators(), indicators)
-    given: dict[str, Any] = {}
+    given = _fields(sheets) | fields
+    measures_place = None
+    if measures is None:
+        measures, measures_place = _measures_in(sheets)
     for sheet in sheets:
-        if plain(sheet.name) in _PLAN_SHEETS:
-            given |= {
-                words("plan_field").get(plain(name), plain(name)): value
-                for name, value in _pairs(sheet)
-            }
-    given = {name: value for name, value in given.items() if _HEADER.get(name) != value}
-    listed = _measures_in(sheets) if measures is None else (measures, None)
-    for sheet in sheets:
-        if (
-            plain(sheet.name) not in _PLAN_SHEETS
-            and indicators_of(sheet) is None
-            and (header := _targets(sheet))
-        ):
-            return _plan(sheet, *header, given | fields, None if brought.empty else known, *listed)
+        if plain(sheet.name) in _PLAN_SHEETS or indicators_of(sheet) is not None:
+            continue
+        if header := _targets(sheet):
+            frame, place = _table(sheet, *header)
+            return plan_from_targets(
+                _named(_completed(frame, given) if "accepted" in frame else frame),
+                plan=given,
+                place=place,
+                indicators=None if brought.empty else known,
+                measures=measures,
+                measures_place=measures_place,
+            )
     names = Several(sheet.name for sheet in sheets)
     raise DataError(Problem("NO_TARGET_TABLE", file=path.name, context={"sheets": names}))
+
+
+def _headed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of targets with its columns by their codes, but for those that would be twice."""
+    names = [str(name) for name in table.columns]
+    codes = [words("target_column").get(plain(name), name) for name in names]
+    pairs = zip(names, codes, strict=True)
+    return table.set_axis([name if codes.count(code) > 1 else code for name, code in pairs], axis=1)
+
+
+def _fields(sheets: Sequence[Sheet]) -> dict[str, Any]:
+    """Return the fields of the plan that sheets of its own give."""
+    given = {
+        heading_code("plan_field", name): value
+        for sheet in sheets
+        if plain(sheet.name) in _PLAN_SHEETS
+        for name, value in _pairs(sheet)
+    }
+    return {name: value for name, value in given.items() if _HEADER.get(name) != value}
 
 
 def _pairs(sheet: Sheet) -> list[list[str]]:
@@ -113,10 +122,7 @@ def _pairs(sheet: Sheet) -> list[list[str]]:
 def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
     """Return the columns of a sheet of targets and the first row below its header, or None for any other sheet."""
     for row in range(min(10, len(sheet.cells))):
-        heads = [
-            words("target_column").get(plain(text), plain(text))
-            for text in texts_of(sheet.cells[row])
-        ]
+        heads = _heads(sheet, row, "target_column")
         asked = {"form", "operator", "value", "milestone_year"} & set(heads)
         if {"name", "indicator_id"} & set(heads) and len(asked) >= 2:
             return heads, row + 1
@@ -140,24 +146,24 @@ def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogu
         return None, None
     sheet = named[0]
     top = next((row for row in range(min(10, len(sheet.cells))) if _titled(sheet, row)), 0)
-    return _table(sheet, texts_of(sheet.cells[top]), top + 1, words("measure_column"))
+    return _table(sheet, texts_of(sheet.cells[top]), top + 1, "measure_column")
 
 
 def _titled(sheet: Sheet, row: int) -> bool:
     """Return whether a row heads a column of measures and at least one other that belongs beside it."""
-    heads = [
-        words("measure_column").get(plain(text), plain(text)) for text in texts_of(sheet.cells[row])
-    ]
-    return (
-        bool({"title_zh", "title_en"} & set(heads)) and len(set(MEASURE_COLUMNS) & set(heads)) > 1
-    )
+    heads = set(_heads(sheet, row, "measure_column"))
+    return bool({"title_zh", "title_en"} & heads) and len(heads.intersection(MEASURE_COLUMNS)) > 1
+
+
+def _heads(sheet: Sheet, row: int, kind: str) -> list[str]:
+    return [heading_code(kind, text) for text in texts_of(sheet.cells[row])]
 
 
 def _table(
     sheet: Sheet,
     heads: Sequence[str],
     top: int,
-    names: Mapping[str, str],
+    kind: str = "",
 ) -> tuple[pd.DataFrame, catalogue.Place]:
     """Return the filled rows below the header of a sheet as text, and a function that locates their cells."""
     rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]
@@ -168,7 +174,7 @@ def _table(
     frame = pd.DataFrame(
         {name: [line[at] for line in lines] for name, at in columns.items()}, dtype="str"
     )
-    codes = {names.get(plain(name), plain(name)): at for name, at in reversed(columns.items())}
+    codes = {heading_code(kind, name): at for name, at in reversed(columns.items())}
 
     def place(row: int, column: str) -> dict[str, str]:
         line = rows[row] if row >= 0 else top - 1
@@ -176,28 +182,6 @@ def _table(
         return {"file": sheet.file, "sheet": sheet.name, "cell": address(line, at)}
 
     return frame, place
-
-
-def _plan(
-    sheet: Sheet,
-    heads: Sequence[str],
-    top: int,
-    fields: dict[str, Any],
-    known: pd.DataFrame | None,
-    measures: pd.DataFrame | None,
-    measures_place: catalogue.Place | None,
-) -> Plan:
-    frame, place = _table(sheet, heads, top, {})
-    if "accepted" in frame:
-        frame = _completed(frame, fields)
-    return plan_from_targets(
-        _named(frame),
-        plan=fields,
-        place=place,
-        indicators=known,
-        measures=measures,
-        measures_place=measures_place,
-    )
 
 
 def _accepted(sheet: Sheet, heads: Sequence[str], rows: list[int]) -> list[int]:
@@ -230,7 +214,7 @@ def _completed(frame: pd.DataFrame, fields: dict[str, Any]) -> pd.DataFrame:
 
 
 def _is_change(form: str) -> bool:
-    return form in {"change", *(label("form", "change", lang) for lang in ("zh", "en"))}
+    return form in {"change", *labels("form", "change").values()}
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:
@@ -238,10 +222,7 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
     if "unit" in frame:
         frame = frame.assign(unit=[unit_of(str(unit)) or unit for unit in frame["unit"]])
     if "value" in frame:
-        if "unit" in frame:
-            units = frame["unit"]
-        else:
-            units = [""] * len(frame)
+        units = frame.get("unit", [""] * len(frame))
         split = [_split(value, unit) for value, unit in zip(frame["value"], units, strict=True)]
         frame = frame.assign(value=[value for value, _ in split], unit=[unit for _, unit in split])
     return frame
@@ -251,7 +232,6 @@ def _split(value: Any, unit: Any) -> tuple[Any, Any]:
     """Return a target's value and unit, where the value names the unit itself (90%) and the unit says nothing else."""
     parsed = parse(str(value))
     other = "" if pd.isna(unit) else unit
-    fits = parsed.unit and not parsed.bound and not parsed.about and other in ("", parsed.unit)
-    if fits:
-        return (parsed.value, parsed.unit)
-    return (value, unit)
+    if parsed.unit and not parsed.bound and not parsed.about and other in ("", parsed.unit):
+        return parsed.value, parsed.unit
+    return value, unit

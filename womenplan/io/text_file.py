@@ -42,29 +42,21 @@ def read_text(path: Path, file: str) -> Opened:
     DataError where it is none, or too large.
     """
     data, encoding = _bytes_of(path, file)
-    first = _opened(data, encoding)
-    sample = ""
-    start = first.readline()
-    if not (named := _SEPARATOR.fullmatch(start)):
-        first = _opened(data, encoding)
-        start = ""
-    sample = first.read(_SAMPLE)
-    if named:
-        delimiter = named[1]
-    else:
-        delimiter = _delimiter(sample, path.suffix.lower())
-    lines = _opened(data, encoding)
-    lines.read(len(start))
+    start = _opened(data, encoding).readline()
+    separator = _SEPARATOR.fullmatch(start)
+    skipped = len(start) if separator else 0
+    sample = _opened(data, encoding, skipped).read(_SAMPLE)
+    delimiter = separator[1] if separator else _delimiter(sample, path.suffix.lower())
+    torn: list[tuple[int, int]] = []
+    lines = _opened(data, encoding, skipped)
     try:
         rows = _bounded(csv.reader(lines, delimiter=delimiter, strict=True), file)
-        torn: list[tuple[int, int]] = []
         mend = _swallowed(rows, delimiter)
-    except csv.Error:  # a quote is out of place, or a field too long
+    except csv.Error:
+        # a quote is out of place, or a field too long
         mend = True
     if mend:
-        lines = _opened(data, encoding)
-        lines.read(len(start))
-        rows, torn = _mended([*lines], delimiter, file)
+        rows, torn = _mended([*_opened(data, encoding, skipped)], delimiter, file)
     problems = [
         Problem("QUOTE_NOT_CLOSED", "warning", file, "", address(*at), rows[at[0]][at[1]][:40])
         for at in torn[:_LISTED]
@@ -134,8 +126,11 @@ def _bytes_of(path: Path, file: str) -> tuple[bytes, str]:
     return data, encoding
 
 
-def _opened(data: bytes, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+def _opened(data: bytes, encoding: str, skipped: int = 0) -> io.TextIOWrapper:
+    """Return the text of a file as a stream that begins behind so many signs."""
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+    lines.read(skipped)
+    return lines
 
 
 def _encoding(data: bytes) -> str:

@@ -18,7 +18,7 @@ from womenplan.model.lookup import by_id
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import DIGITS
 from womenplan.model.target import DOMAINS, SECTIONS, code_of, domain_like
-from womenplan.model.vocabulary import plain, words
+from womenplan.model.vocabulary import heading_code
 
 __all__ = [
     "ASSESSED",
@@ -151,9 +151,7 @@ def measures_from_table(
     the departments are those of the indicators, and the domain that of the first one.
     """
     where = place or (lambda row, column: {"cell": f"{row + 1}/{column}"})
-    named = {
-        name: words("measure_column").get(plain(str(name)), plain(str(name))) for name in frame
-    }
+    named = {name: heading_code("measure_column", str(name)) for name in frame}
     given = frame.rename(columns=named).map(lambda cell: "" if pd.isna(cell) else str(cell).strip())
     given = given.loc[:, ~given.columns.duplicated()].reset_index(drop=True)
     if not {"title_zh", "title_en"} & set(given.columns):

@@ -16,6 +16,7 @@ __all__ = [
     "code_listed",
     "code_word",
     "has_chinese",
+    "heading_code",
     "plain",
     "simplified",
     "words",
@@ -73,6 +74,12 @@ def _kinds() -> dict[str, dict[str, str]]:
 def words(kind: str) -> dict[str, str]:
     """Return what the words of one kind mean, as words.csv among the resources says."""
     return _kinds().get(kind, {})
+
+
+def heading_code(kind: str, text: str) -> str:
+    """Return the code of a heading or field by one of its names, else the text in its plain form."""
+    word = plain(text)
+    return words(kind).get(word, word)
 
 
 def has_chinese(text: str) -> bool:
