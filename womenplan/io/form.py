@@ -51,7 +51,7 @@ class Form(FormBook):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.own = by_id(self.plan.indicators)
+        self.indicators = by_id(self.plan.indicators)
         self.widths = {**WIDTHS, **dict.fromkeys(self.years, YEAR_WIDTH), **BESIDE}
         self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(self.years)
 
@@ -67,33 +67,24 @@ class Form(FormBook):
         }
         return (self.say("template.guide", code, **words) for code in GUIDE)
 
+    def _head(self, code: str) -> str:
+        if code in self.years:
+            return self.say("template.year", year=code)
+        return self.say("template.head", code)
+
     def _sheet(self, sheet: NewSheet, region: str) -> None:
         """Write the form of one region."""
         title = self.say("template.title", plan=self.plan.title(self.lang))
-        sheet.merged(1, 1, title, "title", columns=len(self.widths))
-        sheet.height(1, 28)
-        for column, code, value in ((1, "department", self.department), (4, "region", region)):
-            sheet.put(2, column, self.say("template", code, **{code: value}), "bold")
+        self._title(sheet, title, region, 4, len(self.widths))
         self._sign(sheet, 3, ((1, "stamp"), (4, "head")))
         self._sign(sheet, 4, ((1, "person"), (3, "checked"), (4, "phone"), (6, "date")))
         for row in (3, 4):
             sheet.height(row, 20)
-        for column, code in enumerate(self.widths, start=1):
-            if code in self.years:
-                words = self.say("template.year", year=code)
-            else:
-                words = self.say("template.head", code)
-            sheet.put(HEAD, column, words, "head")
-        sheet.widths([*self.widths.values()])
-        self._ids(sheet, HEAD, len(self.widths) + 1, FORM_IDS)
-        sheet.hide(len(self.widths) + 1, len(self.widths) + len(FORM_IDS))
-        sheet.height(HEAD, 22)
+        self._heads(sheet, HEAD, self.widths, FORM_IDS, 22)
         row = HEAD + 1
         for order, series in enumerate(self.series.to_dict("records"), start=1):
             row = self._series(sheet, row, order, series, region)
         sheet.put(row, 1, self.say("template.foot", guide=self.say("template.guide")), "bold")
-        sheet.freeze(HEAD + 1, 3)
-        sheet.page(heads=HEAD, protected=True)
 
     def _series(
         self,
@@ -104,7 +95,7 @@ class Form(FormBook):
         region: str,
     ) -> int:
         """Write the rows of one series, and return the row below."""
-        indicator = self.own.loc[series["indicator_id"]]
+        indicator = self.indicators.loc[series["indicator_id"]]
         counts = (
             ["numerator", "denominator"]
             if indicator["numerator"] and indicator["denominator"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from womenplan import messages
@@ -70,6 +70,10 @@ class FormBook(ABC):
         """Return what the guide says, a paragraph each."""
 
     @abstractmethod
+    def _head(self, code: str) -> str:
+        """Return the head of a column."""
+
+    @abstractmethod
     def _sheet(self, sheet: NewSheet, region: str) -> None:
         """Write the form of one region."""
 
@@ -93,6 +97,39 @@ class FormBook(ABC):
             sheet.height(row, 8 + 15 * lines(line, 108))
         sheet.widths([110])
         sheet.page(protected=True)
+
+    def _title(
+        self,
+        sheet: NewSheet,
+        title: str,
+        region: str,
+        at: int,
+        columns: int,
+    ) -> None:
+        """Write the title over all columns, below it the department and, at a column, the region."""
+        sheet.merged(1, 1, title, "title", columns=columns)
+        sheet.height(1, 28)
+        sheet.put(2, 1, self.say("template.department", department=self.department), "bold")
+        sheet.put(2, at, self.say("template.region", region=region), "bold")
+
+    def _heads(
+        self,
+        sheet: NewSheet,
+        row: int,
+        widths: Mapping[str, float],
+        ids: Sequence[str],
+        height: float,
+    ) -> None:
+        """Write the heads of the columns, and those that say what a row stands for, which are hidden."""
+        first = len(widths) + 1
+        for column, code in enumerate(widths, start=1):
+            sheet.put(row, column, self._head(code), "head")
+        sheet.widths([*widths.values()])
+        self._ids(sheet, row, first, ids)
+        sheet.hide(first, first + len(ids) - 1)
+        sheet.height(row, height)
+        sheet.freeze(row + 1, 3)
+        sheet.page(heads=row, protected=True)
 
     def _sign(self, sheet: NewSheet, row: int, places: Sequence[tuple[int, str]]) -> None:
         """Write a line of what is to be signed or stamped, each at its column."""

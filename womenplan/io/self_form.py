@@ -61,21 +61,14 @@ class SelfForm(FormBook):
         }
         return (self.say("assessment.guide", code, **words) for code in GUIDE)
 
+    def _head(self, code: str) -> str:
+        return self.say("assessment.head", code)
+
     def _sheet(self, sheet: NewSheet, region: str) -> None:
         """Write the form of one region, the measures under the heading of their domain."""
         title = self.say("assessment.title", plan=self.plan.title(self.lang), year=self.year)
-        sheet.merged(1, 1, title, "title", columns=len(WIDTHS))
-        sheet.height(1, 28)
-        heads = ((1, "department", self.department), (5, "region", region))
-        for column, code, value in heads:
-            words = messages.choice("template", code, self.lang, **{code: value})
-            sheet.put(2, column, words, "bold")
-        for column, code in enumerate(WIDTHS, start=1):
-            sheet.put(HEAD, column, self.say("assessment.head", code), "head")
-        sheet.widths([*WIDTHS.values()])
-        sheet.height(HEAD, 32)
-        self._ids(sheet, HEAD, len(WIDTHS) + 1, MEASURE_IDS)
-        sheet.hide(len(WIDTHS) + 1, len(WIDTHS) + len(MEASURE_IDS))
+        self._title(sheet, title, region, 5, len(WIDTHS))
+        self._heads(sheet, HEAD, WIDTHS, MEASURE_IDS, 32)
         row = HEAD + 1
         for domain, rows in self.measures.groupby("domain", sort=False):
             self._band(sheet, row, str(domain), len(rows))
@@ -87,8 +80,6 @@ class SelfForm(FormBook):
         signed = ((1, "stamp"), (3, "head"), (5, "person"), (7, "phone"), (9, "date"))
         self._sign(sheet, row + 1, signed)
         sheet.height(row + 1, 40)
-        sheet.freeze(HEAD + 1, 3)
-        sheet.page(heads=HEAD, protected=True)
 
     def _band(
         self,

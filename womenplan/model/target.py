@@ -95,49 +95,6 @@ TARGET_COLUMNS = (
     "locator",
     "source",
 )
-_SPELLINGS = {
-    "≥": ">=",
-    "＞=": ">=",
-    "=>": ">=",
-    "不低于": ">=",
-    "以上": ">=",
-    "≤": "<=",
-    "=<": "<=",
-    "以下": "<=",
-    "以内": "<=",
-    "不高于": "<=",
-    "＞": ">",
-    "超过": ">",
-    "高于": ">",
-    "＜": "<",
-    "低于": "<",
-    "＝": "=",
-    "==": "=",
-    "~=": "~",
-    "左右": "~",
-    "≈": "~",
-    "about": "~",
-    "around": "~",
-    "约": "~",
-    "increase": "up",
-    "rise": "up",
-    "上升": "up",
-    "提高": "up",
-    "↑": "up",
-    "增加": "up",
-    "decrease": "down",
-    "fall": "down",
-    "下降": "down",
-    "↓": "down",
-    "降低": "down",
-    "减少": "down",
-    "slower": "slow",
-    "减缓": "slow",
-    "缩小": "narrow",
-    "narrows": "narrow",
-    "均衡": "=",
-    "balanced": "=",
-}
 
 
 def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> Floats:
@@ -156,15 +113,16 @@ def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> Floats:
 def operator_of(written: str) -> str:
     """Return the operator of :data:`OPERATORS` that a spelling stands for ("≥", "以上", "increase"), else the text."""
     word = written.strip().lower()
-    return _SPELLINGS.get(word, word)
+    return words("operator").get(word, word)
 
 
 def operator_word(operator: str, lang: Language) -> str:
     """Return how an operator is written for a reader of the language: the first Chinese spelling, or the code."""
     if lang == "en":
         return operator
-    spelled = (word for word, code in _SPELLINGS.items() if code == operator and not word.isascii())
-    return next(spelled, operator)
+    spellings = words("operator").items()
+    chinese = (word for word, code in spellings if code == operator and not word.isascii())
+    return next(chinese, operator)
 
 
 def code_of(written: str, kind: str, codes: Iterable[str]) -> str:
