@@ -146,7 +146,12 @@ def _again(report: Facts, first: Facts, row: Row) -> list[Problem]:
     """Return that a measure was reported before, where the two do not say the same."""
     if all(report[name] == first[name] for name in ASSESSED):
         return []
-    other = Problem("", file=first["file"], sheet=first["sheet"], cell=first["cell"])
+    other = Problem(
+        "",
+        file=first["file"],
+        sheet=first["sheet"],
+        cell=first["cell"],
+    )
     context = {
         "measure": row.facts["measure"],
         "other": {lang: other.where(lang) for lang in LANGUAGES},

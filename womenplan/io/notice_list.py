@@ -60,7 +60,14 @@ def _reply(row: Row, problems: list[Problem]) -> dict[str, Any] | None:
     state = _STATES.get(plain(written), "") if written else "issued"
     if not state:
         context: dict[str, Any] = {"allowed": messages.lists("notice_state", NOTICE_STATES)}
-        problems.append(Problem("NOTICE_STATE", **row.at["state"], found=written, context=context))
+        problems.append(
+            Problem(
+                "NOTICE_STATE",
+                **row.at["state"],
+                found=written,
+                context=context,
+            )
+        )
     answered = any(map(facts.get, _ANSWERS))
     if state == "closed" and not answered:
         context = {"notice": facts["notice_id"]}

@@ -43,7 +43,12 @@ class CheckedTable:
     ) -> Problem:
         """Return the problem of one cell."""
         place = self.place(row, column)
-        return Problem(code, found=str(found), **place, context=dict(context))
+        return Problem(
+            code,
+            found=str(found),
+            **place,
+            context=dict(context),
+        )
 
     def wrong(
         self,

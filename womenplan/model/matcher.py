@@ -126,7 +126,12 @@ class Matcher:
         """Return the problem of an unmatched name: the part in the way, or near names."""
 
         def problem(code: str, **context: Any) -> Problem:
-            return Problem(code, found=text, **place, context=context)
+            return Problem(
+                code,
+                found=text,
+                **place,
+                context=context,
+            )
 
         form = fold(text[:MAX_NAME])
         known = self._index.several(form) or self._index.without_brackets.get(form, ())
