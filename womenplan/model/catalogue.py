@@ -248,6 +248,11 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in re.split("[;；、|\n]", text) if part.strip()]
 
 
+def text_in(cell: Any) -> str:
+    """Return what stands in a cell of a table as text, empty where a value is missing."""
+    return "" if pd.isna(cell) else str(cell).strip()
+
+
 @lru_cache(maxsize=1)
 def departments() -> dict[str, str]:
     """Return the English name of each department that answers for an indicator or a measure."""

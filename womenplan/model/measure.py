@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from womenplan.errors import Problem
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS, listed
-from womenplan.model.checked_table import Place
+from womenplan.model.checked_table import CheckedTable, Place
 from womenplan.model.lookup import by_id
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import DIGITS
@@ -152,7 +152,7 @@ def measures_from_table(
     """
     where = place or (lambda row, column: {"cell": f"{row + 1}/{column}"})
     named = {name: heading_code("measure_column", str(name)) for name in frame}
-    given = frame.rename(columns=named).map(lambda cell: "" if pd.isna(cell) else str(cell).strip())
+    given = frame.rename(columns=named).map(catalogue.text_in)
     given = given.loc[:, ~given.columns.duplicated()].reset_index(drop=True)
     if not {"title_zh", "title_en"} & set(given.columns):
         heads = messages.Several(frame.columns)
@@ -161,83 +161,66 @@ def measures_from_table(
     problems = list[Problem]()
     known = by_id(indicators)[["domain", "department_zh"]]
     rows = []
-    for at, row in enumerate(
-        given.reindex(columns=list(MEASURE_COLUMNS), fill_value="").to_dict("records")
-    ):
+    filled = given.reindex(columns=list(MEASURE_COLUMNS), fill_value="")
+    for at, row in enumerate(filled.to_dict("records")):
         ids, strange = _linked(matcher, row["indicator_ids"], where(at, "indicator_ids"))
-        whose = listed(row["departments"]) or list(
-            dict.fromkeys(known["department_zh"].reindex(ids))
-        )
-        row["domain"] = code_of(row["domain"], "domain", DOMAINS) or (
-            known.at[ids[0], "domain"] if ids else ""
-        )
+        offices = listed(row["departments"]) or dict.fromkeys(known["department_zh"].reindex(ids))
+        domain = known.at[ids[0], "domain"] if ids else ""
+        row["domain"] = code_of(row["domain"], "domain", DOMAINS) or domain
         row["section"] = code_of(row["section"], "section", SECTIONS[1:]) or "strategy"
         row["objective_nos"], bad = _objectives(row["objective_nos"], where(at, "objective_nos"))
-        row["title_zh"], row["title_en"] = (
-            row["title_zh"] or row["title_en"],
-            row["title_en"] or row["title_zh"],
-        )
-        row["departments"] = "、".join(whose) or messages.text("template.no_department", "zh")
+        row["title_zh"] = row["title_zh"] or row["title_en"]
+        row["title_en"] = row["title_en"] or row["title_zh"]
+        row["departments"] = "、".join(offices) or messages.text("template.no_department", "zh")
         rows.append(row | {"plan_id": plan_id, "indicator_ids": ";".join(ids)})
         problems += strange or _unfit(row, where, at)
         problems += bad
-    df, more = _numbered(
-        pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="str"), plan_id, where
-    )
+    df = pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="str")
+    df, more = _numbered(df, plan_id, where)
     return df, problems + more
 
 
 def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
     """Return what is wrong with title, domain and section of a row."""
+
+    def problem(
+        code: str,
+        at_column: str,
+        found: str,
+        **context: Any,
+    ) -> Problem:
+        return Problem(
+            code,
+            **where(at, at_column),
+            found=found,
+            context=context,
+        )
+
+    domain = row["domain"]
     problems = []
     if not row["title_zh"]:
-        problems.append(
-            Problem("CATALOGUE_EMPTY", **where(at, "title_zh"), context={"column": "title_zh"})
-        )
-    likely = domain_like(row["domain"])
-    if likely:
-        meant = {
-            "likely": {lang: messages.label("domain", likely, lang) for lang in get_args(Language)}
-        }
-        problems.append(
-            Problem(
-                "DOMAIN_LIKE",
-                **where(at, "domain"),
-                found=row["domain"],
-                context=meant,
-            )
-        )
-    domains = (row["domain"],) if row["domain"] else DOMAINS
-    for column, codes in (("domain", domains), ("section", SECTIONS[1:])):
-        if row[column] not in codes:
-            shown = {
-                lang: messages.text("list.join", lang).join(
-                    messages.label(column, code, lang) for code in codes
-                )
-                for lang in get_args(Language)
-            }
-            context = {"column": column, "allowed": shown}
-            code = "VALUE_NOT_IN_LIST" if row[column] else "MEASURE_WITHOUT_DOMAIN"
-            problems.append(
-                Problem(
-                    code,
-                    **where(at, column),
-                    found=row[column] or row["title_zh"],
-                    context=context,
-                )
-            )
+        problems.append(problem("CATALOGUE_EMPTY", "title_zh", "", column="title_zh"))
+    if likely := domain_like(domain):
+        meant = messages.labels("domain", likely)
+        problems.append(problem("DOMAIN_LIKE", "domain", domain, likely=meant))
+    if not domain:
+        allowed = messages.lists("domain", DOMAINS)
+        facts: dict[str, Any] = {"column": "domain", "allowed": allowed}
+        problems.append(problem("MEASURE_WITHOUT_DOMAIN", "domain", row["title_zh"], **facts))
+    if row["section"] not in SECTIONS[1:]:
+        allowed = messages.lists("section", SECTIONS[1:])
+        facts = {"column": "section", "allowed": allowed}
+        problems.append(problem("VALUE_NOT_IN_LIST", "section", row["section"], **facts))
     return problems
 
 
 def _linked(matcher: Matcher, cell: str, place: dict[str, Any]) -> tuple[list[str], list[Problem]]:
     """Return the indicators that a cell lists by id or name, and those that are not known."""
-    matches = {name: matcher.match(name) for name in listed(cell)}
+    knindicator = {name: matcher.match(name).indicator for name in listed(cell)}
     strange = [
-        matcher.unmatched(name, **place) for name, match in matches.items() if not match.indicator
+        matcher.unmatched(name, **place) for name, indicator in knindicator.items() if not indicator
     ]
-    return list(
-        dict.fromkeys(match.indicator for match in matches.values() if match.indicator)
-    ), strange
+    return list(dict.fromkeys(filter(None, knindicator.values()))), strange
 
 
 def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
@@ -246,10 +229,7 @@ def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
     problems = []
     for written in listed(cell):
         match = _OBJECTIVE.fullmatch(written)
-        if match:
-            domain = code_of(match[1] or "", "domain", DOMAINS)
-        else:
-            domain = ""
+        domain = code_of(match[1] or "", "domain", DOMAINS) if match else ""
         if match and (not match[1] or domain in DOMAINS):
             numbers.append(f"{domain}:{match[2]}" if domain else match[2])
         else:
@@ -260,26 +240,17 @@ def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
 def _numbered(df: pd.DataFrame, plan_id: str, where: Place) -> tuple[pd.DataFrame, list[Problem]]:
     """Return measures with their numbers and ids, and those that are no number or stand twice."""
     numbers = df["item_no"].map(_number)
-    problems = [
-        Problem("MEASURE_NUMBER", **where(at, "item_no"), found=str(df["item_no"].iat[at]))
-        for at in df.index[(df["item_no"] != "") & numbers.isna()]
-    ]
+    odd = (df["item_no"] != "") & numbers.isna()
+    problems = CheckedTable(df, where).wrong(odd, "item_no", "MEASURE_NUMBER")
     order = df.groupby(["domain", "section"]).cumcount() + 1
     df["item_no"] = numbers.fillna(order).astype("int64")
-    made = (
-        plan_id
-        + "/"
-        + df["domain"]
-        + "-"
-        + df["section"].map(_LETTERS).fillna("")
-        + df["item_no"].astype("str")
-    )
+    letter = df["section"].map(_LETTERS).fillna("")
+    made = f"{plan_id}/" + df["domain"] + "-" + letter + df["item_no"].astype("str")
     df["measure_id"] = df["measure_id"].mask(df["measure_id"] == "", made)
-    twice = df.index[df["measure_id"].duplicated()]
-    problems += [
-        Problem("CATALOGUE_TWICE", **where(at, "item_no"), found=df.at[at, "measure_id"])
-        for at in twice
-    ]
+    twice = df["measure_id"].duplicated()
+    problems += CheckedTable(df, where).wrong(
+        twice, "item_no", "CATALOGUE_TWICE", shown="measure_id"
+    )
     return df, problems
 
 
@@ -288,12 +259,9 @@ def _number(written: str) -> float:
     match = _NUMBER.fullmatch(written)
     if match is None:
         return float("nan")
-    tens = match["tens"]
-    ten = match["ten"]
-    ones = match["ones"]
     if match["digits"]:
         return float(match["digits"])
-    number = DIGITS.index(ones) if ones else 0
-    if tens:
-        return number + 10 * DIGITS.index(tens)
-    return number + 10 * bool(ten)
+    ones = DIGITS.index(match["ones"] or DIGITS[0])
+    if match["tens"]:
+        return ones + 10 * DIGITS.index(match["tens"])
+    return ones + 10 * bool(match["ten"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Annotated, Any, Literal, TypeAlias
@@ -15,7 +15,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import Meant, Written, checked
 from womenplan.errors import CatalogueError, Problem, Problems, UsageError
-from womenplan.messages import Language, Several, visible
+from womenplan.messages import LANGUAGES, Language, Several, visible
 from womenplan.model import catalogue
 from womenplan.model.arrays import Objects
 from womenplan.model.checked_table import Place
@@ -60,7 +60,6 @@ __all__ = [
 
 Stage = Literal["annual", "midterm", "final"]
 PlanId = Annotated[str, Written(), Meant("plan_id")]
-BOTH: tuple[Language, Language] = ("zh", "en")
 _OF_REVIEW = ("accepted", "doubt", "confidence", "line", "text")
 _HALVES = re.compile("(.*[\u4e00-\u9fff][^\u4e00-\u9fff\n]*) / ([^\u4e00-\u9fff]+)")
 
@@ -126,16 +125,12 @@ class Plan:
     @checked
     def title(self, lang: Language | None = None) -> str:
         """Return its title in a language."""
-        if (lang or messages.default_language()) == "zh":
-            return self.title_zh
-        return self.title_en
+        return str(getattr(self, f"title_{lang or messages.default_language()}"))
 
     @checked
     def region(self, lang: Language | None = None) -> str:
         """Return its region's name in a language."""
-        if (lang or messages.default_language()) == "zh":
-            return self.region_zh
-        return self.region_en
+        return str(getattr(self, f"region_{lang or messages.default_language()}"))
 
     @checked
     def stage(self, year: Year) -> Stage:
@@ -148,10 +143,9 @@ class Plan:
     def to_frame(self) -> pd.DataFrame:
         """Return the targets with the indicators' names and the wordings in both languages."""
         df = self.targets.copy()
-        names = {f"name_{lang}": target_names(df, self.indicators, lang) for lang in BOTH}
-        return df.assign(
-            **names, **{f"wording_{lang}": wordings(df, self.indicators, lang) for lang in BOTH}
-        )
+        names = {f"name_{lang}": target_names(df, self.indicators, lang) for lang in LANGUAGES}
+        words = {f"wording_{lang}": wordings(df, self.indicators, lang) for lang in LANGUAGES}
+        return df.assign(**names, **words)
 
     def __str__(self) -> str:
         valued = int(self.targets["value"].notna().sum())
@@ -180,14 +174,11 @@ class Plan:
             )
             for row in self.to_frame().to_dict("records")
         ]
-        if len(self.measures):
-            measures = self._measures_html(lang)
-        else:
-            measures = ""
+        measures = self._measures_html(lang) if len(self.measures) else ""
         title = escape(self.title(lang))
         region = escape(self.region(lang))
         head = f"<b>{title}</b> · {region} · {self.start_year}–{self.end_year}"
-        return f"<p>{head}</p>{rich_table([messages.choice('plan', name, lang) for name in names], rows)}{measures}"
+        return f"<p>{head}</p>{_table(names, rows, lang)}{measures}"
 
     def _measures_html(self, lang: Language) -> str:
         """Return the measures as a table that is folded up."""
@@ -206,20 +197,24 @@ class Plan:
             for row in self.measures.to_dict("records")
         ]
         head = escape(messages.text("plan.measures", lang, count=len(rows)))
-        table = rich_table([messages.choice("plan", name, lang) for name in names], rows)
-        return f"<details><summary>{head}</summary>{table}</details>"
+        return f"<details><summary>{head}</summary>{_table(names, rows, lang)}</details>"
 
 
 AnyPlan: TypeAlias = Plan | PlanId
 
 
+def _table(names: Iterable[str], rows: Sequence[tuple[str, ...]], lang: Language) -> str:
+    """Return rows as a table of HTML, its columns headed in a language."""
+    return rich_table([messages.choice("plan", name, lang) for name in names], rows)
+
+
 def _item(row: dict[str, Any], lang: Language) -> str:
     """Return where the plan names a target: as printed, or in English the section and number that this means."""
-    if lang == "zh":  # broken at its spaces only
-        return Markup(
-            f"<span class='unbroken'>{escape(row['locator']).replace(' ', ' <wbr>')}</span>"
-        )
-    return item_in_english(row)
+    if lang == "en":
+        return item_in_english(row)
+    # broken at its spaces only
+    locator = escape(row["locator"]).replace(" ", " <wbr>")
+    return Markup(f"<span class='unbroken'>{locator}</span>")
 
 
 def item_in_english(row: Mapping[str, Any]) -> str:
@@ -227,10 +222,7 @@ def item_in_english(row: Mapping[str, Any]) -> str:
     section = messages.label("section", row["section"], "en")
     if pd.isna(row["objective_no"]):
         return section
-    if section.endswith("ies"):
-        one = f"{section[:-3]}y"
-    else:
-        one = section.removesuffix("s")
+    one = f"{section[:-3]}y" if section.endswith("ies") else section.removesuffix("s")
     return f"{one} {int(row['objective_no'])}"
 
 
@@ -256,21 +248,21 @@ def bundled_plan(plan_id: str) -> Plan:
     table = catalogue.plans()
     rows = table[table["plan_id"] == plan_id]
     if rows.empty:
-        raise UsageError(
-            Problem(
-                "PLAN_UNKNOWN", found=str(plan_id), context={"allowed": Several(table["plan_id"])}
-            )
-        )
-    fields: dict[str, Any] = rows.iloc[0].to_dict()
-    targets = catalogue.targets()
-    objectives = catalogue.objectives()
-    measures = catalogue.measures()
+        allowed = Several(table["plan_id"])
+        raise UsageError(Problem("PLAN_UNKNOWN", found=plan_id, context={"allowed": allowed}))
+    tables = {
+        "targets": catalogue.targets(),
+        "objectives": catalogue.objectives(),
+        "measures": catalogue.measures(),
+    }
+    parts: dict[str, Any] = {
+        name: table[table["plan_id"] == plan_id].reset_index(drop=True)
+        for name, table in tables.items()
+    }
     return Plan(
-        **fields,
-        targets=targets[targets["plan_id"] == plan_id].reset_index(drop=True),
-        objectives=objectives[objectives["plan_id"] == plan_id].reset_index(drop=True),
+        **rows.iloc[0].to_dict(),
+        **parts,
         indicators=catalogue.indicators(),
-        measures=measures[measures["plan_id"] == plan_id].reset_index(drop=True),
     )
 
 
@@ -360,13 +352,7 @@ _Texts = Mapping[Any, Objects]
 
 def _texts(frame: pd.DataFrame) -> _Texts:
     """Return every column as stripped text, empty where a value is missing."""
-
-    def text(cell: Any) -> str:
-        if pd.isna(cell):
-            return ""
-        return str(cell).strip()
-
-    return {name: np.array(list(map(text, frame[name])), dtype=object) for name in frame}
+    return {name: np.array([*map(catalogue.text_in, frame[name])], dtype=object) for name in frame}
 
 
 def _target_rows(texts: _Texts, count: int, plan: Mapping[str, Any]) -> pd.DataFrame:
@@ -410,33 +396,37 @@ def _refused(
     with the nearest already, and rows of several regions repeat a target on purpose.
     """
     first, last = (pd.Series(fields[name], index=df.index) for name in ("start_year", "end_year"))
-    checked_rows = check_targets(df, known, first, last, where, users=True)
     typed = {(p.file, p.sheet, p.cell) for p in untyped}
-    new = [
+    new = (
         p
-        for p in checked_rows
+        for p in check_targets(df, known, first, last, where, users=True)
         if (p.file, p.sheet, p.cell) not in typed
-        and p.code != "INDICATOR_UNKNOWN"
-        and not (p.code == "CATALOGUE_TWICE" and "@" in p.found)
+    )
+    return [
+        *untyped,
+        *(p for p in new if p.code != "INDICATOR_UNKNOWN" and not _of_regions(p)),
     ]
-    return [*untyped, *new]
 
 
-def _weights(
-    ids: pd.Series, given: Mapping[str, Any], where: Place
-) -> tuple[dict[str, float], list[Problem]]:
+def _of_regions(problem: Problem) -> bool:
+    return problem.code == "CATALOGUE_TWICE" and "@" in problem.found
+
+
+def _weights(ids: pd.Series, texts: _Texts, where: Place) -> tuple[dict[str, float], list[Problem]]:
     """Return the weight of each target from a column, and problems with cells that are not weights."""
-    if "weight" not in given:
+    if "weight" not in texts:
         return {}, []
-    written = pd.Series(given["weight"], ids.index)
+    written = pd.Series(texts["weight"], ids.index)
     number = pd.to_numeric(written, errors="coerce")
-    bad = (written != "") & ~((number >= 0) & (number < np.inf))
+    given = written != ""
+    bad = given & ~((number >= 0) & (number < np.inf))
     problems = [
         Problem("TARGET_WEIGHT", found=str(written.iat[i]), **where(i, "weight"))
         for i in np.flatnonzero(bad)
     ]
-    filled = number[(written != "") & ~bad].groupby(ids)
-    for name in filled.nunique()[filled.nunique() > 1].index:
+    filled = number[given & ~bad].groupby(ids)
+    different = filled.nunique() > 1
+    for name in different.index[different]:
         at = int(np.flatnonzero(ids == name)[0])
         text = "、".join(dict.fromkeys(written[ids == name]))
         problems.append(Problem("TARGET_WEIGHTS_DIFFER", found=text, **where(at, "weight")))
@@ -474,13 +464,13 @@ def _matched(
         elif not match.indicator:
             problems.append(matcher.unmatched(name, **place))
         elif match.aside and not match.pair:
-            what = {lang: messages.label("aside", match.aside, lang) for lang in BOTH}
+            what: dict[str, Any] = {"what": messages.labels("aside", match.aside)}
             problems.append(
                 Problem(
                     "NAME_ASIDE",
                     found=name,
                     **place,
-                    context={"what": what},
+                    context=what,
                 )
             )
         groups = population_code(match)
@@ -512,13 +502,10 @@ def _population_code(written: str) -> str:
 def _group_code(part: str) -> str:
     if population_of(part) is not None:
         return part
+    if code := code_word("area", part) or code_word("sex", part) or gap_of(part):
+        return code
     age = age_of(part)
-    return (
-        code_word("area", part)
-        or code_word("sex", part)
-        or gap_of(part)
-        or (f"age:{age}" if age else "")
-    )
+    return f"age:{age}" if age else ""
 
 
 _ONLY = {

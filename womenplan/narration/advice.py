@@ -16,12 +16,11 @@ from womenplan.evaluation.decomposition import decompose, whole_cases
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
-from womenplan.messages import Language
+from womenplan.messages import LANGUAGES, Language
 from womenplan.model.amount import number
 from womenplan.model.arrays import Floats
 from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names, leading
-from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
 from womenplan.model.unit import counter, unit_name
 from womenplan.narration.clauses import few_cases, manner
@@ -317,8 +316,8 @@ def _advised(
         "parts": parts,
         "reported": reported,
     }
-    sentences = {lang: _sentences(result, made, measures, models, lang) for lang in BOTH}
-    for lang in BOTH:
+    sentences = {lang: _sentences(result, made, measures, models, lang) for lang in LANGUAGES}
+    for lang in LANGUAGES:
         gap = messages.text("where.gap", lang)
         made[f"message_{lang}"] = gap.join(one for one in sentences[lang].values() if one)
     return made | {"sentences": sentences}

@@ -14,8 +14,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.alarm import CHANGES, LEVELS, WARNINGS
 from womenplan.evaluation.result import Result, enumerated
-from womenplan.messages import Language
-from womenplan.model.plan import BOTH
+from womenplan.messages import LANGUAGES, Language
 from womenplan.model.target import chance
 from womenplan.narration.clauses import is_idle
 from womenplan.narration.row import Row
@@ -58,7 +57,7 @@ def warnings_of(result: Result) -> pd.DataFrame:
         "level", key=lambda s: s.map(LEVELS.index), kind="stable"
     )
     numbers = np.arange(len(long))
-    for lang in BOTH:
+    for lang in LANGUAGES:
         long[f"message_{lang}"] = Sentences(_Told(result, long, lang), numbers)
     return long[list(COLUMNS)]
 
