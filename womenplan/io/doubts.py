@@ -69,9 +69,9 @@ def _rest_of_number(table: Table) -> Array:
 def _first_in_rows(mask: Array) -> Array:
     """Return row and column of the first cell of each row that a mask marks."""
     rows = np.flatnonzero(mask.any(axis=1))
-    if rows.size:
-        return np.stack([rows, mask[rows].argmax(axis=1)], axis=1)
-    return np.empty((0, 2), int)
+    if not rows.size:
+        return np.empty((0, 2), int)
+    return np.stack([rows, mask[rows].argmax(axis=1)], axis=1)
 
 
 def mark_spread_values(table: Table) -> None:
@@ -81,14 +81,14 @@ def mark_spread_values(table: Table) -> None:
     """
     sheet = table.sheet
     data = {column.index: column for column in table.data}
+    rows = range(table.body, table.end)
+    filled = np.isin(sheet.kind, (NUMBER, TEXT))
     blocks = [
-        (r0, c0, r1, c1)
-        for r0, c0, r1, c1 in sheet.aside.merged
-        if table.body <= r0 < table.end and c0 in data and sheet.kind[r0, c0] in (NUMBER, TEXT)
+        block
+        for block in sheet.aside.merged
+        if block[0] in rows and block[1] in data and filled[block[:2]]
     ]
-    if not blocks:
-        return
-    keys = _keys(table)
+    keys = _keys(table) if blocks else sheet.cells
     for r0, c0, r1, c1 in blocks:
         meant = {_meaning(data[column]) for column in range(c0, c1 + 1) if column in data}
         below = keys[r0 + 1 : min(r1 + 1, table.end)]

@@ -11,7 +11,7 @@ import numpy as np
 
 from womenplan.io.raised import raised_whole
 from womenplan.io.sheet import DATE, NUMBER, TEXT, Cells, dated, texts_of
-from womenplan.model.arrays import Array
+from womenplan.model.arrays import Array, Bools
 
 __all__ = ["Looks", "is_date", "is_duration", "is_percent", "of_builtin", "words_shown"]
 
@@ -81,15 +81,14 @@ def words_shown(code: str) -> tuple[str, str]:
     section = _BRACKETS.sub("", code[:_LONGEST_CODE]).split(";")[0]
     if _SCALED.search(_unquoted(section)):
         return "", ""
-    shown = "".join(
-        "\0" if part[4] else part[1] or part[2] or part[3] or ""  # the number is \0
-        for part in _SHOWN.finditer(_FILLING.sub("", _GENERAL.sub("0", section)))
-    )
+    parts = _SHOWN.finditer(_FILLING.sub("", _GENERAL.sub("0", section)))
+    # the number is \0
+    shown = "".join("\0" if part[4] else part[1] or part[2] or part[3] or "" for part in parts)
     before, number, rest = shown.partition("\0")
     behind = rest.rpartition("\0")[2]
     if number and _WORD.search(before + behind):
-        return (before, behind)
-    return ("", "")
+        return before, behind
+    return "", ""
 
 
 _KINDS = {float: NUMBER, str: TEXT}
@@ -100,17 +99,19 @@ class Looks:
     """What the cell styles of a workbook show, by their number: formats, and raised fonts."""
 
     def __init__(self, codes: Sequence[str], raised: Sequence[bool]) -> None:
-        none = [False]  # for styles that the workbook lacks
         distinct = {*codes}  # many styles share a code
-        percent, date, duration = (
-            {code: says(code) for code in distinct} for says in (is_percent, is_date, is_duration)
-        )
-        self.percent = np.array([*map(percent.get, codes), *none], dtype=bool)
-        self.date = np.array([*map(date.get, codes), *none], dtype=bool)
-        self.duration = np.array([*map(duration.get, codes), *none], dtype=bool)
+
+        def by_style(says: Callable[[str], bool]) -> Bools:
+            known = {code: says(code) for code in distinct}
+            # the last is of styles that the workbook lacks
+            return np.array([*map(known.get, codes), False], dtype=bool)
+
+        self.percent = by_style(is_percent)
+        self.date = by_style(is_date)
+        self.duration = by_style(is_duration)
+        self.raised = np.array([*raised, False])
         words = {code: words_shown(code) for code in distinct}
         self.words = {style: words[code] for style, code in enumerate(codes) if any(words[code])}
-        self.raised = np.array([*raised, *none])
 
     def show(self, cells: Cells, style: Array, start: datetime.datetime) -> None:
         """Make of numbers what their formats show, and raised figures of what is raised as a whole.
@@ -124,13 +125,15 @@ class Looks:
             "raised": lambda cell: raised_whole(texts_of([cell])[0]),
         }
         for name, shown in shows.items():
-            if (which := getattr(self, name)).any():
-                kinds = (NUMBER, TEXT) if name == "raised" else (NUMBER,)
-                mine = which[style] & np.isin(cells.kind, kinds)
-                if name == "duration":
-                    mine &= np.abs(cells.number) < _LONGEST
-                at = np.flatnonzero(mine)
-                _replace(cells, at, map(shown, cells.value[at]))
+            which = getattr(self, name)
+            if not which.any():
+                continue
+            kinds = (NUMBER, TEXT) if name == "raised" else (NUMBER,)
+            chosen = which[style] & np.isin(cells.kind, kinds)
+            if name == "duration":
+                chosen &= np.abs(cells.number) < _LONGEST
+            at = np.flatnonzero(chosen)
+            _replace(cells, at, map(shown, cells.value[at]))
         at = np.flatnonzero(np.isin(style, [*self.words]) & (cells.kind == NUMBER))
         around = map(self.words.__getitem__, style[at].tolist())
         _replace(cells, at, map(_written, around, cells.value[at]))

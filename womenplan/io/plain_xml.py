@@ -8,6 +8,7 @@ is out of order is not plain.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -22,6 +23,7 @@ INLINE = TYPES.index("inlineStr")
 WRONG = TYPES.index("e")
 _BLOCK = 1 << 19  # bytes of a block of rows, so that its arrays stay near
 _NUMBERS = 1 << 15
+_DIGITS, _LETTERS = string.digits.encode(), string.ascii_uppercase.encode()
 _TENS = 10.0 ** np.arange(18)
 _ROW, _C, _V, _F, _IS, _T, _KEPT, _ROW_, _C_, _V_, _F_, _IS_, _T_, _END = range(1, 15)
 _ROW0, _C0, _V0, _F0, _T0 = range(15, 20)  # tags that end in themselves
@@ -101,9 +103,7 @@ _CLOSED = _table(
 )
 _LENGTH = _table(20, np.uint8, _LENGTHS)
 _ENDS = _table(20, np.bool_, dict.fromkeys([_ROW, _C, *_LENGTHS], 1))
-_MAY_FOLLOW = np.zeros((20, 20), dtype=bool)
-for _kind, _next in _FOLLOW.items():
-    _MAY_FOLLOW[_kind, _next] = True
+_MAY_FOLLOW = np.array([np.isin(range(20), _FOLLOW.get(kind, ())) for kind in range(20)])
 
 
 def plain_cells(xml: bytes, start: int, stop: int) -> dict[str, Array] | None:
@@ -194,26 +194,32 @@ def _cells(
     None where an address is none, or in another row.
     """
     begins = (kind == _ROW) | (kind == _ROW0)
-    cells = np.flatnonzero((kind == _C) | (kind == _C0))
+    places = np.flatnonzero((kind == _C) | (kind == _C0))
     rows, stopped = _number(signs, at[begins] + len(b'<row r="'))
-    column, row, after = _addresses(signs, at[cells] + len(b'<c r="'))
-    if cells.size:
-        mine = rows[np.cumsum(begins, dtype=np.int32)[cells] - 1]
+    column, row, after = _addresses(signs, at[places] + len(b'<c r="'))
+    if places.size:
+        own_row = rows[np.cumsum(begins, dtype=np.int32)[places] - 1]
     else:
-        mine = rows[:0]
+        own_row = rows[:0]
     quoted = (signs[stopped] == ord('"')).all() and (signs[after] == ord('"')).all()
-    if not (quoted and (mine == row).all() and (rows > 0).all()):
+    if not (quoted and (own_row == row).all() and (rows > 0).all()):
         return None
-    end = at[cells + 1] - 1 - (kind[cells] == _C0)
+    end = at[places + 1] - 1 - (kind[places] == _C0)
     end -= signs[end - 1] == ord(" ")
     style, types = _attributes(xml, signs, after + 1, end)
-    types[kind[cells + 1] == _IS] = INLINE
-    formula, start, stop = _contents(at, kind, cells)
+    types[kind[places + 1] == _IS] = INLINE
+    formula, start, stop = _contents(at, kind, places)
     held = np.flatnonzero((stop > start) | formula | (types == WRONG))
-    names = ("row", "column", "type", "style", "formula", "start", "stop")
-    arrays = (row - 1, column, types, style, formula, start, stop)
-    kept = {name: array[held] for name, array in zip(names, arrays, strict=True)}
-    return {**kept, "rows": rows}
+    cells = {
+        "row": row - 1,
+        "column": column,
+        "type": types,
+        "style": style,
+        "formula": formula,
+        "start": start,
+        "stop": stop,
+    }
+    return {name: array[held] for name, array in cells.items()} | {"rows": rows}
 
 
 def _reads(signs: Array, at: Array, text: bytes) -> Array:
@@ -226,15 +232,31 @@ def _reads(signs: Array, at: Array, text: bytes) -> Array:
 
 def _number(signs: Array, at: Array) -> tuple[Array, Array]:
     """Return the numbers of at most seven digits that stand at these places, and where each ends."""
+    return _positional(signs, at, 7, _DIGITS)
+
+
+def _positional(
+    signs: Array,
+    at: Array,
+    most: int,
+    figures: bytes,
+) -> tuple[Array, Array]:
+    """Return the numbers of at most so many figures that stand at these places, and where each ends.
+
+    Of letters, which begin with A for one, there is none for zero.
+    """
     number = np.zeros(at.size, dtype=np.int32)
     end = at.copy()
     going = np.ones(at.size, dtype=bool)
-    for _ in range(7):
-        digit = signs[end] - np.uint8(ord("0"))
-        going &= digit < 10
+    base = len(figures)
+    first = np.uint8(figures[0])
+    from_one = figures is _LETTERS
+    for _ in range(most):
+        figure = signs[end] - first
+        going &= figure < base
         if not going.any():
             break
-        number = np.where(going, number * 10 + digit, number)
+        number = np.where(going, number * base + figure + from_one, number)
         end = end + going
     return number, end
 
@@ -282,16 +304,7 @@ def _decimals(signs: Array, start: Array, stop: Array) -> tuple[Array, Array]:
 
 def _addresses(signs: Array, at: Array) -> tuple[Array, Array, Array]:
     """Return column (from zero) and row (from one) of the addresses that stand at these places, and where each ends."""
-    column = np.zeros(at.size, dtype=np.int32)
-    end = at.copy()
-    going = np.ones(at.size, dtype=bool)
-    for _ in range(3):
-        letter = signs[end] - np.uint8(ord("A"))
-        going &= letter < 26
-        if not going.any():
-            break
-        column = np.where(going, column * 26 + letter + 1, column)
-        end = end + going
+    column, end = _positional(signs, at, 3, _LETTERS)
     row, end = _number(signs, end)
     return column - 1, row, end
 

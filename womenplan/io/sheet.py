@@ -285,29 +285,43 @@ def _uncover(
     What is no repetition of that is put on record.
     """
     r0, c0, r1, c1 = block
-    part = slice(r0, r1 + 1), slice(c0, c1 + 1)
-    if np.count_nonzero(kind[part]) > int(kind[r0, c0] != EMPTY):
-        for row, column in np.argwhere(kind[part] != EMPTY).tolist():
-            at = row + r0, column + c0
-            if at != (r0, c0):
-                figure = bool(kind[at] == NUMBER)
-                other = kind[at] != kind[r0, c0] or cells[at] != cells[r0, c0]
-                if figure or other:
-                    aside.covered.append((*at, figure))
-                cells[at] = ""
-                kind[at] = EMPTY
-                number[at] = np.nan
+    first = r0, c0
+    part = kind[r0 : r1 + 1, c0 : c1 + 1]
+    if np.count_nonzero(part) <= int(kind[first] != EMPTY):
+        return
+    for row, column in np.argwhere(part != EMPTY).tolist():
+        at = row + r0, column + c0
+        if at == first:
+            continue
+        figure = bool(kind[at] == NUMBER)
+        if figure or kind[at] != kind[first] or cells[at] != cells[first]:
+            aside.covered.append((*at, figure))
+        cells[at] = ""
+        kind[at] = EMPTY
+        number[at] = np.nan
 
 
 def covered(sheet: Sheet) -> list[Problem]:
     """Return the problem that names the cells that lie hidden behind merged ones."""
-    if not sheet.aside.covered:
+    cells = sheet.aside.covered
+    level: Level = "warning" if any(number for *_, number in cells) else "note"
+    named = [address(row, column) for row, column, _ in cells[:_LISTED]]
+    return _listed("CELLS_COVERED", level, sheet.file, sheet.name, named, len(cells))
+
+
+def _listed(
+    code: str,
+    level: Level,
+    file: str,
+    sheet: str,
+    named: list[str],
+    count: int,
+) -> list[Problem]:
+    """Return the problem of so many cells of a sheet, of which some are named; none of no cell."""
+    if not count:
         return []
-    level: Level = "warning" if any(number for *_, number in sheet.aside.covered) else "note"
-    named = [address(row, column) for row, column, _ in sheet.aside.covered[:_LISTED]]
-    shown = "、".join(named) + " …" * (len(sheet.aside.covered) > _LISTED)
-    count = {"count": f"{len(sheet.aside.covered):,}"}
-    return [Problem("CELLS_COVERED", level, sheet.file, sheet.name, named[0], shown, count)]
+    shown = "、".join(named) + " …" * (count > len(named))
+    return [Problem(code, level, file, sheet, named[0], shown, {"count": f"{count:,}"})]
 
 
 def _size(blocks: Iterable[Block]) -> int:
@@ -346,15 +360,16 @@ def _blank(texts: Array) -> Array:
 
 def texts_of(cells: Iterable[Any]) -> list[str]:
     """Return cells as text: numbers without a needless ".0", white space at the ends removed."""
-    out = []
-    for cell in cells:
-        if isinstance(cell, float):
-            out.append(
-                str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(float(cell))
-            )
-        else:
-            out.append(clean(str(cell)).strip())
-    return out
+    return [
+        _number_text(cell) if isinstance(cell, float) else clean(str(cell)).strip()
+        for cell in cells
+    ]
+
+
+def _number_text(number: float) -> str:
+    if number.is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    return repr(float(number))
 
 
 def dated(number: float, start: datetime.datetime) -> Any:
@@ -430,35 +445,43 @@ def _extent(place: Place) -> int:
 
 def _near(place: Place, allowed: int) -> Array:
     """Return which cells are left where those that take most room for the fewest cells are cut off."""
-    runs = [_runs(place.row), _runs(place.column)]
-    while runs[0][-1][0] * runs[1][-1][0] > allowed and max(map(len, runs)) > 1:
-        gains = []
-        for axis, other in ((0, 1), (1, 0)):
-            if len(runs[axis]) > 1:
-                (before, kept), (after, full) = runs[axis][-2:]
-                gains.append(((after - before) * runs[other][-1][0] / (full - kept), axis))
-        runs[max(gains)[1]].pop()
-    height = runs[0][-1][0]
-    width = runs[1][-1][0]
-    return (place.row < height) & (place.column < width)
+    rows = _runs(place.row)
+    columns = _runs(place.column)
+    while rows[-1].end * columns[-1].end > allowed and len(rows) + len(columns) > 2:
+        if _room(columns, rows[-1].end) >= _room(rows, columns[-1].end):
+            columns.pop()
+        else:
+            rows.pop()
+    return (place.row < rows[-1].end) & (place.column < columns[-1].end)
 
 
-def _runs(positions: Array) -> list[tuple[int, int]]:
-    """Return where each run of rows (or columns) without a wide gap ends, and how many cells stand before that."""
+class _Run(NamedTuple):
+    """Rows (or columns) without a wide gap: where they end, and how many cells stand before that."""
+
+    end: int
+    cells: int
+
+
+def _room(runs: list[_Run], across: int) -> float:
+    """Return how many cells the sheet loses for each filled one where the last run is cut off."""
+    if len(runs) < 2:
+        return -1
+    before, last = runs[-2:]
+    return (last.end - before.end) * across / (last.cells - before.cells)
+
+
+def _runs(positions: Array) -> list[_Run]:
+    """Return the runs of rows (or columns) without a wide gap."""
     filled, counts = np.unique(positions, return_counts=True)
     ends = np.append(np.flatnonzero(np.diff(filled) > _GAP), filled.size - 1)
     sums = np.cumsum(counts)[ends]
-    return [*zip((filled[ends] + 1).tolist(), sums.tolist(), strict=True)]
+    return [*map(_Run, (filled[ends] + 1).tolist(), sums.tolist())]
 
 
 def _named_far(file: str, place: Place, far: Array) -> list[Problem]:
     """Return the problem that names the cells of a sheet that lie far out."""
-    if not far.any():
-        return []
+    level: Level = "warning" if place.telling[far].any() else "note"
     at = np.flatnonzero(far)
-    level: Level = "warning" if place.telling[at].any() else "note"
-    named = [address(int(place.row[i]), int(place.column[i])) for i in at[:_LISTED]]
-    shown = "、".join(named) + " …" * (at.size > _LISTED)
-    return [
-        Problem("CELLS_FAR", level, file, place.sheet, named[0], shown, {"count": f"{at.size:,}"})
-    ]
+    first = at[:_LISTED]
+    named = [*map(address, place.row[first].tolist(), place.column[first].tolist())]
+    return _listed("CELLS_FAR", level, file, place.sheet, named, at.size)
