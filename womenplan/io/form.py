@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
-from womenplan.io.formbook import FormBook
+from womenplan.io.formbook import LONGEST_NAME, FormBook
 from womenplan.io.new_book import NewSheet, lines
 from womenplan.io.special import FORM_IDS
 from womenplan.messages import Language
@@ -54,6 +54,12 @@ class Form(FormBook):
         self.indicators = by_id(self.plan.indicators)
         self.widths = {**WIDTHS, **dict.fromkeys(self.years, YEAR_WIDTH), **BESIDE}
         self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(self.years)
+
+    @property
+    def file(self) -> str:
+        """How the file is called, without its suffix."""
+        department = self.department[:LONGEST_NAME]
+        return self.say("template.file", plan=self.plan.plan_id, department=department)
 
     def _guide_lines(self) -> Iterator[str]:
         words = {

@@ -14,6 +14,7 @@ from womenplan.model.plan import Plan
 
 __all__ = ["LOOKS", "FormBook"]
 
+LONGEST_NAME = 60  # of a department, in the name of a file
 EDGE, HEAD, BAND, INPUT, REVIEW = "#A6A6A6", "#DCE6F1", "#F2F2F2", "#FFF9E5", "#EAF3E6"
 
 
@@ -60,6 +61,11 @@ class FormBook(ABC):
 
     def __post_init__(self) -> None:
         self.book = NewBook(FONTS[self.lang], LOOKS, locked=True)
+
+    @property
+    @abstractmethod
+    def file(self) -> str:
+        """How the file is called, without its suffix."""
 
     def say(self, code: str, *keys: str, **context: Any) -> str:
         """Return a text of the form in its language, of a group the one that keys choose."""

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
-from womenplan.io.formbook import FormBook
+from womenplan.io.formbook import LONGEST_NAME, FormBook
 from womenplan.io.new_book import NewSheet, lines
 from womenplan.messages import Language
 from womenplan.model.catalogue import listed
@@ -50,6 +50,12 @@ class SelfForm(FormBook):
     regions: Sequence[str]
     year: int
     lang: Language
+
+    @property
+    def file(self) -> str:
+        """How the file is called, without its suffix."""
+        department = self.department[:LONGEST_NAME]
+        return self.say("assessment.file", plan=self.plan.plan_id, department=department)
 
     def _guide_lines(self) -> Iterator[str]:
         words = {

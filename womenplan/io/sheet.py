@@ -361,12 +361,12 @@ def _blank(texts: Array) -> Array:
 def texts_of(cells: Iterable[Any]) -> list[str]:
     """Return cells as text: numbers without a needless ".0", white space at the ends removed."""
     return [
-        _number_text(cell) if isinstance(cell, float) else clean(str(cell)).strip()
+        _shown_number(cell) if isinstance(cell, float) else clean(str(cell)).strip()
         for cell in cells
     ]
 
 
-def _number_text(number: float) -> str:
+def _shown_number(number: float) -> str:
     if number.is_integer() and abs(number) < 1e15:
         return str(int(number))
     return repr(float(number))

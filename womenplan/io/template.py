@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import get_args
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ from womenplan.io.sheet import MAX_SHEETS, texts_of
 from womenplan.io.sources import files_of
 from womenplan.io.special import form_rows
 from womenplan.io.workbook import open_workbook
-from womenplan.messages import Language, Several
+from womenplan.messages import LANGUAGES, Language, Several
 from womenplan.model import catalogue
 from womenplan.model.filename import file_name
 from womenplan.model.lookup import by_id
@@ -51,7 +51,10 @@ COLUMNS = (
     "note",
     "file",
 )
-FIRST_YEAR, LAST_YEAR, MOST_YEARS, LONGEST_NAME = 1950, 2100, 30, 60
+FIRST_YEAR, LAST_YEAR, MOST_YEARS = 1950, 2100, 30
+Forms: TypeAlias = str | Path | Sequence[str | Path]
+_SPAN = re.compile(r"\s*(\d{4})\s*(?:[:：~—–-]\s*(\d{4})\s*)?")
+_BLANK = {"reason": "", "note": ""}
 
 
 def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
@@ -68,41 +71,34 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
     targets = plan.to_frame()
     wordings: dict[tuple[str, ...], dict[str, None]] = {}
     for row in targets.to_dict("records"):
-        if row["form"] == "gap":
-            pair = GROUP_PAIRS.get(group_pair(row["population"]))
-        else:
-            pair = None
-        if pair:
-            groups = [{pair[0]: group} for group in pair[1:]]
-        else:
-            groups = [{}]
-        if row["components"]:
-            parts = row["components"].split("|")
-        else:
-            parts = [row["indicator_id"]]
-        asked = [(part, group, row[f"wording_{lang}"]) for part in parts for group in groups]
-        if row["comparator_id"]:
-            words = messages.text("template.comparator", lang, name=row[f"name_{lang}"])
-            asked.append((row["comparator_id"], {}, words))
-        for part, group, words in asked:
-            who = (
-                population_of(row["population"]) or {} if part != row["comparator_id"] else {}
-            ) | group
-            key = (
-                part,
-                *(str(who.get(name, indicators.at[part, name])) for name in ("sex", "area")),
-                who.get("age", ""),
-            )
+        for indicator, who, words in _asked(row, lang):
+            usual = indicators.loc[indicator]
+            groups = (str(who.get(name, usual[name])) for name in ("sex", "area"))
+            key = (indicator, *groups, who.get("age", ""))
             wordings.setdefault(key, {})[words] = None
     df = pd.DataFrame(list(wordings), columns=SERIES_KEY, dtype="str")
     df["name"] = _names(df, plan, lang)
-    department = indicators[f"department_{lang}"].where(
-        indicators[f"department_{lang}"] != "", indicators["department_zh"]
-    )
+    named = indicators[f"department_{lang}"]
+    department = named.where(named != "", indicators["department_zh"])
     df["department"] = df["indicator_id"].map(department)
     df["targets"] = [re.sub(r" (?=[年岁])", "", "\n".join(texts)) for texts in wordings.values()]
     order = pd.Series(pd.factorize(df["indicator_id"])[0])
     return df.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def _asked(row: Mapping[str, Any], lang: Language) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Yield what a target needs: an indicator, the groups that it names, and for what in words."""
+    population = population_of(row["population"]) or {}
+    pair = GROUP_PAIRS.get(group_pair(row["population"])) if row["form"] == "gap" else None
+    sides = [{pair[0]: side} for side in pair[1:]] if pair else [{}]
+    parts = row["components"].split("|") if row["components"] else [row["indicator_id"]]
+    for part in parts:
+        who = {} if part == row["comparator_id"] else population
+        for side in sides:
+            yield part, who | side, row[f"wording_{lang}"]
+    if row["comparator_id"]:
+        words = messages.text("template.comparator", lang, name=row[f"name_{lang}"])
+        yield row["comparator_id"], {}, words
 
 
 def _names(df: pd.DataFrame, plan: Plan, lang: Language) -> list[str]:
@@ -174,9 +170,9 @@ def write_templates(
     places = _regions(plan, regions, lang)
     span = years_asked(plan, years)
     files: dict[str, bytes] = {}
-    for name, form in (_self_forms if measures else _forms)(plan, department, places, span, lang):
+    for form in (_self_forms if measures else _forms)(plan, department, places, span, lang):
         taken = [other.removesuffix(".xlsx") for other in files]
-        files[f"{file_name(name.removesuffix('.xlsx'), taken)}.xlsx"] = form.build()
+        files[f"{file_name(form.file, taken)}.xlsx"] = form.build()
     paths = [Path(out_dir) / name for name in files]
     refuse_existing(paths, force)
     write_atomically(files, Path(out_dir))
@@ -189,15 +185,12 @@ def _forms(
     regions: list[str],
     years: list[int],
     lang: Language,
-) -> Iterator[tuple[str, FormBook]]:
-    """Yield file name and collection form of each department."""
+) -> Iterator[FormBook]:
+    """Yield the collection form of each department."""
     series = owed(plan, lang=lang)
     for name in _departments(series["department"], department, "DEPARTMENT_UNKNOWN"):
-        file = messages.text(
-            "template.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME]
-        )
         owing = series[series["department"] == name]
-        yield f"{file}.xlsx", Form(plan, name, owing, regions, [str(year) for year in years], lang)
+        yield Form(plan, name, owing, regions, [*map(str, years)], lang)
 
 
 def _self_forms(
@@ -206,19 +199,13 @@ def _self_forms(
     regions: list[str],
     years: list[int],
     lang: Language,
-) -> Iterator[tuple[str, FormBook]]:
-    """Yield file name and self-assessment of each department."""
+) -> Iterator[FormBook]:
+    """Yield the self-assessment of each department."""
     if plan.measures.empty:
         raise UsageError(Problem("MEASURES_NONE", found=plan.plan_id))
     shared = by_department(plan.measures, plan.indicators, lang)
     for name in _departments(shared["name"], department, "DEPARTMENT_WITHOUT_MEASURES"):
-        file = messages.text(
-            "assessment.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME]
-        )
-        yield (
-            f"{file}.xlsx",
-            SelfForm(plan, name, shared[shared["name"] == name], regions, years[-1], lang),
-        )
+        yield SelfForm(plan, name, shared[shared["name"] == name], regions, years[-1], lang)
 
 
 def _departments(owing: pd.Series, asked: str | None, code: str) -> list[str]:
@@ -242,11 +229,8 @@ def _regions(plan: Plan, given: str | Path | Sequence[str] | None, lang: Languag
         return [plan.region(lang) or messages.text("template.data", lang)]
     if isinstance(given, (str, Path)):
         cells = open_workbook(Path(given))[0][0].cells
-        given = [
-            text
-            for text in texts_of(cells[:, 0] if cells.size else ())
-            if text not in ("地区", "region")
-        ]
+        names = texts_of(cells[:, 0] if cells.size else ())
+        given = [name for name in names if name not in ("地区", "region")]
     places = list(dict.fromkeys(name.strip() for name in given if name.strip()))
     if not places:
         raise UsageError(Problem("REGIONS_NONE"))
@@ -261,14 +245,10 @@ def years_asked(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
         last = max(min(plan.end_year, datetime.date.today().year - 1), plan.start_year)
         return list(range(plan.base_year, last + 1))
     years: list[int] = []
-    if isinstance(given, str):
-        span = re.fullmatch(r"\s*(\d{4})\s*(?:[:：~—–-]\s*(\d{4})\s*)?", given)
-        if span:
-            years = list(range(int(span[1]), int(span[2] or span[1]) + 1))
-        else:
-            years = []
-    else:
+    if not isinstance(given, str):
         years = sorted({int(year) for year in given})
+    elif span := _SPAN.fullmatch(given):
+        years = list(range(int(span[1]), int(span[2] or span[1]) + 1))
     if not years or years[0] < FIRST_YEAR or years[-1] > LAST_YEAR or len(years) > MOST_YEARS:
         raise UsageError(Problem("YEARS_WRONG", found=str(given)))
     return years
@@ -278,7 +258,7 @@ def years_asked(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
 def collected(
     plan: AnyPlan,
     observations: Data,
-    forms: str | Path | Sequence[str | Path],
+    forms: Forms,
     *,
     lang: Language | None = None,
 ) -> pd.DataFrame:
@@ -324,12 +304,9 @@ def collected(
     asked["years"] = asked["years"].where(asked["file"].notna(), asked["years_all"])
     table = observed(observations, indicators=plan.indicators).table
     values = table[table["value"].notna()]
-    given = set(zip(*(values[name] for name in ("region", *SERIES_KEY, "year")), strict=True))
-    keys = zip(*(asked[name] for name in ("region", *SERIES_KEY)), strict=True)
-    empty = [
-        [year for year in span if (*key, year) not in given]
-        for key, span in zip(keys, asked["years"], strict=True)
-    ]
+    given = {*values[["region", *SERIES_KEY, "year"]].itertuples(index=False, name=None)}
+    rows = asked[["region", *SERIES_KEY, "years"]].itertuples(index=False, name=None)
+    empty = [[year for year in span if (*key, year) not in given] for *key, span in rows]
     asked["missing"], asked["asked"] = list(map(len, empty)), asked["years"].map(len)
     whose = [asked["department"], asked["region"]]
     absent = asked["file"].isna().groupby(whose).transform("all")
@@ -340,7 +317,7 @@ def collected(
     return asked.loc[asked["missing"] > 0, list(COLUMNS)].reset_index(drop=True)
 
 
-def plan_of(forms: str | Path | Sequence[str | Path]) -> Plan | None:
+def plan_of(forms: Forms) -> Plan | None:
     """Return the bundled plan that forms were made for.
 
     None where they are of another plan, or of several.
@@ -351,27 +328,17 @@ def plan_of(forms: str | Path | Sequence[str | Path]) -> Plan | None:
     return None
 
 
-def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
+def _returned(forms: Forms) -> pd.DataFrame:
     """Return the series that forms ask for, each once: with the years, and the reason and note beside it."""
     heads = {
-        messages.choice("template.head", name, lang): name
-        for name in BESIDE
-        for lang in get_args(Language)
+        messages.choice("template.head", name, lang): name for name in BESIDE for lang in LANGUAGES
     }
     rows = []
     for path in files_of([forms] if isinstance(forms, (str, Path)) else forms):
         for line in chain(*map(form_rows, open_workbook(path)[0])):
             words = {heads.get(head, head): text for head, text in line.items()}
             years = [year for head in line if (year := year_of(head))]
-            rows.append(
-                {
-                    "reason": "",
-                    "note": "",
-                    **words,
-                    "years": years,
-                    "file": path.name,
-                }
-            )
+            rows.append({**_BLANK, **words, "years": years, "file": path.name})
     if not rows:
         raise UsageError(Problem("FORMS_NONE", file=str(forms)))
     series = pd.DataFrame(rows).drop_duplicates(["region", *SERIES_KEY])

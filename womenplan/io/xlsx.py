@@ -269,7 +269,8 @@ def _convert(
     for first in range(0, at.size, _CHUNK):
         part = at[first : first + _CHUNK]
         spans = zip(raw.start[part].tolist(), raw.stop[part].tolist(), strict=True)
-        into[part] = _objects(read(text[start:stop]) for start, stop in spans)
+        pieces = [text[start:stop] for start, stop in spans]
+        into[part] = _objects(map(read, pieces))
 
 
 class _Texts(dict[bytes, str]):
