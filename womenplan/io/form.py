@@ -81,15 +81,33 @@ class Form(FormBook):
     def _sheet(self, sheet: NewSheet, region: str) -> None:
         """Write the form of one region."""
         title = self.say("template.title", plan=self.plan.title(self.lang))
-        self._title(sheet, title, region, 4, len(self.widths))
+        self._title(
+            sheet,
+            title,
+            region,
+            4,
+            len(self.widths),
+        )
         self._sign(sheet, 3, ((1, "stamp"), (4, "head")))
         self._sign(sheet, 4, ((1, "person"), (3, "checked"), (4, "phone"), (6, "date")))
         for row in (3, 4):
             sheet.height(row, 20)
-        self._heads(sheet, HEAD, self.widths, FORM_IDS, 22)
+        self._heads(
+            sheet,
+            HEAD,
+            self.widths,
+            FORM_IDS,
+            22,
+        )
         row = HEAD + 1
         for order, series in enumerate(self.series.to_dict("records"), start=1):
-            row = self._series(sheet, row, order, series, region)
+            row = self._series(
+                sheet,
+                row,
+                order,
+                series,
+                region,
+            )
         sheet.put(row, 1, self.say("template.foot", guide=self.say("template.guide")), "bold")
 
     def _series(
@@ -122,7 +140,13 @@ class Form(FormBook):
                     look = "input"
                 else:
                     look = "text"
-                sheet.merged(row, column, whole[code], look, rows=len(labels))
+                sheet.merged(
+                    row,
+                    column,
+                    whole[code],
+                    look,
+                    rows=len(labels),
+                )
         tallest = max(
             lines(whole[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target")
         )
@@ -135,7 +159,14 @@ class Form(FormBook):
                     sheet.put(at, column, words[code], "middle" if code == "unit" else "text")
                 elif code in self.years:
                     sheet.put(at, column, "", "input")
-            self._rule(sheet, at, label, quantity, indicator, counted=bool(counts))
+            self._rule(
+                sheet,
+                at,
+                label,
+                quantity,
+                indicator,
+                counted=bool(counts),
+            )
             self._ids(sheet, at, len(self.widths) + 1, (ids[name] for name in FORM_IDS))
             needed = max(tallest / len(labels), lines(label, WIDTHS["item"] - 1))
             sheet.height(at, max(18, 4 + 14.5 * needed))
@@ -143,7 +174,13 @@ class Form(FormBook):
         beside = self.last + 1
         rule = {"validate": "list", "source": reasons}
         self._validate(
-            sheet, row, beside, beside, labels[0], self.say("template.reason.prompt"), **rule
+            sheet,
+            row,
+            beside,
+            beside,
+            labels[0],
+            self.say("template.reason.prompt"),
+            **rule,
         )
         return row + len(labels)
 
@@ -194,7 +231,15 @@ class Form(FormBook):
         else:
             rule = {"criteria": "between", "minimum": least, "maximum": round(high)}
         rule["validate"] = kind
-        self._validate(sheet, row, self.first, self.last, label, sentence + more, **rule)
+        self._validate(
+            sheet,
+            row,
+            self.first,
+            self.last,
+            label,
+            sentence + more,
+            **rule,
+        )
 
 
 def _range(quantity: str, indicator: pd.Series) -> tuple[str, float | None, float | None]:

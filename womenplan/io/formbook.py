@@ -113,7 +113,13 @@ class FormBook(ABC):
         columns: int,
     ) -> None:
         """Write the title over all columns, below it the department and, at a column, the region."""
-        sheet.merged(1, 1, title, "title", columns=columns)
+        sheet.merged(
+            1,
+            1,
+            title,
+            "title",
+            columns=columns,
+        )
         sheet.height(1, 28)
         sheet.put(2, 1, self.say("template.department", department=self.department), "bold")
         sheet.put(2, at, self.say("template.region", region=region), "bold")
@@ -168,4 +174,12 @@ class FormBook(ABC):
             "error_title": messages.text("template.error", self.lang),
             "error_message": prompt,
         }
-        sheet.rule(row, first, last, title, prompt, **rule, **refused)
+        sheet.rule(
+            row,
+            first,
+            last,
+            title,
+            prompt,
+            **rule,
+            **refused,
+        )

@@ -278,7 +278,13 @@ def pieces_of(page: str, file: str) -> Iterator[Piece]:
         for tag in _TAG.finditer(page, start, stop):
             text = _unescaped(page[at : tag.start()])
             name = (tag["name"] or "").lower()
-            yield Piece(at, text, name, tag["said"] or "", bool(tag["end"]))
+            yield Piece(
+                at,
+                text,
+                name,
+                tag["said"] or "",
+                bool(tag["end"]),
+            )
             at = tag.end()
         yield Piece(at, _unescaped(page[at:stop]))
 

@@ -105,7 +105,13 @@ def write_marked(
         raise UsageError(Problem("MARK_TAKES_LONG", file=name))
     light = weight <= _LIGHT_CELLS and source.stat().st_size <= _LIGHT
     copy = _marked if light else _confined
-    blob = copy(source, sheets, mine, macros, lang)
+    blob = copy(
+        source,
+        sheets,
+        mine,
+        macros,
+        lang,
+    )
     write_atomically({target.name: blob}, target.parent)
     return target
 
@@ -124,7 +130,15 @@ def _confined(
 ) -> bytes:
     """Return the copy of a large workbook, made in a process of its own, which reads the sheets anew."""
     try:
-        return confined(_marked, source, None, problems, macros, lang, seconds=_SECONDS)
+        return confined(
+            _marked,
+            source,
+            None,
+            problems,
+            macros,
+            lang,
+            seconds=_SECONDS,
+        )
     except DataError as error:
         if error.problems[0].code in ("FILE_TAKES_LONG", "FILE_TAKES_MEMORY"):
             raise UsageError(Problem("MARK_TAKES_LONG", file=source.name)) from None
@@ -148,7 +162,14 @@ def _marked(
     if not sheets[0].name:  # the only sheet of a text file has no name
         copies[""] = book.worksheets[0]
     _mark(copies, problems, lang)
-    _list(book, copies, problems, source.name, how, lang)
+    _list(
+        book,
+        copies,
+        problems,
+        source.name,
+        how,
+        lang,
+    )
     buffer = io.BytesIO()
     book.save(buffer)
     if book.vba_archive:
@@ -302,9 +323,21 @@ def _list(
     It holds text only, so that it is never read as data.
     """
     made = book.create_sheet(sheet_title(messages.text("mark.sheet", lang), book.sheetnames), 0)
-    head = _list_heading(made, problems, name, how, lang)
+    head = _list_heading(
+        made,
+        problems,
+        name,
+        how,
+        lang,
+    )
     for row, problem in enumerate(problems, start=head + 1):
-        _list_row(made, row, problem, copies.get(problem.sheet), lang)
+        _list_row(
+            made,
+            row,
+            problem,
+            copies.get(problem.sheet),
+            lang,
+        )
     made.freeze_panes = made.cell(head + 1, 1)
     last = made.cell(head, len(COLUMNS)).column_letter
     made.auto_filter.ref = f"A{head}:{last}{max(head, made.max_row)}"

@@ -127,7 +127,14 @@ def read_observations(
     listed = Problems([*reading.problems, *reading.more()])
     unread = unread_of(reading)
     return Observations(
-        frame, listed, pd.DataFrame(layout), brought, made_up, unread, reports, replies
+        frame,
+        listed,
+        pd.DataFrame(layout),
+        brought,
+        made_up,
+        unread,
+        reports,
+        replies,
     )
 
 
@@ -282,7 +289,11 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     hidden = sorted(row for row in inside if (sheet.kind[row] != EMPTY).any())
     if hidden:
         reading.problem(
-            (sheet, -1, -1), "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden)
+            (sheet, -1, -1),
+            "ROWS_HIDDEN",
+            "note",
+            f"{hidden[0] + 1}",
+            count=len(hidden),
         )
     columns = sorted(
         column.index for column in table.data if column.index in sheet.aside.hidden_columns

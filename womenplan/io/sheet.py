@@ -124,7 +124,13 @@ def keep_within(
 ) -> None:
     """Refuse a file that holds more of something than is read, as :func:`refuse_large` does."""
     if count > limit:
-        refuse_large(file, count, code, limit, sheet)
+        refuse_large(
+            file,
+            count,
+            code,
+            limit,
+            sheet,
+        )
 
 
 def refuse_size(
@@ -136,12 +142,28 @@ def refuse_size(
     """Refuse a sheet of more rows and columns than are read."""
     shown = {"rows": f"{rows:,}", "columns": f"{columns:,}", "limit": f"{MAX_CELLS:,}"}
     edge = address(rows - 1, columns - 1)
-    raise DataError(Problem("SHEET_TOO_LARGE", "error", file, sheet, edge, "", shown))
+    raise DataError(
+        Problem(
+            "SHEET_TOO_LARGE",
+            "error",
+            file,
+            sheet,
+            edge,
+            "",
+            shown,
+        )
+    )
 
 
 def refuse_long(sheet: Sheet, rows: int) -> None:
     """Refuse a list of targets, aliases, reports on measures … that is longer than any."""
-    keep_within(sheet.file, rows, "LIST_LONG", MAX_LISTED, sheet.name)
+    keep_within(
+        sheet.file,
+        rows,
+        "LIST_LONG",
+        MAX_LISTED,
+        sheet.name,
+    )
 
 
 @dataclass(slots=True)
@@ -268,9 +290,25 @@ def sheet_of_cells(
     if _size(aside.merged) > cells.size:
         raise damaged(file)  # some lie upon each other
     for block in aside.merged:
-        _uncover(cells, kind, number, block, aside)
+        _uncover(
+            cells,
+            kind,
+            number,
+            block,
+            aside,
+        )
     fate = np.zeros(shape, dtype=np.int8)
-    return Sheet(name, file, cells, kind, number, percent, aside, True, fate)
+    return Sheet(
+        name,
+        file,
+        cells,
+        kind,
+        number,
+        percent,
+        aside,
+        True,
+        fate,
+    )
 
 
 def _uncover(
@@ -306,7 +344,14 @@ def covered(sheet: Sheet) -> list[Problem]:
     cells = sheet.aside.covered
     level: Level = "warning" if any(number for *_, number in cells) else "note"
     named = [address(row, column) for row, column, _ in cells[:_LISTED]]
-    return _listed("CELLS_COVERED", level, sheet.file, sheet.name, named, len(cells))
+    return _listed(
+        "CELLS_COVERED",
+        level,
+        sheet.file,
+        sheet.name,
+        named,
+        len(cells),
+    )
 
 
 def _listed(
@@ -321,7 +366,17 @@ def _listed(
     if not count:
         return []
     shown = "、".join(named) + " …" * (count > len(named))
-    return [Problem(code, level, file, sheet, named[0], shown, {"count": f"{count:,}"})]
+    return [
+        Problem(
+            code,
+            level,
+            file,
+            sheet,
+            named[0],
+            shown,
+            {"count": f"{count:,}"},
+        )
+    ]
 
 
 def _size(blocks: Iterable[Block]) -> int:
@@ -347,7 +402,17 @@ def sheet_of_rows(name: str, file: str, rows: Sequence[Sequence[str]]) -> Sheet:
     kind = kind.reshape(cells.shape)
     number = number.reshape(cells.shape)
     fate = np.zeros(cells.shape, dtype=np.int8)
-    return Sheet(name, file, cells, kind, number, None, Aside(fields=fields), False, fate)
+    return Sheet(
+        name,
+        file,
+        cells,
+        kind,
+        number,
+        None,
+        Aside(fields=fields),
+        False,
+        fate,
+    )
 
 
 def _blank(texts: Array) -> Array:
@@ -484,4 +549,11 @@ def _named_far(file: str, place: Place, far: Array) -> list[Problem]:
     at = np.flatnonzero(far)
     first = at[:_LISTED]
     named = [*map(address, place.row[first].tolist(), place.column[first].tolist())]
-    return _listed("CELLS_FAR", level, file, place.sheet, named, at.size)
+    return _listed(
+        "CELLS_FAR",
+        level,
+        file,
+        place.sheet,
+        named,
+        at.size,
+    )

@@ -269,7 +269,16 @@ def walked_sheet(xml: bytes) -> XmlCells:
     stop = np.cumsum(size, dtype=np.int64)
     text = b"".join(walk.texts)
     return XmlCells(
-        text, False, row, column, kind, style, formula > 0, stop - size, stop, walk.aside
+        text,
+        False,
+        row,
+        column,
+        kind,
+        style,
+        formula > 0,
+        stop - size,
+        stop,
+        walk.aside,
     )
 
 

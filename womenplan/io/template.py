@@ -170,7 +170,13 @@ def write_templates(
     places = _regions(plan, regions, lang)
     span = years_asked(plan, years)
     files: dict[str, bytes] = {}
-    for form in (_self_forms if measures else _forms)(plan, department, places, span, lang):
+    for form in (_self_forms if measures else _forms)(
+        plan,
+        department,
+        places,
+        span,
+        lang,
+    ):
         taken = [other.removesuffix(".xlsx") for other in files]
         files[f"{file_name(form.file, taken)}.xlsx"] = form.build()
     paths = [Path(out_dir) / name for name in files]
@@ -190,7 +196,14 @@ def _forms(
     series = owed(plan, lang=lang)
     for name in _departments(series["department"], department, "DEPARTMENT_UNKNOWN"):
         owing = series[series["department"] == name]
-        yield Form(plan, name, owing, regions, [*map(str, years)], lang)
+        yield Form(
+            plan,
+            name,
+            owing,
+            regions,
+            [*map(str, years)],
+            lang,
+        )
 
 
 def _self_forms(
@@ -205,7 +218,14 @@ def _self_forms(
         raise UsageError(Problem("MEASURES_NONE", found=plan.plan_id))
     shared = by_department(plan.measures, plan.indicators, lang)
     for name in _departments(shared["name"], department, "DEPARTMENT_WITHOUT_MEASURES"):
-        yield SelfForm(plan, name, shared[shared["name"] == name], regions, years[-1], lang)
+        yield SelfForm(
+            plan,
+            name,
+            shared[shared["name"] == name],
+            regions,
+            years[-1],
+            lang,
+        )
 
 
 def _departments(owing: pd.Series, asked: str | None, code: str) -> list[str]:
@@ -338,7 +358,14 @@ def _returned(forms: Forms) -> pd.DataFrame:
         for line in chain(*map(form_rows, open_workbook(path)[0])):
             words = {heads.get(head, head): text for head, text in line.items()}
             years = [year for head in line if (year := year_of(head))]
-            rows.append({**_BLANK, **words, "years": years, "file": path.name})
+            rows.append(
+                {
+                    **_BLANK,
+                    **words,
+                    "years": years,
+                    "file": path.name,
+                }
+            )
     if not rows:
         raise UsageError(Problem("FORMS_NONE", file=str(forms)))
     series = pd.DataFrame(rows).drop_duplicates(["region", *SERIES_KEY])

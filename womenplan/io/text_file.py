@@ -58,7 +58,14 @@ def read_text(path: Path, file: str) -> Opened:
     if mend:
         rows, torn = _mended([*_opened(data, encoding, skipped)], delimiter, file)
     problems = [
-        Problem("QUOTE_NOT_CLOSED", "warning", file, "", address(*at), rows[at[0]][at[1]][:40])
+        Problem(
+            "QUOTE_NOT_CLOSED",
+            "warning",
+            file,
+            "",
+            address(*at),
+            rows[at[0]][at[1]][:40],
+        )
         for at in torn[:_LISTED]
     ]
     if len(torn) > _LISTED:
@@ -85,14 +92,30 @@ def _with_points(rows: list[list[str]], file: str) -> list[Problem]:
     if not certain or points:
         return []
     r, c = certain[0]
-    problems = [Problem("DECIMAL_COMMAS", "note", file, "", address(r, c), rows[r][c])]
+    problems = [
+        Problem(
+            "DECIMAL_COMMAS",
+            "note",
+            file,
+            "",
+            address(r, c),
+            rows[r][c],
+        )
+    ]
     known = set(certain)
     for r, c in marked:
         field = rows[r][c]
         if (r, c) not in known:
             place = address(r, c)
             problems.append(
-                Problem("DECIMAL_COMMA_OR_THOUSANDS", "warning", file, "", place, field)
+                Problem(
+                    "DECIMAL_COMMA_OR_THOUSANDS",
+                    "warning",
+                    file,
+                    "",
+                    place,
+                    field,
+                )
             )
         rows[r][c] = field.replace(".", "").replace(",", ".")
     return problems[:_LISTED]
@@ -257,7 +280,13 @@ def _mended(
                     ends = [at, *with_quote[known + 1 : known + _FEW]]
                 else:
                     ends = []
-                size, closed = _closed(lines, at, ends, delimiter, usual)
+                size, closed = _closed(
+                    lines,
+                    at,
+                    ends,
+                    delimiter,
+                    usual,
+                )
                 row = closed or row
                 if not closed:
                     opening = (i for i, field in enumerate(row) if field.lstrip()[:1] == '"')
@@ -265,7 +294,17 @@ def _mended(
             if len(line) > csv.field_size_limit() and max(map(len, row)) > csv.field_size_limit():
                 shown = {"limit": f"{csv.field_size_limit():,}"}
                 where = address(done, 0)
-                raise DataError(Problem("FIELD_TOO_LONG", "error", file, "", where, "", shown))
+                raise DataError(
+                    Problem(
+                        "FIELD_TOO_LONG",
+                        "error",
+                        file,
+                        "",
+                        where,
+                        "",
+                        shown,
+                    )
+                )
             yield row
             at = at + size
             done = done + 1

@@ -342,9 +342,22 @@ def _cells(
     where = (row << 16 | column)[value == ""]
     kind[np.flatnonzero(value == "")[np.isin(where, [*empty])]] = FORMULA
     if source.rich_text_runlist_map:
-        _take_out_marks(book, source, value, sizes, style)
+        _take_out_marks(
+            book,
+            source,
+            value,
+            sizes,
+            style,
+        )
     kept = np.flatnonzero((value != "") | (kind == FORMULA))
-    cells = Cells(row, column, value, kind, number, np.zeros(row.size, dtype=bool)).only(kept)
+    cells = Cells(
+        row,
+        column,
+        value,
+        kind,
+        number,
+        np.zeros(row.size, dtype=bool),
+    ).only(kept)
     looks.show(cells, style[kept], SINCE_1904 if book.datemode else SINCE_1900)
     return cells
 

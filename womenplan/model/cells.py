@@ -127,4 +127,11 @@ def _dressed(pre: str, number: str, post: str) -> Parsed:
         two = known and post[:1] not in ("", ",", ".") and re.search(r"\d", post)
         return Parsed("VALUE_TWO_NUMBERS" if two else "VALUE_NOT_NUMBER")
     bound = next((sign for sign in signs if sign), "")
-    return Parsed("number", value, unit, bound, flag, bound == "~")
+    return Parsed(
+        "number",
+        value,
+        unit,
+        bound,
+        flag,
+        bound == "~",
+    )

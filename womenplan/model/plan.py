@@ -323,7 +323,13 @@ def plan_from_targets(
     problems += unfit
     by_place = targets["target_id"] + region.map(lambda name: name and f"@{name}")
     apart = targets.assign(target_id=by_place)
-    problems += _refused(apart, known, fields, untyped, where)
+    problems += _refused(
+        apart,
+        known,
+        fields,
+        untyped,
+        where,
+    )
     done = blank_measures()
     if measures is not None:
         done, unfit = measures_from_table(
@@ -399,7 +405,14 @@ def _refused(
     typed = {(p.file, p.sheet, p.cell) for p in untyped}
     new = (
         p
-        for p in check_targets(df, known, first, last, where, users=True)
+        for p in check_targets(
+            df,
+            known,
+            first,
+            last,
+            where,
+            users=True,
+        )
         if (p.file, p.sheet, p.cell) not in typed
     )
     return [

@@ -80,7 +80,13 @@ def suppressed(
         fixed = np.zeros(len(cells), dtype=bool)
     else:
         fixed = number == 0
-    hidden = _closed(hidden, fixed, cells, _sums(cells, known, least), least)
+    hidden = _closed(
+        hidden,
+        fixed,
+        cells,
+        _sums(cells, known, least),
+        least,
+    )
     mask = hidden[: len(table)]
     wholes = cells["of"].to_numpy()[len(table) :][hidden[len(table) :]]
     words = messages.text("observation.suppressed", least=least)
@@ -214,7 +220,13 @@ def _closed(
         together = np.bincount(member, np.where(dark & ~whole, number[row], 0), count)
         open_ = (amount == 1) | ((amount > 0) & total_shown & (together < least))
         candidates = open_[member] & ~dark & ~fixed[row]
-        more = _next_smallest(candidates, member, row, whole, number)
+        more = _next_smallest(
+            candidates,
+            member,
+            row,
+            whole,
+            number,
+        )
         if not more.size:
             more = _found_by_solving(hidden, fixed, number, sums)
         if not more.size:

@@ -86,7 +86,13 @@ def check_targets(
     ]
     ids = df["target_id"]
     problems = [
-        table.problem(row, column, code, df[column].iat[row], {"target": ids.iat[row], **context})
+        table.problem(
+            row,
+            column,
+            code,
+            df[column].iat[row],
+            {"target": ids.iat[row], **context},
+        )
         for code, column, bad, context in checks
         for row in np.flatnonzero(np.asarray(bad, dtype=bool))
     ]
@@ -200,7 +206,15 @@ def _unfit_values(
             "unit": names.get(unit, unit),
             "own": names[indicator_unit.iat[row]],
         }
-        problems.append(table.problem(row, "unit", "UNIT_DIFFERS", unit, context))
+        problems.append(
+            table.problem(
+                row,
+                "unit",
+                "UNIT_DIFFERS",
+                unit,
+                context,
+            )
+        )
     for row in np.flatnonzero(outside):
         context = {
             "target": df["target_id"].iat[row],
@@ -208,5 +222,13 @@ def _unfit_values(
             "high": f"{high[row]:g}".replace("inf", "∞"),
         }
         value = f"{df['value'].iat[row]:g}"
-        problems.append(table.problem(row, "value", "TARGET_OUTSIDE", value, context))
+        problems.append(
+            table.problem(
+                row,
+                "value",
+                "TARGET_OUTSIDE",
+                value,
+                context,
+            )
+        )
     return problems
