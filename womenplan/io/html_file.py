@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from womenplan import messages
 from womenplan.errors import DataError, Problem
 from womenplan.io.confined import confined
 from womenplan.io.raised import Runs, without_marks
@@ -27,9 +28,8 @@ from womenplan.io.sheet import (
 )
 from womenplan.io.text_file import decoded, text_of
 
-__all__ = ["PAGE", "Piece", "attributes_of", "pieces_of", "read_html", "whole_in"]
+__all__ = ["Piece", "attributes_of", "pieces_of", "read_html", "whole_in"]
 
-PAGE = ("网页（HTML）", "a web page (HTML)")
 _ARCHIVE = re.compile(r"\s*MIME-Version:", re.I)  # "single file web page"
 _TAG = re.compile(
     r"<(?:(?P<end>/?)(?P<name>[a-z][\w:-]*+)"
@@ -65,16 +65,8 @@ def read_html(path: Path, file: str) -> Opened:
         pages = confined(_parts, path.read_bytes(), file, file=file)
     sheets = [sheet for page in pages if (sheet := _sheet(page, file)) is not None]
     if not sheets:
-        kind = dict(zip(("zh", "en"), PAGE, strict=True))
-        context = {"kind": kind}
-        raise DataError(
-            Problem(
-                "FILE_OTHER",
-                file=file,
-                found=path.suffix,
-                context=context,
-            )
-        )
+        context: dict[str, Any] = {"kind": messages.labels("file_kind", "html")}
+        raise DataError(Problem("FILE_OTHER", file=file, found=path.suffix, context=context))
     return sheets, []
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import codecs
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from womenplan import messages
 from womenplan.errors import DataError, Problem
-from womenplan.io.html_file import PAGE, read_html
+from womenplan.io.html_file import read_html
 from womenplan.io.ods import read_ods
 from womenplan.io.ole import ENCRYPTED, SIGNATURE, Compound
 from womenplan.io.package import Package
@@ -47,35 +48,33 @@ _READERS: dict[str, Callable[[Path, str], Opened]] = {
     "parquet": read_parquet,
     "html": read_html,
 }
-Said = tuple[str, ...]  # what a file is, in Chinese and in English
-_WORD = ("Word 文档", "a Word document")
-_SLIDES = ("PPT 演示文稿", "a presentation")
-_ARCHIVE = ("压缩包", "an archive")
-_SIGNATURES: tuple[tuple[tuple[bytes, ...], Said], ...] = (
-    ((b"%PDF",), ("PDF 文件", "a PDF")),
-    ((b"{\\rtf",), ("RTF 文档", "an RTF document")),
-    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00"), ("图片", "a picture")),
-    ((b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b"), _ARCHIVE),
-)
+# what a file is that is no workbook: a label of file_kind
+_SIGNATURES: Mapping[str, tuple[bytes, ...]] = {
+    "pdf": (b"%PDF",),
+    "rtf": (b"{\\rtf",),
+    "picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00"),
+    "archive": (b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b"),
+}
 _HTML = re.compile(
     rb"<(?:!doctype html|(?:html|head|table|body|meta|div|style|font|center|p|tr|h\d)\b)", re.I
 )
-_PACKAGES: tuple[tuple[str, Said], ...] = (
-    ("word/", _WORD),
-    ("ppt/", _SLIDES),
-    ("xl/workbook.bin", ("二进制工作簿（xlsb）", "a binary workbook (xlsb)")),
-    ("index/document.iwa", ("Numbers 表格", "a Numbers sheet")),
-    ("content.xml", ("OpenDocument 文档", "an OpenDocument file of another kind")),
-)
-_COMPOUNDS: dict[str, tuple[str, Said]] = {
-    ENCRYPTED: ("protected", ()),
-    "Workbook": ("xls", ()),
-    "Book": ("xls", ()),
-    "WordDocument": ("", _WORD),
-    "PowerPoint Document": ("", _SLIDES),
+_PACKAGES: Mapping[str, str] = {
+    "word/": "word",
+    "ppt/": "slides",
+    "xl/workbook.bin": "xlsb",
+    "index/document.iwa": "numbers",
+    "content.xml": "opendocument",
+}
+_COMPOUNDS: Mapping[str, str] = {
+    ENCRYPTED: "protected",
+    "Workbook": "xls",
+    "Book": "xls",
+    "WordDocument": "word",
+    "PowerPoint Document": "slides",
 }
 _OTHER_KINDS = re.compile(rb"\.(chart|database|formula|graphics|image|presentation|text)")
 _OLD_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+_NO_TEXT = (*SUFFIXES[:4], *SUFFIXES[-1:], *ALIKE)  # of files that are not read as text
 _LARGEST = 200_000_000  # bytes of a file
 
 
@@ -111,14 +110,11 @@ def open_workbook(path: Path, file: str = "") -> Opened:
         if (size := path.stat().st_size) > _LARGEST:
             shown = {"size": f"{size / 1e6:.0f}", "limit": f"{_LARGEST / 1e6:.0f}"}
             raise _error(file, suffix, "FILE_LARGE", **shown)
-        kind, description = _kind(path, file, head)
-        if kind == "text" and suffix in (*SUFFIXES[:4], *SUFFIXES[-1:], *ALIKE):
-            kind = ""
-            description = ("文本文件", "plain text")
-        if not kind:
-            raise _error(
-                file, suffix, "FILE_OTHER", kind=dict(zip(("zh", "en"), description, strict=True))
-            )
+        kind = _kind(path, file, head)
+        if kind == "text" and suffix in _NO_TEXT:
+            kind = "plain"
+        if kind not in _READERS:
+            raise _error(file, suffix, "FILE_OTHER", kind=messages.labels("file_kind", kind))
         sheets, odd = _READERS[kind](path, file)
     except OSError:
         raise _error(file, suffix, "FILE_NOT_OPENED") from None
@@ -150,66 +146,60 @@ def _error(
     )
 
 
-def _kind(path: Path, file: str, head: bytes) -> tuple[str, Said]:
-    """Return xlsx, ods, xls, html or text by a file's content, else an empty text and what the file is."""
+def _kind(path: Path, file: str, head: bytes) -> str:
+    """Return by a file's content which reader reads it, or what the file is that none reads."""
     if head[:2] == b"PK":
         return _packed(path, file)
     if head[:4] == b"PAR1":
-        return "parquet", ()
+        return "parquet"
     if head[:8] == SIGNATURE:
         return _compound(path, file)
-    for starts, description in _SIGNATURES:
-        if head.startswith(starts):
-            return "", description
-    description = _markup(head)
-    kind = "" if description else "text"
-    return "html" if description is PAGE else kind, description
+    signed = (kind for kind, starts in _SIGNATURES.items() if head.startswith(starts))
+    return next(signed, "") or _markup(head)
 
 
-def _packed(path: Path, file: str) -> tuple[str, Said]:
+def _packed(path: Path, file: str) -> str:
     """Return of which kind a zip package is."""
     with closing(Package(path, file)) as package:
         if holds_workbook(package):
-            return "xlsx", ()
-        if "mimetype" in package:
-            kind = package.read("mimetype")
-        else:
-            kind = b""
-        if b"spreadsheet" in kind or ("content.xml" in package and not _OTHER_KINDS.search(kind)):
-            return "ods", ()
-        for start, description in _PACKAGES:
+            return "xlsx"
+        mimetype = package.read("mimetype") if "mimetype" in package else b""
+        sheets = "content.xml" in package and not _OTHER_KINDS.search(mimetype)
+        if sheets or b"spreadsheet" in mimetype:
+            return "ods"
+        for start, kind in _PACKAGES.items():
             if any(name.startswith(start) for name in package.parts):
-                return "", description
-    return "", _ARCHIVE
+                return kind
+    return "archive"
 
 
-def _compound(path: Path, file: str) -> tuple[str, Said]:
+def _compound(path: Path, file: str) -> str:
     """Return of which kind a file of an old office program is."""
     content = path.read_bytes()
     try:
         names: Any = Compound(content)
-    except (ValueError, struct.error):  # damaged: tell by what it seems to hold
+    except (ValueError, struct.error):
+        # damaged: tell by what it seems to hold
         names = [name for name in _COMPOUNDS if name.encode("utf-16-le") in content]
-    kinds = (entry for name, entry in _COMPOUNDS.items() if name in names)
-    kind, description = next(kinds, ("xls", ()))
+    kind = next((kind for name, kind in _COMPOUNDS.items() if name in names), "xls")
     if kind == "protected":
         raise _error(file, path.suffix, "FILE_ENCRYPTED")
-    return kind, description
+    return kind
 
 
-def _markup(head: bytes) -> Said:
-    """Return what a file that begins with a tag is; nothing where it begins with none."""
+def _markup(head: bytes) -> str:
+    """Return what a file is that is no package, told by the tag that it begins with, if any."""
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     declared = head.startswith(b"<?xml")
     if head.startswith(b"MIME-Version"):
-        return PAGE
+        return "html"
     while head.startswith((b"<!--", b"<?xml")):
         end = b"-->" if head.startswith(b"<!--") else b"?>"
         head = head.partition(end)[2].lstrip()
     if head.startswith(b"<?mso-application") or _OLD_XML in head:
-        return "Excel 2003 XML 表格", "an Excel 2003 XML sheet"
+        return "old_xml"
     if _HTML.match(head):
-        return PAGE
-    return ("XML 文件", "XML") if declared else ()
+        return "html"
+    return "xml" if declared else "text"
