@@ -10,6 +10,8 @@ import datetime
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,8 @@ Sources = str | Path | Iterable[str | Path]
 SheetRead = tuple[list[Table], str]  # the tables of a sheet, or why it is not read as data at all
 
 _LEVELS: dict[str, Level] = {"YEAR_OTHER_THAN_SHEET": "warning", "PERIOD_OF_YEAR": "error"}
+_FACTS = attrgetter("sex", "area", "age", "quantity", "indicator", "region")  # of a column
+_SPANS = 20  # of rows that are listed
 REPORTING = ("measures", "notices")  # sheets that hold no values and are read all the same
 
 
@@ -92,16 +96,13 @@ def read_observations(
         or without any table that is understood (of a folder: if no file has one). What is wrong
         with single cells, and which file of a folder has no table, is in ``problems`` instead.
     """
-    if isinstance(sources, (str, Path)):
-        given = [sources]
-    else:
-        given = list(sources)
+    given = [sources] if isinstance(sources, (str, Path)) else list(sources)
     found_files = sources_of(given)
     books, problems, fatal = opened(found_files)
-    problems += simplify(sheet for sheets in books.values() for sheet in sheets)
-    base = known_indicators(indicators)
-    brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
-    settled = _aliases(aliases, books.values(), known)
+    sheets = [*chain.from_iterable(books.values())]
+    problems += simplify(sheets)
+    brought, known = indicators_in(sheets, known_indicators(indicators))
+    settled = _aliases(aliases, sheets, known)
     names = Matcher(known, settled)
     problems += put_into_words(books, names)
     problems += [
@@ -110,11 +111,11 @@ def read_observations(
         if not names.match(name)
     ]
     reading = Reading(names, datetime.date.today().year, problems=problems)
-    read_books = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
+    read_books = {path: _read_book(reading, book, region) for path, book in books.items()}
     fatal += _without_tables(reading, books, read_books, found_files)
     if fatal:
         raise DataError([*fatal, *reading.problems])
-    read = [sheet for sheets in read_books.values() for sheet in sheets]
+    read = [*chain.from_iterable(read_books.values())]
     reports, unfit = reports_in(_special_sheets(reading, read, "measures"))
     replies, strange = replies_in(_special_sheets(reading, read, "notices"))
     reading.problems += [*unfit, *strange]
@@ -182,11 +183,11 @@ def _special_sheets(reading: Reading, read: Sequence[SheetRead], kind: str) -> I
 
 def _aliases(
     given: str | Path | Mapping[str, str] | None,
-    books: Iterable[Sequence[Sheet]],
+    sheets: Iterable[Sheet],
     known: pd.DataFrame,
 ) -> dict[str, str]:
     settled: dict[str, str] = {}
-    listed = [(sheet, False) for sheets in books for sheet in sheets]
+    listed = [(sheet, False) for sheet in sheets]
     if isinstance(given, (str, Path)):
         listed += [(sheet, True) for sheet in open_workbook(Path(given))[0]]
     rows = 0
@@ -210,10 +211,7 @@ def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[S
     for sheet in sheets:
         sheet.order, special = len(reading.sheets), _special(sheet)
         reading.sheets.append(sheet)
-        if special:
-            tables = []
-        else:
-            tables = find_tables(sheet, reading.names, region)
+        tables = [] if special else find_tables(sheet, reading.names, region)
         if leave_out_torn_rows(reading, sheet, tables):
             tables = find_tables(sheet, reading.names, region)
         read.append((tables, special))
@@ -261,47 +259,39 @@ def _leave_out(
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
         numbered = bool(np.isfinite(numbers_of(sheet)).any())
+        whole = (sheet, -1, -1)
         if special == "hidden" and numbered:
-            reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
+            reading.problem(whole, "SHEET_HIDDEN", "note", sheet.name)
         elif special or EXPLANATION.search(sheet.name) or not numbered:
             return
         elif sheet.unnamed:
             report_unnamed(reading, sheet.unnamed[0])
         else:
-            reading.problem(
-                (sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name or sheet.file
-            )
+            reading.problem(whole, "SHEET_NOT_UNDERSTOOD", "warning", sheet.name or sheet.file)
 
 
 def _record_assumptions(reading: Reading, table: Table) -> None:
     sheet = table.sheet
+    whole = (sheet, -1, -1)
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
     assumed = [] if table.kind == "template" else table.assumed
     for code, detail in assumed:
         known = dated if code.startswith(("YEAR", "PERIOD")) else placed
         if code.startswith(("AGE", "AREA", "SEX", "INDICATOR")) or not known:
-            reading.problem((sheet, -1, -1), code, _LEVELS.get(code, "note"), detail)
+            reading.problem(whole, code, _LEVELS.get(code, "note"), detail)
             sheet.assumed[code.lower()] += 1
     if table.of("quantity") and table.kind != "template":
         reading.problem((sheet, table.top, 0), "FORM_IDS_LOST", "warning", sheet.name)
     inside = sheet.aside.hidden_rows.intersection(range(table.body, table.end))
     hidden = sorted(row for row in inside if (sheet.kind[row] != EMPTY).any())
     if hidden:
-        reading.problem(
-            (sheet, -1, -1),
-            "ROWS_HIDDEN",
-            "note",
-            f"{hidden[0] + 1}",
-            count=len(hidden),
-        )
-    columns = sorted(
-        column.index for column in table.data if column.index in sheet.aside.hidden_columns
-    )
+        first = str(hidden[0] + 1)
+        reading.problem(whole, "ROWS_HIDDEN", "note", first, count=len(hidden))
+    columns = sheet.aside.hidden_columns.intersection(column.index for column in table.data)
     if columns:
-        reading.problem(
-            (sheet, -1, -1), "COLUMNS_HIDDEN", "note", Several(map(column_letters, columns))
-        )
+        letters = Several(map(column_letters, sorted(columns)))
+        reading.problem(whole, "COLUMNS_HIDDEN", "note", letters)
 
 
 def _account(
@@ -328,17 +318,8 @@ def _account(
             year = column.year
             if table.year and column.offset is not None:
                 year = table.year + column.offset
-            facts = (
-                column.role,
-                year,
-                column.sex,
-                column.area,
-                column.age,
-                column.quantity,
-                column.indicator,
-                column.region,
-            )
-            roles[column_letters(column.index)] = " ".join(str(part) for part in facts if part)
+            facts = filter(None, (column.role, year, *_FACTS(column)))
+            roles[column_letters(column.index)] = " ".join(map(str, facts))
     return {
         "file": sheet.file,
         "sheet": sheet.name,
@@ -370,13 +351,11 @@ def _skipped(fate: Array) -> dict[str, str]:
     out: dict[str, str] = {}
     for name in ("title", "header", "section", "subtotal", "note", "sheet"):
         rows = np.flatnonzero((fate == FATE[name]).any(axis=1) & ~used) + 1
-        if rows.size:
-            runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
-        else:
-            runs = []
-        shown = [_span(run[0], run[-1]) for run in runs[:20]]
-        if runs:
-            out |= {name: ", ".join(shown) + " …" * (len(runs) > 20)}
+        if not rows.size:
+            continue
+        runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+        shown = [_span(run[0], run[-1]) for run in runs[:_SPANS]]
+        out[name] = ", ".join(shown) + " …" * (len(runs) > _SPANS)
     return out
 
 

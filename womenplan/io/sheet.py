@@ -45,6 +45,7 @@ __all__ = [
     "day_of",
     "keep_within",
     "not_far",
+    "places_in",
     "refuse_large",
     "refuse_long",
     "refuse_size",
@@ -386,9 +387,7 @@ def _size(blocks: Iterable[Block]) -> int:
 def sheet_of_rows(name: str, file: str, rows: Sequence[Sequence[str]]) -> Sheet:
     """Return a sheet of the rows of a text file, which may differ in length."""
     fields = np.fromiter(map(len, rows), np.int64, len(rows))
-    first = np.cumsum(fields) - fields
-    row = np.repeat(np.arange(len(rows)), fields)
-    column = np.arange(row.size) - np.repeat(first, fields)
+    row, column = places_in(fields)
     cells = np.full((len(rows), int(fields.max(initial=0))), "", dtype=object)
     cells[row, column] = [*chain.from_iterable(rows)]
     flat = cells.ravel()
@@ -413,6 +412,13 @@ def sheet_of_rows(name: str, file: str, rows: Sequence[Sequence[str]]) -> Sheet:
         False,
         fate,
     )
+
+
+def places_in(sizes: Array) -> tuple[Array, Array]:
+    """Return row and column of each cell of rows that have so many."""
+    row = np.repeat(np.arange(sizes.size), sizes)
+    first = np.cumsum(sizes) - sizes
+    return row, np.arange(row.size) - first[row]
 
 
 def _blank(texts: Array) -> Array:

@@ -33,6 +33,7 @@ from womenplan.io.sheet import (
     Opened,
     damaged,
     keep_within,
+    places_in,
     refuse_large,
     sheets_of,
 )
@@ -327,20 +328,18 @@ def _cells(
     value = np.empty(types.size, dtype=object)
     value[:] = [*chain.from_iterable(map(source.row_values, lines))]
     sizes = np.array([source.row_len(line) for line in lines], dtype=np.int64)
-    row = np.repeat(np.arange(sizes.size), sizes)
-    column = np.arange(row.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    row, column = places_in(sizes)
     numeric = np.isin(types, (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE))
     kind = np.where(numeric, NUMBER, TEXT).astype(np.int8)
     number = np.full(types.size, np.nan)
     number[numeric] = value[numeric].astype(float)
     for at in np.flatnonzero(types == xlrd.XL_CELL_BOOLEAN):
         value[at] = str(bool(value[at]))
-    wrong = np.flatnonzero(types == xlrd.XL_CELL_ERROR)
+    wrong = types == xlrd.XL_CELL_ERROR
     kind[wrong] = ERROR
-    for at in wrong:
+    for at in np.flatnonzero(wrong):
         value[at] = xlrd.error_text_from_code.get(value[at], "#ERROR")
-    where = (row << 16 | column)[value == ""]
-    kind[np.flatnonzero(value == "")[np.isin(where, [*empty])]] = FORMULA
+    kind[(value == "") & np.isin(row << 16 | column, [*empty])] = FORMULA
     if source.rich_text_runlist_map:
         _take_out_marks(
             book,
