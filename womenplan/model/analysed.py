@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -17,6 +17,7 @@ from womenplan.model.analysis import (
     RATE,
     WOMEN,
     Analysis,
+    Senses,
     analyse,
     english_senses,
     implied_by,
@@ -25,6 +26,7 @@ from womenplan.model.analysis import (
 )
 from womenplan.model.english import is_english
 from womenplan.model.lookup import by_id
+from womenplan.model.match import Uses
 from womenplan.model.naming import tidy
 from womenplan.model.vocabulary import words
 
@@ -40,7 +42,7 @@ class Found(NamedTuple):
     """What a name stands for by its analysis: an indicator or counts, with the groups it adds."""
 
     indicator: str
-    counts: tuple[tuple[str, str], ...]
+    counts: Uses
     groups: Mapping[str, str]
 
 
@@ -57,9 +59,9 @@ class Analysed:
     def __init__(self, table: pd.DataFrame, first: Collection[str] = ()) -> None:
         self._rows = by_id(table)
         self._values: dict[_Key, set[str]] = {}
-        self._counts: dict[frozenset[str], list[tuple[str, str]]] = {}
-        self._wholes: dict[str, set[frozenset[str]]] = {}
-        self._parts: dict[frozenset[str], dict[frozenset[str], set[str]]] = {}
+        self._counts: dict[Senses, list[tuple[str, str]]] = {}
+        self._wholes: dict[str, set[Senses]] = {}
+        self._parts: dict[Senses, dict[Senses, set[str]]] = {}
         for indicator, row in self._rows.to_dict("index").items():
             self._add_names(indicator, row)
             if row["numerator"] and row["denominator"]:
@@ -73,9 +75,8 @@ class Analysed:
         for title, english in ((tidy(row["name_zh"]), False), (tidy(row["name_en"]), True)):
             women = any(analysis.measure == WOMEN for analysis in analyse(title))
             others = [one for one in aliases if is_english(one) == english]
-            for analysis in (
-                analysis for name in filter(None, (title, *others)) for analysis in analyse(name)
-            ):
+            names = filter(None, (title, *others))
+            for analysis in chain.from_iterable(map(analyse, names)):
                 if (analysis.measure == WOMEN) == women:  # 参加锻炼的女性比例 is no share of women
                     self._wholes.setdefault(indicator, set()).add(analysis.whole)
                     self._values.setdefault(_key_of(analysis), set()).add(indicator)
@@ -98,18 +99,17 @@ class Analysed:
                 self._parts.setdefault(part, {}).setdefault(whole, set()).add(indicator)
 
     @cached_property
-    def _bags(self) -> dict[str, set[frozenset[str]]]:
+    def _bags(self) -> dict[str, set[Senses]]:
         """The senses of each known name, by the one of them that the fewest names have."""
         bags = {key[1] for key in self._values}
         for names in self._rows[["name_en", "aliases"]].to_numpy():
             known = (tidy(one) for some in names for one in some.split("|"))
             bags.update(english_senses(one) for one in known if is_english(one))
-        often = Counter(sense for bag in bags for sense in bag)
-        by_sense: dict[str, set[frozenset[str]]] = {}
+        often = Counter(chain.from_iterable(bags))
+        by_sense: dict[str, set[Senses]] = {}
         for bag in bags:
-            by_sense.setdefault(min(bag, key=lambda one: (often[one], one), default=""), set()).add(
-                bag
-            )
+            rarest = min(bag, key=lambda one: (often[one], one), default="")
+            by_sense.setdefault(rarest, set()).add(bag)
         return by_sense
 
     def has_words(self, names: Iterable[str]) -> bool:
@@ -129,16 +129,13 @@ class Analysed:
         analyses = analyse(name)
         alike = [match for one in analyses for match in self._alike(one, area)]
         yield from alike
-        if name.endswith("数") and not alike:
-            counts = self._uses(analyses[0].about) if analyses else ()
+        if name.endswith("数") and analyses and not alike:
+            counts = self._uses(analyses[0].about)
             if counts:
                 yield Found("", counts, {})
 
     def _alike(self, analysis: Analysis, area: str) -> Iterator[Found]:
-        ways: Iterable[tuple[frozenset[str], dict[str, str]]] = [(analysis.about, {})]
-        if analysis.measure != PARTS:
-            ways = ways_of(analysis)
-        for about, groups in ways:
+        for about, groups in ways_of(analysis):
             if "urban" in (area, groups.get("area")) and self._town_of_its_own(analysis, about):
                 continue
             indicators = self._values.get(
@@ -154,10 +151,9 @@ class Analysed:
 
         妇女病检查人数占应查人数的比例 means those 应查 for the same diseases.
         """
-        if analysis.measure == PARTS:
-            wholes = self._parts.get(analysis.about, {})
-        else:
-            wholes = {}
+        if analysis.measure != PARTS:
+            return set()
+        wholes = self._parts.get(analysis.about, {})
         fitting = (
             indicators
             for whole, indicators in wholes.items()
@@ -165,27 +161,19 @@ class Analysed:
         )
         return set().union(*fitting)
 
-    def _senses_of_counts(self, indicator: str) -> frozenset[str]:
+    def _senses_of_counts(self, indicator: str) -> Senses:
         row = self._rows.loc[indicator]
         return senses_of(f"{row['numerator']}|{row['denominator']}")
 
     def count(self, name: str) -> str:
         """Return the indicator that is itself the count of this tidy or folded name, or nothing."""
         analyses = analyse(name)
-        if analyses:
-            indicators = self._values.get((COUNT, analyses[0].about), set())
-        else:
-            indicators = set()
-        if len(indicators) == 1:
-            return next(iter(indicators))
-        return ""
+        indicators = self._values.get((COUNT, analyses[0].about), ()) if analyses else ()
+        return next(iter(indicators)) if len(indicators) == 1 else ""
 
-    def _uses(self, about: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    def _uses(self, about: Senses) -> Uses:
         """Return of what a count is numerator or denominator; that of 产后访视率 is 产后访视人数."""
-        if len(about) > 1:
-            uses = self._counts.get(about, [])
-        else:
-            uses = []
+        uses = self._counts.get(about, []) if len(about) > 1 else []
         rates = self._values.get((RATE, about), set())
         if not uses and len(rates) == 1:
             uses = [(of, "numerator") for of in rates if self._unit(of) == "percent"]
@@ -194,7 +182,7 @@ class Analysed:
     def _unit(self, indicator: str) -> str:
         return str(self._rows.at[indicator, "unit"])
 
-    def _agrees(self, analysis: Analysis, indicator: str, groups: frozenset[str]) -> bool:
+    def _agrees(self, analysis: Analysis, indicator: str, groups: Senses) -> bool:
         """Return whether an indicator is a share if a name says so, and of the whole that it says.
 
         A share of one sex is in a whole of that sex: 女性文盲人口占全部人口 is another share, but
@@ -212,7 +200,7 @@ class Analysed:
         sexes = groups & {"女", "男"} if analysis.portion else frozenset()
         return sexes <= analysis.whole and analysis.whole - sexes in self._wholes[indicator]
 
-    def _town_of_its_own(self, analysis: Analysis, about: frozenset[str]) -> bool:
+    def _town_of_its_own(self, analysis: Analysis, about: Senses) -> bool:
         """Return whether an indicator means 城镇 or 城市 where a name says the other of the two."""
         return any(_key_of(analysis, about | {town}) in self._values for town in _TOWNS)
 
@@ -224,7 +212,7 @@ class Analysed:
         return senses_of(formula) <= name | self._senses_of_counts(indicator)
 
 
-def _key_of(analysis: Analysis, about: frozenset[str] | None = None) -> _Key:
+def _key_of(analysis: Analysis, about: Senses | None = None) -> _Key:
     senses = analysis.about if about is None else about
     if analysis.measure == PARTS:
         return (PARTS, senses, analysis.whole)

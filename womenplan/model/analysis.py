@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
+from typing import TypeAlias
 
 from womenplan.model.english import english_form, is_english
 from womenplan.model.naming import reworded
 from womenplan.model.vocabulary import words
 
-__all__ = ["AGE", "Analysis", "age_in", "analyse", "implied_by", "senses_of", "ways_of"]
+__all__ = ["AGE", "Analysis", "Senses", "age_in", "analyse", "implied_by", "senses_of", "ways_of"]
 
 WOMEN, RATE, COUNT, PARTS, MEAN = "share_of_women", "rate", "count", "part", "mean"
 _SHARE = re.compile("(?:占比|比例|率|水平|程度|覆盖面)$")
@@ -61,6 +62,9 @@ _GROUPED = {
 }
 
 
+Senses: TypeAlias = frozenset[str]  # of the words of a name
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What a name says.
@@ -78,14 +82,19 @@ class Analysis:
     """
 
     measure: str
-    about: frozenset[str]
-    whole: frozenset[str] = frozenset()
+    about: Senses
+    whole: Senses = frozenset()
     portion: bool = False
 
 
-def ways_of(analysis: Analysis) -> Iterator[tuple[frozenset[str], dict[str, str]]]:
-    """Yield what a name is about, as it stands and without its groups, with these."""
+def ways_of(analysis: Analysis) -> Iterator[tuple[Senses, dict[str, str]]]:
+    """Yield what a name is about, as it stands and without its groups, with these.
+
+    A part of a whole is about its groups, too.
+    """
     yield analysis.about, {}
+    if analysis.measure == PARTS:
+        return
     groups: dict[str, list[tuple[str, str]]] = {}
     for sense in analysis.about:
         if sense in _GROUPED or _AGED.fullmatch(sense):
@@ -137,12 +146,12 @@ def _senses(text: str) -> Iterator[str]:
             place += 1
 
 
-def _about(text: str, measure: str = WOMEN) -> frozenset[str]:
+def _about(text: str, measure: str = WOMEN) -> Senses:
     """Return the senses of a text, without those that others of them imply."""
     return _needed(set(_senses(_SIGNS.sub("", text))) - {""}, measure)
 
 
-def _needed(senses: set[str], measure: str) -> frozenset[str]:
+def _needed(senses: set[str], measure: str) -> Senses:
     """Return senses without those that others of them imply.
 
     What anything else implies (人口, 成员) is needed in a count (村委会数 counts no members), and
@@ -157,13 +166,13 @@ def _needed(senses: set[str], measure: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def senses_of(name: str) -> frozenset[str]:
+def senses_of(name: str) -> Senses:
     """Return all senses of a tidy Chinese name, with those that they imply."""
     senses = set(_senses(_SIGNS.sub("", _worded(name)))) - {""}
     return frozenset(senses | implied_by(frozenset(senses)))
 
 
-def implied_by(senses: frozenset[str]) -> set[str]:
+def implied_by(senses: Senses) -> set[str]:
     """Return the senses that some senses imply."""
     return {one for one, by in _implied().items() if by & senses}
 
@@ -221,7 +230,7 @@ def analyse(name: str) -> tuple[Analysis, ...]:
     return tuple(_of_parts(body, "", portion))
 
 
-def english_senses(name: str) -> frozenset[str]:
+def english_senses(name: str) -> Senses:
     """Return the senses of the words of a tidy English name."""
     known = words("en_sense")
     meanings = (known.get(word, word) for word in english_form(name).split())
@@ -230,16 +239,11 @@ def english_senses(name: str) -> frozenset[str]:
 
 def _analysed_english(name: str) -> Analysis:
     """Return what a tidy English name says: the bag of its words, and whether it is a share of women."""
-    forms = english_form(name).split()
     about = english_senses(name)
-    if "womenshare" in about:
-        measure = WOMEN
-    elif "rate" in about:
-        measure = RATE
-    else:
-        measure = COUNT
+    measures = (("womenshare", WOMEN), ("rate", RATE))
+    measure = next((measure for sense, measure in measures if sense in about), COUNT)
     needed = _needed({*about} - {"rate", "womenshare"}, measure)
-    return Analysis(measure, needed, portion="share" in forms)
+    return Analysis(measure, needed, portion="share" in english_form(name).split())
 
 
 def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
