@@ -19,7 +19,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from tests.fuzz import often
-from womenplan.io.plain_xml import decimals
+from womenplan.io.plain_xml import decimal_numbers
 from womenplan.io.sheet import EMPTY
 from womenplan.io.workbook import open_workbook
 
@@ -137,7 +137,7 @@ def test_plain_decimals_are_the_numbers_that_they_say(numbers: list[str]) -> Non
     text = "<".join([*numbers, ""]).encode()
     stop = np.cumsum([len(number) + 1 for number in numbers], dtype=np.int64) - 1
     start = stop - [len(number) for number in numbers]
-    found, plain = decimals(text, start.astype(np.int64), stop)
+    found, plain = decimal_numbers(text, start.astype(np.int64), stop)
     for number, value, sure in zip(numbers, found.tolist(), plain.tolist(), strict=True):
         if sure:
             assert value == float(number)

@@ -11,10 +11,10 @@ import pytest
 import womenplan as wp
 from womenplan.cli import run
 from womenplan.errors import DataError, UsageError
-from womenplan.io.sheet import MAX_LISTED, MAX_SHEETS
+from womenplan.io.sheet import MAX_LIST_ROWS, MAX_SHEETS
 from womenplan.io.sources import MAX_FOLDERS
 
-LONG = f"表中列了 20,001 行，超过 {MAX_LISTED:,} 行的上限"
+LONG = f"表中列了 20,001 行，超过 {MAX_LIST_ROWS:,} 行的上限"
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def book(tmp_path: Path) -> Path:
 
 def test_an_alias_table_longer_than_any_is_a_sentence(book: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("名,孕产妇死亡率\n" * (MAX_LISTED + 1), encoding="utf-8")
+    path.write_text("名,孕产妇死亡率\n" * (MAX_LIST_ROWS + 1), encoding="utf-8")
     with pytest.raises(DataError, match=LONG):
         wp.read_observations(book, aliases=path)
 
@@ -36,7 +36,7 @@ def test_a_plan_of_more_targets_than_any_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
     row = "孕产妇死亡率,level,<=,8,1/10万,2030\n"
     head = "name,form,operator,value,unit,milestone_year\n"
-    path.write_text(head + row * (MAX_LISTED + 1), encoding="utf-8")
+    path.write_text(head + row * (MAX_LIST_ROWS + 1), encoding="utf-8")
     with pytest.raises(DataError, match=LONG):
         wp.load_plan(path, start_year=2021, end_year=2030)
 

@@ -31,8 +31,8 @@ WIDTHS = {
 }
 YEAR_WIDTH = 9.5
 BESIDE = {"reason": 13, "note": 16}
-HEAD = 5
-LARGEST = 10**12  # where nothing says how small a value may be
+HEAD_ROW = 5
+LARGEST_INPUT = 10**12  # where nothing says how small a value may be
 REASONS = ("later", "none", "unfit")
 GUIDE = ("scope", "regions", "years", "cells", "percent", "counts", "empty", "note", "return")
 _NOT_WHOLE = re.compile(r"(?:面积|费用|金额|收入|时间|量|总和|规模)$")
@@ -94,12 +94,12 @@ class Form(FormBook):
             sheet.height(row, 20)
         self._heads(
             sheet,
-            HEAD,
+            HEAD_ROW,
             self.widths,
             FORM_IDS,
             22,
         )
-        row = HEAD + 1
+        row = HEAD_ROW + 1
         for order, series in enumerate(self.series.to_dict("records"), start=1):
             row = self._series(
                 sheet,
@@ -225,7 +225,7 @@ class Form(FormBook):
         )
         sentence = self.say("template.prompt", code, low=f"{low or 0:g}", high=f"{high or 0:g}")
         more = "".join(self.say("template.prompt", hint) for hint in hints)
-        least = -LARGEST if low is None else round(low)
+        least = -LARGEST_INPUT if low is None else round(low)
         if high is None:
             rule = {"criteria": ">=", "value": least}
         else:

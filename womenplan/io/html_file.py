@@ -66,7 +66,14 @@ def read_html(path: Path, file: str) -> Opened:
     sheets = [sheet for page in pages if (sheet := _sheet(page, file)) is not None]
     if not sheets:
         context: dict[str, Any] = {"kind": messages.labels("file_kind", "html")}
-        raise DataError(Problem("FILE_OTHER", file=file, found=path.suffix, context=context))
+        raise DataError(
+            Problem(
+                "FILE_OTHER",
+                file=file,
+                found=path.suffix,
+                context=context,
+            )
+        )
     return sheets, []
 
 

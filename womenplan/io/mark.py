@@ -33,7 +33,7 @@ __all__ = ["write_marked"]
 
 FILLS: dict[Level, str] = {"error": "F4B6B0", "warning": "FFE699", "note": "DDEBF7"}
 _SIZE, _A4 = 10.5, 9  # of the list's letters; the number of that paper
-COLUMNS = {
+LIST_COLUMNS = {
     "level": 8,
     "sheet": 18,
     "cell": 12,
@@ -339,7 +339,7 @@ def _list(
             lang,
         )
     made.freeze_panes = made.cell(head + 1, 1)
-    last = made.cell(head, len(COLUMNS)).column_letter
+    last = made.cell(head, len(LIST_COLUMNS)).column_letter
     made.auto_filter.ref = f"A{head}:{last}{max(head, made.max_row)}"
     page = made.page_setup
     page.orientation, page.paperSize, page.fitToHeight = "landscape", _A4, 0
@@ -371,7 +371,7 @@ def _list_heading(
         write_text(made.cell(row, 1), messages.choice("mark", code, lang, **context)).font = font()
     made["A1"].font = font(size=14, bold=True)
     head = len(sentences) + 2
-    for column, (code, width) in enumerate(COLUMNS.items(), start=1):
+    for column, (code, width) in enumerate(LIST_COLUMNS.items(), start=1):
         cell = write_text(made.cell(head, column), messages.label("problems", code, lang))
         cell.font = font(bold=True)
         cell.border = _thin()
@@ -407,7 +407,7 @@ def _list_row(
         target = f"{quote_sheetname(sheet.title)}!{where or 'A1'}"
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
         cell.font = font(underline="single", color="0563C1")
-    widths = zip(line, COLUMNS.values(), strict=True)
+    widths = zip(line, LIST_COLUMNS.values(), strict=True)
     lines = (-(-text_width(words) // (width - 2)) for words, width in widths)
     made.row_dimensions[row].height = 4 + 14.5 * max(lines)
 

@@ -35,7 +35,7 @@ MAX_UNPACKED, MAX_RATIO = 200_000_000, 200
 MAX_DIRECTORY = 2_000_000  # bytes of the list of parts, some 20,000 of them
 MAX_TREE, MAX_TREE_TAGS = 20_000_000, 4_000_000  # bytes and tags of a part that is held as a tree
 MAX_WALKED, MAX_TAGS = 100_000_000, 8_000_000  # the same of one that is gone through tag by tag
-MAX_TAG, MAX_DEPTH, MAX_NAMES = 2_000_000, 200, 10_000
+MAX_TAG, MAX_DEPTH, MAX_XML_NAMES = 2_000_000, 200, 10_000
 _BLOCK = 1 << 20
 _DAMAGE: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
@@ -93,7 +93,7 @@ def parse_xml(
     ValueError, expat.ExpatError
         If it is not well formed, or of no make that a program writes: some tag is longer than
         :data:`MAX_TAG`, lies deeper than :data:`MAX_DEPTH`, or there are more different names than
-        :data:`MAX_NAMES`.
+        :data:`MAX_XML_NAMES`.
     """
     _refuse_long_tags(data)
     names: dict[str, str] = {}
@@ -106,7 +106,7 @@ def parse_xml(
     parser.CharacterDataHandler = text
     for first in range(0, len(data), _BLOCK):
         parser.Parse(data[first : first + _BLOCK], False)
-        if len(names) > MAX_NAMES or depth.now > MAX_DEPTH:
+        if len(names) > MAX_XML_NAMES or depth.now > MAX_DEPTH:
             raise ValueError(first)
     parser.Parse(b"", True)
 

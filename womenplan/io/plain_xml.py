@@ -15,7 +15,7 @@ import numpy as np
 
 from womenplan.model.arrays import Array
 
-__all__ = ["INLINE", "MAX_COLUMNS", "MAX_ROWS", "TYPES", "WRONG", "decimals", "plain_cells"]
+__all__ = ["INLINE", "MAX_COLUMNS", "MAX_ROWS", "TYPES", "WRONG", "decimal_numbers", "plain_cells"]
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 TYPES = ("n", "s", "str", "inlineStr", "b", "e", "d")
@@ -261,7 +261,7 @@ def _positional(
     return number, end
 
 
-def decimals(text: bytes, start: Array, stop: Array) -> tuple[Array, Array]:
+def decimal_numbers(text: bytes, start: Array, stop: Array) -> tuple[Array, Array]:
     """Return the plain decimal numbers that lie between these places, and which are plain.
 
     Of at most 15 digits the digits and the power of ten are exact, and so is their quotient rounded

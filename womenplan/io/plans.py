@@ -129,7 +129,7 @@ def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
     return None
 
 
-def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogue.Place | None]:
+def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogue.PlaceOf | None]:
     """Return the measures that a workbook lists and where their cells stand.
 
     None where no sheet is named for them.
@@ -164,7 +164,7 @@ def _table(
     heads: Sequence[str],
     top: int,
     kind: str = "",
-) -> tuple[pd.DataFrame, catalogue.Place]:
+) -> tuple[pd.DataFrame, catalogue.PlaceOf]:
     """Return the filled rows below the header of a sheet as text, and a function that locates their cells."""
     rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]
     refuse_long(sheet, len(rows))

@@ -29,8 +29,7 @@ from womenplan.io.published import put_into_words
 from womenplan.io.reading import FATE, Reading, numbers_of
 from womenplan.io.records import report_unnamed
 from womenplan.io.sheet import EMPTY, Sheet, column_letters, refuse_long, texts_of
-from womenplan.io.sources import Sources as SourceFiles
-from womenplan.io.sources import opened, sources_of
+from womenplan.io.sources import Sources, opened, sources_of
 from womenplan.io.special import (
     EXPLANATION,
     aliases_of,
@@ -50,19 +49,26 @@ from womenplan.model.table import Listed
 
 __all__ = ["read_observations"]
 
-Sources = str | Path | Iterable[str | Path]
+FileNames = str | Path | Iterable[str | Path]
 
 SheetRead = tuple[list[Table], str]  # the tables of a sheet, or why it is not read as data at all
 
 _LEVELS: dict[str, Level] = {"YEAR_OTHER_THAN_SHEET": "warning", "PERIOD_OF_YEAR": "error"}
-_FACTS = attrgetter("sex", "area", "age", "quantity", "indicator", "region")  # of a column
+_FACTS = attrgetter(
+    "sex",
+    "area",
+    "age",
+    "quantity",
+    "indicator",
+    "region",
+)  # of a column
 _SPANS = 20  # of rows that are listed
 REPORTING = ("measures", "notices")  # sheets that hold no values and are read all the same
 
 
 @checked
 def read_observations(
-    sources: Sources,
+    sources: FileNames,
     *,
     indicators: Listed | None = None,
     aliases: str | Path | Mapping[str, str] | None = None,
@@ -143,7 +149,7 @@ def _without_tables(
     reading: Reading,
     books: Mapping[Path, Sequence[Sheet]],
     read_books: Mapping[Path, Sequence[SheetRead]],
-    files: SourceFiles,
+    files: Sources,
 ) -> list[Problem]:
     """Return the problems of files in which no table is understood.
 
@@ -287,7 +293,13 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     hidden = sorted(row for row in inside if (sheet.kind[row] != EMPTY).any())
     if hidden:
         first = str(hidden[0] + 1)
-        reading.problem(whole, "ROWS_HIDDEN", "note", first, count=len(hidden))
+        reading.problem(
+            whole,
+            "ROWS_HIDDEN",
+            "note",
+            first,
+            count=len(hidden),
+        )
     columns = sheet.aside.hidden_columns.intersection(column.index for column in table.data)
     if columns:
         letters = Several(map(column_letters, sorted(columns)))

@@ -31,12 +31,12 @@ WIDTHS = {
     "reviewed": 9,
     "review": 15,
 }
-LOOKS = dict.fromkeys(ASSESSED, "input") | {
+LOOK_OF = dict.fromkeys(ASSESSED, "input") | {
     "state": "choice",
     "reviewed": "review",
     "review": "review",
 }
-HEAD, LEAST = 4, 62  # room for four lines
+HEAD_ROW, LEAST_HEIGHT = 4, 62  # room for four lines
 GUIDE = ("scope", "states", "work", "evidence", "difficulty", "review", "cells", "return")
 
 
@@ -82,12 +82,12 @@ class SelfForm(FormBook):
         )
         self._heads(
             sheet,
-            HEAD,
+            HEAD_ROW,
             WIDTHS,
             MEASURE_IDS,
             32,
         )
-        row = HEAD + 1
+        row = HEAD_ROW + 1
         for domain, rows in self.measures.groupby("domain", sort=False):
             self._band(sheet, row, str(domain), len(rows))
             for measure in rows.to_dict("records"):
@@ -130,7 +130,7 @@ class SelfForm(FormBook):
         item = self.say("assessment.item", measure["section"], number=measure["item_no"])
         for column, code in enumerate(WIDTHS, start=1):
             words = {"item": item, "measure": title}.get(code, "")
-            sheet.put(row, column, words, LOOKS.get(code, "middle" if code == "item" else "text"))
+            sheet.put(row, column, words, LOOK_OF.get(code, "middle" if code == "item" else "text"))
         ids = {
             **measure,
             "region": region,
@@ -138,7 +138,7 @@ class SelfForm(FormBook):
             "year": str(self.year),
         }
         self._ids(sheet, row, len(WIDTHS) + 1, (ids[name] for name in MEASURE_IDS))
-        sheet.height(row, max(LEAST, 6 + 14.5 * lines(title, WIDTHS["measure"] - 1)))
+        sheet.height(row, max(LEAST_HEIGHT, 6 + 14.5 * lines(title, WIDTHS["measure"] - 1)))
         states = [messages.label("measure_state", state, self.lang) for state in STATES[:3]]
         columns = {code: column for column, code in enumerate(WIDTHS, start=1)}
         for code in ("state", "reviewed"):

@@ -22,7 +22,7 @@ __all__ = [
     "ERROR",
     "FORMULA",
     "MAX_CELLS",
-    "MAX_LISTED",
+    "MAX_LIST_ROWS",
     "MAX_MERGED",
     "MAX_NAMES",
     "MAX_SHEETS",
@@ -60,7 +60,7 @@ MAX_TEXT = 60_000_000  # characters of all cells of a file
 MAX_SHEETS = 2000
 MAX_MERGED = 200_000  # merged ranges of a file
 MAX_NAMES = 50_000  # different names of indicators in a table, and different texts of years
-MAX_LISTED = 20_000  # rows of what a file lists besides values: targets, indicators, aliases
+MAX_LIST_ROWS = 20_000  # rows of what a file lists besides values: targets, indicators, aliases
 EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA, SPREAD = range(7)
 _GAP = 20  # so many blank rows or columns set cells apart
 _SPARSE = 20  # so many blank cells beside each filled one show that some lie far out
@@ -162,7 +162,7 @@ def refuse_long(sheet: Sheet, rows: int) -> None:
         sheet.file,
         rows,
         "LIST_LONG",
-        MAX_LISTED,
+        MAX_LIST_ROWS,
         sheet.name,
     )
 
@@ -244,7 +244,7 @@ class CellsOfSheet(NamedTuple):
 def sheets_of(file: str, read: Sequence[CellsOfSheet]) -> Opened:
     """Return the sheets of a file without cells that lie far out, and what is left out."""
     places = [
-        Place(name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA)))
+        Occupied(name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA)))
         for name, cells, _ in read
     ]
     kept, problems = not_far(file, places)
@@ -464,7 +464,7 @@ def day_of(moment: datetime.datetime) -> datetime.date:
     return moment.date()
 
 
-class Place(NamedTuple):
+class Occupied(NamedTuple):
     """Where the cells of one sheet stand that hold something, and which of them are more than text."""
 
     sheet: str
@@ -473,7 +473,7 @@ class Place(NamedTuple):
     telling: Array
 
 
-def not_far(file: str, places: Sequence[Place]) -> tuple[list[Array], list[Problem]]:
+def not_far(file: str, places: Sequence[Occupied]) -> tuple[list[Array], list[Problem]]:
     """Return which cells of each sheet of a file are read, and what is left out because it lies far out.
 
     A file within bounds is read whole. In one that is not, cells that lie far beyond the others of
@@ -507,14 +507,14 @@ def not_far(file: str, places: Sequence[Place]) -> tuple[list[Array], list[Probl
     return kept, problems
 
 
-def _extent(place: Place) -> int:
+def _extent(place: Occupied) -> int:
     """Return how many cells the block from A1 to the last filled cell has."""
     last_row = int(place.row.max(initial=-1))
     last_column = int(place.column.max(initial=-1))
     return (last_row + 1) * (last_column + 1)
 
 
-def _near(place: Place, allowed: int) -> Array:
+def _near(place: Occupied, allowed: int) -> Array:
     """Return which cells are left where those that take most room for the fewest cells are cut off."""
     rows = _runs(place.row)
     columns = _runs(place.column)
@@ -549,7 +549,7 @@ def _runs(positions: Array) -> list[_Run]:
     return [*map(_Run, (filled[ends] + 1).tolist(), sums.tolist())]
 
 
-def _named_far(file: str, place: Place, far: Array) -> list[Problem]:
+def _named_far(file: str, place: Occupied, far: Array) -> list[Problem]:
     """Return the problem that names the cells of a sheet that lie far out."""
     level: Level = "warning" if place.telling[far].any() else "note"
     at = np.flatnonzero(far)

@@ -21,7 +21,7 @@ from womenplan.model.arrays import Array
 
 __all__ = ["MAX_RUNS", "RichText", "TooMany", "XmlCells", "plain_sheet", "walked_sheet"]
 
-MAX_TAGS, MAX_RUNS = 40_000_000, 50_000  # of a sheet, of a text
+MAX_PLAIN_TAGS, MAX_RUNS = 40_000_000, 50_000  # of a sheet, of a text
 _HIDDEN = re.compile(rb'<row r="(\d+)"[^<>]* hidden="(?:1|true)"')
 _SMALL = 200_000  # bytes of a sheet that is parsed as well, which costs nothing
 
@@ -64,8 +64,8 @@ def plain_sheet(xml: bytes) -> XmlCells | None:
     TooMany
         If it holds more than is read.
     """
-    if (count := xml.count(b"<")) > MAX_TAGS:
-        raise TooMany("FILE_MANY_TAGS", count, MAX_TAGS)
+    if (count := xml.count(b"<")) > MAX_PLAIN_TAGS:
+        raise TooMany("FILE_MANY_TAGS", count, MAX_PLAIN_TAGS)
     opening, closing = b"<sheetData>", b"</sheetData>"
     start = xml.find(opening) + len(opening)
     stop = xml.rfind(closing)

@@ -137,7 +137,7 @@ def _counted_in(name: str) -> str:
     return next((unit for end, unit in _COUNTED if end.search(known)), "")
 
 
-def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) -> pd.DataFrame:
+def own_indicators(frame: pd.DataFrame, place: catalogue.PlaceOf | None = None) -> pd.DataFrame:
     """Return a user's own indicators with every column of the catalogue.
 
     Parameters

@@ -36,8 +36,8 @@ from womenplan.model.target import GROUP_PAIRS, group_pair, population_of, targe
 
 __all__ = ["collected", "owed", "plan_of", "write_templates"]
 
-STATES = ("not_returned", "empty", "partly")
-COLUMNS = (
+RETURN_STATES = ("not_returned", "empty", "partly")
+OWED_COLUMNS = (
     "department",
     "state",
     "region",
@@ -331,10 +331,10 @@ def collected(
     whose = [asked["department"], asked["region"]]
     absent = asked["file"].isna().groupby(whose).transform("all")
     blank = (asked["missing"] == asked["asked"]).groupby(whose).transform("all")
-    asked["state"] = np.select([absent, blank], STATES[:2], STATES[2])
+    asked["state"] = np.select([absent, blank], RETURN_STATES[:2], RETURN_STATES[2])
     asked["years"] = [messages.text("wording.and", lang).join(map(str, years)) for years in empty]
     asked[["reason", "note", "file"]] = asked[["reason", "note", "file"]].fillna("")
-    return asked.loc[asked["missing"] > 0, list(COLUMNS)].reset_index(drop=True)
+    return asked.loc[asked["missing"] > 0, list(OWED_COLUMNS)].reset_index(drop=True)
 
 
 def plan_of(forms: Forms) -> Plan | None:

@@ -24,7 +24,7 @@ from womenplan.io.package import (
     parse_xml,
     relations_of,
 )
-from womenplan.io.plain_xml import TYPES, decimals
+from womenplan.io.plain_xml import TYPES, decimal_numbers
 from womenplan.io.sheet import (
     DATE,
     ERROR,
@@ -36,8 +36,8 @@ from womenplan.io.sheet import (
     NUMBER,
     TEXT,
     Cells,
+    Occupied,
     Opened,
-    Place,
     day_of,
     keep_within,
     not_far,
@@ -174,7 +174,7 @@ def _within_bounds(
 ) -> tuple[list[Array], list[Problem]]:
     """Refuse a workbook of too many cells or merged ranges; return which cells are read."""
     places = [
-        Place(
+        Occupied(
             name,
             cells.row,
             cells.column,
@@ -228,13 +228,13 @@ class _Values:
         keep_within(self.package.file, self.text, "FILE_MANY_TEXT", MAX_TEXT)
 
     def _n(self, raw: XmlCells, at: Array, cells: Cells) -> None:
-        cells.number[at], plain = decimals(raw.text, raw.start[at], raw.stop[at])
+        cells.number[at], plain = decimal_numbers(raw.text, raw.start[at], raw.stop[at])
         _convert(raw, at[~plain], cells.number, double)
         cells.value[at] = cells.number[at]
         cells.kind[at] = NUMBER
 
     def _s(self, raw: XmlCells, at: Array, cells: Cells) -> None:
-        which, plain = decimals(raw.text, raw.start[at], raw.stop[at])
+        which, plain = decimal_numbers(raw.text, raw.start[at], raw.stop[at])
         if not plain.all() or which.min() < 0 or which.max() >= self.texts.size:
             raise ValueError(which.max())
         which = which.astype(np.int64)

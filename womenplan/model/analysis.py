@@ -18,7 +18,16 @@ from womenplan.model.english import english_form, is_english
 from womenplan.model.naming import reworded
 from womenplan.model.vocabulary import words
 
-__all__ = ["AGE", "Analysis", "Senses", "age_in", "analyse", "implied_by", "senses_of", "ways_of"]
+__all__ = [
+    "AGE",
+    "Analysis",
+    "Senses",
+    "analyse",
+    "implied_by",
+    "senses_of",
+    "short_age",
+    "ways_of",
+]
 
 WOMEN, RATE, COUNT, PARTS, MEAN = "share_of_women", "rate", "count", "part", "mean"
 _SHARE = re.compile("(?:占比|比例|率|水平|程度|覆盖面)$")
@@ -185,14 +194,14 @@ def _worded(name: str) -> str:
     ages: list[str] = []
 
     def kept(age: re.Match[str]) -> str:
-        ages.append(age_in(age))
+        ages.append(short_age(age))
         return _MARK
 
     text = reworded(AGE.sub(kept, name))
     return re.sub(_MARK, lambda _: f"{_MARK}{ages.pop(0)}{_MARK}", text)
 
 
-def age_in(match: re.Match[str]) -> str:
+def short_age(match: re.Match[str]) -> str:
     """Return the short form of an age that AGE found; 15岁以下 leaves out 15, 15岁及以下 does not."""
     low = match["low"]
     high = match["high"]

@@ -21,7 +21,7 @@ __all__ = [
     "aside_of",
     "bracketed",
     "in_parts",
-    "unit_behind",
+    "unit_of_gloss",
 ]
 
 Facts: TypeAlias = dict[str, Any]  # what a part of a name says, by the fields of a match and others
@@ -49,7 +49,7 @@ def aside_of(text: str) -> str:
     return next((word for word in ("change", "rank") if any_of(word).search(text)), "")
 
 
-def unit_behind(name: str) -> str | None:
+def unit_of_gloss(name: str) -> str | None:
     """Return the unit in the brackets of English words, None where they hold something else."""
     inside = [unit_of(words) for words in BRACKET.findall(name)]
     if "" in inside:

@@ -13,7 +13,7 @@ import pandas as pd
 from womenplan.arguments import checked
 from womenplan.errors import Problem
 from womenplan.messages import Several
-from womenplan.model.checked_table import CheckedTable, Place
+from womenplan.model.checked_table import CheckedTable, PlaceOf
 from womenplan.model.lookup import names_in, once_per_table, stands_in
 from womenplan.model.naming import count_forms, spellings
 from womenplan.model.target import DOMAINS, SECTIONS, TARGET_COLUMNS
@@ -23,7 +23,7 @@ from womenplan.model.unit import unit_code, units
 __all__ = [
     "INDICATOR_COLUMNS",
     "MEASURE_COLUMNS",
-    "Place",
+    "PlaceOf",
     "check_indicators",
     "departments",
     "english_place",
@@ -133,7 +133,7 @@ def least_of_several() -> frozenset[str]:
     return frozenset(df.loc[df["definition_zh"].str.contains(_LEAST), "indicator_id"])
 
 
-def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> list[Problem]:
+def check_indicators(df: pd.DataFrame, place: PlaceOf, *, users: bool = False) -> list[Problem]:
     """Return what is wrong with a table of indicators, row by row; a user's own may have domains of its own."""
     table = CheckedTable(df, place)
     problems = table.domains(users=users)

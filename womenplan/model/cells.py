@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from womenplan.model.naming import FOOTNOTE, MARKS
+from womenplan.model.naming import FOOTNOTE, NOTE_FIGURES
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import clean, words
 
@@ -59,7 +59,7 @@ def parse(text: str) -> Parsed:
         return Parsed("VALUE_NOT_NUMBER")
     text = _AS_TEXT.sub(r"\1", clean(text).replace("\u2212", "-").strip())
     stripped = FOOTNOTE.sub("", text) or text
-    if re.search(f"(?<![A-Za-z])[{MARKS}]", stripped):
+    if re.search(f"(?<![A-Za-z])[{NOTE_FIGURES}]", stripped):
         return Parsed("VALUE_NOT_NUMBER")
     spaced = " ".join(unicodedata.normalize("NFKC", stripped).lower().split())
     word = spaced.replace(" ", "")

@@ -13,9 +13,11 @@ from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import LANGUAGES, Several
 from womenplan.model.target import DOMAINS, domain_like
 
-__all__ = ["CheckedTable", "Place"]
+__all__ = ["CheckedTable", "PlaceOf"]
 
-Place: TypeAlias = Callable[[Any, str], dict[str, Any]]  # file, sheet and cell of a row and column
+PlaceOf: TypeAlias = Callable[
+    [Any, str], dict[str, Any]
+]  # file, sheet and cell of a row and column
 _LABELLED = ("form", "domain")  # columns in which Chinese labels are taken, too
 
 
@@ -29,7 +31,7 @@ class CheckedTable:
         Gives file, sheet and cell of a row and column, for the messages.
     """
 
-    def __init__(self, df: pd.DataFrame, place: Place) -> None:
+    def __init__(self, df: pd.DataFrame, place: PlaceOf) -> None:
         self.df = df
         self.place = place
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TypeAlias
 
-from womenplan.model.analysis import AGE, age_in
+from womenplan.model.analysis import AGE, short_age
 from womenplan.model.vocabulary import plain, words
 
 __all__ = [
@@ -50,7 +50,7 @@ def age_of(text: str) -> str:
     """
     word = plain(text)
     if age := AGE.fullmatch(word):
-        return age_in(age)
+        return short_age(age)
     short = _SHORT_AGE.fullmatch(word)
     if short and short[2]:
         return f"{short[1]}-{short[2]}"

@@ -15,7 +15,7 @@ from womenplan.errors import Problem
 from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.analysis import AGE
-from womenplan.model.brackets import Facts, unit_behind
+from womenplan.model.brackets import Facts, unit_of_gloss
 from womenplan.model.english import groups_named
 from womenplan.model.groups import WHOLE, age_within, spelled, words_of
 from womenplan.model.lookup import by_id, once_per_table
@@ -369,7 +369,7 @@ class Matcher:
         text: str,
     ) -> str | None:
         """Return the unit of a name with its English gloss; None where that says something else."""
-        unit = unit_behind(english)
+        unit = unit_of_gloss(english)
         if not self._is_gloss(english, base, text) or (unit is None and not stated):
             return None
         if unit and stated and unit != stated:

@@ -13,7 +13,7 @@ from womenplan.errors import Problem
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS, listed
-from womenplan.model.checked_table import CheckedTable, Place
+from womenplan.model.checked_table import CheckedTable, PlaceOf
 from womenplan.model.lookup import by_id
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import DIGITS
@@ -129,7 +129,7 @@ def measures_from_table(
     *,
     plan_id: str,
     indicators: pd.DataFrame,
-    place: Place | None = None,
+    place: PlaceOf | None = None,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the measures of a user's own plan, and the cells that cannot be used.
 
@@ -180,7 +180,7 @@ def measures_from_table(
     return df, problems + more
 
 
-def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
+def _unfit(row: Mapping[str, str], where: PlaceOf, at: int) -> list[Problem]:
     """Return what is wrong with title, domain and section of a row."""
 
     def problem(
@@ -237,7 +237,7 @@ def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
     return ";".join(numbers), problems
 
 
-def _numbered(df: pd.DataFrame, plan_id: str, where: Place) -> tuple[pd.DataFrame, list[Problem]]:
+def _numbered(df: pd.DataFrame, plan_id: str, where: PlaceOf) -> tuple[pd.DataFrame, list[Problem]]:
     """Return measures with their numbers and ids, and those that are no number or stand twice."""
     numbers = df["item_no"].map(_number)
     odd = (df["item_no"] != "") & numbers.isna()

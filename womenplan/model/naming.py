@@ -13,9 +13,9 @@ from womenplan.model.vocabulary import Replacements, clean, words
 __all__ = [
     "DIGITS",
     "FOOTNOTE",
-    "MARKS",
     "MAX_NAME",
     "MUNICIPALITIES",
+    "NOTE_FIGURES",
     "SIGNS",
     "count_forms",
     "fold",
@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 MAX_NAME = 200  # signs of a name; what is longer is none
-MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"  # figures that are footnote marks, never part of a number
-SIGNS = f"{MARKS}*＊†‡"  # all that mark a footnote, within a class of characters
+NOTE_FIGURES = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"  # figures that are footnote marks, never part of a number
+SIGNS = f"{NOTE_FIGURES}*＊†‡"  # all that mark a footnote, within a class of characters
 FOOTNOTE = re.compile(rf"(?:(?<![A-Za-z])[{SIGNS}]|\[\d\]|［\d］)+$")
 _MARK_INSIDE = re.compile(rf"(?<=[\u4e00-\u9fff])[{SIGNS}]+(?=\s*[(（])")  # 产前检查率②（%）
 _NUMBERING = re.compile(

@@ -13,7 +13,7 @@ from womenplan import messages
 from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
 from womenplan.model.lookup import without_rows
-from womenplan.model.table import Cells, Listed, Table
+from womenplan.model.table import Listed, PlainCells, Table
 from womenplan.model.unit import unit_name
 from womenplan.richtable import rich_table
 
@@ -116,7 +116,7 @@ class Observations:
     made_up : bool
         True where a workbook says that its data are made up for demonstration.
     unread : pandas.DataFrame
-        Cells that were sent in and give no value, with the columns of :data:`UNREAD`: not
+        PlainCells that were sent in and give no value, with the columns of :data:`UNREAD`: not
         understood (``unread``), or words without a number (``wordless``).
     measures : pandas.DataFrame
         What departments report about measures in their self-assessments, with the columns of
@@ -128,7 +128,7 @@ class Observations:
 
     table: Annotated[
         pd.DataFrame,
-        Cells(),
+        PlainCells(),
         Table(
             region="any",
             indicator_id="any",

@@ -18,7 +18,7 @@ from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import LANGUAGES, Language, Several, visible
 from womenplan.model import catalogue
 from womenplan.model.arrays import Objects
-from womenplan.model.checked_table import Place
+from womenplan.model.checked_table import PlaceOf
 from womenplan.model.filename import file_name
 from womenplan.model.groups import age_of
 from womenplan.model.lookup import by_id, stands_in
@@ -275,10 +275,10 @@ def plan_from_targets(
     frame: pd.DataFrame,
     *,
     plan: Mapping[str, Any],
-    place: Place | None = None,
+    place: PlaceOf | None = None,
     indicators: pd.DataFrame | None = None,
     measures: pd.DataFrame | None = None,
-    measures_place: Place | None = None,
+    measures_place: PlaceOf | None = None,
 ) -> Plan:
     """Return a plan from a user's own table of targets.
 
@@ -382,7 +382,7 @@ def _regions(texts: _Texts, index: pd.Index) -> pd.Series:
     return region.mask(region != "", "")
 
 
-def _repeated_rows(df: pd.DataFrame, texts: _Texts, where: Place) -> list[Problem]:
+def _repeated_rows(df: pd.DataFrame, texts: _Texts, where: PlaceOf) -> list[Problem]:
     """Return the rows that repeat another in full; a plan may name a target twice under two ids."""
     names = texts.get("name", df["indicator_id"])
     rows = np.flatnonzero(df.duplicated() & (df["indicator_id"] != ""))
@@ -394,7 +394,7 @@ def _refused(
     known: pd.DataFrame,
     fields: Mapping[str, Any],
     untyped: list[Problem],
-    where: Place,
+    where: PlaceOf,
 ) -> list[Problem]:
     """Return what is wrong with typed targets, each cell once.
 
@@ -425,7 +425,9 @@ def _of_regions(problem: Problem) -> bool:
     return problem.code == "CATALOGUE_TWICE" and "@" in problem.found
 
 
-def _weights(ids: pd.Series, texts: _Texts, where: Place) -> tuple[dict[str, float], list[Problem]]:
+def _weights(
+    ids: pd.Series, texts: _Texts, where: PlaceOf
+) -> tuple[dict[str, float], list[Problem]]:
     """Return the weight of each target from a column, and problems with cells that are not weights."""
     if "weight" not in texts:
         return {}, []
@@ -462,7 +464,7 @@ def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
 
 
 def _matched(
-    df: pd.DataFrame, known: pd.DataFrame, where: Place
+    df: pd.DataFrame, known: pd.DataFrame, where: PlaceOf
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return targets with the indicators that their names mean, and what the names add: groups, unit, gap."""
     matcher = matcher_of(known)

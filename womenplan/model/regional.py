@@ -9,7 +9,7 @@ import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.model.arrays import Array
-from womenplan.model.checked_table import Place
+from womenplan.model.checked_table import PlaceOf
 from womenplan.model.lookup import without_rows
 from womenplan.model.target import LEVEL_FORMS
 
@@ -38,7 +38,7 @@ def join_regions(df: pd.DataFrame, region: pd.Series, given_id: pd.Series) -> pd
 
 
 def by_region(
-    df: pd.DataFrame, region: pd.Series, place: Place
+    df: pd.DataFrame, region: pd.Series, place: PlaceOf
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
     """Return one row per target and milestone, the values of each region, and problems.
 

@@ -13,7 +13,7 @@ from womenplan import messages
 from womenplan.arguments import Between, Kind, Unfit, told
 from womenplan.messages import Language, Several
 
-__all__ = ["LARGEST", "Cells", "Listed", "Once", "Table"]
+__all__ = ["LARGEST", "Listed", "Once", "PlainCells", "Table"]
 
 LARGEST = 1e15  # a number beyond it is a typing error, and no axis can show it
 _LEAST = 1 / LARGEST  # what is closer to zero counts as zero
@@ -28,7 +28,7 @@ _NEEDED = ("count", "dated")  # may not be missing
 _LANGUAGES = ("zh", "en")
 
 
-class Cells(Kind):
+class PlainCells(Kind):
     """A table in whose cells stands what a sheet can hold; beside ``pandas.DataFrame`` in ``Annotated``.
 
     Rows are told by their place; an index that is not of single, distinct labels is dropped.
@@ -64,7 +64,7 @@ class Once(Kind):
         return value
 
 
-Listed: TypeAlias = Annotated[pd.DataFrame, Cells()]
+Listed: TypeAlias = Annotated[pd.DataFrame, PlainCells()]
 
 
 def _numbered(table: pd.DataFrame) -> pd.DataFrame:

@@ -143,7 +143,7 @@ class PlanDraft:
             return None
         return self.measures[list(catalogue.MEASURE_COLUMNS)]
 
-    def _place(self, rows: pd.DataFrame) -> catalogue.Place:
+    def _place(self, rows: pd.DataFrame) -> catalogue.PlaceOf:
         lines = rows["line"].tolist()
         return lambda row, column: {"file": self.source, "cell": f"{lines[row]}/{column}"}
 
