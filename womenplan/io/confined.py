@@ -13,13 +13,24 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, cast
+from typing import IO, Any, NoReturn, TypeAlias, TypeVar, cast
 
 from womenplan.errors import DataError, Problem, WomenplanError
 
-__all__ = ["MEMORY", "SECONDS", "answer_of", "confined", "refuse", "result_of", "started"]
+__all__ = [
+    "MEMORY",
+    "SECONDS",
+    "Task",
+    "answer_of",
+    "confined",
+    "pipes_of",
+    "refuse",
+    "result_of",
+    "started",
+]
 
 T = TypeVar("T")
+Task: TypeAlias = Callable[..., Any]
 if sys.platform == "win32":
     _WINDOW = subprocess.CREATE_NO_WINDOW
 else:
@@ -101,10 +112,17 @@ def started(serve: Callable[[], None]) -> subprocess.Popen[bytes]:
         creationflags=_WINDOW,
         start_new_session=True,
     )
-    if child.stdin:
-        with contextlib.suppress(OSError):  # it has ended: its answer will be lacking
-            child.stdin.write(pickle.dumps(sys.path))
+    into, _ = pipes_of(child)
+    with contextlib.suppress(OSError):  # it has ended: its answer will be lacking
+        into.write(pickle.dumps(sys.path))
     return child
+
+
+def pipes_of(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    """Return the pipes into and out of a process that :func:`started` has started."""
+    assert child.stdin, "it was started with pipes"
+    assert child.stdout, "it was started with pipes"
+    return child.stdin, child.stdout
 
 
 def refuse(code: str, file: str, limit: str) -> NoReturn:
@@ -122,7 +140,7 @@ def serve() -> None:
 def answer_of(
     memory: int,
     seconds: int,
-    task: Callable[..., Any],
+    task: Task,
     given: tuple[Any, ...],
     named: Any,
 ) -> bytes:

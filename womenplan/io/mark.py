@@ -220,8 +220,8 @@ def _values(sheets: Sequence[Sheet], path: Path) -> Workbook:
         made.sheet_state = {"hidden": "hidden", "veryhidden": "veryHidden"}.get(
             sheet.aside.state, "visible"
         )
-        for r, c in zip(*np.nonzero(sheet.kind != EMPTY), strict=True):
-            _copy_value(made.cell(int(r) + 1, int(c) + 1), sheet, int(r), int(c))
+        for row, column in np.argwhere(sheet.kind != EMPTY).tolist():
+            _copy_value(made.cell(row + 1, column + 1), sheet, row, column)
         for r0, c0, r1, c1 in sheet.aside.merged:
             made.merge_cells(
                 start_row=r0 + 1,

@@ -17,10 +17,19 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from typing import Any
 
-from womenplan.io.confined import MEMORY, SECONDS, answer_of, confined, refuse, result_of, started
+from womenplan.io.confined import (
+    MEMORY,
+    SECONDS,
+    Task,
+    answer_of,
+    confined,
+    pipes_of,
+    refuse,
+    result_of,
+    started,
+)
 
 __all__ = ["Readers", "serve"]
 
@@ -43,7 +52,7 @@ class Readers:
         How many processes; as many as the machine has cores by default. Further tasks wait.
     """
 
-    def __init__(self, prepare: Callable[..., Any], *given: Any, most: int = 0) -> None:
+    def __init__(self, prepare: Task, *given: Any, most: int = 0) -> None:
         self._prepare, self._given = prepare, given
         self._most = most or max(2, os.cpu_count() or 2)
         self._turn = threading.BoundedSemaphore(self._most)
@@ -76,7 +85,7 @@ class Readers:
 
     def run(
         self,
-        task: Callable[..., Any],
+        task: Task,
         *given: Any,
         file: str = "",
         seconds: float = SECONDS,
@@ -138,9 +147,10 @@ class Readers:
 class _Reader:
     """A process kept ready, and the pipes to it."""
 
-    def __init__(self, prepare: Callable[..., Any], given: tuple[Any, ...]) -> None:
+    def __init__(self, prepare: Task, given: tuple[Any, ...]) -> None:
         self.turns = 0
         self.child = started(serve)
+        self.into, self.out = pipes_of(self.child)
         self._loading = threading.Thread(
             target=self._load,
             args=(prepare, given),
@@ -150,12 +160,10 @@ class _Reader:
 
     def _load(self, *request: Any) -> None:
         """Hand over what it prepares with, and wait until it has; no part of the time of a file."""
-        assert self.child.stdin, "it was started with pipes"
-        assert self.child.stdout, "it was started with pipes"
         with contextlib.suppress(OSError, ValueError):  # it has ended: it will not answer either
-            self.child.stdin.write(pickle.dumps(request))
-            self.child.stdin.flush()
-            self.child.stdout.read(1)
+            self.into.write(pickle.dumps(request))
+            self.into.flush()
+            self.out.read(1)
 
     def ask(self, request: bytes, seconds: float) -> tuple[bytes, bool]:
         """Return the answer to a task, empty for none, and whether it timed out."""
@@ -171,13 +179,11 @@ class _Reader:
         return b"" if late.is_set() else answer, late.is_set()
 
     def _answer(self, request: bytes) -> bytes:
-        assert self.child.stdin, "it was started with pipes"
-        assert self.child.stdout, "it was started with pipes"
         try:
-            self.child.stdin.write(request)
-            self.child.stdin.flush()
-            size = int.from_bytes(self.child.stdout.read(_LENGTH), "big")
-            answer = self.child.stdout.read(size)
+            self.into.write(request)
+            self.into.flush()
+            size = int.from_bytes(self.out.read(_LENGTH), "big")
+            answer = self.out.read(size)
         except OSError:
             return b""
         return answer if len(answer) == size else b""
@@ -194,9 +200,9 @@ class _Reader:
         """Tell it that there are no more files; it is not waited for while it still loads."""
         if self._loading.is_alive():
             self._kill()
-        elif self.child.stdin:
+        else:
             with contextlib.suppress(OSError):
-                self.child.stdin.close()
+                self.into.close()
 
     def end(self) -> None:
         """Make sure that it has ended, and leave nothing of it."""
@@ -206,10 +212,9 @@ class _Reader:
         self._kill()
         self.child.wait()
         self._loading.join()
-        for pipe in (self.child.stdin, self.child.stdout):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        for pipe in (self.into, self.out):
+            with contextlib.suppress(OSError):
+                pipe.close()
 
 
 def _can_copy() -> bool:
@@ -217,9 +222,9 @@ def _can_copy() -> bool:
 
 
 def _anew(
-    prepare: Callable[..., Any],
+    prepare: Task,
     given: tuple[Any, ...],
-    task: Callable[..., Any],
+    task: Task,
     *rest: Any,
 ) -> Any:
     return task(prepare(*given), *rest)
@@ -245,7 +250,7 @@ def serve() -> None:
 def _by_a_copy(
     memory: int,
     seconds: int,
-    task: Callable[..., Any],
+    task: Task,
     given: tuple[Any, ...],
 ) -> bytes:
     """Return what a copy of this process answers, empty where it ended before; it is not left behind."""

@@ -14,14 +14,15 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from subprocess import Popen
-from typing import Any
+from typing import Any, TypeAlias
 
 from womenplan.errors import WomenplanError
-from womenplan.io.confined import started
+from womenplan.io.confined import pipes_of, started
 
 __all__ = ["Ended", "each", "serve"]
 
-Task = Callable[[Any, str], Any]  # of what all of them share, and the name of one
+NamedTask: TypeAlias = Callable[[Any, str], Any]  # of what all share, and the name of one
+Answers: TypeAlias = "queue.SimpleQueue[tuple[str, str, Any]]"  # name, how it ended, result
 
 
 class Ended(Exception):
@@ -29,7 +30,7 @@ class Ended(Exception):
 
 
 def each(
-    task: Task,
+    task: NamedTask,
     shared: Any,
     names: list[str],
     workers: int,
@@ -45,7 +46,7 @@ def each(
     waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
     for name in names:
         waiting.put(name)
-    done: queue.SimpleQueue[tuple[str, str, Any]] = queue.SimpleQueue()
+    done: Answers = queue.SimpleQueue()
     request = pickle.dumps((task, shared))
     lost = None
     with _crew(min(workers, len(names)), request, waiting, done):
@@ -63,7 +64,7 @@ def each(
         raise Ended(lost)
 
 
-def _next(done: queue.SimpleQueue[tuple[str, str, Any]]) -> tuple[str, str, Any]:
+def _next(done: Answers) -> tuple[str, str, Any]:
     """Wait for an answer, in pieces, since on Windows Ctrl-C does not end a wait."""
     while True:
         with suppress(queue.Empty):
@@ -75,7 +76,7 @@ def _crew(
     workers: int,
     request: bytes,
     waiting: queue.SimpleQueue[str],
-    done: queue.SimpleQueue[tuple[str, str, Any]],
+    done: Answers,
 ) -> Iterator[None]:
     children = [started(serve) for _ in range(workers)]
     threads = [
@@ -108,13 +109,12 @@ def _tend(
     child: Popen[bytes],
     request: bytes,
     waiting: queue.SimpleQueue[str],
-    done: queue.SimpleQueue[tuple[str, str, Any]],
+    done: Answers,
 ) -> None:
     """Hand a process one name after another, and pass on its answers."""
-    assert child.stdin, "it was started with pipes"
-    assert child.stdout, "it was started with pipes"
+    into, out = pipes_of(child)
     name = ""
-    with suppress(queue.Empty, OSError), child.stdin as ask, child.stdout as answer:
+    with suppress(queue.Empty, OSError), into as ask, out as answer:
         try:
             ask.write(request)
             while True:
@@ -141,7 +141,7 @@ def serve() -> None:
             answer.flush()
 
 
-def _answer(task: Task, shared: Mapping[str, Any], name: str) -> tuple[str, Any]:
+def _answer(task: NamedTask, shared: Mapping[str, Any], name: str) -> tuple[str, Any]:
     try:
         return "returned", task(shared, name)
     except WomenplanError as error:

@@ -216,11 +216,10 @@ def _unfit(row: Mapping[str, str], where: PlaceOf, at: int) -> list[Problem]:
 
 def _linked(matcher: Matcher, cell: str, place: dict[str, Any]) -> tuple[list[str], list[Problem]]:
     """Return the indicators that a cell lists by id or name, and those that are not known."""
-    knindicator = {name: matcher.match(name).indicator for name in listed(cell)}
-    strange = [
-        matcher.unmatched(name, **place) for name, indicator in knindicator.items() if not indicator
-    ]
-    return list(dict.fromkeys(filter(None, knindicator.values()))), strange
+    indicators = {name: matcher.match(name).indicator for name in listed(cell)}
+    unknown = [name for name, indicator in indicators.items() if not indicator]
+    known = dict.fromkeys(filter(None, indicators.values()))
+    return [*known], [matcher.unmatched(name, **place) for name in unknown]
 
 
 def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
