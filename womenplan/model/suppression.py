@@ -76,15 +76,13 @@ def suppressed(
     small &= zeros | (number[: len(table)] > 0)
     hidden = np.zeros(len(cells), dtype=bool)
     hidden[: len(table)] = small
-    if zeros:
-        fixed = np.zeros(len(cells), dtype=bool)
-    else:
-        fixed = number == 0
+    fixed = (number == 0) & (not zeros)
+    sums = _sums(cells, known, least)
     hidden = _closed(
         hidden,
         fixed,
         cells,
-        _sums(cells, known, least),
+        sums,
         least,
     )
     mask = hidden[: len(table)]
@@ -137,16 +135,13 @@ def _sums(cells: pd.DataFrame, known: pd.DataFrame, least: int) -> pd.DataFrame:
     rows = cells.assign(row=np.arange(len(cells)))
     rows = rows[rows["number"].notna()]
     parts = [_by_region(rows, known), *(_by_group(rows, name) for name in WHOLES), _by_count(rows)]
-    start = 0
-    listed = []
-    for part in parts:
-        numbers = pd.factorize(part["sum"])[0] + start
-        start = int(numbers.max(initial=start - 1)) + 1
-        listed.append(part.assign(sum=numbers))
-    sums = pd.concat(listed, ignore_index=True)
-    sign = np.where(sums["whole"], -1.0, 1.0)
-    rest = (sums["number"] * sign).groupby(sums["sum"]).transform("sum")
-    most = sums["number"].abs().groupby(sums["sum"]).transform("max")
+    sums = pd.concat(parts, keys=range(len(parts)), names=["kind"])
+    sums["sum"] = sums.groupby(["kind", "sum"]).ngroup()
+    sums["size"] = sums["number"].abs()
+    sums["signed"] = np.where(sums["whole"], -sums["number"], sums["number"])
+    each = sums.groupby("sum")
+    rest = each["signed"].transform("sum")
+    most = each["size"].transform("max")
     holds = (rest.abs() <= 1e-6 * most + 1e-9) | (rest.abs() < least)
     return sums[holds][["sum", "row", "whole"]].reset_index(drop=True)
 
@@ -154,10 +149,7 @@ def _sums(cells: pd.DataFrame, known: pd.DataFrame, least: int) -> pd.DataFrame:
 def _members(whole: pd.DataFrame, part: pd.DataFrame, on: list[str]) -> pd.DataFrame:
     """Return wholes and parts that agree in these columns as members of one sum each."""
     both = pd.concat([whole.assign(whole=True), part.assign(whole=False)], ignore_index=True)
-    if len(both):
-        both["sum"] = pd.factorize(pd.MultiIndex.from_frame(both[on]))[0]
-    else:
-        both["sum"] = 0
+    both["sum"] = both.groupby(on, sort=False, dropna=False).ngroup()
     kinds = both.groupby("sum")["whole"]
     complete = (kinds.transform("sum") == 1) & (kinds.transform("size") > 1)
     return both.loc[complete, ["sum", "row", "whole", "number"]]
@@ -263,22 +255,21 @@ def _found_by_solving(
     if live.empty:
         return np.empty(0, dtype=np.int64)
     group = _components(live["sum"].to_numpy(), live["row"].to_numpy())
-    more = []
+    rows_of = sums["row"].to_numpy()
+    free = sums.assign(number=number[rows_of])[~(hidden | fixed)[rows_of]]
+    free = free.sort_values(["whole", "number"])
+    more: list[int] = []
     for _, part in live.groupby(group):
-        if part["sum"].nunique() < 2:
-            continue
         lines, sums_of = pd.factorize(part["sum"])
         columns, rows = pd.factorize(part["row"])
+        if len(sums_of) < 2:
+            continue
         matrix = np.zeros((len(sums_of), len(rows)))
         matrix[lines, columns] = np.where(part["whole"], -1.0, 1.0)
-        known = _determined(matrix)
-        if known.any():
-            touching = part.loc[part["row"].isin(np.asarray(rows)[known]), "sum"]
-            shown = ~(hidden | fixed)[sums["row"].to_numpy()]
-            near = sums[sums["sum"].isin(touching) & shown]
-            if len(near):
-                by_size = near.assign(number=number[near["row"].to_numpy()])
-                more.append(int(by_size.sort_values(["whole", "number"])["row"].iloc[0]))
+        found_out = np.asarray(rows)[_determined(matrix)]
+        touching = part.loc[part["row"].isin(found_out), "sum"]
+        near = free[free["sum"].isin(touching)]
+        more += near["row"].head(1).tolist()
     return np.unique(np.array(more, dtype=np.int64))
 
 
