@@ -14,6 +14,7 @@ from womenplan.errors import Problem
 from womenplan.io.returned import Facts, Returned, Row, codes_of
 from womenplan.io.sheet import Sheet
 from womenplan.messages import LANGUAGES
+from womenplan.model.checked_table import WithProblems
 from womenplan.model.measure import ASSESSED, MEASURE_IDS, REPORTED, STATES
 from womenplan.model.vocabulary import plain, words
 
@@ -39,7 +40,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 is_assessment = _FORM.is_in
 
 
-def reports_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
+def reports_in(sheets: Iterable[Sheet]) -> WithProblems:
     """Return what self-assessments report, and what is wrong with them cell by cell.
 
     Returns

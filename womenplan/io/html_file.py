@@ -198,11 +198,16 @@ class _Tables:
             table.row = []
         table.row.append(table.cell)
 
+    @property
+    def _cell(self) -> _Cell | None:
+        """The cell that is open, if any."""
+        return self._open[-1].cell if self._open else None
+
     def _take(self, text: str) -> None:
         """Take a piece of text between two tags."""
         if self._unshown or not text:
             return
-        cell = self._open[-1].cell if self._open else None
+        cell = self._cell
         runs = cell.runs if cell else self._line
         runs.append((text.replace("\n", " "), self._raised > 0))
 
@@ -214,7 +219,7 @@ class _Tables:
             refuse_size(self.file, len(self.rows), max(self._width, 1))
 
     def _break(self, tag: str) -> None:
-        cell = self._open[-1].cell if self._open else None
+        cell = self._cell
         if cell is None:
             self.end_paragraph()
         elif tag == "br" and cell.runs:

@@ -12,6 +12,7 @@ from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.returned import Returned, Row, codes_of
 from womenplan.io.sheet import Sheet
+from womenplan.model.checked_table import WithProblems
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIED, REPLIES
 from womenplan.model.vocabulary import plain
 
@@ -31,7 +32,7 @@ _ANSWERS = ("progress", "reason", "action", "deadline")
 is_notice_list = _LIST.is_in
 
 
-def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
+def replies_in(sheets: Iterable[Sheet]) -> WithProblems:
     """Return the notices of lists that were handed back, and what is wrong with them cell by cell.
 
     Returns

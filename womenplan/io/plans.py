@@ -146,7 +146,7 @@ def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogu
         return None, None
     sheet = named[0]
     top = next((row for row in range(min(10, len(sheet.cells))) if _titled(sheet, row)), 0)
-    return _table(sheet, texts_of(sheet.cells[top]), top + 1, "measure_column")
+    return _table(sheet, sheet.texts(top), top + 1, "measure_column")
 
 
 def _titled(sheet: Sheet, row: int) -> bool:
@@ -156,7 +156,7 @@ def _titled(sheet: Sheet, row: int) -> bool:
 
 
 def _heads(sheet: Sheet, row: int, kind: str) -> list[str]:
-    return [heading_code(kind, text) for text in texts_of(sheet.cells[row])]
+    return [heading_code(kind, text) for text in sheet.texts(row)]
 
 
 def _table(
@@ -166,10 +166,10 @@ def _table(
     kind: str = "",
 ) -> tuple[pd.DataFrame, catalogue.PlaceOf]:
     """Return the filled rows below the header of a sheet as text, and a function that locates their cells."""
-    rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]
+    rows = [row for row in range(top, len(sheet.cells)) if any(sheet.texts(row))]
     refuse_long(sheet, len(rows))
     rows = _accepted(sheet, heads, rows)
-    lines = [texts_of(sheet.cells[row]) for row in rows]
+    lines = [sheet.texts(row) for row in rows]
     columns = {name: heads.index(name) for name in dict.fromkeys(heads) if name}
     frame = pd.DataFrame(
         {name: [line[at] for line in lines] for name, at in columns.items()}, dtype="str"
@@ -189,10 +189,10 @@ def _accepted(sheet: Sheet, heads: Sequence[str], rows: list[int]) -> list[int]:
     if "accepted" not in heads:
         return rows
     at = heads.index("accepted")
-    kept = [row for row in rows if plain(texts_of(sheet.cells[row])[at]) not in _REFUSED]
+    kept = [row for row in rows if plain(sheet.texts(row)[at]) not in _REFUSED]
     if "target_id" in heads:
         by = heads.index("target_id")
-        kept.sort(key=lambda row: texts_of(sheet.cells[row])[by].zfill(_WIDEST))
+        kept.sort(key=lambda row: sheet.texts(row)[by].zfill(_WIDEST))
     return kept
 
 

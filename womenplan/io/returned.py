@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from womenplan import messages
 from womenplan.errors import Problem
-from womenplan.io.sheet import Sheet, address, refuse_long, texts_of
+from womenplan.io.sheet import Sheet, address, refuse_long
 from womenplan.messages import LANGUAGES, Several
 from womenplan.model.vocabulary import plain
 
@@ -58,7 +58,7 @@ class Returned:
         """Return the header row and where the columns stand, or None for any other sheet."""
         for top in range(min(_HEADS_WITHIN, len(sheet.cells))):
             columns: dict[str, int] = {}
-            for at, text in enumerate(texts_of(sheet.cells[top])):
+            for at, text in enumerate(sheet.texts(top)):
                 name = text if text in self.ids else self.heads.get(plain(text))
                 if name:
                     columns.setdefault(name, at)
@@ -77,7 +77,7 @@ class Returned:
             return
         blank = dict.fromkeys((*self.ids, *self.heads.values()), "")
         for row in range(top + 1, len(sheet.cells)):
-            texts = texts_of(sheet.cells[row])
+            texts = sheet.texts(row)
             facts = blank | {name: texts[at] for name, at in columns.items()}
             cells = {name: place | {"cell": address(row, at)} for name, at in columns.items()}
             yield Row(facts, cells, texts)

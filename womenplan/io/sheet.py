@@ -219,6 +219,10 @@ class Sheet:
         """Return what a cell shows."""
         return texts_of([self.cells[row, column]])[0]
 
+    def texts(self, row: int) -> list[str]:
+        """Return what the cells of a row show."""
+        return texts_of(self.cells[row])
+
     def empty(self, at: Any) -> None:
         """Take what stands in some cells out of the reading."""
         self.cells[at] = ""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.io.headers import school_year
+from womenplan.model.checked_table import WithProblems
 from womenplan.model.matcher import Matcher
 from womenplan.model.observation import COLUMNS, YEARS
 from womenplan.model.vocabulary import plain, words
@@ -23,7 +24,7 @@ _YEAR = re.compile(
 )
 
 
-def lengthened(frame: pd.DataFrame, names: Matcher) -> tuple[pd.DataFrame, list[Problem]]:
+def lengthened(frame: pd.DataFrame, names: Matcher) -> WithProblems:
     """Return a table as one value a row, and a note where it was given otherwise.
 
     A table that has a column of values is returned as it is. Else columns named after years become

@@ -13,12 +13,18 @@ from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import LANGUAGES, Several
 from womenplan.model.target import DOMAINS, domain_like
 
-__all__ = ["CheckedTable", "PlaceOf"]
+__all__ = ["CheckedTable", "PlaceOf", "WithProblems", "row_and_column"]
 
 PlaceOf: TypeAlias = Callable[
     [Any, str], dict[str, Any]
 ]  # file, sheet and cell of a row and column
+WithProblems: TypeAlias = tuple[pd.DataFrame, list[Problem]]  # a table, and what is wrong with it
 _LABELLED = ("form", "domain")  # columns in which Chinese labels are taken, too
+
+
+def row_and_column(row: Any, column: str) -> dict[str, Any]:
+    """Return the place of a cell of a table that no file holds."""
+    return {"cell": f"{row + 1}/{column}"}
 
 
 class CheckedTable:

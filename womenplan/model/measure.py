@@ -13,7 +13,7 @@ from womenplan.errors import Problem
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS, listed
-from womenplan.model.checked_table import CheckedTable, PlaceOf
+from womenplan.model.checked_table import CheckedTable, PlaceOf, WithProblems, row_and_column
 from womenplan.model.lookup import by_id
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import DIGITS
@@ -77,10 +77,14 @@ def as_named(indicators: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
 
     What the catalogue calls 卫生健康部门 is 县卫生健康局 in a county's plan.
     """
-    named = [one for cell in measures["departments"] for one in listed(cell)]
-    by_office = {_office(name): name for name in reversed(named)}
+    by_office = {_office(name): name for name in reversed(_named_in(measures))}
     whose = [by_office.get(_office(name), name) for name in indicators["department_zh"]]
     return indicators.assign(department_zh=pd.Series(whose, indicators.index, dtype="str"))
+
+
+def _named_in(measures: pd.DataFrame) -> list[str]:
+    """Return the departments that measures name, as often as they do."""
+    return [name for cell in measures["departments"] for name in listed(cell)]
 
 
 def _office(name: str) -> str:
@@ -100,8 +104,8 @@ def leading(department: str, measures: pd.DataFrame) -> list[str]:
     It is the department of its indicator, but for the statistical office, which counts and does not
     act: that comes after those of the measures.
     """
-    named = [one for cell in measures["departments"] for one in listed(cell)]
-    both = list(dict.fromkeys(name for name in (department, *named) if name))
+    named = filter(None, (department, *_named_in(measures)))
+    both = dict.fromkeys(named)
     return sorted(both, key=lambda name: _office(name) == COUNTING)
 
 
@@ -130,7 +134,7 @@ def measures_from_table(
     plan_id: str,
     indicators: pd.DataFrame,
     place: PlaceOf | None = None,
-) -> tuple[pd.DataFrame, list[Problem]]:
+) -> WithProblems:
     """Return the measures of a user's own plan, and the cells that cannot be used.
 
     Parameters
@@ -150,7 +154,7 @@ def measures_from_table(
     What is left open is filled in: the id and the number by the order, the section as ``strategy``;
     the departments are those of the indicators, and the domain that of the first one.
     """
-    where = place or (lambda row, column: {"cell": f"{row + 1}/{column}"})
+    where = place or row_and_column
     named = {name: heading_code("measure_column", str(name)) for name in frame}
     given = frame.rename(columns=named).map(catalogue.text_in)
     given = given.loc[:, ~given.columns.duplicated()].reset_index(drop=True)
@@ -236,7 +240,7 @@ def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
     return ";".join(numbers), problems
 
 
-def _numbered(df: pd.DataFrame, plan_id: str, where: PlaceOf) -> tuple[pd.DataFrame, list[Problem]]:
+def _numbered(df: pd.DataFrame, plan_id: str, where: PlaceOf) -> WithProblems:
     """Return measures with their numbers and ids, and those that are no number or stand twice."""
     numbers = df["item_no"].map(_number)
     odd = (df["item_no"] != "") & numbers.isna()

@@ -18,7 +18,7 @@ from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import LANGUAGES, Language, Several, visible
 from womenplan.model import catalogue
 from womenplan.model.arrays import Objects
-from womenplan.model.checked_table import PlaceOf
+from womenplan.model.checked_table import PlaceOf, WithProblems, row_and_column
 from womenplan.model.filename import file_name
 from womenplan.model.groups import age_of
 from womenplan.model.lookup import by_id, stands_in
@@ -304,7 +304,7 @@ def plan_from_targets(
         With all rows and columns that cannot be used.
     """
     known = indicators if indicators is not None else catalogue.indicators()
-    where = place or (lambda row, column: {"cell": f"{row + 1}/{column}"})
+    where = place or row_and_column
     if frame.empty:
         raise CatalogueError(Problem("TARGETS_NONE"))
     texts = _texts(frame)
@@ -463,9 +463,7 @@ def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def _matched(
-    df: pd.DataFrame, known: pd.DataFrame, where: PlaceOf
-) -> tuple[pd.DataFrame, list[Problem]]:
+def _matched(df: pd.DataFrame, known: pd.DataFrame, where: PlaceOf) -> WithProblems:
     """Return targets with the indicators that their names mean, and what the names add: groups, unit, gap."""
     matcher = matcher_of(known)
     problems: list[Problem] = []

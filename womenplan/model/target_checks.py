@@ -10,7 +10,7 @@ import pandas as pd
 from womenplan.errors import Problem
 from womenplan.messages import Several
 from womenplan.model.arrays import Array, Bools, Objects
-from womenplan.model.checked_table import CheckedTable, PlaceOf
+from womenplan.model.checked_table import CheckedTable, PlaceOf, WithProblems
 from womenplan.model.lookup import by_id
 from womenplan.model.observation import YEARS
 from womenplan.model.target import (
@@ -30,7 +30,7 @@ YES = ("yes", "true", "1", "是")
 _NO = ("", "no", "false", "0", "否", "nan")
 
 
-def typed_targets(raw: pd.DataFrame, place: PlaceOf) -> tuple[pd.DataFrame, list[Problem]]:
+def typed_targets(raw: pd.DataFrame, place: PlaceOf) -> WithProblems:
     """Return target rows with numbers as numbers and marks as booleans, and the cells that are neither."""
     df = raw.copy()
     table = CheckedTable(raw, place)
