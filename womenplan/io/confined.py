@@ -71,7 +71,8 @@ def confined(
     >>> confined(divmod, 7, 2)
     (3, 1)
     """
-    if not sys.executable:  # Python is embedded in another program: nothing can be started
+    # Python is embedded in another program: nothing can be started
+    if not sys.executable:
         return task(*given, **named)
     request = pickle.dumps((memory, int(seconds) + 1, task, given, named))
     with started(serve) as child:
@@ -113,7 +114,8 @@ def started(serve: Callable[[], None]) -> subprocess.Popen[bytes]:
         start_new_session=True,
     )
     into, _ = pipes_of(child)
-    with contextlib.suppress(OSError):  # it has ended: its answer will be lacking
+    # it has ended: its answer will be lacking
+    with contextlib.suppress(OSError):
         into.write(pickle.dumps(sys.path))
     return child
 
@@ -160,7 +162,8 @@ def _bound(memory: int, seconds: int) -> None:
     """Let the system bound this process, where it can."""
     try:
         import resource
-    except ImportError:  # Windows
+    except ImportError:
+        # Windows
         return
     used = 0
     with contextlib.suppress(OSError):
@@ -172,7 +175,8 @@ def _bound(memory: int, seconds: int) -> None:
         resource.RLIMIT_CORE: 0,
     }
     for kind, bound in bounds.items():
-        with contextlib.suppress(ValueError, OSError):  # some systems know no such bound
+        # some systems know no such bound
+        with contextlib.suppress(ValueError, OSError):
             most = resource.getrlimit(kind)[1]
             if most != resource.RLIM_INFINITY:
                 bound = min(bound, most)

@@ -82,7 +82,8 @@ def _parts(data: bytes, file: str) -> list[str]:
     try:
         message = email.message_from_bytes(data)
         parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
-    except RecursionError:  # parts within parts within parts
+    except RecursionError:
+        # parts within parts within parts
         raise damaged(file) from None
     contents = (part.get_payload(decode=True) for part in parts)
     return [decoded(page) for page in contents if isinstance(page, bytes)]

@@ -159,7 +159,8 @@ def _marked(
     if how == "own" and source.suffix.lower() == ".xlsm" and not macros:
         how = "no_macros"
     copies = {sheet.title: sheet for sheet in cast("list[Worksheet]", book.worksheets)}
-    if not sheets[0].name:  # the only sheet of a text file has no name
+    # the only sheet of a text file has no name
+    if not sheets[0].name:
         copies[""] = book.worksheets[0]
     _mark(copies, problems, lang)
     _list(
@@ -194,9 +195,8 @@ def _own_book(path: Path, sheets: Sequence[Sheet], macros: bool) -> tuple[Workbo
             )  # of extensions that the copy leaves out; its first sheet says so
             content = io.BytesIO(usual_package(path, path.name))
             book = load_workbook(content, keep_vba=macros, rich_text=True)
-    except (
-        Exception
-    ):  # a style that openpyxl does not know ends in any kind of error; an ods in a KeyError
+    except Exception:
+        # a style that openpyxl does not know ends in any kind of error; an ods in a KeyError
         return None
     if not {sheet.name for sheet in sheets} <= {*book.sheetnames}:
         return None

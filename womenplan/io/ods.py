@@ -257,7 +257,8 @@ class _Reader:
             self.runs.append((words, self.up[-1]))
 
     def _table(self, attributes: Attributes) -> None:
-        if self.path[:-1] != _SPREADSHEET:  # one that another file keeps here
+        # one that another file keeps here
+        if self.path[:-1] != _SPREADSHEET:
             self.unsaid = 1
             return
         if len(self.tables) == MAX_SHEETS:
@@ -288,7 +289,8 @@ class _Reader:
 
     def _inside(self, name: str, attributes: Attributes) -> None:
         """Take the start of an element within a cell."""
-        if not name.startswith(_TEXT):  # a shape or picture
+        # a shape or picture
+        if not name.startswith(_TEXT):
             self.unsaid += 1
             return
         if len(self.runs) > MAX_RUNS:

@@ -82,7 +82,8 @@ def _bound(number: int) -> None:
         import resource
 
         resource.prlimit(number, resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    except (ImportError, AttributeError, OSError, ValueError):  # not Linux
+    except (ImportError, AttributeError, OSError, ValueError):
+        # not Linux
         return
 
 

@@ -22,7 +22,8 @@ from womenplan.errors import Problem, UsageError
 
 try:
     import fcntl
-except ImportError:  # Windows, where a file that is open cannot be removed
+except ImportError:
+    # Windows, where a file that is open cannot be removed
     fcntl = None  # type: ignore[assignment]
 
 __all__ = ["refuse_existing", "write_atomically"]
@@ -52,9 +53,8 @@ def refuse_unfit(paths: Sequence[Path]) -> None:
     problems: list[Problem] = []
     for path in paths:
         problem = _in_the_way(path)
-        if (
-            problem and problem not in problems
-        ):  # a file where a folder is needed is in the way of many
+        if problem and problem not in problems:
+            # a file where a folder is needed is in the way of many
             problems.append(problem)
     if problems:
         raise UsageError(problems)
@@ -124,7 +124,8 @@ def write_atomically(files: Mapping[str, bytes], target: Path) -> None:
         raise UsageError(Problem(code, found=str(target))) from reason
     finally:
         for folder in made:
-            with suppress(OSError):  # holds the pack, or is held
+            # holds the pack, or is held
+            with suppress(OSError):
                 folder.rmdir()
 
 
@@ -185,7 +186,8 @@ def _again(source: Path, final: Path, stage: Path) -> None:
     step.unlink(missing_ok=True)
     try:
         os.link(source, step)
-    except OSError:  # a file system without links
+    except OSError:
+        # a file system without links
         shutil.copy2(source, step)
     step.replace(final)
 
@@ -236,7 +238,8 @@ def _alone(folder: Path) -> Iterator[None]:
         return
     lock = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(OSError):  # some network drives know no locks
+        # some network drives know no locks
+        with suppress(OSError):
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
     finally:

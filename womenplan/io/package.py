@@ -49,7 +49,8 @@ _DAMAGE: tuple[type[Exception], ...] = (
     RuntimeError,
     ValueError,
 )
-with suppress(ImportError):  # a Python built without it says so with a RuntimeError
+# a Python built without it says so with a RuntimeError
+with suppress(ImportError):
     from lzma import LZMAError
 
     _DAMAGE = (*_DAMAGE, LZMAError)
@@ -165,7 +166,8 @@ class Package:
         if any(entry.flag_bits & 1 for entry in entries):
             self.refuse("FILE_ENCRYPTED")
         self.parts = {_plain(entry.filename): entry for entry in entries}
-        if len(self.parts) < len(entries):  # two parts of one name
+        # two parts of one name
+        if len(self.parts) < len(entries):
             self.damaged()
 
     def close(self) -> None:

@@ -163,9 +163,8 @@ def _without_tables(
     ]
     for path in without:
         spared = path in files.inside and len(without) < len(books)
-        if spared and all(
-            special for _, special in read_books[path]
-        ):  # indicators, aliases, targets
+        if spared and all(special for _, special in read_books[path]):
+            # indicators, aliases, targets
             continue
         shown = {"sheets": Several(sheet.name or sheet.file for sheet in books[path])}
         level: Level = "warning" if spared else "error"

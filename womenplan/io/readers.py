@@ -160,7 +160,8 @@ class _Reader:
 
     def _load(self, *request: Any) -> None:
         """Hand over what it prepares with, and wait until it has; no part of the time of a file."""
-        with contextlib.suppress(OSError, ValueError):  # it has ended: it will not answer either
+        # it has ended: it will not answer either
+        with contextlib.suppress(OSError, ValueError):
             self.into.write(pickle.dumps(request))
             self.into.flush()
             self.out.read(1)
@@ -233,7 +234,8 @@ def _anew(
 def serve() -> None:
     """Prepare, and let a copy answer one task after another; the part of a process kept ready."""
     answer, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints is no answer
-    with contextlib.suppress(EOFError):  # no more are asked for
+    # no more are asked for
+    with contextlib.suppress(EOFError):
         prepare, given = pickle.load(sys.stdin.buffer)
         shared = prepare(*given)
         gc.collect()

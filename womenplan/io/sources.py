@@ -130,7 +130,8 @@ def _inside(folder: Path, seen: set[Path], most: int) -> Iterator[Path]:
     if most < 0:
         yield folder
         return
-    if folder.resolve() in seen:  # a link that leads back
+    # a link that leads back
+    if folder.resolve() in seen:
         return
     seen.add(folder.resolve())
     try:

@@ -40,7 +40,8 @@ def each(
     What it raises is raised here. However this ends, what was begun is finished, and the processes
     end.
     """
-    if not sys.executable:  # Python is embedded in another program: nothing can be started
+    # Python is embedded in another program: nothing can be started
+    if not sys.executable:
         yield from ((name, task(shared, name)) for name in names)
         return
     waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -134,7 +135,8 @@ def serve() -> None:
     answer, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints is no answer
     task, shared = pickle.load(sys.stdin.buffer)
     gc.set_threshold(100_000)  # what is loaded stays: it is not to be looked through all the time
-    with suppress(EOFError):  # no more are asked for
+    # no more are asked for
+    with suppress(EOFError):
         while True:
             name = pickle.load(sys.stdin.buffer)
             pickle.dump(_answer(task, shared, name), answer)

@@ -145,7 +145,8 @@ def _pass_over(survey: _Survey, at: int) -> tuple[dict[int, int], int]:
             if column >= reach.get(row, 0):
                 reach[row] = column + 1
             special = code in _FORMULAS and stream[at + 16 : at + 18] == b"\xff\xff"
-            if special and stream[at + 10] in (0, 3):  # a text, or none
+            # a text, or none
+            if special and stream[at + 10] in (0, 3):
                 survey.empty[-1].add(row << 16 | column)
         elif code == _BOF:
             depth += 1
@@ -283,7 +284,8 @@ def _load(survey: _Survey) -> Opened:
             book.unload_sheet(number)
     except DataError:
         raise
-    except Exception:  # the library fails in many ways on damaged files
+    except Exception:
+        # the library fails in many ways on damaged files
         raise damaged(file, "Workbook") from None
     written = [cells.value[cells.kind == TEXT] for _, cells, _ in read]
     text = sum(sum(map(len, some)) for some in written)

@@ -125,7 +125,8 @@ def _sheet_parts(
             state = sheet.get("state", "visible").lower()
             parts.append((name, state, link.target))
     keep_within(package.file, len(parts), "FILE_MANY_SHEETS", MAX_SHEETS)
-    if len({part for _, _, part in parts}) < len(parts):  # two sheets in one place
+    # two sheets in one place
+    if len({part for _, _, part in parts}) < len(parts):
         package.damaged(main)
     return parts
 

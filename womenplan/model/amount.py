@@ -132,13 +132,15 @@ def amount(
     >>> amount(1.71, "10k_persons", "zh"), amount(1.71, "10k_persons", "en")
     ('1.71 万人', '17,100 persons')
     """
-    if lang == "en" and (one := ones_of(unit)):  # 17,100 persons, not 1.71 10,000 persons
+    # 17,100 persons, not 1.71 10,000 persons
+    if lang == "en" and (one := ones_of(unit)):
         kept = rounded(value, MOST_DECIMALS if digits is None else digits)
         return f"{kept * int(count_factor(unit)):,.0f} {unit_name(one, lang)}"
     shown: Any = number(value, lang, digits, least=THOUSAND)
     if unit == "ratio":
         return f"{shown}:1"
-    if unit == "count" and lang == "en":  # what is counted stands in the name: 212 rooms, not items
+    # what is counted stands in the name: 212 rooms, not items
+    if unit == "count" and lang == "en":
         return str(shown)
     name = unit_name(unit, lang, shown)
     if name[:1] in _TIGHT[lang]:

@@ -77,10 +77,12 @@ class Analysed:
             others = [one for one in aliases if is_english(one) == english]
             names = filter(None, (title, *others))
             for analysis in chain.from_iterable(map(analyse, names)):
-                if (analysis.measure == WOMEN) == women:  # 参加锻炼的女性比例 is no share of women
+                # 参加锻炼的女性比例 is no share of women
+                if (analysis.measure == WOMEN) == women:
                     self._wholes.setdefault(indicator, set()).add(analysis.whole)
                     self._values.setdefault(_key_of(analysis), set()).add(indicator)
-                if analysis.measure == COUNT and row["unit"] == "percent":  # HIV testing of mothers
+                # HIV testing of mothers
+                if analysis.measure == COUNT and row["unit"] == "percent":
                     rate = replace(analysis, measure=RATE)
                     self._values.setdefault(_key_of(rate), set()).add(indicator)
 

@@ -220,7 +220,8 @@ def analyse(name: str) -> tuple[Analysis, ...]:
         return (_analysed_english(name),)
     if _EITHER.search(name):
         return ()
-    if match := _TO.fullmatch(name):  # 活产男婴与女婴之比
+    # 活产男婴与女婴之比
+    if match := _TO.fullmatch(name):
         part, whole = (_about(_worded(match[side]), COUNT) for side in ("part", "whole"))
         return (Analysis(PARTS, part, whole),)
     name = _STANDING_IN.sub(r"\2中\1\3", _PUT_BEHIND.sub(r"\2:\1", name))

@@ -77,7 +77,8 @@ def parse(text: str) -> Parsed:
         return Parsed("VALUE_NOT_NUMBER")
     if word.startswith("#"):
         return Parsed("VALUE_ERROR")
-    if unit_of(word) and not (word[0].isdigit() and "/" not in word):  # "1/10万" alone is no value
+    # "1/10万" alone is no value
+    if unit_of(word) and not (word[0].isdigit() and "/" not in word):
         return Parsed("VALUE_NOT_NUMBER")
     ratio = _RATIO.fullmatch(word)
     if ratio and float(ratio["second"]):

@@ -161,7 +161,8 @@ def _share_of_women(parts: re.Match[str]) -> str:
             whole = of
         else:
             whole = among + of
-    elif of in among and role.endswith(_members()):  # 新录用的女公务员占录用总人数
+    elif of in among and role.endswith(_members()):
+        # 新录用的女公务员占录用总人数
         whole = among if named else among + role
     body = _people(whole).removesuffix("成员")
     if body:

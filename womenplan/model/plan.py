@@ -114,7 +114,8 @@ class Plan:
     weights: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.plan_id != file_name(self.plan_id):  # reports and forms are named after it
+        # reports and forms are named after it
+        if self.plan_id != file_name(self.plan_id):
             context = {"likely": file_name(self.plan_id)}
             raise CatalogueError(Problem("PLAN_ID_UNFIT", found=self.plan_id, context=context))
         if not self.base_year <= self.start_year <= self.end_year:
@@ -313,7 +314,8 @@ def plan_from_targets(
     given_id = pd.Series(texts.get("target_id", ""), named.index, dtype="str")
     usual = join_regions(_usual(named, known), region, given_id)
     targets, untyped = typed_targets(usual, where)
-    if untyped and not plan.get("end_year"):  # which the milestones would tell
+    # which the milestones would tell
+    if untyped and not plan.get("end_year"):
         raise CatalogueError([*problems, *untyped])
     fields = _plan_fields(plan, targets["milestone_year"].max())
     problems += _repeated_rows(targets.assign(target_id=given_id, region=region), texts, where)

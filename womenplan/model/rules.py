@@ -268,7 +268,8 @@ class Rules:
         except (
             ValueError,
             RecursionError,
-        ) as reason:  # not UTF-8, no TOML, endless digits or brackets
+        ) as reason:
+            # not UTF-8, no TOML, endless digits or brackets
             raise UsageError(Problem("RULES_NOT_READ", file=str(path), found=str(reason))) from None
         known = sorted(entry.name for entry in fields(cls))
         for name in given:

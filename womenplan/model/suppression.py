@@ -162,7 +162,8 @@ def _by_region(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     above = dict(zip(names, over.map(names).fillna(""), strict=True))
     held = pd.MultiIndex.from_frame(rows[["region", *KEY[1:]]])
     part = rows.assign(above=rows["region"].map(above).fillna(""))
-    for _ in range(len(LEVELS) + 2):  # a region may have been merged more than once
+    # a region may have been merged more than once
+    for _ in range(len(LEVELS) + 2):
         wanted = pd.MultiIndex.from_frame(part[["above", *KEY[1:]]])
         absent = ~wanted.isin(held) & (part["above"] != "").to_numpy()
         if not absent.any():

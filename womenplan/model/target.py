@@ -286,7 +286,8 @@ def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -
     falls = form == "change" and operator == "<="
     value = abs(row["value"]) if falls else row["value"]
     shown = "" if pd.isna(value) else amount(value, unit, lang)
-    if shown and lang == "en" and unit == "count":  # "at least 350", of rooms that the name says
+    # "at least 350", of rooms that the name says
+    if shown and lang == "en" and unit == "count":
         shown = number(value, lang)
     base = "" if pd.isna(row["base_year"]) else int(row["base_year"])
     wording = messages.text(

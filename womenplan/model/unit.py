@@ -158,7 +158,8 @@ def unit_of(text: str) -> str:
     parts = _MULTIPLE.fullmatch(word)
     if parts is None or not (parts["number"] or parts["sign"]):
         return ""
-    if parts["number"] and not (parts["unit"] or "").isascii():  # "100人" is an amount, no unit
+    # "100人" is an amount, no unit
+    if parts["number"] and not (parts["unit"] or "").isascii():
         return ""
     times = float(parts["number"] or "1") * _times(parts["sign"] or "")
     if parts["unit"]:
@@ -212,21 +213,23 @@ def conversion(given: str, wanted: str) -> float:
     if given in ("", wanted):
         return 1.0
     times, base = _split(given)
-    if base == OWN:  # 3.2万 of what is counted in 万人 is 3.2, of what is counted in persons 32,000
+    # 3.2万 of what is counted in 万人 is 3.2, of what is counted in persons 32,000
+    if base == OWN:
         of_many = TEN_THOUSAND if ones_of(wanted) else 1
         return math.nan if math.isnan(count_factor(wanted)) else times / of_many
     if base == wanted:
         return times
     rows = _rows()
-    if (
-        base == "percentage_points" or base not in rows or wanted not in rows
-    ):  # no level, but a step
+    if base == "percentage_points" or base not in rows or wanted not in rows:
+        # no level, but a step
         return math.nan
     bases = (rows[base]["base"], rows[wanted]["base"])
     kind, mine = (_ALIKE.get(one, one) for one in bases)
-    if base == "percent" and wanted == "males_per_100_females":  # 111.9 %
+    # 111.9 %
+    if base == "percent" and wanted == "males_per_100_females":
         return times
-    if kind == "ratio" and wanted == "males_per_100_females":  # 111.9:100
+    # 111.9:100
+    if kind == "ratio" and wanted == "males_per_100_females":
         return 100.0 * times
     if kind == "persons" and wanted in _PER_EACH:
         return times
