@@ -63,7 +63,7 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        indicator_id, sex, area, age, name, department, targets (their wordings, one a line), in the
+        indicator_id, sex, area, age, name, department, targets (their wordings, one per line), in the
         plan's order.
     """
     lang = lang or messages.default_language()

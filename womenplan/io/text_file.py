@@ -77,7 +77,7 @@ def read_text(path: Path, file: str) -> Opened:
 
 
 def _with_points(rows: list[list[str]], file: str) -> list[Problem]:
-    """Write points for decimal commas in a file that certainly has such, and tell of it.
+    """Write points for decimal commas in a file that certainly has such, and report it.
 
     It has where a number with a comma cannot be one with thousands set apart, and none has a point.
     """

@@ -18,7 +18,7 @@ _SIGNS = 4  # different traditional characters; fewer may be those of a name
 
 
 def simplify(sheets: Iterable[Sheet]) -> list[Problem]:
-    """Put the texts of sheets in traditional characters into simplified ones, and tell of it."""
+    """Put the texts of sheets in traditional characters into simplified ones, and report it."""
     problems = []
     for sheet in sheets:
         if signs := _traditional(sheet):

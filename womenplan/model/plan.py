@@ -562,7 +562,7 @@ def _converted(written: pd.Series, unit: Objects, wanted: Objects) -> tuple[Obje
     """Return values and units of targets in the indicator's unit, where the given one converts.
 
     0.12 ‰ is 12 per 100,000, and 2亿元 is 20,000万元. A rate in per cent, or a share in another
-    unit than that, is rather a slip.
+    unit than that, is rather a mistake.
     """
     wanted = np.where((unit == "percent") | (wanted == "percent"), "", wanted)
     factors = pd.Series(list(map(conversion, unit, wanted)), written.index)

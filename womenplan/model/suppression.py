@@ -98,7 +98,7 @@ def suppressed(
 
 
 def _cells(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the numbers of cases of a table: one a row, then denominators that are counts of their own.
+    """Return the numbers of cases of a table: one per row, then denominators that are counts of their own.
 
     ``of`` is the row; ``count`` the indicator that the number is, or the cell itself.
     """
