@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,8 @@ YEAR_WIDTH = 9.5
 BESIDE = {"reason": 13, "note": 16}
 HEAD_ROW = 5
 LARGEST_INPUT = 10**12  # where nothing says how small a value may be
+COUNTS = ("numerator", "denominator")
+TALL = ("indicator", "definition", "target")  # columns of long texts
 REASONS = ("later", "none", "unfit")
 GUIDE = ("scope", "regions", "years", "cells", "percent", "counts", "empty", "note", "return")
 _NOT_WHOLE = re.compile(r"(?:面积|费用|金额|收入|时间|量|总和|规模)$")
@@ -52,6 +54,8 @@ class Form(FormBook):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.indicators = by_id(self.plan.indicators)
+        self.looks = dict.fromkeys((*self.years, *BESIDE), "input")
+        self.looks |= {"order": "middle", "unit": "middle"}
         self.widths = {**WIDTHS, **dict.fromkeys(self.years, YEAR_WIDTH), **BESIDE}
         self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(self.years)
 
@@ -120,45 +124,23 @@ class Form(FormBook):
     ) -> int:
         """Write the rows of one series, and return the row below."""
         indicator = self.indicators.loc[series["indicator_id"]]
-        counts = (
-            ["numerator", "denominator"]
-            if indicator["numerator"] and indicator["denominator"]
-            else []
-        )
-        labels = [
-            self.say("template.value"),
-            *(self._count(quantity, indicator[quantity]) for quantity in counts),
-        ]
-        whole = {"order": str(order), "indicator": series["name"], "target": series["targets"]}
-        whole["definition"] = indicator[f"definition_{self.lang}"]
-        whole |= dict.fromkeys(BESIDE, "")
-        for column, code in enumerate(self.widths, start=1):
-            if code in whole:
-                if code == "order":
-                    look = "middle"
-                elif code in BESIDE:
-                    look = "input"
-                else:
-                    look = "text"
-                sheet.merged(
-                    row,
-                    column,
-                    whole[code],
-                    look,
-                    rows=len(labels),
-                )
-        tallest = max(
-            lines(whole[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target")
-        )
+        counts = [name for name in COUNTS if indicator["numerator"] and indicator["denominator"]]
+        labels = {"value": self.say("template.value")}
+        labels |= {quantity: self._count(quantity, indicator[quantity]) for quantity in counts}
+        whole = {
+            "order": str(order),
+            "indicator": series["name"],
+            "target": series["targets"],
+            "definition": indicator[f"definition_{self.lang}"],
+            **dict.fromkeys(BESIDE, ""),
+        }
+        self._put(sheet, row, whole, len(labels))
+        tall = max(lines(whole[code], WIDTHS[code] - 1) for code in TALL) / len(labels)
         ids = {**series, "region": region, "plan_id": self.plan.plan_id}
-        quantities = zip(["value", *counts], labels, strict=True)
-        for at, (quantity, label) in enumerate(quantities, start=row):
-            words = {"item": label, "unit": self._unit(indicator["unit"]) if at == row else ""}
-            for column, code in enumerate(self.widths, start=1):
-                if code in words:
-                    sheet.put(at, column, words[code], "middle" if code == "unit" else "text")
-                elif code in self.years:
-                    sheet.put(at, column, "", "input")
+        unit = self._unit(indicator["unit"])
+        for at, (quantity, label) in enumerate(labels.items(), start=row):
+            words = {"item": label, "unit": unit if at == row else ""}
+            self._put(sheet, at, words | dict.fromkeys(self.years, ""))
             self._rule(
                 sheet,
                 at,
@@ -168,21 +150,38 @@ class Form(FormBook):
                 counted=bool(counts),
             )
             self._ids(sheet, at, len(self.widths) + 1, (ids[name] for name in FORM_IDS))
-            needed = max(tallest / len(labels), lines(label, WIDTHS["item"] - 1))
+            needed = max(tall, lines(label, WIDTHS["item"] - 1))
             sheet.height(at, max(18, 4 + 14.5 * needed))
-        reasons = [self.say("template.reason", name) for name in REASONS]
-        beside = self.last + 1
-        rule = {"validate": "list", "source": reasons}
         self._validate(
             sheet,
             row,
-            beside,
-            beside,
-            labels[0],
+            self.last + 1,
+            self.last + 1,
+            labels["value"],
             self.say("template.reason.prompt"),
-            **rule,
+            validate="list",
+            source=[self.say("template.reason", name) for name in REASONS],
         )
         return row + len(labels)
+
+    def _put(
+        self,
+        sheet: NewSheet,
+        row: int,
+        words: Mapping[str, str],
+        rows: int = 1,
+    ) -> None:
+        """Write words into their columns, over so many rows."""
+        for column, code in enumerate(self.widths, start=1):
+            if code in words:
+                look = self.looks.get(code, "text")
+                sheet.merged(
+                    row,
+                    column,
+                    words[code],
+                    look,
+                    rows=rows,
+                )
 
     def _count(self, quantity: str, names: str) -> str:
         """Return the label of a count; the catalogue names counts in Chinese only."""
@@ -218,13 +217,13 @@ class Form(FormBook):
         else:
             code = "between"
         value = quantity == "value"
-        hints = (
-            ["percent"] * (value and indicator["unit"] == "percent")
-            + ["computed"] * (value and counted)
-            + ["empty"]
-        )
+        asked = {
+            "percent": value and indicator["unit"] == "percent",
+            "computed": value and counted,
+            "empty": True,
+        }
         sentence = self.say("template.prompt", code, low=f"{low or 0:g}", high=f"{high or 0:g}")
-        more = "".join(self.say("template.prompt", hint) for hint in hints)
+        more = "".join(self.say("template.prompt", hint) for hint in asked if asked[hint])
         least = -LARGEST_INPUT if low is None else round(low)
         if high is None:
             rule = {"criteria": ">=", "value": least}
@@ -245,11 +244,8 @@ class Form(FormBook):
 def _range(quantity: str, indicator: pd.Series) -> tuple[str, float | None, float | None]:
     """Return kind of number, least and greatest; a gross rate (毛入学率) may exceed a hundred."""
     if quantity != "value":
-        return (
-            ("decimal" if _NOT_WHOLE.search(indicator[quantity].split("|")[0]) else "integer"),
-            0,
-            None,
-        )
+        counted = indicator[quantity].split("|")[0]
+        return "decimal" if _NOT_WHOLE.search(counted) else "integer", 0, None
     unit = catalogue.units().loc[indicator["unit"]]
     ends = [unit["low"], unit["high"]]
     low, high = (None if pd.isna(end) else float(end) for end in ends)

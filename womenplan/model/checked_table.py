@@ -46,14 +46,14 @@ class CheckedTable:
         row: Any,
         column: str,
         code: str,
-        found: object,
+        written: object,
         context: Mapping[str, Any],
     ) -> Problem:
         """Return the problem of one cell."""
         place = self.place(row, column)
         return Problem(
             code,
-            found=str(found),
+            found=str(written),
             **place,
             context=dict(context),
         )
