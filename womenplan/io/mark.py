@@ -7,41 +7,33 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.worksheet import Worksheet
 
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import DataError, Level, Problem, Problems, UsageError
 from womenplan.io.confined import confined
-from womenplan.io.output import FONTS, sheet_title, text_width, write_text
+from womenplan.io.output import sheet_title, text_width, write_text
 from womenplan.io.pack import refuse_existing, write_atomically
+from womenplan.io.problem_list import FILLS, ProblemList, anchor
 from womenplan.io.sheet import EMPTY, NUMBER, Sheet
 from womenplan.io.usual_package import usual_package
 from womenplan.io.workbook import open_workbook, shown_name
 from womenplan.messages import Language, visible
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.styles import Border
-    from openpyxl.worksheet.worksheet import Worksheet
-
 __all__ = ["write_marked"]
 
-FILLS: dict[Level, str] = {"error": "F4B6B0", "warning": "FFE699", "note": "DDEBF7"}
-_SIZE, _A4 = 10.5, 9  # of the list's letters; the number of that paper
-LIST_COLUMNS = {
-    "level": 8,
-    "sheet": 18,
-    "cell": 12,
-    "found": 20,
-    "message": 90,
-}
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-_ADDRESS = re.compile(r"([A-Z]{1,3}\d{1,7})(?:[/:].*)?")
+_STATES = {"hidden": "hidden", "veryhidden": "veryHidden"}
 _AUTHOR = "womenplan"
 _LIGHT, _LIGHT_CELLS = 2_000_000, 100_000  # bytes and cells of what is copied within this process
 _MOST_CELLS, _SECONDS = 1_500_000, 28  # beyond these no copy is made
@@ -155,22 +147,25 @@ def _marked(
     """Return the copy; its sheets are read anew where they are not given."""
     if sheets is None:
         sheets = open_workbook(source)[0]
-    book, how = _own_book(source, sheets, macros) or (_values(sheets, source), "values")
-    if how == "own" and source.suffix.lower() == ".xlsm" and not macros:
+    own_book = _own_book(source, sheets, macros)
+    book = own_book or _values(sheets, source)
+    if not own_book:
+        how = "values"
+    elif source.suffix.lower() == ".xlsm" and not macros:
         how = "no_macros"
+    else:
+        how = "own"
     copies = {sheet.title: sheet for sheet in cast("list[Worksheet]", book.worksheets)}
     # the only sheet of a text file has no name
     if not sheets[0].name:
         copies[""] = book.worksheets[0]
     _mark(copies, problems, lang)
-    _list(
-        book,
-        copies,
-        problems,
-        source.name,
-        how,
-        lang,
-    )
+    title = sheet_title(messages.text("mark.sheet", lang), book.sheetnames)
+    listed = ProblemList(book.create_sheet(title, 0), lang)
+    listed.write(source.name, how, problems, copies)
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = sheet is listed.sheet
+    book.active = 0
     buffer = io.BytesIO()
     book.save(buffer)
     if book.vba_archive:
@@ -178,21 +173,18 @@ def _marked(
     return buffer.getvalue()
 
 
-def _own_book(path: Path, sheets: Sequence[Sheet], macros: bool) -> tuple[Workbook, str] | None:
+def _own_book(path: Path, sheets: Sequence[Sheet], macros: bool) -> Workbook | None:
     """Return the workbook with its formats.
 
     None where it is no xlsx, or cannot be read with all its sheets.
     """
-    from openpyxl import load_workbook
-
     with path.open("rb") as stream:
         if stream.read(2) != b"PK":
             return None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # of extensions that the copy leaves out; its first sheet says so
+            # of extensions that the copy leaves out; its first sheet says so
+            warnings.simplefilter("ignore")
             content = io.BytesIO(usual_package(path, path.name))
             book = load_workbook(content, keep_vba=macros, rich_text=True)
     except Exception:
@@ -202,24 +194,19 @@ def _own_book(path: Path, sheets: Sequence[Sheet], macros: bool) -> tuple[Workbo
         return None
     if book.calculation is not None:
         book.calculation.fullCalcOnLoad = True
-    return book, "own"
+    return book
 
 
 def _values(sheets: Sequence[Sheet], path: Path) -> Workbook:
     """Return a new workbook with the values of the sheets."""
-    from openpyxl import Workbook
-
     book = Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:
-        if sheet.kind.shape[0] > _MOST_ROWS or sheet.kind.shape[1] > _MOST_COLUMNS:
-            raise UsageError(
-                Problem("MARK_TOO_LARGE", file=path.name, found=str(sheet.kind.shape[0]))
-            )
+        height, width = sheet.kind.shape
+        if height > _MOST_ROWS or width > _MOST_COLUMNS:
+            raise UsageError(Problem("MARK_TOO_LARGE", file=path.name, found=str(height)))
         made = book.create_sheet(sheet_title(sheet.name or path.stem, book.sheetnames))
-        made.sheet_state = {"hidden": "hidden", "veryhidden": "veryHidden"}.get(
-            sheet.aside.state, "visible"
-        )
+        made.sheet_state = _STATES.get(sheet.aside.state, "visible")
         for row, column in np.argwhere(sheet.kind != EMPTY).tolist():
             _copy_value(made.cell(row + 1, column + 1), sheet, row, column)
         for r0, c0, r1, c1 in sheet.aside.merged:
@@ -251,12 +238,9 @@ def _copy_value(
 
 def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -> None:
     """Colour the cells and put the sentences into comments; the gravest level gives the colour."""
-    from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
-
     by_cell: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        if problem.sheet in copies and (where := _anchor(copies[problem.sheet], problem)):
+        if problem.sheet in copies and (where := anchor(copies[problem.sheet], problem)):
             by_cell.setdefault((problem.sheet, where), []).append(problem)
     coloured: dict[str, dict[Level, list[str]]] = {}
     for (name, where), there in by_cell.items():
@@ -266,10 +250,9 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
         cell.fill = PatternFill("solid", fgColor=FILLS[level])
         sentences = [cell.comment.text] if cell.comment else []
         for problem in there:
-            level_said = messages.label("level", problem.level, lang)
-            sentences.append(
-                messages.text("mark.said", lang, level=level_said, words=problem.sentence(lang))
-            )
+            grade = messages.label("level", problem.level, lang)
+            words = problem.sentence(lang)
+            sentences.append(messages.text("mark.said", lang, level=grade, words=words))
         words = visible("\n".join(sentences), lines=True)
         height = 30 + 18 * sum(1 + text_width(line) // 42 for line in words.split("\n"))
         cell.comment = Comment(words, _AUTHOR, width=320, height=height)
@@ -280,10 +263,6 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
 
 def _show_above_conditions(sheet: Worksheet, cells: Mapping[Level, Sequence[str]]) -> None:
     """Put the colours of cells above the conditional formats of a sheet, which would cover them."""
-    from openpyxl.formatting.rule import Rule
-    from openpyxl.styles import PatternFill
-    from openpyxl.styles.differential import DifferentialStyle
-
     for rule in (rule for block in sheet.conditional_formatting for rule in block.rules):
         rule.priority += len(FILLS)
     for priority, (level, where) in enumerate(cells.items(), start=1):
@@ -296,125 +275,3 @@ def _show_above_conditions(sheet: Worksheet, cells: Mapping[Level, Sequence[str]
             priority=priority,
         )
         sheet.conditional_formatting.add(" ".join(where), rule)
-
-
-def _anchor(sheet: Worksheet, problem: Problem) -> str:
-    """Return the cell that shows what a problem is about, in a merged block the first.
-
-    Empty where it names no cell.
-    """
-    address = _ADDRESS.fullmatch(problem.cell)
-    blocks = (
-        str(block.coord) for block in sheet.merged_cells.ranges if address and address[1] in block
-    )
-    return next(blocks, address[1] if address else "").partition(":")[0]
-
-
-def _list(
-    book: Workbook,
-    copies: Mapping[str, Worksheet],
-    problems: Problems,
-    name: str,
-    how: str,
-    lang: Language,
-) -> None:
-    """Put a sheet in front that lists the problems.
-
-    It holds text only, so that it is never read as data.
-    """
-    made = book.create_sheet(sheet_title(messages.text("mark.sheet", lang), book.sheetnames), 0)
-    head = _list_heading(
-        made,
-        problems,
-        name,
-        how,
-        lang,
-    )
-    for row, problem in enumerate(problems, start=head + 1):
-        _list_row(
-            made,
-            row,
-            problem,
-            copies.get(problem.sheet),
-            lang,
-        )
-    made.freeze_panes = made.cell(head + 1, 1)
-    last = made.cell(head, len(LIST_COLUMNS)).column_letter
-    made.auto_filter.ref = f"A{head}:{last}{max(head, made.max_row)}"
-    page = made.page_setup
-    page.orientation, page.paperSize, page.fitToHeight = "landscape", _A4, 0
-    made.sheet_properties.pageSetUpPr.fitToPage = True
-    made.print_title_rows = f"{head}:{head}"
-    for sheet in book.worksheets:
-        sheet.sheet_view.tabSelected = sheet is made
-    book.active = 0
-
-
-def _list_heading(
-    made: Worksheet,
-    problems: Problems,
-    name: str,
-    how: str,
-    lang: Language,
-) -> int:
-    """Write what stands above the list and the heads of its columns; return their row."""
-    from openpyxl.styles import Font, PatternFill
-
-    font = partial(Font, name=FONTS[lang], size=_SIZE)
-    counts: dict[str, Any] = {level: len(problems.of(level)) for level in FILLS}
-    sentences: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("title", {"name": name}),
-        ("counts", counts),
-        (how, {}),
-    )
-    for row, (code, context) in enumerate(sentences, start=1):
-        write_text(made.cell(row, 1), messages.choice("mark", code, lang, **context)).font = font()
-    made["A1"].font = font(size=14, bold=True)
-    head = len(sentences) + 2
-    for column, (code, width) in enumerate(LIST_COLUMNS.items(), start=1):
-        cell = write_text(made.cell(head, column), messages.label("problems", code, lang))
-        cell.font = font(bold=True)
-        cell.border = _thin()
-        cell.fill = PatternFill("solid", fgColor="DCE6F1")
-        made.column_dimensions[cell.column_letter].width = width
-    return head
-
-
-def _list_row(
-    made: Worksheet,
-    row: int,
-    problem: Problem,
-    sheet: Worksheet | None,
-    lang: Language,
-) -> None:
-    """Write one problem, with a link to its cell in the copy of its sheet."""
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import quote_sheetname
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
-    font = partial(Font, name=FONTS[lang], size=_SIZE)
-    level = messages.label("level", problem.level, lang)
-    line = (level, problem.sheet, problem.cell, problem.found, problem.sentence(lang))
-    for column, words in enumerate(line, start=1):
-        cell = write_text(made.cell(row, column), words)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.border = _thin()
-        cell.font = font()
-    made.cell(row, 1).fill = PatternFill("solid", fgColor=FILLS[problem.level])
-    if sheet is not None:
-        where = _anchor(sheet, problem)
-        cell = made.cell(row, 3 if where else 2)
-        target = f"{quote_sheetname(sheet.title)}!{where or 'A1'}"
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
-        cell.font = font(underline="single", color="0563C1")
-    widths = zip(line, LIST_COLUMNS.values(), strict=True)
-    lines = (-(-text_width(words) // (width - 2)) for words, width in widths)
-    made.row_dimensions[row].height = 4 + 14.5 * max(lines)
-
-
-def _thin() -> Border:
-    """Return a thin grey border."""
-    from openpyxl.styles import Border, Side
-
-    side = Side(style="thin", color="BFBFBF")
-    return Border(side, side, side, side)
