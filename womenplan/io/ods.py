@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from womenplan.io.extent import CellsOfSheet, sheets_of
 from womenplan.io.package import MAX_DEPTH, Attributes, Package, double, parse_xml
 from womenplan.io.raised import Runs, raised_whole, without_marks
 from womenplan.io.sheet import (
@@ -28,12 +29,10 @@ from womenplan.io.sheet import (
     Aside,
     Block,
     Cells,
-    CellsOfSheet,
     Opened,
     day_of,
     keep_within,
     refuse_large,
-    sheets_of,
     texts_of,
 )
 from womenplan.io.sheet_xml import MAX_RUNS

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, NamedTuple, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -33,10 +33,10 @@ __all__ = [
     "Aside",
     "Block",
     "Cells",
-    "CellsOfSheet",
     "Opened",
     "Sheet",
     "address",
+    "cells_listed",
     "column_letters",
     "column_number",
     "covered",
@@ -44,14 +44,12 @@ __all__ = [
     "dated",
     "day_of",
     "keep_within",
-    "not_far",
     "places_in",
     "refuse_large",
     "refuse_long",
     "refuse_size",
     "sheet_of_cells",
     "sheet_of_rows",
-    "sheets_of",
     "texts_of",
 ]
 
@@ -62,9 +60,7 @@ MAX_MERGED = 200_000  # merged ranges of a file
 MAX_NAMES = 50_000  # different names of indicators in a table, and different texts of years
 MAX_LIST_ROWS = 20_000  # rows of what a file lists besides values: targets, indicators, aliases
 EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA, SPREAD = range(7)
-_GAP = 20  # so many blank rows or columns set cells apart
-_SPARSE = 20  # so many blank cells beside each filled one show that some lie far out
-_LISTED = 3
+_LISTED = 3  # cells that are named
 _DAYS = 2_958_466  # the first day that no spreadsheet program knows, counted from 1900
 Block: TypeAlias = tuple[int, int, int, int]  # row and column of the first and of the last cell
 
@@ -237,28 +233,6 @@ class Sheet:
 Opened: TypeAlias = tuple[list[Sheet], list[Problem]]  # sheets, and what is odd about them
 
 
-class CellsOfSheet(NamedTuple):
-    """The cells of one sheet, as a reader found them."""
-
-    name: str
-    cells: Cells
-    aside: Aside
-
-
-def sheets_of(file: str, read: Sequence[CellsOfSheet]) -> Opened:
-    """Return the sheets of a file without cells that lie far out, and what is left out."""
-    places = [
-        Occupied(name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA)))
-        for name, cells, _ in read
-    ]
-    kept, problems = not_far(file, places)
-    sheets = [
-        sheet_of_cells(name, file, cells.only(near), aside)
-        for (name, cells, aside), near in zip(read, kept, strict=True)
-    ]
-    return sheets, problems
-
-
 def sheet_of_cells(
     name: str,
     file: str,
@@ -346,31 +320,31 @@ def _uncover(
 
 def covered(sheet: Sheet) -> list[Problem]:
     """Return the problem that names the cells that lie hidden behind merged ones."""
-    cells = sheet.aside.covered
-    level: Level = "warning" if any(number for *_, number in cells) else "note"
-    named = [address(row, column) for row, column, _ in cells[:_LISTED]]
-    return _listed(
+    hidden = sheet.aside.covered
+    level: Level = "warning" if any(number for *_, number in hidden) else "note"
+    cells = [(row, column) for row, column, _ in hidden]
+    return cells_listed(
         "CELLS_COVERED",
         level,
         sheet.file,
         sheet.name,
-        named,
-        len(cells),
+        cells,
     )
 
 
-def _listed(
+def cells_listed(
     code: str,
     level: Level,
     file: str,
     sheet: str,
-    named: list[str],
-    count: int,
+    cells: Sequence[tuple[int, int]],
 ) -> list[Problem]:
-    """Return the problem of so many cells of a sheet, of which some are named; none of no cell."""
-    if not count:
+    """Return the problem of some cells of a sheet, of which it names the first; none of no cell."""
+    if not cells:
         return []
-    shown = "、".join(named) + " …" * (count > len(named))
+    named = [address(*cell) for cell in cells[:_LISTED]]
+    shown = "、".join(named) + " …" * (len(cells) > _LISTED)
+    count = {"count": f"{len(cells):,}"}
     return [
         Problem(
             code,
@@ -379,7 +353,7 @@ def _listed(
             sheet,
             named[0],
             shown,
-            {"count": f"{count:,}"},
+            count,
         )
     ]
 
@@ -466,104 +440,3 @@ def day_of(moment: datetime.datetime) -> datetime.date:
     if moment.time() != datetime.time():
         return moment
     return moment.date()
-
-
-class Occupied(NamedTuple):
-    """Where the cells of one sheet stand that hold something, and which of them are more than text."""
-
-    sheet: str
-    row: Array
-    column: Array
-    telling: Array
-
-
-def not_far(file: str, places: Sequence[Occupied]) -> tuple[list[Array], list[Problem]]:
-    """Return which cells of each sheet of a file are read, and what is left out because it lies far out.
-
-    A file within bounds is read whole. In one that is not, cells that lie far beyond the others of
-    a sheet (a stray remark in XFD1) are left out and named.
-
-    Raises
-    ------
-    DataError
-        If even so there are more cells than :data:`MAX_CELLS`.
-    """
-    kept = [np.ones(place.row.size, dtype=bool) for place in places]
-    problems = []
-    if sum(map(_extent, places)) > MAX_CELLS:
-        allowed = MAX_CELLS // len(places)
-        for i, place in enumerate(places):
-            if _extent(place) > max(allowed, _SPARSE * place.row.size):
-                kept[i] = _near(place, allowed)
-                problems += _named_far(file, place, ~kept[i])
-    left = [
-        place._replace(row=place.row[near], column=place.column[near])
-        for place, near in zip(places, kept, strict=True)
-    ]
-    sizes = [*map(_extent, left)]
-    if sum(sizes) > MAX_CELLS:
-        largest = left[int(np.argmax(sizes))]
-        rows = int(largest.row.max()) + 1
-        columns = int(largest.column.max()) + 1
-        if rows * columns <= MAX_CELLS:
-            refuse_large(file, sum(sizes), "FILE_MANY_CELLS", MAX_CELLS)
-        refuse_size(file, rows, columns, largest.sheet)
-    return kept, problems
-
-
-def _extent(place: Occupied) -> int:
-    """Return how many cells the block from A1 to the last filled cell has."""
-    last_row = int(place.row.max(initial=-1))
-    last_column = int(place.column.max(initial=-1))
-    return (last_row + 1) * (last_column + 1)
-
-
-def _near(place: Occupied, allowed: int) -> Array:
-    """Return which cells are left where those that take most room for the fewest cells are cut off."""
-    rows = _runs(place.row)
-    columns = _runs(place.column)
-    while rows[-1].end * columns[-1].end > allowed and len(rows) + len(columns) > 2:
-        if _room(columns, rows[-1].end) >= _room(rows, columns[-1].end):
-            columns.pop()
-        else:
-            rows.pop()
-    return (place.row < rows[-1].end) & (place.column < columns[-1].end)
-
-
-class _Run(NamedTuple):
-    """Rows (or columns) without a wide gap: where they end, and how many cells stand before that."""
-
-    end: int
-    cells: int
-
-
-def _room(runs: list[_Run], across: int) -> float:
-    """Return how many cells the sheet loses for each filled one where the last run is cut off."""
-    if len(runs) < 2:
-        return -1
-    before, last = runs[-2:]
-    return (last.end - before.end) * across / (last.cells - before.cells)
-
-
-def _runs(positions: Array) -> list[_Run]:
-    """Return the runs of rows (or columns) without a wide gap."""
-    filled, counts = np.unique(positions, return_counts=True)
-    ends = np.append(np.flatnonzero(np.diff(filled) > _GAP), filled.size - 1)
-    sums = np.cumsum(counts)[ends]
-    return [*map(_Run, (filled[ends] + 1).tolist(), sums.tolist())]
-
-
-def _named_far(file: str, place: Occupied, far: Array) -> list[Problem]:
-    """Return the problem that names the cells of a sheet that lie far out."""
-    level: Level = "warning" if place.telling[far].any() else "note"
-    at = np.flatnonzero(far)
-    first = at[:_LISTED]
-    named = [*map(address, place.row[first].tolist(), place.column[first].tolist())]
-    return _listed(
-        "CELLS_FAR",
-        level,
-        file,
-        place.sheet,
-        named,
-        at.size,
-    )

@@ -14,6 +14,7 @@ import numpy as np
 
 from womenplan.errors import DataError, Problem
 from womenplan.io.confined import confined
+from womenplan.io.extent import CellsOfSheet, sheets_of
 from womenplan.io.formats import Looks, is_date
 from womenplan.io.ole import Compound
 from womenplan.io.raised import without_marks
@@ -29,13 +30,11 @@ from womenplan.io.sheet import (
     Aside,
     Block,
     Cells,
-    CellsOfSheet,
     Opened,
     damaged,
     keep_within,
     places_in,
     refuse_large,
-    sheets_of,
 )
 from womenplan.io.xlsx import SINCE_1900, SINCE_1904
 from womenplan.model.arrays import Array

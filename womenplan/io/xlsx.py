@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from womenplan.errors import Problem
+from womenplan.io.extent import Occupied, not_far
 from womenplan.io.formats import Looks, of_builtin
 from womenplan.io.package import (
     MAX_DEPTH,
@@ -36,11 +37,9 @@ from womenplan.io.sheet import (
     NUMBER,
     TEXT,
     Cells,
-    Occupied,
     Opened,
     day_of,
     keep_within,
-    not_far,
     refuse_large,
     sheet_of_cells,
 )

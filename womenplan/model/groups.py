@@ -7,7 +7,7 @@ from functools import cache
 from typing import TypeAlias
 
 from womenplan.model.analysis import AGE, short_age
-from womenplan.model.vocabulary import plain, words
+from womenplan.model.vocabulary import plain, spellings_of, words
 
 __all__ = [
     "WHOLE",
@@ -136,14 +136,14 @@ def group_spellings() -> tuple[str, ...]:
 
 def spelled(kind: str, code: str, text: str) -> str:
     """Return the word by which a name says a group or a level, its longest spelling."""
-    known = words(kind)
-    spellings = [word for word in known if known[word] == code and word in plain(text)]
+    written = plain(text)
+    spellings = (word for word in spellings_of(kind, code) if word in written)
     return max(spellings, key=len, default=code)
 
 
 def words_of(kind: str, code: str) -> list[str]:
     """Return the Chinese words of a group."""
-    return [word for word, of in words(kind).items() if of == code and not word.isascii()]
+    return [word for word in spellings_of(kind, code) if not word.isascii()]
 
 
 @cache

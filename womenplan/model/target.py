@@ -18,7 +18,7 @@ from womenplan.model.arrays import Floats
 from womenplan.model.english import uncapitalised
 from womenplan.model.lookup import by_id, names_of
 from womenplan.model.unit import is_number
-from womenplan.model.vocabulary import words
+from womenplan.model.vocabulary import spellings_of, words
 
 __all__ = [
     "DOMAINS",
@@ -120,9 +120,8 @@ def operator_word(operator: str, lang: Language) -> str:
     """Return how an operator is written for a reader of the language: the first Chinese spelling, or the code."""
     if lang == "en":
         return operator
-    spellings = words("operator").items()
-    chinese = (word for word, code in spellings if code == operator and not word.isascii())
-    return next(chinese, operator)
+    spellings = spellings_of("operator", operator)
+    return next((word for word in spellings if not word.isascii()), operator)
 
 
 def code_of(written: str, kind: str, codes: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "heading_code",
     "plain",
     "simplified",
+    "spellings_of",
     "words",
 ]
 
@@ -74,6 +75,11 @@ def _kinds() -> dict[str, dict[str, str]]:
 def words(kind: str) -> dict[str, str]:
     """Return what the words of one kind mean, as words.csv among the resources says."""
     return _kinds().get(kind, {})
+
+
+def spellings_of(kind: str, code: str) -> list[str]:
+    """Return the words of one kind that mean a code."""
+    return [word for word, of in words(kind).items() if of == code]
 
 
 def heading_code(kind: str, text: str) -> str:
