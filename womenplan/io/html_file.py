@@ -95,7 +95,7 @@ def _sheet(page: str, file: str) -> Sheet | None:
     tables.read(page)
     if not tables.filled:
         return None
-    sheet = sheet_of_rows("", file, tables.rows)
+    sheet = sheet_of_rows(file, tables.rows)
     last = len(tables.rows) - 1
     merged = [(top, left, min(low, last), right) for top, left, low, right in tables.merged]
     sheet.aside = Aside(merged, len(merged), hidden_rows=tables.hidden)

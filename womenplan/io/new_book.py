@@ -223,9 +223,9 @@ class NewSheet:
             )
         self.put(row, column, value, look)
 
-    def widths(self, widths: Sequence[float], first: int = 1) -> None:
+    def widths(self, widths: Sequence[float]) -> None:
         """Set the widths of columns, in characters."""
-        for column, width in enumerate(widths, start=first - 1):
+        for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
 
     def hide(self, first: int, last: int) -> None:

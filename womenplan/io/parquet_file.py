@@ -28,7 +28,7 @@ def read_parquet(path: Path, file: str) -> Opened:
     rows = confined(_rows, path, file, file=file)
     if rows is None:
         raise DataError(Problem("PARQUET_LIBRARY", file=file, found=file))
-    return [sheet_of_rows("", file, rows)], []
+    return [sheet_of_rows(file, rows)], []
 
 
 def _rows(path: Path, file: str) -> list[list[str]] | None:

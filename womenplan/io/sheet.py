@@ -362,8 +362,8 @@ def _size(blocks: Iterable[Block]) -> int:
     return sum((r1 - r0 + 1) * (c1 - c0 + 1) for r0, c0, r1, c1 in blocks)
 
 
-def sheet_of_rows(name: str, file: str, rows: Sequence[Sequence[str]]) -> Sheet:
-    """Return a sheet of the rows of a text file, which may differ in length."""
+def sheet_of_rows(file: str, rows: Sequence[Sequence[str]]) -> Sheet:
+    """Return the sheet, which has no name, of the rows of a text file; they may differ in length."""
     fields = np.fromiter(map(len, rows), np.int64, len(rows))
     row, column = places_in(fields)
     cells = np.full((len(rows), int(fields.max(initial=0))), "", dtype=object)
@@ -380,7 +380,7 @@ def sheet_of_rows(name: str, file: str, rows: Sequence[Sequence[str]]) -> Sheet:
     number = number.reshape(cells.shape)
     fate = np.zeros(cells.shape, dtype=np.int8)
     return Sheet(
-        name,
+        "",
         file,
         cells,
         kind,

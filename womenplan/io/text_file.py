@@ -73,7 +73,7 @@ def read_text(path: Path, file: str) -> Opened:
         problems.append(Problem("PROBLEMS_MORE", "warning", file, context=more))
     if delimiter != "," and _WITHIN_NUMBER.search(sample):
         problems += _with_points(rows, file)
-    return [sheet_of_rows("", file, rows)], problems
+    return [sheet_of_rows(file, rows)], problems
 
 
 def _with_points(rows: list[list[str]], file: str) -> list[Problem]:

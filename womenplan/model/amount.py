@@ -23,8 +23,8 @@ _GROUPED_FROM = 10000  # and from here on any number, as a smaller one may be a 
 _TIGHT = {"zh": "%‰/（：", "en": "%‰/"}  # what follows a number without a space
 
 
-def decimals(values: Floats, most: int = MOST_DECIMALS) -> Ints:
-    """Return how many decimals each number was reported with, at most ``most``.
+def decimals(values: Floats) -> Ints:
+    """Return how many decimals each number was reported with, at most four.
 
     2 where it is a quotient, with more than those.
 
@@ -34,7 +34,7 @@ def decimals(values: Floats, most: int = MOST_DECIMALS) -> Ints:
     [1, 0, 2]
     """
     digits = np.full(np.shape(values), 2, dtype=np.int64)
-    for count in range(most, -1, -1):
+    for count in range(MOST_DECIMALS, -1, -1):
         ones = 10.0**count
         digits[np.abs(np.rint(values * ones) / ones - values) < 1e-9] = count
     return digits

@@ -30,9 +30,9 @@ Objects = NDArray[np.object_]
 Strings = NDArray[np.str_]
 
 
-def first_true(mask: Bools, missing: int = -1) -> Ints:
-    """Return the first column that is True in each row, ``missing`` where none is."""
-    return np.where(mask.any(axis=1), np.argmax(mask, axis=1), missing)
+def first_true(mask: Bools) -> Ints:
+    """Return the first column that is True in each row, -1 where none is."""
+    return np.where(mask.any(axis=1), np.argmax(mask, axis=1), -1)
 
 
 def last_true(mask: Bools, missing: int = -1) -> Ints:

@@ -14,7 +14,7 @@ from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS, listed
 from womenplan.model.checked_table import CheckedTable, PlaceOf, WithProblems, row_and_column
-from womenplan.model.lookup import by_id
+from womenplan.model.lookup import by_id, without_rows
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import DIGITS
 from womenplan.model.target import DOMAINS, SECTIONS, code_of, domain_like
@@ -56,10 +56,9 @@ _OBJECTIVE = re.compile(r"(?:(.+)[:：])?\D{0,4}(\d{1,3})")
 _LETTERS = {"strategy": "s", "project": "p"}
 
 
-def blank_measures(rows: int = 0) -> pd.DataFrame:
-    """Return measures in which every column is empty text, and every number its place."""
-    blank = pd.DataFrame("", pd.RangeIndex(rows), list(MEASURE_COLUMNS), dtype="str")
-    return blank.assign(item_no=pd.RangeIndex(1, rows + 1).astype("int64"))
+def blank_measures() -> pd.DataFrame:
+    """Return a table of measures without rows."""
+    return without_rows({**dict.fromkeys(MEASURE_COLUMNS, "str"), "item_no": "int64"})
 
 
 def department_names(indicators: pd.DataFrame, lang: Language) -> Mapping[str, str]:
