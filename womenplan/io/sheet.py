@@ -205,11 +205,14 @@ class Sheet:
     percent: Array | None  # cells whose format shows a fraction as a percentage
     aside: Aside
     typed: bool  # False for text files, where every cell is text
-    fate: Array  # what became of each cell in the reading
+    fate: Array = field(init=False)  # what became of each cell in the reading
     order: int = 0  # its place among the sheets of the reading
     blanks: int = 0  # blank cells that count as missing
     assumed: Counter[str] = field(default_factory=Counter)
     unnamed: list[Any] = field(default_factory=list)  # tables whose indicator is not known
+
+    def __post_init__(self) -> None:
+        self.fate = np.zeros(self.kind.shape, dtype=np.int8)
 
     def shown(self, row: int, column: int) -> str:
         """Return what a cell shows."""
@@ -268,16 +271,7 @@ def sheet_of_cells(
     ]
     if _size(aside.merged) > cells.size:
         raise damaged(file)  # some lie upon each other
-    for block in aside.merged:
-        _uncover(
-            cells,
-            kind,
-            number,
-            block,
-            aside,
-        )
-    fate = np.zeros(shape, dtype=np.int8)
-    return Sheet(
+    sheet = Sheet(
         name,
         file,
         cells,
@@ -285,24 +279,21 @@ def sheet_of_cells(
         number,
         percent,
         aside,
-        True,
-        fate,
+        typed=True,
     )
+    for block in aside.merged:
+        _uncover(sheet, block)
+    return sheet
 
 
-def _uncover(
-    cells: Array,
-    kind: Array,
-    number: Array,
-    block: Block,
-    aside: Aside,
-) -> None:
+def _uncover(sheet: Sheet, block: Block) -> None:
     """Empty the cells that a merged block hides behind its first one.
 
     What is no repetition of that is put on record.
     """
     r0, c0, r1, c1 = block
     first = r0, c0
+    cells, kind = sheet.cells, sheet.kind
     part = kind[r0 : r1 + 1, c0 : c1 + 1]
     if np.count_nonzero(part) <= int(kind[first] != EMPTY):
         return
@@ -312,10 +303,8 @@ def _uncover(
             continue
         figure = bool(kind[at] == NUMBER)
         if figure or kind[at] != kind[first] or cells[at] != cells[first]:
-            aside.covered.append((*at, figure))
-        cells[at] = ""
-        kind[at] = EMPTY
-        number[at] = np.nan
+            sheet.aside.covered.append((*at, figure))
+        sheet.empty(at)
 
 
 def covered(sheet: Sheet) -> list[Problem]:
@@ -378,7 +367,6 @@ def sheet_of_rows(file: str, rows: Sequence[Sequence[str]]) -> Sheet:
     number[words[fine]] = numbers[fine]
     kind = kind.reshape(cells.shape)
     number = number.reshape(cells.shape)
-    fate = np.zeros(cells.shape, dtype=np.int8)
     return Sheet(
         "",
         file,
@@ -387,8 +375,7 @@ def sheet_of_rows(file: str, rows: Sequence[Sequence[str]]) -> Sheet:
         number,
         None,
         Aside(fields=fields),
-        False,
-        fate,
+        typed=False,
     )
 
 
