@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from array import array
 from contextlib import closing
@@ -30,8 +29,8 @@ from womenplan.io.sheet import (
     Block,
     Cells,
     Opened,
-    day_of,
     keep_within,
+    moment_in,
     refuse_large,
     texts_of,
 )
@@ -366,7 +365,7 @@ class _Reader:
             return (value, NUMBER)
         if kind == "boolean":
             return str(attributes.get(f"{_OFFICE}boolean-value") == "true"), TEXT
-        if kind == "date" and (moment := _moment(attributes.get(f"{_OFFICE}date-value", ""))):
+        if kind == "date" and (moment := moment_in(attributes.get(f"{_OFFICE}date-value", ""))):
             return moment, DATE
         if any(up for _, up in runs):
             return without_marks(runs), TEXT
@@ -432,12 +431,3 @@ def _times(attributes: Attributes, name: str) -> int:
     if name not in attributes:
         return 1
     return max(int(attributes[name]), 1)
-
-
-def _moment(written: str) -> datetime.date | None:
-    """Return the date of a cell, with its time unless that is midnight, or None."""
-    try:
-        moment = datetime.datetime.fromisoformat(written.strip())
-    except ValueError:
-        return None
-    return day_of(moment)

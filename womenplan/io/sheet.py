@@ -42,8 +42,8 @@ __all__ = [
     "covered",
     "damaged",
     "dated",
-    "day_of",
     "keep_within",
+    "moment_in",
     "places_in",
     "refuse_large",
     "refuse_long",
@@ -419,11 +419,19 @@ def dated(number: float, start: datetime.datetime) -> Any:
     moment = start + datetime.timedelta(days=number)
     if number < 1:
         return str(moment.time())
-    return day_of(moment)
+    return _day_of(moment)
 
 
-def day_of(moment: datetime.datetime) -> datetime.date:
+def _day_of(moment: datetime.datetime) -> datetime.date:
     """Return the date of a moment, with its time unless that is midnight."""
     if moment.time() != datetime.time():
         return moment
     return moment.date()
+
+
+def moment_in(text: str) -> datetime.date | None:
+    """Return the date that a text in ISO form says, with its time unless that is midnight."""
+    try:
+        return _day_of(datetime.datetime.fromisoformat(text.strip()))
+    except ValueError:
+        return None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 from contextlib import closing
 from pathlib import Path
 
-from womenplan.io.package import Package
+from womenplan.io.package import Package, relations_of
 from womenplan.io.xlsx import main_part
 
 __all__ = ["usual_package"]
@@ -50,10 +49,7 @@ def _referred(package: Package) -> dict[str, str]:
             targets += [
                 link.target for link in package.links(folder + base.removesuffix(".rels")).values()
             ]
-    relations = [
-        posixpath.join(posixpath.dirname(part), "_rels", f"{posixpath.basename(part)}.rels")
-        for part in targets
-    ]
+    relations = map(relations_of, targets)
     return {part.lower(): part for part in [*targets, *relations, _TYPES, "_rels/.rels"]}
 
 

@@ -38,8 +38,8 @@ from womenplan.io.sheet import (
     TEXT,
     Cells,
     Opened,
-    day_of,
     keep_within,
+    moment_in,
     refuse_large,
     sheet_of_cells,
 )
@@ -311,11 +311,7 @@ def _entity(match: re.Match[str]) -> str:
 
 def _iso(written: bytes) -> Any:
     text = written.decode().strip()
-    try:
-        moment = datetime.datetime.fromisoformat(text.removesuffix("Z"))
-    except ValueError:
-        return text
-    return day_of(moment)
+    return moment_in(text.removesuffix("Z")) or text
 
 
 def _shared_texts(package: Package, part: str) -> Array:
