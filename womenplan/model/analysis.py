@@ -72,6 +72,7 @@ _GROUPED = {
 
 
 Senses: TypeAlias = frozenset[str]  # of the words of a name
+Pairs: TypeAlias = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def ways_of(analysis: Analysis) -> Iterator[tuple[Senses, dict[str, str]]]:
     yield analysis.about, {}
     if analysis.measure == PARTS:
         return
-    groups: dict[str, list[tuple[str, str]]] = {}
+    groups: dict[str, Pairs] = {}
     for sense in analysis.about:
         if sense in _GROUPED or _AGED.fullmatch(sense):
             kind, code = _GROUPED.get(sense, ("age", sense))
@@ -117,9 +118,9 @@ def ways_of(analysis: Analysis) -> Iterator[tuple[Senses, dict[str, str]]]:
 
 
 @cache
-def _tokens() -> dict[str, list[tuple[str, str]]]:
+def _tokens() -> dict[str, Pairs]:
     """Return the known words with their senses by their first sign, longest first."""
-    by_sign: dict[str, list[tuple[str, str]]] = {}
+    by_sign: dict[str, Pairs] = {}
     for word, sense in words("token").items():
         by_sign.setdefault(word[0], []).append((word, sense))
     return {first: sorted(some, key=lambda one: -len(one[0])) for first, some in by_sign.items()}

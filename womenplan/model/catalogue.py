@@ -14,7 +14,7 @@ from womenplan.arguments import checked
 from womenplan.errors import Problem
 from womenplan.messages import Several
 from womenplan.model.checked_table import CheckedTable, PlaceOf
-from womenplan.model.lookup import names_in, once_per_table, stands_in
+from womenplan.model.lookup import TextTable, names_in, once_per_table, stands_in
 from womenplan.model.naming import count_forms, spellings
 from womenplan.model.target import DOMAINS, SECTIONS, TARGET_COLUMNS
 from womenplan.model.target_checks import check_targets, typed_targets
@@ -162,9 +162,9 @@ def check_indicators(df: pd.DataFrame, place: PlaceOf, *, users: bool = False) -
 
 
 @once_per_table
-def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
+def forms_of(table: pd.DataFrame) -> TextTable:
     """Return for each folded form the indicators that carry it, each with the name that gives it."""
-    carriers: dict[str, dict[str, str]] = {}
+    carriers: TextTable = {}
     rows = table.to_dict("records")
     for row in rows:
         for name in names_in(row, "name_zh", "name_en"):

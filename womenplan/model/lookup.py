@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ import pandas as pd
 from womenplan.model.arrays import Bools
 
 __all__ = [
+    "TextTable",
     "by_id",
     "groups_of",
     "names_in",
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+TextTable: TypeAlias = dict[str, dict[str, str]]  # texts by two keys
 _KEPT = 8  # tables, of which one program rarely uses more at a time
 
 
@@ -66,14 +68,14 @@ def by_id(indicators: pd.DataFrame) -> pd.DataFrame:
 
 
 @once_per_table
-def names_of(indicators: pd.DataFrame) -> dict[str, dict[str, str]]:
+def names_of(indicators: pd.DataFrame) -> TextTable:
     """Return the names of indicators by language and id."""
     table = by_id(indicators)
     return {lang: table[f"name_{lang}"].to_dict() for lang in ("zh", "en")}
 
 
 @once_per_table
-def groups_of(indicators: pd.DataFrame) -> dict[str, dict[str, str]]:
+def groups_of(indicators: pd.DataFrame) -> TextTable:
     """Return the sex and the area that the name of each indicator already says, by its id."""
     table = by_id(indicators)[["sex", "area"]]
     return {str(name): groups for name, groups in table.to_dict("index").items()}

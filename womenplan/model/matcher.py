@@ -18,7 +18,7 @@ from womenplan.model.analysis import AGE
 from womenplan.model.brackets import Facts, unit_of_gloss
 from womenplan.model.english import groups_named
 from womenplan.model.groups import WHOLE, age_within, spelled, words_of
-from womenplan.model.lookup import by_id, once_per_table
+from womenplan.model.lookup import TextTable, by_id, once_per_table
 from womenplan.model.match import Match, Uses
 from womenplan.model.name_index import index_of
 from womenplan.model.naming import MAX_NAME, fold, tidy
@@ -77,7 +77,7 @@ class Matcher:
         self._known.clear()
 
     @property
-    def known(self) -> dict[str, dict[str, str]]:
+    def known(self) -> TextTable:
         """What is known of each indicator: names, domain, sex, area, age, unit."""
         return self._index.by_id
 

@@ -12,7 +12,7 @@ from womenplan.model import catalogue
 from womenplan.model.analysed import Analysed
 from womenplan.model.brackets import BRACKET
 from womenplan.model.likeness import Likeness
-from womenplan.model.lookup import by_id, once_per_table
+from womenplan.model.lookup import TextTable, by_id, once_per_table
 from womenplan.model.match import Match
 from womenplan.model.naming import count_forms, fold, tidy
 
@@ -146,7 +146,7 @@ class NameIndex:
         )
 
     @cached_property
-    def by_id(self) -> dict[str, dict[str, str]]:
+    def by_id(self) -> TextTable:
         """What is known of each indicator, by its id."""
         columns = {name: self.table[name] for name in _FACTS if name in self.table}
         rows = zip(*columns.values(), strict=True)

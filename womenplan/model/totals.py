@@ -9,6 +9,7 @@ import numpy as np
 from womenplan import messages
 from womenplan.model import catalogue
 from womenplan.model.arrays import Bools, Floats
+from womenplan.model.lookup import TextTable
 from womenplan.model.unit import NUMBERS
 
 __all__ = ["GROUPS", "By", "agree", "counted", "part_names"]
@@ -48,7 +49,7 @@ def agree(
     return np.asarray(~np.where(counted(unit), apart, (total < low) | (total > high)))
 
 
-def part_names(by: By) -> dict[str, dict[str, str]]:
+def part_names(by: By) -> TextTable:
     """Return what the two parts are called, as the context of a problem."""
     return {
         place: {lang: messages.label(by, part, lang) for lang in ("zh", "en")}
