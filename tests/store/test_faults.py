@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 
 from womenplan import DataError, Store, UsageError
 from womenplan.io.readers import Readers
-from womenplan.store import adding, engine, rows, tables
+from womenplan.store import adding, engine, rows, tables, writer
 
 MORTALITY = "maternal_mortality"
 ADDING = """
@@ -37,10 +37,10 @@ receipt = store.add(table, by="a")
 print("receipt", receipt.submission, flush=True)
 """
 MOMENTS = {
-    "set_state": adding,
+    "set_state": writer.Writer,
     "write_coded": adding,
     "write_rest": adding,
-    "log": adding,
+    "log": writer.Writer,
     "write_columns": rows,
     "packed": rows,
 }

@@ -35,17 +35,13 @@ def accounts(ask: Ask) -> Response:
 
 
 def _accounts(ask: Ask, token: str = "", name: str = "") -> Response:
-    departments = list(dict.fromkeys(ask.portal.series["department"]))
-    places = ask.store.regions()["name"].tolist()
-    listed = ask.portal.people.listed()
-    link = f"/link/{token}" if token else ""
     return ask.page(
         "accounts",
-        listed=listed,
-        departments=departments,
-        places=places,
+        listed=ask.portal.people.listed(),
+        departments=ask.portal.series["department"].unique().tolist(),
+        places=ask.store.regions()["name"].tolist(),
         roles=ROLES,
-        link=link,
+        link=f"/link/{token}" if token else "",
         owner=name,
     )
 

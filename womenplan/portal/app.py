@@ -101,8 +101,11 @@ PAGES = (
 def application(portal: Portal) -> Starlette:
     """Return the application that serves a portal."""
 
+    async def nothing(ask: Ask, _: Request) -> Response:
+        return _nothing(ask)
+
     async def unknown(request: Request, _: Exception) -> Response:
-        return await _answered(portal, request, _nothing)
+        return await _answered(portal, request, nothing)
 
     async def failed(request: Request, _: Exception) -> Response:
         return _failed(portal, request, "portal.failed", 500)
@@ -139,21 +142,19 @@ def _guarded(portal: Portal, page: Page) -> Callable[[Request], Awaitable[Respon
     async def granted(ask: Ask, request: Request) -> Response:
         role = ask.account.role if ask.account else ""
         if role not in page.roles:
-            away = not role and page.method == "GET"
-            if away:
+            if not role and page.method == "GET":
                 return visitor.home(ask)
-            return await _nothing(ask)
+            return _nothing(ask)
         if page.method == "POST":
-            most = MOST_BYTES if page.reads else MOST_TYPED
-            refused = await _take_form(ask, request, most)
+            refused = await _take_form(ask, request, MOST_BYTES if page.reads else MOST_TYPED)
             if refused is not None:
                 return refused
         try:
             return await to_thread.run_sync(page.answer, ask, limiter=places)
         except Missing:
-            return await _nothing(ask)
+            return _nothing(ask)
         except WomenplanError as error:
-            return ask.told(error)
+            return ask.refusal(422, *ask.sentences(error.problems))
 
     async def answer(request: Request) -> Response:
         return await _answered(portal, request, granted)
@@ -178,12 +179,11 @@ def _failed(
 ) -> Response:
     """Return a page that needs nothing but itself: the database may be what failed."""
     ask = Ask(portal, None, _language(request), _visit(request), "", url=request.url.path)
-    page = ask.page("message", status, sentences=[ask.say(code)], good=False)
-    return _sent(ask, request, page)
+    return _sent(ask, request, ask.refusal(status, ask.say(code)))
 
 
-async def _nothing(ask: Ask, _: Request | None = None) -> Response:
-    return ask.page("message", 404, sentences=[ask.say("portal.nothing")], good=False)
+def _nothing(ask: Ask) -> Response:
+    return ask.refusal(404, ask.say("portal.nothing"))
 
 
 async def _ask(portal: Portal, request: Request) -> Ask:
@@ -222,13 +222,13 @@ async def _take_form(ask: Ask, request: Request, most: int) -> Response | None:
     """Take the fields and the file of a form; return what refuses it."""
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        return ask.page("message", 403, sentences=[ask.say("portal.form.foreign")], good=False)
+        return ask.refusal(403, ask.say("portal.form.foreign"))
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
-        return ask.page("message", 411, sentences=[ask.say("portal.form.length")], good=False)
+        return ask.refusal(411, ask.say("portal.form.length"))
+    too_large = ask.say("portal.form.large", most=most // 1_000_000)
     if int(length) > most + 100_000:
-        sentence = ask.say("portal.form.large", most=most // 1_000_000)
-        return ask.page("message", 413, sentences=[sentence], good=False)
+        return ask.refusal(413, too_large)
     try:
         async with request.form(max_files=1, max_fields=50) as fields:
             plain = {name: safe(one) for name, one in fields.items() if isinstance(one, str)}
@@ -236,13 +236,12 @@ async def _take_form(ask: Ask, request: Request, most: int) -> Response | None:
             if given is not None and given.filename:
                 ask.upload = (given.filename, await given.read())
     except HTTPException:
-        return ask.page("message", 400, sentences=[ask.say("portal.form.broken")], good=False)
+        return ask.refusal(400, ask.say("portal.form.broken"))
     if ask.upload is not None and len(ask.upload[1]) > most:
-        sentence = ask.say("portal.form.large", most=most // 1_000_000)
-        return ask.page("message", 413, sentences=[sentence], good=False)
+        return ask.refusal(413, too_large)
     ask.form = plain
     if not ask.portal.people.fits_token(ask.session, plain.get("token", "")):
-        return ask.page("message", 403, sentences=[ask.say("portal.form.foreign")], good=False)
+        return ask.refusal(403, ask.say("portal.form.foreign"))
     return None
 
 
@@ -252,22 +251,17 @@ def _sent(ask: Ask, request: Request, answer: Response) -> Response:
         answer.headers.setdefault(name, value)
     if ask.portal.secure:
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    safe: dict[str, Any] = {"httponly": True, "secure": ask.portal.secure}
+    cookie = ask.portal.cookie
     if request.query_params.get("lang") in ("zh", "en"):
-        answer.set_cookie(
-            LANGUAGE,
-            ask.lang,
-            max_age=31_536_000,
-            samesite="lax",
-            **safe,
-        )
+        lax = {"samesite": "lax", "max_age": 31_536_000}
+        answer.set_cookie(LANGUAGE, ask.lang, **cookie | lax)
     if ask.account is None and request.cookies.get(VISIT) != ask.session:
-        answer.set_cookie(VISIT, ask.session, samesite="strict", **safe)
+        answer.set_cookie(VISIT, ask.session, **cookie)
     ours = f"{visitor.COOKIE}=".encode()
     setting = any(
         name == b"set-cookie" and value.startswith(ours) for name, value in answer.raw_headers
     )
     if ask.account is not None and not setting:
         renewed = ask.portal.people.session(ask.account)
-        answer.set_cookie(visitor.COOKIE, renewed, samesite="strict", **safe)
+        answer.set_cookie(visitor.COOKIE, renewed, **cookie)
     return answer

@@ -5,9 +5,10 @@ And the answers that it can get.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from sqlalchemy import select
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from womenplan import messages
+from womenplan.errors import Problem
 from womenplan.io.template import owed
 from womenplan.messages import Language
 from womenplan.model.amount import number
@@ -73,11 +75,14 @@ class Portal:
 
     def department(self, name: str, lang: Language) -> str:
         """Return what a department, which accounts and submissions call in Chinese, is called in a language."""
-        own = self.plan.indicators
-        found = own.loc[own["department_zh"] == name, f"department_{lang}"]
-        if len(found) and found.iloc[0]:
-            return str(found.iloc[0])
-        return name
+        indicators = self.plan.indicators
+        names = indicators.loc[indicators["department_zh"] == name, f"department_{lang}"]
+        return next(iter(names), "") or name
+
+    @property
+    def cookie(self) -> dict[str, Any]:
+        """How cookies are set that say who asks: no script reads them, no other site sends them."""
+        return {"httponly": True, "samesite": "strict", "secure": self.secure}
 
     @property
     def years(self) -> list[int]:
@@ -146,12 +151,11 @@ class Ask:
         """
         number = self.number("number")
         listed = self.submissions()
+        if self.who.role == "reporter":
+            listed = self.own_submissions()
         if number not in listed.index:
             raise Missing
-        row = listed.loc[number]
-        if self.who.role == "reporter" and number not in self.own_submissions().index:
-            raise Missing
-        return row
+        return listed.loc[number]
 
     def submissions(self) -> pd.DataFrame:
         """Return all submissions, by number; looked up once."""
@@ -162,24 +166,20 @@ class Ask:
     def own_submissions(self) -> pd.DataFrame:
         """Return the submissions of the reporter's department and region, by number; looked up once."""
         if self._own is None:
-            self._own = self._looked_up()
+            listed = self.submissions()
+            listed = listed[listed["department"] == self.who.department]
+            rows = tables.submission_regions
+            query = select(rows).where(rows.c.submission_id.in_(listed.index.tolist()))
+            with self.store.reading() as connection:
+                pairs = connection.execute(query).all()
+            mine = {number for number, place in pairs if place == self.who.region_id}
+            others = {number for number, place in pairs if place != self.who.region_id}
+            self._own = listed[listed.index.isin(mine - others)]
         return self._own
 
     def forget(self) -> None:
         """Look the submissions up again the next time."""
         self._listed = self._own = None
-
-    def _looked_up(self) -> pd.DataFrame:
-        who = self.who
-        listed = self.submissions()
-        listed = listed[listed["department"] == who.department]
-        rows = tables.submission_regions
-        query = select(rows).where(rows.c.submission_id.in_(listed.index.tolist()))
-        with self.store.reading() as connection:
-            pairs = connection.execute(query).all()
-        mine = {number for number, place in pairs if place == who.region_id}
-        others = {number for number, place in pairs if place != who.region_id}
-        return listed[listed.index.isin(mine - others)]
 
     def status(self) -> pd.DataFrame:
         """Return who has handed in what of the year; to a reporter of the own region alone."""
@@ -192,7 +192,7 @@ class Ask:
 
     def page(self, name: str, status: int = 200, **values: Any) -> Response:
         """Return a page."""
-        own = {
+        shared = {
             "say": self.say,
             "account": self.account,
             "lang": self.lang,
@@ -200,7 +200,7 @@ class Ask:
             "token": self.portal.people.form_token(self.session),
             "year": self._asked_year() or self.portal.years[0],
             "years": self.portal.years,
-            "label": lambda group, key: messages.label(group, key, self.lang),
+            "label": partial(messages.label, lang=self.lang),
             "moment": _moment,
             "shown": self._number,
             "unit": lambda unit: unit_name(unit, self.lang) if unit else "",
@@ -210,7 +210,7 @@ class Ask:
             "url": self.url,
         }
         template = self.portal.pages.get_template(f"{name}.html")
-        return HTMLResponse(template.render(**own, **values), status)
+        return HTMLResponse(template.render(**shared, **values), status)
 
     def _number(self, value: Any) -> str:
         """Return a number as people write it, or a dash."""
@@ -220,18 +220,21 @@ class Ask:
 
     def _group(self, row: Mapping[str, Any]) -> str:
         """Return of whom a value is: sex, area and age, as far as they are not everybody."""
-        sentences = [
+        words = [
             messages.label(name, row[name], self.lang)
             for name, all_ in (("sex", "both"), ("area", "all"))
-            if row[name] and row[name] != all_
+            if row[name] not in ("", all_)
         ]
         if row["age"]:
-            sentences.append(messages.text("wording.age", self.lang, age=row["age"]))
-        return " · ".join(sentences)
+            words.append(self.say("wording.age", age=row["age"]))
+        return " · ".join(words)
 
-    def told(self, error: Any, status: int = 422) -> Response:
-        """Return a page that says what is wrong."""
-        sentences = [one.message(self.lang) for one in error.problems]
+    def sentences(self, problems: Iterable[Problem]) -> list[str]:
+        """Return what problems say in the language of the page."""
+        return [one.message(self.lang) for one in problems]
+
+    def refusal(self, status: int, *sentences: str) -> Response:
+        """Return a page that says why there is no other."""
         return self.page("message", status, sentences=sentences, good=False)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from starlette.responses import HTMLResponse, Response
 
 from womenplan.errors import Problem, Problems, UsageError
@@ -17,8 +17,8 @@ from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.portal.asking import Ask, Missing, go
 from womenplan.report.output import write
 from womenplan.store import regions, tables
-from womenplan.store.adding import log
-from womenplan.store.engine import now
+from womenplan.store.bulk import selected
+from womenplan.store.engine import stamp
 from womenplan.store.rows import problems_of
 
 __all__ = [
@@ -43,22 +43,19 @@ REPORT_POLICY = (
 
 def board(ask: Ask) -> Response:
     """Show who has handed in what: departments across, regions down."""
-    found = ask.status()
-    cells = {(row["region"], row["department"]): row for row in found.to_dict("records")}
-    places = list(found["region"].unique())
-    departments = list(found["department"].unique())
+    rows = ask.status()
+    cells = {(row["region"], row["department"]): row for row in rows.to_dict("records")}
     waiting = ask.store.submissions()
     waiting = waiting[(waiting["state"] == "received") & waiting["in_force"]]
     with ask.store.reading() as connection:
         whose = regions.of_submissions(connection, waiting["submission"].tolist())
     waiting = waiting.assign(region=[whose.get(one, "") for one in waiting["submission"]])
-    counts = found["state"].value_counts().to_dict()
     return ask.page(
         "board",
         cells=cells,
-        places=places,
-        departments=departments,
-        counts=counts,
+        places=rows["region"].unique().tolist(),
+        departments=rows["department"].unique().tolist(),
+        counts=rows["state"].value_counts().to_dict(),
         waiting=waiting.to_dict("records"),
         frozen=ask.year in ask.store.frozen(),
     )
@@ -78,15 +75,14 @@ def submission(ask: Ask) -> Response:
     for frame in (table, changes):
         frame["name"] = frame["indicator_id"].map(names).fillna(frame["indicator_id"])
     with ask.store.reading() as connection:
-        told = problems_of(connection, [number])
-    doubts = [one.message(ask.lang) for one in told.of("warning", "error")[:SHOWN_DOUBTS]]
+        doubts = problems_of(connection, [number]).of("warning", "error")[:SHOWN_DOUBTS]
     return ask.page(
         "submission",
         row=row.to_dict(),
         number=number,
         changes=changes.to_dict("records"),
         values=table.to_dict("records"),
-        doubts=doubts,
+        doubts=ask.sentences(doubts),
     )
 
 
@@ -106,26 +102,22 @@ def return_(ask: Ask) -> Response:
 
 def remind(ask: Ask) -> Response:
     """Show whom to remind, as a list to copy."""
-    found = ask.status()
-    owing = found[found["state"] != "complete"]
-    people = [one for one in ask.portal.people.listed() if one.role == "reporter" and one.active]
-    lines = []
-    for row in owing.to_dict("records"):
-        who = [
-            one.name
-            for one in people
-            if (one.region, one.department) == (row["region"], row["department"])
-        ]
-        name = ask.portal.department(row["department"], ask.lang)
-        context = {"region": row["region"], "department": name, "missing": row["missing"]}
-        lines.append(
-            ask.say(
-                "portal.remind.line",
-                year=ask.year,
-                who="、".join(who) or "–",
-                **context,
-            )
+    rows = ask.status()
+    owners: dict[tuple[str, str], list[str]] = {}
+    for one in ask.portal.people.listed():
+        if one.role == "reporter" and one.active:
+            owners.setdefault((one.region, one.department), []).append(one.name)
+    lines = [
+        ask.say(
+            "portal.remind.line",
+            year=ask.year,
+            who="、".join(owners.get((row["region"], row["department"]), "–")),
+            region=row["region"],
+            department=ask.portal.department(row["department"], ask.lang),
+            missing=row["missing"],
         )
+        for row in rows[rows["state"] != "complete"].to_dict("records")
+    ]
     return ask.page("remind", lines=lines)
 
 
@@ -140,8 +132,8 @@ def _evaluated(ask: Ask, least: int = 0) -> Evaluation:
     if least:
         with ask.store.reading() as connection:
             known = regions.current(connection)
-        found = suppressed(data.table, known, least)
-        shown = found.table[~found.mask].reset_index(drop=True)
+        hidden = suppressed(data.table, known, least)
+        shown = hidden.table[~hidden.mask].reset_index(drop=True)
         data = replace(data, table=shown, problems=Problems())  # which say what stands in cells
     if not len(data.table):
         raise UsageError(Problem("STORE_NOTHING_HELD"))
@@ -151,14 +143,12 @@ def _evaluated(ask: Ask, least: int = 0) -> Evaluation:
 def evaluation(ask: Ask) -> Response:
     """Show the evaluation of the year on the values that hold."""
     result = _evaluated(ask)
+    table = result.table
     home = ask.portal.plan.region_zh
     if home in result.regions:
-        table = result.table[result.table["region"] == home]
-    else:
-        table = result.table
-    return ask.page(
-        "evaluation", told=str(result), rows=table.head(SHOWN_VALUES).to_dict("records")
-    )
+        table = table[table["region"] == home]
+    rows = table.head(SHOWN_VALUES).to_dict("records")
+    return ask.page("evaluation", summary=str(result), rows=rows)
 
 
 def publish(ask: Ask) -> Response:
@@ -177,25 +167,15 @@ def publish(ask: Ask) -> Response:
             figures=False,
         )
         content = Path(written["html"]).read_text(encoding="utf-8")
-    rows = tables.reports
-    with ask.store.writing() as connection:
-        at = now(connection)
-        context = {"title": ask.portal.plan.title(ask.lang), "year": ask.year, "suppressed": least}
-        row = {
-            "at": at,
-            "by": ask.who.name,
-            "content": content,
-            **context,
-        }
-        connection.execute(insert(rows).values(**row))
-        log(
-            connection,
-            at=at,
-            by=ask.who.name,
-            what="publish",
-            which=str(ask.year),
-            note=str(least),
-        )
+    row = {
+        "title": ask.portal.plan.title(ask.lang),
+        "year": ask.year,
+        "suppressed": least,
+        "content": content,
+    }
+    with ask.store.writer(ask.who.name) as writer:
+        writer.add(tables.reports, [row])
+        writer.log("publish", str(ask.year), str(least))
     return go("/reports")
 
 
@@ -204,10 +184,9 @@ def reports(ask: Ask) -> Response:
     rows = tables.reports
     query = select(rows.c.id, rows.c.at, rows.c.by, rows.c.title, rows.c.year, rows.c.suppressed)
     with ask.store.reading() as connection:
-        listed = [
-            dict(row) for row in connection.execute(query.order_by(rows.c.id.desc())).mappings()
-        ]
-    return ask.page("reports", listed=listed, now=datetime.now(UTC).isoformat())
+        listed = selected(connection, query.order_by(rows.c.id.desc()))
+    now = stamp(datetime.now(UTC))
+    return ask.page("reports", listed=listed.to_dict("records"), now=now)
 
 
 def report(ask: Ask) -> Response:

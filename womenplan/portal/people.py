@@ -19,9 +19,9 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 
 from womenplan.errors import Problem, UsageError
 from womenplan.store import regions, tables
-from womenplan.store.adding import log
-from womenplan.store.engine import now
+from womenplan.store.engine import stamp
 from womenplan.store.store import Store
+from womenplan.store.writer import Writer
 
 __all__ = ["ROLES", "Account", "People", "administrator_exists"]
 
@@ -51,10 +51,6 @@ class Account:
     region: str = ""
 
 
-def _stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00"
-
-
 class People:
     """The accounts of a store."""
 
@@ -66,11 +62,11 @@ class People:
         rows = tables.settings
         query = select(rows.c.value).where(rows.c.name == "secret")
         with self.store.writing() as connection:
-            found = connection.execute(query).scalar()
-            if found is None:
-                found = secrets.token_hex(32)
-                connection.execute(insert(rows).values(name="secret", value=found))
-        return bytes.fromhex(found)
+            secret = connection.execute(query).scalar()
+            if secret is None:
+                secret = secrets.token_hex(32)
+                connection.execute(insert(rows), {"name": "secret", "value": secret})
+        return bytes.fromhex(secret)
 
     def listed(self) -> list[Account]:
         """Return all accounts as they are now."""
@@ -97,101 +93,24 @@ class People:
             raise UsageError(Problem("ACCOUNT_ROLE", found=role))
         if role == "reporter" and not (department and region):
             raise UsageError(Problem("ACCOUNT_WHOSE"))
-        with self.store.writing() as connection:
-            _refuse_taken(connection, name)
-            place = regions.region_id(connection, region) if region else 0
-            rows = tables.accounts
-            number = int(connection.execute(select(func.max(rows.c.account_id))).scalar() or 0) + 1
-            at = now(connection)
-            facts = {
-                "name": name.strip(),
-                "role": role,
-                "department": department,
-                "region_id": place,
-            }
-            _put(
-                connection,
-                number,
-                at=at,
-                by=by,
-                password="",
-                active=True,
-                **facts,
-            )
-            log(
-                connection,
-                at=at,
-                by=by,
-                what="account",
-                which=name.strip(),
-                note=role,
-            )
-            return _link(connection, number)
+        with self.store.writer(by) as writer:
+            _refuse_taken(writer.connection, name)
+            place = regions.region_id(writer.connection, region) if region else 0
+            number = _make(writer, name, role, department=department, region_id=place)
+            return _link(writer.connection, number)
 
     def renew(self, by: str, account_id: int) -> str:
         """Return a new link by which an account's password is set, and end its sessions."""
-        with self.store.writing() as connection:
-            at = now(connection)
-            self._change(
-                connection,
-                account_id,
-                at=at,
-                by=by,
-                password="",
-            )
-            log(
-                connection,
-                at=at,
-                by=by,
-                what="new_password",
-                which=str(account_id),
-            )
-            return _link(connection, account_id)
+        with self.store.writer(by) as writer:
+            _change(writer, account_id, password="")
+            writer.log("new_password", str(account_id))
+            return _link(writer.connection, account_id)
 
     def switch(self, by: str, account_id: int, *, active: bool) -> None:
         """Close an account, or open it again."""
-        with self.store.writing() as connection:
-            at = now(connection)
-            self._change(
-                connection,
-                account_id,
-                at=at,
-                by=by,
-                active=active,
-            )
-            log(
-                connection,
-                at=at,
-                by=by,
-                what="open" if active else "close",
-                which=str(account_id),
-            )
-
-    def _change(
-        self,
-        connection: Connection,
-        account_id: int,
-        *,
-        at: str,
-        by: str,
-        **facts: Any,
-    ) -> None:
-        rows = tables.accounts
-        query = select(rows).where(rows.c.account_id == account_id).order_by(rows.c.id.desc())
-        last = connection.execute(query.limit(1)).mappings().first()
-        if last is None:
-            raise UsageError(Problem("ACCOUNT_UNKNOWN", found=str(account_id)))
-        kept = {
-            name: last[name]
-            for name in ("name", "role", "department", "region_id", "password", "active")
-        }
-        _put(
-            connection,
-            account_id,
-            at=at,
-            by=by,
-            **(kept | facts),
-        )
+        with self.store.writer(by) as writer:
+            _change(writer, account_id, active=active)
+            writer.log("open" if active else "close", str(account_id))
 
     def first_link(self, *, another: bool = False) -> str | None:
         """Return the link that creates the administrator while there is none, or another one."""
@@ -208,12 +127,12 @@ class People:
         rows = tables.links
         query = select(rows).where(rows.c.digest == _digest(token), rows.c.used.is_(False))
         with self.store.reading() as connection:
-            found = connection.execute(query).mappings().first()
-            if found is None or found["until"] < _stamp(datetime.now(UTC)):
+            link = connection.execute(query).first()
+            if link is None or link.until < stamp(datetime.now(UTC)):
                 return None
-            if found["account_id"] == 0 and administrator_exists(connection):
+            if link.account_id == 0 and administrator_exists(connection):
                 return None
-        return int(found["account_id"])
+        return int(link.account_id)
 
     def set_password(self, token: str, password: str, name: str = "") -> None:
         """Set the password by a link, which then no longer holds.
@@ -230,61 +149,17 @@ class People:
             raise UsageError(Problem("PASSWORD_WEAK", context={"least": SHORTEST}))
         with _HASHING:
             hashed = _HASHER.hash(password)
-        rows = tables.links
-        with self.store.writing() as connection:
-            spent = update(rows).where(rows.c.digest == _digest(token), rows.c.used.is_(False))
-            if connection.execute(spent.values(used=True)).rowcount != 1:
-                raise UsageError(Problem("LINK_SPENT"))
-            at = now(connection)
+        with self.store.writer(name.strip()) as writer:
+            _spend(writer.connection, token)
             if account_id > 0:
-                self._change(
-                    connection,
-                    account_id,
-                    at=at,
-                    by=name,
-                    password=hashed,
-                )
-                log(
-                    connection,
-                    at=at,
-                    by=name,
-                    what="password",
-                    which=str(account_id),
-                )
+                _change(writer, account_id, password=hashed)
+                writer.log("password", str(account_id))
                 return
-            if account_id == 0 and administrator_exists(connection):
+            if account_id == 0 and administrator_exists(writer.connection):
                 raise UsageError(Problem("LINK_SPENT"))
             _refuse_odd(name)
-            _refuse_taken(connection, name)
-            number = (
-                int(
-                    connection.execute(select(func.max(tables.accounts.c.account_id))).scalar() or 0
-                )
-                + 1
-            )
-            facts = {
-                "name": name.strip(),
-                "role": "administrator",
-                "department": "",
-                "region_id": 0,
-            }
-            _put(
-                connection,
-                number,
-                at=at,
-                by="–",
-                password=hashed,
-                active=True,
-                **facts,
-            )
-            log(
-                connection,
-                at=at,
-                by=name.strip(),
-                what="account",
-                which=name.strip(),
-                note="administrator",
-            )
+            _refuse_taken(writer.connection, name)
+            _make(writer, name, "administrator", by="–", password=hashed)
 
     def sign_in(self, name: str, password: str, address: str) -> Account:
         """Return the account of a name and password.
@@ -295,9 +170,9 @@ class People:
             If they do not fit, or failed too often of late for this account or from this address.
         """
         with self.store.reading() as connection:
-            self._refuse_many(connection, name, address)
-            found = _current(connection)
-            account = next((one for one in found.values() if one.name == name), None)
+            _refuse_many(connection, name, address)
+            accounts = _current(connection).values()
+            account = next((one for one in accounts if one.name == name), None)
             hashed = _password(connection, account) if account else ""
         try:
             with _HASHING:
@@ -305,58 +180,26 @@ class People:
             fits = bool(hashed) and account is not None and account.active
         except (Argon2Error, InvalidHashError):
             fits = False
-        with self.store.writing() as connection:
-            self._refuse_many(connection, name, address)  # others may have failed meanwhile
+        with self.store.writer(name[:200]) as writer:
+            _refuse_many(writer.connection, name, address)  # others may have failed meanwhile
             if fits and account is not None:
-                log(
-                    connection,
-                    at=now(connection),
-                    by=name,
-                    what="sign_in",
-                    note=address,
-                )
+                writer.log("sign_in", note=address)
                 return account
-            at = _stamp(datetime.now(UTC))
+            at = stamp(datetime.now(UTC))
             row = {"account": name[:200], "address": address, "at": at}
-            connection.execute(insert(tables.attempts).values(**row))
-            log(
-                connection,
-                at=now(connection),
-                by=name[:200],
-                what="sign_in_failed",
-                note=address,
-            )
+            writer.connection.execute(insert(tables.attempts), row)
+            writer.log("sign_in_failed", note=address)
         raise UsageError(Problem("SIGN_IN_WRONG"))
 
     def sign_out(self, account: Account) -> None:
         """End all sessions of an account, also those whose cookie somebody kept."""
-        with self.store.writing() as connection:
-            at = now(connection)
-            self._change(connection, account.account_id, at=at, by=account.name)
-            log(
-                connection,
-                at=at,
-                by=account.name,
-                what="sign_out",
-            )
-
-    def _refuse_many(self, connection: Connection, name: str, address: str) -> None:
-        rows = tables.attempts
-        since = _stamp(datetime.now(UTC) - WINDOW)
-        query = select(rows.c.account, rows.c.address).where(
-            rows.c.at > since, or_(rows.c.account == name[:200], rows.c.address == address)
-        )
-        found = connection.execute(query).all()
-        of_name = sum(account == name[:200] for account, _ in found)
-        of_address = sum(where == address for _, where in found)
-        if of_name >= ATTEMPTS or of_address >= OF_ADDRESS:
-            minutes = int(WINDOW.total_seconds() // 60)
-            raise UsageError(Problem("SIGN_IN_OFTEN", context={"minutes": minutes}))
+        with self.store.writer(account.name) as writer:
+            _change(writer, account.account_id)
+            writer.log("sign_out")
 
     def _sign(self, *words: str) -> str:
-        return hmac.new(
-            self._secret, "\n".join(words).encode("utf-8", "replace"), hashlib.sha256
-        ).hexdigest()
+        content = "\n".join(words).encode("utf-8", "replace")
+        return hmac.new(self._secret, content, hashlib.sha256).hexdigest()
 
     def session(self, account: Account, moment: datetime | None = None) -> str:
         """Return the cookie of a session."""
@@ -369,10 +212,10 @@ class People:
 
         None where it is not ours, old, or the account has changed since.
         """
-        said, _, signature = cookie.rpartition(".")
-        if not _alike(signature, self._sign("session", said)):
+        session, _, signature = cookie.rpartition(".")
+        if not _alike(signature, self._sign("session", session)):
             return None
-        account_id, fact_id, issued = said.split(".")
+        account_id, fact_id, issued = session.split(".")
         if datetime.now(UTC).timestamp() - int(issued) > SESSION.total_seconds():
             return None
         account = self.by_id(int(account_id))
@@ -384,14 +227,28 @@ class People:
 
         A visitor chooses the word by which a visit goes, and must not get the token of a session.
         """
-        said, _, signature = session.rpartition(".")
-        if _alike(signature, self._sign("session", said)):
-            return self._sign("form", said.rpartition(".")[0])
+        signed, _, signature = session.rpartition(".")
+        if _alike(signature, self._sign("session", signed)):
+            return self._sign("form", signed.rpartition(".")[0])
         return self._sign("visit", session)
 
     def fits_token(self, session: str, token: str) -> bool:
         """Return whether a form comes from a page of this session."""
         return _alike(self.form_token(session), token)
+
+
+def _refuse_many(connection: Connection, name: str, address: str) -> None:
+    """Refuse to go on where too many attempts have failed of late."""
+    rows = tables.attempts
+    since = stamp(datetime.now(UTC) - WINDOW)
+    near = or_(rows.c.account == name[:200], rows.c.address == address)
+    query = select(rows.c.account, rows.c.address).where(rows.c.at > since, near)
+    attempts = connection.execute(query).all()
+    of_name = sum(account == name[:200] for account, _ in attempts)
+    of_address = sum(where == address for _, where in attempts)
+    if of_name >= ATTEMPTS or of_address >= OF_ADDRESS:
+        minutes = int(WINDOW.total_seconds() // 60)
+        raise UsageError(Problem("SIGN_IN_OFTEN", context={"minutes": minutes}))
 
 
 def _refuse_odd(name: str) -> None:
@@ -422,45 +279,53 @@ def _current(connection: Connection, account_id: int = 0) -> dict[int, Account]:
     if account_id:
         query = query.where(rows.c.account_id == account_id)
     names = regions.names_of(connection)
-    found = {}
-    for row in connection.execute(query).mappings():
-        place = row["region_id"]
-        found[row["account_id"]] = Account(
-            row["id"],
-            row["account_id"],
-            row["name"],
-            row["role"],
-            row["department"],
-            place,
-            bool(row["active"]),
-            names.get(place, ""),
+    accounts = {}
+    for row in connection.execute(query):
+        accounts[row.account_id] = Account(
+            row.id,
+            row.account_id,
+            row.name,
+            row.role,
+            row.department,
+            row.region_id,
+            row.active,
+            names.get(row.region_id, ""),
         )
-    return found
+    return accounts
 
 
 def _password(connection: Connection, account: Account) -> str:
     rows = tables.accounts
-    return str(
-        connection.execute(select(rows.c.password).where(rows.c.id == account.fact_id)).scalar()
-    )
+    query = select(rows.c.password).where(rows.c.id == account.fact_id)
+    return str(connection.execute(query).scalar())
 
 
-def _put(
-    connection: Connection,
-    account_id: int,
-    *,
-    at: str,
-    by: str,
+def _make(
+    writer: Writer,
+    name: str,
+    role: str,
     **facts: Any,
-) -> None:
-    connection.execute(
-        insert(tables.accounts).values(
-            account_id=account_id,
-            at=at,
-            by=by,
-            **facts,
-        )
-    )
+) -> int:
+    """Put a new account on record, and return its number."""
+    rows = tables.accounts
+    last = writer.connection.execute(select(func.max(rows.c.account_id))).scalar()
+    number = int(last or 0) + 1
+    new = {"department": "", "region_id": 0, "password": "", "active": True}
+    known = {"account_id": number, "name": name.strip(), "role": role}
+    writer.add(rows, [known | new | facts])
+    writer.log("account", name.strip(), role)
+    return number
+
+
+def _change(writer: Writer, account_id: int, **facts: Any) -> None:
+    """Let other facts hold of an account from now on."""
+    rows = tables.accounts
+    query = select(rows).where(rows.c.account_id == account_id).order_by(rows.c.id.desc())
+    last = writer.connection.execute(query.limit(1)).mappings().first()
+    if last is None:
+        raise UsageError(Problem("ACCOUNT_UNKNOWN", found=str(account_id)))
+    kept = {name: last[name] for name in last if name not in ("id", "at", "by")}
+    writer.add(rows, [kept | facts])
 
 
 def _digest(token: str) -> str:
@@ -475,12 +340,19 @@ def _link(connection: Connection, account_id: int) -> str:
     rows = tables.links
     token = secrets.token_urlsafe(32)
     connection.execute(update(rows).where(rows.c.account_id == account_id).values(used=True))
-    until = _stamp(datetime.now(UTC) + timedelta(days=LINK_DAYS))
     link = {
         "digest": _digest(token),
         "account_id": account_id,
-        "until": until,
+        "until": stamp(datetime.now(UTC) + timedelta(days=LINK_DAYS)),
         "used": False,
     }
-    connection.execute(insert(rows).values(**link))
+    connection.execute(insert(rows), link)
     return token
+
+
+def _spend(connection: Connection, token: str) -> None:
+    """Mark a link as used; refuse one that was."""
+    rows = tables.links
+    spent = update(rows).where(rows.c.digest == _digest(token), rows.c.used.is_(False))
+    if connection.execute(spent.values(used=True)).rowcount != 1:
+        raise UsageError(Problem("LINK_SPENT"))

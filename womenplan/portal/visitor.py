@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from womenplan.errors import UsageError
 from womenplan.portal.asking import Ask, Missing, go
+from womenplan.portal.people import Account
 
 __all__ = ["COOKIE", "home", "link", "set_password", "sign_in", "sign_in_page", "sign_out", "style"]
 
@@ -30,16 +31,9 @@ def sign_in(ask: Ask) -> Response:
     try:
         account = ask.portal.people.sign_in(name, password, ask.address)
     except UsageError as error:
-        return ask.page("sign_in", 422, sentences=[one.message(ask.lang) for one in error.problems])
+        return ask.page("sign_in", 422, sentences=ask.sentences(error.problems))
     answer = go(FIRST[account.role])
-    session = ask.portal.people.session(account)
-    answer.set_cookie(
-        COOKIE,
-        session,
-        httponly=True,
-        samesite="strict",
-        secure=ask.portal.secure,
-    )
+    answer.set_cookie(COOKIE, ask.portal.people.session(account), **ask.portal.cookie)
     return answer
 
 
@@ -48,48 +42,37 @@ def sign_out(ask: Ask) -> Response:
     if ask.account:
         ask.portal.people.sign_out(ask.account)
     answer = go("/sign-in")
-    answer.delete_cookie(
-        COOKIE,
-        httponly=True,
-        samesite="strict",
-        secure=ask.portal.secure,
-    )
+    answer.delete_cookie(COOKIE, **ask.portal.cookie)
     return answer
+
+
+def _linked(ask: Ask) -> Account | None:
+    """Return whose password the link of the path sets; of an administrator to come None."""
+    account_id = ask.portal.people.of_link(ask.path["token"])
+    if account_id is None:
+        raise Missing
+    return ask.portal.people.by_id(account_id) if account_id else None
 
 
 def link(ask: Ask) -> Response:
     """Show the form that sets a password."""
-    account_id = ask.portal.people.of_link(ask.path["token"])
-    if account_id is None:
-        raise Missing
-    if account_id:
-        account = ask.portal.people.by_id(account_id)
-    else:
-        account = None
+    account = _linked(ask)
     return ask.page("password", owner=account.name if account else "", sentences=[])
 
 
 def set_password(ask: Ask) -> Response:
     """Set a password, and lead to signing in."""
-    people = ask.portal.people
-    token = ask.path["token"]
-    account_id = people.of_link(token)
-    if account_id is None:
-        raise Missing
-    account = people.by_id(account_id) if account_id else None
-    name = account.name if account else ask.form.get("name", "")
+    account = _linked(ask)
+    owner = account.name if account else ""
+    password = ask.form.get("password")
+    if password != ask.form.get("again"):
+        sentences = [ask.say("portal.password.differ")]
+        return ask.page("password", 422, owner=owner, sentences=sentences)
     try:
-        if ask.form.get("password") != ask.form.get("again"):
-            return ask.page(
-                "password",
-                422,
-                owner=account.name if account else "",
-                sentences=[ask.say("portal.password.differ")],
-            )
-        people.set_password(token, ask.form.get("password", ""), name)
+        name = owner or ask.form.get("name", "")
+        ask.portal.people.set_password(ask.path["token"], password or "", name)
     except UsageError as error:
-        sentences = [one.message(ask.lang) for one in error.problems]
-        return ask.page("password", 422, owner=account.name if account else "", sentences=sentences)
+        return ask.page("password", 422, owner=owner, sentences=ask.sentences(error.problems))
     return go("/sign-in")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -14,12 +14,11 @@ from sqlalchemy import Connection, func, insert, select
 from womenplan import messages
 from womenplan.errors import DataError, Problem
 from womenplan.io.frames import observed
-from womenplan.messages import Several
+from womenplan.messages import Language, Several
 from womenplan.model.lookup import stands_in
 from womenplan.model.naming import place_name
 from womenplan.model.observation import QUANTITIES, YEARS, Data, Observations
 from womenplan.store import regions, tables
-from womenplan.store.engine import now
 from womenplan.store.rows import (
     SERIES,
     digest_of,
@@ -29,7 +28,16 @@ from womenplan.store.rows import (
     write_coded,
     write_rest,
 )
-from womenplan.store.state import RECEIVED, RETURNED, about, in_force, submission_list
+from womenplan.store.state import (
+    RECEIVED,
+    RETURNED,
+    about,
+    held,
+    in_force,
+    refuse_unknown,
+    submission_list,
+)
+from womenplan.store.writer import writer_on
 
 __all__ = [
     "CHANGES",
@@ -37,9 +45,7 @@ __all__ = [
     "add",
     "differences",
     "frozen_years",
-    "log",
     "refuse_frozen",
-    "set_state",
     "state_words",
     "taken",
 ]
@@ -134,43 +140,42 @@ def taken(data: Data, given: Given) -> Observations:
     rest = (frame for name, frame in tables_of(data).items() if name != "layout")
     if not len(data.table) and not any(map(len, rest)):
         raise DataError(Problem("STORE_NOTHING"))
+    file = next(iter(data.table["file"].unique()), "")
     if given.region:
-        names = {place_name(name) for name in data.table["region"].unique() if name}
-        strange = sorted(names - {place_name(given.region)})
-        if strange:
-            asked = {"region": given.region}
-            raise DataError(
-                Problem(
-                    "STORE_REGION_OTHER",
-                    file=_file(data),
-                    found=Several(strange[:5]),
-                    context=asked,
-                )
-            )
-        blank = data.table["region"] == ""
-        if blank.any():
-            table = data.table.assign(region=data.table["region"].mask(blank, given.region))
-            data = replace(data, table=table)
+        data = _of_region(data, given.region, file)
     years = sorted(data.table["year"].unique().tolist())
     odd = [year for year in years if not YEARS[0] <= year <= YEARS[1]]
     if odd:
-        raise DataError(Problem("YEAR_NOT_NUMBER", file=_file(data), found=str(odd[0])))
+        raise DataError(Problem("YEAR_NOT_NUMBER", file=file, found=str(odd[0])))
     if given.year is not None and years and given.year not in years:
-        context = {"year": given.year}
-        shown = Several(map(str, years[:10]))
         raise DataError(
             Problem(
                 "STORE_YEAR_OTHER",
-                file=_file(data),
-                found=shown,
-                context=context,
+                file=file,
+                found=Several(years[:10]),
+                context={"year": given.year},
             )
         )
     return data
 
 
-def _file(data: Observations) -> str:
-    return next(iter(data.table["file"].unique()), "")
+def _of_region(data: Observations, region: str, file: str) -> Observations:
+    """Return observations of one region alone, which those without a region are of."""
+    regions = data.table["region"]
+    strange = sorted({place_name(name) for name in regions.unique() if name} - {place_name(region)})
+    if strange:
+        raise DataError(
+            Problem(
+                "STORE_REGION_OTHER",
+                file=file,
+                found=Several(strange[:5]),
+                context={"region": region},
+            )
+        )
+    blank = regions == ""
+    if not blank.any():
+        return data
+    return replace(data, table=data.table.assign(region=regions.mask(blank, region)))
 
 
 def add(
@@ -184,32 +189,22 @@ def add(
     ``origin`` says of one that comes from another store its uid, the store, when and what it
     replaced there.
     """
-    at = now(connection)
+    writer = writer_on(connection, given.by)
     listed = submission_list(connection)
     digest = digest_of(data)
-    if origin is None:
-        same = listed[listed["digest"] == digest]
-    else:
-        same = listed.head(0)
+    same = listed[(listed["digest"] == digest) & (origin is None)]
     _refuse_twice(same[same["state"] == RETURNED])
-    replaced = _replaced(listed, given.replaces)
-    last = connection.execute(select(func.max(tables.submissions.c.id))).scalar()
-    number = int(last or 0) + 1
-    names = data.table["region"].unique().tolist()
+    replaced = 0
+    if given.replaces is not None:
+        refuse_unknown(listed, given.replaces)
+        replaced = given.replaces
+    number = (connection.execute(select(func.max(tables.submissions.c.id))).scalar() or 0) + 1
     free = given.new_regions or origin is not None
-    places = regions.made_sure(
-        connection,
-        names,
-        at=at,
-        by=given.by,
-        new=free,
-    )
+    places = regions.made_sure(writer, data.table["region"].unique().tolist(), new=free)
     _refuse_two_names(data.table, places)
-    row = {
+    row: dict[str, Any] = {
         "id": number,
         "uid": str(uuid.uuid4()),
-        "at": at,
-        "by": safe(given.by),
         "note": safe(given.note),
         "department": safe(given.department),
         "plan_id": safe(given.plan_id),
@@ -217,33 +212,33 @@ def add(
         "files": safe("、".join(data.table["file"].unique()[:20])),
         "made_up": data.made_up,
         "amount": len(data.table),
-        "replaces": replaced["uid"] if replaced is not None else "",
+        "replaces": listed.at[replaced, "uid"] if replaced else "",
         "origin": "",
         "origin_at": "",
         **(origin or {}),
     }
-    connection.execute(insert(tables.submissions).values(row))
-    covered = [{"submission_id": number, "region_id": one} for one in sorted(set(places.values()))]
+    writer.add(tables.submissions, [row])
+    ids = sorted(set(places.values()))
+    covered = [{"submission_id": number, "region_id": one} for one in ids]
     if covered:
         connection.execute(insert(tables.submission_regions), covered)
-    set_state(connection, number, RECEIVED, at=at, by=given.by)
-    holding = listed.index[listed["in_force"]].tolist()
-    ids = sorted(set(places.values()))
-    before = in_force(connection, about(connection, holding, ids), ids)
+    writer.set_state(number, RECEIVED)
+    before = in_force(connection, about(connection, held(listed), ids), ids)
     coded = write_coded(connection, number, data.table, places)
     write_rest(connection, number, data)
-    gone_with = int(replaced.name) if replaced is not None else 0
-    receipt = _receipt(connection, row, before, coded, listed, gone_with)
+    parts = differences(before, coded, replaced)
+    refuse_frozen(connection, [parts[name] for name in ("new", "changed", "gone")])
+    receipt = Receipt(
+        number,
+        row["uid"],
+        writer.at,
+        len(coded),
+        **{name: len(part) for name, part in parts.items()},
+        changes=described(connection, before, coded, parts, listed),
+    )
     if not receipt.new + receipt.changed + receipt.gone:
         _refuse_twice(same)
-    log(
-        connection,
-        at=at,
-        by=given.by,
-        what="add",
-        which=str(number),
-        note=str(receipt.values),
-    )
+    writer.log("add", str(number), str(receipt.values))
     return receipt
 
 
@@ -271,8 +266,8 @@ def _refuse_two_names(table: pd.DataFrame, places: Mapping[str, int]) -> None:
     if len(set(places.values())) == len(places):
         return
     key = [*SERIES, "year"]
-    own = table[key].assign(region=table["region"].map(dict(places)))
-    twice = own.duplicated(key, keep=False) & ~table.duplicated(key, keep=False)
+    by_place = table[key].assign(region=table["region"].map(dict(places)))
+    twice = by_place.duplicated(keep=False) & ~table.duplicated(key, keep=False)
     if twice.any():
         names = Several(table.loc[twice, "region"].unique().tolist()[:5])
         place = table.loc[twice.idxmax(), ["file", "sheet", "cell"]].to_dict()
@@ -281,67 +276,14 @@ def _refuse_two_names(table: pd.DataFrame, places: Mapping[str, int]) -> None:
 
 def state_words(state: str) -> dict[str, str]:
     """Return what a state is called in both languages."""
-    return {lang: messages.label("store.state", state, lang) for lang in ("zh", "en")}
-
-
-def _replaced(listed: pd.DataFrame, asked: int | None) -> pd.Series | None:
-    if asked is None:
-        return None
-    if asked not in listed.index:
-        raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(asked)))
-    return listed.loc[asked]
-
-
-def set_state(
-    connection: Connection,
-    number: int,
-    state: str,
-    *,
-    at: str,
-    by: str,
-    reason: str = "",
-    uid: str = "",
-) -> None:
-    """Put the state of a submission on record."""
-    context = {
-        "submission_id": number,
-        "at": at,
-        "by": safe(by),
-        "state": state,
-        "reason": safe(reason),
-    }
-    connection.execute(insert(tables.events).values(uid=uid or str(uuid.uuid4()), **context))
-
-
-def log(
-    connection: Connection,
-    *,
-    at: str,
-    by: str,
-    what: str,
-    which: str = "",
-    note: str = "",
-) -> None:
-    """Add a line to the log."""
-    entry = {
-        "at": at,
-        "by": safe(by),
-        "what": what,
-        "which": safe(which),
-        "note": safe(note),
-    }
-    connection.execute(insert(tables.audit).values(**entry))
+    return {lang: messages.label("store.state", state, lang) for lang in get_args(Language)}
 
 
 def frozen_years(connection: Connection) -> list[int]:
     """Return the years that are closed."""
     rows = tables.freezes
-    last = {
-        year: frozen
-        for year, frozen in connection.execute(
-            select(rows.c.year, rows.c.frozen).order_by(rows.c.id)
-        )
-    }
+    query = select(rows.c.year, rows.c.frozen).order_by(rows.c.id)
+    last = {year: frozen for year, frozen in connection.execute(query)}
     return sorted(year for year, frozen in last.items() if frozen)
 
 
@@ -350,18 +292,16 @@ def differences(
 ) -> dict[str, pd.DataFrame]:
     """Return what is new, changed and unchanged of coded values against those before, and what is gone."""
     before, coded = (frame.drop_duplicates(_KEY, keep="last") for frame in (before, coded))
-    both = coded[[*_KEY, *QUANTITIES, "position"]].merge(
-        before[[*_KEY, *QUANTITIES, "position", "submission_id"]],
+    both = coded[[*_KEY, *QUANTITIES]].merge(
+        before[[*_KEY, *QUANTITIES, "submission_id"]],
         on=_KEY,
         how="left",
         suffixes=("", "_old"),
     )
     fresh = both["submission_id"].isna()
-    alike = np.ones(len(both), dtype=bool)
-    for name in QUANTITIES:
-        new = both[name].to_numpy()
-        old = both[f"{name}_old"].to_numpy()
-        alike &= (new == old) | (np.isnan(new) & np.isnan(old))
+    new = both[list(QUANTITIES)].to_numpy()
+    old = both[[f"{name}_old" for name in QUANTITIES]].to_numpy()
+    alike = ((new == old) | (np.isnan(new) & np.isnan(old))).all(axis=1)
     mine = before[before["submission_id"] == replaced]
     gone = mine[~stands_in(mine, coded, _KEY)]
     return {
@@ -370,21 +310,6 @@ def differences(
         "unchanged": both[~fresh & alike],
         "gone": gone,
     }
-
-
-def _receipt(
-    connection: Connection,
-    row: Mapping[str, Any],
-    before: pd.DataFrame,
-    coded: pd.DataFrame,
-    listed: pd.DataFrame,
-    replaced: int,
-) -> Receipt:
-    found = differences(before, coded, replaced)
-    refuse_frozen(connection, [found[name] for name in ("new", "changed", "gone")])
-    changes = described(connection, before, coded, found, listed)
-    counts = {name: len(part) for name, part in found.items()}
-    return Receipt(row["id"], row["uid"], row["at"], len(coded), **counts, changes=changes)
 
 
 def refuse_frozen(connection: Connection, parts: Sequence[pd.DataFrame]) -> None:
@@ -401,30 +326,28 @@ def described(
     connection: Connection,
     before: pd.DataFrame,
     coded: pd.DataFrame,
-    found: Mapping[str, pd.DataFrame],
+    parts: Mapping[str, pd.DataFrame],
     listed: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return changed and gone values in words: old and new, both cells, and who gave the old one."""
     before, coded = (frame.drop_duplicates(_KEY, keep="last") for frame in (before, coded))
-    changed = found["changed"]
-    gone = found["gone"]
-    if not len(changed) and not len(gone):
+    keys = pd.concat([parts["changed"][_KEY], parts["gone"][_KEY]], ignore_index=True)
+    if keys.empty:
         return pd.DataFrame(columns=list(CHANGES))
     names = regions.current(connection)["name"].to_dict()
-    keys = pd.concat([changed[_KEY], gone[_KEY]], ignore_index=True)
     was = keys.merge(before, on=_KEY, how="left")
     given = keys.merge(coded, on=_KEY, how="left").fillna({"cell": ""})
     given["detail_id"] = given["detail_id"].fillna(was["detail_id"]).astype("int64")
     old = uncoded(connection, was, names)
     new = uncoded(connection, given, names)
-    lost = np.arange(len(keys)) >= len(changed)
+    lost = np.arange(len(keys)) >= len(parts["changed"])
     old["change"] = np.where(lost, "gone", "changed")
     for name in ("file", "sheet", "cell"):
         old[f"old_{name}"] = old[name]
         old[name] = new[name].mask(lost, "")
     old["old_value"] = was["value"]
     old["new_value"] = given["value"]
-    came = listed.loc[was["submission_id"]]
-    old["old_submission"] = was["submission_id"].to_numpy()
-    old["old_by"], old["old_at"] = came["by"].to_numpy(), came["at"].to_numpy()
+    old["old_submission"] = was["submission_id"]
+    for name in ("by", "at"):
+        old[f"old_{name}"] = was["submission_id"].map(listed[name])
     return old[list(CHANGES)]

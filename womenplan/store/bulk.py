@@ -36,21 +36,19 @@ def _insert(connection: Connection, table: Table, columns: Columns) -> None:
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({marks})"
     for part in _parts(columns):
-        listed = [
-            column.tolist() if name not in QUANTITIES else _with_none(column)
+        values = [
+            [None if one != one else one for one in column.tolist()]
+            if name in QUANTITIES
+            else column.tolist()
             for name, column in part.items()
         ]
-        connection.exec_driver_sql(statement, list(zip(*listed, strict=True)))
-
-
-def _with_none(column: Array) -> list[float | None]:
-    return [None if number != number else number for number in column.tolist()]
+        connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
 
 
 def _copy_in(connection: Connection, table: Table, columns: Columns) -> None:
     """Send the rows by one COPY: while the server writes a part, the next is made."""
-    empty = [name for name in columns if name in QUANTITIES]
-    null = f", FORCE_NULL ({', '.join(empty)})" if empty else ""
+    may_lack = [name for name in columns if name in QUANTITIES]
+    null = f", FORCE_NULL ({', '.join(may_lack)})" if may_lack else ""
     statement = f"COPY {table.name} ({_names(columns)}) FROM STDIN (FORMAT csv{null})"
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
@@ -68,11 +66,12 @@ def _names(columns: Columns) -> str:
     return ", ".join(f'"{name}"' for name in columns)
 
 
-def selected(connection: Connection, query: Select[Any], names: Sequence[str]) -> pd.DataFrame:
-    """Return what a query selects as a table whose columns are called so."""
+def selected(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    """Return what a query selects as a table."""
+    names = query.selected_columns.keys()
     rows = connection.execute(query).all()
     if not rows:
-        return pd.DataFrame(columns=list(names), dtype=object)
+        return pd.DataFrame(columns=names, dtype=object)
     across = zip(*rows, strict=True)
     return pd.DataFrame({name: list(column) for name, column in zip(names, across, strict=True)})
 
@@ -135,7 +134,7 @@ def _exact(column: pd.Series, kind: Any) -> Array:
     """Return a column as an array; decimal numbers to the last digit."""
     if np.dtype(kind).kind == "f":
         column = column.map(lambda word: float(word) if word else np.nan)
-    return np.asarray(column.to_numpy(dtype=kind))
+    return np.asarray(column, dtype=kind)
 
 
 def packed(columns: Columns) -> bytes:
@@ -156,14 +155,14 @@ def packed(columns: Columns) -> bytes:
 
 def unpacked(content: bytes) -> Columns:
     """Return the columns that :func:`packed` wrote."""
-    found = {}
+    columns = {}
     with np.load(io.BytesIO(content), allow_pickle=False) as plain:
-        for name in plain.files:
-            if name.endswith(" codes"):
-                own = name.removesuffix(" codes")
-                joined = plain[f"{own} texts"].tobytes().decode("utf-8")
+        for part in plain.files:
+            name, _, kind = part.partition(" ")
+            if kind == "codes":
+                joined = plain[f"{name} texts"].tobytes().decode("utf-8")
                 texts = np.array(joined.split(BETWEEN), dtype=object)
-                found[own] = texts[plain[name]]
-            elif not name.endswith(" texts"):
-                found[name] = plain[name]
-    return found
+                columns[name] = texts[plain[part]]
+            elif not kind:
+                columns[name] = plain[part]
+    return columns

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from alembic.config import Config
@@ -37,12 +37,13 @@ from womenplan.store.tables import HEAD, settings
 __all__ = [
     "SCHEMES",
     "copy_file",
+    "faults_worded",
     "is_store",
     "now",
     "opened",
     "reading",
     "shown",
-    "told",
+    "stamp",
     "url_of",
     "writing",
 ]
@@ -123,7 +124,7 @@ def opened(url: URL, *, create: bool) -> Engine:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     try:
-        with told(url):
+        with faults_worded(url):
             _bring_up(engine, url, create=create)
     except BaseException:
         engine.dispose()
@@ -146,7 +147,7 @@ def _begin(connection: Connection) -> None:
 def reading(engine: Engine, url: URL) -> Iterator[Connection]:
     """Yield a connection that sees one state of the store throughout."""
     level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with told(url), engine.connect().execution_options(**level) as connection:
+    with faults_worded(url), engine.connect().execution_options(**level) as connection:
         yield connection
 
 
@@ -155,7 +156,7 @@ def writing(engine: Engine, url: URL) -> Iterator[Connection]:
     """Yield a connection whose work is done wholly or not at all, one writer after the other."""
     with (
         _TURNS[engine],  # SQLite lets writers try again and again, and some of many never succeed
-        told(url),
+        faults_worded(url),
         engine.connect().execution_options(writes=True) as connection,
         connection.begin(),
     ):
@@ -166,24 +167,22 @@ def writing(engine: Engine, url: URL) -> Iterator[Connection]:
 
 
 @contextmanager
-def told(url: URL) -> Iterator[None]:
+def faults_worded(url: URL) -> Iterator[None]:
     """Turn what the database or its driver raises into a sentence."""
     try:
         yield
-    except DBAPIError as error:
-        _tell(url, error, str(error.orig))
-    except sqlite3.Error as error:
-        _tell(url, error, str(error))
     except Exception as error:
-        if type(error).__module__.split(".")[0] != "psycopg":
+        known = isinstance(error, DBAPIError | sqlite3.Error)
+        if not known and type(error).__module__.split(".")[0] != "psycopg":
             raise
-        _tell(url, error, str(error))
+        words = " ".join(str(getattr(error, "orig", error)).split())
+        code = next((code for word, code in _FAULTS if word in words.lower()), "STORE_FAULT")
+        raise UsageError(Problem(code, file=shown(url), found=words)) from error
 
 
-def _tell(url: URL, error: Exception, said: str) -> NoReturn:
-    words = " ".join(said.split())
-    code = next((code for word, code in _FAULTS if word in words.lower()), "STORE_FAULT")
-    raise UsageError(Problem(code, file=shown(url), found=words)) from error
+def stamp(at: datetime) -> str:
+    """Return a moment as the store writes it."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def now(connection: Connection) -> str:
@@ -194,7 +193,7 @@ def now(connection: Connection) -> str:
     at = datetime.now(UTC)
     if latest:
         at = max(at, datetime.fromisoformat(latest) + timedelta(microseconds=1))
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00"
+    return stamp(at)
 
 
 def _check_encoding(connection: Connection, url: URL) -> None:
@@ -209,11 +208,11 @@ def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             _check_encoding(connection, url)
-        version, ours = _version(connection)
+        version, others = _version(connection)
     if version == HEAD:
         return
-    if version is None and ours is not None:
-        raise UsageError(Problem("STORE_NOT_ONE", file=shown(url), context={"tables": ours}))
+    if others:
+        raise UsageError(Problem("STORE_NOT_ONE", file=shown(url), context={"tables": others}))
     if version is None and not create:
         raise UsageError(Problem("STORE_MISSING", file=shown(url)))
     script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
@@ -237,19 +236,16 @@ def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
         ):
             script.run_env()
         if version is None:
-            own = {"name": "store_id", "value": str(uuid.uuid4())}
-            connection.execute(insert(settings).values(own))
+            store_id = {"name": "store_id", "value": str(uuid.uuid4())}
+            connection.execute(insert(settings), store_id)
 
 
-def _version(connection: Connection) -> tuple[str | None, str | None]:
-    """Return a store's revision, None where it has none.
-
-    And the tables of others that stand there instead.
-    """
+def _version(connection: Connection) -> tuple[str | None, str]:
+    """Return a store's revision, None where it has none, and the tables of others that stand there instead."""
     names = inspect(connection).get_table_names()
-    if "alembic_version" in names and "submissions" in names:
-        return MigrationContext.configure(connection).get_current_revision(), None
-    return None, "、".join(sorted(names)[:5]) or None
+    if {"alembic_version", "submissions"} <= set(names):
+        return MigrationContext.configure(connection).get_current_revision(), ""
+    return None, "、".join(sorted(names)[:5])
 
 
 def _copy_store(url: URL, version: str) -> None:

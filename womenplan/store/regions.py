@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import pandas as pd
 from pandas.api.types import is_integer_dtype
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from womenplan.errors import DataError, Problem
 from womenplan.messages import Several
@@ -16,9 +16,11 @@ from womenplan.model.naming import place_name
 from womenplan.model.observation import LEVELS
 from womenplan.store import tables
 from womenplan.store.bulk import selected
+from womenplan.store.writer import Writer
 
 __all__ = [
     "HEADED",
+    "asked",
     "change",
     "current",
     "ids_of_names",
@@ -30,8 +32,7 @@ __all__ = [
 ]
 
 HEADED = 2  # the row of a list on which its first region stands, below the heads
-FACTS = ("code", "name", "level", "parent_id", "ended", "successor_id")
-NEW: Mapping[str, Any] = {
+NEW: Mapping[str, Any] = {  # what is known of a region
     "code": "",
     "name": "",
     "level": "",
@@ -66,19 +67,18 @@ def _facts(connection: Connection, at: str | None = None) -> pd.DataFrame:
     query = select(rows).order_by(rows.c.id)
     if at is not None:
         query = query.where(rows.c.at <= at)
-    facts = selected(connection, query, rows.columns.keys())
-    last = facts.drop_duplicates("region_id", keep="last").set_index("region_id")
-    return last.loc[last.index.sort_values(), list(FACTS)]
+    facts = selected(connection, query).drop_duplicates("region_id", keep="last")
+    return facts.set_index("region_id").sort_index()[list(NEW)]
 
 
 def names_of(connection: Connection) -> dict[int, str]:
     """Return what each region is called now."""
     rows = tables.regions
     query = select(rows.c.region_id, rows.c.name).order_by(rows.c.id)
-    found = {number: name for number, name in connection.execute(query)}
-    if len(set(found.values())) < len(found):
-        return {int(number): name for number, name in current(connection)["name"].items()}
-    return found
+    names = {number: name for number, name in connection.execute(query)}
+    if len(set(names.values())) < len(names):
+        names = current(connection)["name"].to_dict()
+    return names
 
 
 def of_submissions(connection: Connection, submissions: Sequence[int]) -> dict[int, str]:
@@ -86,10 +86,10 @@ def of_submissions(connection: Connection, submissions: Sequence[int]) -> dict[i
     names = names_of(connection)
     rows = tables.submission_regions
     query = select(rows).where(rows.c.submission_id.in_(submissions))
-    found: dict[int, list[str]] = {}
+    places: dict[int, list[str]] = {}
     for number, place in connection.execute(query.order_by(rows.c.region_id)):
-        found.setdefault(number, []).append(names.get(place, ""))
-    return {number: "、".join(listed) for number, listed in found.items()}
+        places.setdefault(number, []).append(names.get(place, ""))
+    return {number: "、".join(listed) for number, listed in places.items()}
 
 
 def ids_of_names(connection: Connection) -> dict[str, int]:
@@ -99,15 +99,13 @@ def ids_of_names(connection: Connection) -> dict[str, int]:
     """
     rows = tables.regions
     query = select(rows.c.region_id, rows.c.name, rows.c.code).order_by(rows.c.id)
-    found: dict[str, int] = {}
-    for number, name, code in connection.execute(query):
-        found[name] = number
-        if code:
-            found[code] = number
+    ids: dict[str, int] = {}
+    for number, *words in connection.execute(query):
+        ids |= dict.fromkeys(filter(None, words), number)
     facts = _facts(connection)
-    told_apart = _told_apart(facts)["name"]
-    found |= {name: int(number) for number, name in told_apart.items()}
-    return found | dict.fromkeys(facts.loc[facts["name"] != told_apart, "name"], 0)
+    names = _told_apart(facts)["name"]
+    ids |= {name: number for number, name in names.to_dict().items()}
+    return ids | dict.fromkeys(facts.loc[facts["name"] != names, "name"], 0)
 
 
 def region_id(connection: Connection, asked: str) -> int:
@@ -118,24 +116,33 @@ def region_id(connection: Connection, asked: str) -> int:
     DataError
         If the store does not know it; the sentence lists those it knows.
     """
-    known = ids_of_names(connection)
-    found = known.get(place_name(asked))
-    if found == 0:
-        _refuse_doubtful(connection, place_name(asked))
-    if found is None:
-        names = Several(name for name in current(connection)["name"].head(20) if name)
-        raise DataError(Problem("STORE_REGION_UNKNOWN", found=asked, context={"allowed": names}))
-    return found
+    name = place_name(asked)
+    number = ids_of_names(connection).get(name)
+    if number is None:
+        raise DataError(_unknown("STORE_REGION_UNKNOWN", asked, current(connection)))
+    if number == 0:
+        _refuse_doubtful(connection, name)
+    return number
 
 
-def made_sure(
-    connection: Connection,
-    names: Iterable[str],
-    *,
-    at: str,
-    by: str,
-    new: bool,
-) -> dict[str, int]:
+def _unknown(code: str, name: str, listed: pd.DataFrame) -> Problem:
+    """Return that a name is of no region, with some of those there are."""
+    allowed = Several(filter(None, listed["name"].head(20)))
+    return Problem(code, found=name, context={"allowed": allowed})
+
+
+def asked(
+    connection: Connection, region: str | None, at: str | None = None
+) -> tuple[dict[int, str], list[int] | None]:
+    """Return what regions were called at a moment, and the ids of the one asked for and of those in it."""
+    known = current(connection, at)
+    places = None
+    if region is not None:
+        places = within(known, region_id(connection, region))
+    return known["name"].to_dict(), places
+
+
+def made_sure(writer: Writer, names: Iterable[str], *, new: bool) -> dict[str, int]:
     """Return the ids of regions by the names that observations carry; unknown ones join the store.
 
     Raises
@@ -143,31 +150,20 @@ def made_sure(
     DataError
         If a name is unknown, the store has a list of regions with codes, and ``new`` is not said.
     """
-    known = ids_of_names(connection)
+    known = ids_of_names(writer.connection)
     cleaned = {name: place_name(name) for name in dict.fromkeys(names)}
-    doubtful = next((clean for clean in cleaned.values() if known.get(clean) == 0), None)
-    if doubtful is not None:
-        _refuse_doubtful(connection, doubtful)
+    for clean in cleaned.values():
+        if known.get(clean) == 0:
+            _refuse_doubtful(writer.connection, clean)
     unknown = [clean for clean in dict.fromkeys(cleaned.values()) if clean not in known]
-    listed = current(connection)
+    listed = current(writer.connection)
     strange = next(filter(None, unknown), "")
     if strange and not new and (listed["code"] != "").any():
-        context = {"allowed": Several(filter(None, listed["name"].head(20)))}
-        raise DataError(Problem("STORE_REGION_STRANGE", found=strange, context=context))
-    first = int(listed.index.max()) + 1 if len(listed) else 1
-    fresh = dict(zip(unknown, range(first, first + len(unknown)), strict=True))
-    if fresh:
-        rows = [
-            {
-                **NEW,
-                "region_id": one,
-                "name": name,
-                "at": at,
-                "by": by,
-            }
-            for name, one in fresh.items()
-        ]
-        connection.execute(insert(tables.regions), rows)
+        raise DataError(_unknown("STORE_REGION_STRANGE", strange, listed))
+    first = max([0, *listed.index]) + 1
+    fresh = {name: number for number, name in enumerate(unknown, start=first)}
+    rows = [{**NEW, "region_id": number, "name": name} for name, number in fresh.items()]
+    writer.add(tables.regions, rows)
     known |= fresh
     return {name: known[clean] for name, clean in cleaned.items()}
 
@@ -180,41 +176,17 @@ def _refuse_doubtful(connection: Connection, name: str) -> NoReturn:
     raise DataError(Problem("STORE_REGION_DOUBTFUL", found=name, context={"allowed": allowed}))
 
 
-def change(
-    connection: Connection,
-    number: int,
-    *,
-    at: str,
-    by: str,
-    **facts: Any,
-) -> None:
+def change(writer: Writer, number: int, **facts: Any) -> None:
     """Let other facts hold of a region from now on."""
-    before = _facts(connection).loc[number].to_dict()
-    after = before | facts
-    if after != before:
-        kept = {
-            name: int(value) if isinstance(NEW[name], int) else value
-            for name, value in after.items()
-        }
-        row = {
-            "region_id": number,
-            "at": at,
-            "by": by,
-            **kept,
-        }
-        connection.execute(insert(tables.regions).values(**row))
+    before = _facts(writer.connection).to_dict("index")[number]
+    if before | facts != before:
+        writer.add(tables.regions, [{"region_id": number, **before, **facts}])
 
 
-def register(
-    connection: Connection,
-    table: pd.DataFrame,
-    *,
-    at: str,
-    by: str,
-) -> int:
+def register(writer: Writer, table: pd.DataFrame) -> int:
     """Take a list of regions (code, name, level, parent) into the store.
 
-    Return how many are new or changed. Rows are told of by their integer index: 0 is row 2, below the heads.
+    Return how many are new or changed. A problem names a row by its integer index: 0 is row 2, below the heads.
 
     Raises
     ------
@@ -223,8 +195,8 @@ def register(
     """
     listed = _listed(table)
     _refuse_odd(listed)
-    held = _facts(connection).to_dict("index")
-    known = ids_of_names(connection)
+    held = _facts(writer.connection).to_dict("index")
+    known = ids_of_names(writer.connection)
     after: dict[int, dict[str, Any]] = {}
     for row in listed.to_dict("records"):
         name = place_name(row["name"])
@@ -235,24 +207,17 @@ def register(
         number = known.get(row["code"]) or alike or max([0, *held, *after]) + 1
         facts = {"code": row["code"], "name": name, "level": row["level"] or _level(row["code"])}
         after[number] = {**NEW, **held.get(number, {}), **facts}
-        known[row["code"]] = number
-        known[name] = number
+        known |= {row["code"]: number, name: number}
     for row in listed.to_dict("records"):
         after[known[row["code"]]]["parent_id"] = _parent_id(row, known)
     every = held | after
     _refuse_circle({number: facts["parent_id"] for number, facts in every.items()}, after)
-    new = {number: facts for number, facts in after.items() if facts != held.get(number)}
-    if new:
-        rows = [
-            {
-                "region_id": one,
-                "at": at,
-                "by": by,
-                **facts,
-            }
-            for one, facts in new.items()
-        ]
-        connection.execute(insert(tables.regions), rows)
+    new = [
+        {"region_id": number, **facts}
+        for number, facts in after.items()
+        if facts != held.get(number)
+    ]
+    writer.add(tables.regions, new)
     return len(new)
 
 
@@ -311,40 +276,37 @@ def _refuse_circle(parents: Mapping[int, int], after: Mapping[int, Mapping[str, 
 
 def _above(code: str) -> str:
     """Return the part of a code that regions have in common with their neighbours: of 441802 4418."""
-    digits = code.ljust(6, "0")[:6]
-    if _level(code) == "township":
-        if code[9:].strip("0"):
-            return code[:9]
-        return digits
-    return {"province": "", "city": digits[:2]}.get(_level(code), digits[:4])
+    level = _level(code)
+    if level == "township":
+        return code[:9] if code[9:].strip("0") else code[:6]
+    return {"province": "", "city": code[:2], "county": code[:4]}[level]
 
 
 def _level(code: str) -> str:
     """Return the level that a code says: 44 or 440000 a province, 441800 a city, 441802 a county."""
-    digits = code.ljust(6, "0")[:6]
-    if len(code) > 6 and code[6:].strip("0"):
+    if code[6:].strip("0"):
         return "township"
-    if digits.endswith("0000"):
+    digits = code.ljust(6, "0")
+    if digits[2:6] == "0000":
         return "province"
-    return "city" if digits.endswith("00") else "county"
+    return "city" if digits[4:6] == "00" else "county"
 
 
 def _parent(code: str, known: Mapping[str, int]) -> str:
     """Return the nearest code above that the store knows: of 441802 441800, else 440000."""
     digits = code.ljust(6, "0")[:6]
-    above = [digits[:4] + "00", digits[:2] + "0000"]
-    if len(code) > 6 and code[6:].strip("0"):
-        if digits in known:
-            return digits
-        return next((one for one in above if one in known), "")
-    return next((one for one in above if one != digits and one in known), "")
+    above = [one for one in (digits[:4] + "00", digits[:2] + "0000") if one != digits]
+    if _level(code) == "township":
+        above.insert(0, digits)
+    return next((one for one in above if one in known), "")
 
 
 def within(listed: pd.DataFrame, number: int) -> list[int]:
     """Return the ids of a region and of all that lie in it."""
-    found = [number]
+    inside = [number]
     layer = [number]
     while layer:
-        layer = [one for one in listed.index[listed["parent_id"].isin(layer)] if one not in found]
-        found += layer
-    return [int(one) for one in found]
+        below = listed.index[listed["parent_id"].isin(layer)].tolist()
+        layer = [one for one in below if one not in inside]
+        inside += layer
+    return inside

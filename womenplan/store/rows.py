@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, insert, select
 
 from womenplan.errors import Problem, Problems
 from womenplan.model.arrays import Array
@@ -24,6 +24,7 @@ __all__ = [
     "DETAIL",
     "SERIES",
     "digest_of",
+    "fields_of",
     "frame_from",
     "frame_text",
     "frames_of",
@@ -67,12 +68,9 @@ def digest_of(observations: Observations) -> str:
     """Return a digest of a submission: its values, problems and what was not read."""
     table = observations.table[list(COLUMNS)]
     total = hashlib.sha256(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
-    for problem in observations.problems:
-        total.update(
-            repr((problem.code, problem.file, problem.sheet, problem.cell, problem.found)).encode(
-                "utf-8", "replace"
-            )
-        )
+    for one in observations.problems:
+        words = repr((one.code, one.file, one.sheet, one.cell, one.found))
+        total.update(words.encode("utf-8", "replace"))
     for name, frame in tables_of(observations).items():
         if name != "layout":
             total.update(frame.to_json().encode("utf-8", "replace"))
@@ -81,20 +79,16 @@ def digest_of(observations: Observations) -> str:
 
 def tables_of(observations: Observations) -> dict[str, pd.DataFrame]:
     """Return the tables of a reading other than its values: layout, own indicators, what was not read."""
-    fields = (one.name for one in dataclasses.fields(observations) if one.name != "table")
-    found = {name: getattr(observations, name) for name in fields}
-    return {name: frame for name, frame in found.items() if isinstance(frame, pd.DataFrame)}
+    parts = {one.name: getattr(observations, one.name) for one in dataclasses.fields(observations)}
+    del parts["table"]
+    return {name: part for name, part in parts.items() if isinstance(part, pd.DataFrame)}
 
 
-def _groups(table: pd.DataFrame, names: Sequence[str]) -> tuple[Array, pd.DataFrame]:
+def _groups(table: pd.DataFrame, names: list[str]) -> tuple[Array, pd.DataFrame]:
     """Return to which different row of these columns each row belongs, and the different rows."""
-    codes = [pd.factorize(table[name])[0] for name in names]
-    key = np.zeros(len(table), dtype=np.int64)
-    for one in codes:
-        joined = key * (int(one.max(initial=0)) + 1) + one
-        key = pd.factorize(joined)[0].astype(np.int64)
-    first = np.unique(key, return_index=True)[1]
-    return key, table[list(names)].iloc[first].reset_index(drop=True)
+    numbers = table.groupby(names, sort=False, dropna=False).ngroup().to_numpy()
+    first = np.unique(numbers, return_index=True)[1]
+    return numbers, table[names].iloc[first].reset_index(drop=True)
 
 
 def write_coded(
@@ -106,15 +100,11 @@ def write_coded(
     """Write the values of a submission, and return them as they are coded."""
     rows, kinds = _groups(table, SERIES)
     kinds = kinds.assign(region_id=kinds["region"].map(dict(places)).astype(np.int64))
-    series = _ids_of(
-        connection,
-        tables.series,
-        kinds[["region_id", *SERIES[1:]]],
-        {"region_id": kinds["region_id"]},
-    )
-    common, said = _groups(table, DETAIL)
-    said = said.assign(digest=_digests(said))[["digest", *DETAIL]]
-    detail = _ids_of(connection, tables.details, said, {"digest": said["digest"]}, key=["digest"])
+    kinds = kinds[["region_id", *SERIES[1:]]]
+    series = _ids_of(connection, tables.series, kinds, list(kinds))
+    common, details = _groups(table, DETAIL)
+    details.insert(0, "digest", _digests(details))
+    detail = _ids_of(connection, tables.details, details, ["digest"])
     coded = {
         "submission_id": np.full(len(table), submission),
         "position": np.arange(len(table)),
@@ -128,12 +118,12 @@ def write_coded(
     for part, first in enumerate(range(0, len(table), _BLOCK)):
         content = packed({name: column[first : first + _BLOCK] for name, column in coded.items()})
         row = {"submission_id": submission, "part": part, "content": content}
-        connection.execute(insert(tables.blocks).values(row))
+        connection.execute(insert(tables.blocks), row)
     return pd.DataFrame(coded)
 
 
-def _digests(said: pd.DataFrame) -> list[str]:
-    rows = (json.dumps(row, default=_plain) for row in said.itertuples(index=False, name=None))
+def _digests(table: pd.DataFrame) -> list[str]:
+    rows = (json.dumps(row, default=_plain) for row in table.itertuples(index=False, name=None))
     return [hashlib.sha256(row.encode()).hexdigest() for row in rows]
 
 
@@ -141,75 +131,63 @@ def _ids_of(
     connection: Connection,
     table: Table,
     wanted: pd.DataFrame,
-    near: Mapping[str, pd.Series],
-    key: Sequence[str] = (),
+    key: Sequence[str],
 ) -> Array:
-    """Return the ids of these rows of a table; rows that it lacks are added."""
-    key = list(key or wanted.columns)
-    ((column, values),) = near.items()
+    """Return the ids of these rows of a table, known by their key; rows that it lacks are added."""
     query = select(table.c.id, *(table.c[name] for name in key))
-    query = _only(query, table.c[column], values.unique().tolist())
-    held = selected(connection, query, ["id", *key])
-    held = held.astype({"id": np.int64})
-    for name in key:
-        held[name] = held[name].astype(wanted[name].dtype)
+    query = _only(query, table.c[key[0]], wanted[key[0]].unique().tolist())
+    held = selected(connection, query).astype({"id": np.int64, **wanted.dtypes[key]})
     ids = wanted[key].merge(held, on=key, how="left")["id"]
     new = ids.isna().to_numpy()
     if new.any():
-        last = int(connection.execute(select(func.max(table.c.id))).scalar() or 0)
+        last = connection.execute(select(func.max(table.c.id))).scalar() or 0
         numbers = np.arange(last + 1, last + 1 + int(new.sum()))
         added = {"id": numbers} | {name: _cleaned(wanted.loc[new, name]) for name in wanted}
         write_columns(connection, table, added)
-        ids = ids.astype("float64").to_numpy(copy=True)
         ids[new] = numbers
     return np.asarray(ids, dtype=np.int64)
 
 
 def _cleaned(column: pd.Series) -> Array:
     if column.dtype.kind in "iufb":
-        return np.asarray(column.to_numpy())
+        return np.asarray(column)
     codes, different = pd.factorize(column)
     clean = np.array([safe(str(text)) for text in different], dtype=object)
     return np.asarray(clean[codes])
 
 
+def fields_of(problem: Problem) -> dict[str, Any]:
+    """Return a problem as the names and values of its fields."""
+    return {one.name: getattr(problem, one.name) for one in dataclasses.fields(Problem)}
+
+
 def write_rest(connection: Connection, submission: int, observations: Observations) -> None:
     """Write what a reading gave beside its values."""
-    found = [
-        {
-            "submission_id": submission,
-            "position": position,
-            "code": one.code,
-            "level": one.level,
-            **{name: safe(str(getattr(one, name))) for name in ("file", "sheet", "cell", "found")},
-            "context": safe(json.dumps(one.context, ensure_ascii=False, default=_plain)),
-        }
-        for position, one in enumerate(observations.problems)
-    ]
-    if found:
-        connection.execute(insert(tables.problems), found)
+    rows = []
+    for position, one in enumerate(observations.problems):
+        context = json.dumps(one.context, ensure_ascii=False, default=_plain)
+        texts = {name: safe(str(text)) for name, text in fields_of(one).items()}
+        texts["context"] = safe(context)
+        rows.append({"submission_id": submission, "position": position, **texts})
+    if rows:
+        connection.execute(insert(tables.problems), rows)
     for name, frame in tables_of(observations).items():
         content = safe(frame_text(frame))
         row = {"submission_id": submission, "name": name, "content": content}
-        connection.execute(insert(tables.frames).values(row))
+        connection.execute(insert(tables.frames), row)
 
 
 def _plain(value: Any) -> Any:
-    if hasattr(value, "item"):
-        return value.item()
-    return str(value)
+    return value.item() if hasattr(value, "item") else str(value)
 
 
 def frame_text(frame: pd.DataFrame) -> str:
     """Return a small table as JSON that keeps the kinds of its columns."""
     columns = {}
     for name in frame.columns:
-        values = [
-            None if pd.isna(one) else _plain(one) if hasattr(one, "item") else one
-            for one in frame[name]
-        ]
+        values = [None if pd.isna(one) else one for one in frame[name]]
         columns[str(name)] = {"kind": str(frame[name].dtype), "values": values}
-    return json.dumps(columns, ensure_ascii=False)
+    return json.dumps(columns, ensure_ascii=False, default=_plain)
 
 
 def frame_from(text: str) -> pd.DataFrame:
@@ -221,8 +199,9 @@ def frame_from(text: str) -> pd.DataFrame:
 
 def _made(text: str) -> pd.DataFrame:
     columns = json.loads(text)
-    made = {name: pd.array(said["values"], dtype=said["kind"]) for name, said in columns.items()}
-    return pd.DataFrame(made)
+    return pd.DataFrame(
+        {name: pd.array(one["values"], dtype=one["kind"]) for name, one in columns.items()}
+    )
 
 
 _made_before = lru_cache(maxsize=256)(_made)  # tables without rows look alike from form to form
@@ -264,22 +243,25 @@ def read_coded(
 def _from_blocks(
     connection: Connection, submissions: Sequence[int], columns: Sequence[str]
 ) -> pd.DataFrame:
-    rows = tables.blocks
-    mine = set(submissions)
-    query = _only(select(rows), rows.c.submission_id, list(mine))
-    query = query.order_by(rows.c.submission_id, rows.c.part)
     kinds = _kinds(columns)
-    parts: dict[str, list[Array]] = {name: [] for name in kinds}
-    for number, _, content in connection.execute(query):
-        if number in mine:
-            block = unpacked(content)
-            for name in kinds:
-                parts[name].append(block[name])
-    joined = {
-        name: np.concatenate(part) if part else np.empty(0, kinds[name])
-        for name, part in parts.items()
-    }
+    parts: dict[str, list[Array]] = {name: [np.empty(0, kind)] for name, kind in kinds.items()}
+    for row in _of_submissions(connection, tables.blocks, submissions):
+        block = unpacked(row.content)
+        for name, part in parts.items():
+            part.append(block[name])
+    joined = {name: np.concatenate(part) for name, part in parts.items()}
     return pd.DataFrame(joined, copy=False)
+
+
+def _of_submissions(
+    connection: Connection, table: Table, submissions: Sequence[int]
+) -> Iterator[Row[Any]]:
+    """Yield the rows of a table that are of these submissions, in the order of its key."""
+    numbers = set(submissions)
+    query = _only(select(table), table.c.submission_id, list(numbers))
+    for row in connection.execute(query.order_by(*table.primary_key)):
+        if row.submission_id in numbers:
+            yield row
 
 
 def uncoded(connection: Connection, coded: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
@@ -323,28 +305,21 @@ def _only(query: Select[Any], column: ColumnElement[Any], wanted: Sequence[Any])
 
 def problems_of(connection: Connection, submissions: Sequence[int]) -> Problems:
     """Return the problems of submissions; what several say of one place, parts of one form, once."""
-    rows = tables.problems
-    mine = set(submissions)
-    query = _only(select(rows), rows.c.submission_id, list(mine))
-    query = query.order_by(rows.c.submission_id, rows.c.position)
-    found = []
+    problems = []
     first: dict[tuple[str, ...], int] = {}
-    for number, _, *said in connection.execute(query):
-        if number in mine and first.setdefault(tuple(said), number) == number:
-            code, level, file, sheet, cell, read, context = said
-            found.append(Problem(code, level, file, sheet, cell, read, json.loads(context)))
-    return Problems(found)
+    for row in _of_submissions(connection, tables.problems, submissions):
+        number, _, *fields = tuple(row)
+        if first.setdefault(tuple(fields), number) == number:
+            *texts, context = fields
+            problems.append(Problem(*[*texts, json.loads(context)]))
+    return Problems(problems)
 
 
 def frames_of(
     connection: Connection, submissions: Sequence[int]
 ) -> dict[str, list[tuple[int, pd.DataFrame]]]:
     """Return the other tables of submissions by name, each with the number of its submission."""
-    rows = tables.frames
-    mine = set(submissions)
-    query = _only(select(rows), rows.c.submission_id, list(mine)).order_by(rows.c.submission_id)
-    found: dict[str, list[tuple[int, pd.DataFrame]]] = {}
-    for one in connection.execute(query):
-        if one.submission_id in mine:
-            found.setdefault(one.name, []).append((one.submission_id, frame_from(one.content)))
-    return found
+    frames: dict[str, list[tuple[int, pd.DataFrame]]] = {}
+    for row in _of_submissions(connection, tables.frames, submissions):
+        frames.setdefault(row.name, []).append((row.submission_id, frame_from(row.content)))
+    return frames

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
-from womenplan.errors import Problem, UsageError
-from womenplan.model.arrays import Array
+from womenplan.errors import DataError, Problem, UsageError
+from womenplan.model.arrays import Bools
 from womenplan.store import tables
 from womenplan.store.bulk import selected
+from womenplan.store.engine import stamp
 from womenplan.store.rows import read_coded
 
-__all__ = ["AsOf", "about", "in_force", "moment", "places_of", "submission_list"]
+__all__ = [
+    "AsOf",
+    "about",
+    "held",
+    "in_force",
+    "moment",
+    "places_of",
+    "refuse_unknown",
+    "submission_list",
+]
 
 AsOf = str | date | datetime | None
 _FEW = 100  # regions that a query names one by one
@@ -32,69 +42,79 @@ def moment(as_of: AsOf) -> str | None:
     """
     if as_of is None:
         return None
-    if isinstance(as_of, str):
-        try:
-            if len(as_of) <= 10:
-                as_of = date.fromisoformat(as_of)
-            else:
-                as_of = datetime.fromisoformat(as_of)
-        except ValueError as reason:
-            raise UsageError(Problem("DATE_BAD", found=str(as_of))) from reason
-    if pd.isna(as_of):  # no time at all, as pandas marks it
-        raise UsageError(Problem("DATE_BAD", found=str(as_of)))
+    try:
+        if isinstance(as_of, str):
+            kind = date if len(as_of) <= 10 else datetime
+            as_of = kind.fromisoformat(as_of)
+        if pd.isna(as_of):  # no time at all, as pandas marks it
+            raise ValueError(as_of)
+    except ValueError as reason:
+        raise UsageError(Problem("DATE_BAD", found=str(as_of))) from reason
     if not isinstance(as_of, datetime):
         as_of = datetime.combine(as_of, time.max)
-    return as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00"
+    return stamp(as_of)
 
 
 def submission_list(connection: Connection, at: str | None = None) -> pd.DataFrame:
     """Return the submissions received up to a moment, by id, with their state then and whether they hold."""
-    rows = tables.submissions
-    said = tables.events
-    query = select(rows).order_by(rows.c.id)
-    states = select(said).order_by(said.c.id)
-    if at is not None:
-        query = query.where(rows.c.at <= at)
-        states = states.where(said.c.at <= at)
-    found = selected(connection, query, rows.columns.keys())
-    events = selected(connection, states, said.columns.keys())
+    listed = _until(connection, tables.submissions, at).set_index("id")
+    events = _until(connection, tables.events, at)
     last = events.drop_duplicates("submission_id", keep="last").set_index("submission_id")
     last = last[["state", "at", "by", "reason"]].add_prefix("state_")
-    last = last.rename(columns={"state_state": "state", "state_reason": "reason"})
-    found = found.set_index("id").join(last)
-    return found.assign(in_force=_standing(found))
+    listed = listed.join(last.rename(columns={"state_state": "state", "state_reason": "reason"}))
+    return listed.assign(in_force=_standing(listed))
 
 
-def _standing(found: pd.DataFrame) -> Array:
+def _until(connection: Connection, table: Table, at: str | None) -> pd.DataFrame:
+    """Return the rows that a table had at a moment, now by default."""
+    query = select(table).order_by(table.c.id)
+    if at is not None:
+        query = query.where(table.c.at <= at)
+    return selected(connection, query)
+
+
+def _standing(listed: pd.DataFrame) -> Bools:
     """Return which submissions hold: not returned, and not replaced by one that is not returned."""
-    standing = (found["state"] != RETURNED).to_numpy(dtype=bool)
-    place = {uid: i for i, uid in enumerate(found["uid"])}
-    replaces = found["replaces"].tolist()
-    covered = np.zeros(len(found), dtype=bool)
-    for i in range(len(found) - 1, -1, -1):  # whatever replaces another came later
-        replaced = place.get(replaces[i])
-        if replaced is not None and (standing[i] or covered[i]):
-            covered[replaced] = True
+    standing = (listed["state"] != RETURNED).to_numpy(dtype=bool)
+    place = {uid: i for i, uid in enumerate(listed["uid"])}
+    replaces = listed["replaces"].map(place).fillna(-1).astype(int)
+    covered = np.zeros(len(listed), dtype=bool)
+    for i, replaced in reversed(list(enumerate(replaces))):  # whatever replaces another came later
+        if replaced >= 0:
+            covered[replaced] |= standing[i] | covered[i]
     return np.asarray(standing & ~covered)
 
 
-def about(connection: Connection, submissions: Sequence[int], places: Sequence[int]) -> list[int]:
-    """Return those of the submissions that say something of these regions."""
+def held(listed: pd.DataFrame) -> list[int]:
+    """Return the numbers of those listed submissions that hold."""
+    return [int(number) for number in listed.index[listed["in_force"]]]
+
+
+def refuse_unknown(listed: pd.DataFrame, submission: int) -> None:
+    """Refuse a number that no submission has."""
+    if submission not in listed.index:
+        raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(submission)))
+
+
+def about(
+    connection: Connection, submissions: Sequence[int], places: Sequence[int] | None
+) -> list[int]:
+    """Return those of the submissions that say something of these regions, all where none are asked for."""
+    if places is None:
+        return list(submissions)
     rows = tables.submission_regions
     query = select(rows)
     if len(places) <= _FEW:
         query = query.where(rows.c.region_id.in_(places))
     wanted = set(places)
-    found = {number for number, place in connection.execute(query) if place in wanted}
-    return sorted(found.intersection(submissions))
+    numbers = {number for number, place in connection.execute(query) if place in wanted}
+    return sorted(numbers.intersection(submissions))
 
 
 def places_of(connection: Connection, submissions: Sequence[int]) -> list[int]:
     """Return the regions of which submissions say something."""
     rows = tables.submission_regions
-    query = select(rows.c.region_id).where(
-        rows.c.submission_id.in_([int(one) for one in submissions])
-    )
+    query = select(rows.c.region_id).where(rows.c.submission_id.in_(submissions))
     return sorted(set(connection.execute(query).scalars()))
 
 
@@ -115,12 +135,10 @@ def in_force(
         columns=columns,
         year=year,
     )
-    year = coded["year"].to_numpy()
-    key = coded["series_id"].to_numpy() * 10_000 + year
     came = coded["submission_id"].to_numpy()
     if len(coded) == 0 or came[0] == came[-1]:
         return coded
-    codes = pd.factorize(key)[0]
+    codes = pd.factorize(coded["series_id"] * 10_000 + coded["year"])[0]
     last = np.zeros(codes.max() + 1, dtype=np.int64)
     np.maximum.at(last, codes, came)
     keep = came == last[codes]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import getpass
 import sqlite3
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated, Any, Literal
 
 import pandas as pd
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from womenplan.arguments import Between, Some, Words, checked
 from womenplan.errors import DataError, Problem, Problems, UsageError
-from womenplan.io.pack import refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.template import owed
 from womenplan.messages import Language
 from womenplan.model.lookup import stands_in
@@ -32,24 +32,26 @@ from womenplan.store.adding import (
     described,
     differences,
     frozen_years,
-    log,
     refuse_frozen,
-    set_state,
     state_words,
     taken,
 )
-from womenplan.store.engine import now, reading, writing
+from womenplan.store.bulk import selected
+from womenplan.store.engine import reading, writing
 from womenplan.store.rows import frames_of, problems_of, read_coded, uncoded
 from womenplan.store.state import (
     ACCEPTED,
     RETURNED,
     AsOf,
     about,
+    held,
     in_force,
     moment,
     places_of,
+    refuse_unknown,
     submission_list,
 )
+from womenplan.store.writer import Writer, writer_on
 
 __all__ = ["Store"]
 
@@ -154,6 +156,12 @@ class Store:
         """Return what yields a connection whose work is done wholly or not at all."""
         return writing(self._engine, self._url)
 
+    @contextmanager
+    def writer(self, by: str) -> Iterator[Writer]:
+        """Yield what writes in somebody's name, wholly or not at all."""
+        with self.writing() as connection:
+            yield writer_on(connection, by)
+
     @checked
     def add(
         self,
@@ -198,12 +206,11 @@ class Store:
             If it has errors or holds nothing, was handed in before, is about another region or
             year, or changes values of a year that is closed. Nothing is changed then.
         """
-        plan_id = plan.plan_id if isinstance(plan, Plan) else plan
         given = Given(
             by or _user(),
             note,
             department,
-            plan_id,
+            _plan_id(plan),
             region,
             year,
             replaces,
@@ -232,23 +239,19 @@ class Store:
         at = moment(as_of)
         with self.reading() as connection:
             listed = submission_list(connection, at)
-            holding = [int(one) for one in listed.index[listed["in_force"]]]
-            known = regions.current(connection, at)
-            places = None
-            if region is not None:
-                places = regions.within(known, regions.region_id(connection, region))
-                holding = about(connection, holding, places)
+            names, places = regions.asked(connection, region, at)
+            holding = about(connection, held(listed), places)
             coded = in_force(connection, holding, places)
-            table = uncoded(connection, coded, known["name"].to_dict())
             speaking = _speaking(listed, holding, coded)
-            problems = problems_of(connection, speaking)
-            frames = frames_of(connection, speaking)
-        made_up = bool(listed.loc[speaking, "made_up"].any())
+            data = _recalled(connection, listed, speaking, coded, names)
         if as_of is not None:
             context = {"store": self.where, "count": len(holding)}
-            problems += [Problem("STORE_STATE_OF", "note", found=str(as_of), context=context)]
-        found = _read_again(table, coded, problems, frames, made_up=made_up)
-        return found if plan is None else _of_plan(found, plan)
+            note = Problem("STORE_STATE_OF", "note", found=str(as_of), context=context)
+            data = replace(data, problems=Problems([*data.problems, note]))
+        if plan is None:
+            return data
+        known = data.table["indicator_id"].isin(as_plan(plan).indicators["indicator_id"])
+        return replace(data, table=data.table[known].reset_index(drop=True))
 
     @checked
     def submissions(
@@ -258,10 +261,8 @@ class Store:
         at = moment(as_of)
         with self.reading() as connection:
             listed = submission_list(connection, at)
-            if region is not None:
-                known = regions.current(connection, at)
-                places = regions.within(known, regions.region_id(connection, region))
-                listed = listed.loc[about(connection, list(listed.index), places)]
+            _, places = regions.asked(connection, region, at)
+            listed = listed.loc[about(connection, listed.index.tolist(), places)]
         if department is not None:
             listed = listed[listed["department"] == department]
         listed = listed.rename(columns={"amount": "values"})
@@ -272,13 +273,10 @@ class Store:
         """Return one submission as it was handed in."""
         with self.reading() as connection:
             listed = submission_list(connection)
-            _refuse_unknown(listed, number)
+            refuse_unknown(listed, number)
             coded = read_coded(connection, [number])
-            table = uncoded(connection, coded, regions.current(connection)["name"].to_dict())
-            problems = problems_of(connection, [number])
-            frames = frames_of(connection, [number])
-        made_up = bool(listed.at[number, "made_up"])
-        return _read_again(table, coded, problems, frames, made_up=made_up)
+            names, _ = regions.asked(connection, None)
+            return _recalled(connection, listed, [number], coded, names)
 
     @checked
     def changes(self, number: int) -> pd.DataFrame:
@@ -296,27 +294,27 @@ class Store:
                 before["series_id"].isin(coded["series_id"])
                 | before["submission_id"].isin(replaced)
             ]
-            found = differences(before, coded, int(replaced[0]) if len(replaced) else 0)
-            return described(connection, before.reset_index(drop=True), coded, found, listed)
+            parts = differences(before, coded, max(replaced, default=0))
+            return described(connection, before, coded, parts, listed)
 
     @checked
     def year_before(self, number: int) -> pd.DataFrame:
         """Return the values of a submission, as it was handed in, with those of the year before in ``last_year``."""
         with self.reading() as connection:
             listed = submission_list(connection)
-            _refuse_unknown(listed, number)
-            known = regions.current(connection)
+            refuse_unknown(listed, number)
+            names, _ = regions.asked(connection, None)
             coded = read_coded(connection, [number])
-            table = uncoded(connection, coded, known["name"].to_dict())
-            ids = known.index[known["name"].isin(table["region"])].tolist()
-            near = about(connection, listed.index[listed["in_force"]].tolist(), ids)
+            table = uncoded(connection, coded, names)
+            ids = places_of(connection, [number])
+            near = about(connection, held(listed), ids)
             years = sorted(coded["year"].unique().tolist())
             parts = [in_force(connection, near, ids, year=year - 1) for year in years]
-        before = pd.concat([part[["series_id", "year", "value"]] for part in parts])
-        before = before.rename(columns={"value": "last_year"}).assign(year=before["year"] + 1)
-        before = before.drop_duplicates(["series_id", "year"], keep="last")
-        both = coded[["series_id", "year"]].merge(before, on=["series_id", "year"], how="left")
-        return table.assign(last_year=both["last_year"].to_numpy())
+        key = ["series_id", "year"]
+        before = pd.concat([part[[*key, "value"]] for part in parts])
+        before = before.assign(year=before["year"] + 1).drop_duplicates(key, keep="last")
+        both = coded[key].merge(before, on=key, how="left")
+        return table.assign(last_year=both["value"].to_numpy())
 
     @checked
     def history(
@@ -331,20 +329,16 @@ class Store:
         at = moment(as_of)
         with self.reading() as connection:
             listed = submission_list(connection, at)
-            known = regions.current(connection, at)
-            numbers = [int(one) for one in listed.index]
-            places = None
-            if region is not None:
-                places = regions.within(known, regions.region_id(connection, region))
-                numbers = about(connection, numbers, places)
+            names, places = regions.asked(connection, region, at)
+            numbers = about(connection, listed.index.tolist(), places)
             coded = read_coded(connection, numbers, regions=places)
-            table = uncoded(connection, coded, known["name"].to_dict())
+            table = uncoded(connection, coded, names)
             holding = [one for one in numbers if listed.at[one, "in_force"]]
             current = in_force(connection, holding, places, ("position",))
         table["in_force"] = stands_in(coded, current, ["submission_id", "position"])
         table["submission"] = coded["submission_id"]
         for name in ("at", "by", "department", "state", "reason", "note"):
-            table[name] = listed[name].reindex(coded["submission_id"]).to_numpy()
+            table[name] = coded["submission_id"].map(listed[name])
         for column, wanted in (("indicator_id", indicator), ("year", year)):
             if wanted is not None:
                 table = table[table[column] == wanted]
@@ -407,33 +401,18 @@ class Store:
         by: str | None,
         reason: Words,
     ) -> None:
-        who = by or _user()
-        with self.writing() as connection:
-            listed = submission_list(connection)
-            _refuse_unknown(listed, submission)
+        with self.writer(by or _user()) as writer:
+            listed = submission_list(writer.connection)
+            refuse_unknown(listed, submission)
             before = listed.at[submission, "state"]
             if before in (RETURNED, state):
                 context = {"state": state_words(before)}
                 raise DataError(Problem("STORE_REVIEWED", found=str(submission), context=context))
             if state == RETURNED:
-                refuse_frozen(connection, [read_coded(connection, [submission], columns=("year",))])
-            at = now(connection)
-            set_state(
-                connection,
-                submission,
-                state,
-                at=at,
-                by=who,
-                reason=reason,
-            )
-            log(
-                connection,
-                at=at,
-                by=who,
-                what=state,
-                which=str(submission),
-                note=reason,
-            )
+                years = read_coded(writer.connection, [submission], columns=("year",))
+                refuse_frozen(writer.connection, [years])
+            writer.set_state(submission, state, reason)
+            writer.log(state, str(submission), reason)
 
     @checked
     def regions(self, *, as_of: AsOf = None) -> pd.DataFrame:
@@ -455,45 +434,22 @@ class Store:
         Returns how many are new or changed. A region that is known by its code gets the name of the
         list: it was renamed, and keeps its history.
         """
-        who = by or _user()
-        with self.writing() as connection:
-            at = now(connection)
-            count = regions.register(connection, table, at=at, by=who)
-            log(
-                connection,
-                at=at,
-                by=who,
-                what="regions",
-                note=str(count),
-            )
+        with self.writer(by or _user()) as writer:
+            count = regions.register(writer, table)
+            writer.log("regions", note=str(count))
         return count
 
     @checked
     def rename_region(self, region: Words, name: Words, *, by: Words | None = None) -> None:
         """Let a region carry another name from now on; forms may still use the former one."""
-        who = by or _user()
-        with self.writing() as connection:
-            at = now(connection)
-            number = regions.region_id(connection, region)
+        with self.writer(by or _user()) as writer:
+            number = regions.region_id(writer.connection, region)
             new = place_name(name)
-            others = regions.current(connection)["name"].drop(number)
+            others = regions.current(writer.connection)["name"].drop(number)
             if not new or new in others.tolist():
                 raise DataError(Problem("REGION_NAME_TAKEN", found=name))
-            regions.change(
-                connection,
-                number,
-                at=at,
-                by=who,
-                name=new,
-            )
-            log(
-                connection,
-                at=at,
-                by=who,
-                what="rename",
-                which=region,
-                note=name,
-            )
+            regions.change(writer, number, name=new)
+            writer.log("rename", region, name)
 
     @checked
     def merge_regions(
@@ -508,49 +464,19 @@ class Store:
 
         Their history stays theirs.
         """
-        who = by or _user()
-        with self.writing() as connection:
-            at = now(connection)
+        with self.writer(by or _user()) as writer:
+            connection = writer.connection
             known = regions.ids_of_names(connection)
             ids = [regions.region_id(connection, name) for name in merged]
             if place_name(into) not in known:
-                regions.made_sure(
-                    connection,
-                    [into],
-                    at=at,
-                    by=who,
-                    new=True,
-                )
-                number = regions.region_id(connection, into)
-                above = int(regions.current(connection).at[ids[0], "parent_id"])
-                level = str(regions.current(connection).at[ids[0], "level"])
-                regions.change(
-                    connection,
-                    number,
-                    at=at,
-                    by=who,
-                    parent_id=above,
-                    level=level,
-                )
+                number = regions.made_sure(writer, [into], new=True)[into]
+                near = regions.current(connection).to_dict("index")[ids[0]]
+                regions.change(writer, number, parent_id=near["parent_id"], level=near["level"])
             number = regions.region_id(connection, into)
             for one in ids:
                 if one != number:
-                    regions.change(
-                        connection,
-                        one,
-                        at=at,
-                        by=who,
-                        ended=year,
-                        successor_id=number,
-                    )
-            log(
-                connection,
-                at=at,
-                by=who,
-                what="merge",
-                which=into,
-                note="、".join(merged),
-            )
+                    regions.change(writer, one, ended=year, successor_id=number)
+            writer.log("merge", into, "、".join(merged))
 
     @checked
     def set_due(
@@ -562,48 +488,18 @@ class Store:
         by: Words | None = None,
     ) -> None:
         """Say until which day the forms of a plan for a year are to be handed in."""
-        plan_id = plan.plan_id if isinstance(plan, Plan) else plan
-        who = by or _user()
-        with self.writing() as connection:
-            at = now(connection)
-            last = str(moment(due))
-            row = {
-                "plan_id": plan_id,
-                "year": year,
-                "due": last,
-                "at": at,
-                "by": who,
-            }
-            connection.execute(insert(tables.due_dates).values(**row))
-            log(
-                connection,
-                at=at,
-                by=who,
-                what="due",
-                which=f"{plan_id} {year}",
-                note=due,
-            )
+        plan_id = _plan_id(plan)
+        with self.writer(by or _user()) as writer:
+            row = {"plan_id": plan_id, "year": year, "due": moment(due)}
+            writer.add(tables.due_dates, [row])
+            writer.log("due", f"{plan_id} {year}", due)
 
     @checked
     def freeze(self, year: Year, *, frozen: bool = True, by: Words | None = None) -> None:
         """Close a year, so that none of its values changes, or open it again."""
-        who = by or _user()
-        with self.writing() as connection:
-            at = now(connection)
-            row = {
-                "year": year,
-                "frozen": frozen,
-                "at": at,
-                "by": who,
-            }
-            connection.execute(insert(tables.freezes).values(**row))
-            log(
-                connection,
-                at=at,
-                by=who,
-                what="freeze" if frozen else "unfreeze",
-                which=str(year),
-            )
+        with self.writer(by or _user()) as writer:
+            writer.add(tables.freezes, [{"year": year, "frozen": frozen}])
+            writer.log("freeze" if frozen else "unfreeze", str(year))
 
     @checked
     def frozen(self) -> list[int]:
@@ -616,8 +512,7 @@ class Store:
         """Return who did what and when, the oldest first."""
         rows = tables.audit
         with self.reading() as connection:
-            found = connection.execute(select(rows).order_by(rows.c.id)).all()
-        return pd.DataFrame(found, columns=rows.columns.keys()).drop(columns="id")
+            return selected(connection, select(rows).order_by(rows.c.id)).drop(columns="id")
 
     @checked
     def export(
@@ -642,14 +537,12 @@ class Store:
             all regions alike; such a package shows the values that hold, and cannot be imported.
             Keep to one limit: packages of two limits together may show what each of them hides.
         """
-        return package.export(
-            self,
-            region,
-            Path(path),
-            suppress=suppress,
-            by=by or _user(),
-            force=force,
-        )
+        target = Path(path)
+        refuse_existing([target], force)
+        with self.writer(by or _user()) as writer:
+            body = package.written(writer, region, target.name, suppress)
+        write_atomically({target.name: body}, target.parent)
+        return target
 
     @checked
     def import_(
@@ -676,7 +569,9 @@ class Store:
             If the package is none, is damaged or was changed, is of a newer version, or contradicts
             this store.
         """
-        return package.import_(self, Path(path), by=by or _user(), prefer=prefer)
+        sent = package.opened(Path(path))
+        with self.writer(by or _user()) as writer:
+            return package.import_(writer, sent, prefer)
 
     @checked
     def backup(self, path: str | Path, *, force: bool = False) -> Path:
@@ -692,7 +587,7 @@ class Store:
         part = target.with_name(target.name + ".part")
         if target.exists() and target.samefile(store):
             raise UsageError(Problem("STORE_BACKUP_SELF", file=str(target)))
-        with engine.told(self._url), closing(sqlite3.connect(store)) as driver:
+        with engine.faults_worded(self._url), closing(sqlite3.connect(store)) as driver:
             engine.copy_file(driver, store, part)
         part.replace(target)
         return target
@@ -709,18 +604,14 @@ def _received(connection: Connection, number: int) -> str:
     """Return when a submission was received."""
     rows = tables.submissions
     query = select(rows.c.at).where(rows.c.id == number)
-    if abs(number) < LARGEST:
-        at = connection.execute(query).scalar()
-    else:
-        at = None
+    at = connection.execute(query).scalar() if abs(number) < LARGEST else None
     if at is None:
         raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(number)))
     return str(at)
 
 
-def _refuse_unknown(listed: pd.DataFrame, number: int) -> None:
-    if number not in listed.index:
-        raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(number)))
+def _plan_id(plan: AnyPlan) -> str:
+    return plan.plan_id if isinstance(plan, Plan) else plan
 
 
 def _speaking(listed: pd.DataFrame, holding: Sequence[int], coded: pd.DataFrame) -> list[int]:
@@ -729,25 +620,27 @@ def _speaking(listed: pd.DataFrame, holding: Sequence[int], coded: pd.DataFrame)
     return [one for one in holding if one in some or listed.at[one, "amount"] == 0]
 
 
-def _read_again(
-    table: pd.DataFrame,
+def _recalled(
+    connection: Connection,
+    listed: pd.DataFrame,
+    submissions: Sequence[int],
     coded: pd.DataFrame,
-    problems: Problems,
-    frames: Mapping[str, Sequence[tuple[int, pd.DataFrame]]],
-    *,
-    made_up: bool,
+    names: Mapping[int, str],
 ) -> Observations:
-    """Return observations from their stored form."""
+    """Return coded values, and what else these submissions gave, as observations."""
+    table = uncoded(connection, coded, names)
+    frames = frames_of(connection, submissions)
     if "unread" in frames:
-        left = [
+        frames["unread"] = [
             (number, _still_unread(part, number, table, coded)) for number, part in frames["unread"]
         ]
-        frames = {**frames, "unread": left}
     joined = {name: _joined([part for _, part in parts]) for name, parts in frames.items()}
-    own = joined.get("indicators", pd.DataFrame())
-    if len(own):
-        joined["indicators"] = own.drop_duplicates("indicator_id", keep="last", ignore_index=True)
-    return Observations(table, problems, made_up=made_up, **joined)
+    if len(joined.get("indicators", ())):
+        joined["indicators"] = joined["indicators"].drop_duplicates(
+            "indicator_id", keep="last", ignore_index=True
+        )
+    made_up = bool(listed.loc[submissions, "made_up"].any())
+    return Observations(table, problems_of(connection, submissions), made_up=made_up, **joined)
 
 
 def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -769,10 +662,3 @@ def _still_unread(
         return unread
     key = ["region", "indicator_id", "year", "sex", "area"]
     return unread[~stands_in(unread, table[later], key)].reset_index(drop=True)
-
-
-def _of_plan(found: Observations, plan: AnyPlan) -> Observations:
-    loaded = as_plan(plan)
-    known = loaded.indicators["indicator_id"]
-    table = found.table[found.table["indicator_id"].isin(known)].reset_index(drop=True)
-    return replace(found, table=table)

@@ -5,6 +5,7 @@ Rows are only ever added: a later row says what holds from its moment on.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -53,9 +54,23 @@ def _id() -> Column[int]:
     return Column("id", Integer, primary_key=True)
 
 
+def _of_submission() -> Column[int]:
+    """Return a column that says of which submission a row is, the first part of its key."""
+    return Column("submission_id", ForeignKey("submissions.id"), primary_key=True)
+
+
+def _place(name: str) -> Column[int]:
+    """Return a column that numbers the rows of a submission, the second part of their key."""
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
 def _text(name: str, **settings: Any) -> Column[str]:
     """Return a column of texts: every row has one, be it empty."""
     return Column(name, Text, nullable=False, **settings)
+
+
+def _texts(*names: str) -> Iterator[Column[str]]:
+    return map(_text, names)
 
 
 def _number(name: str, **settings: Any) -> Column[int]:
@@ -80,8 +95,7 @@ regions = Table(  # what is known of a region since a moment; the last row of a 
     _number("parent_id"),  # 0 where there is none
     _number("ended"),  # first year without it, 0 while it exists
     _number("successor_id"),
-    _text("at"),
-    _text("by"),
+    *_texts("at", "by"),
 )
 
 submissions = Table(
@@ -90,11 +104,7 @@ submissions = Table(
     _id(),
     _text("uid", unique=True),
     _text("at"),  # in UTC
-    _text("by"),
-    _text("note"),
-    _text("department"),
-    _text("plan_id"),
-    _text("files"),
+    *_texts("by", "note", "department", "plan_id", "files"),
     _text("digest", index=True),
     _flag("made_up"),
     _number("amount"),  # of its observations
@@ -106,7 +116,7 @@ submissions = Table(
 submission_regions = Table(
     "submission_regions",
     METADATA,
-    Column("submission_id", ForeignKey("submissions.id"), primary_key=True),
+    _of_submission(),
     Column("region_id", Integer, primary_key=True),
 )
 
@@ -116,10 +126,7 @@ events = Table(  # the state of a submission: received, accepted, returned
     _id(),
     _text("uid", unique=True),
     Column("submission_id", ForeignKey("submissions.id"), nullable=False, index=True),
-    _text("at"),
-    _text("by"),
-    _text("state"),
-    _text("reason"),
+    *_texts("at", "by", "state", "reason"),
 )
 
 series = Table(
@@ -127,11 +134,7 @@ series = Table(
     METADATA,
     _id(),
     _number("region_id"),
-    _text("indicator_id"),
-    _text("sex"),
-    _text("area"),
-    _text("age"),
-    _text("level"),
+    *_texts("indicator_id", "sex", "area", "age", "level"),
     UniqueConstraint("region_id", "indicator_id", "sex", "area", "age", "level"),
 )
 
@@ -140,22 +143,17 @@ details = Table(  # what many values of a sheet have in common
     METADATA,
     _id(),
     _text("digest", unique=True),
-    _text("unit"),
-    _text("bound"),
-    _text("flag"),
+    *_texts("unit", "bound", "flag"),
     _flag("series_break"),
     _flag("suspect"),
-    _text("source"),
-    _text("note"),
-    _text("file"),
-    _text("sheet"),
+    *_texts("source", "note", "file", "sheet"),
 )
 
 observations = Table(
     "observations",
     METADATA,
-    Column("submission_id", ForeignKey("submissions.id"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
+    _of_submission(),
+    _place("position"),
     _number("series_id"),
     Column("year", SmallInteger, nullable=False),
     Column("value", Float(53)),
@@ -169,22 +167,17 @@ observations = Table(
 blocks = Table(  # the same values once more, as columns, from which many are read in one go
     "blocks",
     METADATA,
-    Column("submission_id", ForeignKey("submissions.id"), primary_key=True),
-    Column("part", Integer, primary_key=True, autoincrement=False),
+    _of_submission(),
+    _place("part"),
     Column("content", LargeBinary, nullable=False),
 )
 
 problems = Table(
     "problems",
     METADATA,
-    Column("submission_id", ForeignKey("submissions.id"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    _text("code"),
-    _text("level"),
-    _text("file"),
-    _text("sheet"),
-    _text("cell"),
-    _text("found"),
+    _of_submission(),
+    _place("position"),
+    *_texts("code", "level", "file", "sheet", "cell", "found"),
     _text("context"),  # JSON
     sqlite_with_rowid=False,
 )
@@ -192,7 +185,7 @@ problems = Table(
 frames = Table(  # the other tables of a reading: layout, own indicators, what was not read
     "frames",
     METADATA,
-    Column("submission_id", ForeignKey("submissions.id"), primary_key=True),
+    _of_submission(),
     Column("name", Text, primary_key=True),
     _text("content"),  # JSON
 )
@@ -203,14 +196,10 @@ due_dates = Table(
     _id(),
     _text("plan_id"),
     _number("year"),
-    _text("due"),
-    _text("at"),
-    _text("by"),
+    *_texts("due", "at", "by"),
 )
 
-freezes = Table(
-    "freezes", METADATA, _id(), _number("year"), _flag("frozen"), _text("at"), _text("by")
-)
+freezes = Table("freezes", METADATA, _id(), _number("year"), _flag("frozen"), *_texts("at", "by"))
 
 accounts = Table(  # what is known of an account since a moment; the last row of an account_id holds
     "accounts",
@@ -218,13 +207,11 @@ accounts = Table(  # what is known of an account since a moment; the last row of
     _id(),
     _number("account_id", index=True),
     _text("name", index=True),
-    _text("role"),
-    _text("department"),
+    *_texts("role", "department"),
     _number("region_id"),
     _text("password"),  # its Argon2 hash; empty until it is set
     _flag("active"),
-    _text("at"),
-    _text("by"),
+    *_texts("at", "by"),
 )
 
 links = Table(  # by which a password is set once
@@ -251,8 +238,7 @@ drafts = Table(  # forms that were uploaded and not yet handed in, one for each 
     METADATA,
     _id(),
     _number("account_id", index=True),
-    _text("at"),
-    _text("name"),
+    *_texts("at", "name"),
     Column("content", LargeBinary, nullable=False),
     _text("reading"),  # JSON
 )
@@ -261,14 +247,10 @@ reports = Table(
     "reports",
     METADATA,
     _id(),
-    _text("at"),
-    _text("by"),
-    _text("title"),
+    *_texts("at", "by", "title"),
     _number("year"),
     _number("suppressed"),
     _text("content"),
 )
 
-audit = Table(
-    "audit", METADATA, _id(), _text("at"), _text("by"), _text("what"), _text("which"), _text("note")
-)
+audit = Table("audit", METADATA, _id(), *_texts("at", "by", "what", "which", "note"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from womenplan.model.unit import NUMBERS, units
+from womenplan.model.arrays import Ints
+from womenplan.model.totals import counted
+from womenplan.model.unit import units
 
-__all__ = ["against_parts", "counted"]
+__all__ = ["against_parts"]
 
 KEY = ["indicator_id", "year", "sex", "area", "age"]
 COLUMNS = (
@@ -24,12 +26,6 @@ COLUMNS = (
     "parts",
     "without",
 )
-
-
-def counted(unit: pd.Series) -> pd.Series:
-    """Return which units count persons or things, so that parts add up."""
-    base = unit.str.split(" ").str[-1].map(units()["base"])
-    return base.isin(NUMBERS)
 
 
 def against_parts(
@@ -66,25 +62,20 @@ def against_parts(
     long["region_id"] = long["region"].map(ids)
     long["parent_id"] = long["region_id"].map(known["parent_id"])
     sums = long[long["parent_id"].fillna(0) > 0].groupby(["parent_id", *KEY, "quantity"])
-    sums = sums.agg(
-        total=("reported", "sum"),
-        parts=("region_id", "nunique"),
-        step=("step", "first"),
-    )
-    found = long.merge(
-        sums.reset_index().drop(columns="step"),
+    sums = sums.agg(total=("reported", "sum"), parts=("region_id", "nunique"))
+    both = long.merge(
+        sums.reset_index(),
         left_on=["region_id", *KEY, "quantity"],
         right_on=["parent_id", *KEY, "quantity"],
         suffixes=("", "_of"),
     )
-    found["without"] = _children(known, found) - found["parts"]
-    found["difference"] = found["reported"] - found["total"]
-    slack = found["step"] * (found["parts"] + 1) / 2 + 1e-9 * found["reported"].abs()
-    wrong = np.where(
-        found["without"] > 0, found["difference"] < -slack, found["difference"].abs() > slack
-    )
-    order = ["region", "indicator_id", "year", "sex", "area", "age", "quantity"]
-    return found.loc[wrong, list(COLUMNS)].sort_values(order, ignore_index=True)
+    both["without"] = _children(known, both) - both["parts"]
+    both["difference"] = both["reported"] - both["total"]
+    slack = both["step"] * (both["parts"] + 1) / 2 + 1e-9 * both["reported"].abs()
+    differs = both["difference"].abs() > slack
+    wrong = differs & ((both["without"] == 0) | (both["difference"] < 0))
+    order = ["region", *KEY, "quantity"]
+    return both.loc[wrong, list(COLUMNS)].sort_values(order, ignore_index=True)
 
 
 def _quantities(table: pd.DataFrame) -> pd.DataFrame:
@@ -93,40 +84,22 @@ def _quantities(table: pd.DataFrame) -> pd.DataFrame:
     And what one is rounded to.
     """
     kept = table[["region", *KEY]]
-    whole = counted(table["unit"])
-    decimals = table["unit"].str.split(" ").str[-1].map(units()["decimals"]).fillna(0)
+    unit = table["unit"].str.split(" ").str[-1]
+    whole = counted(unit)
+    decimals = unit.map(units()["decimals"]).fillna(0)
     single = table["unit"].isin(["persons", "count", "person_times", "times"])
     step = np.where(single, 0.0, 10.0 ** -decimals.to_numpy(np.float64))
-    parts = [
-        kept.assign(
-            quantity="value",
-            reported=table["value"],
-            step=step,
-        )[whole]
-    ]
+    parts = [kept.assign(quantity="value", reported=table["value"], step=step)[whole]]
     for name in ("numerator", "denominator"):
-        parts.append(
-            kept.assign(
-                quantity=name,
-                reported=table[name],
-                step=0.0,
-            )[~whole]
-        )
-    long = pd.concat(parts, ignore_index=True)
-    return long[long["reported"].notna()].reset_index(drop=True)
+        parts.append(kept.assign(quantity=name, reported=table[name], step=0.0)[~whole])
+    return pd.concat(parts, ignore_index=True).dropna(subset="reported", ignore_index=True)
 
 
-def _children(known: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
-    """Return how many regions lay in each region in the year of its row."""
-    pairs = found[["region_id", "year"]].drop_duplicates()
-    inside = known[known["name"] != ""][["parent_id", "ended"]]
-    both = pairs.merge(
-        inside,
-        left_on="region_id",
-        right_on="parent_id",
-        how="left",
-    )
-    there = both["parent_id"].notna() & ((both["ended"] == 0) | (both["ended"] > both["year"]))
-    count = there.groupby([both["region_id"], both["year"]]).sum().rename("count").reset_index()
-    merged = found[["region_id", "year"]].merge(count, on=["region_id", "year"], how="left")
-    return pd.Series(merged["count"].to_numpy(), index=found.index)
+def _children(known: pd.DataFrame, rows: pd.DataFrame) -> Ints:
+    """Return how many regions lay in the region of each row in its year."""
+    pairs = rows[["region_id", "year"]]
+    inside = known.loc[known["name"] != "", ["parent_id", "ended"]]
+    both = pairs.drop_duplicates().merge(inside, left_on="region_id", right_on="parent_id")
+    there = both[(both["ended"] == 0) | (both["ended"] > both["year"])]
+    counts = there.groupby(["region_id", "year"]).size()
+    return np.asarray(counts.reindex(pd.MultiIndex.from_frame(pairs), fill_value=0))
