@@ -33,13 +33,11 @@ _LISTS = {
 def files(data: Dataset) -> dict[str, bytes]:
     """Return datapackage.json and the tables that it describes: observations, indicators, and a plan's targets."""
     tables = {"observations": data.text_table(), "indicators": data.indicators}
+    kinds = {name: _TYPES[kind] for name, kind in COLUMNS.items()}
+    texts = dict.fromkeys(data.indicators, "string")
     schemas = {
-        "observations": _schema(
-            data.lang, {name: _TYPES[kind] for name, kind in COLUMNS.items()}, list(KEY)
-        ),
-        "indicators": _schema(
-            data.lang, dict.fromkeys(data.indicators, "string"), ["indicator_id"]
-        ),
+        "observations": _schema(data.lang, kinds, list(KEY)),
+        "indicators": _schema(data.lang, texts, ["indicator_id"]),
     }
     link = {
         "fields": ["indicator_id"],
@@ -48,7 +46,7 @@ def files(data: Dataset) -> dict[str, bytes]:
     schemas["observations"]["foreignKeys"] = [link]
     if data.plan is not None:
         tables["targets"] = data.plan.targets
-        kinds = {name: _kind(data.plan.targets[name]) for name in data.plan.targets}
+        kinds = {name: _kind(column) for name, column in data.plan.targets.items()}
         schemas["targets"] = _schema(data.lang, kinds, ["target_id", "milestone_year"])
     descriptor: dict[str, Any] = {
         "$schema": f"{_PROFILE}datapackage.json",
@@ -94,7 +92,7 @@ def _schema(lang: messages.Language, kinds: dict[str, str], key: list[str]) -> d
             "title": messages.label("exchange.column", name, lang),
         }
         if name in _LISTS and "value" in kinds and "file" in kinds:
-            field["constraints"] = {"enum": [*_LISTS[name]]}
+            field["constraints"] = {"enum": list(_LISTS[name])}
             field["categories"] = [
                 {"value": code, "label": messages.label(name, code, lang)} for code in _LISTS[name]
             ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,17 +16,19 @@ from womenplan.model import catalogue
 from womenplan.model.observation import COLUMNS, QUANTITIES, Data
 from womenplan.model.plan import Plan
 
-__all__ = ["KEY", "Dataset", "dataset_of"]
+__all__ = [
+    "GROUPS",
+    "KEY",
+    "Dataset",
+    "dataset_of",
+    "in_words",
+    "labels_of",
+    "number_texts",
+    "observation_status",
+]
 
-KEY = (
-    "indicator_id",
-    "region",
-    "level",
-    "sex",
-    "area",
-    "age",
-    "year",
-)  # what tells two values apart
+# what tells two values apart
+KEY = ("indicator_id", "region", "level", "sex", "area", "age", "year")
 GROUPS = ("sex", "area")  # blank only in tables that were handed over
 
 
@@ -57,28 +60,41 @@ class Dataset:
         region = self.plan.region(self.lang) if self.plan else ""
         years = self.table["year"]
         span = f"{years.min()}–{years.max()}"
-        if self.made_up:
-            made_up = messages.text("exchange.made_up", self.lang)
-        else:
-            made_up = ""
-        return messages.text("exchange.title", self.lang, region=region, years=span) + made_up
+        title = messages.text("exchange.title", self.lang, region=region, years=span)
+        return title + messages.text("exchange.made_up", self.lang) * self.made_up
 
     @property
     def sources(self) -> list[str]:
         """The sources that the values name, each once."""
-        return sorted(source for source in self.table["source"].unique() if source)
+        return sorted(filter(None, self.table["source"].unique()))
 
     def text_table(self) -> pd.DataFrame:
         """Return the table with every cell as the text that a CSV file holds.
 
         A missing number is empty.
         """
-        out = {name: self.table[name].astype("str") for name in self.table}
+        texts = self.table.astype("str")
         for name in QUANTITIES:
-            out[name] = pd.Series(number_texts(self.table[name]), self.table.index, dtype="str")
+            texts[name] = number_texts(self.table[name])
         for name in ("series_break", "suspect"):
-            out[name] = self.table[name].map({True: "true", False: "false"}).astype("str")
-        return pd.DataFrame(out)
+            texts[name] = texts[name].str.lower()
+        return texts
+
+
+def in_words(column: pd.Series, words: Callable[[str], str]) -> pd.Series:
+    """Return a column of codes in words, which each different code is put into once."""
+    return column.map({code: words(code) for code in column.unique()})
+
+
+def labels_of(column: pd.Series, group: str, lang: Language) -> pd.Series:
+    """Return a column of codes as their labels, a blank blank."""
+    return in_words(column, lambda code: messages.label(group, code, lang))
+
+
+def observation_status(table: pd.DataFrame) -> pd.Series:
+    """Return the status of each observation in the codes of SDMX: break, estimate, provisional, else normal."""
+    status = table["flag"].map({"provisional": "P", "estimate": "E", "proxy": "E"}).fillna("A")
+    return status.mask(table["series_break"], "B")
 
 
 def number_texts(values: pd.Series) -> list[str]:
@@ -109,13 +125,11 @@ def dataset_of(data: Data, plan: Plan | None, lang: Language | None) -> Dataset:
     if table.empty:
         raise DataError(Problem("EXCHANGE_EMPTY"))
     table = table[list(COLUMNS)]
-    table = table.assign(region=table["region"].mask(table["region"] == "", region))
-    for name, whole in zip(GROUPS, ("both", "all"), strict=True):
-        table[name] = table[name].mask(table[name] == "", whole)
-    order = {own: i for i, own in enumerate(known["indicator_id"])}
-    table = table.assign(_order=table["indicator_id"].map(order))
+    for name, usual in {"region": region, "sex": "both", "area": "all"}.items():
+        table[name] = table[name].mask(table[name] == "", usual)
+    place = pd.Series(range(len(known)), index=known["indicator_id"])
+    table = table.assign(_order=table["indicator_id"].map(place))
     table = table.sort_values(["_order", *KEY[1:]], kind="stable", ignore_index=True)
+    table = table.drop(columns="_order")
     used = known[known["indicator_id"].isin(table["indicator_id"])].reset_index(drop=True)
-    return Dataset(
-        table.drop(columns="_order"), used, plan, held.made_up, lang or messages.default_language()
-    )
+    return Dataset(table, used, plan, held.made_up, lang or messages.default_language())

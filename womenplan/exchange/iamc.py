@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from womenplan import messages
-from womenplan.exchange.dataset import Dataset, number_texts
+from womenplan.exchange.dataset import GROUPS, Dataset, in_words, labels_of, number_texts
 from womenplan.exchange.tidy import csv_of
 from womenplan.model.lookup import by_id
 from womenplan.model.unit import unit_name
@@ -24,7 +23,7 @@ def files(data: Dataset) -> dict[str, bytes]:
             "scenario": OBSERVED,
             "region": table["region"].mask(table["region"] == "", "-"),
             "variable": variables(table, data.indicators),
-            "unit": table["unit"].map(_unit),
+            "unit": _units(table["unit"]),
             "year": table["year"],
             "value": number_texts(table["value"]),
         }
@@ -39,44 +38,37 @@ def variables(table: pd.DataFrame, indicators: pd.DataFrame) -> list[str]:
 
     A name is a level of the variables' tree, so that a stroke in it becomes a slash.
     """
-    names = by_id(indicators)["name_en"].str.replace("|", "/")
-    own = by_id(indicators)[["sex", "area"]]
-    parts = [table["indicator_id"].map(names)]
-    for name in ("sex", "area"):
-        said = table[name].map(
-            {code: messages.label(name, code, "en") for code in table[name].unique()}
-        )
-        usual = table[name] == table["indicator_id"].map(own[name])
-        parts.append(said.mask(usual, ""))
-    parts += [
-        table["age"],
-        table["level"].map(
-            lambda code: messages.label("exchange.level", code, "en") if code else ""
-        ),
-    ]
+    known = by_id(indicators)
+    parts = [_names(table["indicator_id"], indicators)]
+    for name in GROUPS:
+        usual = table[name] == table["indicator_id"].map(known[name])
+        parts.append(labels_of(table[name], name, "en").mask(usual, ""))
+    parts += [table["age"], labels_of(table["level"], "exchange.level", "en")]
     return ["|".join(part for part in row if part) for row in zip(*parts, strict=True)]
 
 
-def _unit(code: str) -> str:
-    return unit_name(code, "en") or "-"
+def _names(ids: pd.Series, indicators: pd.DataFrame) -> pd.Series:
+    return ids.map(by_id(indicators)["name_en"].str.replace("|", "/"))
+
+
+def _units(units: pd.Series) -> pd.Series:
+    return in_words(units, lambda code: unit_name(code, "en") or "-")
 
 
 def _targets(data: Dataset) -> pd.DataFrame:
     """Return the targets that have a value, in the scenario of the plan."""
     assert data.plan is not None
     targets = data.plan.targets
-    valued = targets[
-        targets["value"].notna() & targets["form"].eq("level") & targets["population"].eq("")
-    ]
+    levels = targets["value"].notna() & (targets["form"] == "level")
+    valued = targets[levels & (targets["population"] == "")]
     valued = valued.drop_duplicates(["indicator_id", "milestone_year"], keep="last")
-    names = by_id(data.plan.indicators)["name_en"].str.replace("|", "/")
     return pd.DataFrame(
         {
             "model": MODEL,
             "scenario": f"target {data.plan.plan_id}",
             "region": data.plan.region_zh,
-            "variable": valued["indicator_id"].map(names),
-            "unit": valued["unit"].map(_unit),
+            "variable": _names(valued["indicator_id"], data.plan.indicators),
+            "unit": _units(valued["unit"]),
             "year": valued["milestone_year"].astype(int),
             "value": number_texts(valued["value"]),
         }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from womenplan import messages
-from womenplan.exchange.dataset import GROUPS, Dataset
+from womenplan.exchange.dataset import GROUPS, Dataset, in_words, labels_of, observation_status
 from womenplan.exchange.tidy import csv_of
 from womenplan.model.lookup import by_id
 from womenplan.model.target import DOMAINS, in_order, wordings
@@ -19,14 +20,8 @@ __all__ = ["files"]
 
 LANGUAGE = {"zh": "zh-Hans", "en": "en"}
 _COMMENT = "comment_obs".upper()
-_APART = (
-    "Year",
-    "Series",
-    "Units",
-    "Observation status",
-    _COMMENT,
-)  # columns that make no parts of a whole
-_STATUS = {"provisional": "P", "estimate": "E", "proxy": "E"}
+# columns that make no parts of a whole
+_APART = ("Year", "Series", "Units", "Observation status", _COMMENT)
 _DIRECTION = {"lower": "negative", "higher": "positive"}
 _META = (
     "indicator_name",
@@ -80,16 +75,14 @@ def _numbers(data: Dataset) -> dict[str, str]:
     objective: dict[str, int] = {}
     if data.plan is not None:
         listed = data.plan.targets.dropna(subset=["objective_no"]).drop_duplicates("indicator_id")
-        objective = dict(
-            zip(listed["indicator_id"], listed["objective_no"].astype(int), strict=True)
-        )
+        objective = listed.set_index("indicator_id")["objective_no"].astype(int).to_dict()
     domains = {name: place for place, name in enumerate(_domains(data), start=1)}
-    counts: dict[tuple[int, int], int] = {}
+    counts: Counter[str] = Counter()
     numbers = {}
     for row in data.indicators.to_dict("records"):
-        key = (domains[row["domain"]], objective.get(row["indicator_id"], 0))
-        counts[key] = counts.get(key, 0) + 1
-        numbers[row["indicator_id"]] = f"{key[0]}-{key[1]}-{counts[key]}"
+        key = f"{domains[row['domain']]}-{objective.get(row['indicator_id'], 0)}"
+        counts[key] += 1
+        numbers[row["indicator_id"]] = f"{key}-{counts[key]}"
     return numbers
 
 
@@ -100,30 +93,20 @@ def _values(data: Dataset, indicator: Mapping[Any, Any], rows: pd.DataFrame) -> 
     """
     lang = data.lang
     home = data.plan.region_zh if data.plan else None
+    regions = rows["region"]
     columns: dict[str, Any] = {
         "Year": rows["year"],
         "Series": indicator[f"name_{lang}"],
-        messages.text("exchange.opensdg.region", lang): rows["region"].mask(
-            rows["region"] == home, ""
-        ),
+        messages.text("exchange.opensdg.region", lang): regions.mask(regions == home, ""),
     }
     for name in GROUPS:
-        labels = {code: messages.label(name, code, lang) for code in rows[name].unique()}
-        shown = rows[name].map(labels).mask(rows[name] == indicator[name], "")
+        shown = labels_of(rows[name], name, lang).mask(rows[name] == indicator[name], "")
         columns[messages.choice("exchange.opensdg", name, lang)] = shown
     columns[messages.text("exchange.opensdg.age", lang)] = rows["age"]
-    levels = {
-        code: messages.label("exchange.level", code, lang)
-        for code in rows["level"].unique()
-        if code
-    }
-    columns[messages.text("exchange.opensdg.level", lang)] = rows["level"].map({"": ""} | levels)
-    columns["Units"] = rows["unit"].map(
-        {code: unit_name(code, lang) for code in rows["unit"].unique()}
-    )
-    columns["Observation status"] = (
-        rows["flag"].map(_STATUS).fillna("A").mask(rows["series_break"], "B")
-    )
+    levels = labels_of(rows["level"], "exchange.level", lang)
+    columns[messages.text("exchange.opensdg.level", lang)] = levels
+    columns["Units"] = in_words(rows["unit"], lambda unit: unit_name(unit, lang))
+    columns["Observation status"] = observation_status(rows)
     columns[_COMMENT] = rows["note"]
     table = pd.DataFrame(columns | {"Value": rows["text"]})
     spare = [name for name in table.columns[2:-1] if (table[name] == "").all()]
@@ -168,13 +151,14 @@ def _demands(data: Dataset) -> dict[str, dict[str, Any]]:
     if data.plan is None:
         return {}
     targets = data.plan.targets
-    said = targets.assign(wording=wordings(targets, data.plan.indicators, data.lang))
-    said = said[said["population"] == ""]
+    targets = targets.assign(wording=wordings(targets, data.plan.indicators, data.lang))
+    targets = targets[targets["population"] == ""]
     better = by_id(data.indicators)["better"]
     demands: dict[str, dict[str, Any]] = {}
-    for name, own in said.groupby("indicator_id", sort=False):
-        demands[str(name)] = {"national_target": "; ".join(dict.fromkeys(own["wording"]))}
-        valued = own[own["value"].notna() & (own["form"] == "level")].sort_values("milestone_year")
+    for name, asked in targets.groupby("indicator_id", sort=False):
+        demands[str(name)] = {"national_target": "; ".join(dict.fromkeys(asked["wording"]))}
+        levels = asked[asked["value"].notna() & (asked["form"] == "level")]
+        valued = levels.sort_values("milestone_year")
         if len(valued) and (direction := _DIRECTION.get(better.get(name, ""))):
             last = valued.iloc[-1]
             goal = {
@@ -214,12 +198,10 @@ def _config(data: Dataset) -> dict[str, Any]:
 
 def _goals(data: Dataset) -> dict[str, Any]:
     """Return the titles of the domains, which the site calls goals."""
-    titles = {
-        place: messages.label("domain", name, data.lang)
-        for place, name in enumerate(_domains(data), start=1)
-    }
     return {
-        f"{place}-{kind}": title for place, title in titles.items() for kind in ("title", "short")
+        f"{place}-{kind}": messages.label("domain", name, data.lang)
+        for place, name in enumerate(_domains(data), start=1)
+        for kind in ("title", "short")
     }
 
 
@@ -233,9 +215,5 @@ def _schema() -> dict[str, Any]:
 
 def _yaml(values: Mapping[str, Any]) -> bytes:
     """Return a mapping as YAML; its values are written as JSON, which is a part of YAML."""
-    return "".join(_lines(values)).encode()
-
-
-def _lines(values: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in values.items():
-        yield f"{name}: {json.dumps(value, ensure_ascii=False)}\n"
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()]
+    return "".join(lines).encode()

@@ -11,7 +11,7 @@ import pandas as pd
 from jinja2 import Environment
 
 from womenplan import messages
-from womenplan.exchange.dataset import Dataset
+from womenplan.exchange.dataset import Dataset, observation_status
 from womenplan.exchange.tidy import csv_of
 from womenplan.messages import Language
 from womenplan.model.lookup import by_id
@@ -95,34 +95,30 @@ class _Component:
 def files(data: Dataset) -> dict[str, bytes]:
     """Return the data with codes and names (labels=both), and the structure message."""
     text = data.text_table()
-    text["status"] = _status(data.table)
+    text["status"] = observation_status(data.table)
     components: list[_Component] = []
     columns: dict[str, pd.Series | str] = dict(
         STRUCTURE="dataflow",
         STRUCTURE_ID=f"{AGENCY}:DF_OBSERVATIONS({VERSION}): {data.title}",
         ACTION="I",
     )
-    for place, (name, own) in enumerate(_COLUMNS.items(), start=1):
+    for place, (name, column) in enumerate(_COLUMNS.items(), start=1):
         names = {lang: messages.label("exchange.sdmx", name, lang) for lang in LANGUAGES}
-        one = _Component(name, names, place * (place <= _KEYED), _TYPES.get(own, "String"))
-        given = text[own]
-        codes = _codes(own, sorted(given.unique()))
+        one = _Component(name, names, place * (place <= _KEYED), _TYPES.get(column, "String"))
+        values = text[column]
+        codes = _codes(column, sorted(values.unique()))
         if codes is not None:
             used = {value: code for value, code in codes.items() if value or code}
-            one.codes = {code: _words(data, own, value) for value, code in used.items()}
-            words = {code: texts[data.lang] for code, texts in one.codes.items()}
-            shown = {value: f"{code}: {words[code]}" for value, code in used.items()}
-            given = given.map({"": ""} | shown)
-        columns[f"{name}: {names[data.lang]}"] = given
+            one.codes = {
+                code: {lang: _word(data, column, value, lang) for lang in LANGUAGES}
+                for value, code in used.items()
+            }
+            shown = {value: f"{code}: {one.codes[code][data.lang]}" for value, code in used.items()}
+            values = values.map({"": ""} | shown)
+        columns[f"{name}: {names[data.lang]}"] = values
         components.append(one)
     table = pd.DataFrame(columns, index=text.index)
     return {"data.csv": csv_of(table), "structure.xml": _structure(data, components)}
-
-
-def _status(table: pd.DataFrame) -> pd.Series:
-    """Return the status of each observation in the codes of SDMX: break, estimate, provisional, else normal."""
-    status = table["flag"].map({"provisional": "P", "estimate": "E", "proxy": "E"}).fillna("A")
-    return status.mask(table["series_break"], "B")
 
 
 def _codes(name: str, values: list[str]) -> Codes | None:
@@ -130,7 +126,7 @@ def _codes(name: str, values: list[str]) -> Codes | None:
     if name in _FIXED:
         return {value: code for value, code in _FIXED[name].items() if value in values}
     if name == "status":
-        return {value: value for value in values}
+        return dict(zip(values, values, strict=True))
     if name == "age":
         return {value: _age_code(value) or f"AGE_{place}" for place, value in enumerate(values)}
     if name in ("indicator_id", "unit", "region"):
@@ -153,28 +149,28 @@ def _age_code(age: str) -> str:
     return f"Y_{_TO}{end[1]}" if end else ""
 
 
-def _words(data: Dataset, name: str, value: str) -> dict[Language, str]:
-    """Return what a code of a code list stands for, in both languages."""
+def _word(
+    data: Dataset,
+    name: str,
+    value: str,
+    lang: Language,
+) -> str:
+    """Return what a value of a column is called."""
     if name == "indicator_id":
-        row = by_id(data.indicators).loc[value]
-        return {lang: str(row[f"name_{lang}"]) for lang in LANGUAGES}
+        return str(by_id(data.indicators).at[value, f"name_{lang}"])
     if name == "unit":
-        return {lang: unit_name(value, lang) or value for lang in LANGUAGES}
+        return unit_name(value, lang) or value
     if name == "region":
-        return dict.fromkeys(LANGUAGES, value or "-")
+        return value or "-"
+    if name == "age":
+        return value or messages.text("exchange.all_ages", lang)
     group = name if name in ("sex", "area", "flag") else f"exchange.{name}"
     key = _STATUS[value] if name == "status" else value
-    if name == "age":
-        return {lang: value or messages.text("exchange.all_ages", lang) for lang in LANGUAGES}
-    return {lang: messages.label(group, key or "none", lang) for lang in LANGUAGES}
+    return messages.label(group, key or "none", lang)
 
 
 def _structure(data: Dataset, components: list[_Component]) -> bytes:
-    source = (
-        resources("womenplan.resources")
-        .joinpath("templates", "sdmx.xml")
-        .read_text(encoding="utf-8")
-    )
+    template = resources("womenplan.resources").joinpath("templates", "sdmx.xml")
     environment = Environment(
         autoescape=True,
         trim_blocks=True,
@@ -182,7 +178,7 @@ def _structure(data: Dataset, components: list[_Component]) -> bytes:
     )
     last = int(data.table["year"].max())
     title = {lang: messages.text("exchange.sdmx.title", lang) for lang in LANGUAGES}
-    text = environment.from_string(source).render(
+    text = environment.from_string(template.read_text(encoding="utf-8")).render(
         agency=AGENCY,
         version=VERSION,
         components=components,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import pandas as pd
 
 from womenplan.errors import Problem, UsageError
 from womenplan.exchange.dataset import Dataset
@@ -10,10 +10,9 @@ from womenplan.exchange.dataset import Dataset
 __all__ = ["csv_files", "csv_of", "parquet_files"]
 
 
-def csv_of(table: object) -> bytes:
+def csv_of(table: pd.DataFrame) -> bytes:
     """Return a table as the bytes of a CSV file in UTF-8, lines ended alike on every system."""
-    text: str = table.to_csv(index=False, lineterminator="\n")  # type: ignore[attr-defined]
-    return text.encode()
+    return str(table.to_csv(index=False, lineterminator="\n")).encode()
 
 
 def csv_files(data: Dataset) -> dict[str, bytes]:
@@ -37,11 +36,10 @@ def parquet_files(data: Dataset) -> dict[str, bytes]:
         If no library for Parquet is installed.
     """
     files = {}
-    for name, table in (("observations", data.table), ("indicators", data.indicators)):
-        buffer = io.BytesIO()
+    tables = {"observations.parquet": data.table, "indicators.parquet": data.indicators}
+    for name, table in tables.items():
         try:
-            table.to_parquet(buffer, index=False)
+            files[name] = table.to_parquet(index=False)
         except ImportError as reason:
-            raise UsageError(Problem("PARQUET_LIBRARY", found=f"{name}.parquet")) from reason
-        files[f"{name}.parquet"] = buffer.getvalue()
+            raise UsageError(Problem("PARQUET_LIBRARY", found=name)) from reason
     return files
