@@ -1,12 +1,6 @@
 """The first tables: regions, submissions and their states, observations, problems, due dates, log."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-import sqlalchemy as sa
-from alembic import op
-
-from womenplan.store.migrations.guard import protect
+from womenplan.store.migrations.guard import add_index, make_table, protect
 
 revision = "0001"
 down_revision = None
@@ -48,38 +42,19 @@ _INDEXED = [
     ("submissions", "digest"),
     ("events", "submission_id"),
 ]
-_KINDS: Mapping[str, Any] = {
-    "#": sa.Integer(),
-    "?": sa.Boolean(),
-    "%": sa.SmallInteger(),
-    "~": sa.Float(53),
-    "*": sa.LargeBinary(),
-}
 _WITHOUT_ROWID = ("observations", "problems")
-
-
-def _columns(table: str) -> Iterable[sa.Column[Any]]:
-    keys = _KEYS.get(table, ("id",))
-    for word in _TABLES[table].split():
-        name = word.rstrip("#?%~*")
-        referring = [sa.ForeignKey("submissions.id")]
-        refers = name == "submission_id" and table in _REFERRING
-        yield sa.Column(
-            name,
-            _KINDS.get(word[-1], sa.Text()),
-            *(referring if refers else []),
-            primary_key=name in keys,
-            nullable=word[-1] == "~",
-            autoincrement=name == "id",
-        )
 
 
 def upgrade() -> None:
     """Make the tables, and let nothing that they hold be changed or taken away."""
-    for table in _TABLES:
-        unique = [sa.UniqueConstraint(*_UNIQUE[table])] if table in _UNIQUE else []
-        options = {"sqlite_with_rowid": False} if table in _WITHOUT_ROWID else {}
-        op.create_table(table, *_columns(table), *unique, **options)
-    for table, column in _INDEXED:
-        op.create_index(f"ix_{table}_{column}", table, [column])
+    for table, columns in _TABLES.items():
+        make_table(
+            table,
+            columns,
+            keys=_KEYS.get(table, ("id",)),
+            unique=_UNIQUE.get(table, ()),
+            refers=table in _REFERRING,
+            **({"sqlite_with_rowid": False} if table in _WITHOUT_ROWID else {}),
+        )
+    add_index(_INDEXED)
     protect(_TABLES)
