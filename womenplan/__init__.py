@@ -150,9 +150,9 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'womenplan' has no attribute {name!r}")
     module, _, attribute = _WHERE[name].partition(":")
     loaded = import_module(module)
-    found = getattr(loaded, attribute) if attribute else loaded
-    globals()[name] = found
-    return found
+    value = getattr(loaded, attribute) if attribute else loaded
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:

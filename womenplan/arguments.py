@@ -10,12 +10,14 @@ what is expected.
 from __future__ import annotations
 
 import difflib
-import inspect
 import math
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import wraps
+from inspect import Parameter, signature
 from itertools import islice
 from numbers import Integral, Real
 from pathlib import Path
@@ -35,8 +37,8 @@ __all__ = [
     "Words",
     "Written",
     "checked",
+    "in_short",
     "refusal",
-    "told",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -69,9 +71,19 @@ class Kind:
     code = "anything"
     alone = False  # whether it says all that a value is, whatever type stands beside it
 
+    def fits(self, value: Any) -> bool:
+        """Return whether a value is of this kind."""
+        return True
+
+    def taken(self, value: Any) -> Any:
+        """Return a value that fits as the function takes it."""
+        return value
+
     def take(self, value: Any) -> Any:
         """Return a value as the function takes it, or raise :class:`Unfit`."""
-        return value
+        if not self.fits(value):
+            raise Unfit(value, self)
+        return self.taken(value)
 
     def words(self, lang: Language) -> str:
         """Return what is expected, in a language."""
@@ -84,63 +96,49 @@ class Kind:
 class _Nothing(Kind):
     code = "nothing"
 
-    def take(self, value: Any) -> Any:
-        if value is not None:
-            raise Unfit(value, self)
-        return value
+    def fits(self, value: Any) -> bool:
+        return value is None
 
 
 class _Text(Kind):
     code = "text"
 
     def take(self, value: Any) -> Any:
-        if not isinstance(value, str):
-            raise Unfit(value, self)
         if type(value) in (str, messages.Several):
             return value
+        if not isinstance(value, str):
+            raise Unfit(value, self)
         return str(value)
 
 
 class _Flag(Kind):
     code = "flag"
 
-    def take(self, value: Any) -> Any:
-        if not isinstance(value, bool) and not _of_numpy(value, "b"):
-            raise Unfit(value, self)
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, bool) or _of_numpy(value, "b")
+
+    def taken(self, value: Any) -> Any:
         return bool(value)
 
 
 class _Whole(Kind):
     code = "whole"
 
-    def take(self, value: Any) -> Any:
-        if isinstance(value, bool) or not isinstance(value, Integral):
-            raise Unfit(value, self)
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, Integral) and not isinstance(value, bool)
+
+    def taken(self, value: Any) -> Any:
         return int(value)
-
-
-class _Number(Kind):
-    code = "number"
-
-    def take(self, value: Any) -> Any:
-        if isinstance(value, bool) or not isinstance(value, Real):
-            raise Unfit(value, self)
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf
-        if not math.isfinite(number):
-            raise Unfit(value, self)
-        return int(value) if isinstance(value, int) else number
 
 
 class _Figure(Kind):
     code = "number"
     alone = True
 
-    def take(self, value: Any) -> Any:
-        if isinstance(value, bool) or not isinstance(value, Real):
-            raise Unfit(value, self)
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, Real) and not isinstance(value, bool)
+
+    def taken(self, value: Any) -> Any:
         try:
             return float(value)
         except OverflowError:
@@ -150,28 +148,35 @@ class _Figure(Kind):
 Figure = Annotated[float, _Figure()]  # a number that may be missing (NaN) or without end
 
 
+class _Number(_Figure):
+    alone = False
+
+    def taken(self, value: Any) -> Any:
+        number = super().taken(value)
+        if not math.isfinite(number):
+            raise Unfit(value, self)
+        return int(value) if isinstance(value, int) else number
+
+
 class _Path(Kind):
     code = "path"
 
-    def take(self, value: Any) -> Any:
+    def fits(self, value: Any) -> bool:
         try:
             path = os.fspath(value)
             raw = os.fsencode(path)
         except (TypeError, UnicodeError):
-            raise Unfit(value, self) from None
+            return False
         longest = max(map(len, raw.replace(b"\\", b"/").split(b"/")))
-        if isinstance(path, bytes) or not raw or b"\0" in raw or len(raw) > WHOLE or longest > PART:
-            raise Unfit(value, self)
-        return value
+        sound = isinstance(path, str) and b"\0" not in raw
+        return sound and 0 < len(raw) <= WHOLE and longest <= PART
 
 
 class _Call(Kind):
     code = "call"
 
-    def take(self, value: Any) -> Any:
-        if not callable(value):
-            raise Unfit(value, self)
-        return value
+    def fits(self, value: Any) -> bool:
+        return callable(value)
 
 
 class _Object(Kind):
@@ -179,10 +184,8 @@ class _Object(Kind):
         self.wanted = wanted
         self.code = wanted.__name__
 
-    def take(self, value: Any) -> Any:
-        if not isinstance(value, self.wanted):
-            raise Unfit(value, self)
-        return value
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, self.wanted)
 
 
 class _OneOf(Kind):
@@ -196,7 +199,8 @@ class _OneOf(Kind):
         raise Unfit(value, self)
 
     def words(self, lang: Language) -> str:
-        return messages.text("kind.one_of", lang, values=_listed(map(str, self.values), lang))
+        values = messages.text("kind.join", lang).join(map(str, self.values))
+        return messages.text("kind.one_of", lang, values=values)
 
 
 class _Listed(Kind):
@@ -226,18 +230,18 @@ class _Pairs(Kind):
     def __init__(self, key: Kind, of: Kind) -> None:
         self.key, self.of = key, of
 
-    def take(self, value: Any) -> Any:
-        if not isinstance(value, Mapping):
-            raise Unfit(value, self)
+    def fits(self, value: Any) -> bool:
+        return isinstance(value, Mapping)
+
+    def taken(self, value: Any) -> Any:
         return {
-            _part(self.key, key, ""): _part(self.of, item, f"[{told(key)}]")
+            _part(self.key, key, ""): _part(self.of, item, f"[{in_short(key)}]")
             for key, item in value.items()
         }
 
     def words(self, lang: Language) -> str:
-        return messages.text(
-            "kind.pairs", lang, key=self.key.words(lang), of=_led(self.of.words(lang))
-        )
+        key = self.key.words(lang)
+        return messages.text("kind.pairs", lang, key=key, of=_led(self.of.words(lang)))
 
 
 class _Either(Kind):
@@ -254,11 +258,8 @@ class _Either(Kind):
         raise inner or Unfit(value, self)
 
     def words(self, lang: Language) -> str:
-        return (
-            messages.text("kind.or", lang)
-            .join(_led(kind.words(lang)) for kind in self.kinds)
-            .strip()
-        )
+        words = (_led(kind.words(lang)) for kind in self.kinds)
+        return messages.text("kind.or", lang).join(words).strip()
 
 
 class Between(Kind):
@@ -267,11 +268,9 @@ class Between(Kind):
     def __init__(self, low: float, high: float) -> None:
         self.low, self.high = low, high
 
-    def take(self, value: Any) -> Any:
-        """Return the number."""
-        if not self.low <= value <= self.high:
-            raise Unfit(value, self)
-        return value
+    def fits(self, value: Any) -> bool:
+        """Return whether a number lies within the bounds."""
+        return bool(self.low <= value <= self.high)
 
     def words(self, lang: Language) -> str:
         """Return the bounds in words."""
@@ -293,15 +292,12 @@ class Written(Kind):
 
     code = "written"
 
-    def take(self, value: Any) -> Any:
-        """Return the text."""
+    def fits(self, value: Any) -> bool:
+        """Return whether a text can be written."""
         try:
-            raw = value.encode()
+            return b"\0" not in value.encode()
         except UnicodeError:
-            raise Unfit(value, self) from None
-        if b"\0" in raw:
-            raise Unfit(value, self)
-        return value
+            return False
 
 
 Words = Annotated[str, Written()]
@@ -312,11 +308,9 @@ class Some(Kind):
 
     code = "some"
 
-    def take(self, value: Any) -> Any:
-        """Return the items."""
-        if not value:
-            raise Unfit(value, self)
-        return value
+    def fits(self, value: Any) -> bool:
+        """Return whether there are items."""
+        return bool(value)
 
 
 class _All(Kind):
@@ -340,7 +334,6 @@ class _All(Kind):
 
 _PLAIN: dict[Any, Kind] = {
     Any: Kind(),
-    object: Kind(),
     NoneType: _Nothing(),
     None: _Nothing(),
     str: _Text(),
@@ -370,13 +363,12 @@ def kind_of(hint: Any) -> Kind:
         return _Either(*kinds)
     if origin is Callable:
         return _PLAIN[Callable]
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return _Pairs(*map(kind_of, inner))
-    if isinstance(origin, type) and issubclass(origin, Iterable):
-        return _Listed(kind_of(inner[0]), tuple if origin is tuple else list)
-    if isinstance(hint, type):
-        return _Object(hint)
-    return Kind()
+    if isinstance(origin, type):
+        if issubclass(origin, Mapping):
+            return _Pairs(*map(kind_of, inner))
+        if issubclass(origin, Iterable):
+            return _Listed(kind_of(inner[0]), tuple if origin is tuple else list)
+    return _Object(hint) if isinstance(hint, type) else Kind()
 
 
 def checked(function: F) -> F:
@@ -417,9 +409,9 @@ def _checking(function: Callable[..., Any], name: str, owner: Any) -> Callable[.
 
 def _name_of(function: Callable[..., Any]) -> str:
     """Return how a user calls a function: plot.gaps, Plan.title, rank."""
-    floor = function.__module__.split(".")[1:2]
-    own = function.__qualname__.removesuffix(".__init__")
-    return ".".join([*(name for name in floor if name in ("plot", "report")), own])
+    room = function.__module__.split(".")[1:2]
+    name = function.__qualname__.removesuffix(".__init__")
+    return ".".join([*(one for one in room if one in ("plot", "report")), name])
 
 
 class _Entrance:
@@ -427,24 +419,20 @@ class _Entrance:
 
     def __init__(self, function: Callable[..., Any], name: str, owner: Any) -> None:
         self.name = name
-        parameters = inspect.signature(function).parameters.values()
+        parameters = signature(function).parameters.values()
         self.kinds = {
             one.name: kind_of(_resolved(one.annotation, function, owner))
             for one in parameters
             if not one.name.startswith("_")  # what only this package gives
         }
-        self.places = [
-            one.name
-            for one in parameters
-            if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)
-        ]
-        self.names = [
-            one.name
-            for one in parameters
-            if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)
-        ]
-        self.rest = next((one.name for one in parameters if one.kind is one.VAR_POSITIONAL), "")
-        self.others = next((one.name for one in parameters if one.kind is one.VAR_KEYWORD), "")
+        names: dict[Any, list[str]] = defaultdict(list)
+        for one in parameters:
+            names[one.kind].append(one.name)
+        either = names[Parameter.POSITIONAL_OR_KEYWORD]
+        self.places = names[Parameter.POSITIONAL_ONLY] + either
+        self.names = either + names[Parameter.KEYWORD_ONLY]
+        self.rest = "".join(names[Parameter.VAR_POSITIONAL])
+        self.others = "".join(names[Parameter.VAR_KEYWORD])
         stars = (self.rest, self.others)
         self.needed = [
             one.name for one in parameters if one.default is one.empty and one.name not in stars
@@ -484,7 +472,7 @@ class _Entrance:
         except Unfit as unfit:
             self._refuse(
                 "ARGUMENT_UNFIT",
-                told(unfit.found),
+                in_short(unfit.found),
                 name=name + unfit.at,
                 wanted=self._wanted(unfit.kind),
             )
@@ -492,8 +480,8 @@ class _Entrance:
     def _wanted(self, kind: Kind) -> dict[str, str]:
         return {"zh": _led(kind.words("zh")), "en": kind.words("en")}
 
-    def _refuse(self, code: str, found: str, **said: Any) -> None:
-        raise _refusals[0](code, found, {"call": self.name, **said}) from None
+    def _refuse(self, code: str, found: str, **context: Any) -> None:
+        raise _refusals[0](code, found, {"call": self.name, **context}) from None
 
 
 def _resolved(hint: Any, function: Callable[..., Any], owner: Any) -> Any:
@@ -502,15 +490,11 @@ def _resolved(hint: Any, function: Callable[..., Any], owner: Any) -> Any:
     Of a dataclass's field it is read where the class that has it stands.
     """
     if not isinstance(hint, str):
-        return Any if hint is inspect.Parameter.empty else hint
-    modules = [function.__module__]
-    if isinstance(owner, type):
-        modules = [one.__module__ for one in owner.__mro__]
-    for module in modules:
-        try:
-            return eval(hint, vars(sys.modules[module]))  # an annotation of this package's own code
-        except NameError:
-            continue
+        return Any if hint is Parameter.empty else hint
+    classes = owner.__mro__ if isinstance(owner, type) else [function]
+    for one in classes:
+        with suppress(NameError):  # an annotation of this package's own code
+            return eval(hint, vars(sys.modules[one.__module__]))
     raise NameError(hint)
 
 
@@ -523,38 +507,26 @@ def _part(kind: Kind, value: Any, at: str) -> Any:
 
 def _of_numpy(value: Any, kind: str) -> bool:
     """Return whether a value is a scalar of numpy of some kind, without loading numpy."""
-    return (
-        type(value).__module__ == "numpy"
-        and getattr(getattr(value, "dtype", None), "kind", "") == kind
-    )
+    dtype = getattr(value, "dtype", None)
+    return type(value).__module__ == "numpy" and getattr(dtype, "kind", "") == kind
 
 
-def told(value: Any) -> str:
+def in_short(value: Any) -> str:
     """Return how a sentence shows a value that was found: itself where it is short, else its type."""
     if isinstance(value, messages.Several) and len(value) <= LONGEST:
         return value
     if value is None or isinstance(value, bool | float | str | Path):
         words = str(value)
-        if len(words) <= LONGEST:
-            return words
-        return words[: LONGEST - 1] + "…"
+        return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
     if isinstance(value, int):
         if value.bit_length() < 100:
             return str(value)
         return f"{'-' * (value < 0)}2^{value.bit_length() - 1}…"
-    if isinstance(value, Integral | Real) or _of_numpy(value, "b"):
-        if hasattr(value, "item"):
-            return told(value.item())
-        return type(value).__name__
+    if hasattr(value, "item") and (isinstance(value, Real) or _of_numpy(value, "b")):
+        return in_short(value.item())
     return type(value).__name__
 
 
 def _led(words: str) -> str:
     """Return words with a space before Latin letters and figures, as they follow Chinese."""
-    if words[:1].isascii():
-        return f" {words}"
-    return words
-
-
-def _listed(words: Iterable[str], lang: Language) -> str:
-    return messages.text("kind.join", lang).join(words)
+    return f" {words}" if words[:1].isascii() else words

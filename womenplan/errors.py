@@ -70,11 +70,9 @@ class Problem:
         code = self.code + suffix
         if not messages.has(code):
             return ""
-        words = {key: _in_language(value, lang) for key, value in self.context.items()}
-        shown = {
-            key: visible(value) if isinstance(value, str) else value for key, value in words.items()
-        }
-        return messages.text(code, lang, **{"found": visible(self.found), **shown})
+        context = {"found": self.found, **self.context}
+        shown = {name: _shown(value, lang) for name, value in context.items()}
+        return messages.text(code, lang, **shown)
 
     @checked
     def expected(self, lang: Language | None = None) -> str:
@@ -104,10 +102,8 @@ class Problem:
         """Return the whole sentence: where, what was found, what was expected, how to mend it."""
         where = self._where(lang)
         if where:
-            head = messages.text("where.colon", lang, where=where)
-        else:
-            head = ""
-        return head + self._sentence(lang)
+            where = messages.text("where.colon", lang, where=where)
+        return where + self._sentence(lang)
 
     @checked
     def sentence(self, lang: Language | None = None) -> str:
@@ -115,8 +111,8 @@ class Problem:
         return self._sentence(lang)
 
     def _sentence(self, lang: Language | None) -> str:
-        gap = messages.text("where.gap", lang)
-        return gap.join(part for part in (self._part("", lang), self._part(".hint", lang)) if part)
+        parts = (self._part("", lang), self._part(".hint", lang))
+        return messages.text("where.gap", lang).join(filter(None, parts))
 
     def __str__(self) -> str:
         return self.message()
@@ -124,21 +120,18 @@ class Problem:
     @checked
     def as_dict(self, lang: Language | None = None) -> dict[str, str]:
         """Return code, level, file, sheet, cell, found, expected, hint and message as text."""
-        context = {
-            "expected": self.expected(lang),
-            "hint": self.hint(lang),
-            "message": self.message(lang),
-        }
-        return {
-            name: context[name] if name in context else str(getattr(self, name)) for name in FIELDS
-        }
+        fields = {name: str(getattr(self, name)) for name in FIELDS[:6]}
+        fields["expected"] = self.expected(lang)
+        fields["hint"] = self.hint(lang)
+        fields["message"] = self.message(lang)
+        return fields
 
 
-def _in_language(value: Any, lang: Language | None) -> Any:
-    """Let a context value of the form {"zh": …, "en": …} follow the language of the sentence."""
+def _shown(value: Any, lang: Language | None) -> Any:
+    """Return a value as a sentence shows it; of the form {"zh": …, "en": …} in the sentence's language."""
     if isinstance(value, dict) and set(value) == {"zh", "en"}:
-        return value[lang or messages.default_language()]
-    return value
+        value = value[lang or messages.default_language()]
+    return visible(value) if isinstance(value, str) else value
 
 
 def _cell_order(cell: str) -> tuple[int, str, str]:
@@ -157,9 +150,9 @@ class Problems:
 
     @checked
     def __init__(self, items: Iterable[Problem] = ()) -> None:
-        order = {"error": 0, "warning": 1, "note": 2}
+        order = get_args(Level).index
         self._items = sorted(
-            items, key=lambda p: (p.file, p.sheet, _cell_order(p.cell), order[p.level], p.code)
+            items, key=lambda p: (p.file, p.sheet, _cell_order(p.cell), order(p.level), p.code)
         )
 
     def __len__(self) -> int:
@@ -194,15 +187,14 @@ class Problems:
 
     @checked
     def to_text(self, lang: Language | None = None) -> str:
-        """Return one sentence a line."""
+        """Return the problems, each on a line of its own."""
         return "\n".join(item.message(lang) for item in self._items)
 
     @checked
     def to_json(self, lang: Language | None = None) -> str:
         """Return a JSON list of objects with code, level, file, sheet, cell, found, expected, hint, message."""
-        return json.dumps(
-            [item.as_dict(lang) for item in self._items], ensure_ascii=False, indent=1
-        )
+        rows = [item.as_dict(lang) for item in self._items]
+        return json.dumps(rows, ensure_ascii=False, indent=1)
 
     @checked
     def to_frame(self, lang: Language | None = None) -> pd.DataFrame:
@@ -268,5 +260,5 @@ class Notice(UserWarning):
 
 
 @arguments.refusal
-def _wrong_call(code: str, found: str, said: dict[str, Any]) -> UsageError:
-    return UsageError(Problem(code, found=found, context=said))
+def _wrong_call(code: str, found: str, context: dict[str, Any]) -> UsageError:
+    return UsageError(Problem(code, found=found, context=context))

@@ -42,19 +42,18 @@ _SPACED = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=
 
 @lru_cache(maxsize=1)
 def _catalogue() -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
-    for entry in sorted(
-        files("womenplan.resources").joinpath("messages").iterdir(), key=lambda e: e.name
-    ):
+    sentences: dict[str, tuple[str, str]] = {}
+    folder = files("womenplan.resources").joinpath("messages")
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".csv"):
             with entry.open(encoding="utf-8") as stream:
                 rows = csv.reader(stream)
                 next(rows)  # the heads
                 for code, zh, en in filter(None, rows):
-                    if code in found:
+                    if code in sentences:
                         raise LookupError(f"{entry.name}: message code {code} is given twice")
-                    found[code] = (zh, en)
-    return found
+                    sentences[code] = (zh, en)
+    return sentences
 
 
 def default_language() -> Language:
@@ -149,9 +148,7 @@ def text(code: str, lang: Language | None = None, **context: object) -> str:
         elif isinstance(value, Integral):
             context[name] = _Count(cast("SupportsInt", value))
     try:
-        if context or "{" in sentence:
-            return sentence.format(**context)
-        return sentence
+        return sentence.format(**context) if context or "{" in sentence else sentence
     except KeyError as missing:
         raise LookupError(f"message {code!r} needs a value for {missing}") from None
 

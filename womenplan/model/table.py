@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
-from womenplan.arguments import Between, Kind, Unfit, told
+from womenplan.arguments import Between, Kind, Unfit, in_short
 from womenplan.messages import Language, Several
 
 __all__ = ["LARGEST", "Listed", "Once", "PlainCells", "Table"]
@@ -44,12 +44,12 @@ class PlainCells(Kind):
 
     def _refuse_odd(self, name: Any, column: pd.Series) -> None:
         if column.dtype.kind == "c":
-            raise Unfit("complex", self, f"[{told(name)!r}]")
+            raise Unfit("complex", self, f"[{in_short(name)!r}]")
         if column.dtype != object:
             return
         for at, cell in enumerate(column):
             if isinstance(cell, bytes | complex) or not pd.api.types.is_scalar(cell):
-                raise Unfit(cell, self, f"[{told(name)!r}].iat[{at}]")
+                raise Unfit(cell, self, f"[{in_short(name)!r}].iat[{at}]")
 
 
 class Once(Kind):
@@ -60,7 +60,7 @@ class Once(Kind):
     def take(self, value: Any) -> Any:
         """Return the table."""
         for name in value.columns[value.columns.duplicated()]:
-            raise Unfit(told(name), self, ".columns")
+            raise Unfit(in_short(name), self, ".columns")
         return value
 
 
@@ -170,7 +170,7 @@ def _numbers(given: pd.Series, within: Between, *, needed: bool) -> pd.Series:
         numbers = pd.Series(map(_number, given), index=given.index, dtype="float64")
     odd = (given.notna() | needed) & ~numbers.between(within.low, within.high)
     for at in np.flatnonzero(odd)[:1]:
-        raise Unfit(told(given.iat[at]), within, f"[{given.name!r}].iat[{at}]")
+        raise Unfit(in_short(given.iat[at]), within, f"[{given.name!r}].iat[{at}]")
     return numbers.mask(numbers.abs() < _LEAST, 0.0)
 
 

@@ -11,5 +11,5 @@ _LACKING = [
     if find_spec(name) is None
 ]
 if _LACKING:
-    _SAID = {"extra": "portal", "packages": Several(_LACKING)}
-    raise UsageError(Problem("PACKAGES_MISSING", found="womenplan serve", context=_SAID))
+    _CONTEXT = {"extra": "portal", "packages": Several(_LACKING)}
+    raise UsageError(Problem("PACKAGES_MISSING", found="womenplan serve", context=_CONTEXT))

@@ -7,5 +7,5 @@ from womenplan.messages import Several
 
 _LACKING = [name for name in ("sqlalchemy", "alembic") if find_spec(name) is None]
 if _LACKING:
-    _SAID = {"extra": "store", "packages": Several(_LACKING)}
-    raise UsageError(Problem("PACKAGES_MISSING", found="womenplan.store", context=_SAID))
+    _CONTEXT = {"extra": "store", "packages": Several(_LACKING)}
+    raise UsageError(Problem("PACKAGES_MISSING", found="womenplan.store", context=_CONTEXT))

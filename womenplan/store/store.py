@@ -156,8 +156,9 @@ class Store:
         """Return what yields a connection whose work is done wholly or not at all."""
         return writing(self._engine, self._url)
 
+    @checked
     @contextmanager
-    def writer(self, by: str) -> Iterator[Writer]:
+    def writer(self, by: Words) -> Iterator[Writer]:
         """Yield what writes in somebody's name, wholly or not at all."""
         with self.writing() as connection:
             yield writer_on(connection, by)
