@@ -42,9 +42,8 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
-Refusal = Callable[
-    [str, str, dict[str, Any]], Exception
-]  # of a code, what was found, and what else is said
+# of a code, what was found, and the other values of the sentence
+Refusal = Callable[[str, str, dict[str, Any]], Exception]
 LONGEST = 60  # characters of what was found that a sentence shows
 MOST = 1_000_000  # items of a list
 PART, WHOLE = 255, 4096  # bytes of a path that no system takes more of

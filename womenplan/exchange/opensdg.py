@@ -1,4 +1,4 @@
-"""Data and metadata as Open SDG takes them: a CSV and a YAML file an indicator, and the settings of the build."""
+"""Data and metadata as Open SDG takes them: one CSV and one YAML file per indicator, and the settings of the build."""
 
 from __future__ import annotations
 

@@ -22,14 +22,14 @@ from womenplan.errors import WomenplanError
 from womenplan.messages import Language, default_language
 from womenplan.portal import administrator, monitor, reporter, visitor
 from womenplan.portal.asking import Ask, Missing, Portal
-from womenplan.portal.people import ROLES, Account
+from womenplan.portal.people import ROLES
 from womenplan.portal.uploads import MOST_BYTES
 from womenplan.store.rows import safe
 
 __all__ = ["PAGES", "Page", "application"]
 
 VISIT, LANGUAGE = "womenplan-visit", "womenplan-lang"
-Answering = Callable[[Ask, Request], Awaitable[Response]]
+Answering = Callable[[Ask], Awaitable[Response]]
 MOST_TYPED = 1_000_000  # bytes of a form without a file
 WAITING = 64  # uploads that wait for their turn to be read; others wait before
 HEADERS = {
@@ -101,11 +101,8 @@ PAGES = (
 def application(portal: Portal) -> Starlette:
     """Return the application that serves a portal."""
 
-    async def nothing(ask: Ask, _: Request) -> Response:
-        return _nothing(ask)
-
     async def unknown(request: Request, _: Exception) -> Response:
-        return await _answered(portal, request, nothing)
+        return await _answered(portal, request, _nothing)
 
     async def failed(request: Request, _: Exception) -> Response:
         return _failed(portal, request, "portal.failed", 500)
@@ -139,20 +136,20 @@ def _guarded(portal: Portal, page: Page) -> Callable[[Request], Awaitable[Respon
     """Return what answers a request for a page: only if the role may, and a form only if it comes from a page of ours."""
     places = CapacityLimiter(WAITING) if page.reads else None
 
-    async def granted(ask: Ask, request: Request) -> Response:
+    async def granted(ask: Ask) -> Response:
         role = ask.account.role if ask.account else ""
         if role not in page.roles:
             if not role and page.method == "GET":
                 return visitor.home(ask)
-            return _nothing(ask)
+            return await _nothing(ask)
         if page.method == "POST":
-            refused = await _take_form(ask, request, MOST_BYTES if page.reads else MOST_TYPED)
+            refused = await _take_form(ask, MOST_BYTES if page.reads else MOST_TYPED)
             if refused is not None:
                 return refused
         try:
             return await to_thread.run_sync(page.answer, ask, limiter=places)
         except Missing:
-            return _nothing(ask)
+            return await _nothing(ask)
         except WomenplanError as error:
             return ask.refusal(422, *ask.sentences(error.problems))
 
@@ -168,7 +165,7 @@ async def _answered(portal: Portal, request: Request, how: Answering) -> Respons
         ask = await _ask(portal, request)
     except WomenplanError:
         return _failed(portal, request, "portal.unavailable", 503)
-    return _sent(ask, request, await how(ask, request))
+    return _sent(ask, await how(ask))
 
 
 def _failed(
@@ -178,31 +175,23 @@ def _failed(
     status: int,
 ) -> Response:
     """Return a page that needs nothing but itself: the database may be what failed."""
-    ask = Ask(portal, None, _language(request), _visit(request), "", url=request.url.path)
-    return _sent(ask, request, ask.refusal(status, ask.say(code)))
+    ask = Ask(portal, request, None, _language(request), _visit(request), "")
+    return _sent(ask, ask.refusal(status, ask.say(code)))
 
 
-def _nothing(ask: Ask) -> Response:
+async def _nothing(ask: Ask) -> Response:
     return ask.refusal(404, ask.say("portal.nothing"))
 
 
 async def _ask(portal: Portal, request: Request) -> Ask:
     """Return what a request asks, and who asks it."""
     cookie = request.cookies.get(visitor.COOKIE, "")
-    account = await run_in_threadpool(_signed_in, portal, cookie)
+    account = await run_in_threadpool(portal.people.of_session, cookie) if cookie else None
     address = request.client.host if request.client else ""
     if portal.proxied:
         address = request.headers.get("x-forwarded-for", address).split(",")[-1].strip()
-    return Ask(
-        portal,
-        account,
-        _language(request),
-        cookie if account else _visit(request),
-        address,
-        request.path_params,
-        request.query_params,
-        url=request.url.path,
-    )
+    session = cookie if account else _visit(request)
+    return Ask(portal, request, account, _language(request), session, address)
 
 
 def _language(request: Request) -> Language:
@@ -214,23 +203,20 @@ def _visit(request: Request) -> str:
     return request.cookies.get(VISIT) or secrets.token_urlsafe(24)
 
 
-def _signed_in(portal: Portal, cookie: str) -> Account | None:
-    return portal.people.of_session(cookie) if cookie else None
-
-
-async def _take_form(ask: Ask, request: Request, most: int) -> Response | None:
+async def _take_form(ask: Ask, most: int) -> Response | None:
     """Take the fields and the file of a form; return what refuses it."""
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    headers = ask.request.headers
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
         return ask.refusal(403, ask.say("portal.form.foreign"))
-    length = request.headers.get("content-length", "")
+    length = headers.get("content-length", "")
     if not length.isdecimal():
         return ask.refusal(411, ask.say("portal.form.length"))
     too_large = ask.say("portal.form.large", most=most // 1_000_000)
     if int(length) > most + 100_000:
         return ask.refusal(413, too_large)
     try:
-        async with request.form(max_files=1, max_fields=50) as fields:
+        async with ask.request.form(max_files=1, max_fields=50) as fields:
             plain = {name: safe(one) for name, one in fields.items() if isinstance(one, str)}
             given = next((one for one in fields.values() if isinstance(one, UploadFile)), None)
             if given is not None and given.filename:
@@ -245,22 +231,20 @@ async def _take_form(ask: Ask, request: Request, most: int) -> Response | None:
     return None
 
 
-def _sent(ask: Ask, request: Request, answer: Response) -> Response:
+def _sent(ask: Ask, answer: Response) -> Response:
     """Return an answer with the headers that all have, and the cookies of language, visit and session."""
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     if ask.portal.secure:
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     cookie = ask.portal.cookie
-    if request.query_params.get("lang") in ("zh", "en"):
+    if ask.request.query_params.get("lang") in ("zh", "en"):
         lax = {"samesite": "lax", "max_age": 31_536_000}
         answer.set_cookie(LANGUAGE, ask.lang, **cookie | lax)
-    if ask.account is None and request.cookies.get(VISIT) != ask.session:
+    if ask.account is None and ask.request.cookies.get(VISIT) != ask.session:
         answer.set_cookie(VISIT, ask.session, **cookie)
-    ours = f"{visitor.COOKIE}=".encode()
-    setting = any(
-        name == b"set-cookie" and value.startswith(ours) for name, value in answer.raw_headers
-    )
+    set_cookies = answer.headers.getlist("set-cookie")
+    setting = any(one.startswith(f"{visitor.COOKIE}=") for one in set_cookies)
     if ask.account is not None and not setting:
         renewed = ask.portal.people.session(ask.account)
         answer.set_cookie(visitor.COOKIE, renewed, **cookie)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import jinja2
 import pandas as pd
 from sqlalchemy import select
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from womenplan import messages
@@ -96,15 +97,13 @@ class Ask:
     """A request that has passed the guard."""
 
     portal: Portal
+    request: Request
     account: Account | None
     lang: Language
     session: str
     address: str
-    path: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
     upload: tuple[str, bytes] | None = None
-    url: str = "/"
     _listed: pd.DataFrame | None = None
     _own: pd.DataFrame | None = None
 
@@ -130,7 +129,7 @@ class Ask:
 
     def _asked_year(self) -> int | None:
         years = self.portal.years
-        given = self.form.get("year") or self.query.get("year") or str(years[0])
+        given = self.form.get("year") or self.request.query_params.get("year") or str(years[0])
         return next((year for year in years if str(year) == given), None)
 
     def say(self, code: str, **context: Any) -> str:
@@ -139,7 +138,7 @@ class Ask:
 
     def number(self, name: str) -> int:
         """Return a whole number in the path; raise Missing otherwise."""
-        given = self.path.get(name, "")
+        given = self.request.path_params.get(name, "")
         if not given.isdecimal() or len(given) > 9:
             raise Missing
         return int(given)
@@ -207,7 +206,7 @@ class Ask:
             "group": self._group,
             "department_name": lambda name: self.portal.department(name, self.lang),
             "region_name": self.account.region if self.account else "",
-            "url": self.url,
+            "url": self.request.url.path,
         }
         template = self.portal.pages.get_template(f"{name}.html")
         return HTMLResponse(template.render(**shared, **values), status)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from starlette.responses import Response
 
 from womenplan.errors import DataError, Problem, Problems, UsageError
@@ -18,6 +19,7 @@ from womenplan.portal.asking import Ask, Missing, attachment, go
 from womenplan.portal.uploads import checked, from_text, marked, read_upload, shown_name, to_text
 from womenplan.store import tables
 from womenplan.store.adding import Given
+from womenplan.store.engine import stamp
 from womenplan.store.rows import digest_of, read_coded
 
 __all__ = ["draft", "due", "form", "hand_in", "marked_copy", "upload"]
@@ -28,21 +30,18 @@ SHOWN_PROBLEMS = 200
 
 def due(ask: Ask) -> Response:
     """Show what is due, what was handed in, and what came back."""
-    found = ask.status()
-    mine = found[found["department"] == ask.who.department]
+    rows = ask.status()
+    mine = rows[rows["department"] == ask.who.department].to_dict("records")
     own = ask.own_submissions().sort_index(ascending=False)
-    row = mine.iloc[0].to_dict() if len(mine) else None
-    listed = own.reset_index().to_dict("records")
-    found = _draft(ask)
-    frozen = ask.year in ask.store.frozen()
-    if found is not None and len(own) and str(found["at"]) < own["at"].max():
-        found = None  # it was handed in, or left for another form
+    stored = _stored(ask)
+    if stored is not None and len(own) and stored.at < own["at"].max():
+        stored = None  # it was handed in, or left for another form
     return ask.page(
         "due",
-        row=row,
-        submissions=listed,
-        draft=found,
-        frozen=frozen,
+        row=mine[0] if mine else None,
+        submissions=own.reset_index().to_dict("records"),
+        draft=stored,
+        frozen=ask.year in ask.store.frozen(),
     )
 
 
@@ -68,39 +67,61 @@ def upload(ask: Ask) -> Response:
     """Read an uploaded form, keep it as the draft, and lead to what is wrong with it."""
     if ask.upload is None:
         raise UsageError(Problem("UPLOAD_NONE"))
-    name = shown_name(ask.upload[0])
-    content = ask.upload[1]
+    given, content = ask.upload
+    name = shown_name(given)
     observations = read_upload(content, name, ask.portal.plan, ask.portal.readers)
     rows = tables.drafts
     row = {
         "account_id": ask.who.account_id,
-        "at": datetime.now(UTC).isoformat(),
+        "at": stamp(datetime.now(UTC)),
         "name": name,
         "content": content,
         "reading": to_text(observations),
     }
     with ask.store.writing() as connection:
         connection.execute(delete(rows).where(rows.c.account_id == ask.who.account_id))
-        connection.execute(insert(rows).values(**row))
+        connection.execute(insert(rows), row)
     return go(f"/draft?year={ask.year}")
 
 
-def _draft(ask: Ask) -> dict[str, object] | None:
-    """Return the reporter's own draft."""
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A form that was uploaded: its reading, what goes with it, and what keeps it from being handed in."""
+
+    name: str
+    at: str
+    content: bytes
+    observations: Observations
+    given: Given
+    stopping: Problems
+
+
+def _stored(ask: Ask) -> Row[Any] | None:
+    """Return the reporter's own draft as it is stored."""
     rows = tables.drafts
     query = select(rows).where(rows.c.account_id == ask.who.account_id)
     with ask.store.reading() as connection:
-        found = connection.execute(query.order_by(rows.c.id.desc()).limit(1)).mappings().first()
-    return dict(found) if found else None
+        newest: Row[Any] | None = connection.execute(query.order_by(rows.c.id.desc())).first()
+    return newest
 
 
-def _given(ask: Ask) -> Given:
-    who = ask.who
-    note = ask.form.get("note", "")[:500]
-    replaces = _replaced(ask)
-    return Given(
-        who.name, note, who.department, ask.portal.plan.plan_id, who.region, ask.year, replaces
+def _draft(ask: Ask) -> _Draft:
+    """Return the reporter's own draft."""
+    stored = _stored(ask)
+    if stored is None:
+        raise Missing
+    observations = from_text(stored.reading)
+    given = Given(
+        ask.who.name,
+        ask.form.get("note", "")[:500],
+        ask.who.department,
+        ask.portal.plan.plan_id,
+        ask.who.region,
+        ask.year,
+        _replaced(ask),
     )
+    stopping = checked(observations, ask.portal.plan, ask.portal.series, given)
+    return _Draft(stored.name, stored.at, stored.content, observations, given, stopping)
 
 
 def _replaced(ask: Ask) -> int | None:
@@ -118,71 +139,54 @@ def _replaced(ask: Ask) -> int | None:
 
 def draft(ask: Ask) -> Response:
     """Show what is wrong with the draft, cell by cell, and whether it can be handed in."""
-    found = _draft(ask)
-    if found is None:
+    if _stored(ask) is None:
         return go(f"/due?year={ask.year}")
-    observations = from_text(str(found["reading"]))
-    given = _given(ask)
-    stopping = checked(observations, ask.portal.plan, ask.portal.series, given)
-    told = Problems([*stopping, *observations.problems.of("warning")])
-    notes = observations.problems.of("note")
+    form = _draft(ask)
+    problems = form.observations.problems
+    listed = Problems([*form.stopping, *problems.of("warning")])
     shown = [
-        (one.level, one.where(ask.lang), one.sentence(ask.lang)) for one in told[:SHOWN_PROBLEMS]
+        (one.level, one.where(ask.lang), one.sentence(ask.lang)) for one in listed[:SHOWN_PROBLEMS]
     ]
     names = by_id(ask.portal.plan.indicators)[f"name_{ask.lang}"]
-    table = observations.table
+    table = form.observations.table
     values = table.assign(name=table["indicator_id"].map(names).fillna(table["indicator_id"]))
     return ask.page(
         "draft",
-        draft=found,
+        draft=form,
         problems=shown,
-        more=len(told) - len(shown),
-        errors=len(stopping),
-        notes=len(notes),
+        more=len(listed) - len(shown),
+        errors=len(form.stopping),
+        notes=len(problems.of("note")),
         values=values.to_dict("records"),
-        replaces=given.replaces,
+        replaces=form.given.replaces,
     )
 
 
 def marked_copy(ask: Ask) -> Response:
     """Return the draft with its doubtful cells marked."""
-    found = _draft(ask)
-    if found is None:
-        raise Missing
-    observations = from_text(str(found["reading"]))
-    given = _given(ask)
-    stopping = checked(observations, ask.portal.plan, ask.portal.series, given)
-    problems = Problems([*stopping, *observations.problems.of("warning", "note")])
-    content = found["content"]
-    if not isinstance(content, bytes):
-        raise Missing
-    body = marked(content, str(found["name"]), problems, ask.lang, ask.portal.readers)
-    return attachment(
-        body, ask.say("portal.marked.name", name=Path(str(found["name"])).stem) + ".xlsx", XLSX
-    )
+    form = _draft(ask)
+    problems = Problems([*form.stopping, *form.observations.problems.of("warning", "note")])
+    body = marked(form.content, form.name, problems, ask.lang, ask.portal.readers)
+    name = ask.say("portal.marked.name", name=Path(form.name).stem)
+    return attachment(body, f"{name}.xlsx", XLSX)
 
 
 def hand_in(ask: Ask) -> Response:
     """Hand the draft in, and lead to its receipt."""
-    found = _draft(ask)
-    if found is None:
-        raise Missing
-    if ask.form.get("draft", found["at"]) != found["at"]:
-        raise DataError(Problem("DRAFT_OTHER", found=str(found["name"])))
-    observations = from_text(str(found["reading"]))
-    given = _given(ask)
-    stopping = checked(observations, ask.portal.plan, ask.portal.series, given)
-    if len(stopping):
-        raise DataError(stopping)
+    form = _draft(ask)
+    if ask.form.get("draft", form.at) != form.at:
+        raise DataError(Problem("DRAFT_OTHER", found=form.name))
+    if len(form.stopping):
+        raise DataError(form.stopping)
     how = {
-        name: getattr(given, name)
+        name: getattr(form.given, name)
         for name in ("by", "note", "department", "region", "year", "replaces")
     }
     try:
-        receipt = ask.store.add(observations, plan=ask.portal.plan, **how)
+        receipt = ask.store.add(form.observations, plan=ask.portal.plan, **how)
     except DataError as error:
         ask.forget()
-        before = _same(ask, observations) if error.problems[0].code == "STORE_TWICE" else None
+        before = _same(ask, form.observations) if error.problems[0].code == "STORE_TWICE" else None
         if before is None:
             raise
         return go(f"/submissions/{before}")  # sent twice: the receipt is the same
@@ -199,9 +203,7 @@ def _same(ask: Ask, observations: Observations) -> int | None:
     rows = tables.submissions
     query = select(rows.c.id).where(rows.c.digest.in_(digests)).order_by(rows.c.id.desc())
     with ask.store.reading() as connection:
-        numbers = list(connection.execute(query).scalars())
+        numbers = connection.execute(query).scalars().all()
     own = ask.own_submissions()
-    return next(
-        (int(one) for one in numbers if one in own.index and own.at[one, "state"] != "returned"),
-        None,
-    )
+    own = own[own["state"] != "returned"]
+    return next((int(one) for one in numbers if one in own.index), None)

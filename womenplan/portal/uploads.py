@@ -21,7 +21,7 @@ from womenplan.model.lookup import by_id
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.model.plan import Plan
 from womenplan.store.adding import Given, taken
-from womenplan.store.rows import frame_from, frame_text, tables_of
+from womenplan.store.rows import fields_of, frame_from, frame_text, plain, tables_of
 
 __all__ = [
     "MOST_BYTES",
@@ -47,14 +47,8 @@ def shown_name(given: str) -> str:
 def _suffix(name: str) -> str:
     suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise DataError(
-            Problem(
-                "UPLOAD_KIND",
-                file=name,
-                found=suffix or name,
-                context={"allowed": Several(SUFFIXES)},
-            )
-        )
+        context = {"allowed": Several(SUFFIXES)}
+        raise DataError(Problem("UPLOAD_KIND", file=name, found=suffix or name, context=context))
     return suffix
 
 
@@ -67,14 +61,14 @@ def _prepared(plan: Plan) -> Plan:
     """Read a form of the plan, which loads what the next ones need; each process does so once."""
     first = owed(plan, lang="zh")["department"].iloc[0]
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
-        years = [plan.start_year]
-        for path in write_templates(
+        forms = write_templates(
             plan,
             folder,
             department=first,
-            years=years,
+            years=[plan.start_year],
             lang="zh",
-        ):
+        )
+        for path in forms:
             _read(plan, path)
     return plan
 
@@ -83,7 +77,7 @@ def read_upload(
     content: bytes,
     name: str,
     plan: Plan,
-    own: Readers,
+    processes: Readers,
 ) -> Observations:
     """Return what an uploaded form says, read by a process of its own; DataError where it cannot be read."""
     if not content:
@@ -94,7 +88,7 @@ def read_upload(
         path = Path(folder) / f"upload{suffix}"
         path.write_bytes(content)
         try:
-            observations, forms = own.run(
+            observations, plans = processes.run(
                 _read,
                 path,
                 file=name,
@@ -103,21 +97,29 @@ def read_upload(
             )
         except DataError as error:
             raise DataError([replace(one, file=name) for one in error.problems]) from None
-    table = observations.table.assign(file=pd.array([name] * len(observations.table), dtype="str"))
     problems = [replace(one, file=name) if one.file else one for one in observations.problems]
-    unread = observations.unread
-    if "file" in unread:
-        unread = unread.assign(file=pd.array([name] * len(unread), dtype="str"))
-    problems += _of_other_plan(forms, plan, name)
+    strange = [one for one in plans if one != plan.plan_id]
+    if strange:
+        context = {"plan": plan.plan_id}
+        problems.append(
+            Problem("FORM_OTHER_PLAN", file=name, found=Several(strange), context=context)
+        )
     problems = [
         replace(one, level="error") if one.code == "FORM_IDS_LOST" else one for one in problems
     ]
     return replace(
         observations,
-        table=table,
+        table=_named(observations.table, name),
         problems=Problems(problems),
-        unread=unread,
+        unread=_named(observations.unread, name),
     )
+
+
+def _named(table: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Return a table of cells, if it is one, as of a file that is called so."""
+    if "file" not in table:
+        return table
+    return table.assign(file=pd.array([file] * len(table), dtype="str"))
 
 
 def _read(plan: Plan, path: Path) -> tuple[Observations, list[str]]:
@@ -125,14 +127,6 @@ def _read(plan: Plan, path: Path) -> tuple[Observations, list[str]]:
     observations = read_observations(path, indicators=plan.indicators)
     rows = [row for sheet in open_workbook(path)[0] for row in form_rows(sheet)]
     return observations, sorted({row["plan_id"] for row in rows})
-
-
-def _of_other_plan(forms: list[str], plan: Plan, name: str) -> list[Problem]:
-    strange = [one for one in forms if one != plan.plan_id]
-    context = {"plan": plan.plan_id}
-    if not strange:
-        return []
-    return [Problem("FORM_OTHER_PLAN", "error", name, found=Several(strange), context=context)]
 
 
 def checked(
@@ -145,29 +139,20 @@ def checked(
 
     ``series`` is what :func:`womenplan.io.template.owed` says of the plan, in Chinese.
     """
-    found = list(observations.problems.errors)
+    problems = list(observations.problems.errors)
     try:
         taken(observations, replace(given, with_errors=True))
     except DataError as error:
-        found += error.problems
-    mine = set(series.loc[series["department"] == given.department, "indicator_id"])
+        problems += error.problems
+    mine = series.loc[series["department"] == given.department, "indicator_id"]
     strange = observations.table[~observations.table["indicator_id"].isin(mine)]
     if given.department and len(strange):
-        names = by_id(plan.indicators)["name_zh"]
         first = strange.iloc[0]
+        name = by_id(plan.indicators)["name_zh"].get(first["indicator_id"], first["indicator_id"])
         context = {"department": given.department, "count": len(strange)}
-        name = names.get(first["indicator_id"], first["indicator_id"])
-        place = {"file": first["file"], "sheet": first["sheet"], "cell": first["cell"]}
-        found.append(
-            Problem(
-                "FORM_OTHER_DEPARTMENT",
-                "error",
-                **place,
-                found=name,
-                context=context,
-            )
-        )
-    return Problems(found)
+        place = first[["file", "sheet", "cell"]].to_dict()
+        problems.append(Problem("FORM_OTHER_DEPARTMENT", found=name, context=context, **place))
+    return Problems(problems)
 
 
 def marked(
@@ -175,7 +160,7 @@ def marked(
     name: str,
     problems: Problems,
     lang: Language,
-    own: Readers,
+    processes: Readers,
 ) -> bytes:
     """Return a copy of an uploaded form with its doubtful cells marked, made by a process of its own."""
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
@@ -183,7 +168,7 @@ def marked(
         path.write_bytes(content)
         mine = [replace(one, file=path.name) if one.file else one for one in problems]
         out = Path(folder) / "marked.xlsx"
-        own.run(_mark, path, mine, out, lang, file=name)
+        processes.run(_mark, path, mine, out, lang, file=name)
         return out.read_bytes()
 
 
@@ -199,30 +184,19 @@ def _mark(
 
 def to_text(observations: Observations) -> str:
     """Return a reading as JSON, so that what was shown is what is handed in."""
-    problems = [
-        {
-            name: getattr(one, name)
-            for name in ("code", "level", "file", "sheet", "cell", "found", "context")
-        }
-        for one in observations.problems
-    ]
     context = {
         "table": frame_text(observations.table),
-        "problems": problems,
+        "problems": [fields_of(one) for one in observations.problems],
         "made_up": observations.made_up,
         "frames": {name: frame_text(frame) for name, frame in tables_of(observations).items()},
     }
-    return json.dumps(
-        context,
-        ensure_ascii=False,
-        default=lambda one: one.item() if hasattr(one, "item") else str(one),
-    )
+    return json.dumps(context, ensure_ascii=False, default=plain)
 
 
 def from_text(text: str) -> Observations:
     """Return the reading that :func:`to_text` has written."""
-    said = json.loads(text)
-    frames = {name: frame_from(one) for name, one in said["frames"].items()}
-    table = frame_from(said["table"]).astype(dict(COLUMNS))
-    problems = Problems(Problem(**one) for one in said["problems"])
-    return Observations(table, problems, made_up=said["made_up"], **frames)
+    content = json.loads(text)
+    frames = {name: frame_from(one) for name, one in content["frames"].items()}
+    table = frame_from(content["table"]).astype(dict(COLUMNS))
+    problems = Problems(Problem(**one) for one in content["problems"])
+    return Observations(table, problems, made_up=content["made_up"], **frames)

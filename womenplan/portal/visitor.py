@@ -48,7 +48,7 @@ def sign_out(ask: Ask) -> Response:
 
 def _linked(ask: Ask) -> Account | None:
     """Return whose password the link of the path sets; of an administrator to come None."""
-    account_id = ask.portal.people.of_link(ask.path["token"])
+    account_id = ask.portal.people.of_link(ask.request.path_params["token"])
     if account_id is None:
         raise Missing
     return ask.portal.people.by_id(account_id) if account_id else None
@@ -70,7 +70,7 @@ def set_password(ask: Ask) -> Response:
         return ask.page("password", 422, owner=owner, sentences=sentences)
     try:
         name = owner or ask.form.get("name", "")
-        ask.portal.people.set_password(ask.path["token"], password or "", name)
+        ask.portal.people.set_password(ask.request.path_params["token"], password or "", name)
     except UsageError as error:
         return ask.page("password", 422, owner=owner, sentences=ask.sentences(error.problems))
     return go("/sign-in")

@@ -50,7 +50,7 @@ __all__ = [
     "taken",
 ]
 
-CHANGES = (
+CHANGES = [
     "change",
     "region",
     "indicator_id",
@@ -70,7 +70,7 @@ CHANGES = (
     "file",
     "sheet",
     "cell",
-)
+]
 _KEY = ["series_id", "year"]
 
 
@@ -200,7 +200,7 @@ def add(
         replaced = given.replaces
     number = (connection.execute(select(func.max(tables.submissions.c.id))).scalar() or 0) + 1
     free = given.new_regions or origin is not None
-    places = regions.made_sure(writer, data.table["region"].unique().tolist(), new=free)
+    places = regions.ensure(writer, data.table["region"].unique().tolist(), new=free)
     _refuse_two_names(data.table, places)
     row: dict[str, Any] = {
         "id": number,
@@ -333,7 +333,7 @@ def described(
     before, coded = (frame.drop_duplicates(_KEY, keep="last") for frame in (before, coded))
     keys = pd.concat([parts["changed"][_KEY], parts["gone"][_KEY]], ignore_index=True)
     if keys.empty:
-        return pd.DataFrame(columns=list(CHANGES))
+        return pd.DataFrame(columns=CHANGES)
     names = regions.current(connection)["name"].to_dict()
     was = keys.merge(before, on=_KEY, how="left")
     given = keys.merge(coded, on=_KEY, how="left").fillna({"cell": ""})
@@ -350,4 +350,4 @@ def described(
     old["old_submission"] = was["submission_id"]
     for name in ("by", "at"):
         old[f"old_{name}"] = was["submission_id"].map(listed[name])
-    return old[list(CHANGES)]
+    return old[CHANGES]

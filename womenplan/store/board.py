@@ -20,7 +20,7 @@ from womenplan.store.state import RETURNED, about, held, submission_list
 
 __all__ = ["due_date", "status"]
 
-COLUMNS = (
+COLUMNS = [
     "region",
     "department",
     "state",
@@ -33,7 +33,7 @@ COLUMNS = (
     "review",
     "due",
     "timing",
-)
+]
 _WHOSE = ["region_id", "department"]
 
 
@@ -73,7 +73,7 @@ def status(
         only = [place]
         places = [one for one in places if one == place]
     if not places:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=COLUMNS)
     asked = series[[*SERIES_KEY, "department"]]
     given = _given(connection, about(connection, held(listed), only), year, only)
     whole = pd.DataFrame({"region_id": places}).merge(asked, how="cross")
@@ -98,7 +98,7 @@ def status(
     rows = rows.join(last, on="submission").fillna(dict.fromkeys(["at", "by", "review"], ""))
     rows["due"] = due_date(connection, plan.plan_id, year, at)
     rows["timing"] = _timing(rows, complete, at or stamp(datetime.now(UTC)))
-    return rows[list(COLUMNS)]
+    return rows[COLUMNS]
 
 
 def _reporting(connection: Connection, known: pd.DataFrame, year: int) -> list[int]:

@@ -8,12 +8,20 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Select, Table
+from sqlalchemy import Connection, Select, Table, select
 
 from womenplan.model.arrays import Array
 from womenplan.model.observation import QUANTITIES
 
-__all__ = ["BETWEEN", "packed", "read_columns", "selected", "unpacked", "write_columns"]
+__all__ = [
+    "BETWEEN",
+    "packed",
+    "read_columns",
+    "rows_until",
+    "selected",
+    "unpacked",
+    "write_columns",
+]
 
 _AT_ONCE = 50_000  # rows
 BETWEEN = "\x1f"
@@ -74,6 +82,14 @@ def selected(connection: Connection, query: Select[Any]) -> pd.DataFrame:
         return pd.DataFrame(columns=names, dtype=object)
     across = zip(*rows, strict=True)
     return pd.DataFrame({name: list(column) for name, column in zip(names, across, strict=True)})
+
+
+def rows_until(connection: Connection, table: Table, at: str | None = None) -> pd.DataFrame:
+    """Return the rows that a table had at a moment, now by default, in the order in which they came."""
+    query = select(table).order_by(table.c.id)
+    if at is not None:
+        query = query.where(table.c.at <= at)
+    return selected(connection, query)
 
 
 def read_columns(connection: Connection, query: str, kinds: Mapping[str, Any]) -> Columns:

@@ -60,7 +60,7 @@ __all__ = ["Imported", "Sent", "import_", "opened", "written"]
 FORMAT, VERSION = "womenplan-package", 1
 MANIFEST = "manifest.json"
 MOST_CELLS = 10_000_000  # of all its tables
-_HEADS = (
+_HEADS = [
     "uid",
     "at",
     "by",
@@ -72,14 +72,14 @@ _HEADS = (
     "made_up",
     "replaces",
     "origin",
-)
-WHOLE: Mapping[str, tuple[str, ...]] = {  # the tables of a package, with their columns
+]
+WHOLE: Mapping[str, list[str]] = {  # the tables of a package, with their columns
     "submissions.csv": _HEADS,
-    "events.csv": ("uid", "submission", "at", "by", "state", "reason"),
-    "observations.csv": (*COLUMNS, "submission"),
-    "problems.csv": ("submission", "code", "level", "file", "sheet", "cell", "found", "context"),
-    "frames.csv": ("submission", "name", "content"),
-    "regions.csv": ("code", "name", "level", "parent"),
+    "events.csv": ["uid", "submission", "at", "by", "state", "reason"],
+    "observations.csv": [*COLUMNS, "submission"],
+    "problems.csv": ["submission", "code", "level", "file", "sheet", "cell", "found", "context"],
+    "frames.csv": ["submission", "name", "content"],
+    "regions.csv": ["code", "name", "level", "parent"],
 }
 _STORE_ID = tables.settings.c.name == "store_id"
 # a text that begins so gets an apostrophe in front, taken off again
@@ -184,7 +184,7 @@ def _content(
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of a package."""
     near = known.loc[places].assign(parent=known["parent_id"].map(known["code"]).fillna(""))
-    content = {"regions.csv": near[list(WHOLE["regions.csv"])]}
+    content = {"regions.csv": near[WHOLE["regions.csv"]]}
     listed = submission_list(connection)
     names = known["name"].to_dict()
     if not suppress:
@@ -219,8 +219,8 @@ def _submitted(
     events["submission"] = events["submission_id"].map(uids)
     problems, frames = _aside(connection, uids, partial, table, coded)
     return {
-        "submissions.csv": heads.assign(uid=list(sent.values()), replaces=replaces)[list(_HEADS)],
-        "events.csv": events[list(WHOLE["events.csv"])],
+        "submissions.csv": heads.assign(uid=list(sent.values()), replaces=replaces)[_HEADS],
+        "events.csv": events[WHOLE["events.csv"]],
         "observations.csv": table.assign(submission=coded["submission_id"].map(uids)),
         "problems.csv": problems,
         "frames.csv": frames,
@@ -251,8 +251,8 @@ def _aside(
                 frame = frame[[pair in sheets for pair in pairs]].reset_index(drop=True)
             frames.append((uid, name, frame_text(frame)))
     return (
-        pd.DataFrame(problems, columns=list(WHOLE["problems.csv"])),
-        pd.DataFrame(frames, columns=list(WHOLE["frames.csv"])),
+        pd.DataFrame(problems, columns=WHOLE["problems.csv"]),
+        pd.DataFrame(frames, columns=WHOLE["frames.csv"]),
     )
 
 
@@ -323,7 +323,7 @@ def opened(path: Path) -> Sent:
     contents = {}
     for name, body in bodies.items():
         with _inside(path.name, name):
-            contents[name] = _table(body)[list(WHOLE[name])]
+            contents[name] = _table(body)[WHOLE[name]]
     return Sent(path.name, manifest["region"], manifest["store"], contents)
 
 

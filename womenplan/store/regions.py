@@ -15,7 +15,7 @@ from womenplan.messages import Several
 from womenplan.model.naming import place_name
 from womenplan.model.observation import LEVELS
 from womenplan.store import tables
-from womenplan.store.bulk import selected
+from womenplan.store.bulk import rows_until
 from womenplan.store.writer import Writer
 
 __all__ = [
@@ -23,9 +23,10 @@ __all__ = [
     "asked",
     "change",
     "current",
+    "ensure",
     "ids_of_names",
-    "made_sure",
     "names_of",
+    "of_submissions",
     "region_id",
     "register",
     "within",
@@ -46,13 +47,13 @@ _CODE = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
 def current(connection: Connection, at: str | None = None) -> pd.DataFrame:
     """Return what is known of each region at a moment: a row per region, by its id.
 
-    Regions of one name are told apart by the region above (徐州市鼓楼区), else by their code.
+    Regions of one name are distinguished by the region above (徐州市鼓楼区), else by their code.
     """
-    return _told_apart(_facts(connection, at))
+    return _distinguished(_facts(connection, at))
 
 
-def _told_apart(facts: pd.DataFrame) -> pd.DataFrame:
-    """Return what is known of regions, those of one name under names that tell them apart."""
+def _distinguished(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return what is known of regions, those of one name under names that distinguish them."""
     above = facts["parent_id"].map(facts["name"]).fillna("")
     name = facts["name"]
     for apart in (above + name, name + "（" + facts["code"] + "）"):
@@ -63,11 +64,7 @@ def _told_apart(facts: pd.DataFrame) -> pd.DataFrame:
 
 def _facts(connection: Connection, at: str | None = None) -> pd.DataFrame:
     """Return what is on record of each region at a moment, by its id."""
-    rows = tables.regions
-    query = select(rows).order_by(rows.c.id)
-    if at is not None:
-        query = query.where(rows.c.at <= at)
-    facts = selected(connection, query).drop_duplicates("region_id", keep="last")
+    facts = rows_until(connection, tables.regions, at).drop_duplicates("region_id", keep="last")
     return facts.set_index("region_id").sort_index()[list(NEW)]
 
 
@@ -103,8 +100,8 @@ def ids_of_names(connection: Connection) -> dict[str, int]:
     for number, *words in connection.execute(query):
         ids |= dict.fromkeys(filter(None, words), number)
     facts = _facts(connection)
-    names = _told_apart(facts)["name"]
-    ids |= {name: number for number, name in names.to_dict().items()}
+    names = _distinguished(facts)["name"]
+    ids |= dict(zip(names, names.index.tolist(), strict=True))
     return ids | dict.fromkeys(facts.loc[facts["name"] != names, "name"], 0)
 
 
@@ -142,13 +139,13 @@ def asked(
     return known["name"].to_dict(), places
 
 
-def made_sure(writer: Writer, names: Iterable[str], *, new: bool) -> dict[str, int]:
+def ensure(writer: Writer, names: Iterable[str], *, new: bool) -> dict[str, int]:
     """Return the ids of regions by the names that observations carry; unknown ones join the store.
 
     Raises
     ------
     DataError
-        If a name is unknown, the store has a list of regions with codes, and ``new`` is not said.
+        If a name is unknown, the store has a list of regions with codes, and ``new`` is false.
     """
     known = ids_of_names(writer.connection)
     cleaned = {name: place_name(name) for name in dict.fromkeys(names)}
@@ -169,9 +166,9 @@ def made_sure(writer: Writer, names: Iterable[str], *, new: bool) -> dict[str, i
 
 
 def _refuse_doubtful(connection: Connection, name: str) -> NoReturn:
-    """Refuse a name that several regions have; the sentence lists what tells them apart."""
+    """Refuse a name that several regions have; the sentence lists what distinguishes them."""
     facts = _facts(connection)
-    mine = _told_apart(facts).loc[facts["name"] == name]
+    mine = _distinguished(facts).loc[facts["name"] == name]
     allowed = Several([*mine["name"], *mine["code"]])
     raise DataError(Problem("STORE_REGION_DOUBTFUL", found=name, context={"allowed": allowed}))
 

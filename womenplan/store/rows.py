@@ -29,6 +29,7 @@ __all__ = [
     "frame_text",
     "frames_of",
     "listed_ids",
+    "plain",
     "problems_of",
     "read_coded",
     "safe",
@@ -123,7 +124,7 @@ def write_coded(
 
 
 def _digests(table: pd.DataFrame) -> list[str]:
-    rows = (json.dumps(row, default=_plain) for row in table.itertuples(index=False, name=None))
+    rows = (json.dumps(row, default=plain) for row in table.itertuples(index=False, name=None))
     return [hashlib.sha256(row.encode()).hexdigest() for row in rows]
 
 
@@ -165,7 +166,7 @@ def write_rest(connection: Connection, submission: int, observations: Observatio
     """Write what a reading gave beside its values."""
     rows = []
     for position, one in enumerate(observations.problems):
-        context = json.dumps(one.context, ensure_ascii=False, default=_plain)
+        context = json.dumps(one.context, ensure_ascii=False, default=plain)
         texts = {name: safe(str(text)) for name, text in fields_of(one).items()}
         texts["context"] = safe(context)
         rows.append({"submission_id": submission, "position": position, **texts})
@@ -177,7 +178,8 @@ def write_rest(connection: Connection, submission: int, observations: Observatio
         connection.execute(insert(tables.frames), row)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it."""
     return value.item() if hasattr(value, "item") else str(value)
 
 
@@ -187,7 +189,7 @@ def frame_text(frame: pd.DataFrame) -> str:
     for name in frame.columns:
         values = [None if pd.isna(one) else one for one in frame[name]]
         columns[str(name)] = {"kind": str(frame[name].dtype), "values": values}
-    return json.dumps(columns, ensure_ascii=False, default=_plain)
+    return json.dumps(columns, ensure_ascii=False, default=plain)
 
 
 def frame_from(text: str) -> pd.DataFrame:

@@ -7,12 +7,12 @@ from datetime import date, datetime, time
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.model.arrays import Bools
 from womenplan.store import tables
-from womenplan.store.bulk import selected
+from womenplan.store.bulk import rows_until
 from womenplan.store.engine import stamp
 from womenplan.store.rows import read_coded
 
@@ -57,20 +57,12 @@ def moment(as_of: AsOf) -> str | None:
 
 def submission_list(connection: Connection, at: str | None = None) -> pd.DataFrame:
     """Return the submissions received up to a moment, by id, with their state then and whether they hold."""
-    listed = _until(connection, tables.submissions, at).set_index("id")
-    events = _until(connection, tables.events, at)
+    listed = rows_until(connection, tables.submissions, at).set_index("id")
+    events = rows_until(connection, tables.events, at)
     last = events.drop_duplicates("submission_id", keep="last").set_index("submission_id")
     last = last[["state", "at", "by", "reason"]].add_prefix("state_")
     listed = listed.join(last.rename(columns={"state_state": "state", "state_reason": "reason"}))
     return listed.assign(in_force=_standing(listed))
-
-
-def _until(connection: Connection, table: Table, at: str | None) -> pd.DataFrame:
-    """Return the rows that a table had at a moment, now by default."""
-    query = select(table).order_by(table.c.id)
-    if at is not None:
-        query = query.where(table.c.at <= at)
-    return selected(connection, query)
 
 
 def _standing(listed: pd.DataFrame) -> Bools:

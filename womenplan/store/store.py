@@ -36,7 +36,7 @@ from womenplan.store.adding import (
     state_words,
     taken,
 )
-from womenplan.store.bulk import selected
+from womenplan.store.bulk import rows_until
 from womenplan.store.engine import reading, writing
 from womenplan.store.rows import frames_of, problems_of, read_coded, uncoded
 from womenplan.store.state import (
@@ -56,7 +56,7 @@ from womenplan.store.writer import Writer, writer_on
 __all__ = ["Store"]
 
 LARGEST = 2**31  # beyond what a database numbers
-LISTED = (
+LISTED = [
     "submission",
     "at",
     "by",
@@ -75,8 +75,8 @@ LISTED = (
     "origin",
     "origin_at",
     "uid",
-)
-HISTORY = (
+]
+HISTORY = [
     "region",
     "indicator_id",
     "year",
@@ -97,7 +97,7 @@ HISTORY = (
     "sheet",
     "cell",
     "note",
-)
+]
 
 
 class Store:
@@ -195,7 +195,7 @@ class Store:
             A year that it must give values of.
         replaces : int, optional
             Number of the submission whose place it takes as a whole; values that it no longer gives
-            are told as gone.
+            are listed as gone.
         with_errors : bool
             Take it although cells could not be used; these stay on record.
         new_regions : bool
@@ -258,7 +258,7 @@ class Store:
     def submissions(
         self, *, region: Words | None = None, department: Words | None = None, as_of: AsOf = None
     ) -> pd.DataFrame:
-        """Return the submissions, a row each: when, by whom, of which department, their state, and whether they hold."""
+        """Return one row per submission: when, by whom, of which department, their state, and whether they hold."""
         at = moment(as_of)
         with self.reading() as connection:
             listed = submission_list(connection, at)
@@ -267,7 +267,7 @@ class Store:
         if department is not None:
             listed = listed[listed["department"] == department]
         listed = listed.rename(columns={"amount": "values"})
-        return listed.reset_index(names="submission")[list(LISTED)]
+        return listed.reset_index(names="submission")[LISTED]
 
     @checked
     def submission(self, number: int) -> Observations:
@@ -344,7 +344,7 @@ class Store:
             if wanted is not None:
                 table = table[table[column] == wanted]
         order = ["region", "indicator_id", "sex", "area", "age", "year", "submission"]
-        return table.sort_values(order, kind="stable", ignore_index=True)[list(HISTORY)]
+        return table.sort_values(order, kind="stable", ignore_index=True)[HISTORY]
 
     @checked
     def status(
@@ -470,7 +470,7 @@ class Store:
             known = regions.ids_of_names(connection)
             ids = [regions.region_id(connection, name) for name in merged]
             if place_name(into) not in known:
-                number = regions.made_sure(writer, [into], new=True)[into]
+                number = regions.ensure(writer, [into], new=True)[into]
                 near = regions.current(connection).to_dict("index")[ids[0]]
                 regions.change(writer, number, parent_id=near["parent_id"], level=near["level"])
             number = regions.region_id(connection, into)
@@ -511,9 +511,8 @@ class Store:
     @checked
     def log(self) -> pd.DataFrame:
         """Return who did what and when, the oldest first."""
-        rows = tables.audit
         with self.reading() as connection:
-            return selected(connection, select(rows).order_by(rows.c.id)).drop(columns="id")
+            return rows_until(connection, tables.audit).drop(columns="id")
 
     @checked
     def export(

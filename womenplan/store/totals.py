@@ -12,7 +12,7 @@ from womenplan.model.unit import units
 __all__ = ["against_parts"]
 
 KEY = ["indicator_id", "year", "sex", "area", "age"]
-COLUMNS = (
+COLUMNS = [
     "region",
     "indicator_id",
     "year",
@@ -25,7 +25,7 @@ COLUMNS = (
     "difference",
     "parts",
     "without",
-)
+]
 
 
 def against_parts(
@@ -51,7 +51,7 @@ def against_parts(
     Notes
     -----
     Values are summed of indicators that count persons or things; of rates, numerators and
-    denominators. Where some of the regions gave none, only a sum above what is reported is told.
+    denominators. Where some of the regions gave none, only a sum above what is reported is listed.
     Sums may differ by the rounding of the unit.
     """
     if year is not None:
@@ -75,11 +75,11 @@ def against_parts(
     differs = both["difference"].abs() > slack
     wrong = differs & ((both["without"] == 0) | (both["difference"] < 0))
     order = ["region", *KEY, "quantity"]
-    return both.loc[wrong, list(COLUMNS)].sort_values(order, ignore_index=True)
+    return both.loc[wrong, COLUMNS].sort_values(order, ignore_index=True)
 
 
 def _quantities(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what adds up, a row each: values of counts, else numerators and denominators.
+    """Return one row per number that adds up: values of counts, else numerators and denominators.
 
     And what one is rounded to.
     """

@@ -1,4 +1,4 @@
-"""What revisions share: tables described in a line each, and tables of which rows are only added.
+"""What revisions share: tables described in one line, and tables of which rows are only added.
 
 Nothing here changes: what a later revision needs beside it, it brings itself.
 """

@@ -1,1 +1,1 @@
-"""One file a revision, each complete in itself: later changes of the tables do not change it."""
+"""One file per revision, complete in itself: later changes of the tables do not change it."""
