@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -25,6 +26,14 @@ ROOT = Path(__file__).parents[1]
 def national() -> Path:
     """Return the workbook of real national data."""
     return ROOT / "data" / "national_2002_2024.xlsx"
+
+
+@pytest.fixture(scope="session")
+def national_result(national: Path) -> Any:
+    """Return the evaluation of the national plan of 2011-2020 in its last year."""
+    import womenplan as wp
+
+    return wp.evaluate("china-2011", wp.read_observations(national), 2020)
 
 
 @pytest.fixture

@@ -32,8 +32,10 @@ def test_unknown_name_raises_attribute_error():
         _ = wp.nothing
 
 
-def test_dir_lists_the_public_names():
-    assert set(wp.__all__) <= set(dir(wp))
+def test_dir_shows_public_names_only():
+    code = "import womenplan as wp; wp.plot; wp.evaluate; print(*dir(wp))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.split() == sorted([*wp.__all__, "__version__"])
 
 
 def loaded_by(code: str) -> set[str]:

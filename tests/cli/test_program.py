@@ -1,7 +1,5 @@
 """The command line: what it prints, its exit codes, and one sentence where it cannot go on."""
 
-import csv
-import io
 import json
 import os
 import subprocess
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.cli.conftest import table
 from womenplan.cli import printing
 from womenplan.cli.program import run
 
@@ -28,10 +27,6 @@ DEMANDED = (
     "target_id plan_id domain section objective_no indicator_id form operator value unit milestone_year base_year "
     "comparator_id population components soft steady note locator name_zh name_en wording_zh wording_en"
 ).split()
-
-
-def table(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
 
 
 ROOT = Path(__file__).parents[2]

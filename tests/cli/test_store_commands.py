@@ -1,11 +1,10 @@
 """The commands of the store: what they print, their exit codes, and one sentence where they cannot go on."""
 
-import csv
-import io
 import json
 
 import pytest
 
+from tests.cli.conftest import table
 from womenplan.cli.program import run
 
 
@@ -20,10 +19,6 @@ def county(tmp_path, monkeypatch):
     ]
     (tmp_path / "county.csv").write_text("\n".join(rows), encoding="utf-8")
     return tmp_path
-
-
-def table(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_what_is_added_is_listed_returned_and_gone_from_the_evaluation(county, capsys):

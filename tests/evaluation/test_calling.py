@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
@@ -155,12 +153,6 @@ def test_unknown_language_is_told(language):
     with pytest.raises(UsageError, match="set_lang 的参数 lang：读到“fr”，应为 zh、en 之一"):
         wp.set_lang("fr")
     assert os.environ["WOMENPLAN_LANG"] == "zh"
-
-
-def test_dir_shows_public_names_only():
-    code = "import womenplan as wp; wp.plot; wp.evaluate; print(*dir(wp))"
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert out.stdout.split() == sorted([*wp.__all__, "__version__"])
 
 
 def test_sentences_of_warnings_are_made_when_they_are_read(result):

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from womenplan.errors import UsageError
-from womenplan.evaluation import uncertainty
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.plan import bundled_plan
@@ -246,16 +245,6 @@ def test_unit_of_the_same_kind_changes_nothing(
         assert other[column] == (
             pytest.approx(own[column]) if isinstance(own[column], float) else own[column]
         )
-
-
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(st.integers(0, 60), st.integers(60, 5000), st.integers(2, 50))
-def test_more_births_at_the_same_rate_narrow_the_interval(deaths, births, times) -> None:
-    for method in (uncertainty.garwood, uncertainty.wilson):
-        low, high = method(
-            np.array([deaths, deaths * times]), np.array([births, births * times]), 0.95, 1e5
-        )
-        assert high[1] - low[1] < high[0] - low[0]
 
 
 def test_more_births_make_a_verdict_clear(plan_of, series) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
@@ -62,11 +64,16 @@ def test_a_limit_leaves_all_of_its_five_percent_on_one_side() -> None:
     assert stats.poisson.sf(2, low[1] / PER * 2000) == pytest.approx(0.05)
 
 
-@pytest.mark.parametrize("kind", [False, True])
-def test_more_births_at_the_same_rate_narrow_the_interval(kind: bool) -> None:
-    births = np.array([300.0, 800, 5000, 20_000, 60_000])
-    low, high = limits(births * 0.01, births, 0.95, 100, kind)
-    assert np.all(np.diff(high - low) < 0)
+@pytest.mark.parametrize("share", [False, True])
+@given(
+    cases=st.integers(0, 60),
+    births=st.integers(60, 5000),
+    times=st.integers(2, 50),
+)
+def test_more_births_at_the_same_rate_narrow_the_interval(share, cases, births, times) -> None:
+    more = np.array([1, times])
+    low, high = limits(cases * more, births * more, 0.95, PER, share)
+    assert high[1] - low[1] < high[0] - low[0]
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,10 @@ import pytest
 
 from womenplan.errors import Problem, Problems
 from womenplan.io.frames import complete
-from womenplan.io.reader import read_observations
 from womenplan.model import catalogue
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.observation import Observations
-from womenplan.model.plan import bundled_plan, plan_from_targets
+from womenplan.model.plan import plan_from_targets
 from womenplan.model.rules import Rules
 from womenplan.narration.evaluation import evaluate
 from womenplan.narration.view import MOST, sparkline, to_html
@@ -44,11 +43,6 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.rows:
             self.rows[-1][-1] += data
-
-
-@pytest.fixture
-def national(national):
-    return evaluate(bundled_plan("china-2011"), read_observations(national), 2020)
 
 
 def commands(svg: str, kind: str) -> list[str]:
@@ -118,14 +112,16 @@ def test_sparkline_without_values_is_empty() -> None:
     assert sparkline(np.arange(2020, 2023), np.full(3, np.nan), 30.0, "#009e73") == ""
 
 
-def test_lines_take_the_colour_of_the_text_and_no_ground_is_fixed(national) -> None:
-    for view in (to_html(national), national.plan._repr_html_()):
+def test_lines_take_the_colour_of_the_text_and_no_ground_is_fixed(national_result) -> None:
+    for view in (to_html(national_result), national_result.plan._repr_html_()):
         assert set(re.findall(r"stroke='([^']*)'", view)) <= {"currentColor"}
         assert not re.search(r"(?<![-\w])(color|background):\s*(#|black|white)", view)
 
 
-def test_table_longer_than_the_box_scrolls_in_it(national) -> None:
-    assert re.search(r"\.womenplan-box\{[^}]*max-height:[\d.]+em;overflow:auto", to_html(national))
+def test_table_longer_than_the_box_scrolls_in_it(national_result) -> None:
+    assert re.search(
+        r"\.womenplan-box\{[^}]*max-height:[\d.]+em;overflow:auto", to_html(national_result)
+    )
 
 
 def test_markup_in_names_is_text(series) -> None:
@@ -174,20 +170,20 @@ def test_markup_in_names_is_text(series) -> None:
         assert any(SCRIPT in cell for row in page.rows for cell in row)
 
 
-def test_english_views_hold_no_chinese(national, monkeypatch) -> None:
+def test_english_views_hold_no_chinese(national_result, monkeypatch) -> None:
     monkeypatch.setenv("WOMENPLAN_LANG", "en")
     found = Problems([Problem("VALUE_NOT_NUMBER", file="a.xlsx", sheet="s", cell="D4", found="x")])
     for view in (
-        to_html(national),
-        national.plan._repr_html_(),
+        to_html(national_result),
+        national_result.plan._repr_html_(),
         found._repr_html_(),
         Rules()._repr_html_(),
     ):
         assert not CJK.search(view), CJK.search(view)
 
 
-def test_chinese_views_say_status_and_notes_in_chinese(national) -> None:
-    statuses = {row[6] for row in Page(to_html(national, "zh")).rows[1:]}
+def test_chinese_views_say_status_and_notes_in_chinese(national_result) -> None:
+    statuses = {row[6] for row in Page(to_html(national_result, "zh")).rows[1:]}
     words = {
         "met": "已达标",
         "not_met": "未达标",
@@ -195,7 +191,7 @@ def test_chinese_views_say_status_and_notes_in_chinese(national) -> None:
         "not_assessable": "暂不可评",
     }
     assert statuses == {f"{MARKS[status]} {word}" for status, word in words.items()}
-    notes = [row[5] for row in Page(national.plan._repr_html_()).rows[1:] if row[5]]
+    notes = [row[5] for row in Page(national_result.plan._repr_html_()).rows[1:] if row[5]]
     assert notes
     assert all(CJK.search(note) and " / " not in note for note in notes)
 

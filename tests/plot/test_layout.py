@@ -20,12 +20,6 @@ from womenplan.plot.page import spread
 from womenplan.plot.theme import MARKS, new_figure, save, theme
 
 
-@pytest.fixture(autouse=True)
-def _tidy():
-    yield
-    plt.close("all")
-
-
 @pytest.fixture(scope="module")
 def result():
     # Women in village committees: 21.5 % in 2009, 24.2 % in 2020, target 30 %; no value for 2010 and 2012 to 2019

@@ -459,12 +459,6 @@ SHEETS = {
 ALL = {**CHARTS, **SHEETS}
 
 
-@pytest.fixture(autouse=True)
-def _tidy():
-    yield
-    plt.close("all")
-
-
 def figure_of(drawn: Axes | Figure) -> Figure:
     return drawn if isinstance(drawn, Figure) else drawn.get_figure(root=True)
 

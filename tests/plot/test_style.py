@@ -5,7 +5,6 @@ import re
 import matplotlib as mpl
 import pandas as pd
 import pytest
-from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 import womenplan as wp
@@ -35,12 +34,6 @@ def result():
     ]
     data = pd.DataFrame(rows, columns=["region", "indicator_id", "year", "value"])
     return wp.evaluate(plan, data, 2024)
-
-
-@pytest.fixture(autouse=True)
-def _tidy():
-    yield
-    plt.close("all")
 
 
 CHARTS = {

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from docx import Document
 
 from womenplan.io.frames import complete
-from womenplan.io.reader import read_observations
 from womenplan.model.observation import Observations
-from womenplan.model.plan import bundled_plan, plan_from_targets
+from womenplan.model.plan import plan_from_targets
 from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.report import write
 
@@ -21,6 +21,13 @@ SHARE = "village_committee_women_share"
 DEATHS = "maternal_mortality"
 HOME = "甲市"
 PLACE = {"file": "监测数据.xlsx", "sheet": "健康", "source": "统计公报"}
+
+
+def words(path: Path) -> str:
+    """Return the paragraphs and cells of a Word document, each on a line of its own."""
+    document = Document(str(path))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
 
 
 def counts(births: float | None) -> dict[str, Any]:
@@ -93,11 +100,6 @@ def counties() -> Evaluation:
             ("丙县", SHARE): {2020: 24.0, 2025: 24.5},
         },
     )
-
-
-@pytest.fixture(scope="session")
-def national_result(national: Path) -> Evaluation:
-    return evaluate(bundled_plan("china-2011"), read_observations(national), 2020)
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,11 @@
 
 import pandas as pd
 import pytest
-from docx import Document
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 import womenplan as wp
+from tests.report.conftest import words
 from womenplan.cli.program import run
 from womenplan.errors import UsageError
 from womenplan.evaluation.league import key_targets, league
@@ -84,12 +84,6 @@ def test_list_of_indicators_is_taken_as_it_is(result):
     assert league(result, [MORTALITY])["indicator_id"].unique().tolist() == [MORTALITY]
     with pytest.raises(UsageError, match="没有目标或指标"):
         league(result, ["天气"])
-
-
-def words(path) -> str:
-    document = Document(str(path))
-    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
-    return "\n".join([*(p.text for p in document.paragraphs), *cells])
 
 
 def test_bulletin_says_who_leads_who_is_behind_and_who_did_not_report(result, tmp_path):

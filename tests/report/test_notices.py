@@ -3,9 +3,9 @@
 import openpyxl
 import pandas as pd
 import pytest
-from docx import Document
 
 import womenplan as wp
+from tests.report.conftest import words
 from womenplan.cli.program import run
 from womenplan.errors import UsageError
 from womenplan.model.plan import plan_from_targets
@@ -50,12 +50,6 @@ def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("notices")
     result = wp.evaluate(plan(), data(2024), 2024)
     return folder, result, write_notices(result, folder, due="2025年5月20日")
-
-
-def words(path) -> str:
-    document = Document(str(path))
-    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
-    return "\n".join([*(p.text for p in document.paragraphs), *cells])
 
 
 def test_each_department_is_told_its_targets_with_figures_and_what_is_asked(written):
