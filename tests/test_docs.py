@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-import womenplan as wp
 from womenplan.cli.commands import program
 from womenplan.cli.program import run
 from womenplan.messages import has
@@ -48,13 +47,8 @@ def test_first_example_of_the_readme_runs(name, tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
-def test_readme_quotes_the_counts_that_the_program_prints(name, lang):
-    result = wp.evaluate(
-        wp.load_plan("china-2011"),
-        wp.read_observations(ROOT / "data/national_2002_2024.xlsx"),
-        2020,
-    )
-    assert result.headline(lang).rstrip("。.") in read(name)
+def test_readme_quotes_the_counts_that_the_program_prints(name, lang, national_result):
+    assert national_result.headline(lang).rstrip("。.") in read(name)
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -9,7 +9,7 @@ from typing import Any
 
 __all__ = ["Value", "Written", "table"]
 
-Value = tuple[str, str, str, int, float]  # region, indicator, sex, year, value
+Value = tuple[str, str, str, str, int, float]  # region, indicator, sex, area, year, value
 Rows = list[list[Any]]
 NAMES = {  # what each indicator is called, and its unit
     "maternal_mortality": ("孕产妇死亡率", "1/10万"),
@@ -17,10 +17,14 @@ NAMES = {  # what each indicator is called, and its unit
     "preschool_gross_enrolment": ("学前教育毛入园率", "%"),
     "common_disease_screening": ("妇女常见病筛查率", "%"),
 }
-SEXES = {"女性": "female", "男性": "male"}
+GROUPS = (  # words for sex and area, by the codes of both
+    {("female", ""): "女性", ("male", ""): "男性"},
+    {("both", ""): "合计", ("female", ""): "女", ("male", ""): "男"},
+    {("", "all"): "全部", ("", "urban"): "城镇", ("", "rural"): "农村"},
+)
 REGIONS = ("清城区", "清新区", "英德市", "阳山县", "连山壮族瑶族自治县")
 ODD = ("约十几", "待核实", "？", "见附件", "9.1.2", "O.5")
-ABSENT = ("—", "…", "-", None, None)
+ABSENT = ("—", "…", "-", "暂无数据", None, None)
 
 
 @dataclass
@@ -66,30 +70,32 @@ class _Maker:
             )
         return f" {said}" if how > 0.95 else said
 
-    def cell(self, region: str, name: str, sex: str, year: int) -> Any:
+    def cell(self, region: str, name: str, sex: str, year: int, area: str = "") -> Any:
         """Return what stands in a cell, and keep it: a value, nothing, or what is neither."""
         if self.chance(0.04):
             return self.rng.choice(ABSENT)
         if self.chance(0.04):
             return _Odd(self.rng.choice(ODD))
         value = round(self.rng.uniform(11, 95), self.rng.randrange(3))
-        self.made.values.add((region, name, sex, year, value))
+        self.made.values.add((region, name, sex, area, year, value))
         return self.shown(value, name)
 
     def year(self, year: int) -> Any:
-        return self.rng.choice([f"{year}年", f"{year}年", year, str(year)])
+        return self.rng.choice([f"{year}年", f"{year}年度", year, float(year), str(year)])
 
     # --- shapes
 
     def wide(self) -> Rows:
         """Lay out a row an indicator, a column a year."""
         unit = [["单位"]] if self.own_unit else [[]]
-        rows: Rows = [["指标", *unit[0], *map(self.year, self.years)]]
+        goal = self.chance(0.3)
+        rows: Rows = [
+            ["指标", *unit[0], *["2030年目标"] * goal, *map(self.year, self.years)],
+        ]
         for name in self.names:
             units = [NAMES[name][1]] if self.own_unit else []
-            rows.append(
-                [self.called(name), *units, *(self.cell("", name, "", year) for year in self.years)]
-            )
+            cells = (self.cell("", name, "", year) for year in self.years)
+            rows.append([self.called(name), *units, *[99] * goal, *cells])
         return rows
 
     def long(self) -> Rows:
@@ -142,15 +148,16 @@ class _Maker:
             rows.append([self.called(name), *cells])
         return rows
 
-    def women_and_men(self) -> Rows:
-        """Lay out women and men below years, in two rows of headings."""
+    def groups(self) -> Rows:
+        """Lay out women and men, or town and country, below years, in two rows of headings."""
+        groups = self.rng.choice(GROUPS)
         upper: list[Any] = ["指标"]
         lower: list[Any] = [None]
         for year in self.years:
-            upper += [f"{year}年", None]
-            lower += [*SEXES]
+            upper += [f"{year}年", *[None] * (len(groups) - 1)]
+            lower += groups.values()
         name = "preschool_gross_enrolment"
-        cells = (self.cell("", name, sex, y) for y in self.years for sex in SEXES.values())
+        cells = (self.cell("", name, sex, y, area) for y in self.years for sex, area in groups)
         return [upper, lower, [self.called(name), *cells]]
 
     def names_across(self) -> Rows:
@@ -192,7 +199,7 @@ SHAPES: tuple[Callable[[_Maker], Rows], ...] = (
     _Maker.regions_wide,
     _Maker.regions_across,
     _Maker.two_rows,
-    _Maker.women_and_men,
+    _Maker.groups,
     _Maker.names_across,
 )
 
@@ -210,7 +217,7 @@ def table(rng: random.Random) -> Written:
     titled = isinstance(rows[0][0], str) and "监测" in rows[0][0]
     if not titled and maker.chance(0.3):
         rows.insert(0, [rng.choice(["妇女发展监测统计表", "附表1：妇女发展“两规”监测 <1>&"])])
-    rows += [["注：数据来自年报。"]] * maker.chance(0.3)
+    rows += [[rng.choice(["注：数据来自年报。", "填表人：张三"])]] * maker.chance(0.3)
     width = max(map(len, rows))
     rows = [[*row, *[None] * (width - len(row))] for row in rows]
     rows = maker.surrounded(rows)
