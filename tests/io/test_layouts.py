@@ -10,7 +10,6 @@ from sheets import book, codes, observed, read
 from womenplan.errors import DataError
 
 MMR, SCREEN, KINDER = "maternal_mortality", "common_disease_screening", "preschool_gross_enrolment"
-TWO_BY_TWO = {(MMR, 2020, 9.1), (MMR, 2021, 8.7), (SCREEN, 2020, 80.2), (SCREEN, 2021, 81.0)}
 
 
 def test_national_data_are_read_without_a_problem() -> None:
@@ -28,24 +27,6 @@ def test_national_data_are_read_without_a_problem() -> None:
     assert set(data.table["bound"]) <= {"", ">"}
 
 
-def test_areas_in_a_second_header_row_are_read(tmp_path: Path) -> None:
-    rows = """
-        指标 | 单位 | 2020年 | . | . | 2021年 | . | .
-        . | . | 全部 | 城市 | 农村 | 城乡合计 | 城镇 | 乡村
-        孕产妇死亡率 | 1/10万 | 16.9 | 14.1 | 18.5 | 16.1 | 15.4 | 16.5
-    """
-    data = read(book(tmp_path / "areas.xlsx", S1=rows))
-    assert observed(data, "area", "year", "value") == {
-        ("all", 2020, 16.9),
-        ("urban", 2020, 14.1),
-        ("rural", 2020, 18.5),
-        ("all", 2021, 16.1),
-        ("urban", 2021, 15.4),
-        ("rural", 2021, 16.5),
-    }
-    assert codes(data) == []
-
-
 def test_sheets_of_domains_are_read_together(tmp_path: Path) -> None:
     path = book(
         tmp_path / "domains.xlsx",
@@ -61,18 +42,6 @@ def test_sheets_of_domains_are_read_together(tmp_path: Path) -> None:
     }
     assert data.layout["layout"].tolist() == ["wide", "long", "none"]
     assert codes(data) == []
-
-
-def test_sheets_of_regions_take_the_region_from_their_name(tmp_path: Path) -> None:
-    rows = "指标 | 2020年 | 2021年\n孕产妇死亡率 | 9.1 | 8.7"
-    data = read(book(tmp_path / "x.xlsx", 清城区=rows, 英德市=rows))
-    assert observed(data, "region", "year", "value") == {
-        ("清城区", 2020, 9.1),
-        ("清城区", 2021, 8.7),
-        ("英德市", 2020, 9.1),
-        ("英德市", 2021, 8.7),
-    }
-    assert codes(data, "note") == [("REGION_FROM_SHEET", ""), ("REGION_FROM_SHEET", "")]
 
 
 @pytest.mark.parametrize(
@@ -190,32 +159,6 @@ def test_the_official_form_with_columns_total_and_women(tmp_path: Path) -> None:
         (GIRLS, 2023, 50.0, "E5/D5"),
         ("preschool_girls", 2023, 0.15, "E5"),
     }
-
-
-def test_a_baseline_is_read_only_where_its_year_has_no_column(tmp_path: Path) -> None:
-    with_column = "指标 | 2020年基数 | 2020年 | 2021年\n孕产妇死亡率 | 9.9 | 9.1 | 8.7"
-    data = read(book(tmp_path / "a.xlsx", S1=with_column))
-    assert observed(data) == {(MMR, 2020, 9.1), (MMR, 2021, 8.7)}
-    assert codes(data) == []
-
-
-def test_years_in_rows_and_indicators_in_columns_are_read(tmp_path: Path) -> None:
-    rows = "年份 | 孕产妇死亡率（1/10万） | 妇女常见病筛查率（%）\n2020年 | 9.1 | 80.2\n2021年 | 8.7 | 81.0"
-    assert observed(read(book(tmp_path / "x.xlsx", S1=rows))) == TWO_BY_TWO
-
-
-def test_two_tables_below_each_other_are_both_read(tmp_path: Path) -> None:
-    rows = "指标 | 2020年 | .\n孕产妇死亡率 | 9.1 | .\n妇女常见病筛查率 | 80.2 | .\n. | . | .\n指标 | 单位 | 2021年\n孕产妇死亡率 | 1/10万 | 8.7\n妇女常见病筛查率 | % | 81"
-    data = read(book(tmp_path / "x.xlsx", S1=rows))
-    assert observed(data) == TWO_BY_TWO
-    assert codes(data) == []
-
-
-def test_a_header_repeated_for_printing_is_skipped(tmp_path: Path) -> None:
-    rows = "指标 | 2020年 | 2021年\n孕产妇死亡率 | 9.1 | 8.7\n指标 | 2020年 | 2021年\n妇女常见病筛查率 | 80.2 | 81"
-    data = read(book(tmp_path / "x.xlsx", S1=rows))
-    assert observed(data) == TWO_BY_TWO
-    assert codes(data) == []
 
 
 @pytest.mark.parametrize(
