@@ -9,6 +9,8 @@ from pathlib import Path
 import docx
 from xlwt import CompoundDoc
 
+from womenplan.texts.draft import read_plan
+
 PLAN = """东河县妇女发展规划（2021—2030年）
 前言：2020年，全县孕产妇死亡率为14.6/10万。
 （一）妇女与健康
@@ -80,3 +82,10 @@ def compound_of(path: Path, name: str, content: bytes) -> Path:
     data[at : at + 66] = spelled.ljust(64, b"\0") + struct.pack("<H", len(spelled) + 2)
     path.write_bytes(data)
     return path
+
+
+def demands_of(frame: str, heading: str, text: str) -> list[tuple[str, str, float | None]]:
+    """Return name, bound and value (none of a direction) of what a text under a heading asks for."""
+    targets = read_plan(frame.format(heading=heading, text=text)).targets
+    rows = targets[["name", "operator", "value"]].itertuples(index=False)
+    return [(name, bound, None if value != value else value) for name, bound, value in rows]

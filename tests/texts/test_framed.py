@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from womenplan.texts.draft import read_plan
+from plan_documents import demands_of
 
 CHINESE = "某县妇女发展规划（2021—2025年）\n{heading}\n{text}\n"
 ENGLISH = "Gender Equality Strategy of Alden 2021-2025\n{heading}\n{text}\n"
-
-
-def read(frame: str, heading: str, text: str) -> list[tuple]:
-    """Return name, bound and value (none of a direction) of what a text under a heading asks for."""
-    rows = read_plan(frame.format(heading=heading, text=text)).targets.to_dict("records")
-    values = [None if row["value"] != row["value"] else row["value"] for row in rows]
-    return [(row["name"], row["operator"], at) for row, at in zip(rows, values, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +29,7 @@ def read(frame: str, heading: str, text: str) -> list[tuple]:
 @pytest.mark.parametrize("heading", ["Targets", "Where we stand"])
 def test_what_a_label_calls_a_target_is_one_in_any_chapter(label, heading):
     text = f"{label}: By 2025, 75% of girls feel safe at school (2019: 51%)."
-    assert read(ENGLISH, heading, text) == [("girls feel safe at school", ">=", 75)]
+    assert demands_of(ENGLISH, heading, text) == [("girls feel safe at school", ">=", 75)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +51,7 @@ def test_what_a_label_calls_a_target_is_one_in_any_chapter(label, heading):
     ],
 )
 def test_a_labelled_demand_keeps_its_subject(text, asked):
-    assert read(ENGLISH, "Targets", text) == [asked]
+    assert demands_of(ENGLISH, "Targets", text) == [asked]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +70,7 @@ def test_a_labelled_demand_keeps_its_subject(text, asked):
     ],
 )
 def test_the_values_below_a_name_are_its_own(name, values, bound, value):
-    [(said, operator, reached)] = read(ENGLISH, "Outcome indicators", f"{name}\n{values}")
+    [(said, operator, reached)] = demands_of(ENGLISH, "Outcome indicators", f"{name}\n{values}")
     assert (said, operator, reached) == (name.strip("- "), bound, value)
 
 
@@ -124,7 +116,7 @@ def test_the_values_below_a_name_are_its_own(name, values, bound, value):
     ],
 )
 def test_an_english_sentence_is_read(text, asked):
-    assert read(ENGLISH, "Targets", text) == asked
+    assert demands_of(ENGLISH, "Targets", text) == asked
 
 
 def test_the_lines_of_a_list_of_results_go_their_ways():
@@ -136,7 +128,7 @@ def test_the_lines_of_a_list_of_results_go_their_ways():
         ("Access of rural women to credit widens", "up"),
     ]
     text = "\n".join(f"- {line}" for line, _ in lines)
-    ways = [way for _, way, _ in read(ENGLISH, "Expected results:", text)]
+    ways = [way for _, way, _ in demands_of(ENGLISH, "Expected results:", text)]
     assert ways == [way for _, way in lines]
 
 
@@ -171,4 +163,4 @@ def test_the_lines_of_a_list_of_results_go_their_ways():
     ],
 )
 def test_a_chinese_sentence_is_read(heading, text, asked):
-    assert read(CHINESE, heading, text) == asked
+    assert demands_of(CHINESE, heading, text) == asked
