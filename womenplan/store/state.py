@@ -69,11 +69,10 @@ def _standing(listed: pd.DataFrame) -> Bools:
     """Return which submissions hold: not returned, and not replaced by one that is not returned."""
     standing = (listed["state"] != RETURNED).to_numpy(dtype=bool)
     place = {uid: i for i, uid in enumerate(listed["uid"])}
-    replaces = listed["replaces"].map(place).fillna(-1).astype(int)
+    pairs = [(i, place[uid]) for i, uid in enumerate(listed["replaces"]) if uid in place]
     covered = np.zeros(len(listed), dtype=bool)
-    for i, replaced in reversed(list(enumerate(replaces))):  # whatever replaces another came later
-        if replaced >= 0:
-            covered[replaced] |= standing[i] | covered[i]
+    for i, replaced in reversed(pairs):  # whatever replaces another came later
+        covered[replaced] |= standing[i] | covered[i]
     return np.asarray(standing & ~covered)
 
 

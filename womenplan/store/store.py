@@ -262,8 +262,9 @@ class Store:
         at = moment(as_of)
         with self.reading() as connection:
             listed = submission_list(connection, at)
-            _, places = regions.asked(connection, region, at)
-            listed = listed.loc[about(connection, listed.index.tolist(), places)]
+            if region is not None:
+                _, places = regions.asked(connection, region, at)
+                listed = listed.loc[about(connection, listed.index.tolist(), places)]
         if department is not None:
             listed = listed[listed["department"] == department]
         listed = listed.rename(columns={"amount": "values"})
