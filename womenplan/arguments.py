@@ -166,7 +166,8 @@ class _Path(Kind):
             raw = os.fsencode(path)
         except (TypeError, UnicodeError):
             return False
-        longest = max(map(len, raw.replace(b"\\", b"/").split(b"/")))
+        parts = raw.replace(b"\\", b"/").split(b"/")
+        longest = max(map(len, parts))
         sound = isinstance(path, str) and b"\0" not in raw
         return sound and 0 < len(raw) <= WHOLE and longest <= PART
 
@@ -273,10 +274,13 @@ class Between(Kind):
 
     def words(self, lang: Language) -> str:
         """Return the bounds in words."""
-        bounds = {"low": f"{self.low:.15g}", "high": f"{self.high:.15g}"}
         whole = isinstance(self.low, int)
-        code = "kind.whole.between" if whole else "kind.number.between"
-        return messages.text(code, lang, **bounds)
+        return messages.text(
+            "kind.whole.between" if whole else "kind.number.between",
+            lang,
+            low=f"{self.low:.15g}",
+            high=f"{self.high:.15g}",
+        )
 
 
 class Meant(Kind):

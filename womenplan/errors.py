@@ -134,6 +134,17 @@ def _shown(value: Any, lang: Language | None) -> Any:
     return visible(value) if isinstance(value, str) else value
 
 
+def _order(problem: Problem) -> tuple[Any, ...]:
+    """Sort by place, then the gravest first."""
+    return (
+        problem.file,
+        problem.sheet,
+        _cell_order(problem.cell),
+        get_args(Level).index(problem.level),
+        problem.code,
+    )
+
+
 def _cell_order(cell: str) -> tuple[int, str, str]:
     """Sort by row, then by column (AA after Z), then anything else by its text."""
     match = re.fullmatch(r"([A-Z]{1,3})(\d+)(:.*)?", cell)
@@ -150,10 +161,7 @@ class Problems:
 
     @checked
     def __init__(self, items: Iterable[Problem] = ()) -> None:
-        order = get_args(Level).index
-        self._items = sorted(
-            items, key=lambda p: (p.file, p.sheet, _cell_order(p.cell), order(p.level), p.code)
-        )
+        self._items = sorted(items, key=_order)
 
     def __len__(self) -> int:
         return len(self._items)
@@ -215,7 +223,15 @@ class Problems:
             return f"<p>{escape(messages.text('problems.none'))}</p>"
         names = ("level", "file", "sheet", "cell", "found", "message")
         rows = [
-            (_level(p.level), p.file, p.sheet, p.cell, p.found, p.sentence()) for p in self._items
+            (
+                _level(one.level),
+                one.file,
+                one.sheet,
+                one.cell,
+                one.found,
+                one.sentence(),
+            )
+            for one in self._items
         ]
         return rich_table([messages.label("problems", name) for name in names], rows)
 

@@ -37,9 +37,12 @@ _HASHING = threading.BoundedSemaphore(4)  # at once, for each takes 64 MB
 _NOBODY = _HASHER.hash(secrets.token_hex())  # so that an unknown name takes as long as a known one
 
 
+FACTS = ("account_id", "name", "role", "department", "region_id", "active")
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in: the row of facts by which the session was made, and what it says."""
+    """Who is signed in: the row of :data:`FACTS` by which the session was made, and what it says."""
 
     fact_id: int
     account_id: int
@@ -274,24 +277,16 @@ def administrator_exists(connection: Connection) -> bool:
 
 
 def _current(connection: Connection, account_id: int = 0) -> dict[int, Account]:
+    """Return accounts as they are now, all or one, by their numbers."""
     rows = tables.accounts
-    query = select(rows).order_by(rows.c.id)
+    query = select(rows.c.id, *(rows.c[name] for name in FACTS)).order_by(rows.c.id)
     if account_id:
         query = query.where(rows.c.account_id == account_id)
     names = regions.names_of(connection)
-    accounts = {}
-    for row in connection.execute(query):
-        accounts[row.account_id] = Account(
-            row.id,
-            row.account_id,
-            row.name,
-            row.role,
-            row.department,
-            row.region_id,
-            row.active,
-            names.get(row.region_id, ""),
-        )
-    return accounts
+    return {
+        row.account_id: Account(*(*row, names.get(row.region_id, "")))
+        for row in connection.execute(query)
+    }
 
 
 def _password(connection: Connection, account: Account) -> str:
@@ -310,7 +305,12 @@ def _make(
     rows = tables.accounts
     last = writer.connection.execute(select(func.max(rows.c.account_id))).scalar()
     number = int(last or 0) + 1
-    new = {"department": "", "region_id": 0, "password": "", "active": True}
+    new = {
+        "department": "",
+        "region_id": 0,
+        "password": "",
+        "active": True,
+    }
     known = {"account_id": number, "name": name.strip(), "role": role}
     writer.add(rows, [known | new | facts])
     writer.log("account", name.strip(), role)

@@ -48,7 +48,14 @@ def _suffix(name: str) -> str:
     suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
         context = {"allowed": Several(SUFFIXES)}
-        raise DataError(Problem("UPLOAD_KIND", file=name, found=suffix or name, context=context))
+        raise DataError(
+            Problem(
+                "UPLOAD_KIND",
+                file=name,
+                found=suffix or name,
+                context=context,
+            )
+        )
     return suffix
 
 
@@ -102,7 +109,12 @@ def read_upload(
     if strange:
         context = {"plan": plan.plan_id}
         problems.append(
-            Problem("FORM_OTHER_PLAN", file=name, found=Several(strange), context=context)
+            Problem(
+                "FORM_OTHER_PLAN",
+                file=name,
+                found=Several(strange),
+                context=context,
+            )
         )
     problems = [
         replace(one, level="error") if one.code == "FORM_IDS_LOST" else one for one in problems
@@ -151,7 +163,14 @@ def checked(
         name = by_id(plan.indicators)["name_zh"].get(first["indicator_id"], first["indicator_id"])
         context = {"department": given.department, "count": len(strange)}
         place = first[["file", "sheet", "cell"]].to_dict()
-        problems.append(Problem("FORM_OTHER_DEPARTMENT", found=name, context=context, **place))
+        problems.append(
+            Problem(
+                "FORM_OTHER_DEPARTMENT",
+                found=name,
+                context=context,
+                **place,
+            )
+        )
     return Problems(problems)
 
 

@@ -341,7 +341,14 @@ def _manifest(package: Package) -> dict[str, Any]:
         kept["files"] = dict(manifest["files"])
     if newer:
         context = {"newest": HEAD}
-        raise DataError(Problem("PACKAGE_NEWER", file=file, found=schema, context=context))
+        raise DataError(
+            Problem(
+                "PACKAGE_NEWER",
+                file=file,
+                found=schema,
+                context=context,
+            )
+        )
     if least:
         raise DataError(Problem("PACKAGE_SUPPRESSED", file=file, found=str(least)))
     return kept

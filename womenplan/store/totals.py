@@ -89,9 +89,21 @@ def _quantities(table: pd.DataFrame) -> pd.DataFrame:
     decimals = unit.map(units()["decimals"]).fillna(0)
     single = table["unit"].isin(["persons", "count", "person_times", "times"])
     step = np.where(single, 0.0, 10.0 ** -decimals.to_numpy(np.float64))
-    parts = [kept.assign(quantity="value", reported=table["value"], step=step)[whole]]
+    parts = [
+        kept.assign(
+            quantity="value",
+            reported=table["value"],
+            step=step,
+        )[whole]
+    ]
     for name in ("numerator", "denominator"):
-        parts.append(kept.assign(quantity=name, reported=table[name], step=0.0)[~whole])
+        parts.append(
+            kept.assign(
+                quantity=name,
+                reported=table[name],
+                step=0.0,
+            )[~whole]
+        )
     return pd.concat(parts, ignore_index=True).dropna(subset="reported", ignore_index=True)
 
 
