@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 
 import womenplan as wp
 from womenplan import DataError, Store, UsageError
-from womenplan.model.observation import Observations
+from womenplan.model.observation import UNREAD, Observations
 from womenplan.store import regions
 
 MORTALITY, BREAST = "maternal_mortality", "breast_cancer_screening"
@@ -169,6 +170,15 @@ def test_own_indicators_of_a_workbook_come_back(lite, form):
         again = store.observations()
     pd.testing.assert_frame_equal(again.indicators, own)
     assert again.made_up
+
+
+def test_a_submission_without_values_has_none_of_the_year_before(lite, form):
+    unread = pd.DataFrame({name: [""] for name in UNREAD}, dtype="str")
+    with Store(lite) as store:
+        store.add(replace(form(), unread=unread), by="a")
+        table = store.year_before(1)
+    assert table.empty
+    assert "last_year" in table
 
 
 def test_the_same_data_twice_are_refused_with_a_sentence(url, form):

@@ -313,7 +313,7 @@ class Store:
             years = sorted(coded["year"].unique().tolist())
             parts = [in_force(connection, near, ids, year=year - 1) for year in years]
         key = ["series_id", "year"]
-        before = pd.concat([part[[*key, "value"]] for part in parts])
+        before = pd.concat([part[[*key, "value"]] for part in (coded.head(0), *parts)])
         before = before.assign(year=before["year"] + 1).drop_duplicates(key, keep="last")
         both = coded[key].merge(before, on=key, how="left")
         return table.assign(last_year=both["value"].to_numpy())
