@@ -32,14 +32,14 @@ def due(ask: Ask) -> Response:
     """Show what is due, what was handed in, and what came back."""
     rows = ask.status()
     mine = rows[rows["department"] == ask.who.department].to_dict("records")
-    own = ask.own_submissions().sort_index(ascending=False)
+    submitted = ask.own_submissions().sort_index(ascending=False)
     stored = _stored(ask)
-    if stored is not None and len(own) and stored.at < own["at"].max():
+    if stored is not None and len(submitted) and stored.at < submitted["at"].max():
         stored = None  # it was handed in, or left for another form
     return ask.page(
         "due",
         row=mine[0] if mine else None,
-        submissions=own.reset_index().to_dict("records"),
+        submissions=submitted.reset_index().to_dict("records"),
         draft=stored,
         frozen=ask.year in ask.store.frozen(),
     )
@@ -126,12 +126,12 @@ def _draft(ask: Ask) -> _Draft:
 
 def _replaced(ask: Ask) -> int | None:
     """Return the submission in force that a form of the same year takes the place of."""
-    own = ask.own_submissions()
-    own = own[own["in_force"]]
-    if own.empty:
+    submitted = ask.own_submissions()
+    submitted = submitted[submitted["in_force"]]
+    if submitted.empty:
         return None
     with ask.store.reading() as connection:
-        coded = read_coded(connection, own.index.tolist(), columns=("submission_id", "year"))
+        coded = read_coded(connection, submitted.index.tolist(), columns=("submission_id", "year"))
     same = coded.groupby("submission_id")["year"].agg(lambda years: set(years) == {ask.year})
     numbers = same.index[same]
     return int(numbers.max()) if len(numbers) else None
@@ -204,6 +204,6 @@ def _same(ask: Ask, observations: Observations) -> int | None:
     query = select(rows.c.id).where(rows.c.digest.in_(digests)).order_by(rows.c.id.desc())
     with ask.store.reading() as connection:
         numbers = connection.execute(query).scalars().all()
-    own = ask.own_submissions()
-    own = own[own["state"] != "returned"]
-    return next((int(one) for one in numbers if one in own.index), None)
+    submitted = ask.own_submissions()
+    submitted = submitted[submitted["state"] != "returned"]
+    return next((int(one) for one in numbers if one in submitted.index), None)

@@ -232,7 +232,7 @@ def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
             _copy_store(url, version) if lite else _copy_schema(connection, version)
         config = Config(attributes={"connection": connection})
         with EnvironmentContext(
-            config, script, fn=lambda found, _: script._upgrade_revs("head", found)
+            config, script, fn=lambda revision, _: script._upgrade_revs("head", revision)
         ):
             script.run_env()
         if version is None:

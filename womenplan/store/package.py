@@ -284,7 +284,8 @@ def import_(writer: Writer, sent: Sent, prefer: str | None) -> Imported:
     _take_regions(writer, sent.tables["regions.csv"])
     fresh = heads[~heads["uid"].isin(list(here))]
     _name_by_code(sent.tables)
-    added = [add(connection, *one) for one in _submissions(sent, fresh)]
+    submissions = list(_submissions(sent, fresh))  # all are sound before the first is added
+    added = [add(connection, *one) for one in submissions]
     _take_events(connection, sent.tables["events.csv"])
     conflicts = _conflicts(connection, added, set(heads["uid"]))
     if len(conflicts) and prefer is None:
