@@ -41,6 +41,7 @@ def test_value_that_cannot_be_used_is_named_and_the_row_stays(
     assert (problem.cell, problem.level) == ("H7", "error")
     for lang in ("zh", "en"):
         assert named in problem.message(lang)
+        assert problem.hint(lang)
     assert list(out.table["status"]) == ["no_data"]
 
 
@@ -50,7 +51,9 @@ def test_group_outside_the_closed_list_is_named_and_is_not_taken_for_the_whole(
 ) -> None:
     data = pd.concat([series({2020: 50, 2023: 55}), series({2024: 90}, **{column: word})])
     out = judge(data, **RISE)
-    assert [p.code for p in out.problems] == ["VALUE_NOT_IN_LIST"]
+    (problem,) = out.problems
+    assert problem.code == "VALUE_NOT_IN_LIST"
+    assert all(word in problem.message(lang) for lang in ("zh", "en"))
     assert (out.table["latest"].iat[0], out.table["latest_year"].iat[0]) == (55, 2023)
     assert out.summary()["met"].iat[0] == 0
 

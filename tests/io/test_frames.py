@@ -13,6 +13,7 @@ import pytest
 import womenplan as wp
 from womenplan.io.frames import complete
 from womenplan.model.catalogue import indicators
+from womenplan.model.observation import COLUMNS, Observations
 
 NET, MMR, VILLAGE = "internet_use", "maternal_mortality", "village_committee_women_share"
 
@@ -25,6 +26,64 @@ def frame(*rows: dict[str, Any]) -> pd.DataFrame:
 
 def codes(problems: Any) -> list[tuple[str, str]]:
     return [(p.code, p.cell) for p in problems]
+
+
+def test_three_columns_are_enough() -> None:
+    table, problems = complete(frame({"indicator_id": "employed_women"}), region="甲县")
+    assert list(table.columns) == list(COLUMNS)
+    assert not len(problems)
+    row = table.iloc[0]
+    assert row[["region", "sex", "area", "unit", "flag"]].tolist() == [
+        "甲县",
+        "female",
+        "all",
+        "10k_persons",
+        "final",
+    ]
+    data = Observations(table)
+    assert len(data) == 1
+    assert "2020" in str(data)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "value", "expected"),
+    [
+        ("employed_women", "persons", 30_000, 3),
+        ("employed_women", "人", 30_000, 3),
+        ("women_exercise_number", "万人", 3, 30_000),
+        ("maternal_mortality", "‰", 0.09, 9),
+        ("internet_use", "‰", 705, 70.5),
+        ("housework_time", "小时", 1.5, 90),
+        ("science_literacy_gender_gap", "%", 5, 5),
+    ],
+)
+def test_units_of_one_kind_are_converted(
+    indicator: str, unit: str, value: float, expected: float
+) -> None:
+    given = frame({"indicator_id": indicator, "unit": unit, "value": value})
+    table, problems = complete(given)
+    assert table["value"].iat[0] == pytest.approx(expected)
+    assert not len(problems)
+
+
+def test_percentage_points_are_a_difference_and_no_share() -> None:
+    table, problems = complete(frame({"unit": "个百分点", "value": 0.7}))
+    assert table.empty
+    assert [problem.code for problem in problems] == ["UNIT_UNFIT"]
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "expected"),
+    [
+        ("sex", "女", "female"),
+        ("sex", "男", "male"),
+        ("area", "农村", "rural"),
+        ("flag", "proxy", "proxy"),
+    ],
+)
+def test_closed_lists_are_read_in_both_languages(column: str, word: str, expected: str) -> None:
+    table, _ = complete(frame({column: word}))
+    assert table[column].iat[0] == expected
 
 
 @pytest.mark.parametrize(
@@ -231,14 +290,6 @@ def test_columns_that_are_not_known_are_named() -> None:
         ("COLUMN_UNUSED", "note"),
     ]
     assert "“regiom”列不是已知的列，是否为“region”？该列未采用。" in problems[0].message("zh")
-
-
-def test_two_values_of_one_key_are_named_with_both_rows() -> None:
-    table, problems = complete(frame({}, {"value": 51}))
-    assert list(table["value"]) == [50]
-    (problem,) = problems
-    assert (problem.code, problem.cell) == ("VALUE_TWICE", "#1")
-    assert "#0" in problem.message("en")
 
 
 def test_names_bring_their_groups_and_units() -> None:
