@@ -155,8 +155,8 @@ def test_numbers_are_the_same_in_all_three(national_result, written, lang):
         if line.row["counted"]:
             assert line.name in word
             assert str(line.cells["status"]) in word
-        assert line.said in on_page
-        assert line.said in [cell.value for cell in judged[place]]
+        assert line.sentence in on_page
+        assert line.sentence in [cell.value for cell in judged[place]]
     for _, rate in story.rates(content):
         assert rate in word
         assert rate in on_page
@@ -812,9 +812,9 @@ def test_last_year_is_not_compared_across_a_bound_or_a_break(result_of: Result, 
         [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
         {(HOME, SHARE): {2020: 20.0, 2024: 24.0, 2025: 25.0}},
     )
-    assert "比上年提高1.0个百分点" in Content(result, "zh").lines[0].said
+    assert "比上年提高1.0个百分点" in Content(result, "zh").lines[0].sentence
     changed = evaluate(result.plan, result.observations.assign(**{column: odd}), 2025)
-    assert "比上年" not in Content(changed, "zh").lines[0].said
+    assert "比上年" not in Content(changed, "zh").lines[0].sentence
 
 
 def test_regions_whose_names_no_folder_can_tell_apart_get_a_folder_each(

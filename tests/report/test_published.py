@@ -15,7 +15,7 @@ from womenplan.cli import tables
 from womenplan.io.frames import taken
 from womenplan.model.plan import plan_from_targets
 from womenplan.narration.evaluation import Evaluation, evaluate
-from womenplan.report import synthesis, wording
+from womenplan.report import synthesis
 from womenplan.report import tables as report_tables
 from womenplan.report.content import Content
 
@@ -81,7 +81,7 @@ def test_about_stays_about_in_every_output(about, lang, said) -> None:
     cells = f"{line.cells['baseline*']} {line.cells['latest*']}"
     charts = [plot.gaps(about, lang=lang), plot.trend(about, target, lang=lang)]
     drawn = [" ".join(text.get_text() for text in ax.texts) for ax in charts]
-    outputs = [str(line.said), cells, about.explain(target, lang=lang), *drawn]
+    outputs = [str(line.sentence), cells, about.explain(target, lang=lang), *drawn]
     for shown in outputs:
         close = shown.replace("约 ", "约")
         assert all(word in close for word in said), shown
@@ -98,7 +98,7 @@ def test_about_stays_about_on_the_page_and_on_the_screen(about) -> None:
 
 
 def test_about_is_a_value_like_any_other_for_last_years_change(judged) -> None:
-    said = str(line_of(judged({2020: 60, 2023: "约77.4", 2024: "约78.4"}), "zh").said)
+    said = str(line_of(judged({2020: 60, 2023: "约77.4", 2024: "约78.4"}), "zh").sentence)
     assert "比上年提高1.0个百分点" in said
 
 
@@ -108,20 +108,20 @@ def test_about_is_a_value_like_any_other_for_last_years_change(judged) -> None:
 def test_no_change_is_told_from_a_value_that_a_check_doubts(judged, lang, doubted, asked) -> None:
     values = {2020: 60, 2024: 88}
     sound, result = judged(values, **asked), judged(values, doubted, **asked)
-    assert re.search(CHANGES[lang], str(line_of(sound, lang).said))
+    assert re.search(CHANGES[lang], str(line_of(sound, lang).sentence))
     line = line_of(result, lang)
     assert result.table["data_state"].iat[0] == "suspect"
-    assert "88" in line.said
-    assert not re.search(CHANGES[lang], line.said), line.said
-    assert wording.moved(line.row) is None
+    assert "88" in line.sentence
+    assert not re.search(CHANGES[lang], line.sentence), line.sentence
+    assert line.moved is None
     title = plot.trend(result, result.table["target_id"].iat[0], lang=lang).texts
     assert not any(re.search("升|降|rose|fell", text.get_text()) for text in title)
 
 
 def test_last_years_change_is_not_told_where_last_year_is_doubted(judged) -> None:
     values = {2020: 60, 2023: 86, 2024: 88}
-    assert "比上年提高" in line_of(judged(values), "zh").said
-    said = line_of(judged(values, (2023,)), "zh").said
+    assert "比上年提高" in line_of(judged(values), "zh").sentence
+    said = line_of(judged(values, (2023,)), "zh").sentence
     assert "比上年" not in said
     assert "提高到" in said
 
@@ -133,7 +133,7 @@ def test_last_years_change_is_not_told_where_last_year_is_doubted(judged) -> Non
 def test_value_prints_with_the_decimals_it_was_reported_with(judged, value, shown) -> None:
     # a third of 70 has no last digit: a quotient prints with two
     line = line_of(judged({2020: 10, 2024: value}), "zh")
-    assert f"{shown}%" in line.said
+    assert f"{shown}%" in line.sentence
     assert str(line.cells["latest"]) == shown
 
 

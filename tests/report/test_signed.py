@@ -21,7 +21,7 @@ from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.catalogue import listed
 from womenplan.narration.evaluation import Evaluation
-from womenplan.report import outline, story, succession, synthesis, tables, wording
+from womenplan.report import outline, story, succession, synthesis, tables
 from womenplan.report.content import SHORT, Content, Number
 from womenplan.report.outline import Blank, Figure, Grid, Heading, Text
 
@@ -167,7 +167,7 @@ def test_what_should_fall_is_never_raised_nor_a_share_made_to_grow(stage, severa
     for line in content.counted:
         if pd.isna(line.row["latest"]):
             continue
-        said = wording.clause(line.row, "zh", years=True)
+        said = line.clause()
         if line.row["sign"] < 0:
             assert "提高" not in said
         if line.row["unit"] == "percent":

@@ -589,9 +589,11 @@ def test_target_asked_for_twice_is_counted_as_two_and_told_once():
 def test_what_comes_back_to_a_value_from_beyond_is_neither_better_nor_worse():
     # about 50 % is asked: 54.7 to 53.5 comes nearer to it, and more women is no failure; 44 to 46 is better
     row = {"form": "around", "operator": "~", "unit": "percent", "sign": 1.0, "target_value": 50.0}
-    years = {"baseline_year": 2020, "latest_year": 2025, "bound": "", "digits": 1}
+    row |= {"baseline_year": 2020, "latest_year": 2025, "bound": "", "data_state": "ok"}
+    row |= {"digits": 1, "name": "", "status": "met"}
     for baseline, latest, way in ((54.7, 53.5, None), (44.0, 46.0, 1), (46.0, 44.0, -1)):
-        assert wording.moved(row | years | {"baseline": baseline, "latest": latest}) == way
+        values = {"baseline": baseline, "latest": latest}
+        assert wording.Remarks(row | values, "zh").moved == way
 
 
 def test_doubted_value_is_told_with_the_doubt_and_one_that_is_kept_by_its_value():
@@ -623,7 +625,7 @@ def test_warnings_of_an_indicator_are_one_row_of_figures_and_reasons():
     asked = {"indicator_id": name, "form": "keep", "operator": ">=", "value": 98.0}
     content = Content(make_result([asked], series), "zh")
     made = tables.warned(content)
-    assert len(content.scope.own.warnings) > 1
+    assert len(content.scope.selected.warnings) > 1
     assert list(made.heads[2:5]) == ["基期值（2020年）", "最新值（2025年）", "目标值（2030年）"]
     (row,) = [list(map(str, row)) for row in made.rows]
     assert row[2:5] == ["98.2", "97.0", "≥98"]

@@ -75,7 +75,7 @@ def test_words_agree_with_numbers_in_direction_and_degree(demand, stage, lang):
     lines = every_line(demand, stage, lang)
     assert len(lines) == len(GRID) ** 3
     for line in lines:
-        row, said = line.row, line.said
+        row, said = line.row, line.sentence
         start, before, now = row["baseline"], row["previous"], row["latest"]
         assert bool(re.search(words["up"], said)) == (now > start), said
         assert bool(re.search(words["down"], said)) == (now < start), said
@@ -101,7 +101,7 @@ def test_distance_in_the_sentence_is_what_the_printed_numbers_leave(operator, st
             ending = f"{side}目标值{distance}个百分点" if distance else "与目标值相同"
         else:
             ending = f"差{distance}个百分点"
-        assert ending in line.said
+        assert ending in line.sentence
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_distance_in_the_sentence_is_what_the_printed_numbers_leave(operator, st
 def test_sentences_keep_to_their_language(lang, strange):
     for demand in DEMANDS:
         for line in every_line(demand, "annual", lang):
-            assert not re.search(strange, line.said), line.said
+            assert not re.search(strange, line.sentence), line.sentence
 
 
 def test_real_sentence_reads_as_evaluation_groups_write(result_of: Result):
@@ -122,10 +122,10 @@ def test_real_sentence_reads_as_evaluation_groups_write(result_of: Result):
     )
     (zh,), (en,) = (Content(result, lang).lines for lang in ("zh", "en"))
     assert (
-        zh.said
+        zh.sentence
         == "孕产妇死亡率由2020年的16.9/10万降至2024年的14.3/10万，比上年下降0.8/10万，快于序时进度，进度正常，距目标值尚差2.3/10万。"
     )
-    assert en.said == (
+    assert en.sentence == (
         "Maternal mortality ratio fell from 16.9/100,000 in 2020 to 14.3/100,000 in 2024, down 0.8/100,000 on the year before, "
         "ahead of the straight path; on schedule, still 2.3/100,000 short of the target."
     )
@@ -136,7 +136,7 @@ def test_slip_after_progress_is_named(result_of: Result):
         [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
         {(HOME, SHARE): {2020: 20.0, 2024: 27.0, 2025: 26.0}},
     )
-    assert "但比上年下降1.0个百分点" in Content(result, "zh").lines[0].said
+    assert "但比上年下降1.0个百分点" in Content(result, "zh").lines[0].sentence
 
 
 def test_target_attained_and_given_up_is_said_so(result_of: Result):
@@ -147,14 +147,14 @@ def test_target_attained_and_given_up_is_said_so(result_of: Result):
     assert (
         Content(result, "zh")
         .lines[0]
-        .said.endswith("曾达到目标，现回落，距目标值尚差1.0个百分点。")
+        .sentence.endswith("曾达到目标，现回落，距目标值尚差1.0个百分点。")
     )
 
 
 def test_target_without_data_is_said_so(result_of: Result):
     result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {})
-    assert Content(result, "zh").lines[0].said == "村委会成员中女性比例：规划期内无数据。"
-    assert Content(result, "en").lines[0].said.endswith(": no data inside the plan's period.")
+    assert Content(result, "zh").lines[0].sentence == "村委会成员中女性比例：规划期内无数据。"
+    assert Content(result, "en").lines[0].sentence.endswith(": no data inside the plan's period.")
 
 
 @given(
@@ -172,7 +172,7 @@ def test_any_numbers_give_a_sentence_that_agrees_with_them(ends, goal, sign):
     result = make_result([{"indicator_id": SHARE, "operator": sign, "value": goal / 10}], series)
     lines = {line.row["region"]: line for line in Content(result, "zh").lines}
     for i, (start, now) in enumerate(ends):
-        said = lines[f"{i}区"].said
+        said = lines[f"{i}区"].sentence
         assert ("提高到" in said or "升至" in said, "降至" in said) == (now > start, now < start)
         for number in re.findall(r"(\d+\.\d)个百分点", said):
             assert number in {f"{abs(now - goal) / 10:.1f}", f"{abs(now - start) / 10:.1f}"}
@@ -248,7 +248,7 @@ def swaying() -> Evaluation:
 def test_forecast_that_speaks_against_the_status_is_joined_by_but():
     seen = set()
     for zh, en in zip(*(Content(swaying(), lang).lines for lang in ("zh", "en")), strict=True):
-        found = re.search(r"达标概率(不足|超过)?(\d+\.?\d*)%", zh.said)
+        found = re.search(r"达标概率(不足|超过)?(\d+\.?\d*)%", zh.sentence)
         if not found or zh.status == "not_assessable":
             continue
         reaching, chance = (
@@ -256,9 +256,9 @@ def test_forecast_that_speaks_against_the_status_is_joined_by_but():
             0 if found[1] == "不足" else float(found[2]),
         )
         against = chance < (70 if zh.status == "met" else 30) if reaching else chance >= 70
-        assert ("但按现有趋势" in zh.said) == against, zh.said
-        assert ("Even so, on the present trend" in en.said) == against, en.said
-        assert ("预期可达标" in zh.said) == (chance >= 70), zh.said
+        assert ("但按现有趋势" in zh.sentence) == against, zh.sentence
+        assert ("Even so, on the present trend" in en.sentence) == against, en.sentence
+        assert ("预期可达标" in zh.sentence) == (chance >= 70), zh.sentence
         seen.add((zh.status == "met", reaching, against))
     assert len(seen) >= 4
 
@@ -266,7 +266,7 @@ def test_forecast_that_speaks_against_the_status_is_joined_by_but():
 def test_warning_and_sentence_give_the_same_forecast():
     result = swaying()
     said = {
-        (line.row["region"], line.row["target_id"]): line.said
+        (line.row["region"], line.row["target_id"]): line.sentence
         for line in Content(result, "zh").lines
     }
     forecasts = 0
@@ -286,8 +286,8 @@ def test_warning_and_sentence_give_the_same_forecast():
 
 def test_unit_of_a_forecast_stands_once_for_its_interval():
     for line in Content(swaying(), "zh").lines:
-        if "区间" in line.said and line.row["unit"] != "percent":
-            assert re.search(r"（80%区间为[\d.,]+至[\d.,]+/10万）", line.said), line.said
+        if "区间" in line.sentence and line.row["unit"] != "percent":
+            assert re.search(r"（80%区间为[\d.,]+至[\d.,]+/10万）", line.sentence), line.sentence
 
 
 def test_early_is_said_of_what_had_to_be_reached_only(result_of: Result):
@@ -296,7 +296,9 @@ def test_early_is_said_of_what_had_to_be_reached_only(result_of: Result):
     for demand, start in (("level", 20.0), ("level", 32.0), ("keep", 20.0)):
         plan = [{"indicator_id": SHARE, "form": demand, "operator": ">=", "value": 30}]
         told.append(
-            Content(result_of(plan, {(HOME, SHARE): {2020: start, 2025: 33.0}}), "zh").lines[0].said
+            Content(result_of(plan, {(HOME, SHARE): {2020: start, 2025: 33.0}}), "zh")
+            .lines[0]
+            .sentence
         )
     assert told[0].endswith("已达标，提前实现2030年目标，高于目标值3.0个百分点。")
     assert "提前" not in told[1] + told[2]
@@ -349,14 +351,16 @@ def test_verb_follows_the_kind_of_quantity(result_of: Result, indicator, operato
     result = result_of(
         [target], {(HOME, indicator): dict(zip((2020, 2024, 2025), values, strict=True))}
     )
-    assert zh in Content(result, "zh").lines[0].said
-    assert en in Content(result, "en").lines[0].said
+    assert zh in Content(result, "zh").lines[0].sentence
+    assert en in Content(result, "en").lines[0].sentence
 
 
 def test_what_never_moved_is_held_and_nought_has_no_decimals(result_of: Result):
     plan = [{"indicator_id": DEATHS, "operator": "<=", "value": 8}]
     held = (
-        Content(result_of(plan, {(HOME, DEATHS): {2020: 0, 2023: 0, 2025: 0}}), "zh").lines[0].said
+        Content(result_of(plan, {(HOME, DEATHS): {2020: 0, 2023: 0, 2025: 0}}), "zh")
+        .lines[0]
+        .sentence
     )
     assert "自2020年以来保持0" in held
     assert "持平" not in held
@@ -364,7 +368,7 @@ def test_what_never_moved_is_held_and_nought_has_no_decimals(result_of: Result):
     back = (
         Content(result_of(plan, {(HOME, DEATHS): {2020: 9.0, 2023: 7.0, 2025: 9.0}}), "zh")
         .lines[0]
-        .said
+        .sentence
     )
     assert "2025年为9.0/10万，与2020年持平" in back
 
@@ -376,9 +380,9 @@ def test_one_indicator_has_one_number_of_decimals(result_of: Result):
         {(HOME, SHARE): {2020: 85.98, 2025: 96.0}},
     )
     (line,) = Content(result, "zh").lines
-    assert "由2020年的85.98%提高到2025年的96.00%" in line.said
+    assert "由2020年的85.98%提高到2025年的96.00%" in line.sentence
     assert str(line.cells["latest"]) == "96.00"
-    assert "高于目标值1.00个百分点" in line.said
+    assert "高于目标值1.00个百分点" in line.sentence
 
 
 def spread_over(states: dict[str, list[float]]) -> Evaluation:

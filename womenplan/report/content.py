@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
@@ -14,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.evaluation.status import UNASSESSED
 from womenplan.messages import Language
-from womenplan.model.amount import THOUSAND, decimals, number, places
+from womenplan.model.amount import THOUSAND, decimals, number, places, rounded
 from womenplan.model.english import uncapitalised
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import NUMBERS, unit_name, units
@@ -24,7 +24,18 @@ from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
 
-__all__ = ["FAILING", "SHORT", "Cell", "Content", "Line", "Number", "beside", "once"]
+__all__ = [
+    "FAILING",
+    "REACHED",
+    "SHORT",
+    "Cell",
+    "Content",
+    "Line",
+    "Number",
+    "beside",
+    "grouped",
+    "once",
+]
 
 MOST_NAMES = 10  # in one enumeration
 # the heads of English names of indicators that take an article, and what follows the head
@@ -39,6 +50,7 @@ COMMA = re.compile(r",(?!\d)")  # of a sentence, not of 100,000
 COUNTED = (*NUMBERS, "per_1000_children", "per_1000_elderly", "per_100_beds")  # bases of units
 FIGURES = ("baseline", "latest", "expected", "forecast")  # with the decimals of the series
 FAILING = ("not_met", "lost", "regressing", "off_track")
+REACHED = ("met", "nearly_met")
 SHORT = (*FAILING, "lagging")  # behind or missed, gravest first
 
 
@@ -74,20 +86,55 @@ class Number:
 Cell = str | Number
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One target in one region: the row of the result, and its cells by column code.
+class Line(wording.Remarks):
+    """One target in one region: the row of the result, its cells by column code, its years and values.
 
     A ``*`` marks words for readers.
     """
 
-    row: Mapping[str, Any]
-    cells: Mapping[str, Cell]
-    years: Sequence[int]
-    values: Sequence[float]
-    name: str
-    status: str
-    said: str
+    def __init__(
+        self,
+        row: Mapping[str, Any],
+        lang: Language,
+        years: Sequence[int],
+        values: Sequence[float],
+    ) -> None:
+        super().__init__(row, lang)
+        self.years, self.values = years, values
+        self.cells: dict[str, Cell] = {}
+
+    @property
+    def judged(self) -> bool:
+        """Whether there are data by which the target is judged."""
+        return self.status not in UNASSESSED
+
+    @property
+    def reached(self) -> bool:
+        """Whether the target is met, or nearly."""
+        return self.status in REACHED
+
+    @property
+    def short(self) -> bool:
+        """Whether the target is behind or missed."""
+        return self.status in SHORT
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The years of the baseline and of the latest value."""
+        return self["baseline_year"], self["latest_year"]
+
+    def since(self, year: int, value: float) -> Line:
+        """Return the line as it moved since another year."""
+        begun = {"baseline": value, "baseline_year": year, "held": False}
+        return Line({**self.row, **begun}, self.lang, self.years, self.values)
+
+
+def grouped(lines: Iterable[Line], column: str) -> dict[Any, list[Line]]:
+    """Return lines by what they have in a column, in order."""
+    groups: dict[Any, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line[column], []).append(line)
+    return groups
 
 
 def beside(words: str) -> str:
@@ -95,18 +142,12 @@ def beside(words: str) -> str:
     return words.replace("”、“", "”“")
 
 
-def _given(value: float) -> int:
-    """Return the decimals that a plan gave a target with; 2 for one that is computed."""
-    return int(decimals(np.array([value], dtype=np.float64))[0])
-
-
 def _held(row: Mapping[str, Any], years: Sequence[int], values: Sequence[float]) -> bool:
     """Return whether a row has at least three values since its baseline, all the same."""
     if pd.isna(row["baseline_year"]):
         return False
-    since = [
-        value for year, value in zip(years, values, strict=True) if year >= row["baseline_year"]
-    ]
+    points = zip(years, values, strict=True)
+    since = [value for year, value in points if year >= row["baseline_year"]]
     return len(since) > 2 and len(set(since)) == 1
 
 
@@ -133,15 +174,21 @@ class Content:
     ) -> None:
         self.result, self.lang = result, lang
         self.scope = scope or Scope(Ground(result), region)
+        self.ground = self.scope.ground
         self.focus = self.scope.focus
+        self.regions = self.scope.regions
+        self.several = self.scope.several
+        # keys of sentences that say a thing otherwise at the end, and of targets counted by region
+        self.final = "final" if result.stage == "final" else ""
+        self.each = "one" if self.focus else "times"
         self.made: dict[Any, Any] = {}  # by :func:`once`
 
     def say(self, code: str, *keys: str, **context: object) -> str:
         """Return a sentence of the catalogue in the report's language, of a group the one that keys choose.
 
-        ``{plan}`` is the plan's short name.
+        An empty key chooses nothing; ``{plan}`` is the plan's short name.
         """
-        code = messages.chosen(code, *keys)
+        code = messages.chosen(code, *filter(None, keys))
         return messages.text(code, self.lang, **{"plan": self.short, **context})
 
     def label(self, group: str, key: str) -> str:
@@ -154,8 +201,8 @@ class Content:
 
     def field(self, name: str) -> str:
         """Return a domain as it stands inside a sentence: "on the economy", but "on health"."""
-        said = self.label("domain", name)
-        return f"the {said}" if self.lang == "en" and name in NEEDS_ARTICLE else said
+        label = self.label("domain", name)
+        return f"the {label}" if self.lang == "en" and name in NEEDS_ARTICLE else label
 
     def place(self, region: str) -> str:
         """Return a region's name: the plan's own in the report's language, any other as the data have it."""
@@ -172,6 +219,11 @@ class Content:
     def tight(self, text: str) -> str:
         """Return a text without the spaces that print leaves out in the report's language."""
         return messages.tight(text, self.lang)
+
+    @property
+    def summary(self) -> pd.Series:
+        """The classes and rates of the rows that the report is about."""
+        return self.scope.summary
 
     @property
     def title(self) -> str:
@@ -198,104 +250,104 @@ class Content:
     def front(self) -> list[str]:
         """The lines under the title."""
         plan = self.result.plan
-        result = self.result
-        who = (
-            self.place(self.focus)
-            if self.focus
-            else self.say("report.by_region", count=len(self.scope.regions))
-        )
+        if self.focus:
+            who = self.place(self.focus)
+        else:
+            who = self.say("report.by_region", count=len(self.regions))
         years = {
             "start": plan.start_year,
             "end": plan.end_year,
             "base": plan.base_year,
-            "year": result.year,
+            "year": self.result.year,
         }
-        lines = [self.say("report.region", region=who)] if who else []
-        made_up = [self.say("report.made_up")] if result.made_up else []
-        return [
-            *lines,
+        lines = [
+            self.say("report.region", region=who) if who else "",
             self.say("report.years", **years),
             self.say("report.assessed", **years),
-            *made_up,
+            self.say("report.made_up") if self.result.made_up else "",
         ]
+        return [*filter(None, lines)]
 
     @cached_property
     def lines(self) -> list[Line]:
         """One line a target (and milestone) and region, by domain."""
-        table = self.scope.ground.worded(self.lang).loc[self.scope.own.table.index]
+        table = self.ground.worded(self.lang).loc[self.scope.selected.table.index]
         return [self._line(row) for row in table.to_dict("records")]
 
     def _line(self, row: dict[Any, Any]) -> Line:
-        years, values = self.scope.ground.course(row)
+        years, values = self.ground.course(row)
         row["bound"] = row["latest_bound"] if row["latest_bound"] in LIMITS else ""
-        row["previous"] = self.scope.ground.previous(row)
+        row["previous"] = self.ground.previous(row)
         row["digits"] = places([*values, row["baseline"], row["latest"]], row["unit"])
         row["held"] = _held(row, years, values)
-        cells = self._cells(row)
-        return Line(row, cells, years, values, row["name"], row["status"], str(cells["said"]))
+        line = Line(row, self.lang, years, values)
+        line.cells |= self._words(line) | self._figures(line)
+        line.cells |= self._published(line)
+        return line
 
-    def _cells(self, row: Mapping[str, Any]) -> dict[str, Cell]:
-        unit = row["unit"]
-        note = self.tight(row["note"])
-        said = wording.sentence(row, self.lang)
-        cells: dict[str, Cell] = {
-            "region": self.place(row["region"]),
-            "domain": self.label("domain", row["domain"]),
-            "name": row["name"],
-            "unit": self.say("say.count") if unit == "count" else unit_name(unit, self.lang),
-            "target": self.tight(row["wording"]),
-            "status": self.label("status", row["status"]),
-            "mark": row["status"],
-            "outlook": self.label("outlook", row["outlook"])
-            if row["outlook"]
-            else self.say("say.none"),
-            "forecast_pool": self.number(row["forecast_pool"] or float("nan")),
-            "confidence": self.label("confidence", row["confidence"]) if row["confidence"] else "",
+    def _words(self, line: Line) -> dict[str, Cell]:
+        """Return the cells of a line that are words."""
+        note = self.tight(line["note"])
+        noted = note and (line.status, line["data_state"]) != ("no_data", "missing")
+        outlook = line["outlook"]
+        confidence = line["confidence"]
+        unit = self.say("say.count") if line.unit == "count" else unit_name(line.unit, self.lang)
+        origins = [f"{which}_{name}" for which in ("latest", "baseline") for name in PLACE]
+        return {
+            "region": self.place(line["region"]),
+            "domain": self.label("domain", line["domain"]),
+            "name": line.name,
+            "name*": self.say("say.with_unit", name=line.name, unit=unit),
+            "unit": unit,
+            "target": self.tight(line["wording"]),
+            "status": self.label("status", line.status),
+            "mark": line.status,
+            "outlook": self.label("outlook", outlook) if outlook else self.say("say.none"),
+            "confidence": self.label("confidence", confidence) if confidence else "",
             "note": note,
-            "said": said,
-            "department": row["department"],
-            "locator": row["locator"] if self.lang == "zh" else "",
-            "counted": self.say("say.yes" if row["counted"] else "say.no"),
-            "milestone": self.year(row["milestone_year"]),
-            "pace": self.number(row["pace"], 2),
-            "achievement": self.number(row["achievement"], 1),
-            "reason": note
-            if note and (row["status"], row["data_state"]) != ("no_data", "missing")
-            else wording.without(said, row["name"]),
-            **{name: self.number(100 * row[name]) for name in ("progress", "p_meet")},
-            **{name: self.number(row[name], row["digits"]) for name in FIGURES},
-            "target_value": self.number(row["target_value"], _given(row["target_value"])),
-            **{
-                f"{which}_{name}": str(row[f"{which}_{name}"])
-                for which in ("latest", "baseline")
-                for name in PLACE
-            },
+            "said": line.sentence,
+            "department": line["department"],
+            "locator": line["locator"] if self.lang == "zh" else "",
+            "counted": self.say("say.yes" if line["counted"] else "say.no"),
+            "reason": note if noted else wording.without(line.sentence, line.name),
+            **{name: str(line[name]) for name in origins},
         }
-        ends = [
-            cell.places
-            for cell in (cells["latest"], cells["target_value"])
-            if isinstance(cell, Number)
-        ]
-        cells["gap"] = self.number(row["gap"], max(ends, default=0))
+
+    def _figures(self, line: Line) -> dict[str, Cell]:
+        """Return the cells of a line that are numbers."""
+        goal = line["target_value"]
+        exact = {name: self.number(line[name], line["digits"]) for name in FIGURES}
+        exact["target_value"] = self.number(goal, int(decimals(np.array([goal]))[0]))
+        ends = (exact["latest"], exact["target_value"])
+        digits = [cell.places for cell in ends if isinstance(cell, Number)]
+        return {
+            **exact,
+            **{name: self.number(100 * line[name]) for name in ("progress", "p_meet")},
+            **{name: self.year(line[name]) for name in ("baseline_year", "latest_year")},
+            "milestone": self.year(line["milestone_year"]),
+            "pace": self.number(line["pace"], 2),
+            "achievement": self.number(line["achievement"], 1),
+            "forecast_pool": self.number(line["forecast_pool"] or np.nan),
+            "gap": self.number(line["gap"], max(digits, default=0)),
+        }
+
+    def _published(self, line: Line) -> dict[str, Cell]:
+        """Return the cells of a line that readers see instead of bare numbers: as published, with years, with sides."""
+        cells: dict[str, Cell] = {"gap*": self._gap(line)}
         for name in ("baseline", "latest"):
-            cells[f"{name}_year"] = self.year(row[f"{name}_year"])
-            cells[f"{name}_shown"] = self.published(cells[name], row[f"{name}_bound"])
-            cells[f"{name}*"] = self.of_year(cells[f"{name}_shown"], cells[f"{name}_year"])
-        cells["name*"] = self.say("say.with_unit", name=row["name"], unit=cells["unit"])
-        cells["gap*"] = self._gap(cells["gap"], row)
+            shown = self.published(line.cells[name], line[f"{name}_bound"])
+            cells[f"{name}_shown"] = shown
+            cells[f"{name}*"] = self.of_year(shown, line.cells[f"{name}_year"])
         return cells
 
     def published(self, figure: Cell, bound: str) -> str:
         """Return a value as it was published: with "about", or as a bound."""
         if not isinstance(figure, Number):
             return self.say("say.none")
-        value = str(figure)
-        wide = {">": "＞", "<": "＜"}
         if bound == "~":
-            value = self.say("say.about", value=value)
-        elif bound:
-            value = (wide[bound] if self.lang == "zh" else bound) + value
-        return value
+            return self.say("say.about", value=figure)
+        sign = wording.GOALS[bound] if bound and self.lang == "zh" else bound
+        return f"{sign}{figure}"
 
     def of_year(self, value: Cell, year: Cell, usual: int | None = None) -> str:
         """Return a value with its year in brackets, unless that is the ``usual`` one, which a heading gives."""
@@ -305,24 +357,25 @@ class Content:
     @cached_property
     def deadline(self) -> int | None:
         """The year by which most of the targets are due."""
-        due = Counter(line.row["milestone_year"] for line in self.counted)
+        due = Counter(line["milestone_year"] for line in self.counted)
         return int(due.most_common(1)[0][0]) if due and not pd.isna(max(due)) else None
 
     def asked(self, line: Line) -> str:
         """Return what a target demands, without the year where most of the targets have it."""
         words = str(line.cells["target"])
-        if line.row["milestone_year"] != self.deadline:
+        if line["milestone_year"] != self.deadline:
             return words
         year = messages.text("wording.by", self.lang, words="", year=self.deadline)
         return words.removesuffix(self.tight(year))
 
-    def _gap(self, gap: Cell, row: Mapping[str, Any]) -> str:
+    def _gap(self, line: Line) -> str:
         """Return what is still missing to the target, or how far above or below it the value stands."""
+        gap = line.cells["gap"]
         if not isinstance(gap, Number):
             return self.say("say.none")
-        if gap.value >= 0 or row["status"] in FAILING or pd.isna(row["target_value"]):
+        if gap.value >= 0 or line.status in FAILING or pd.isna(line["target_value"]):
             return str(gap)
-        side = "above" if row["latest"] > row["target_value"] else "below"
+        side = "above" if line["latest"] > line["target_value"] else "below"
         return self.say("say.margin", side, value=number(-gap.value, self.lang, gap.places))
 
     def ends(self, line: Line) -> list[tuple[str, Number]]:
@@ -330,17 +383,17 @@ class Content:
 
         The same where all are equal.
         """
-        order = self.scope.ground.rank(line.row["target_id"]).dropna(subset="rank")
+        order = self.ground.rank(line["target_id"]).dropna(subset="rank")
         if len(order) < 2:
             return []
-        digits = places(order["value"], line.row["unit"])
-        values = (float(order["value"].max()), float(order["value"].min()))
+        digits = places(order["value"], line.unit)
+        values = order["value"].max(), order["value"].min()
         return [(self._holding(order, value), Number(value, digits, self.lang)) for value in values]
 
     def with_unit(self, number: Number, line: Line) -> str:
         """Return a value of a line's indicator with its unit; zero stands alone."""
-        exact = Decimal(f"{number.value:.{number.places}f}")
-        return wording.printed(exact, line.row["unit"], self.lang) if exact else "0"
+        exact = rounded(number.value, number.places)
+        return wording.printed(exact, line.unit, self.lang) if exact else "0"
 
     def _holding(self, order: pd.DataFrame, value: float) -> str:
         """Return in words which regions have a value."""
@@ -354,22 +407,36 @@ class Content:
     @cached_property
     def counted(self) -> list[Line]:
         """The lines that the counts count."""
-        return [line for line in self.lines if line.row["counted"]]
+        return [line for line in self.lines if line["counted"]]
 
     def by_target(self, domain: str = "") -> list[list[Line]]:
         """Return the lines of each counted target, in order."""
-        found: dict[str, list[Line]] = {}
-        for line in self.counted:
-            if domain in ("", line.row["domain"]):
-                found.setdefault(line.row["target_id"], []).append(line)
-        return list(found.values())
+        lines = self.of_domain(domain) if domain else self.counted
+        return list(grouped(lines, "target_id").values())
+
+    def of_domain(self, name: str) -> list[Line]:
+        """Return the counted lines of a domain."""
+        return [line for line in self.counted if line["domain"] == name]
+
+    def paragraph(self, sentences: Iterable[str]) -> str:
+        """Return sentences as a paragraph."""
+        return self.say("where.gap").join(sentences)
+
+    def paragraphs(self, sentences: Sequence[str]) -> list[str]:
+        """Return sentences as one paragraph, none where there are no sentences."""
+        return [self.paragraph(sentences)] if sentences else []
+
+    def facts(self, facts: Iterable[str]) -> str:
+        """Return facts one after the other, in one sentence."""
+        return self.say("syn.then").join(facts)
 
     def joined(self, words: Iterable[str]) -> str:
         """Return words as an enumeration."""
         return self.series(list(words), self.say("headline.join"))
 
-    def series(self, words: Sequence[str], join: str) -> str:
-        """Return words with a sign between them and, in English, "and" before the last."""
+    def series(self, words: Sequence[str], join: str = "") -> str:
+        """Return words with a sign between them, by default that of clauses, and in English "and" before the last."""
+        join = join or self.say("syn.and")
         if len(words) < 2 or self.lang == "zh":
             return join.join(words)
         end = ";" if ";" in join else ""
@@ -417,7 +484,7 @@ class Content:
     def listed(self, words: Iterable[str], most: int = MOST_NAMES) -> str:
         """Return different names as :meth:`enumerated` does, in Chinese with their count behind several."""
         names = list(dict.fromkeys(words))
-        said = self.enumerated(names, most)
+        listed = self.enumerated(names, most)
         if self.lang == "en" or len(names) < 2 or len(names) > most + 1:
-            return said
-        return self.say("report.counted", names=said, count=len(names))
+            return listed
+        return self.say("report.counted", names=listed, count=len(names))

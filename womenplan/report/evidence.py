@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from womenplan.report.content import Content, Line
 __all__ = ["counts_of", "hardest_hit", "needed"]
 
 MOST = 2  # regions that are named
+COUNTS = ["numerator", "denominator"]
 PERSONS = ("儿童", "职工")  # what is counted as persons, not as cases
 
 
@@ -29,91 +31,96 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
 
     Empty where a year lacks its counts.
     """
-    at = line.row["latest_row"]
+    at = line["latest_row"]
     if at < 0:
         return {}
-    plan = content.result.plan
-    own = content.result.observations.iloc[at]
-    seen = content.scope.ground.observed(at)
-    rows = seen[seen["year"].between(plan.start_year, own["year"])].drop_duplicates("year")
-    if len(rows) < 2 or rows[["numerator", "denominator"]].isna().any(axis=None):
+    start = content.result.plan.start_year
+    last = content.result.observations.iloc[at]
+    rows = content.ground.observed(at)
+    rows = rows[rows["year"].between(start, last["year"])].drop_duplicates("year")
+    if len(rows) < 2 or rows[COUNTS].isna().any(axis=None):
         return {}
-    unit = units().loc[line.row["unit"]]
-    cases = int(rows["numerator"].sum())
-    exposure = int(rows["denominator"].sum())
+    unit = units().loc[line.unit]
+    cases, exposure = (int(rows[name].sum()) for name in COUNTS)
     per = 1 / float(unit["factor"])
     level = content.result.rules.confidence_level
     between = garwood if unit["base"] == "rate" else wilson
     low, high = between(np.array([cases]), np.array([exposure]), level, per)
-    found = {"pooled": per * cases / exposure, "low": low[0], "high": high[0]}
-    of, event = _nouns(content, str(line.row["indicator_id"]))
+    pooled = {"pooled": per * cases / exposure, "low": low[0], "high": high[0]}
+    of, event = _nouns(content, line["indicator_id"])
     count = number(exposure, content.lang, 0, least=THOUSAND)
     if content.lang == "zh":
         count += "名" if of.endswith(PERSONS) else "例"
-    among = content.say("syn.among_so_many", of=of, count=count)
     return {
-        "year": int(own["year"]),
+        "year": int(last["year"]),
         "start": int(rows["year"].min()),
-        "latest": int(own["numerator"]),
-        "births": among.strip(),
+        "latest": int(last["numerator"]),
+        "births": content.say("syn.among_so_many", of=of, count=count).strip(),
         "total": cases,
         "event": event or content.say("syn.a_case"),
         "unit": unit[content.lang],
         "level": f"{level:.0%}",
-        **{name: number(v, content.lang, line.row["digits"]) for name, v in found.items()},
+        **{name: number(rate, content.lang, line["digits"]) for name, rate in pooled.items()},
     }
 
 
-def _nouns(content: Content, indicator: str) -> tuple[str, str]:
+def _nouns(content: Content, indicator: str) -> list[str]:
     """Return what an indicator counts among, and what it counts, empty where nobody says.
 
     The catalogue names both in Chinese only.
     """
-    if messages.has(code := f"noun.{indicator}"):
-        of, event = content.say(code).split("|")
-        return of, event
+    code = messages.chosen("noun", indicator)
+    if messages.has(code):
+        return content.say(code).split("|")
     known = by_id(content.result.plan.indicators)
     if content.lang != "zh" or indicator not in known.index:
-        return "", ""
-    names = (str(known.at[indicator, column]) for column in ("denominator", "numerator"))
-    of, event = (re.sub("人?数$", "", name.split("|")[0]) for name in names)
-    return of, event
+        return ["", ""]
+    names = known.loc[indicator, COUNTS[::-1]]
+    return [re.sub("人?数$", "", name.split("|")[0]) for name in names]
 
 
 def needed(content: Content, line: Line) -> dict[str, Any]:
     """Return the yearly change that would meet a target in time, and that of the latest years.
 
-    Empty where none is told.
+    ``case`` says how the two compare; empty where nothing is told.
     """
-    row = line.row
-    unit = line.row["unit"]
-    pace = content.result.paces.loc[row["position"]]
-    sign = row["sign"]
-    silent = pd.isna(pace["needed"]) or row["bound"] or row["data_state"] == "suspect"
-    silent = silent or content.result.stage == "final"  # which looks back
-    if silent or not sign or few_cases(row) or not wording.shortfall(row, content.lang):
+    pace = content.result.paces.loc[line["position"]]
+    ahead, recent = pace["needed"], pace["recent"]
+    sure = not pd.isna(ahead) and not line["bound"] and not line.doubted
+    if not sure or content.final or not line.sign:  # a final report looks back
         return {}
-    digits = pace_digits(pace, row["digits"])
-    ahead = rounded(abs(pace["needed"]), digits)
-    how = manner(unit, sign)
+    if few_cases(line.row) or not line.shortfall:
+        return {}
+    digits = pace_digits(pace, line["digits"])
+    how = manner(line.unit, line.sign)
+    ways = ("up", "down") if line.sign > 0 else ("down", "up")
+
+    def shown(size: Decimal) -> str:
+        return wording.difference(size, line.unit, content.lang, line.name)
+
+    size = rounded(abs(ahead), digits)
     words: dict[str, Any] = {
+        "case": "alone",
         "from_year": content.result.year + 1,
-        "milestone": int(row["milestone_year"]),
-        "needed": wording.difference(ahead, unit, content.lang, line.name),
-        "verb": content.say("syn.verb", "up" if sign > 0 else "down", how),
-        "back": content.say("syn.back", "down" if sign > 0 else "up", how),
+        "milestone": int(line["milestone_year"]),
+        "needed": shown(size),
+        "verb": content.say("syn.verb", ways[0], how),
+        "back": content.say("syn.back", ways[1], how),
     }
-    if pd.isna(pace["recent"]) or not ahead:
-        return {"code": "alone", **words}
-    still = not round(abs(pace["recent"]), row["digits"])
-    recent = rounded(0 if still else sign * pace["recent"], digits)
-    words |= {"since": int(pace["recent_from"]), "latest": int(row["latest_year"])}
-    words["recent"] = wording.difference(recent, unit, content.lang, line.name)
-    if recent <= 0:
-        return {"code": "none" if recent == 0 else "back", **words}
-    if pace["needed"] / pace["recent"] >= 1.5:
-        return {"code": "times", "times": pace_times(pace, content.lang), **words}
-    return {"code": "near", **words}
+    if pd.isna(recent) or not size:
+        return words
+    still = not round(abs(recent), line["digits"])
+    change = rounded(0 if still else line.sign * recent, digits)
+    words |= {"since": int(pace["recent_from"]), "latest": int(line["latest_year"])}
+    words["recent"] = shown(change)
+    if change <= 0:
+        words["case"] = "back" if change else "none"
+    elif ahead / recent >= 1.5:
+        words["case"] = "times"
+        words["times"] = pace_times(pace, content.lang)
+    else:
+        words["case"] = "near"
+    return words
 
 
 def hardest_hit(content: Content, line: Line) -> dict[str, Any]:
@@ -121,26 +128,26 @@ def hardest_hit(content: Content, line: Line) -> dict[str, Any]:
 
     Empty where they are not known, and for a region that is a part itself.
     """
-    row = line.row
-    whole = row["region"] == content.result.plan.region_zh and len(content.scope.regions) > 2
-    known = whole and row["unit"] == "percent" and row["form"] == "level"
-    if not known or row["sign"] <= 0 or row["latest_row"] < 0:
+    whole = line["region"] == content.result.plan.region_zh and len(content.regions) > 2
+    share_asked = line.unit == "percent" and line["form"] == "level" and line.sign > 0
+    if not whole or not share_asked or line["latest_row"] < 0:
         return {}
     seen = content.result.observations
-    own = seen.iloc[row["latest_row"]]
     columns = ["indicator_id", "sex", "area", "age", "year"]
-    same = (seen[columns] == own[columns]).all(axis=1)
+    same = (seen[columns] == seen[columns].iloc[line["latest_row"]]).all(axis=1)
     rows = seen[same & (seen["region"] != content.focus)].drop_duplicates("region")
-    rows = rows.dropna(subset=["numerator", "denominator"])
+    rows = rows.dropna(subset=COUNTS)
     if len(rows) < 3:
         return {}
-    lacks = (rows["denominator"] * row["target_value"] / 100 - rows["numerator"]).clip(lower=0)
+    lacks = (rows["denominator"] * line["target_value"] / 100 - rows["numerator"]).clip(lower=0)
     if lacks.sum() <= 0:
         return {}
-    share = (100 * lacks / lacks.sum()).to_numpy()
-    order = np.argsort(-share, kind="stable")[:MOST]
-    names = [content.place(str(rows["region"].iat[place])) for place in order]
-    held = float(share[order].sum())
-    if held < 100 * MOST / len(rows) * 1.2:  # no more than anywhere
+    lacks.index = rows["region"].map(content.place)
+    most = (100 * lacks / lacks.sum()).sort_values(ascending=False, kind="stable").head(MOST)
+    if most.sum() < 100 * MOST / len(rows) * 1.2:  # no more than anywhere
         return {}
-    return {"regions": content.joined(names), "share": f"{held:.0f}%", "count": len(names)}
+    return {
+        "regions": content.joined(most.index),
+        "share": f"{most.sum():.0f}%",
+        "count": len(most),
+    }

@@ -41,8 +41,8 @@ def figures(content: Content) -> dict[str, bytes]:
     """
     out = {}
     with theme.theme(screen=False), styled(Style(title=False)):
-        for name, made in _drawn(content):
-            figure = made.get_figure(root=True)
+        for name, drawn in _drawn(content):
+            figure = drawn.get_figure(root=True)
             assert figure is not None, "what was drawn has a figure"
             out[name] = theme.encoded(figure, dpi=DPI)
             theme.close(figure)
@@ -51,18 +51,18 @@ def figures(content: Content) -> dict[str, bytes]:
 
 def _drawn(content: Content) -> Iterator[tuple[str, Axes | Figure]]:
     scope = content.scope
+    selected = scope.selected
     lang = content.lang
-    if scope.focus and len(scope.own.table):
-        yield "status", plot.status(scope.own, region=scope.focus, lang=lang)
+    if scope.focus and len(selected.table):
+        yield "status", plot.status(selected, region=scope.focus, lang=lang)
         if scope.overview:
             with styled(Style()):
-                page = plot.dashboard(scope.own, region=scope.focus, lang=lang)
+                page = plot.dashboard(selected, region=scope.focus, lang=lang)
             yield "dashboard", page
         yield from _waterfall(content)
         for domain in outline.drawn(content):
-            own = _telling(scope.own, domain)
-            drawn = plot.gaps(own, region=scope.focus, lang=lang)
-            yield f"gaps-{domain}", drawn
+            telling = _telling(selected, domain)
+            yield f"gaps-{domain}", plot.gaps(telling, region=scope.focus, lang=lang)
     if scope.several:
         for name, some in _parts(scope.result, "regions", "", "region", MOST_REGIONS):
             yield name, plot.regions(some, lang=lang)
@@ -79,23 +79,18 @@ def _waterfall(content: Content) -> Iterator[tuple[str, Axes]]:
     if not row:
         return
     parts = row["parts"]
-    named = [
-        content.place(str(group)) if by == "region" and group != "rest" else str(group)
-        for by, group in zip(parts["by"], parts["group"], strict=True)
-    ]
-    result = content.result
+    regions = (parts["by"] == "region") & (parts["group"] != "rest")
+    groups = parts["group"].map(str)
     place = content.place(str(row["region"]))
-    yield (
-        "waterfall",
-        plot.waterfall(
-            parts.assign(group=named),
-            name=str(row[f"name_{content.lang}"]),
-            where=content.say("report.where", place=place, title=content.title),
-            unit=counted_in(row, content.lang),
-            made_up=result.made_up,
-            lang=content.lang,
-        ),
+    drawn = plot.waterfall(
+        parts.assign(group=groups.where(~regions, groups.map(content.place))),
+        name=str(row[f"name_{content.lang}"]),
+        where=content.say("report.where", place=place, title=content.title),
+        unit=counted_in(row, content.lang),
+        made_up=content.result.made_up,
+        lang=content.lang,
     )
+    yield "waterfall", drawn
 
 
 def _known_by_region(result: Evaluation) -> list[str]:
@@ -107,13 +102,11 @@ def _known_by_region(result: Evaluation) -> list[str]:
 
 def _telling(result: Evaluation, domain: str) -> Evaluation:
     """Return the targets of a domain that are judged, where they are many those behind or missed before the others."""
-    table = result.table
-    own = table[outline.judged(table) & (table["domain"] == domain)]
-    order = (
-        own["status"].map({name: place for place, name in enumerate(GRAVEST)}).fillna(len(GRAVEST))
-    )
-    chosen = order.sort_values(kind="stable").index[: outline.MOST_DRAWN]
-    return replace(result, table=own.loc[own.index.isin(chosen)])
+    table = result.table[outline.judged(result.table) & (result.table["domain"] == domain)]
+    gravity = {name: place for place, name in enumerate(GRAVEST)}
+    order = table["status"].map(gravity).fillna(len(GRAVEST)).sort_values(kind="stable")
+    chosen = table.index.isin(order.index[: outline.MOST_DRAWN])
+    return replace(result, table=table[chosen])
 
 
 def _parts(
@@ -124,11 +117,11 @@ def _parts(
     most: int,
 ) -> Iterator[tuple[str, Evaluation]]:
     """Yield the counted rows of a domain in parts of about equal size, by the values of a column."""
-    table = result.table[
-        result.table["counted"] & ((result.table["domain"] == domain) | (not domain))
-    ]
+    table = result.table[result.table["counted"]]
+    if domain:
+        table = table[table["domain"] == domain]
     keys = table[column].unique()
     parts = np.array_split(keys, -(-len(keys) // most)) if len(keys) else []
     for part, some in enumerate(parts, start=1):
-        own = f"{name}-{part}" if len(parts) > 1 else name
-        yield own, replace(result, table=table[table[column].isin(some)])
+        numbered = f"{name}-{part}" if len(parts) > 1 else name
+        yield numbered, replace(result, table=table[table[column].isin(some)])

@@ -42,33 +42,31 @@ class Ground:
     def worded(self, lang: Language) -> pd.DataFrame:
         """Return the result's table with the words of a language, and with where latest value and baseline came from."""
         if lang not in self._worded:
-            result = self.result
-            plan = self.result.plan
-            words = {f"{name}_{lang}": name for name in ("name", "department")}
-            own = plan.targets.drop_duplicates(KEY).set_index(KEY)[["locator", "population"]]
-            known = by_id(plan.indicators)[[f"department_{lang}"]]
-            table = (
-                result.table.join(own, on=KEY).join(known, on="indicator_id").rename(columns=words)
-            )
-            more: dict[str, Any] = {
-                "position": np.arange(len(table)),
-                "note": result.notes(lang),
-                "wording": result.wordings(lang),
-            }
-            for which in ("latest", "baseline"):
-                more |= {
-                    f"{which}_{name}": result.behind(which, name) for name in (*PLACE, "bound")
-                }
-            rules = {"assessed": result.year, "forecast_level": result.rules.forecast_level}
-            more["sign"] = direction(table, plan.indicators)
-            nobody = messages.text("template.no_department", lang)
-            named = table["department"].fillna("").replace(nobody, "")
-            self._worded[lang] = table.assign(
-                **more,
-                **rules,
-                department=named,
-            )
+            self._worded[lang] = self._in_words(lang)
         return self._worded[lang]
+
+    def _in_words(self, lang: Language) -> pd.DataFrame:
+        result = self.result
+        plan = result.plan
+        asked = plan.targets.drop_duplicates(KEY).set_index(KEY)[["locator", "population"]]
+        departments = by_id(plan.indicators)[f"department_{lang}"].rename("department")
+        table = result.table.join(asked, on=KEY).join(departments, on="indicator_id")
+        nobody = messages.text("template.no_department", lang)
+        places = {
+            f"{which}_{name}": result.behind(which, name)
+            for which in ("latest", "baseline")
+            for name in (*PLACE, "bound")
+        }
+        return table.rename(columns={f"name_{lang}": "name"}).assign(
+            **places,
+            position=np.arange(len(table)),
+            note=result.notes(lang),
+            wording=result.wordings(lang),
+            sign=direction(table, plan.indicators),
+            assessed=result.year,
+            forecast_level=result.rules.forecast_level,
+            department=table["department"].fillna("").replace(nobody, ""),
+        )
 
     @cached_property
     def _rows(self) -> dict[Any, pd.DataFrame]:
@@ -84,22 +82,19 @@ class Ground:
     @cached_property
     def spreads(self) -> dict[str, pd.DataFrame]:
         """How far the regions lie apart in each year since the baseline, for each target on an indicator's own population."""
+        plan = self.result.plan
         seen = self.result.observations
-        seen = seen[seen["year"] >= self.result.plan.base_year]
+        seen = seen[seen["year"] >= plan.base_year]
         values = dict(iter(seen.groupby("indicator_id", sort=False)))
-        own = self.result.plan.targets
-        own = own[
-            (own["population"] == "") & (own["form"] != "gap") & own["indicator_id"].isin(values)
-        ]
-        wanted = own.drop_duplicates("target_id").set_index("target_id")["indicator_id"]
-        return {
-            target: spread(
-                replace(self.result, table=self._rows[target], observations=values[indicator]),
-                target,
-            )
-            for target, indicator in wanted.items()
-            if target in self._rows
-        }
+        targets = plan.targets[(plan.targets["population"] == "") & (plan.targets["form"] != "gap")]
+        wanted = targets.drop_duplicates("target_id").set_index("target_id")["indicator_id"]
+        spreads = {}
+        for target, indicator in wanted.items():
+            if target in self._rows and indicator in values:
+                rows, series = self._rows[target], values[indicator]
+                part = replace(self.result, table=rows, observations=series)
+                spreads[target] = spread(part, target)
+        return spreads
 
     @cached_property
     def unsure(self) -> frozenset[str]:
@@ -129,9 +124,9 @@ class Ground:
     def leader(self, row: Mapping[str, Any], lang: Language) -> str:
         """Return the name of the department that is to act on a row's target; empty where nobody is named."""
         indicators = self.result.plan.indicators
-        own = str(by_id(indicators)["department_zh"].get(row["indicator_id"], ""))
-        lead = next(iter(leading(own, self.measures(row))), own)
-        if lead == own:
+        usual = str(by_id(indicators)["department_zh"].get(row["indicator_id"], ""))
+        lead = next(iter(leading(usual, self.measures(row))), usual)
+        if lead == usual:
             return str(row["department"])
         return department_names(indicators, lang).get(lead, lead)
 
@@ -142,22 +137,23 @@ class Ground:
         Of each that counts series, year, value and that of the year before.
         """
         seen = self.result.observations
-        series = (
-            seen.groupby(["region", "indicator_id", "sex", "area", "age"], sort=False)
-            .ngroup()
-            .rename("series")
-        )
+        groups = ["region", "indicator_id", "sex", "area", "age"]
+        series = seen.groupby(groups, sort=False).ngroup().rename("series")
         known = seen[seen["value"].notna() & (seen["year"] <= self.result.year)].join(series)
         known = known.drop_duplicates(["series", "year"]).sort_values(["series", "year"])
-        last = known.shift()
-        near = (known[["series", "year"]] == last[["series", "year"]] + [0, 1]).all(axis=1)
         sound = ~known["bound"].isin(LIMITS) & ~known["suspect"].astype(bool)
-        before = ~last["bound"].isin(LIMITS) & ~last["suspect"].fillna(False).astype(bool)
-        good = near & sound & before & ~known["series_break"].astype(bool)
+        last = known.assign(sound=sound).shift()
+        near = (known[["series", "year"]] == last[["series", "year"]] + [0, 1]).all(axis=1)
+        whole = ~known["series_break"].astype(bool)
+        good = near & whole & sound & last["sound"].eq(True)
         known["last"] = last["value"].where(good)
-        return series.to_numpy(), *(
-            known[name].to_numpy() for name in ("series", "year", "value", "last")
-        )
+        columns = ("series", "year", "value", "last")
+        return series.to_numpy(), *(known[name].to_numpy() for name in columns)
+
+    def _of_series(self, at: int) -> slice:
+        """Return where the values stand of the series that an observation belongs to."""
+        series_of, series, *_ = self._series
+        return slice(*np.searchsorted(series, series_of[at] + np.arange(2)))
 
     def observed(self, at: int) -> pd.DataFrame:
         """Return the observations of the series that one of them belongs to."""
@@ -167,8 +163,8 @@ class Ground:
     def course(self, row: Mapping[str, Any]) -> tuple[list[int], list[float]]:
         """Return the years and values of a row of the table: of its series, or those that it was judged on."""
         if row["latest_row"] >= 0:
-            of_row, series, years, values, *_ = self._series
-            some = slice(*np.searchsorted(series, of_row[row["latest_row"]] + np.arange(2)))
+            _, _, years, values, _ = self._series
+            some = self._of_series(row["latest_row"])
             return years[some].tolist(), values[some].tolist()
         years, values = self.result.values(row["position"])
         given = ~np.isnan(values)
@@ -184,9 +180,9 @@ class Ground:
         if row["latest_row"] < 0:
             years, values = self.course(row)
             return dict(zip(years, values, strict=True)).get(int(row["latest_year"]) - 1, np.nan)
-        of_row, series, years, _, last = self._series
-        own = slice(*np.searchsorted(series, of_row[row["latest_row"]] + np.arange(2)))
-        return float(last[own][np.searchsorted(years[own], int(row["latest_year"]))])
+        _, _, years, _, last = self._series
+        some = self._of_series(row["latest_row"])
+        return float(last[some][np.searchsorted(years[some], int(row["latest_year"]))])
 
 
 class Scope:
@@ -204,41 +200,40 @@ class Scope:
     """
 
     def __init__(self, ground: Ground, region: str | None = None, *, overview: bool = True) -> None:
-        self.overview = overview
         result = ground.result
         regions = ground.regions
         if region is not None and region not in regions:
-            raise UsageError(
-                Problem(
-                    "REGION_NOT_IN_RESULT", found=region, context={"allowed": Several(regions[:20])}
-                )
-            )
-        home = result.plan.region_zh
+            allowed = {"allowed": Several(regions[:20])}
+            raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context=allowed))
+        self.overview = overview
         self.ground, self.result, self.regions = ground, result, regions
-        self.focus = region or (
-            regions[0] if len(regions) == 1 else home if home in regions else ""
-        )
+        home = result.plan.region_zh
+        alone = regions[0] if len(regions) == 1 else ""
+        self.focus = region or alone or (home if home in regions else "")
         self.several = region is None and len(regions) > 1
-        table = result.table[result.table["region"] == self.focus] if self.focus else result.table
+        table = self.of_focus(result.table)
         order = {name: place for place, name in enumerate(self.all_domains)}
-        self.own = replace(
-            result, table=table.sort_values("domain", key=lambda s: s.map(order), kind="stable")
-        )
+        table = table.sort_values("domain", key=lambda names: names.map(order), kind="stable")
+        self.selected = replace(result, table=table)
+
+    def of_focus(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a table on the region that the report is about, all where it is about several."""
+        return table[table["region"] == self.focus] if self.focus else table
 
     @cached_property
     def summary(self) -> pd.Series:
         """The classes and rates of the rows that the report is about."""
-        return self.own.summary().iloc[0]
+        return self.selected.summary().iloc[0]
 
     @cached_property
     def by_domain(self) -> pd.DataFrame:
         """The classes and rates by domain."""
-        return self.own.summary("domain")
+        return self.selected.summary("domain")
 
     @cached_property
     def by_department(self) -> pd.DataFrame:
         """What each department has sent."""
-        return self.own.by_department()
+        return self.selected.by_department()
 
     @cached_property
     def all_domains(self) -> list[str]:
@@ -248,7 +243,7 @@ class Scope:
     @cached_property
     def domains(self) -> list[str]:
         """The domains that have lines, in the plan's order."""
-        return [str(name) for name in pd.unique(self.own.table["domain"])]
+        return [str(name) for name in pd.unique(self.selected.table["domain"])]
 
     @cached_property
     def advised(self) -> list[dict[str, Any]]:
@@ -258,14 +253,13 @@ class Scope:
     @cached_property
     def disparities(self) -> list[tuple[str, dict[Any, Any]]]:
         """The gaps between the sexes, and between town and country, of the plan's indicators."""
-        table = self.result.observations
-        wanted = table["indicator_id"].isin(self.result.plan.targets["indicator_id"])
-        some = table[
-            wanted
-            & table["year"].between(self.result.plan.base_year, self.result.year)
-            & ((table["region"] == self.focus) | (not self.focus))
+        plan = self.result.plan
+        table = self.of_focus(self.result.observations)
+        wanted = table["indicator_id"].isin(plan.targets["indicator_id"])
+        some = table[wanted & table["year"].between(plan.base_year, self.result.year)]
+        observations = Observations(some)
+        return [
+            (by, row)
+            for by in ("sex", "area")
+            for row in disparity(observations, by, indicators=plan.indicators).to_dict("records")
         ]
-        own = self.result.plan.indicators
-        judged = Observations(some)
-        pairs = ((by, disparity(judged, by, indicators=own)) for by in ("sex", "area"))
-        return [(by, row) for by, made in pairs for row in made.to_dict("records")]

@@ -98,7 +98,7 @@ def _page(content: Content) -> dict[str, Any]:
         for name in ("region", "domain", *tables.main(content))
         if name != "region" or not scope.focus
     ]
-    held = set(scope.own.table["status"])
+    held = set(scope.selected.table["status"])
     return {
         "title": f"{content.title} {content.kind}",
         "heads": (content.title, content.kind),
@@ -182,7 +182,7 @@ def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:
         **{name: line.row[name] for name in ("domain", "status", "region")},
         "counted": bool(line.row["counted"]),
         "cells": [(name, str(line.cells[name]), _order(content, line, name)) for name in columns],
-        "said": line.said,
+        "said": line.sentence,
         "note": line.cells["note"],
         "facts": [
             (content.heading("col", name) if value else "", value) for name, value in facts.items()

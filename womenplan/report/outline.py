@@ -113,7 +113,7 @@ class Numbering:
         if heading.bare:
             return heading.title
         if heading.level == 1:
-            self.chapter = self.chapter + 1
+            self.chapter += 1
             self.section = 0
         else:
             self.section += 1
@@ -136,21 +136,34 @@ class _Builder:
         self.content = content
         self.blocks: list[Block] = []
         self.code, self.count = "", 0
+        self.annex = 0
+
+    def begin(self, code: str, heading: Heading) -> None:
+        self.code, self.count = code, 0
+        self.blocks.append(heading)
 
     def chapter(self, code: str, level: int = 1, title: str = "") -> None:
-        self.code, self.count = code, 0
-        self.blocks.append(Heading(level, title or self.content.say("report.h", code), code))
+        self.begin(code, Heading(level, title or self.content.say("report.h", code), code))
 
-    def texts(self, words: Iterable[str]) -> None:
-        for said in filter(None, words):
+    def texts(self, texts: Iterable[str]) -> None:
+        for words in filter(None, texts):
             self.count += 1
-            self.blocks.append(Text(f"{self.code}.{self.count}", said))
+            self.blocks.append(Text(f"{self.code}.{self.count}", words))
+
+    def paragraph(self, sentences: Iterable[str]) -> None:
+        self.texts([self.content.paragraph(sentences)])
 
     def blank(self, key: str, hint: str = "", **context: object) -> None:
         self.blocks.append(Blank(key, self.content.say("report.blank", hint or key, **context)))
 
-    def tables(self, made: Iterable[Table], *, empty: bool = False) -> None:
-        self.blocks += [Grid(table) for table in made if table.rows or empty]
+    def stated(self, key: str, name: str, texts: Sequence[str]) -> None:
+        """Append what departments stated on a domain, and a blank for it, or for more of it."""
+        self.texts(texts)
+        hint = f"{key}.more" if texts else key
+        self.blank(f"{key}.{name}", hint, domain=self.content.field(name))
+
+    def tables(self, *made: Table) -> None:
+        self.blocks += [Grid(table) for table in made if table.rows]
 
     def figure(self, name: str, title: str) -> None:
         self.blocks.append(Figure(name, title))
@@ -160,7 +173,7 @@ class _Builder:
 def report(content: Content) -> list[Block]:
     """Return the report itself: the chapters that its stage calls for."""
     build = _Builder(content)
-    annual, final = (content.result.stage == stage for stage in ("annual", "final"))
+    annual = content.result.stage == "annual"
     if not annual:
         _process(build)
     _overall(build)
@@ -168,13 +181,13 @@ def report(content: Content) -> list[Block]:
     if not annual:
         _measures(build)
     _problems(build, blanks=not annual)
-    if final:
+    if content.final:
         _earlier(build)
     else:
         _outlook(build)
     _differences(build)
     if not annual:
-        _advice(build, "lessons" if final else "advice")
+        _advice(build, "lessons" if content.final else "advice")
     _quality(build)
     if not annual:
         build.blank("signature")
@@ -183,15 +196,20 @@ def report(content: Content) -> list[Block]:
 
 def _process(build: _Builder) -> None:
     content = build.content
-    plan = build.content.result.plan
+    result = content.result
     build.chapter("process")
-    paced = content.result.stage != "final" and content.result.rules.method == "path"
-    words = {"base": plan.base_year, "year": content.result.year, "named": content.named}
-    words["how"] = content.say("report.process.paced" if paced else "report.process.plain")
     senders = content.scope.by_department
     count = int((senders["measured"] + senders["stale"] > 0).sum())
-    words["sent"] = content.say("report.process.sent", count=count) if count else ""
-    build.texts([content.say("report.process", **words)])
+    paced = not content.final and result.rules.method == "path"
+    text = content.say(
+        "report.process",
+        base=result.plan.base_year,
+        year=result.year,
+        named=content.named,
+        how=content.say("report.process.paced" if paced else "report.process.plain"),
+        sent=content.say("report.process.sent", count=count) if count else "",
+    )
+    build.texts([text])
     build.blank("process")
     build.blank("setting")
 
@@ -200,11 +218,10 @@ def _overall(build: _Builder) -> None:
     content = build.content
     build.chapter("overall")
     first = content.result.stage == "annual"  # otherwise the chapter before has named the plan
-    whole = story.coverage(content, "", "first" if first else "plan")
-    told = [whole, *story.going(content), *story.nearly(content)]
-    told += [*synthesis.moved_domains(content), story.moved(content)]
-    build.texts([content.say("where.gap").join(told)])
-    build.tables([tables.summary(content)], empty=True)
+    coverage = story.coverage(content, "", "first" if first else "plan")
+    sentences = [coverage, *story.going(content), *story.nearly(content)]
+    build.paragraph([*sentences, *synthesis.moved_domains(content), story.moved(content)])
+    build.blocks.append(Grid(tables.summary(content)))
 
 
 def _domains(build: _Builder) -> None:
@@ -213,14 +230,13 @@ def _domains(build: _Builder) -> None:
     silent = [name for name in content.scope.domains if synthesis.silent(content, name)]
     silent = silent if len(silent) > 1 else []
     for name in content.scope.domains:
-        if name in silent:
-            continue
-        title = content.heading("domain", name)
-        build.chapter(name, 2, title)
-        first, *more = synthesis.domain(content, name)
-        build.texts([first])
-        build.figure(f"gaps-{name}", _shown(content, name, title))
-        build.texts(more)
+        if name not in silent:
+            title = content.heading("domain", name)
+            build.chapter(name, 2, title)
+            first, *more = synthesis.domain(content, name)
+            build.texts([first])
+            build.figure(f"gaps-{name}", _shown(content, name, title))
+            build.texts(more)
     if silent:
         build.chapter("silent", 2)
         build.texts([synthesis.silence(content, silent)])
@@ -230,7 +246,7 @@ def _domains(build: _Builder) -> None:
 
 def drawn(content: Content) -> dict[str, int]:
     """Return the domains that have a figure of their own, with the number of their targets that are judged."""
-    table = content.scope.own.table
+    table = content.scope.selected.table
     counts = table.loc[judged(table), "domain"].value_counts(sort=False)
     return {str(name): count for name, count in counts.items() if count >= LEAST_DRAWN}
 
@@ -243,10 +259,8 @@ def judged(table: pd.DataFrame) -> pd.Series:
 def _shown(content: Content, name: str, title: str) -> str:
     """Return what the figure of a domain shows, and of how many targets where these are not all."""
     count = drawn(content).get(name, 0)
-    if count <= MOST_DRAWN:
-        return content.say("report.figure.gaps", domain=title)
-    words = {"domain": title, "shown": MOST_DRAWN, "count": count}
-    return content.say("report.figure.gaps.some", **words)
+    code = "report.figure.gaps.some" if count > MOST_DRAWN else "report.figure.gaps"
+    return content.say(code, domain=title, shown=MOST_DRAWN, count=count)
 
 
 def _measures(build: _Builder) -> None:
@@ -254,42 +268,35 @@ def _measures(build: _Builder) -> None:
     build.chapter("measures")
     build.texts(implementation.introduction(content))
     for name in content.scope.domains:
-        told = implementation.measures(content, name)
-        build.texts(told)
-        hint = "measures.more" if told else "measures"
-        build.blank(f"measures.{name}", hint, domain=content.field(name))
+        build.stated("measures", name, implementation.measures(content, name))
 
 
 def _problems(build: _Builder, *, blanks: bool) -> None:
     content = build.content
     title = "" if blanks else content.say("report.h.problems.annual")  # which has no causes
     build.chapter("problems", title=title)
-    found = synthesis.problems(content)
-    lacking = synthesis.data_gap(content, len(found))
-    if not found and not lacking:
+    problems = synthesis.problems(content)
+    lacking = synthesis.data_gap(content, len(problems))
+    if not problems and not lacking:
         build.texts([content.say("report.attention_none")])
     apart = synthesis.taken_apart(content)
-    for name, said in found:
-        build.texts([said])
+    for name, words in problems:
+        build.texts([words])
         if apart and apart["domain"] == name:
             title = content.say("report.figure.waterfall", name=apart[f"name_{content.lang}"])
             build.figure("waterfall", title)
         if blanks:
-            stated = implementation.causes(content, synthesis.grave_lines(content, name))
-            build.texts(stated)
-            hint = "causes.more" if stated else "causes"
-            build.blank(f"causes.{name}", hint, domain=content.field(name))
+            lines = synthesis.grave_lines(content, name)
+            build.stated("causes", name, implementation.causes(content, lines))
     build.texts(lacking)
 
 
 def _outlook(build: _Builder) -> None:
     content = build.content
     build.chapter("outlook")
-    told = [*synthesis.outlook(content), *story.warned(content)]
-    build.texts(
-        [content.say("where.gap").join(told)] if told else [content.say("report.nothing.warnings")]
-    )
-    build.tables([tables.head(content, tables.warned(content), tables.MOST_WARNED)])
+    sentences = [*synthesis.outlook(content), *story.warned(content)]
+    build.paragraph(sentences or [content.say("report.nothing.warnings")])
+    build.tables(tables.head(content, tables.warned(content), tables.MOST_WARNED))
 
 
 def _earlier(build: _Builder) -> None:
@@ -301,39 +308,40 @@ def _earlier(build: _Builder) -> None:
     if not succession.known(content):
         build.blank("earlier")
     if content.focus:
-        build.tables([tables.head(content, succession.values(content), succession.MOST_COMPARED)])
+        build.tables(tables.head(content, succession.values(content), succession.MOST_COMPARED))
 
 
 def _differences(build: _Builder) -> None:
     content = build.content
-    made = tables.parts(content)
-    if not made.rows and not content.scope.several:
+    parts = tables.parts(content)
+    if not parts.rows and not content.several:
         return
     build.chapter("differences")
     build.texts(synthesis.differences(content))
-    build.tables([made])
-    if content.scope.several:
+    build.tables(parts)
+    if content.several:
         build.texts(synthesis.regions(content))
-        build.tables([tables.regions(content)])
+        build.tables(tables.regions(content))
         build.figure("regions", content.say("report.figure.regions"))
 
 
 def _overview(build: _Builder) -> None:
     """Append the page that says in figures how the plan stands."""
-    if build.content.focus and build.content.scope.overview:
+    content = build.content
+    if content.focus and content.scope.overview:
         build.blocks.append(Turn())
-        title = build.content.say("report.h.overview")
+        title = content.say("report.h.overview")
         build.blocks.append(Heading(1, title, "overview", bare=True))
-        build.figure("dashboard", build.content.say("report.figure.dashboard"))
+        build.figure("dashboard", content.say("report.figure.dashboard"))
 
 
 def _advice(build: _Builder, code: str) -> None:
     content = build.content
     build.chapter(code)
-    told = synthesis.advice(content)
+    advice = synthesis.advice(content)
     build.texts([synthesis.asked(content)])
-    for place, (department, said) in enumerate(told, start=1):
-        build.texts([said])
+    for place, (department, words) in enumerate(advice, start=1):
+        build.texts([words])
         build.blank(f"{code}.{department or place}", "advice")
     build.blank(f"{code}.more", "more")
 
@@ -342,8 +350,9 @@ def _quality(build: _Builder) -> None:
     content = build.content
     build.chapter("quality")
     build.texts(quality.sentences(content))
-    made = quality.by_file(content)
-    build.tables([made] if len(made.rows) > 1 else [])
+    files = quality.by_file(content)
+    if len(files.rows) > 1:
+        build.tables(files)
 
 
 @once
@@ -351,19 +360,23 @@ def annexes(content: Content) -> list[Block]:
     """Return the annexes: the monitoring table, the status of the targets, what is missing, the rules used, the sources."""
     build = _Builder(content)
     _overview(build)
-    _annex(build, 1, "monitoring", [tables.monitoring(content)], across=True)
-    made = [tables.domain(content, name) for name in content.scope.domains]
-    _annex(build, 2, "status", made)
-    lacking = [tables.missing(content, True), tables.departments(content)]
-    lacking += [tables.unmeasured(content), tables.proxies(content), tables.uncertain(content)]
-    _annex(build, 3, "missing", lacking, story.lacking(content))
-    _annex(build, 4, "rules", [tables.rules(content, True)], story.method(content))
-    _annex(build, 5, "sources", [tables.sources(content, True)])
-    done = implementation.states(content)
-    if done.rows:
-        _annex(build, 6, "implementation", [done])
-    if content.scope.several:
-        _annex(build, 6 + bool(done.rows), "regions", [tables.spreads(content)])
+    _annex(build, "monitoring", [tables.monitoring(content)], across=True)
+    _annex(build, "status", [tables.domain(content, name) for name in content.scope.domains])
+    lacking = [
+        tables.missing(content, True),
+        tables.departments(content),
+        tables.unmeasured(content),
+        tables.proxies(content),
+        tables.uncertain(content),
+    ]
+    _annex(build, "missing", lacking, story.lacking(content))
+    _annex(build, "rules", [tables.rules(content, True)], story.method(content))
+    _annex(build, "sources", [tables.sources(content, True)])
+    measures = implementation.states(content)
+    if measures.rows:
+        _annex(build, "implementation", [measures])
+    if content.several:
+        _annex(build, "regions", [tables.spreads(content)])
         for name in content.scope.domains:
             title = content.heading("domain", name)
             build.figure(f"heatmap-{name}", content.say("report.figure.heatmap", domain=title))
@@ -372,7 +385,6 @@ def annexes(content: Content) -> list[Block]:
 
 def _annex(
     build: _Builder,
-    number: int,
     code: str,
     made: Sequence[Table],
     texts: Sequence[str] = (),
@@ -380,13 +392,12 @@ def _annex(
     across: bool = False,
 ) -> None:
     content = build.content
+    build.annex += 1
     build.blocks.append(Turn(across))
-    title = content.say("report.annex", number=number, title=content.say("report.h", code))
-    build.code = f"annex.{code}"
-    build.count = 0
-    build.blocks.append(Heading(1, title, code, bare=True))
+    title = content.say("report.annex", number=build.annex, title=content.say("report.h", code))
+    build.begin(f"annex.{code}", Heading(1, title, code, bare=True))
     build.texts(texts)
-    build.tables(made)
+    build.tables(*made)
     if not any(table.rows for table in made):
         build.texts([made[0].empty])
     elif code in ("monitoring", "status"):
@@ -398,14 +409,14 @@ def brief(content: Content) -> list[Block]:
     """Return two pages for the leaders: how it stands, the figure that matters, what is wrong and what to decide."""
     build = _Builder(content)
     build.chapter("standing")
-    build.texts([content.say("where.gap").join(summary.standing(content))])
+    build.paragraph(summary.standing(content))
     title = content.say("report.figure.status")
     build.blocks.append(Figure("status", title, called="standing.1"))
     build.chapter("attention")
     build.texts(summary.pressing(content) or [summary.nothing_pressing(content)])
     build.chapter("decide")
     build.texts(summary.to_decide(content))
-    build.tables([tables.head(content, summary.leads(content), summary.MOST_LED)])
+    build.tables(tables.head(content, summary.leads(content), summary.MOST_LED))
     build.blank("decide")
     return build.blocks
 

@@ -13,17 +13,8 @@ from womenplan.report.tables import Table
 
 __all__ = ["by_file", "sentences"]
 
+LEFT = ("rejected", "nameless", "doubtful")  # what became of a cell that was not used as it is
 NAMES = "INDICATOR_"  # how the codes of problems with names begin
-
-
-def _own(content: Content) -> pd.DataFrame:
-    """Return the observations that the report is about."""
-    seen = content.result.observations
-    return seen[seen["region"] == content.focus] if content.focus else seen
-
-
-def _flagged(seen: pd.DataFrame, flag: str) -> int:
-    return int((seen["flag"] == flag).sum())
 
 
 def _suspects(seen: pd.DataFrame) -> pd.Series:
@@ -34,62 +25,60 @@ def _suspects(seen: pd.DataFrame) -> pd.Series:
 def _counted(content: Content) -> Counter[tuple[str, str]]:
     """Return how many problems there are by file and column, without those that made a value a suspect one."""
     seen = content.result.observations
-    cells = seen.loc[_suspects(seen), ["file", "sheet", "cell"]].itertuples(index=False, name=None)
-    told = set(cells)
-    return Counter(
-        (problem.file, _class(problem.code, problem.level))
-        for problem in content.result.problems
-        if problem.level == "error"
-        or (problem.level == "warning" and (problem.file, problem.sheet, problem.cell) not in told)
-    )
+    cells = seen.loc[_suspects(seen), ["file", "sheet", "cell"]]
+    known = set(cells.itertuples(index=False, name=None))
+    counts: Counter[tuple[str, str]] = Counter()
+    for problem in content.result.problems:
+        place = problem.file, problem.sheet, problem.cell
+        doubted = problem.level == "warning" and place not in known
+        if problem.level == "error" or doubted:
+            counts[problem.file, _class(problem.code, problem.level)] += 1
+    return counts
 
 
 @once
 def sentences(content: Content) -> list[str]:
     """Return what there is and what is not, what was not used and why, and what is to be read with care."""
-    row = content.scope.summary
+    lacking = int(content.summary["no_data"])
     files = by_file(content).rows
     out = []
     if len(files) == 1:
         out.append(content.say("report.quality.file", count=files[0][1]))
-    if row["no_data"]:
-        owing = {line.row["department"] for line in content.counted if line.status == "no_data"}
+    if lacking:
+        owing = {line["department"] for line in content.counted if line.status == "no_data"}
         named = len(owing - {""})
         code = "report.quality.missing" if named else "report.quality.missing.plain"
-        out.append(content.say(code, count=int(row["no_data"]), departments=named))
+        out.append(content.say(code, count=lacking, departments=named))
     else:
         out.append(content.say("report.nothing.missing"))
-    old = {
+    stale = {
         line.name: line.cells["latest_year"]
         for line in content.counted
-        if "stale" in str(line.row["warnings"]).split("|")
+        if "stale" in line["warnings"].split("|")
     }
-    if old:
-        dated = (content.say("col.of_year", head=name, year=old[name]) for name in old)
+    if stale:
+        dated = (content.say("col.of_year", head=name, year=stale[name]) for name in stale)
         names = content.enumerated(dated)
-        out.append(content.say("report.quality.stale", count=len(old), names=names))
-    seen = _own(content)
-    kinds = {flag: _flagged(seen, flag) for flag in ("provisional", "estimate", "proxy")}
-    kinds |= {"suspect": int(_suspects(seen).sum()), "break": int(seen["series_break"].sum())}
-    out += _together(content, "used", kinds)
-    of = _counted(content)
-    left = {
-        code: sum(many for (_, column), many in of.items() if column == code)
-        for code in ("rejected", "nameless", "doubtful")
+        out.append(content.say("report.quality.stale", count=len(stale), names=names))
+    seen = content.scope.of_focus(content.result.observations)
+    kinds = {
+        flag: int((seen["flag"] == flag).sum()) for flag in ("provisional", "estimate", "proxy")
     }
-    out += _together(content, "left", left)
-    out.append(content.say("report.quality.rounding"))
-    return [content.say("where.gap").join(out)]
+    kinds |= {"suspect": int(_suspects(seen).sum()), "break": int(seen["series_break"].sum())}
+    left: Counter[str] = Counter()
+    for (_, kind), count in _counted(content).items():
+        left[kind] += count
+    out += _together(content, "used", kinds)
+    out += _together(content, "left", {kind: left[kind] for kind in LEFT})
+    return content.paragraphs([*out, content.say("report.quality.rounding")])
 
 
 def _together(content: Content, code: str, counts: Mapping[str, int]) -> list[str]:
     """Return in one sentence how many values or cells are of each kind that occurs."""
-    told = [
+    kinds = [
         content.say("report.quality", kind, count=count) for kind, count in counts.items() if count
     ]
-    if not told:
-        return []
-    return [content.say("report.quality", code, kinds=content.series(told, content.say("syn.and")))]
+    return [content.say("report.quality", code, kinds=content.series(kinds))] if kinds else []
 
 
 @once
@@ -99,21 +88,19 @@ def by_file(content: Content) -> Table:
     Of a single one :func:`sentences` tells it all.
     """
     seen = content.result.observations
-    values = seen.loc[seen["file"] != "", "file"].value_counts()
-    first = _counted(content)
-    provisional = seen.loc[seen["flag"] == "provisional", "file"].value_counts()
-    suspect = seen.loc[_suspects(seen), "file"].value_counts()
-    names = sorted({*values.index, *(file for file, _ in first if file)})
+    files = seen["file"][seen["file"] != ""]
+    left = _counted(content)
+    counts = {
+        "values": files.value_counts(),
+        "provisional": files[seen["flag"] == "provisional"].value_counts(),
+        "suspect": files[_suspects(seen)].value_counts(),
+    }
+    names = sorted({*files, *(file for file, _ in left if file)})
     rows = [
         {
             "file": name,
-            "values": content.number(values.get(name, 0)),
-            **{
-                code: content.number(first[name, code])
-                for code in ("rejected", "nameless", "doubtful")
-            },
-            "provisional": content.number(provisional.get(name, 0)),
-            "suspect": content.number(suspect.get(name, 0)),
+            **{code: content.number(left[name, code]) for code in LEFT},
+            **{code: content.number(column.get(name, 0)) for code, column in counts.items()},
         }
         for name in names
     ]
@@ -122,6 +109,6 @@ def by_file(content: Content) -> Table:
 
 def _class(code: str, level: str) -> str:
     """Return in which column a problem counts."""
-    if code.startswith(NAMES):
+    if code.startswith("INDICATOR_"):
         return "nameless"
     return "rejected" if level == "error" else "doubtful"

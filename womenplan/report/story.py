@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pandas as pd
+
+from womenplan import messages
 from womenplan.evaluation.alarm import LEVELS
 from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES, UNASSESSED
 from womenplan.evaluation.summary import REACHING, rate_text
-from womenplan.report import tables, wording
+from womenplan.report import tables
 from womenplan.report.content import FAILING, SHORT, Content, once
 
 __all__ = [
+    "all_moved",
     "attention",
     "coverage",
     "expected",
@@ -26,7 +30,10 @@ __all__ = [
     "still_open",
     "three_rates",
     "warned",
+    "ways_of",
 ]
+
+THRESHOLDS = ("on_track", "lagging", "nearly_points", "likely", "unlikely")  # rules
 
 
 @once
@@ -49,84 +56,100 @@ def coverage(content: Content, domain: str = "", how: str = "plan") -> str:
     ``how`` the plan is called: by its short name (``plan``) or by its title with that (``first``). In
     the ``brief`` what is behind is one class, and what is left out only counted.
     """
-    row = content.scope.by_domain.loc[domain] if domain else content.scope.summary
-    regions = 1 if content.focus else len(content.scope.regions)
+    row = content.scope.by_domain.loc[domain] if domain else content.summary
+    regions = 1 if content.focus else len(content.regions)
     items = "times" if regions > 1 else "one"
-    assessed = int(row["assessed"])
-    said = {
-        "total": int(row["total"]),
+    total, assessed = int(row["total"]), int(row["assessed"])
+    words = {
+        "total": total,
         "assessed": assessed,
         "regions": regions,
         "domain": content.field(domain),
         "plan": content.named if how == "first" else content.short,
     }
-    seen = [name for name in STATUSES if row[name] and name not in UNASSESSED]
-    states = {content.label("status", name): int(row[name]) for name in seen}
-    short = [name for name in seen if name in SHORT]
-    if how == "brief" and len(short) > 1 and content.result.stage != "final":
-        states = {
-            content.label("status", name): int(row[name]) for name in seen if name not in short
-        }
-        states[content.say("report.class.short")] = int(row[short].sum())
-    classes = [
-        content.say("report.class", items, status=status, count=count)
-        for status, count in states.items()
-    ]
-    fared = content.say("report.classes", classes=content.joined(classes))
-    if len(seen) == 1 and assessed > 1:
-        fared = content.say("report.classes.all", status=content.label("status", seen[0]))
     left = [
         content.say("report.left", name, items, count=int(row[name]))
         for name in UNASSESSED
         if row[name]
     ]
-    rate = rate_text(row["rate_assessed"], assessed) if assessed else ""
     of = "domain" if domain else "first" if how == "first" else "plan"
+    if how == "brief":
+        rest = content.say("report.coverage.rest", items, count=total - assessed)
+    else:
+        rest = content.say("report.coverage.left", left=content.joined(left))
     parts = {
-        "of": content.say("report.coverage.of", of, items, **said),
-        "classes": fared,
-        "rate": content.say(
-            "report.coverage.rate",
-            rate=rate,
-            met=int(row["met"]),
-            **said,
-        ),
-        "left": content.say("report.coverage.left", left=content.joined(left))
-        if how != "brief"
-        else content.say("report.coverage.rest", items, count=int(row["total"]) - assessed),
+        "of": content.say("report.coverage.of", of, items, **words),
+        "classes": _classes(content, row, items, brief=how == "brief"),
+        "rate": _rate(content, "report.coverage.rate", row, "assessed", **words),
+        "left": rest,
     }
     whole = "none" if not assessed else "some" if left else "all"
-    told = [content.say("report.coverage", whole, items, **parts, **said)]
-    if not domain and 0 < 2 * assessed < row["total"]:
-        told.append(content.say("report.coverage.thin"))
-    return content.tight(content.say("where.gap").join(told))
+    sentences = [content.say("report.coverage", whole, items, **parts, **words)]
+    if not domain and 0 < 2 * assessed < total:
+        sentences.append(content.say("report.coverage.thin"))
+    return content.tight(content.paragraph(sentences))
+
+
+def _classes(
+    content: Content,
+    row: pd.Series,
+    items: str,
+    *,
+    brief: bool,
+) -> str:
+    """Return how many targets are in each class that occurs; in the ``brief`` what is behind is one class."""
+    seen = [name for name in STATUSES if row[name] and name not in UNASSESSED]
+    if len(seen) == 1 and row["assessed"] > 1:
+        return content.say("report.classes.all", status=content.label("status", seen[0]))
+    short = [name for name in seen if name in SHORT]
+    together = brief and len(short) > 1 and not content.final
+    counts = {
+        content.label("status", name): int(row[name])
+        for name in seen
+        if not together or name not in short
+    }
+    if together:
+        counts[content.say("report.class.short")] = int(row[short].sum())
+    classes = [
+        content.say("report.class", items, status=status, count=count)
+        for status, count in counts.items()
+    ]
+    return content.say("report.classes", classes=content.joined(classes))
+
+
+def _rate(
+    content: Content,
+    code: str,
+    row: pd.Series,
+    name: str,
+    **words: object,
+) -> str:
+    """Return one of the three rates with its fraction; its denominator is what is assessed, but for that of ``all``."""
+    whole = int(row["total" if name == "all" else "assessed"])
+    part = int(row[list(REACHING)].sum() if name == "reaching" else row["met"])
+    rate = rate_text(row[f"rate_{name}"], whole) if whole else ""
+    return content.say(code, rate=rate, met=part, part=part, whole=whole, **words)
 
 
 def going(content: Content) -> list[str]:
     """Return how many targets are met or on schedule, before the plan ends and where some are not met yet."""
-    row = content.scope.summary
-    part, whole = int(row[list(REACHING)].sum()), int(row["assessed"])
-    if content.result.stage == "final" or part == row["met"]:
+    row = content.summary
+    whole = int(row["assessed"])
+    part = int(row[list(REACHING)].sum())
+    if content.final or part == row["met"]:
         return []
-    items = "one" if content.focus else "times"
-    if part == whole:
-        return [content.say("report.coverage.going.all", items, whole=whole)] if whole > 1 else []
-    rate = rate_text(row["rate_reaching"], whole)
-    return [
-        content.say(
-            "report.coverage.going",
-            items,
-            part=part,
-            whole=whole,
-            rate=rate,
-        )
-    ]
+    if part < whole:
+        code = messages.chosen("report.coverage.going", content.each)
+        return [_rate(content, code, row, "reaching")]
+    return (
+        [content.say("report.coverage.going.all", content.each, whole=whole)] if whole > 1 else []
+    )
 
 
 def nearly(content: Content) -> list[str]:
     """Return what "nearly met" means, where a target is."""
     rules = content.result.rules
-    if not content.scope.summary["nearly_met"]:
+    if not content.summary["nearly_met"]:
         return []
     share = f"{rules.nearly_share:.0%}"
     return [content.say("report.nearly", points=f"{rules.nearly_points:g}", share=share)]
@@ -134,86 +157,83 @@ def nearly(content: Content) -> list[str]:
 
 def still_open(content: Content) -> list[str]:
     """Return how many of the targets not yet met are expected to be, open, or expected to be missed."""
-    rows = [line.row for line in content.counted if line.status != "met"]
-    ways = Counter(row["outlook"] for row in rows if row["outlook"])
+    ahead = [line["outlook"] for line in content.counted if line.status != "met"]
+    ways = Counter(filter(None, ahead))
+    total = ways.total()
     if not ways:
         return []
     if len(ways) == 1:
-        code = "one" if ways.total() == 1 else "all"
-        outlook = content.label("outlook", next(iter(ways)))
-        return [content.say("report.expected", code, total=ways.total(), outlook=outlook)]
+        outlook = content.label("outlook", min(ways))
+        code = "one" if total == 1 else "all"
+        return [content.say("report.expected", code, total=total, outlook=outlook)]
     classes = [
         content.say("headline.class", status=content.label("outlook", name), count=ways[name])
         for name in OUTLOOKS
         if ways[name]
     ]
     shown = content.tight(content.joined(classes))
-    return [content.say("report.expected", total=ways.total(), classes=shown)]
+    return [content.say("report.expected", total=total, classes=shown)]
 
 
 def expected(content: Content) -> list[str]:
     """Return how many of the targets not yet met are expected to be, and how many of those met are at risk."""
-    row = content.scope.summary
-    kept = [line for line in content.counted if line.row["outlook"] and line.status == "met"]
+    kept = sum(bool(line["outlook"]) for line in content.counted if line.status == "met")
+    risk = int(content.summary["at_risk"])
     out = still_open(content)
-    if row["at_risk"]:
-        out.append(content.say("report.at_risk", total=len(kept), count=int(row["at_risk"])))
-    return [content.say("where.gap").join(out)] if out else []
+    if risk:
+        out.append(content.say("report.at_risk", total=kept, count=risk))
+    return content.paragraphs(out)
 
 
 @once
 def rates(content: Content) -> list[tuple[str, str]]:
     """Return the three rates of attainment, each with what it counts and its fraction."""
-    row = content.scope.summary
-    reaching = row[list(REACHING)].sum()
-    out = []
-    for name, part, whole in (
-        ("assessed", row["met"], "assessed"),
-        ("all", row["met"], "total"),
-        ("reaching", reaching, "assessed"),
-    ):
-        of = int(row[whole])
-        said = content.say(
-            "report.rate",
-            rate=rate_text(row[f"rate_{name}"], of),
-            part=int(part),
-            whole=of,
-        )
-        out.append((content.say("report.rate", name), said))
-    return out
+    return [
+        (content.say("report.rate", name), _rate(content, "report.rate", content.summary, name))
+        for name in ("assessed", "all", "reaching")
+    ]
+
+
+def ways_of(content: Content, ways: Counter[int | None]) -> list[str]:
+    """Return how many targets moved each way that occurs: the right way, the wrong way, not at all."""
+    return [
+        content.say("report.moved", str(way), count=ways[way]) for way in (1, -1, 0) if ways[way]
+    ]
 
 
 def moved(content: Content) -> str:
     """Return how many targets moved the right way since the baseline, and which moved the wrong way."""
-    judged = (line for line in content.counted if line.status not in UNASSESSED)
-    moves = [(wording.moved(line.row), line) for line in judged]
-    ways = Counter(way for way, _ in moves if way is not None)
-    if not ways:
+    lines = [line for line in content.counted if line.judged and line.moved is not None]
+    ways = Counter(line.moved for line in lines)
+    total = len(lines)
+    if not lines:
         return content.say("report.moved_none")
-    seen = [way for way in (1, -1, 0) if ways[way]]
-    told = (content.say("report.moved", str(way), count=ways[way]) for way in seen)
-    text = content.say("report.moved", total=ways.total(), ways=content.joined(told))
-    if len(seen) == 1 and ways.total() > 1:
-        said = content.say("report.moved.all", str(seen[0]))
-        text = content.say("report.moved.all", total=ways.total(), said=said)
+    if len(ways) == 1 and total > 1:
+        text = all_moved(content, lines[0].moved, total)
+    else:
+        text = content.say("report.moved", total=total, ways=content.joined(ways_of(content, ways)))
     if not ways[-1]:
         return text
-    names = content.enumerated(line.name for way, line in moves if way == -1)
-    return text + content.say("where.gap") + content.say("report.moved_worse", names=names)
+    names = content.enumerated(line.name for line in lines if line.moved == -1)
+    return content.paragraph([text, content.say("report.moved_worse", names=names)])
+
+
+def all_moved(content: Content, way: int | None, total: int) -> str:
+    """Return that all targets moved the same way."""
+    how = content.say("report.moved.all", str(way))
+    return content.say("report.moved.all", total=total, said=how)
 
 
 def improved(content: Content) -> list[str]:
     """Return in short how many targets moved the right way since the baseline, where most did."""
-    moves = [wording.moved(line.row) for line in content.counted if line.status not in UNASSESSED]
-    known = [way for way in moves if way is not None]
-    better = known.count(1)
-    if 2 * better <= len(known):
+    moves = [line.moved for line in content.counted if line.judged and line.moved is not None]
+    better = moves.count(1)
+    total = len(moves)
+    if 2 * better <= total:
         return []
-    if better == len(known) > 1:
-        said = content.say("report.moved.all", "1")
-        return [content.say("report.moved.all", total=better, said=said)]
-    unit = "one" if content.focus else "times"
-    return [content.say("report.moved.most", unit, total=len(known), count=better)]
+    if better == total > 1:
+        return [all_moved(content, 1, total)]
+    return [content.say("report.moved.most", content.each, total=total, count=better)]
 
 
 def attention(content: Content) -> str:
@@ -226,84 +246,69 @@ def attention(content: Content) -> str:
 
 def warned(content: Content) -> list[str]:
     """Return how many warnings there are of each level."""
-    made = content.scope.own.warnings
-    levels = made["level"].value_counts()
-    targets = len(made[["region", "name_zh"]].drop_duplicates())
-    if not len(levels):
+    table = content.scope.selected.warnings
+    counts = table["level"].value_counts()
+    if table.empty:
         return []
-    classes = {
-        content.label("warning", level): levels[level] for level in LEVELS if level in levels
-    }
-    words = {"total": levels.sum(), "targets": targets}
-    unit = "one" if content.focus else "times"
-    if len(classes) == 1:
-        return [content.say("report.warned.level", unit, level=next(iter(classes)), **words)]
-    told = [content.say("report.warned_class", level=one, count=classes[one]) for one in classes]
-    return [content.say("report.warned", unit, classes=content.joined(told), **words)]
+    words = {"total": len(table), "targets": len(table[["region", "name_zh"]].drop_duplicates())}
+    levels = {name: content.label("warning", name) for name in LEVELS if name in counts}
+    if len(levels) == 1:
+        (level,) = levels.values()
+        return [content.say("report.warned.level", content.each, level=level, **words)]
+    classes = content.joined(
+        content.say("report.warned_class", level=level, count=counts[name])
+        for name, level in levels.items()
+    )
+    return [content.say("report.warned", content.each, classes=classes, **words)]
 
 
 @once
 def lacking(content: Content) -> list[str]:
     """Return how much is missing, not measured, judged on a proxy or left open by small numbers."""
-    missing = tables.missing(content, True)
+    missing = tables.missing(content, True).rows
     out = []
-    if missing.rows:
-        owing = len({row[0] for row in missing.rows} - {content.say("report.missing_department")})
-        out.append(content.say("report.missing_intro", count=len(missing.rows), departments=owing))
+    if missing:
+        owing = {row[0] for row in missing} - {content.say("report.missing_department")}
+        words = {"count": len(missing), "departments": len(owing)}
+        out.append(content.say("report.missing_intro", **words))
     out += [
         content.say("report.intro", table.code, count=len(table.rows))
         for table in (tables.unmeasured(content), tables.proxies(content))
         if table.rows
     ]
-    lines = [line.row for line in content.counted if line.row["confidence"] == "uncertain"]
-    if lines:
-        clear = sum(
-            content.scope.ground.proof(row)["pooled_confidence"] == "clear" for row in lines
-        )
+    proofs = [content.ground.proof(line.row) for line in tables.unsure(content)]
+    if proofs:
+        clear = sum(proof["pooled_confidence"] == "clear" for proof in proofs)
         years = content.result.rules.pooled_years
         code = "report.uncertain_intro" if clear else "report.uncertain_intro.none"
-        out.append(
-            content.say(
-                code,
-                count=len(lines),
-                years=years,
-                clear=clear,
-            )
-        )
-    return [content.say("where.gap").join(out)] if out else []
+        out.append(content.say(code, count=len(proofs), years=years, clear=clear))
+    return content.paragraphs(out)
 
 
 def method(content: Content) -> list[str]:
     """Return how the targets were judged, in sentences with the thresholds in force."""
     rules = content.result.rules
-    values = {
-        name: f"{getattr(rules, name):g}" for name in ("on_track", "lagging", "nearly_points")
-    }
-    final = content.result.stage == "final"
-    code = "final" if final else "path"
-    how = content.say("report.method", code, nearly_share=f"{rules.nearly_share:.0%}", **values)
-    if rules.method != "path":
-        how = content.say(
-            "report.method.other", method=content.label("report.method.name", rules.method)
-        )
+    values = {name: f"{getattr(rules, name):g}" for name in THRESHOLDS}
+    values["nearly_share"] = f"{rules.nearly_share:.0%}"
+    if rules.method == "path":
+        out = [content.say("report.method", content.final or "path", **values)]
+    else:
+        label = content.label("report.method.name", rules.method)
+        out = [content.say("report.method.other", method=label)]
+    if not content.final:
+        out.append(content.say("report.method.outlook", **values))
+        if content.scope.selected.table["forecast"].notna().any():
+            constants = len(tables.FORECAST_CONSTANTS.split())
+            out.append(content.say("report.method.forecast", count=constants))
+    out += [content.say("report.method.rates"), *three_rates(content)]
     changed = rules.changed()
-    counted = (
-        content.say("report.rules_changed", count=len(changed))
-        if changed
-        else content.say("report.rules_default")
-    )
-    bounds = {name: f"{getattr(rules, name):g}" for name in ("likely", "unlikely")}
-    ahead = [] if final else [content.say("report.method.outlook", **bounds)]
-    if not final and content.scope.own.table["forecast"].notna().any():
-        constants = len(tables.FORECAST_CONSTANTS.split())
-        ahead.append(content.say("report.method.forecast", count=constants))
-    return [how, *ahead, content.say("report.method.rates"), *three_rates(content), counted]
+    code = "report.rules_changed" if changed else "report.rules_default"
+    return [*out, content.say(code, count=len(changed))]
 
 
 def three_rates(content: Content) -> list[str]:
     """Return the three rates in a sentence, none where nothing can be assessed."""
-    if not content.scope.summary["assessed"]:
+    if not content.summary["assessed"]:
         return []
-    told = {key: text for key, (_, text) in zip("abc", rates(content), strict=True)}
-    final = content.result.stage == "final"
-    return [content.say("report.rates.final" if final else "report.rates", **told)]
+    texts = (text for _, text in rates(content))
+    return [content.say("report.rates", content.final, **dict(zip("abc", texts, strict=True)))]

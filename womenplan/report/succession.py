@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -12,23 +10,27 @@ from womenplan.evaluation.comparison import compare_plans
 from womenplan.evaluation.status import UNASSESSED
 from womenplan.model import catalogue
 from womenplan.model.plan import bundled_plan
-from womenplan.report import synthesis, tables, wording
-from womenplan.report.content import Content, Line, once
-from womenplan.report.synthesis import REACHED
+from womenplan.report import story, synthesis, tables, wording
+from womenplan.report.content import REACHED, Cell, Content, Line, once
 from womenplan.report.tables import Table
 
 __all__ = ["MOST_COMPARED", "above", "compared", "known", "values"]
 
 MOST_COMPARED = 8  # rows in the report; the workbook has all
 COLUMNS = ("region", "name*", "before*", "middle*", "end*", "change", "earlier_status", "status")
-RELATIONS = ("stricter", "equal", "looser")
+RELATIONS = ["stricter", "equal", "looser"]
 
 
 @once
 def _rows(content: Content) -> pd.DataFrame:
     """Return the rows of the region that the report is about, those of all in a report on several regions."""
-    table = content.result.succession
-    return table[table["region"] == content.focus] if content.focus else table
+    return content.scope.of_focus(content.result.succession)
+
+
+@once
+def _lines(content: Content) -> dict[int, Line]:
+    """Return the counted lines by their place in the result."""
+    return {line["position"]: line for line in content.counted}
 
 
 def known(content: Content) -> bool:
@@ -46,7 +48,7 @@ def _ended(content: Content) -> int:
 def compared(content: Content) -> list[str]:
     """Return what became of the targets that the plan before asked for too, and how the values moved since it ended."""
     out = [*_verdicts(content), *(_movement(content) if content.focus else [])]
-    return [wording.capital(content.say("where.gap").join(out))] if out else []
+    return [*map(wording.capital, content.paragraphs(out))]
 
 
 def _verdicts(content: Content) -> list[str]:
@@ -57,83 +59,59 @@ def _verdicts(content: Content) -> list[str]:
     rows = _rows(content)
     rows = rows[rows["earlier_target_id"] != ""]
     total = len(rows) if content.focus else rows["target_id"].nunique()
-    words: dict[str, Any] = {"title": earlier.plan.title(content.lang), "total": total}
+    words: dict[str, object] = {"title": earlier.plan.title(content.lang), "total": total}
     if rows.empty:
         return [content.say("suc.none", **words)]
-    unjudged = rows[["status", "earlier_status"]].isin([*UNASSESSED, ""]).any(axis=1)
-    rows = rows[~unjudged]
+    both = ["status", "earlier_status"]
+    rows = rows[~rows[both].isin([*UNASSESSED, ""]).any(axis=1)]
     if rows.empty:
         return [content.say("suc.unjudged", **words)]
-    now = rows["status"].isin(REACHED)
-    then = rows["earlier_status"].isin(REACHED)
-    nearly = (rows[["status", "earlier_status"]] == "nearly_met").any(axis=None)
-    words["reached"] = content.say("syn.reached.nearly" if nearly else "syn.reached")
-    counts = {"judged": len(rows), "now": int(now.sum()), "then": int(then.sum())}
+    now, then = (rows[name].isin(REACHED) for name in both)
+    nearly = (rows[both] == "nearly_met").any(axis=None)
+    words |= {
+        "reached": content.say("syn.reached.nearly" if nearly else "syn.reached"),
+        "judged": len(rows),
+        "now": int(now.sum()),
+        "then": int(then.sum()),
+    }
     if not content.focus:
         count = rows["region"].nunique()
-        return [
-            content.say(
-                "suc.both.regions",
-                **words,
-                **counts,
-                regions=count,
-            )
-        ]
-    every = ["all"] if len(rows) == words["total"] else []
-    out = [content.say("suc.both", *every, **words, **counts)]
+        return [content.say("suc.both.regions", regions=count, **words)]
+    out = [content.say("suc.both", "all" if len(rows) == total else "", **words)]
     for code, some in (("met", now & ~then), ("missed", then & ~now), ("neither", ~now & ~then)):
-        names = rows.loc[some, f"name_{content.lang}"]
-        if len(names):
-            out.append(content.say("suc.turned", code, names=content.enumerated(names)))
+        names = content.enumerated(rows.loc[some, f"name_{content.lang}"])
+        if names:
+            out.append(content.say("suc.turned", code, names=names))
     return out
 
 
 def _movement(content: Content) -> list[str]:
     """Return how many values moved the right way since the plan before ended, and those that moved most."""
-    lines = [line for line in _since(content) if wording.moved(line.row) is not None]
-    ways = Counter(wording.moved(line.row) for line in lines)
+    lines = [line for line in _since(content) if line.moved is not None]
     if not lines:
         return []
-    seen = [way for way in (1, -1, 0) if ways[way]]
-    told = [content.say("report.moved", str(way), count=ways[way]) for way in seen]
-    span = synthesis.span_of(lines)
-    assert span is not None, "what moved has two years"
-    words: dict[str, Any] = {"total": len(lines), "year": _ended(content)}
-    if len(seen) == 1 < len(lines):
-        said = content.say("report.moved.all", str(seen[0]))
-        words["all"] = wording.capital(synthesis.all_of(content, len(lines)))
-        out = [content.say("suc.values.all", said=said, **words)]
+    ways = Counter(line.moved for line in lines)
+    total = len(lines)
+    year = _ended(content)
+    if len(ways) == 1 < total:
+        how = content.say("report.moved.all", str(lines[0].moved))
+        every = wording.capital(synthesis.all_of(content, total))
+        out = [content.say("suc.values.all", said=how, all=every, year=year)]
     else:
-        out = [content.say("suc.values", ways=content.joined(told), **words)]
-    sure = [x for x in lines if wording.steps(x.row) and not synthesis.is_few(content, x.row)]
+        shown = content.joined(story.ways_of(content, ways))
+        out = [content.say("suc.values", ways=shown, total=total, year=year)]
+    sure = [line for line in lines if line.steps and not synthesis.is_few(content, line)]
     most = synthesis.most_moved(sure, (), synthesis.TOLD)
     if len(most) > 1:
-        clauses = content.series(synthesis.clauses(content, most, span), content.say("syn.and"))
-        since = content.say("syn.span", start=span[0], end=span[1])
-        out.append(content.say("suc.most", since=since, clauses=clauses))
+        out.append(content.say("suc.most", **synthesis.movement(content, most, lines)))
     return out
 
 
 def _since(content: Content) -> list[Line]:
     """Return the lines whose change since the plan before is known, counted from its end."""
     rows = _rows(content)
-    rows = rows[rows["change"].notna()]
-    begun = {
-        at: (row["before"], int(row["before_year"])) for at, row in rows.to_dict("index").items()
-    }
-    own = {line.row["position"]: line for line in content.counted}
-    return [
-        replace(
-            own[at],
-            row={
-                **own[at].row,
-                "baseline": value,
-                "baseline_year": year,
-                "held": False,
-            },
-        )
-        for at, (value, year) in begun.items()
-    ]
+    begun = rows.loc[rows["change"].notna(), ["before_year", "before"]]
+    return [_lines(content)[at].since(int(year), value) for at, year, value in begun.itertuples()]
 
 
 @once
@@ -143,48 +121,36 @@ def values(content: Content) -> Table:
     rows = rows[rows["before"].notna()].sort_values(
         "earlier_target_id", key=lambda names: names == "", kind="stable"
     )
-    plan = content.result.plan
-    usual = {"before": _ended(content), "middle": plan.mid_year, "latest": content.result.year}
-    own = {line.row["position"]: line for line in content.counted}
+    years = {
+        "before": _ended(content),
+        "middle": content.result.plan.mid_year,
+        "latest": content.result.year,
+    }
+    heads = {"before*": "before", "middle*": "middle", "end*": "latest"}
+    none = content.say("say.none")
     made = []
     for at, row in rows.to_dict("index").items():
-        line = own[at]
-        digits = line.row["digits"]
-        figures = {name: content.number(row[name], digits) for name in usual}
-        cells = {
-            name: content.of_year(
-                content.published(figure, row[f"{name}_bound"]) if figure != "" else "",
-                content.year(row[f"{name}_year"]),
-                usual[name],
-            )
-            or content.label("status", "no_data")
-            for name, figure in figures.items()
+        line = _lines(content)[at]
+        verdict = row["earlier_status"]
+        cells: dict[str, Cell] = {
+            "change": content.number(row["change"], line["digits"]) or none,
+            "earlier_status": content.label("status", verdict) if verdict else none,
         }
-        made.append(
-            {
-                **line.cells,
-                "before*": cells["before"],
-                "middle*": cells["middle"],
-                "end*": cells["latest"],
-                "change": content.number(row["change"], digits) or content.say("say.none"),
-                "earlier_status": content.label("status", row["earlier_status"])
-                if row["earlier_status"]
-                else content.say("say.none"),
-            }
-        )
-    shown = {
-        "region": not content.focus,
-        "earlier_status": known(content),
-        "middle*": rows["middle"].notna().any(),
+        for head, name in heads.items():
+            cells[head] = content.label("status", "no_data")
+            if not pd.isna(row[name]):
+                figure = content.number(row[name], line["digits"])
+                shown = content.published(figure, row[f"{name}_bound"])
+                year = content.year(row[f"{name}_year"])
+                cells[head] = content.of_year(shown, year, years[name])
+        made.append({**line.cells, **cells})
+    left_out = {
+        "earlier_status": not known(content),
+        "middle*": rows["middle"].isna().all(),
     }
-    columns = [name for name in COLUMNS if shown.get(name, True)]
+    columns = [name for name in COLUMNS if not left_out.get(name)]
     table = tables.made(content, "succession", made, columns)
-    years = dict(zip(("before*", "middle*", "end*"), usual.values(), strict=True))
-    heads = [
-        content.say("col.of_year", head=head, year=years[column]) if column in years else head
-        for column, head in zip(table.columns, table.heads, strict=True)
-    ]
-    return replace(table, heads=heads)
+    return tables.dated(content, table, {head: years[name] for head, name in heads.items()})
 
 
 @once
@@ -194,21 +160,15 @@ def above(content: Content) -> list[str]:
     if plan.parent_id not in set(catalogue.plans()["plan_id"]):
         return []
     table = compare_plans([plan], data=content.result)
-    ways = table["relation"].value_counts()
-    total = int(sum(ways.get(name, 0) for name in RELATIONS))
-    if not total:
+    counts = table["relation"].value_counts().reindex(RELATIONS, fill_value=0)
+    if not counts.sum():
         return []
-    told = [content.say("suc.above", name, count=ways[name]) for name in RELATIONS if name in ways]
+    ways = content.joined(
+        content.say("suc.above", name, count=count) for name, count in counts.items() if count
+    )
     title = bundled_plan(plan.parent_id).title(content.lang)
-    out = [
-        content.say(
-            "suc.above",
-            title=title,
-            total=total,
-            ways=content.joined(told),
-        )
-    ]
+    out = [content.say("suc.above", title=title, total=counts.sum(), ways=ways)]
     looser = table.loc[table["relation"] == "looser", f"name_{content.lang}"]
     if len(looser):
         out.append(content.say("suc.looser", names=content.enumerated(looser)))
-    return [content.say("where.gap").join(out)]
+    return content.paragraphs(out)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.status import STATUSES, UNASSESSED
+from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.amount import THOUSAND, number, places
-from womenplan.model.look import MARKS
 from womenplan.model.target import chance
 from womenplan.model.unit import unit_name
 from womenplan.narration.clauses import is_idle
@@ -25,15 +24,16 @@ __all__ = [
     "MAIN",
     "MOST_WARNED",
     "Table",
+    "dated",
     "departments",
     "detail",
     "domain",
     "evidence",
     "head",
     "judged",
+    "last_spreads",
     "made",
     "main",
-    "matrices",
     "missing",
     "monitoring",
     "parts",
@@ -47,6 +47,7 @@ __all__ = [
     "tendency",
     "uncertain",
     "unmeasured",
+    "unsure",
     "warned",
     "warnings",
 ]
@@ -93,7 +94,6 @@ FORECAST_CONSTANTS = (  # names of rules
 )
 OVER_REGIONS = ("ranking", "regions")
 WIDE = 8  # years that leave room for the department
-MATRIX_WIDTH = 8  # regions side by side on a page
 Row = Mapping[str, Cell]
 
 
@@ -114,7 +114,7 @@ class Table:
     empty: str = ""
 
 
-def _table(
+def made(
     content: Content,
     code: str,
     rows: Sequence[Row],
@@ -122,16 +122,20 @@ def _table(
     *,
     title: str = "",
 ) -> Table:
-    """Return a table; one about a single region has no column for it."""
-    alone = content.focus and code not in OVER_REGIONS
-    columns = [name for name in columns or COLUMNS[code].split() if name != "region" or not alone]
-    heads = [_head(content, name) for name in columns]
-    cells = [[row[name] for name in columns] for row in rows]
-    nothing = "alone" if code in OVER_REGIONS and len(content.scope.regions) > 1 else code
-    empty = content.label("report.nothing", nothing) if not cells else ""
-    marks = [row.get("mark", "") for row in rows]
+    """Return a table with the columns of its code, or with others; one about a single region has none for it."""
+    over_regions = code in OVER_REGIONS
+    columns = columns or COLUMNS[code].split()
+    if content.focus and not over_regions:
+        columns = [name for name in columns if name != "region"]
+    nothing = "alone" if over_regions and len(content.regions) > 1 else code
     return Table(
-        code, title or content.say("report.table", code), columns, heads, cells, marks, empty
+        code,
+        title or content.say("report.table", code),
+        columns,
+        heads=[_head(content, name) for name in columns],
+        rows=[[row[name] for name in columns] for row in rows],
+        marks=[row.get("mark", "") for row in rows],
+        empty="" if rows else content.label("report.nothing", nothing),
     )
 
 
@@ -142,82 +146,66 @@ def _head(content: Content, name: str) -> str:
     return content.heading("status" if name in STATUSES else "col", name.rstrip("*"))
 
 
-def made(
-    content: Content,
-    code: str,
-    rows: Sequence[Row],
-    columns: Sequence[str] = (),
-) -> Table:
-    """Return a table with the columns of its code, or with others."""
-    return _table(content, code, rows, columns)
-
-
 def head(content: Content, table: Table, most: int) -> Table:
     """Return the first rows of a table, with a title that says how many there are where some are left out."""
     if len(table.rows) <= most:
         return table
-    title = content.say(
-        "report.first_rows",
-        title=table.title,
-        shown=most,
-        total=len(table.rows),
-    )
-    return replace(
-        table,
-        title=title,
-        rows=table.rows[:most],
-        marks=table.marks[:most],
-    )
+    total = len(table.rows)
+    title = content.say("report.first_rows", title=table.title, shown=most, total=total)
+    return replace(table, title=title, rows=table.rows[:most], marks=table.marks[:most])
 
 
 def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str, Cell]:
     """Return a row of one of the evaluation's tables as cells: words in the language, numbers with their decimals."""
     digits = places([row[name] for name in VALUES if name in row], unit)
-    out: dict[str, Cell] = {}
+    decimals = PLACES | dict.fromkeys((*VALUES, "difference"), digits)
+    cells: dict[str, Cell] = {}
     for name, value in row.items():
         stem, _, lang = name.rpartition("_")
         if lang in ("zh", "en"):
-            out[stem if lang == content.lang else name] = content.tight(str(value))
+            cells[stem if lang == content.lang else name] = content.tight(str(value))
         elif name in LABELS:
-            words = content.label(LABELS[name], value)
-            out[name] = wording.capital(words) if name in ("domain", "level") else words
-            out |= {"mark": value} if name in ("status", "level") else {}
+            label = content.label(LABELS[name], value)
+            cells[name] = wording.capital(label) if name in ("domain", "level") else label
+            if name in ("status", "level"):
+                cells["mark"] = value
         elif name.endswith("year"):
-            out[name] = content.year(value)
+            cells[name] = content.year(value)
+        elif name == "region":
+            cells[name] = content.place(value)
         elif isinstance(value, str):
-            out[name] = content.place(value) if name == "region" else value
+            cells[name] = value
         else:
-            out[name] = content.number(
-                value, digits if name in (*VALUES, "difference") else PLACES.get(name, 0)
-            )
-    return out
+            cells[name] = content.number(value, decimals.get(name, 0))
+    return cells
+
+
+def _rows(content: Content, table: pd.DataFrame) -> list[dict[str, Cell]]:
+    """Return the rows of one of the evaluation's tables as cells."""
+    return [_cells(content, row) for row in table.to_dict("records")]
 
 
 @once
 def summary(content: Content) -> Table:
     """Return the counts of the classes that occur and the rate of attainment by domain, with a total."""
     groups = content.scope.by_domain
-    rows = {
-        content.heading("domain", name): groups.loc[name]
-        for name in content.scope.domains
-        if name in groups.index
-    }
-    return _counts(content, "summary", rows | {content.say("col.all"): content.scope.summary})
+    names = [name for name in content.scope.domains if name in groups.index]
+    rows = {content.heading("domain", name): groups.loc[name] for name in names}
+    return _counts(content, "summary", rows | {content.say("col.all"): content.summary})
 
 
 @once
 def regions(content: Content) -> Table:
     """Return the counts by region, where there are several."""
-    groups = content.result.summary("region") if content.scope.several else pd.DataFrame()
-    return _counts(
-        content, "regions", {content.place(str(name)): row for name, row in groups.iterrows()}
-    )
+    groups = content.result.summary("region") if content.several else pd.DataFrame()
+    rows = {content.place(str(name)): row for name, row in groups.iterrows()}
+    return _counts(content, "regions", rows)
 
 
 def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> Table:
     used = [name for name in STATUSES if any(row[name] for row in groups.values())]
     first = "domain" if code == "summary" else "region"
-    rows = [
+    rows: list[Row] = [
         {
             first: name,
             "rate": _rate(row),
@@ -225,13 +213,14 @@ def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> Tab
         }
         for name, row in groups.items()
     ]
-    return _table(content, code, rows, [first, "total", *used, "rate"])
+    return made(content, code, rows, [first, "total", *used, "rate"])
 
 
 def _rate(row: pd.Series) -> str:
-    if not row["assessed"]:
+    whole = int(row["assessed"])
+    if not whole:
         return "—"
-    return f"{rate_text(row['rate_assessed'], int(row['assessed']))} ({int(row['met'])}/{int(row['assessed'])})"
+    return f"{rate_text(row['rate_assessed'], whole)} ({int(row['met'])}/{whole})"
 
 
 @once
@@ -241,45 +230,42 @@ def domain(content: Content, name: str) -> Table:
     Or, over regions, how they fare.
     """
     title = content.say("report.table.domain", domain=content.heading("domain", name))
-    if content.focus:
-        own = (_plainly(content, line) for line in content.lines if line.row["domain"] == name)
-        once_each = {
-            tuple(cells[column] for column in MAIN): cells for cells in own
-        }  # a plan may ask the same twice
-        table = _table(content, "domain", list(once_each.values()), main(content), title=title)
-        return _dated(content, table)
-    return _table(
-        content,
-        "domain",
-        [_over_regions(content, lines) for lines in content.by_target(name)],
-        title=title,
-    )
+    if not content.focus:
+        rows = [_over_regions(content, lines) for lines in content.by_target(name)]
+        return made(content, "domain", rows, title=title)
+    columns = main(content)
+    lines = [_plainly(content, line) for line in content.lines if line["domain"] == name]
+    # a plan may ask the same twice
+    once_each = {tuple(cells[column] for column in MAIN): cells for cells in lines}
+    table = made(content, "domain", [*once_each.values()], columns, title=title)
+    return dated(content, table, _years(content))
 
 
 def _plainly(content: Content, line: Line) -> Row:
     """Return the cells of a line, its values and its target without the years that the headings give."""
-    cells = line.cells
+    cells = dict(line.cells)
     usual = _years(content)
-    values = {
-        f"{name}*": content.of_year(
-            cells[f"{name}_shown"], cells[f"{name}_year"], usual[f"{name}*"]
-        )
-        for name in ("baseline", "latest")
-    }
-    return {**cells, "target": content.asked(line), **values}
+    cells["target"] = content.asked(line)
+    for name in ("baseline", "latest"):
+        shown = str(cells[f"{name}_shown"])
+        cells[f"{name}*"] = content.of_year(shown, cells[f"{name}_year"], usual[f"{name}*"])
+    return cells
 
 
 def _years(content: Content) -> dict[str, int | None]:
     """Return the year that a column holds unless a cell says otherwise."""
-    result = content.result
     due = content.deadline
-    usual = {"baseline*": result.plan.base_year, "latest*": result.year}
-    return {**usual, **dict.fromkeys(("target", "goal", "ahead"), due)}
+    return {
+        "baseline*": content.result.plan.base_year,
+        "latest*": content.result.year,
+        "target": due,
+        "goal": due,
+        "ahead": due,
+    }
 
 
-def _dated(content: Content, table: Table) -> Table:
+def dated(content: Content, table: Table, years: Mapping[str, int | None]) -> Table:
     """Return a table whose headings give the year of their columns."""
-    years = _years(content)
     heads = [
         content.say("col.of_year", head=head, year=years[column]) if years.get(column) else head
         for column, head in zip(table.columns, table.heads, strict=True)
@@ -288,58 +274,55 @@ def _dated(content: Content, table: Table) -> Table:
 
 
 def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
-    ends = content.ends(lines[0])
-    said = [content.say("say.with_unit", name=value, unit=regions) for regions, value in ends]
-    highest, lowest = said or [content.say("say.none")] * 2
+    ends = [
+        content.say("say.with_unit", name=value, unit=regions)
+        for regions, value in content.ends(lines[0])
+    ]
+    highest, lowest = ends or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
-    return {
-        **lines[0].cells,
-        "met_regions": met,
-        "highest": highest,
-        "lowest": lowest,
-    }
+    return {**lines[0].cells, "met_regions": met, "highest": highest, "lowest": lowest}
 
 
 @once
 def monitoring(content: Content) -> Table:
     """Return every target with its values of every year since the baseline, the demand, the status and the department."""
     result = content.result
+    base = result.plan.base_year
     lines = content.counted
-    first = min([result.plan.base_year, *(int(y) for y in _baseline_years(lines))])
+    begun = (line["baseline_year"] for line in lines)
+    first = min([base, *(year for year in begun if not pd.isna(year))])
     held = {year for line in lines for year in line.years if first <= year <= result.year}
-    years = sorted({*held, result.plan.base_year, result.year}) if held else []
-    flags = result.observations["flag"].to_numpy()
-    rows: list[Row] = []
-    for position, line in enumerate(lines, start=1):
-        values: dict[str, Cell] = dict.fromkeys(map(str, years), "")
-        for year, value in zip(line.years, line.values, strict=True):
-            if year in held:
-                values[str(year)] = Number(value, line.row["digits"], content.lang)
-        at = line.row["latest_row"]
-        last = line.row["latest_year"]
-        if at >= 0 and flags[at] == "provisional" and isinstance(values.get(str(last)), Number):
-            values[str(last)] = replace(cast("Number", values[str(last)]), mark="*")
-        rows.append(
-            {
-                **line.cells,
-                **values,
-                "number": Number(position),
-                "goal": _goal(content, line),
-            }
-        )
-    columns = ["number", "region", "name", "unit", *map(str, years), "goal", "status"]
+    years = [*map(str, sorted({*held, base, result.year}))] if held else []
+    rows: list[Row] = [
+        {
+            **line.cells,
+            **dict.fromkeys(years, ""),
+            **_by_year(content, line),
+            "number": Number(position),
+            "goal": _goal(content, line),
+        }
+        for position, line in enumerate(lines, start=1)
+    ]
+    columns = ["number", "region", "name", "unit", *years, "goal", "status"]
     columns += ["department"] if len(years) <= WIDE else []
-    return _dated(content, _table(content, "monitoring", rows, columns))
+    return dated(content, made(content, "monitoring", rows, columns), _years(content))
 
 
-def _baseline_years(lines: Sequence[Line]) -> list[Any]:
-    return [line.row["baseline_year"] for line in lines if not pd.isna(line.row["baseline_year"])]
+def _by_year(content: Content, line: Line) -> dict[str, Cell]:
+    """Return the values of a line by year, the latest with a mark where it is provisional."""
+    points = zip(line.years, line.values, strict=True)
+    cells = {str(year): Number(value, line["digits"], content.lang) for year, value in points}
+    at = line["latest_row"]
+    last = str(line["latest_year"])
+    if at >= 0 and content.result.observations["flag"].iat[at] == "provisional" and last in cells:
+        cells[last] = replace(cells[last], mark="*")
+    return {**cells}
 
 
 def _goal(content: Content, line: Line) -> str:
     """Return what a target demands, as short as a column takes: its sign and value, else its wording."""
     value = line.cells["target_value"]
-    if not isinstance(value, Number) or line.row["operator"] not in wording.GOALS:
+    if not isinstance(value, Number) or line["operator"] not in wording.GOALS:
         return content.asked(line)
     goal = f"{wording.sign_of(line.row, content.lang)}{value}"
     return content.of_year(goal, line.cells["milestone"], content.deadline)
@@ -348,7 +331,7 @@ def _goal(content: Content, line: Line) -> str:
 @once
 def main(content: Content) -> list[str]:
     """Return the columns of a target's row; the expectation only where there is any."""
-    expected = content.scope.own.table["outlook"].ne("").any()
+    expected = content.scope.selected.table["outlook"].ne("").any()
     return [name for name in MAIN if name != "outlook" or expected]
 
 
@@ -372,18 +355,16 @@ def evidence(content: Content) -> Table:
 
 def _of_lines(content: Content, code: str) -> Table:
     columns = [name for name in COLUMNS[code].split() if name != "locator" or content.lang == "zh"]
-    return _table(content, code, [line.cells for line in content.lines], columns)
+    return made(content, code, [line.cells for line in content.lines], columns)
 
 
 @once
 def warnings(content: Content) -> Table:
     """Return the early warnings with their reasons in a sentence, gravest first."""
-    records = content.scope.own.warnings.to_dict("records")
-    rows = [
-        {**cells, "reason": wording.without(str(cells["message"]), str(cells["name"]))}
-        for cells in (_cells(content, row) for row in records)
-    ]
-    return _table(content, "warnings", rows)
+    rows = _rows(content, content.scope.selected.warnings)
+    for cells in rows:
+        cells["reason"] = wording.without(str(cells["message"]), str(cells["name"]))
+    return made(content, "warnings", rows)
 
 
 @once
@@ -392,22 +373,22 @@ def warned(content: Content) -> Table:
 
     Over regions the reasons of each and where it is warned of, without values.
     """
-    records = content.scope.own.warnings.to_dict("records")
-    rows: list[Row] = [_cells(content, row) for row in records]
+    rows = _rows(content, content.scope.selected.warnings)
     if not content.focus:
-        rows = [{**row, "reason": content.heading("warncode", str(row["code"]))} for row in rows]
-        return _table(content, "warnings", _merged(content, rows, "level", "name", "reason"))
-    lines = {(line.row["target_id"], line.row["milestone_year"]): line for line in content.counted}
-    found: dict[Any, tuple[Row, list[str]]] = {}
-    for record, row in zip(records, rows, strict=True):
-        key = record["target_id"], record["milestone_year"]
-        line = lines[key]
-        _, reasons = found.setdefault(key, ({**_ahead(content, line), **row}, []))
-        reason = _reason(content, line, str(record["code"]))
-        if reason not in reasons:
-            reasons.append(reason)
-    told = [{**row, "reason": "\n".join(reasons)} for row, reasons in found.values()]
-    return _dated(content, _table(content, "warned", told))
+        for row in rows:
+            row["reason"] = content.heading("warncode", str(row["code"]))
+        return made(content, "warnings", _merged(content, rows, "level", "name", "reason"))
+    key = ["target_id", "milestone_year"]
+    lines = {tuple(line[name] for name in key): line for line in content.counted}
+    told: dict[Any, Row] = {}
+    reasons: dict[Any, dict[str, None]] = {}
+    targets = content.scope.selected.warnings[key].itertuples(index=False, name=None)
+    for target, row in zip(targets, rows, strict=True):
+        line = lines[target]
+        told.setdefault(target, {**_ahead(content, line), **row})
+        reasons.setdefault(target, {})[_reason(content, line, str(row["code"]))] = None
+    table = [{**row, "reason": "\n".join(reasons[target])} for target, row in told.items()]
+    return dated(content, made(content, "warned", table), _years(content))
 
 
 def _ahead(content: Content, line: Line) -> Row:
@@ -415,17 +396,14 @@ def _ahead(content: Content, line: Line) -> Row:
 
     A year of their own stands below them, so that the columns are narrow and leave room for the name.
     """
-    known = not pd.isna(line.row["p_meet"]) and not is_idle(line.row)
-    none = content.say("say.none")
-    plain = _plainly(content, line)
-    values = {name: str(plain[name]).replace(" (", "\n(") for name in ("baseline*", "latest*")}
-    return {
-        **plain,
-        **values,
-        "goal": _goal(content, line),
-        "ahead": line.cells["forecast"] if known else none,
-        "chance": chance(line.row["p_meet"], content.lang) if known else none,
-    }
+    cells = {**_plainly(content, line), "goal": _goal(content, line)}
+    for name in ("baseline*", "latest*"):
+        cells[name] = str(cells[name]).replace(" (", "\n(")
+    cells["ahead"] = cells["chance"] = content.say("say.none")
+    if not pd.isna(line["p_meet"]) and not is_idle(line.row):
+        cells["ahead"] = line.cells["forecast"]
+        cells["chance"] = chance(line["p_meet"], content.lang)
+    return cells
 
 
 def _reason(content: Content, line: Line, code: str) -> str:
@@ -435,38 +413,42 @@ def _reason(content: Content, line: Line, code: str) -> str:
     return content.label("warncode", code)
 
 
+def unsure(content: Content) -> list[Line]:
+    """Return the lines whose verdict small numbers leave open."""
+    return [line for line in content.counted if line["confidence"] == "uncertain"]
+
+
 @once
 def uncertain(content: Content) -> Table:
     """Return the targets whose verdict small numbers leave open: what the latest value and the pooled years can prove."""
-    lines = [line for line in content.counted if line.row["confidence"] == "uncertain"]
-    return _table(content, "uncertain", [{**line.cells, **_proof(content, line)} for line in lines])
+    rows = [{**line.cells, **_proof(content, line)} for line in unsure(content)]
+    return made(content, "uncertain", rows)
 
 
 def _proof(content: Content, line: Line) -> dict[str, Cell]:
     """Return the interval of a line's latest value, and value, interval and verdict of its latest years pooled."""
-    found = content.scope.ground.proof(line.row)
-    digits = line.row["digits"]
-    shown = {
-        name: number(found[name], content.lang, digits)
-        for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
-    }
-    last = int(line.row["latest_year"])
-    first = last - content.result.rules.pooled_years + 1
-    years = content.say("say.years", start=first, end=last)
-    pooled = content.say("say.of_year", value=shown["pooled"], year=years)
-    several = found["pooled_years"] > 1
-    if found["pooled_confidence"] == "clear":
-        verdict = content.say("say.pooled.met" if found["pooled_met"] else "say.pooled.missed")
-    elif np.isfinite(found["births_needed"]):
-        needed = number(found["births_needed"], content.lang, 0, least=THOUSAND)
+    proof = content.ground.proof(line.row)
+    rules = content.result.rules
+
+    def shown(name: str) -> str:
+        return number(proof[name], content.lang, line["digits"])
+
+    pooled = content.say("say.none")
+    if proof["pooled_years"] > 1:
+        last = int(line["latest_year"])
+        years = content.say("say.years", start=last - rules.pooled_years + 1, end=last)
+        pooled = content.say("say.of_year", value=shown("pooled"), year=years)
+        pooled += f" [{shown('pooled_low')}–{shown('pooled_high')}]"
+    if proof["pooled_confidence"] == "clear":
+        verdict = content.say("say.pooled.met" if proof["pooled_met"] else "say.pooled.missed")
+    elif np.isfinite(proof["births_needed"]):
+        needed = number(proof["births_needed"], content.lang, 0, least=THOUSAND)
         verdict = content.say("say.needed", needed=needed)
     else:
-        verdict = content.say("say.needed.beyond", years=content.result.rules.practical_years)
+        verdict = content.say("say.needed.beyond", years=rules.practical_years)
     return {
-        "latest_interval": f"{line.cells['latest*']} [{shown['low']}–{shown['high']}]",
-        "pooled_interval": f"{pooled} [{shown['pooled_low']}–{shown['pooled_high']}]"
-        if several
-        else content.say("say.none"),
+        "latest_interval": f"{line.cells['latest*']} [{shown('low')}–{shown('high')}]",
+        "pooled_interval": pooled,
         "pooled_verdict": verdict,
     }
 
@@ -477,86 +459,51 @@ def missing(content: Content, brief: bool = False) -> Table:
 
     ``brief`` merges regions, and leaves out the status, which the reason says.
     """
-    lines = [line for line in content.counted if line.status in UNASSESSED]
-    lines.sort(key=lambda line: (str(line.cells["department"]) or "\uffff", line.row["position"]))
+    lines = [line for line in content.counted if not line.judged]
+    lines.sort(key=lambda line: (line["department"] or "\uffff", line["position"]))
     nobody = content.say("report.missing_department")
-    rows: list[Row] = [
-        {**line.cells, "department": line.cells["department"] or nobody} for line in lines
-    ]
+    rows: list[Row] = [{**line.cells, "department": line["department"] or nobody} for line in lines]
     if brief and not content.focus:
         rows = _merged(content, rows, "department", "name", "domain", "reason")
-    columns = COLUMNS["missing"].replace(" status", "") if brief else COLUMNS["missing"]
-    return _table(content, "missing", rows, columns.split())
+    columns = COLUMNS["missing"].split()
+    return made(content, "missing", rows, [x for x in columns if x != "status" or not brief])
 
 
 def _merged(content: Content, rows: Iterable[Row], *same: str) -> list[Row]:
     """Return rows that are the same in some columns as one, with their regions."""
-    found: dict[tuple[Cell, ...], tuple[Row, dict[Cell, None]]] = {}
+    merged: dict[tuple[Cell, ...], dict[str, Cell]] = {}
+    places: dict[tuple[Cell, ...], dict[str, None]] = {}
     for row in rows:
-        found.setdefault(tuple(row[name] for name in same), (row, {}))[1][row["region"]] = None
-    every = content.say("report.by_region", count=len(content.scope.regions))
-    joint = content.say("report.names_join")
-    return [
-        {
-            **row,
-            "region": every
-            if len(names) == len(content.scope.regions)
-            else joint.join(map(str, names)),
-        }
-        for row, names in found.values()
-    ]
+        key = tuple(row[name] for name in same)
+        merged.setdefault(key, dict(row))
+        places.setdefault(key, {})[str(row["region"])] = None
+    for key, names in places.items():
+        if len(names) == len(content.regions):
+            merged[key]["region"] = content.say("report.by_region", count=len(names))
+        else:
+            merged[key]["region"] = content.say("report.names_join").join(names)
+    return [*merged.values()]
 
 
 @once
 def departments(content: Content) -> Table:
     """Return how many targets each department has given data for, none, or old ones."""
-    made = content.scope.by_department
-    owing = made[made["measured"] < made["total"]].to_dict("records")
-    return _table(content, "departments", [_cells(content, row) for row in owing])
+    table = content.scope.by_department
+    owing = table[table["measured"] < table["total"]]
+    return made(content, "departments", _rows(content, owing))
 
 
 @once
 def unmeasured(content: Content) -> Table:
     """Return the objectives of the plan that nothing measures."""
-    made = content.result.unmeasured_objectives().rename(columns={"objective_no": "number"})
-    return _table(content, "unmeasured", [_cells(content, row) for row in made.to_dict("records")])
+    table = content.result.unmeasured_objectives().rename(columns={"objective_no": "number"})
+    return made(content, "unmeasured", _rows(content, table))
 
 
 @once
 def proxies(content: Content) -> Table:
     """Return the indicators that a proxy stands in for."""
-    return _table(
-        content,
-        "proxy",
-        [_cells(content, row) for row in content.scope.own.proxies().to_dict("records")],
-    )
-
-
-@once
-def matrices(content: Content) -> list[Table]:
-    """Return the status marks of every target by region, so many regions a table as a page takes."""
-    if not content.scope.several:
-        return []
-    names = content.scope.regions
-    table = content.result.table
-    counted = table[table["counted"]]
-    wide = counted.drop_duplicates(["target_id", "region"]).pivot(
-        index="target_id",
-        columns="region",
-        values="status",
-    )
-    label = counted.drop_duplicates("target_id").set_index("target_id")[f"name_{content.lang}"]
-    out = []
-    for some in np.array_split(np.array(names, dtype=object), -(-len(names) // MATRIX_WIDTH)):
-        rows: list[Row] = [
-            {
-                "name": str(name),
-                **{content.place(r): MARKS.get(str(wide.at[target, r]), "") for r in some},
-            }
-            for target, name in label.items()
-        ]
-        out.append(_table(content, "matrix", rows, ["name", *map(content.place, some)]))
-    return out
+    return made(content, "proxy", _rows(content, content.scope.selected.proxies()))
 
 
 @once
@@ -566,39 +513,39 @@ def ranking(content: Content) -> Table:
     Ties share a rank, and the missing come last.
     """
     rows: list[Row] = []
-    for line in (lines[0] for lines in content.by_target() if content.scope.several):
-        made = content.scope.ground.rank(line.row["target_id"])
-        for row in made.to_dict("records") if len(made) > 1 else ():
-            cells = _cells(content, row, line.row["unit"])
-            ends = (
-                "" if pd.isna(row["rank_low"]) else f"{row['rank_low']:.0f}–{row['rank_high']:.0f}"
-            )
-            rows.append(
-                {
-                    **line.cells,
-                    **cells,
-                    "latest": cells["value"],
-                    "rank_interval": ends,
-                }
-            )
-    return _table(content, "ranking", rows)
+    for line, *_ in content.by_target() if content.several else ():
+        order = content.ground.rank(line["target_id"])
+        for row in order.to_dict("records") if len(order) > 1 else ():
+            cells = _cells(content, row, line.unit)
+            low, high = row["rank_low"], row["rank_high"]
+            cells["latest"] = cells["value"]
+            cells["rank_interval"] = "" if pd.isna(low) else f"{low:.0f}–{high:.0f}"
+            rows.append({**line.cells, **cells})
+    return made(content, "ranking", rows)
+
+
+def last_spreads(content: Content) -> Iterator[tuple[Line, dict[Any, Any]]]:
+    """Yield how far the regions lay apart last for each target on which two gave data, with its first line."""
+    spreads_of = content.ground.spreads if content.several else {}
+    for line, *_ in content.by_target():
+        years = spreads_of.get(line["target_id"])
+        if years is not None:
+            for row in years[years["regions"] > 1].tail(1).to_dict("records"):
+                yield line, row
 
 
 @once
 def spreads(content: Content) -> Table:
     """Return how far the regions lie apart for each target, and whether they come nearer."""
     rows: list[Row] = []
-    made = content.scope.ground.spreads if content.scope.several else {}
-    for line in (lines[0] for lines in content.by_target() if lines[0].row["target_id"] in made):
-        years = made[line.row["target_id"]]
-        for row in years[years["regions"] > 1].tail(1).to_dict("records"):
-            row["tendency"] = tendency(row["cv"], row["cv_trend"])
-            if line.row["target_id"] in content.scope.ground.unsure:  # few cases make no tendency
-                row["tendency"] = "unknown"
-            cells = _cells(content, row, line.row["unit"])
-            cells["ratio"] = cells["ratio"] or content.say("say.none")
-            rows.append({**line.cells, **cells})
-    return _table(content, "spread", rows)
+    for line, row in last_spreads(content):
+        row["tendency"] = tendency(row["cv"], row["cv_trend"])
+        if line["target_id"] in content.ground.unsure:  # few cases make no tendency
+            row["tendency"] = "unknown"
+        cells = _cells(content, row, line.unit)
+        cells["ratio"] = cells["ratio"] or content.say("say.none")
+        rows.append({**line.cells, **cells})
+    return made(content, "spread", rows)
 
 
 def tendency(cv: float, slope: float) -> str:
@@ -611,11 +558,13 @@ def tendency(cv: float, slope: float) -> str:
 @once
 def parts(content: Content) -> Table:
     """Return the latest values of women and men, of town and country, with difference, ratio and tendency."""
-    rows = []
+    rows: list[Row] = []
     for by, row in content.scope.disparities:
-        words = {"group": content.say("group", by), "unit": unit_name(row["unit"], content.lang)}
-        rows.append({**_cells(content, row, row["unit"]), **words})
-    return _table(content, "parts", rows)
+        cells = _cells(content, row, row["unit"])
+        cells["group"] = content.say("group", by)
+        cells["unit"] = unit_name(row["unit"], content.lang)
+        rows.append(cells)
+    return made(content, "parts", rows)
 
 
 @once
@@ -625,31 +574,31 @@ def rules(content: Content, used: bool = False) -> Table:
     Of those ``used`` only what bore on a row.
     """
     changed = content.result.rules.changed()
-    idle = _idle(content) if used else set()
+    idle = _idle(content) - set(changed) if used else ()
     rows: list[Row] = []
     for name, words, value in content.result.rules.describe(content.lang):
-        if name in idle and name not in changed:
+        if name in idle:
             continue
-        places = len(f"{value:g}".partition(".")[2]) if isinstance(value, int | float) else -1
-        shown = Number(value, places) if places >= 0 else _setting(content, value)
-        usual = (
-            content.say("report.changed", default=_setting(content, changed[name][0]))
-            if name in changed
-            else ""
-        )
+        usual = ""
+        if name in changed:
+            default, *_ = changed[name]
+            usual = content.say("report.changed", default=_setting(content, default))
+        shown: Cell = _setting(content, value)
+        if isinstance(value, int | float):
+            shown = Number(value, len(f"{value:g}".partition(".")[2]))
         rows.append({"rule": wording.capital(words), "value": shown, "changed": usual})
-    told = any(row["changed"] for row in rows)
-    return _table(content, "rules", rows, ["rule", "value", *(["changed"] if told else [])])
+    columns = COLUMNS["rules"].split() if changed else ["rule", "value"]
+    return made(content, "rules", rows, columns)
 
 
 def _idle(content: Content) -> set[str]:
     """Return the rules that bore on no row of the report, and the constants of the forecast, which the workbook lists."""
-    table = content.scope.own.table
     result = content.result
-    warned = set(content.scope.own.warnings["code"])
+    table = content.scope.selected.table
+    warned = set(content.scope.selected.warnings["code"])
     forms = set(table["form"])
     method = result.rules.method
-    final = result.stage == "final"
+    final = bool(content.final)
     codes = set() if final else warned  # of nothing, where the plan is over
     forecast = bool(table["forecast"].notna().any()) and not final
     bearing = {
@@ -680,9 +629,8 @@ def _idle(content: Content) -> set[str]:
 
 def _setting(content: Content, value: Any) -> str:
     if isinstance(value, Mapping):
-        joined = content.say("report.names_join").join(
-            f"{key} {weight:g}" for key, weight in value.items()
-        )
+        weights = (f"{key} {weight:g}" for key, weight in value.items())
+        joined = content.say("report.names_join").join(weights)
         return joined or content.say("report.weights_equal")
     return content.label("report.method.name", value) if isinstance(value, str) else f"{value:g}"
 
@@ -693,32 +641,28 @@ def sources(content: Content, brief: bool = False) -> Table:
 
     ``brief`` names a file that all of them come from in the caption only.
     """
+    origin = ["source", "file", "sheet"]
     used: dict[tuple[str, ...], list[str]] = {}
     for line in content.lines:
         for which in ("baseline", "latest"):
-            if line.row[f"{which}_row"] >= 0:
-                key = tuple(
-                    str(line.cells[f"{which}_{name}"]) for name in ("source", "file", "sheet")
-                )
+            if line[f"{which}_row"] >= 0:
+                key = tuple(str(line.cells[f"{which}_{name}"]) for name in origin)
                 used.setdefault(key, []).append(line.name)
     none = content.say("say.none")
-    rows: list[Row] = [
-        {
-            **{
-                name: words or none
-                for name, words in zip(("source", "file", "sheet"), key, strict=True)
-            },
-            "indicators": content.enumerated(some),
-            "used": Number(len(some)),
+    rows: list[Row] = []
+    for key, names in sorted(used.items()):
+        cells: dict[str, Cell] = {
+            name: words or none for name, words in zip(origin, key, strict=True)
         }
-        for key, some in sorted(used.items())
-    ]
+        cells["indicators"] = content.enumerated(names)
+        cells["used"] = Number(len(names))
+        rows.append(cells)
     title = content.say("report.table.sources")
     columns = COLUMNS["sources"].split()
-    files = {key[1] for key in used}
+    files = {file for _, file, _ in used}
     if not any(files):
         columns = [name for name in columns if name not in ("file", "sheet")]
     elif brief and len(files) == 1:
         columns.remove("file")
         title = content.say("say.with_unit", name=title, unit=min(files))
-    return _table(content, "sources", rows, columns, title=title)
+    return made(content, "sources", rows, columns, title=title)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,16 +19,13 @@ from womenplan.model.unit import counter, units
 from womenplan.narration.clauses import is_idle, manner
 
 __all__ = [
+    "GOALS",
+    "Remarks",
     "capital",
-    "clause",
-    "digits_of",
-    "latest",
-    "moved",
+    "difference",
     "printed",
-    "sentence",
-    "shortfall",
+    "says_unit",
     "sign_of",
-    "steps",
     "without",
 ]
 
@@ -42,6 +38,9 @@ GOALS = {
     "~": "≈",
 }
 NARROW = {"＞": ">", "＜": "<", "＝": "="}  # in English
+BOUNDS = {"~": "about", ">": "over", "<": "under"}
+TURNING = ("direction", "gap")  # forms of target that ask for a way, not for a value
+GOOD = ("met", "nearly_met", "on_track")
 
 
 def capital(text: str) -> str:
@@ -49,9 +48,9 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def without(said: str, name: str) -> str:
+def without(sentence: str, name: str) -> str:
     """Return a sentence without the indicator's name and colon in front, for tables that have it in a column."""
-    return capital(said.removeprefix(name).lstrip("：: "))
+    return capital(sentence.removeprefix(name).lstrip("：: "))
 
 
 def printed(
@@ -68,8 +67,18 @@ def printed(
     """
     digits = None if isinstance(value, Decimal) else places(value, unit)
     if says_unit(name, unit, lang):
-        return number(value, lang, digits, least=THOUSAND) + (counter(name) if lang == "zh" else "")
+        return _counted(value, lang, name, digits)
     return messages.tight(amount(value, unit, lang, digits), lang)
+
+
+def _counted(
+    value: float | Decimal,
+    lang: Language,
+    name: str,
+    digits: int | None = None,
+) -> str:
+    """Return a value whose unit its name has said: in Chinese with the word that it is counted with."""
+    return number(value, lang, digits, least=THOUSAND) + (counter(name) if lang == "zh" else "")
 
 
 def sign_of(row: Mapping[str, Any], lang: Language) -> str:
@@ -106,58 +115,12 @@ def difference(
 ) -> str:
     """Return the size of a difference between two values with its unit: points for percentages, none for ratios."""
     if says_unit(name, unit, lang):
-        return number(abs(value), lang, least=THOUSAND) + (counter(name) if lang == "zh" else "")
+        return _counted(abs(value), lang, name)
     return messages.tight(gap(value, unit, lang), lang)
 
 
-def digits_of(row: Mapping[str, Any]) -> int:
-    """Return with how many decimals the values of a row are printed: as many as its most exact one was published with.
-
-    A row may give them as ``digits``, of the whole series.
-    """
-    if "digits" in row:
-        return int(row["digits"])
-    known = [row.get(name, math.nan) for name in ("baseline", "latest", "previous")]
-    return places(known, row["unit"])
-
-
-def _seen(row: Mapping[str, Any], name: str) -> Decimal:
-    """Return a value of a row as it is printed."""
-    return rounded(row[name], digits_of(row))
-
-
-def steps(row: Mapping[str, Any]) -> Decimal | None:
-    """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
-    known = not (
-        pd.isna([row["baseline"], row["baseline_year"], row["latest"]]).any() or row["bound"]
-    )
-    if not known or _doubted(row) or row["baseline_year"] == row["latest_year"]:
-        return None
-    return _seen(row, "latest") - _seen(row, "baseline")
-
-
-def _doubted(row: Mapping[str, Any]) -> bool:
-    """Return whether a check doubts the latest value or the baseline, so that no change is told from them."""
-    return bool(row.get("data_state") == "suspect")
-
-
-def moved(row: Mapping[str, Any]) -> int | None:
-    """Return +1, 0 or -1: moved the right way since the baseline, not at all, the wrong way.
-
-    None where not known.
-    """
-    by = steps(row)
-    sign = int(row["sign"])
-    if by is None or not sign or row["operator"] == "slow":
-        return None
-    ends = sign * np.array([row["baseline"], row["latest"]])
-    if row["form"] == "around" and (ends > sign * row["target_value"]).all():
-        return None  # past the value all along: to come back to it is neither
-    return int(sign * ((by > 0) - (by < 0)))
-
-
-def sentence(row: Mapping[str, Any], lang: Language) -> str:
-    """Return the remarks on one target in one region, from its numbers.
+class Remarks:
+    """The remarks on one target in one region, from its numbers; a clause is empty where there is nothing to say.
 
     Parameters
     ----------
@@ -166,8 +129,9 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
         more is better, -1 where less is, 0 where both sides count), ``previous`` (the value of the
         year before the latest, or NaN) and ``bound`` (``>`` or ``<`` where only a bound was
         published), ``latest_bound`` and ``baseline_bound`` (``~`` besides, where it is about so
-        much), ``data_state``, ``assessed`` (the assessment year) and ``forecast_level``; ``held``
-        (True where no value since the baseline differs from it) and ``digits`` where known.
+        much), ``population``, ``assessed`` (the assessment year) and ``forecast_level``; ``held``
+        (True where no value since the baseline differs from it) and ``digits``, the decimals with
+        which the values of the series are printed.
     lang : {"zh", "en"}
 
     Notes
@@ -175,206 +139,221 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
     The words of movement follow the printed numbers alone: where the two print alike, nothing rose
     or fell.
     """
-    return _Sentence(row, lang).text()
-
-
-class _Sentence:
-    """A row on its way into words: each method gives one clause, empty where there is nothing to say."""
 
     def __init__(self, row: Mapping[str, Any], lang: Language) -> None:
-        self.row = row
-        self.lang = lang
-        self.unit = row["unit"]
-        self.status = row["status"]
+        self.row, self.lang = row, lang
+        self.name: str = row["name"]
+        self.unit: str = row["unit"]
+        self.status: str = row["status"]
         self.sign = int(row["sign"])
-        self.steps = steps(row)
+
+    def __getitem__(self, column: str) -> Any:
+        """Return the row's value in a column."""
+        return self.row[column]
 
     def say(self, code: str, *keys: str, **context: object) -> str:
+        """Return a sentence of the catalogue in the language."""
         return messages.text(messages.chosen(code, *keys), self.lang, **context)
 
+    def seen(self, column: str) -> Decimal:
+        """Return a value of the row as it is printed."""
+        return rounded(self[column], self["digits"])
+
+    @cached_property
+    def goal(self) -> Decimal:
+        """The target value as it is printed."""
+        return rounded(self["target_value"], places(self["target_value"], self.unit))
+
+    @property
+    def doubted(self) -> bool:
+        """Whether a check doubts the latest value or the baseline, so that no change is told from them."""
+        return bool(self["data_state"] == "suspect")
+
+    @cached_property
+    def steps(self) -> Decimal | None:
+        """By how much the printed value moved since the baseline, or None where that cannot be told."""
+        lacking = pd.isna([self["baseline"], self["baseline_year"], self["latest"]]).any()
+        if lacking or self["bound"] or self.doubted:
+            return None
+        if self["baseline_year"] == self["latest_year"]:
+            return None
+        return self.seen("latest") - self.seen("baseline")
+
+    @cached_property
+    def moved(self) -> int | None:
+        """+1, 0 or -1: moved the right way since the baseline, not at all, the wrong way.
+
+        None where not known.
+        """
+        by = self.steps
+        if by is None or not self.sign or self["operator"] == "slow":
+            return None
+        ends = self.sign * np.array([self["baseline"], self["latest"]])
+        if self["form"] == "around" and (ends > self.sign * self["target_value"]).all():
+            return None  # past the value all along: to come back to it is neither
+        return self.sign * ((by > 0) - (by < 0))
+
     def amount(self, value: Decimal) -> str:
-        return printed(value, self.unit, self.lang, str(self.row.get("name", "")))
+        """Return a value with its unit."""
+        return printed(value, self.unit, self.lang, self.name)
 
     def value(self, which: str) -> str:
         """Return the latest value or the baseline as it was published: with "about", or as a bound; zero stands alone."""
-        said = self.row.get(f"{which}_bound", self.row["bound"] if which == "latest" else "")
-        code = {"~": "about", ">": "over", "<": "under"}.get(said, "")
-        seen = _seen(self.row, which)
+        seen = self.seen(which)
         shown = self.amount(seen) if seen else "0"
+        code = BOUNDS.get(self[f"{which}_bound"])
         return self.say("say", code, value=shown) if code else shown
 
-    def by(self, size: Decimal) -> str:
-        return difference(size, self.unit, self.lang, str(self.row.get("name", "")))
+    @property
+    def now(self) -> str:
+        """The latest value with its unit."""
+        return self.value("latest")
 
-    def text(self) -> str:
-        row = self.row
+    def by(self, size: Decimal) -> str:
+        """Return the size of a difference with its unit."""
+        return difference(size, self.unit, self.lang, self.name)
+
+    @cached_property
+    def sentence(self) -> str:
+        """All that is to be remarked."""
         label = messages.label("status", self.status, self.lang)
-        if pd.isna(row["latest"]):
-            state = row.get("data_state", "missing")
-            said = label if self.status != "no_data" else self.say("say.no_data", state)
-            return self.say("say.colon_end", name=row["name"], said=said)
-        facts = self.say("say.and").join(filter(None, (self.move(), self.last_year(), self.pace())))
-        said = self.say("say.join", facts=facts, verdict=self.verdict(label))
-        uncertain = self.say("say.uncertain") if row.get("confidence") == "uncertain" else ""
-        sentences = (self.say("say.end", name=row["name"], said=said), self.forecast(), uncertain)
-        return messages.text("where.gap", self.lang).join(filter(None, sentences))
+        if pd.isna(self["latest"]):
+            if self.status == "no_data":
+                label = self.say("say.no_data", self["data_state"])
+            return self.say("say.colon_end", name=self.name, said=label)
+        facts = filter(None, (self.move(), self._last_year(), self._pace()))
+        verdict = self._verdict(label)
+        remarks = self.say("say.join", facts=self.say("say.and").join(facts), verdict=verdict)
+        sentences = (
+            self.say("say.end", name=self.name, said=remarks),
+            self._forecast(),
+            self.say("say.uncertain") if self["confidence"] == "uncertain" else "",
+        )
+        return self.say("where.gap").join(filter(None, sentences))
+
+    def clause(self, *, years: bool = True) -> str:
+        """Return in a clause how the value moved since the baseline: 由51.40%提高到58.84%.
+
+        The latest value where it cannot. Without the ``years`` of both the sentence around the
+        clause has to name them.
+        """
+        return self.move("say.move" if years or self.steps is None else "say.clause")
 
     def move(self, stem: str = "say.move") -> str:
-        """Return how the value moved since the baseline; as a ``clause`` without the years."""
-        row = self.row
-        facts: dict[str, object] = {"now": self.value("latest"), "year": int(row["latest_year"])}
+        """Return how the value moved since the baseline."""
+        facts: dict[str, object] = {"now": self.now, "year": int(self["latest_year"])}
         if self.steps is None:
             return self.say(stem, "none", **facts)
-        facts["from_year"] = int(row["baseline_year"])
+        facts["from_year"] = int(self["baseline_year"])
         facts["before"] = self.value("baseline")
-        way: tuple[str, ...] = self.way(self.steps)
+        way: tuple[str, ...] = self._way(self.steps)
         if self.steps == 0:
-            way = ("held" if row.get("held") else "flat",)
-        elif row["form"] == "gap":
+            way = ("held" if self["held"] else "flat",)
+        elif self["form"] == "gap":
             way = ("widen" if self.steps > 0 else "narrow",)
-        said = self.say(stem, *way, **facts)
-        return self.say("say.cv", said=said) if row.get("population") == "regions" else said
+        movement = self.say(stem, *way, **facts)
+        if self["population"] == "regions":
+            return self.say("say.cv", said=movement)
+        return movement
 
-    def way(self, by: Decimal) -> tuple[str, str]:
+    def _way(self, by: Decimal) -> tuple[str, str]:
         return "up" if by > 0 else "down", manner(self.unit, self.sign)
 
-    def last_year(self) -> str:
-        row = self.row
-        if pd.isna(row["previous"]) or row["bound"] or row["form"] == "gap":
+    def _last_year(self) -> str:
+        """Return how the value moved since the year before."""
+        if pd.isna(self["previous"]) or self["bound"] or self["form"] == "gap":
             return ""
-        if not pd.isna(row["baseline_year"]) and row["baseline_year"] >= row["latest_year"] - 1:
+        begun = self["baseline_year"]
+        if not pd.isna(begun) and begun >= self["latest_year"] - 1:
             return ""
-        by = _seen(row, "latest") - _seen(row, "previous")
+        by = self.seen("latest") - self.seen("previous")
         if by == 0:
-            return "" if self.steps == 0 and row.get("held") else self.say("say.year.flat")
+            return "" if self.steps == 0 and self["held"] else self.say("say.year.flat")
         slip = self.steps is not None and self.steps * self.sign > 0 > by * self.sign
-        return self.say("say.year.slip" if slip else "say.year", *self.way(by), by=self.by(by))
+        return self.say("say.year.slip" if slip else "say.year", *self._way(by), by=self.by(by))
 
-    def pace(self) -> str:
-        row = self.row
-        goal = self.row["target_value"]
-        if self.status not in MOVING or pd.isna(row["expected"]) or row["bound"] or _doubted(row):
+    def _pace(self) -> str:
+        """Return how the value stands to what was expected by now."""
+        if self.status not in MOVING or pd.isna(self["expected"]) or self["bound"] or self.doubted:
             return ""
 
         def reach(value: Decimal) -> Decimal:
-            return (
-                self.sign * value
-                if self.sign
-                else -abs(rounded(goal, places(goal, self.unit)) - value)
-            )
+            return self.sign * value if self.sign else -abs(self.goal - value)
 
-        now, before = (reach(_seen(row, name)) for name in ("latest", "baseline"))
-        if self.status == "regressing" and now < before:
+        now = reach(self.seen("latest"))
+        if self.status == "regressing" and now < reach(self.seen("baseline")):
             return self.say("say.pace.away")
-        lead = now - reach(rounded(row["expected"], digits_of(row)))
+        lead = now - reach(self.seen("expected"))
         behind = {"off_track": "far_behind", "on_track": "near"}.get(self.status, "behind")
         return self.say("say.pace", "ahead" if lead > 0 else behind if lead else "level")
 
-    def verdict(self, label: str) -> str:
-        row = self.row
+    def _verdict(self, label: str) -> str:
+        """Return the status with how far the value lies from the target value, or which way it turned."""
         status = self.status
         if status == "not_assessable":
             return label
-        if row["form"] in ("direction", "gap") and _doubted(row):
-            return label
-        if row["form"] in ("direction", "gap"):
-            return self.say("say.turn", self.turn(), status=label)
-        above = _seen(row, "latest") - rounded(
-            row["target_value"], places(row["target_value"], self.unit)
-        )
+        if self["form"] in TURNING:
+            return label if self.doubted else self.say("say.turn", self._turn(), status=label)
+        above = self.seen("latest") - self.goal
         by = above * self.sign if self.sign else -abs(above)
         if status == "met":
-            code = "within" if by < 0 else "plain" if row["bound"] else "exact"
+            code = "within" if by < 0 else "plain" if self["bound"] else "exact"
             if by > 0:
                 code = "above" if above > 0 else "below"
-            if (
-                row["milestone_year"] > row["assessed"]
-                and row["form"] != "keep"
-                and not row.get("slack")
-            ):
-                label = self.say("say.early", status=label, year=int(row["milestone_year"]))
+            early = self["milestone_year"] > self["assessed"]
+            if early and self["form"] != "keep" and not self["slack"]:
+                year = int(self["milestone_year"])
+                label = self.say("say.early", status=label, year=year)
         elif by >= 0:
             code = "lost_plain" if status == "lost" else "plain"
         elif self.sign == 0 and status != "lost":
-            by = rounded(row["gap"], digits_of(row))
+            by = self.seen("gap")
             code = "apart" if by else "plain"
         else:
-            code = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}.get(
-                status, "short"
-            )
+            codes = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}
+            code = codes.get(status, "short")
         return self.say("say.status", code, status=label, by=self.by(by))
 
+    @property
     def shortfall(self) -> str:
-        row = self.row
-        if pd.isna(row["target_value"]) or row["form"] in ("direction", "gap") or row["bound"]:
+        """By how much the printed latest value misses the target value; empty where that is not told."""
+        if pd.isna(self["target_value"]) or self["form"] in TURNING or self["bound"]:
             return ""
-        by = self.sign * (
-            rounded(row["target_value"], places(row["target_value"], self.unit))
-            - _seen(row, "latest")
-        )
-        if not self.sign:
-            by = rounded(row["gap"], digits_of(row))
+        by = self.sign * (self.goal - self.seen("latest")) if self.sign else self.seen("gap")
         return self.by(by) if by > 0 else ""
 
-    def turn(self) -> str:
-        good = self.status in ("met", "on_track", "nearly_met")
-        if self.row["operator"] == "slow":
+    def _turn(self) -> str:
+        """Return which way the value turned where a direction is asked for."""
+        good = self.status in GOOD
+        if self["operator"] == "slow":
             return "slower" if good else "not_slower"
         return "along" if good else "against" if (self.steps or 0) * self.sign < 0 else "same"
 
-    def forecast(self) -> str:
-        row = self.row
-        if pd.isna(row.get("forecast")) or row["milestone_year"] <= row["assessed"]:
+    def _forecast(self) -> str:
+        """Return what the value is expected to be when the target is due, and how likely it is met."""
+        if pd.isna(self["forecast"]) or self["milestone_year"] <= self["assessed"]:
             return ""
-        if is_idle(row):
+        if is_idle(self.row):
             return self.say("say.forecast.wide")
         columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
-        exact = {name: _seen(row, column) for name, column in columns.items()}
-        values = {name: self.amount(value) for name, value in exact.items()}
+        exact = {name: self.seen(column) for name, column in columns.items()}
+        words = {name: self.amount(value) for name, value in exact.items()}
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
-            values["low"] = number(exact["low"], self.lang, least=THOUSAND)
-        said = {
-            "year": int(row["milestone_year"]),
-            "level": f"{row['forecast_level']:.0%}",
-            **values,
-        }
-        if pd.isna(row.get("p_meet")):
-            return self.say("say.forecast.only", trend=self.say("say.trend"), **said)
-        said["chance"] = messages.tight(chance(row["p_meet"], self.lang), self.lang)
-        outlook = row.get("outlook", "")
-        good = self.status in ("met", "nearly_met", "on_track")
-        against = (
-            outlook in ("unlikely", "at_risk")
-            if good
-            else outlook == "likely" and self.status != "not_assessable"
-        )
-        said["trend"] = self.say("say.trend.against" if against else "say.trend")
-        if not outlook:
-            return self.say("say.forecast", **said)
-        return self.say(
-            "say.forecast.outlook", **said, outlook=messages.label("outlook", outlook, self.lang)
-        )
+            words["low"] = number(exact["low"], self.lang, least=THOUSAND)
+        words["level"] = f"{self['forecast_level']:.0%}"
+        year = int(self["milestone_year"])
+        if pd.isna(self["p_meet"]):
+            trend = self.say("say.trend")
+            return self.say("say.forecast.only", trend=trend, year=year, **words)
+        words["chance"] = messages.tight(chance(self["p_meet"], self.lang), self.lang)
+        words["trend"] = self.say("say.trend.against" if self._turns_out() else "say.trend")
+        if not self["outlook"]:
+            return self.say("say.forecast", year=year, **words)
+        words["outlook"] = messages.label("outlook", self["outlook"], self.lang)
+        return self.say("say.forecast.outlook", year=year, **words)
 
-
-def clause(row: Mapping[str, Any], lang: Language, *, years: bool = False) -> str:
-    """Return in a clause how a row moved since its baseline: 由51.40%提高到58.84%.
-
-    The latest value where it cannot.
-
-    ``years`` names both years; without them the sentence around the clause has to.
-    """
-    told = _Sentence(row, lang)
-    return told.move("say.move" if years or told.steps is None else "say.clause")
-
-
-def shortfall(row: Mapping[str, Any], lang: Language) -> str:
-    """Return by how much the printed latest value of a row misses its target value.
-
-    Empty where that is not told.
-    """
-    return _Sentence(row, lang).shortfall()
-
-
-def latest(row: Mapping[str, Any], lang: Language) -> str:
-    """Return the latest value of a row with its unit."""
-    return _Sentence(row, lang).value("latest")
+    def _turns_out(self) -> bool:
+        """Return whether what is expected goes against how the target stands."""
+        if self.status in GOOD:
+            return self["outlook"] in ("unlikely", "at_risk")
+        return self["outlook"] == "likely" and self.status != "not_assessable"
