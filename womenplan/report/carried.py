@@ -22,17 +22,17 @@ from docx.oxml.ns import nsmap, qn
 
 from womenplan.errors import Problem
 from womenplan.io.package import Package, local, relations_of
+from womenplan.report.markup import child, remove, tags, value
 from womenplan.report.template_file import word_package
 
-__all__ = ["CONTROL", "END", "START", "Carrier", "Old", "old_edition"]
+__all__ = ["CONTROL", "END", "MARKS", "START", "Carrier", "Old", "old_edition"]
 
-START = qn("w:bookmarkStart")
-END = qn("w:bookmarkEnd")
+MARKS = START, END = tags("bookmarkStart", "bookmarkEnd")
 CONTROL = qn("w:sdt")
 _RELATION = f"{{{nsmap['r']}}}"  # begins the attributes that name a relation
 _MOST_LINKS = 5000
 _RUNS = ("object", "control", "altChunk", "subDoc")  # elements that load or run
-_HOLDERS = tuple(qn(f"w:{name}") for name in ("drawing", "pict", *_RUNS, "hyperlink"))
+_HOLDERS = tags("drawing", "pict", *_RUNS, "hyperlink")
 _PICTURES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -76,7 +76,7 @@ def old_edition(path: str | Path) -> Old:
 def _read(package: Package) -> Old:
     main = package.main()
     document = parse_xml(package.held(main))
-    body = document.find(qn("w:body"))
+    body = child(document, "body")
     if body is None:
         package.damaged(main)
     inside = package.links(main)
@@ -91,12 +91,9 @@ def _read(package: Package) -> Old:
 
 def _names(package: Package, part: str) -> dict[str, str]:
     """Return the name of each style by its id."""
-    found = {}
-    for style in parse_xml(package.held(part)).iter(qn("w:style")) if part else ():
-        name = style.find(qn("w:name"))
-        if name is not None:
-            found[style.get(qn("w:styleId")) or ""] = (name.get(qn("w:val")) or "").lower()
-    return found
+    styles = parse_xml(package.held(part)).iter(qn("w:style")) if part else ()
+    names = {value(style, "styleId"): child(style, "name") for style in styles}
+    return {id_: value(name).lower() for id_, name in names.items() if name is not None}
 
 
 def _hyperlinks(package: Package, main: str) -> dict[str, str]:
@@ -104,14 +101,14 @@ def _hyperlinks(package: Package, main: str) -> dict[str, str]:
     relations = relations_of(main)
     if relations not in package:
         return {}
-    found = {}
+    links = {}
     for link in package.tree(relations, "Relationships").iterfind("{*}Relationship"):
         outside = link.get("TargetMode", "").lower() == "external"
         if outside and link.get("Type") == RELATIONSHIP_TYPE.HYPERLINK:
-            found[link.get("Id", "")] = link.get("Target", "")
-    if len(found) > _MOST_LINKS:
+            links[link.get("Id", "")] = link.get("Target", "")
+    if len(links) > _MOST_LINKS:
         package.damaged(relations)
-    return found
+    return links
 
 
 @dataclass(slots=True)
@@ -133,44 +130,40 @@ class Carrier:
 
     def _copy(self, element: Any) -> Any:
         copy = deepcopy(element)
-        for mark in [*copy.iter(START), *copy.iter(END)]:
-            mark.getparent().remove(mark)
+        for mark in list(copy.iter(*MARKS)):
+            remove(mark)
         for control in list(copy.iter(CONTROL)):
-            content = control.find(qn("w:sdtContent"))
-            for child in list(content) if content is not None else []:
-                control.addprevious(child)
-            control.getparent().remove(control)
-        for used in copy.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle")):
-            name = self.source.styles.get(used.get(qn("w:val")), "")
+            _unwrap(control, child(control, "sdtContent"))
+        for used in copy.iter(*tags("pStyle", "rStyle", "tblStyle")):
+            name = self.source.styles.get(value(used), "")
             known = self.names.get(name) or self.names.get("body text")
             if known:
                 used.set(qn("w:val"), known)
         self._drop_what_runs(copy)
         self._drop_fields(copy)
-        for holder in [one for one in copy.iter() if isinstance(one.tag, str)]:
+        for holder in list(copy.iter("*")):
             for name in [name for name in holder.attrib if name.startswith(_RELATION)]:
                 self._relate(holder, name)
         return copy
 
     def _drop_what_runs(self, copy: Any) -> None:
-        for part in [part for part in copy.iter() if isinstance(part.tag, str)]:
+        for part in list(copy.iter("*")):
             if local(part.tag) in _RUNS and part is not copy:
                 self.left.add("object")
-                part.getparent().remove(part)
+                remove(part)
 
     def _drop_fields(self, copy: Any) -> None:
         """Take out the codes of fields that may load something; the words that they show stay."""
         for simple in list(copy.iter(qn("w:fldSimple"))):
-            if not _FIELDS.match(simple.get(qn("w:instr"), "")):
+            if not _FIELDS.match(value(simple, "instr")):
                 self.left.add("external")
-                for child in list(simple):
-                    simple.addprevious(child)
-                simple.getparent().remove(simple)
+                _unwrap(simple, simple)
         for code, marks in _fields_in(copy):
             if not _FIELDS.match(code):
-                self.left.update(["external"] if code.strip() else [])
+                if code.strip():
+                    self.left.add("external")
                 for mark in marks:
-                    mark.getparent().remove(mark)
+                    remove(mark)
 
     def _relate(self, holder: Any, attribute: str) -> None:
         """Relate an element to its picture or link; take it out where what it names stays behind."""
@@ -188,7 +181,7 @@ class Carrier:
             above = [one for one in holder.iterancestors() if one.tag in _HOLDERS]
             out = above[-1] if above else holder
             if out.getparent() is not None:
-                out.getparent().remove(out)
+                remove(out)
 
     def _add(self, suffix: str, blob: bytes) -> str:
         """Add a picture as it is, without looking into it, and return its relation."""
@@ -198,11 +191,18 @@ class Carrier:
         return str(self.target.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))
 
 
+def _unwrap(element: Any, content: Any) -> None:
+    """Put what an element holds into its place."""
+    for inner in [] if content is None else list(content):
+        element.addprevious(inner)
+    remove(element)
+
+
 def _fields_in(element: Any) -> Iterator[tuple[str, list[Any]]]:
     """Yield the code and the marks of each field; of one that began or ends elsewhere what is here."""
     open_: list[tuple[list[str], list[Any]]] = []
     begun = False
-    for part in list(element.iter(qn("w:fldChar"), qn("w:instrText"))):
+    for part in list(element.iter(*tags("fldChar", "instrText"))):
         kind = part.get(qn("w:fldCharType"))
         if kind == "begin" or not open_:
             begun = kind == "begin"

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 __all__ = ["Mark", "plain_text", "read_tag", "tag"]
 
-GENERATED, OWN = "wp", "wo"
+GENERATED, WRITTEN = "wp", "wo"
 MOST = 40  # characters of the name of a bookmark
 DIGEST = 8
 _TAG = re.compile(
-    rf"(?P<who>{GENERATED}|{OWN})_(?P<key>.+?)(?:_(?P<digest>[0-9a-f]{{{DIGEST}}}))?$"
+    rf"(?P<who>{GENERATED}|{WRITTEN})_(?P<key>.+?)(?:_(?P<digest>[0-9a-f]{{{DIGEST}}}))?$"
 )
 
 
@@ -21,7 +21,7 @@ class Mark(NamedTuple):
     """A part: its key, whether people write it, and the digest of what was generated."""
 
     key: str
-    own: bool
+    written: bool
     digest: str
 
 
@@ -42,16 +42,16 @@ def digest(words: str) -> str:
 
 def tag(name: str, words: str, *, blank: bool) -> str:
     """Return the mark of a part as its control and its bookmark carry it."""
-    who = OWN if blank else GENERATED
+    who = WRITTEN if blank else GENERATED
     return f"{who}_{_key(name)}_{digest(words)}"
 
 
 def read_tag(name: str) -> Mark | None:
     """Return what the mark of a control or bookmark says, None for any other."""
-    found = _TAG.match(name)
-    if not found or not found["digest"]:
+    tagged = _TAG.match(name)
+    if not tagged or not tagged["digest"]:
         return None
-    return Mark(found["key"], found["who"] == OWN, found["digest"])
+    return Mark(tagged["key"], tagged["who"] == WRITTEN, tagged["digest"])
 
 
 def plain_text(markup: str) -> str:

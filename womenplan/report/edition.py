@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,31 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.oxml.ns import qn
 
 from womenplan.errors import Problem, UsageError
 from womenplan.report import controls
-from womenplan.report.carried import CONTROL, END, START, Carrier, old_edition
+from womenplan.report.carried import CONTROL, END, MARKS, START, Carrier, old_edition
 from womenplan.report.controls import Mark
+from womenplan.report.markup import child, remove, saved, tags, value, words_of
 from womenplan.report.template_file import words_for
 
 __all__ = ["Kept", "renew", "signature_of"]
 
-BLOCKS = (qn("w:p"), qn("w:tbl"))
-WORDS = (qn("w:t"), qn("w:drawing"), qn("w:pict"))
-UNSTABLE = (
-    "contents",
-    "cover",
-)  # parts that programs write anew by themselves, or that hold the year
-ALWAYS = (
-    "measures_",
-    "process",
-    "setting",
-    "decide",
-    "more",
-    "signature",
-)  # blanks that every report of a stage has
-TABLE = "table"  # begins the keys of tables
+BLOCKS = PARAGRAPH, GRID = tags("p", "tbl")
+WORDS = TEXT, DRAWING, PICTURE = tags("t", "drawing", "pict")
+# parts that programs write anew by themselves, or that hold the year
+UNSTABLE = ("contents", "cover")
+# blanks that every report of a stage has
+ALWAYS = ("measures_", "process", "setting", "decide", "more", "signature")
+TABLE, FIGURE = "table", "figure"  # begin the keys of tables and figures
 FRONT = ""  # the key of what stands before the first part
 NUMBERED = 4  # signs of the number of a heading: （十）
 
@@ -71,14 +64,19 @@ class _Part:
     @property
     def tables(self) -> list[Any]:
         """The tables of the part, wherever a program left them."""
-        return [one for one in [*self.inside, *self.outside] if one.tag == BLOCKS[1]]
+        return [one for one in [*self.inside, *self.outside] if one.tag == GRID]
+
+    @property
+    def digest(self) -> str:
+        """The short mark of the words of the part."""
+        return controls.digest(words_of(self.inside))
 
 
 def renew(
     old: str | Path,
     new: bytes,
     names: Mapping[str, str],
-    said: Mapping[str, str],
+    texts: Mapping[str, str],
 ) -> tuple[bytes, Kept]:
     """Return a new report with what people wrote into the old one, and what became of it.
 
@@ -90,7 +88,7 @@ def renew(
         The new report, with blanks where people write.
     names : mapping of str to str
         What each part of the new report is called, by key.
-    said : mapping of str to str
+    texts : mapping of str to str
         The words of the annex: ``heading``, ``changed``, ``lost`` and ``gone``, each of the latter
         with ``{name}``; and what stands over a table that goes on, ``continued``.
 
@@ -101,65 +99,86 @@ def renew(
     """
     source = old_edition(old)
     target = Document(io.BytesIO(new))
+    body = target.element.body
     before = _parts(source.body)
-    ahead = _parts(target.element.body)
+    ahead = _parts(body)
     if not any(part.mark.key for part in before.values()):
         raise UsageError(Problem("REPORT_WITHOUT_PARTS", file=str(old)))
-    _drop_tables(before, {*_captions(target.element.body), _plain(said["continued"])})
-    order = list(ahead)
-    kept = Kept(renewed=_counted(ahead.values()), names=dict(names))
-    titles = _titles(source.body)
-    left = []
+    _drop_tables(before, {*_captions(body), _plain(texts["continued"])})
     carry = Carrier(source, target)
+    kept = Kept(renewed=_counted(ahead.values()), names=dict(names))
+    order = list(ahead)
     gone = [key for key in order if key and key not in before]
-    headed = {key for key in gone if _headed(names.get(key, key), source.body)}
-    kept.lost = [key for key in gone if key in headed or _was_there(key, order, before)]
+    kept.lost = [
+        key
+        for key in gone
+        if _headed(names.get(key, key), source.body) or _was_there(key, order, before)
+    ]
+    titles = _titles(source.body)
+    left: list[tuple[str, Sequence[Any]]] = []
+    named: set[str] = set()
     for key, part in before.items():
         fresh = ahead.get(key)
-        done = _fate(part, fresh)
-        if done == "written" and fresh is not None:
-            _replace(fresh, carry.copies(part.inside))
-        elif done:
-            shown = part.tables if key.startswith(TABLE) else part.inside
-            name = kept.names.setdefault(key, titles.get(key, key))
-            code = "gone" if done == "moved" else "changed"
-            left.append((said[code].format(name=name), shown))
-        if done:
-            getattr(kept, done).append(key)
-        loose = [element for element in part.after if _words([element]) or _drawn(element)]
+        left += _carry(kept, carry, part, fresh, titles.get(key, key), texts)
+        loose = [element for element in part.after if words_of([element]) or _drawn(element)]
         if not key or not loose:
             continue
         behind = _lost_behind(key, order, kept.lost)
         if fresh is None or behind:
-            told = "、".join(names.get(name, name) for name in behind) or key
-            left.append((said["lost"].format(name=told), loose))
+            lost = "、".join(names.get(name, name) for name in behind) or key
+            left.append((texts["lost"].format(name=lost), loose))
             kept.moved.append(key)
+            named.update(behind)
         else:
-            _insert_after(_end_of(fresh, target.element.body), carry.copies(loose))
+            _insert_after(_end_of(fresh, body), carry.copies(loose))
             kept.between.append(key)
-    named = {name for key in kept.moved for name in _lost_behind(key, order, kept.lost)}
     left += [
-        (said["lost"].format(name=names.get(key, key)), []) for key in kept.lost if key not in named
+        (texts["lost"].format(name=names.get(key, key)), ())
+        for key in kept.lost
+        if key not in named
     ]
     if left:
-        _annex(target, carry, said["heading"], left)
+        _annex(target, carry, texts["heading"], left)
     if carry.left:
-        what = words_for(sorted(carry.left))
-        kept.left_out = Problem("UPDATE_LEFT_OUT", "note", file=str(old), context={"what": what})
-    buffer = io.BytesIO()
-    target.save(buffer)
-    return buffer.getvalue(), kept
+        context = {"what": words_for(sorted(carry.left))}
+        kept.left_out = Problem("UPDATE_LEFT_OUT", "note", file=str(old), context=context)
+    return saved(target), kept
+
+
+def _carry(
+    kept: Kept,
+    carry: Carrier,
+    part: _Part,
+    fresh: _Part | None,
+    title: str,
+    texts: Mapping[str, str],
+) -> list[tuple[str, Sequence[Any]]]:
+    """Put what a person wrote into a part where it belongs; return it with a line about it where that is the annex."""
+    key = part.mark.key
+    fate = _fate(part, fresh)
+    if fate:
+        getattr(kept, fate).append(key)
+    if fate == "written" and fresh is not None:
+        _replace(fresh, carry.copies(part.inside))
+    elif fate:
+        name = kept.names.setdefault(key, title)
+        line = texts["gone" if fate == "moved" else "changed"].format(name=name)
+        return [(line, part.tables if key.startswith(TABLE) else part.inside)]
+    return []
 
 
 def _fate(part: _Part, fresh: _Part | None) -> str:
     """Return in which list of :class:`Kept` a part belongs: that of what a person wrote; empty where nobody did."""
-    if part.mark.own:
-        if not _words(part.inside) or _is_blank(part, fresh):
+    if part.mark.written:
+        if not words_of(part.inside) or _is_blank(part, fresh):
             return ""
-        if fresh is None or fresh.mark.own:
-            return "written" if fresh else "moved"
-        return "" if _alike(part, fresh) else "changed"  # filled by hand, and now generated
-    return "changed" if part.mark.key and _changed(part) and not _alike(part, fresh) else ""
+        if fresh is None:
+            return "moved"
+        if fresh.mark.written:
+            return "written"
+        return "" if part.digest == fresh.digest else "changed"  # now generated
+    alike = fresh is not None and part.digest == fresh.digest
+    return "changed" if part.mark.key and not alike and _changed(part) else ""
 
 
 def _flat(body: Any) -> Iterator[tuple[str, Any]]:
@@ -167,7 +186,7 @@ def _flat(body: Any) -> Iterator[tuple[str, Any]]:
     for element in body:
         if element.tag == CONTROL:
             mark = _mark_of_control(element)
-            content = element.find(qn("w:sdtContent"))
+            content = child(element, "sdtContent")
             if mark:
                 yield "start", mark
             if content is not None:
@@ -176,8 +195,13 @@ def _flat(body: Any) -> Iterator[tuple[str, Any]]:
                 yield "end", mark
         elif element.tag in BLOCKS:
             yield from _of_block(element)
-        elif element.tag in (START, END):
-            yield ("start" if element.tag == START else "end"), element
+        elif element.tag in MARKS:
+            yield _kind_of(element), element
+
+
+def _kind_of(mark: Any) -> str:
+    """Return whether a mark begins or ends a part."""
+    return "start" if mark.tag == START else "end"
 
 
 def _of_block(element: Any) -> Iterator[tuple[str, Any]]:
@@ -185,19 +209,17 @@ def _of_block(element: Any) -> Iterator[tuple[str, Any]]:
 
     Programs put the end of a mark that lies between two paragraphs into the second.
     """
-    told = False
-    behind: list[tuple[str, Any]] = []
+    worded = False
+    behind: list[Any] = []
     for inner in element.iter():
-        if inner.tag in (START, END):
-            found = ("start" if inner.tag == START else "end"), inner
-            if told:
-                behind.append(found)
-            else:
-                yield found
-        elif inner.tag in WORDS and (inner.text or inner.tag != WORDS[0]):
-            told = True
+        if inner.tag in MARKS and worded:
+            behind.append(inner)
+        elif inner.tag in MARKS:
+            yield _kind_of(inner), inner
+        elif inner.tag in WORDS and (inner.text or inner.tag != TEXT):
+            worded = True
     yield "block", element
-    yield from behind
+    yield from ((_kind_of(mark), mark) for mark in behind)
 
 
 def _parts(body: Any) -> dict[str, _Part]:
@@ -205,22 +227,22 @@ def _parts(body: Any) -> dict[str, _Part]:
 
     The first holds what stands before all of them.
     """
-    found: dict[str, _Part] = {FRONT: _Part(Mark(FRONT, False, ""))}
-    names: dict[str, Mark] = {}
+    parts: dict[str, _Part] = {FRONT: _Part(Mark(FRONT, False, ""))}
+    marks: dict[str, Mark] = {}
     now: _Part | None = None
-    last = found[FRONT]
+    last = parts[FRONT]
     for kind, what in _flat(body):
         if kind == "block":
             (now.inside if now else last.after).append(what)
             continue
-        mark = what if isinstance(what, Mark) else _mark_of(kind, what, names)
+        mark = what if isinstance(what, Mark) else _mark_of(kind, what, marks)
         if mark is None:
             continue
         if kind == "start":
-            now = last = found.setdefault(mark.key, _Part(mark))
+            now = last = parts.setdefault(mark.key, _Part(mark))
         elif now is not None and now.mark.key == mark.key:
             now = None
-    return found
+    return parts
 
 
 def _plain(words: str) -> str:
@@ -230,28 +252,24 @@ def _plain(words: str) -> str:
 
 def _captions(body: Any) -> set[str]:
     """Return the captions of the tables of a document."""
-    tables = body.iter(BLOCKS[1])
-    found = (table.getprevious() for table in tables)
-    return {
-        _plain(_words([caption]))
-        for caption in found
-        if caption is not None and caption.tag == BLOCKS[0]
-    }
+    before = (table.getprevious() for table in body.iter(GRID))
+    return {_plain(words_of([one])) for one in before if one is not None and one.tag == PARAGRAPH}
 
 
 def _drop_tables(parts: Mapping[str, _Part], captions: set[str]) -> None:
     """Take generated tables out of what follows the parts: programs leave them outside the control of their caption."""
     for part in parts.values():
         loose = []
-        within = part.mark.key.startswith("table")
+        within = part.mark.key.startswith(TABLE)
         for element in part.after:
-            if element.tag == BLOCKS[1] and within:
+            words = words_of([element])
+            if element.tag == GRID and within:
                 part.outside.append(element)
                 within = False
-            elif element.tag == BLOCKS[0] and _plain(_words([element])) in captions:
+            elif element.tag == PARAGRAPH and _plain(words) in captions:
                 within = True
             else:
-                within = within and not _words([element])
+                within = within and not words
                 loose.append(element)
         part.after = loose
 
@@ -259,9 +277,8 @@ def _drop_tables(parts: Mapping[str, _Part], captions: set[str]) -> None:
 def _mark_of_control(control: Any) -> Mark | None:
     """Return the mark of a content control, by its tag or by the end of its name."""
     for name in ("tag", "alias"):
-        found = control.find(f"{qn('w:sdtPr')}/{qn(f'w:{name}')}")
-        words = found.get(qn("w:val")) if found is not None else ""
-        mark = controls.read_tag((words or "").rpartition("· ")[2])
+        words = value(child(control, "sdtPr", name))
+        mark = controls.read_tag(words.rpartition("· ")[2])
         if mark:
             return mark
     return None
@@ -269,78 +286,65 @@ def _mark_of_control(control: Any) -> Mark | None:
 
 def _titles(body: Any) -> dict[str, str]:
     """Return by key the chapter that the controls of a document name beside their mark."""
-    found = {}
+    titles = {}
     for control in body.iter(CONTROL):
-        name = control.find(f"{qn('w:sdtPr')}/{qn('w:alias')}")
-        title, _, tag = (name.get(qn("w:val")) or "" if name is not None else "").rpartition(" · ")
+        title, _, tag = value(child(control, "sdtPr", "alias")).rpartition(" · ")
         mark = controls.read_tag(tag)
         if mark and title:
-            found[mark.key] = title
-    return found
+            titles[mark.key] = title
+    return titles
 
 
-def _mark_of(kind: str, element: Any, names: dict[str, Mark]) -> Mark | None:
-    number = element.get(qn("w:id"))
-    if kind == "start":
-        mark = controls.read_tag(element.get(qn("w:name")) or "")
-        if mark:
-            names[number] = mark
-        return mark
-    return names.get(number)
-
-
-def _words(elements: Sequence[Any]) -> str:
-    return "".join(text.text or "" for element in elements for text in element.iter(qn("w:t")))
+def _mark_of(kind: str, element: Any, marks: dict[str, Mark]) -> Mark | None:
+    """Return the mark that a bookmark carries, which its end does not name."""
+    number = value(element, "id")
+    mark = controls.read_tag(value(element, "name"))
+    if kind == "end":
+        return marks.get(number)
+    if mark:
+        marks[number] = mark
+    return mark
 
 
 def _drawn(element: Any) -> bool:
-    return next(element.iter(qn("w:drawing")), None) is not None
+    return next(element.iter(DRAWING), None) is not None
 
 
 def _is_blank(part: _Part, fresh: _Part | None) -> bool:
     """Say whether a blank still holds its hint, of the old edition or of the new one."""
-    words = controls.digest(_words(part.inside))
-    return words == part.mark.digest or (fresh is not None and words == fresh.mark.digest)
+    hints = [part.mark.digest, *([fresh.mark.digest] if fresh else [])]
+    return part.digest in hints
 
 
 def _changed(part: _Part) -> bool:
     """Say whether a generated paragraph or table is no longer what was generated.
 
-    Of a table its cells count: the number in its caption is the program's.
+    Of a table its cells count: the number in its caption is the program's. Older editions marked
+    tables with the caption.
     """
     if part.mark.key.startswith(TABLE):
-        return _table_changed(part)
-    plain = all(element.tag == BLOCKS[0] and not _drawn(element) for element in part.inside)
-    if part.mark.key in UNSTABLE or part.mark.key.startswith("figure"):
+        cells = controls.digest(words_of(part.tables))
+        return bool(part.tables) and part.mark.digest not in (cells, part.digest)
+    if part.mark.key in UNSTABLE or part.mark.key.startswith(FIGURE):
         return False
-    return bool(plain and part.inside) and controls.digest(_words(part.inside)) != part.mark.digest
-
-
-def _table_changed(part: _Part) -> bool:
-    """Say whether the cells of a table are others than were generated; older editions marked them with the caption."""
-    if not part.tables:
-        return False
-    marks = (controls.digest(_words(part.tables)), controls.digest(_words(part.inside)))
-    return part.mark.digest not in marks
-
-
-def _alike(part: _Part, fresh: _Part | None) -> bool:
-    """Say whether a part says what the new one says, so that nothing of it is lost."""
-    if fresh is None:
-        return False
-    return controls.digest(_words(part.inside)) == controls.digest(_words(fresh.inside))
+    plain = all(one.tag == PARAGRAPH and not _drawn(one) for one in part.inside)
+    return bool(part.inside) and plain and part.digest != part.mark.digest
 
 
 def _counted(parts: Iterable[_Part]) -> dict[str, int]:
     """Return how many generated parts there are of each kind: texts, tables, figures."""
-    found = {"texts": 0, "tables": 0, "figures": 0}
+    counts = {"texts": 0, "tables": 0, "figures": 0}
     for part in parts:
         key = part.mark.key
-        if not key or part.mark.own or key in UNSTABLE or key.startswith("h_"):
+        if not key or part.mark.written or key in UNSTABLE or key.startswith("h_"):
             continue
-        kind = "tables" if key.startswith(TABLE) else "figures"
-        found[kind if key.startswith((TABLE, "figure")) else "texts"] += 1
-    return found
+        if key.startswith(TABLE):
+            counts["tables"] += 1
+        elif key.startswith(FIGURE):
+            counts["figures"] += 1
+        else:
+            counts["texts"] += 1
+    return counts
 
 
 def signature_of(old: str | Path) -> list[str]:
@@ -350,15 +354,15 @@ def signature_of(old: str | Path) -> list[str]:
     """
     parts = _parts(old_edition(old).body)
     part = parts.get("signature")
-    if part is None or part.mark.own:
+    if part is None or part.mark.written:
         return []
-    return [words for element in part.inside if (words := _words([element]).strip())]
+    return [words for element in part.inside if (words := words_of([element]).strip())]
 
 
 def _headed(name: str, body: Any) -> bool:
     """Say whether a part is the first of a chapter ("环境 1") whose heading the old edition has."""
     title, _, number = name.rpartition(" ")
-    lines = (_words([line]).strip() for line in body.iter(qn("w:p"))) if number == "1" else ()
+    lines = (words_of([line]).strip() for line in body.iter(PARAGRAPH)) if number == "1" else ()
     return any(line.endswith(title) and len(line) <= len(title) + NUMBERED for line in lines)
 
 
@@ -367,29 +371,25 @@ def _was_there(key: str, order: list[str], before: Mapping[str, _Part]) -> bool:
     place = order.index(key)
     left = next((name for name in reversed(order[:place]) if name in before), FRONT)
     always = key.startswith(ALWAYS) and left != FRONT
-    return always or any(_words([element]) for element in before[left].after)
+    return always or any(words_of([element]) for element in before[left].after)
 
 
 def _lost_behind(key: str, order: list[str], lost: Sequence[str]) -> list[str]:
     """Return the lost parts that follow a part up to the next one that is there."""
     if key not in order:
         return []
-    found = []
-    for name in order[order.index(key) + 1 :]:
-        if name not in lost:
-            break
-        found.append(name)
-    return found
+    following = order[order.index(key) + 1 :]
+    return list(itertools.takewhile(lambda name: name in lost, following))
 
 
 def _replace(part: _Part, new: list[Any]) -> None:
     """Put elements into the place of those of a part."""
-    old = part.inside
-    part.inside = new
+    place = part.inside[0]
     for element in new:
-        old[0].addprevious(element)
-    for element in old:
-        element.getparent().remove(element)
+        place.addprevious(element)
+    for element in part.inside:
+        remove(element)
+    part.inside = new
 
 
 def _end_of(part: _Part, body: Any) -> Any:
@@ -413,17 +413,17 @@ def _annex(
     left: Sequence[tuple[str, Sequence[Any]]],
 ) -> None:
     """Append what found no place, each under the name of its part."""
-    body = target.element.body
-    last = body[-1]
-    style = carry.names.get("heading 1")
-    head = target.add_paragraph(heading)
-    head.style = next(one for one in target.styles if one.style_id == style)
-    head.paragraph_format.page_break_before = True
-    last.addprevious(head._p)
-    body_text = next(one for one in target.styles if one.style_id == carry.names["body text"])
+    styles = {style.style_id: style for style in target.styles}
+    last = target.element.body[-1]
+
+    def add(words: str, style: str) -> Any:
+        paragraph = target.add_paragraph(words)
+        paragraph.style = styles[carry.names[style]]
+        last.addprevious(paragraph._p)
+        return paragraph
+
+    add(heading, "heading 1").paragraph_format.page_break_before = True
     for words, elements in left:
-        told = target.add_paragraph(words)
-        told.style = body_text
-        last.addprevious(told._p)
+        add(words, "body text")
         for element in carry.copies(elements):
             last.addprevious(element)

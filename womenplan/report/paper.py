@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,11 +10,12 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from womenplan.messages import Language, visible
+from womenplan.report.markup import fixed, saved
 
 __all__ = ["Paper"]
 
@@ -43,7 +42,6 @@ ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 BLANK = re.compile(r"(【[^】]*】|\[to fill in[^\]]*\])")
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 GAP = 6.0  # points below a table
 # of cells beside their words, in twips: narrow, so that columns of many regions hold their names
 MARGINS = (
@@ -63,12 +61,9 @@ class Paper:
         self.lang: Language = lang
         self.document = Document()
         section = self.document.sections[0]
-        section.page_width = Mm(210)
-        section.page_height = Mm(297)
-        section.top_margin = Mm(28)
-        section.bottom_margin = Mm(24)
-        section.left_margin = Mm(28)
-        section.right_margin = Mm(26)
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin = Mm(28), Mm(24)
+        section.left_margin, section.right_margin = Mm(28), Mm(26)
         self.width = 156  # millimetres
         properties = self.document.core_properties
         properties.author, properties.comments = "", ""
@@ -102,8 +97,7 @@ class Paper:
         """Go on with a page on its side."""
         section = self.document.add_section()
         section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width = Mm(297)
-        section.page_height = Mm(210)
+        section.page_width, section.page_height = Mm(297), Mm(210)
         section.top_margin, section.bottom_margin = Mm(22), Mm(18)
         self.width = 243
 
@@ -124,25 +118,20 @@ class Paper:
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         table._tbl.tblPr.append(parse_xml(MARGINS))
-        whole = sum(widths)
-        for at, words in enumerate(rows):
-            row = table.rows[at]
-            if height and at >= heads:
+        shares = [Mm(self.width * width / sum(widths)) for width in widths]
+        for at, (row, words) in enumerate(zip(table.rows, rows, strict=True)):
+            head = at < heads
+            if height and not head:
                 row.height = Mm(height)
                 row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
-            row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-            if at < heads:
-                row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+            for name in ("cantSplit", "tblHeader") if head else ("cantSplit",):
+                row._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))
             for place, (cell, text) in enumerate(zip(row.cells, words, strict=True)):
-                cell.width = Mm(self.width * widths[place] / whole)
-                middle = at < heads or place in centred
-                self._cell(cell, text, "center" if middle else "left", head=at < heads)
-        for place, width in enumerate(widths):
-            table.columns[place].width = Mm(self.width * width / whole)
-        self._gap()
-
-    def _gap(self) -> None:
-        """Leave some room below a table."""
+                cell.width = shares[place]
+                align = "center" if head or place in centred else "left"
+                self._cell(cell, text, align, head=head)
+        for column, share in zip(table.columns, shares, strict=True):
+            column.width = share
         looks = self.document.add_paragraph().paragraph_format
         looks.line_spacing = Pt(GAP)
         looks.space_before = looks.space_after = Pt(0)
@@ -155,18 +144,7 @@ class Paper:
 
     def finish(self) -> bytes:
         """Return the document's bytes: the same for the same words."""
-        buffer = io.BytesIO()
-        out = io.BytesIO()
-        self.document.save(buffer)
-        with (
-            zipfile.ZipFile(buffer) as source,
-            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
-        ):
-            for name in source.namelist():
-                target.writestr(
-                    zipfile.ZipInfo(name, ZIP_DATE), source.read(name), zipfile.ZIP_DEFLATED
-                )
-        return out.getvalue()
+        return fixed(saved(self.document))
 
     def _cell(
         self,

@@ -26,11 +26,13 @@ from womenplan import messages
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.package import Package, local, relations_of
 from womenplan.messages import Language
-from womenplan.report.word_style import is_usable
+from womenplan.report.markup import child, remove, tags, value
+from womenplan.report.word_style import OFF, is_usable
 
 __all__ = ["Look", "look_of", "shipped", "shipped_file", "word_package", "words_for"]
 
-_WORDS = qn("w:t").partition("}")[0]
+STYLE, PARAGRAPH, SIMPLE_FIELD = tags("style", "p", "fldSimple")
+_WORDS = PARAGRAPH.partition("}")[0]
 _XML = "{http://www.w3.org/XML/1998/namespace"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main"
 _PAGE = (
@@ -49,6 +51,7 @@ _PAGE = (
     "docGrid",
 )
 _STYLES = ("paragraph", "character", "table", "numbering")
+_SIGNS = ("t", "tab", "br", "cr", "noBreakHyphen")  # what a run shows
 _FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")  # they load nothing
 _DROPPED = (
     "numPr",
@@ -69,7 +72,7 @@ _BESIDES = {  # what is left behind, by what the names of parts or relations say
     "comment": re.compile(r"word/comments", re.IGNORECASE),
     "property": re.compile(r"docprops/custom", re.IGNORECASE),
 }
-_OWN = (
+_ABOUT = (
     "creator",
     "title",
     "subject",
@@ -97,19 +100,19 @@ class Look:
 
     def completed(self, other: Look) -> Look:
         """Return this look with the paragraph styles that it lacks from another, and the page if it has none."""
-        own = parse_xml(self.styles)
-        known = {_name(style) for style in own.findall(qn("w:style")) if _is_paragraph(style)}
-        ids = {style.get(qn("w:styleId")) for style in own.findall(qn("w:style"))}
-        for style in parse_xml(other.styles).findall(qn("w:style")):
+        styles = parse_xml(self.styles)
+        known = {_name(style) for style in styles.findall(STYLE) if _is_paragraph(style)}
+        ids = {value(style, "styleId") for style in styles.findall(STYLE)}
+        for style in parse_xml(other.styles).findall(STYLE):
             if not _is_paragraph(style) or _name(style) in known:
                 continue
             for part in style.findall(qn("w:basedOn")):
                 style.remove(part)
             style.attrib.pop(qn("w:default"), None)
-            while style.get(qn("w:styleId")) in ids:
-                style.set(qn("w:styleId"), f"{style.get(qn('w:styleId'))}0")
-            own.append(style)
-        return replace(self, styles=_bytes(own), page=self.page or other.page)
+            while value(style, "styleId") in ids:
+                style.set(qn("w:styleId"), f"{value(style, 'styleId')}0")
+            styles.append(style)
+        return replace(self, styles=_bytes(styles), page=self.page or other.page)
 
     def put_on(self, document: Any) -> None:
         """Give an empty document this look."""
@@ -121,7 +124,7 @@ class Look:
         document.settings.odd_and_even_pages_header_footer = self.even
         section = document.sections[-1]
         for kind, which, paragraphs in self.edges:
-            prefix = {"default": "", "first": "first_page_", "even": "even_page_"}[which]
+            prefix = "" if which == "default" else f"{which}_page_"
             edge = getattr(section, f"{prefix}{kind}")
             edge.is_linked_to_previous = False
             edge._element[:] = list(parse_xml(paragraphs))
@@ -159,14 +162,14 @@ def word_package(path: str | Path, refused: Problem) -> Iterator[Package]:
     ------
     UsageError
     """
-    own = Path(path)
-    if not own.is_file():
+    file = Path(path)
+    if not file.is_file():
         raise UsageError(Problem("FILE_MISSING", file=str(path)))
     try:
-        with closing(Package(own, own.name)) as package:
+        with closing(Package(file, file.name)) as package:
             yield package
     except (DataError, etree.XMLSyntaxError, ValueError, KeyError, OSError) as reason:
-        problems = list(reason.problems) if isinstance(reason, DataError) else []
+        problems = [*reason.problems] if isinstance(reason, DataError) else []
         part = next((one.context["part"] for one in problems if one.code == "FILE_DAMAGED"), "")
         raise UsageError(replace(refused, context={"part": part})) from reason
 
@@ -179,91 +182,80 @@ def _look(package: Package, path: str) -> Look:
     parts = {link.kind: link.target for link in links.values()}
     document = _tree(package, main, "document")
     styles = _tree(package, parts["styles"], "styles")
-    section = next(iter(document.findall(f"{qn('w:body')}/{qn('w:sectPr')}")), None)
-    edges = []
+    section = child(document, "body", "sectPr")
+    edges = {}
     fields = _fields(document)
-    seen = set()
     for reference in [] if section is None else section:
         kind = local(reference.tag).removesuffix("Reference")
         link = links.get(reference.get(qn("r:id"), ""))
-        which = reference.get(qn("w:type"), "default")
-        if kind in _EDGES and link and (kind, which) not in seen:
-            seen.add((kind, which))
+        which = value(reference, "type", "default")
+        if kind in _EDGES and link and (kind, which) not in edges:
             edge = _tree(package, link.target, _EDGES[kind])
             fields |= _fields(edge)
-            known = WD_HEADER_FOOTER.from_xml(which)
-            edges.append((kind, WD_HEADER_FOOTER.to_xml(known) or "default", _paragraphs(edge)))
+            known = WD_HEADER_FOOTER.to_xml(WD_HEADER_FOOTER.from_xml(which)) or "default"
+            edges[kind, which] = kind, known, _paragraphs(edge)
     settings = _tree(package, parts["settings"], "settings") if "settings" in parts else None
-    even = None if settings is None else settings.find(qn("w:evenAndOddHeaders"))
+    even = child(settings, "evenAndOddHeaders")
     page = _page(section)
     return Look(
         _bytes(_styles(styles)),
         _theme(package, parts["theme"]) if "theme" in parts else (),
         page,
-        tuple(edges),
-        even is not None and even.get(qn("w:val"), "1") not in ("0", "false", "off"),
+        tuple(edges.values()),
+        even is not None and value(even, otherwise="1") not in OFF,
         _left_out(package, path, fields, page=bool(page)),
     )
 
 
-def _bytes(element: Any) -> bytes:
-    return bytes(etree.tostring(element))
+def _bytes(element: Any, **how: Any) -> bytes:
+    return bytes(etree.tostring(element, **how))
 
 
 def _tree(package: Package, part: str, root: str) -> Any:
-    data = package.held(part)
-    found = etree.fromstring(
-        data,
-        etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            remove_comments=True,
-        ),
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
     )
-    if local(cast("str", found.tag)) != root:
+    tree = etree.fromstring(package.held(part), parser)
+    if local(cast("str", tree.tag)) != root:
         package.damaged(part)
-    return found
+    return tree
 
 
 def _sound(element: Any, space: str = _WORDS) -> Any:
     """Return a copy of an element with nothing in it but what is of one namespace, and no word of what is left out."""
-    own = deepcopy(element)
-    own.tail = None
-    for part in [part for part in own.iter() if part is not own]:
-        odd = (
-            not isinstance(part.tag, str)
-            or not part.tag.startswith(space)
-            or local(part.tag) in _DROPPED
-        )
-        if odd and part.getparent() is not None:
-            part.getparent().remove(part)
-    for part in own.iter():
-        for name in [
-            name for name in part.attrib if "}" in name and not name.startswith((space, _XML))
-        ]:
-            del part.attrib[name]
-    return own
+    copy = deepcopy(element)
+    copy.tail = None
+    for part in list(copy.iterdescendants()):
+        kept = isinstance(part.tag, str) and part.tag.startswith(space)
+        if part.getparent() is not None and (not kept or local(part.tag) in _DROPPED):
+            remove(part)
+    for part in copy.iter():
+        for name in list(part.attrib):
+            if "}" in name and not name.startswith((space, _XML)):
+                del part.attrib[name]
+    return copy
 
 
 def _is_paragraph(style: Any) -> bool:
     """Say whether a style is one of paragraphs."""
-    return bool(style.get(qn("w:type")) == "paragraph")
+    return value(style, "type") == "paragraph"
 
 
 def _name(style: Any) -> str:
     """Return the name of a style in small letters, as programs compare them."""
-    name = style.find(qn("w:name"))
-    return "" if name is None else name.get(qn("w:val"), "").lower()
+    return value(child(style, "name")).lower()
 
 
 def _styles(styles: Any) -> Any:
-    own = _sound(styles)
-    for style in own.findall(qn("w:style")):
-        style.set(qn("w:type"), style.get(qn("w:type"), "paragraph"))  # what it is if it is silent
-        named = _name(style) and style.get(qn("w:styleId"))
-        if not named or style.get(qn("w:type")) not in _STYLES:
-            own.remove(style)
-    return own
+    sound = _sound(styles)
+    for style in sound.findall(STYLE):
+        kind = value(style, "type", "paragraph")  # what it is if it is silent
+        style.set(qn("w:type"), kind)
+        if not _name(style) or not value(style, "styleId") or kind not in _STYLES:
+            sound.remove(style)
+    return sound
 
 
 def _page(section: Any) -> bytes:
@@ -278,8 +270,8 @@ def _page(section: Any) -> bytes:
 def _theme(package: Package, part: str) -> tuple[bytes, ...]:
     """Return the colours and the fonts of a theme."""
     theme = _tree(package, part, "theme")
-    found = [theme.find(f".//{_DRAWN}}}{name}") for name in ("clrScheme", "fontScheme")]
-    return tuple(_bytes(_sound(one, _DRAWN)) for one in found if one is not None)
+    schemes = (theme.find(f".//{_DRAWN}}}{name}") for name in ("clrScheme", "fontScheme"))
+    return tuple(_bytes(_sound(scheme, _DRAWN)) for scheme in schemes if scheme is not None)
 
 
 def _with(theme: bytes, pieces: tuple[bytes, ...]) -> bytes:
@@ -288,28 +280,26 @@ def _with(theme: bytes, pieces: tuple[bytes, ...]) -> bytes:
         old = whole.find(f".//{piece.tag}")
         if old is not None:
             old.getparent().replace(old, piece)
-    return bytes(
-        etree.tostring(
-            whole,
-            xml_declaration=True,
-            encoding="UTF-8",
-            standalone=True,
-        )
-    )
+    return _bytes(whole, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _paragraphs(edge: Any) -> bytes:
     """Return the paragraphs of a header or footer with their looks, words and page numbers."""
     out = etree.fromstring(f"<w:body {nsdecls('w')}/>")
-    for paragraph in edge.iter(qn("w:p")):
+    for paragraph in edge.iter(PARAGRAPH):
         if not any(local(above.tag) == "Fallback" for above in paragraph.iterancestors()):
-            own = etree.SubElement(out, qn("w:p"))
-            look = paragraph.find(qn("w:pPr"))
-            own.extend([] if look is None else [_sound(look)])
-            own.extend(_runs(paragraph))
+            copy = etree.SubElement(out, PARAGRAPH)
+            copy.extend(_look_of(paragraph, "pPr"))
+            copy.extend(_runs(paragraph))
     if not len(out):
-        etree.SubElement(out, qn("w:p"))
+        etree.SubElement(out, PARAGRAPH)
     return _bytes(out)
+
+
+def _look_of(element: Any, kind: str) -> list[Any]:
+    """Return the properties of a paragraph or run, where it has some."""
+    look = child(element, kind)
+    return [] if look is None else [_sound(look)]
 
 
 def _runs(paragraph: Any) -> Iterator[Any]:
@@ -317,70 +307,65 @@ def _runs(paragraph: Any) -> Iterator[Any]:
     depth, code, silent = 0, "", False
     for part in _inner(paragraph):
         name = local(part.tag)
-        if name == "fldSimple" and (field := _kept(part.get(qn("w:instr"), ""))):
-            yield _field(field)
+        kind = value(part, "fldCharType")
+        if name == "fldSimple":
+            yield from _field(value(part, "instr"))
         elif name == "fldChar":
-            kind = part.get(qn("w:fldCharType"))
             depth += {"begin": 1, "end": -1}.get(kind, 0)
             if depth == 1 and kind == "begin":
                 code = ""
-            elif depth == 1 and kind == "separate" and (field := _kept(code)):
+            elif depth == 1 and kind == "separate" and _kept(code):
                 silent = True
-                yield _field(field)
+                yield from _field(code)
             elif depth == 0 and kind == "end":
-                if not silent and (field := _kept(code)):
-                    yield _field(field)
+                if not silent:
+                    yield from _field(code)
                 code, silent = "", False
         elif name == "instrText":
             code += part.text or ""
-        elif (
-            name in ("t", "tab", "br", "cr", "noBreakHyphen")
-            and not silent
-            and not _within_kept(part)
-        ):
+        elif name in _SIGNS and not silent and not _within_kept(part):
             run = etree.fromstring(f"<w:r {nsdecls('w')}/>")
-            look = part.getparent().find(qn("w:rPr"))
-            run.extend([] if look is None else [_sound(look)])
+            run.extend(_look_of(part.getparent(), "rPr"))
             run.append(_sound(part))
             yield run
 
 
 def _inner(paragraph: Any) -> Iterator[Any]:
     """Yield what stands in a paragraph itself, not in a text box within it."""
-    for part in paragraph.iter():
-        if isinstance(part.tag, str) and part.tag.startswith(_WORDS):
-            own = (
-                next(above for above in part.iterancestors(qn("w:p")))
-                if part is not paragraph
-                else None
-            )
-            if own is paragraph:
-                yield part
+    for part in paragraph.iterdescendants("*"):
+        if part.tag.startswith(_WORDS) and next(part.iterancestors(PARAGRAPH)) is paragraph:
+            yield part
 
 
 def _within_kept(part: Any) -> bool:
-    return any(
-        _kept(above.get(qn("w:instr"), "")) for above in part.iterancestors(qn("w:fldSimple"))
-    )
+    return any(_kept(value(above, "instr")) for above in part.iterancestors(SIMPLE_FIELD))
+
+
+def _first_word(code: str) -> str:
+    """Return the name of a field."""
+    return (code.split() or [""])[0].upper()
 
 
 def _kept(code: str) -> str:
     """Return the name of a field if it is one that is kept."""
-    name = (code.split() or [""])[0].upper()
+    name = _first_word(code)
     return name if name in _FIELDS else ""
 
 
-def _field(name: str) -> Any:
-    return etree.fromstring(
-        f'<w:fldSimple {nsdecls("w")} w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    )
+def _field(code: str) -> Iterator[Any]:
+    """Yield a field anew if it is one that is kept."""
+    name = _kept(code)
+    if name:
+        yield etree.fromstring(
+            f'<w:fldSimple {nsdecls("w")} w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        )
 
 
 def _fields(root: Any) -> set[str]:
     """Return the names of the fields that are not kept, and of what cannot be named the first letters."""
     codes = ["".join(root.itertext(qn("w:instrText")))]
-    codes += [field.get(qn("w:instr"), "") for field in root.iter(qn("w:fldSimple"))]
-    names = {(code.split() or [""])[0].upper()[:20] for code in codes}
+    codes += [value(field, "instr") for field in root.iter(SIMPLE_FIELD)]
+    names = {_first_word(code)[:20] for code in codes}
     return names - {"", *_FIELDS, "TOC", "PAGEREF"}
 
 
@@ -393,34 +378,27 @@ def _left_out(
 ) -> Problem | None:
     """Return a note on what of a template does not come over, or None where there is nothing."""
     names = " ".join(package.parts)
-    found = {kind for kind, pattern in _BESIDES.items() if pattern.search(names)}
+    left = {kind for kind, pattern in _BESIDES.items() if pattern.search(names)}
     relations = [name for name in package.parts if name.endswith(".rels")]
     if any(b"external" in package.check(name).lower() for name in relations):
-        found.add("external")
+        left.add("external")
     for name in ("docprops/core.xml", "docprops/app.xml"):
         root = etree.fromstring(package.check(name)) if name in package else ()
-        if any(local(part.tag) in _OWN and (part.text or "").strip() for part in root):
-            found.add("property")
-    kinds = [*sorted(found), *(["field"] if fields else []), *([] if page else ["page"])]
+        if any(local(part.tag) in _ABOUT and (part.text or "").strip() for part in root):
+            left.add("property")
+    kinds = [*sorted(left), *(["field"] if fields else []), *([] if page else ["page"])]
     if not kinds:
         return None
-    what = words_for(kinds, sorted(fields))
-    return Problem(
-        "TEMPLATE_LEFT_OUT",
-        "note",
-        file=path,
-        found="",
-        context={"what": what},
-    )
+    context = {"what": words_for(kinds, sorted(fields))}
+    return Problem("TEMPLATE_LEFT_OUT", "note", file=path, context=context)
 
 
 def words_for(kinds: Iterable[str], fields: Iterable[str] = ()) -> dict[Language, str]:
     """Return in each language the words for kinds of things that stay behind, and the fields' names."""
-    languages: tuple[Language, Language] = ("zh", "en")
     names = ", ".join(fields)
-    return {
-        lang: messages.text("template.left.join", lang).join(
-            messages.choice("template.left", kind, lang, names=names) for kind in kinds
-        )
-        for lang in languages
-    }
+
+    def listed(lang: Language) -> str:
+        words = (messages.choice("template.left", kind, lang, names=names) for kind in kinds)
+        return messages.text("template.left.join", lang).join(words)
+
+    return {"zh": listed("zh"), "en": listed("en")}

@@ -6,19 +6,18 @@ import io
 import itertools
 import math
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
-from jinja2 import Environment
 from lxml import etree
 from markupsafe import Markup
 
@@ -29,6 +28,7 @@ from womenplan.model.vocabulary import has_chinese
 from womenplan.report import controls, outline
 from womenplan.report.content import Content
 from womenplan.report.controls import plain_text
+from womenplan.report.markup import child, elements_of, saved, tags, template
 from womenplan.report.outline import Blank, Block, Figure, Grid, Heading, Text, Turn
 from womenplan.report.pages import HELD, Page
 from womenplan.report.tables import Table
@@ -46,11 +46,9 @@ SHRUNK = 0.8  # of its size, to which a figure is drawn smaller that just does n
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
 PADDING = 160  # twips of a column beside its words
 SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
-EDGES = (qn("w:headerReference"), qn("w:footerReference"))
+EDGES = tags("headerReference", "footerReference")
 # of a section's setup, before the page numbers
-BEFORE_NUMBERS = tuple(
-    qn(f"w:{name}") for name in ("pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType")
-)
+BEFORE_NUMBERS = tags("pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType")
 LONGEST_TITLE = 255  # signs, in the properties of a file
 MINUS = "−"  # at which no line breaks
 DIGIT = 1.27  # half-widths of a figure in the widest of the usual fonts
@@ -72,7 +70,7 @@ NEGATIVE = re.compile(r"^-(?=\d)")
 def build(
     content: Content,
     pictures: Mapping[str, bytes],
-    template: Look | None = None,
+    look: Look | None = None,
     *,
     parts: Sequence[str] = ("report", "annexes"),
     signed: Sequence[str] = (),
@@ -85,7 +83,7 @@ def build(
     content : Content
     pictures : mapping of str to bytes
         PNG images as :func:`~womenplan.report.figures.figures` returns them.
-    template : Look, optional
+    look : Look, optional
         Styles, page setup, headers and footers of a user's template.
     parts : sequence of str
         Of :data:`~womenplan.report.outline.PARTS`.
@@ -94,41 +92,25 @@ def build(
     pages : sequence of int
         The pages of the headings in order, which are estimated otherwise.
     """
-    writer = _Writer(content, pictures, template, signed)
+    writer = _Writer(content, pictures, look, signed)
     writer.begin(long="brief" not in parts)
     for part in parts:
         writer.calls = part != "annexes"
         writer.write(outline.BUILDERS[part](content))
     if len(pages) == len(writer.headings):
-        writer.headings = [
-            (*told[:3], page) for told, page in zip(writer.headings, pages, strict=True)
-        ]
+        both = zip(writer.headings, pages, strict=True)
+        writer.headings = [(*heading[:3], page) for heading, page in both]
     return writer.finish(cover=writer.long), writer.names
 
 
 @lru_cache(maxsize=1)
 def _markup() -> Any:
-    """Return the macros of the template, which give WordprocessingML with all words escaped."""
+    """Return the macros of the template, which give WordprocessingML."""
 
-    def clean(value: Any) -> Any:
-        return value if isinstance(value, Markup) else visible(str(value), lines=True)
+    def clean(words: Any) -> Any:
+        return words if isinstance(words, Markup) else visible(str(words), lines=True)
 
-    environment = Environment(
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=clean,
-    )
-    return environment.from_string(_resource("word.xml")).module
-
-
-def _resource(name: str) -> str:
-    return files("womenplan.resources").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _elements(text: str) -> list[Any]:
-    """Return the elements of a piece of WordprocessingML."""
-    return list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{text}</w:body>"))
+    return template("word.xml", clean).module
 
 
 def _document(look: Look) -> Any:
@@ -156,14 +138,14 @@ class _Writer:
         self,
         content: Content,
         pictures: Mapping[str, bytes],
-        template: Look | None,
+        look: Look | None,
         signed: Sequence[str],
     ) -> None:
         self.content = content
         self.pictures = pictures
         self.signed = [words for words in signed if words]
-        own = shipped(content.lang)
-        self.document = _document(template.completed(own) if template else own)
+        usual = shipped(content.lang)
+        self.document = _document(look.completed(usual) if look else usual)
         self.styles = styles_of(self.document)
         section = self.document.element.body[-1]
         self.areas = areas_of(section)  # upright and across
@@ -178,9 +160,9 @@ class _Writer:
         self.long = True  # not the brief
         self.calls = True  # the text refers to figures and tables by their numbers
         self.names: dict[str, str] = {}
-        look = self.styles["caption"]
-        caption = look.line + look.before + look.after
-        self.page = Page(self.areas[0].height, self.areas[1].height, caption)
+        caption = self.styles["caption"]
+        height = caption.line + caption.before + caption.after
+        self.page = Page(self.areas[0].height, self.areas[1].height, height)
         self.waiting: list[_Waiting] = []  # figures that the page had no room for
 
     @property
@@ -202,9 +184,8 @@ class _Writer:
         **more: Any,
     ) -> None:
         """Append a part: a macro of the template, with a style."""
-        self.parts.append(
-            getattr(_markup(), kind)(self.styles[style.lower()].style_id, *args, **more)
-        )
+        macro = getattr(_markup(), kind)
+        self.parts.append(macro(self.styles[style.lower()].style_id, *args, **more))
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Append blocks, each in a control of its own.
@@ -244,29 +225,27 @@ class _Writer:
 
     def _calling(self, blocks: Sequence[Block]) -> list[Block]:
         """Return blocks in which the text before figures and tables refers to them by their numbers."""
-        out = list(blocks)
         first = -1
         keys = {block.key: place for place, block in enumerate(blocks) if isinstance(block, Text)}
         counts = dict(self.counts)
-        called = dict[int, list[str]]()
+        calls = defaultdict[int, list[str]](list)
         for place, block in enumerate(blocks):
             if isinstance(block, Heading | Turn):
                 first = -1
             elif isinstance(block, Text):
-                goes_on = place and isinstance(blocks[place - 1], Text) and first >= 0
+                goes_on = first >= 0 and isinstance(blocks[place - 1], Text)
                 first = first if goes_on else place
             elif isinstance(block, Grid | Figure):
                 kind, number = self._numbers(block, counts)
-                own = keys.get(block.called, first) if isinstance(block, Figure) else first
-                if number and own >= 0 and self.calls:
-                    call = self.content.say("report.call", kind=kind, number=number)
-                    called.setdefault(own, []).append(call)
-        for place, calls in called.items():
+                at = keys.get(block.called, first) if isinstance(block, Figure) else first
+                if number and at >= 0 and self.calls:
+                    calls[at].append(self.content.say("report.call", kind=kind, number=number))
+        out = list(blocks)
+        for place, some in calls.items():
             text = out[place]
             assert isinstance(text, Text), "a call stands in a text"
-            said = self.content.say("report.calls", words=self.content.joined(calls))
-            end = text.words[-1]
-            out[place] = replace(text, words=text.words[:-1] + said + end)
+            call = self.content.say("report.calls", words=self.content.joined(some))
+            out[place] = replace(text, words=text.words[:-1] + call + text.words[-1])
         return out
 
     def _numbers(self, block: Grid | Figure, counts: dict[str, int]) -> tuple[str, str]:
@@ -282,8 +261,11 @@ class _Writer:
 
     def _parts(self, name: str) -> list[bytes]:
         """Return the pictures of a figure, which may have been drawn in parts."""
-        found = self.pictures.items()
-        return [blob for key, blob in found if key.rstrip("0123456789").rstrip("-") == name]
+        return [
+            blob
+            for key, blob in self.pictures.items()
+            if key.rstrip("0123456789").rstrip("-") == name
+        ]
 
     def _room(self, block: Figure) -> bool:
         """Return whether there is room for a figure, or for the first part of it."""
@@ -313,14 +295,11 @@ class _Writer:
         """Append a block in a control; ``after`` is the next one, which a table may have to stay with."""
         start = len(self.parts)
         name = getattr(block, "key", "")
+        signed = _is_sign_off(block) and bool(self.signed)
+        cells = ""
         if isinstance(block, Text):
-            style = NOTE if block.note else "Body Text"
-            # no sign-off stands alone on a page
-            keep = isinstance(after, Blank) and after.key == "signature"
-            self.add("text", style, block.words, keep=keep)
-            if not block.note:  # else taken with its table
-                self.page.text(block.words, self.width, self.styles[style.lower()])
-        elif isinstance(block, Blank) and block.key == "signature" and self.signed:
+            self._text(block, after)
+        elif signed:
             for place, words in enumerate(self.signed, start=1):
                 self.add("right", "Body Text", words, keep=place < len(self.signed))
         elif isinstance(block, Blank):
@@ -329,37 +308,43 @@ class _Writer:
         elif isinstance(block, Grid):
             name = f"table.{block.table.code}.{self.counts['table'] + 1}"
             noted = isinstance(after, Text) and after.note
-            signed = isinstance(after, Blank) and after.key == "signature"
-            held = NOTE if noted else "Body Text" if signed else ""
+            held = NOTE if noted else "Body Text" if _is_sign_off(after) else ""
             self.table(block.table, held=held, whole=not isinstance(after, Grid))
+            cells = "".join(CELLS.findall("".join(self.parts[start:])))
         else:
             name = f"figure.{block.name}"
             self.figure(block.name, block.title)
         inner = Markup("".join(self.parts[start:]))
         if not inner:
             return
-        blank = isinstance(block, Blank) and not (block.key == "signature" and self.signed)
-        cells = "".join(CELLS.findall(inner)) if isinstance(block, Grid) else ""
+        blank = isinstance(block, Blank) and not signed
         made = self.marked(name, inner, cells, blank=blank, control=True)
         if isinstance(block, Grid):
             self.names[list(self.names)[-1]] = block.table.title
         self.parts[start:] = [made]
 
+    def _text(self, block: Text, after: Block | None) -> None:
+        """Append a paragraph; with the last one goes the sign-off, which does not stand alone on a page."""
+        style = NOTE if block.note else "Body Text"
+        self.add("text", style, block.words, keep=_is_sign_off(after))
+        if not block.note:  # else taken with its table
+            self.page.text(block.words, self.width, self.styles[style.lower()])
+
     def marked(
         self,
         name: str,
         inner: str,
-        told: str = "",
+        fingerprint: str = "",
         *,
         blank: bool = False,
         control: bool = False,
     ) -> str:
         """Return markup with the mark of a part around it, and a control where that is wanted.
 
-        ``told`` is the markup whose words tell whether it was changed, by default all of it.
+        ``fingerprint`` is the markup whose words tell whether it was changed, by default all of it.
         """
         self.regions += 1
-        tag = controls.tag(name, plain_text(told or inner), blank=blank)
+        tag = controls.tag(name, plain_text(fingerprint or inner), blank=blank)
         number = FIRST_CONTROL + self.regions
         title = self.numbering.name_of(name)
         mark = controls.read_tag(tag)
@@ -450,19 +435,18 @@ class _Writer:
 
         Nothing where it was not drawn.
         """
-        found = self._parts(name)
-        for place, blob in enumerate(found, start=1):
-            parts = {"part": place, "parts": len(found)}
-            words = (
-                self.content.say("report.part", title=title, **parts) if len(found) > 1 else title
-            )
+        blobs = self._parts(name)
+        for place, blob in enumerate(blobs, start=1):
+            words = title
+            if len(blobs) > 1:
+                words = self.content.say("report.part", title=title, part=place, parts=len(blobs))
             relation, size = self._sized(blob)
-            size = self._shrunk(size)
+            wide, high = self._shrunk(size)
             number = self.counts["figure"] + 1
             called = f"{self.content.say('report.figure')} {number}"
-            self.add("picture", "Table Text", relation, number, called, words, *size)
+            self.add("picture", "Table Text", relation, number, called, words, wide, high)
             self.caption("figure", words)
-            self.page.figure(size[1] / POINT)
+            self.page.figure(high / POINT)
 
     def _sized(self, blob: bytes) -> tuple[str, tuple[int, int]]:
         """Return the relation of a picture and the size at which it fits the page."""
@@ -513,23 +497,20 @@ class _Writer:
 
     def head(self) -> list[str]:
         """Return the title of a document without a cover."""
-        module = _markup()
-        told = [
-            module.text(self.styles[name.lower()].style_id, words)
+        lines = [
+            _markup().text(self.styles[name.lower()].style_id, words)
             for name, words in self.title_lines()
         ]
-        return [self.marked("cover", "".join(told))]
+        return [self.marked("cover", "".join(lines))]
 
     def finish(self, *, cover: bool) -> bytes:
         """Put the parts together, set page and properties, and return the file's bytes."""
         body = self.document.element.body
-        gap = str(_markup().gap())
-        least = str(_markup().gap(20))
-        self.parts[-1] = least.join(
-            str(self.parts[-1]).rsplit(gap, 1)
-        )  # after the last table no more than it must have
+        # after the last table no more than it must have
+        before, gap, after = str(self.parts[-1]).rpartition(str(_markup().gap()))
+        self.parts[-1] = before + (gap and str(_markup().gap(20))) + after
         front = self.cover() if cover else self.head()
-        body[:-1] = _elements("".join([*front, *self.parts]))
+        body[:-1] = elements_of("".join([*front, *self.parts]))
         if self.across:
             body[-1] = laid_across(body[-1])
         self._number_pages(cover=cover)
@@ -543,24 +524,27 @@ class _Writer:
         properties.language = "zh-CN" if self.content.lang == "zh" else "en"
         properties.created = properties.modified = datetime(self.content.result.year, 12, 31)
         properties.revision = 1
-        buffer = io.BytesIO()
-        self.document.save(buffer)
-        return buffer.getvalue()
+        return saved(self.document)
 
     def _number_pages(self, *, cover: bool) -> None:
         """Let headers, footers and page numbers begin after the cover and the contents."""
         sections = list(self.document.element.body.iter(qn("w:sectPr")))
-        for one in sections:
-            for numbers in one.findall(qn("w:pgNumType")):
+        for section in sections:
+            for numbers in section.findall(qn("w:pgNumType")):
                 numbers.attrib.pop(qn("w:start"), None)
         first = sections[int(cover)]
         if first is not sections[-1]:  # later sections take over what they lack
             first[:0] = [part for part in sections[-1] if part.tag in EDGES]
-        numbers = first.find(qn("w:pgNumType"))
+        numbers = child(first, "pgNumType")
         if numbers is None:
             numbers = OxmlElement("w:pgNumType")
             [part for part in first if part.tag in BEFORE_NUMBERS][-1].addnext(numbers)
         numbers.set(qn("w:start"), "1")
+
+
+def _is_sign_off(block: Block | None) -> bool:
+    """Say whether a block is the place of the sign-off."""
+    return isinstance(block, Blank) and block.key == "signature"
 
 
 def _mark(name: str) -> tuple[str, str]:
@@ -572,15 +556,19 @@ def _fitting(
     rows: Sequence[Sequence[str]], width: int, looks: Mapping[str, Style]
 ) -> tuple[str, list[int]]:
     """Return the largest style in which a table fits without narrow columns of words, and the widths of its columns."""
+    columns = list(zip(*rows, strict=True))
+
+    def least_of(narrow: int) -> list[int]:
+        return [_least(column, place, narrow) for place, column in enumerate(columns)]
+
     for style, narrow in TABLE_STYLES.items():
         half = looks[style.lower()].size * UNIT
-        least = [
-            _least(column, place, narrow) for place, column in enumerate(zip(*rows, strict=True))
-        ]
+        least = least_of(narrow)
         if sum(least) * half + len(least) * PADDING <= width:
-            return style, _widths(rows, width, half, least)
-    least = [_least(column, place, 4) for place, column in enumerate(zip(*rows, strict=True))]
-    return style, _widths(rows, width, half, least)
+            break
+    else:
+        least = least_of(4)
+    return style, _widths(columns, width, half, least)
 
 
 def _least(column: Sequence[str], place: int, narrow: int) -> int:
@@ -598,35 +586,36 @@ def _least(column: Sequence[str], place: int, narrow: int) -> int:
 
 
 def _widths(
-    rows: Sequence[Sequence[str]],
+    columns: Sequence[Sequence[str]],
     width: int,
     half: float,
     least: Sequence[int],
 ) -> list[int]:
     """Return the widths of columns, from the least on, in which the cells of a table, heads first, take the fewest lines."""
-    own = list(least)
-    spare = int((width - len(own) * PADDING) / half)
-    across = np.arange(1, max(spare, *own) + 1)
+    widths = list(least)
+    spare = int((width - len(widths) * PADDING) / half)
+    across = np.arange(1, max(spare, *widths) + 1)
     costs = []
-    for column in zip(*rows, strict=True):
+    for column in columns:
         # a half-width to spare, as programs break a line that is full to the last
         needed = np.array([[max(map(text_width, cell.split("\n"))) + 1] for cell in column])
         lines = np.where(needed <= across, 1, np.ceil(needed / (across - 2).clip(1)))
         costs.append((lines**2).sum(axis=0))
-    spare -= sum(own)
+    spare -= sum(widths)
     while spare > 0:  # to the column that saves most by each half-width, as many as that takes
-        saved = [
+        saved_by = [
             (cost[one - 1] - cost[one : one + spare]) / across[:spare]
-            for cost, one in zip(costs, own, strict=True)
+            for cost, one in zip(costs, widths, strict=True)
         ]
-        best = max(range(len(own)), key=lambda place: saved[place].max())
-        if saved[best].max() <= 0:
+        most = [savings.max() for savings in saved_by]
+        best = most.index(max(most))
+        if most[best] <= 0:
             break
-        more = int(saved[best].argmax()) + 1
-        own[best] = own[best] + more
+        more = int(saved_by[best].argmax()) + 1
+        widths[best] += more
         spare -= more
-    asked = [need * half + PADDING for need in own]
-    return [int(one * width / sum(asked)) for one in asked]
+    needs = [one * half + PADDING for one in widths]
+    return [int(need * width / sum(needs)) for need in needs]
 
 
 def _room_of(word: str) -> float:

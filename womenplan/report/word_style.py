@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -11,7 +11,18 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu
 
-__all__ = ["Area", "Style", "areas_of", "is_usable", "laid_across", "next_page", "styles_of"]
+from womenplan.report.markup import child, tags, value
+
+__all__ = [
+    "OFF",
+    "Area",
+    "Style",
+    "areas_of",
+    "is_usable",
+    "laid_across",
+    "next_page",
+    "styles_of",
+]
 
 POINT = 20  # twips
 SINGLE = 240  # of w:line, one line
@@ -24,6 +35,9 @@ WIDEST, HIGHEST = 31_680, 1584.0  # of a page, as Word has it: 22 inches
 SIZES, LINES, ROOM, INDENTS = (1.0, 100.0), (1.0, 60.0), (0.0, 200.0), (-20.0, 20.0)
 CLOSER = (-5.0, 0.5)
 WORD_SIZE, WORD_LINE = 10.0, 1.0  # where neither a style nor the defaults say more
+OFF = ("0", "false", "off")
+LOOKS = tags("pPr", "rPr")
+FIRST_ONLY = tags("headerReference", "footerReference", "type")  # of a section's setup
 
 
 class Style(NamedTuple):
@@ -51,102 +65,90 @@ class Area(NamedTuple):
 def styles_of(document: Any) -> dict[str, Style]:
     """Return the paragraph styles of a document by their names in small letters, with what they inherit."""
     root = document.styles.element
-    pitch = _pitch(document.element.body.find(qn("w:sectPr")))
-    elements = {one.get(qn("w:styleId")): one for one in root.findall(qn("w:style"))}
+    pitch = _pitch(child(document.element.body, "sectPr"))
+    elements = {value(element, "styleId"): element for element in root.findall(qn("w:style"))}
     return {
-        style.name.lower(): _style(style.element, elements, root, pitch)
+        style.name.lower(): _style(style.element, _Looks(style.element, elements, root), pitch)
         for style in document.styles
-        if style.element.get(qn("w:type"), "paragraph") == "paragraph"
+        if value(style.element, "type", "paragraph") == "paragraph"
     }
 
 
-def _style(
-    element: Any,
-    elements: dict[str, Any],
-    root: Any,
-    pitch: float,
-) -> Style:
-    looks = list(_inherited(element, elements, root))
-    size = _within(SIZES, _value(looks, "sz", "val", WORD_SIZE * 2) / 2)
-    line = _value(looks, "spacing", "line", WORD_LINE * SINGLE)
-    if _word(looks, "spacing", "lineRule") in ("exact", "atLeast"):
-        points = line / POINT
-    else:
-        points = line / SINGLE * size * LEADING
-        if (
-            pitch
-            and math.isfinite(points)
-            and _word(looks, "snapToGrid", "val", "1") not in ("0", "false", "off")
-        ):
-            points = pitch * math.ceil(points / pitch)
-    indent = _value(looks, "ind", "firstLine", 0.0) / (POINT * size)
+def _style(element: Any, looks: _Looks, pitch: float) -> Style:
+    size = _within(SIZES, looks.number("sz", "val", WORD_SIZE * 2) / 2)
+    indent = looks.number("ind", "firstLine") / (POINT * size)
     return Style(
-        element.get(qn("w:styleId")),
+        value(element, "styleId"),
         size,
-        _within(LINES, points),
-        _within(INDENTS, _value(looks, "ind", "firstLineChars", indent * 100) / 100),
-        _within(ROOM, _value(looks, "spacing", "before", 0.0) / POINT),
-        _within(ROOM, _value(looks, "spacing", "after", 0.0) / POINT),
-        _within(CLOSER, -_value(looks, "spacing", "val", 0.0) / POINT),
+        _within(LINES, _line(looks, size, pitch)),
+        _within(INDENTS, looks.number("ind", "firstLineChars", indent * 100) / 100),
+        _within(ROOM, looks.number("spacing", "before") / POINT),
+        _within(ROOM, looks.number("spacing", "after") / POINT),
+        _within(CLOSER, -looks.number("spacing", "val") / POINT),
     )
 
 
-def _within(bounds: tuple[float, float], value: float) -> float:
-    """Return the value within bounds that is nearest to one that a template says."""
-    return min(bounds[1], max(bounds[0], value))
+def _line(looks: _Looks, size: float, pitch: float) -> float:
+    """Return the height of a line in points; of a page with a grid so many of its lines as it takes."""
+    line = looks.number("spacing", "line", WORD_LINE * SINGLE)
+    if looks.word("spacing", "lineRule") in ("exact", "atLeast"):
+        return line / POINT
+    points = line / SINGLE * size * LEADING
+    snaps = looks.word("snapToGrid", "val", "1") not in OFF
+    if pitch and snaps and math.isfinite(points):
+        return pitch * math.ceil(points / pitch)
+    return points
 
 
-def _inherited(element: Any, elements: dict[str, Any], root: Any) -> Iterator[Any]:
-    """Yield the properties of a style, of those that it is based on, and the defaults."""
-    known = set[str]()
-    while element is not None and element.get(qn("w:styleId")) not in known:
-        known.add(element.get(qn("w:styleId")))
-        yield from (part for part in element if part.tag in (qn("w:pPr"), qn("w:rPr")))
-        base = element.find(qn("w:basedOn"))
-        element = None if base is None else elements.get(base.get(qn("w:val")))
-    for kind in ("pPr", "rPr"):
-        yield from root.iterfind(
-            f"{qn('w:docDefaults')}/{qn(f'w:{kind}Default')}/{qn(f'w:{kind}')}"
+def _within(bounds: tuple[float, float], number: float) -> float:
+    """Return the number within bounds that is nearest to one that a template says."""
+    return min(bounds[1], max(bounds[0], number))
+
+
+class _Looks:
+    """The properties of a style, of those that it is based on, and the defaults; the first that says a thing counts."""
+
+    def __init__(self, element: Any, elements: Mapping[str, Any], root: Any) -> None:
+        self.parts: list[Any] = []
+        known = set[str]()
+        while element is not None and value(element, "styleId") not in known:
+            known.add(value(element, "styleId"))
+            self.parts += [part for part in element if part.tag in LOOKS]
+            element = elements.get(value(child(element, "basedOn")))
+        for kind in ("pPr", "rPr"):
+            default = child(root, "docDefaults", f"{kind}Default", kind)
+            self.parts += [] if default is None else [default]
+
+    def word(self, name: str, attribute: str, otherwise: str = "") -> str:
+        """Return an attribute of a property."""
+        key = qn(f"w:{attribute}")
+        properties = (child(part, name) for part in self.parts)
+        return next(
+            (one.get(key) for one in properties if one is not None and key in one.attrib), otherwise
         )
 
-
-def _word(
-    looks: list[Any],
-    name: str,
-    attribute: str,
-    otherwise: str = "",
-) -> str:
-    found = (look.find(qn(f"w:{name}")) for look in looks)
-    words = (one.get(qn(f"w:{attribute}")) for one in found if one is not None)
-    return next((word for word in words if word is not None), otherwise)
-
-
-def _value(
-    looks: list[Any],
-    name: str,
-    attribute: str,
-    otherwise: float,
-) -> float:
-    """Return the first number that properties give; what a template says in no number counts as not said."""
-    try:
-        return float(_word(looks, name, attribute, str(otherwise)))
-    except ValueError:
-        return otherwise
+    def number(self, name: str, attribute: str, otherwise: float = 0.0) -> float:
+        """Return an attribute as a number; what a template says in no number counts as not said."""
+        try:
+            return float(self.word(name, attribute, str(otherwise)))
+        except ValueError:
+            return otherwise
 
 
 def _pitch(section: Any) -> float:
     """Return the lines' distance of the page's grid in points; 0 where there is none."""
-    grid = None if section is None else section.find(qn("w:docGrid"))
-    if grid is None or grid.get(qn("w:type")) not in ("lines", "linesAndChars", "snapToChars"):
+    grid = child(section, "docGrid")
+    pitch = value(grid, "linePitch")
+    if value(grid, "type") not in ("lines", "linesAndChars", "snapToChars"):
         return 0.0
-    said = grid.get(qn("w:linePitch"), "")
-    pitch = int(said) / POINT if said.isdecimal() and len(said) < DIGITS else 0.0
-    return _within((0.0, LINES[1]), pitch)
+    if not pitch.isdecimal() or len(pitch) >= DIGITS:
+        return 0.0
+    return _within((0.0, LINES[1]), int(pitch) / POINT)
 
 
 def is_usable(section: Any) -> bool:
     """Say whether a section's page setup is complete and leaves room for a table."""
-    if section.find(qn("w:pgSz")) is None or section.find(qn("w:pgMar")) is None:
+    if child(section, "pgSz") is None or child(section, "pgMar") is None:
         return False
     try:
         return all(
@@ -163,7 +165,7 @@ def areas_of(section: Any) -> tuple[Area, Area]:
 
 
 def _area(section: Any) -> Area:
-    size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
+    size, margins = child(section, "pgSz"), child(section, "pgMar")
     beside = margins.left + margins.right
     above = abs(margins.top) + abs(margins.bottom)
     return Area(int(Emu(size.w - beside).twips), Emu(size.h - above).pt)
@@ -172,7 +174,7 @@ def _area(section: Any) -> Area:
 def laid_across(section: Any) -> Any:
     """Return the setup of an upright page laid on its side: the sides of the page are above and below then."""
     page = deepcopy(section)
-    size, margins = page.find(qn("w:pgSz")), page.find(qn("w:pgMar"))
+    size, margins = child(page, "pgSz"), child(page, "pgMar")
     size.w, size.h = max(size.w, size.h), min(size.w, size.h)
     size.set(qn("w:orient"), "landscape")
     lower = margins.bottom - margins.right
@@ -188,8 +190,7 @@ def next_page(section: Any) -> Any:
     """Return a section's page setup without its headers and footers, beginning on a new page."""
     page = deepcopy(section)
     for part in page:
-        if part.tag in (qn("w:headerReference"), qn("w:footerReference"), qn("w:type")):
+        if part.tag in FIRST_ONLY:
             page.remove(part)
-    kind = OxmlElement("w:type", {qn("w:val"): "nextPage"})
-    page.insert(0, kind)
+    page.insert(0, OxmlElement("w:type", {qn("w:val"): "nextPage"}))
     return page
