@@ -91,9 +91,9 @@ def test_report_of_a_hundred_targets_has_12_to_20_pages_and_leaves_none_half_emp
     left = []
 
     class Watched(Page):
-        def _next(self, used=0.0, *, told=False):
+        def _next(self, used=0.0, *, turned=False):
             left.append((self.number, self.high - self.used))
-            super()._next(used, told=told)
+            super()._next(used, turned=turned)
 
     monkeypatch.setattr(word_file, "Page", Watched)
     content = Content(judged, lang, "清远市")
@@ -109,9 +109,9 @@ def test_brief_takes_two_pages_however_much_is_behind(city, lang, stage, monkeyp
     left = []
 
     class Watched(Page):
-        def _next(self, used=0.0, *, told=False):
+        def _next(self, used=0.0, *, turned=False):
             left.append(self.number)
-            super()._next(used, told=told)
+            super()._next(used, turned=turned)
 
     monkeypatch.setattr(word_file, "Page", Watched)
     judged = wp.evaluate(city.plan, city, 2024, stage=stage)

@@ -21,7 +21,7 @@ from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.catalogue import listed
 from womenplan.narration.evaluation import Evaluation
-from womenplan.report import outline, story, succession, synthesis, tables
+from womenplan.report import outline, priorities, story, succession, synthesis, tables
 from womenplan.report.content import SHORT, Content, Number
 from womenplan.report.outline import Blank, Figure, Grid, Heading, Text
 
@@ -234,7 +234,7 @@ def test_a_field_is_no_list_of_sentences_and_fields_do_not_read_alike(stage, sev
 @each
 def test_nothing_is_hidden_and_no_lack_of_data_is_a_failure(stage, several):  # 13, 14, 16
     content = content_of(stage, several)
-    problems = "\n".join(said for _, said in synthesis.problems(content))
+    problems = "\n".join(said for _, said in priorities.problems(content))
     for lines in content.by_target():
         states = {line.status for line in lines}
         if states & {"not_met", "lost", "regressing", "off_track"}:

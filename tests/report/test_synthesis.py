@@ -12,7 +12,17 @@ from womenplan.errors import Problem, Problems
 from womenplan.model import catalogue
 from womenplan.model.plan import plan_from_targets
 from womenplan.narration.evaluation import Evaluation, evaluate
-from womenplan.report import outline, quality, story, summary, synthesis, tables, wording
+from womenplan.report import (
+    outline,
+    priorities,
+    quality,
+    shortfalls,
+    story,
+    summary,
+    synthesis,
+    tables,
+    wording,
+)
 from womenplan.report.content import FAILING, Content
 
 # what officials do not write, whatever the numbers
@@ -164,7 +174,7 @@ def test_problem_compares_the_pace_needed_with_that_of_the_last_years():
     # 41 in 2025 to 65 in 2030: 4.8 a year; 38 to 41 in three years: 1.0 a year
     (name,) = shares(1)
     series = {(HOME, name): {2020: 35.0, 2022: 38.0, 2025: 41.0}}
-    ((_, said),) = synthesis.problems(Content(make_result([level(name, 65.0)], series), "zh"))
+    ((_, said),) = priorities.problems(Content(make_result([level(name, 65.0)], series), "zh"))
     assert "2026—2030年须年均提高4.8个百分点，约为2022—2025年年均变化（1.0个百分点）的4.8倍" in said
 
 
@@ -179,7 +189,7 @@ def test_report_and_advice_give_the_same_paces_in_figures_that_bear_out_their_ra
     targets = [level(doctors, 1.12), level(stalls, 1.5, domain="environment")]
     result = make_result(targets, series)
     content = Content(result, "zh")
-    said = "".join(said for _, said in [*synthesis.problems(content), *synthesis.advice(content)])
+    said = "".join(said for _, said in [*priorities.problems(content), *priorities.advice(content)])
     assert "2026—2030年须年均增加0.064名，约为2022—2025年年均变化（0.023名）的2.7倍" in said
     assert "2026—2030年须年均提高0.04" in said  # (1.50 - 1.30) / 5
     told = {row["indicator_id"]: row["sentences"]["zh"]["pace"] for row in content.scope.advised}
@@ -202,7 +212,7 @@ def test_paragraph_on_problems_gives_the_numbers_of_three_and_names_the_others()
     ids = shares(5)
     series = {(HOME, name): {2020: 40.0, 2025: 38.0 - place} for place, name in enumerate(ids)}
     content = Content(make_result([level(name) for name in ids], series), "zh")
-    ((_, said),) = synthesis.problems(content)
+    ((_, said),) = priorities.problems(content)
     assert said.startswith("健康领域5项目标未按要求推进：")
     assert said.count("不升反降，由2020年的40.0%降至2025年的") == 3
     names = catalogue.indicators().set_index("indicator_id")["name_zh"]
@@ -324,7 +334,9 @@ def test_neither_pace_nor_cases_in_excess_are_told_of_a_few_deaths():
         )
         result = make_result([target], {(HOME, DEATHS): values}, births=births)
         content = Content(result, "zh")
-        said = "".join(said for _, said in synthesis.problems(content) + synthesis.advice(content))
+        said = "".join(
+            said for _, said in priorities.problems(content) + priorities.advice(content)
+        )
         assert "孕产妇死亡率" in said
         assert ("须年均" in said) == told_
         assert ("比目标多840例" in said) == told_  # (50 - 8) of 2,000,000 / 100,000
@@ -341,9 +353,9 @@ def test_gap_of_a_share_is_laid_to_the_regions_that_hold_it():
         births=1000.0,
     )
     result.observations["numerator"] = result.observations["value"] * 10
-    ((_, said),) = synthesis.problems(Content(result, "zh"))
+    ((_, said),) = priorities.problems(Content(result, "zh"))
     assert "的缺口集中在乙县、丙县。" in said
-    ((_, said),) = synthesis.problems(Content(result, "zh", "乙县"))  # of a county it says nothing
+    ((_, said),) = priorities.problems(Content(result, "zh", "乙县"))  # of a county it says nothing
     assert "缺口" not in said
 
 
@@ -355,7 +367,7 @@ def test_every_failure_is_named_among_the_problems_and_words_are_those_of_offici
     series = {(HOME, n): {2020: 40.0, 2024: 50.0, 2025: v} for n, v in zip(ids, ends, strict=False)}
     result = make_result([level(n) for n in ids], series, stage=stage)
     content = Content(result, lang)
-    said = "\n".join(words for _, words in synthesis.problems(content))
+    said = "\n".join(words for _, words in priorities.problems(content))
     for line in content.counted:
         if line.status in FAILING:
             assert content.inside(line.name) in said
@@ -387,7 +399,7 @@ def test_brief_tells_the_gravest_of_three_domains_and_lists_who_leads():
     table = summary.leads(content)
     assert f"由{len(table.rows)}个单位分别牵头" in said
     assert sum(int(str(row[1])) for row in table.rows) == len(ids)
-    told_ = "".join(said for _, said in synthesis.problems(content))
+    told_ = "".join(said for _, said in priorities.problems(content))
     assert all(name in told_ for name in known.set_index("indicator_id").loc[ids, "name_zh"])
 
 
@@ -663,8 +675,8 @@ def test_gap_in_deaths_of_which_there_are_few_is_told_with_a_warning_and_last():
     table.loc[wide, [*known, "status"]] = [*known.values(), "regressing"]
     for lang, words in (("zh", "（例数少，有待合并多年研判）"), ("en", "on few cases")):
         content = Content(replace(result, table=table), lang)
-        first, second, third = synthesis.grave_lines(content)
+        first, second, third = shortfalls.grave_lines(content)
         assert first.row["indicator_id"] == name
-        assert words not in synthesis.fact(content, first)
-        assert words in synthesis.fact(content, second)
-        assert words in synthesis.fact(content, third)
+        assert words not in shortfalls.fact(content, first)
+        assert words in shortfalls.fact(content, second)
+        assert words in shortfalls.fact(content, third)

@@ -44,14 +44,17 @@ _PICTURES = {
     ".emf": "image/x-emf",
     ".wmf": "image/x-wmf",
 }
-_FIELDS = re.compile(  # they show what is in the document or the day, and load nothing
+_HARMLESS = re.compile(  # they show what is in the document or the day, and load nothing
     r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION|SEQ|REF|PAGEREF|NOTEREF|STYLEREF|TOC|TC|XE|HYPERLINK"
     r"|DATE|TIME|CREATEDATE|SAVEDATE|PRINTDATE|EQ|SYMBOL|LISTNUM|AUTONUM|=)(?![A-Z])",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+)
 class Old:
     """An old edition: its body, the names of its styles, its pictures and hyperlinks by relation."""
 
@@ -155,11 +158,11 @@ class Carrier:
     def _drop_fields(self, copy: Any) -> None:
         """Take out the codes of fields that may load something; the words that they show stay."""
         for simple in list(copy.iter(qn("w:fldSimple"))):
-            if not _FIELDS.match(value(simple, "instr")):
+            if not _HARMLESS.match(value(simple, "instr")):
                 self.left.add("external")
                 _unwrap(simple, simple)
         for code, marks in _fields_in(copy):
-            if not _FIELDS.match(code):
+            if not _HARMLESS.match(code):
                 if code.strip():
                     self.left.add("external")
                 for mark in marks:

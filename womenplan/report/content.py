@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, wraps
-from typing import Any, TypeVar, cast
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,16 +22,20 @@ from womenplan.model.unit import NUMBERS, unit_name, units
 from womenplan.model.vocabulary import has_chinese
 from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
-from womenplan.report.ground import PLACE, Ground, Scope
+from womenplan.report.ground import PLACE, Ground, Scope, once
+from womenplan.report.wording import Record
 
 __all__ = [
     "FAILING",
     "REACHED",
     "SHORT",
     "Cell",
+    "Cells",
     "Content",
     "Line",
+    "Lines",
     "Number",
+    "Sentences",
     "beside",
     "grouped",
     "once",
@@ -45,32 +49,24 @@ QUANTITIES = re.compile(
 )
 NEEDS_ARTICLE = ("economy", "environment", "family", "law")  # domains
 ENDS_HEAD = re.compile(r",? (?:of|in|among|per|by|for|on|with|from|between|at)\b| \(")
-GAP = re.compile(r"(?P<name>.+) \((?P<gap>(?:urban–rural )?gap(?: between .+)?)\)")
+GAP_NAME = re.compile(r"(?P<name>.+) \((?P<gap>(?:urban–rural )?gap(?: between .+)?)\)")
 COMMA = re.compile(r",(?!\d)")  # of a sentence, not of 100,000
-COUNTED = (*NUMBERS, "per_1000_children", "per_1000_elderly", "per_100_beds")  # bases of units
-FIGURES = ("baseline", "latest", "expected", "forecast")  # with the decimals of the series
+COUNTED_BASES = (
+    *NUMBERS,
+    "per_1000_children",
+    "per_1000_elderly",
+    "per_100_beds",
+)  # bases of units
+SERIES_FIGURES = ("baseline", "latest", "expected", "forecast")  # with the decimals of the series
 FAILING = ("not_met", "lost", "regressing", "off_track")
 REACHED = ("met", "nearly_met")
 SHORT = (*FAILING, "lagging")  # behind or missed, gravest first
 
 
-Made = TypeVar("Made")
-
-
-def once(make: Callable[..., Made]) -> Callable[..., Made]:
-    """Keep what a function makes of a content, so that all three files share it."""
-
-    @wraps(make)
-    def kept(content: Content, *args: Any) -> Made:
-        key = (make, *args)
-        if key not in content.made:
-            content.made[key] = make(content, *args)
-        return cast("Made", content.made[key])
-
-    return kept
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+)
 class Number:
     """A number and with how many decimals it is printed."""
 
@@ -84,6 +80,7 @@ class Number:
 
 
 Cell = str | Number
+Cells = dict[str, Cell]  # of a row, by the codes of their columns
 
 
 class Line(wording.Remarks):
@@ -94,14 +91,14 @@ class Line(wording.Remarks):
 
     def __init__(
         self,
-        row: Mapping[str, Any],
+        row: Record,
         lang: Language,
         years: Sequence[int],
         values: Sequence[float],
     ) -> None:
         super().__init__(row, lang)
         self.years, self.values = years, values
-        self.cells: dict[str, Cell] = {}
+        self.cells: Cells = {}
 
     @property
     def judged(self) -> bool:
@@ -125,8 +122,16 @@ class Line(wording.Remarks):
 
     def since(self, year: int, value: float) -> Line:
         """Return the line as it moved since another year."""
-        begun = {"baseline": value, "baseline_year": year, "held": False}
+        begun = {
+            "baseline": value,
+            "baseline_year": year,
+            "held": False,
+        }
         return Line({**self.row, **begun}, self.lang, self.years, self.values)
+
+
+Lines = Sequence[Line]
+Sentences = list[str]
 
 
 def grouped(lines: Iterable[Line], column: str) -> dict[Any, list[Line]]:
@@ -142,7 +147,7 @@ def beside(words: str) -> str:
     return words.replace("”、“", "”“")
 
 
-def _held(row: Mapping[str, Any], years: Sequence[int], values: Sequence[float]) -> bool:
+def _held(row: Record, years: Sequence[int], values: Sequence[float]) -> bool:
     """Return whether a row has at least three values since its baseline, all the same."""
     if pd.isna(row["baseline_year"]):
         return False
@@ -157,7 +162,7 @@ class Content:
     Parameters
     ----------
     result : Evaluation
-    lang : {"zh", "en"}
+    lang : {"zh", "en"}, optional
     region : str, optional
         See :class:`~womenplan.report.ground.Scope`.
     scope : Scope, optional
@@ -168,20 +173,20 @@ class Content:
     def __init__(
         self,
         result: Evaluation,
-        lang: Language,
+        lang: Language | None = None,
         region: str | None = None,
         scope: Scope | None = None,
     ) -> None:
-        self.result, self.lang = result, lang
-        self.scope = scope or Scope(Ground(result), region)
-        self.ground = self.scope.ground
-        self.focus = self.scope.focus
-        self.regions = self.scope.regions
-        self.several = self.scope.several
+        self.result, self.plan, self.rules = result, result.plan, result.rules
+        self.lang = lang or messages.default_language()
+        scope = scope or Scope(Ground(result), region)
+        self.scope, self.ground, self.selected = scope, scope.ground, scope.selected
+        self.focus, self.several = scope.focus, scope.several
+        self.regions, self.domains = scope.regions, scope.domains
         # keys of sentences that say a thing otherwise at the end, and of targets counted by region
         self.final = "final" if result.stage == "final" else ""
         self.each = "one" if self.focus else "times"
-        self.made: dict[Any, Any] = {}  # by :func:`once`
+        self.made: dict[Any, Any] = {}  # by :func:`~womenplan.report.ground.once`
 
     def say(self, code: str, *keys: str, **context: object) -> str:
         """Return a sentence of the catalogue in the report's language, of a group the one that keys choose.
@@ -228,12 +233,12 @@ class Content:
     @property
     def title(self) -> str:
         """The plan's title."""
-        return self.result.plan.title(self.lang)
+        return self.plan.title(self.lang)
 
     @cached_property
     def short(self) -> str:
         """What the plan is called in the text: 《规划》, or 《纲要》 where its title says so."""
-        kind = "outline" if "纲要" in self.result.plan.title_zh else "plan"
+        kind = "outline" if "纲要" in self.plan.title_zh else "plan"
         return messages.choice("report.short", kind, self.lang)
 
     @property
@@ -247,9 +252,9 @@ class Content:
         return self.say("report.kind", self.result.stage, year=self.result.year)
 
     @property
-    def front(self) -> list[str]:
+    def front(self) -> Sentences:
         """The lines under the title."""
-        plan = self.result.plan
+        plan = self.plan
         if self.focus:
             who = self.place(self.focus)
         else:
@@ -271,7 +276,7 @@ class Content:
     @cached_property
     def lines(self) -> list[Line]:
         """One line a target (and milestone) and region, by domain."""
-        table = self.ground.worded(self.lang).loc[self.scope.selected.table.index]
+        table = self.ground.worded(self.lang).loc[self.selected.table.index]
         return [self._line(row) for row in table.to_dict("records")]
 
     def _line(self, row: dict[Any, Any]) -> Line:
@@ -285,7 +290,7 @@ class Content:
         line.cells |= self._published(line)
         return line
 
-    def _words(self, line: Line) -> dict[str, Cell]:
+    def _words(self, line: Line) -> Cells:
         """Return the cells of a line that are words."""
         note = self.tight(line["note"])
         noted = note and (line.status, line["data_state"]) != ("no_data", "missing")
@@ -297,7 +302,11 @@ class Content:
             "region": self.place(line["region"]),
             "domain": self.label("domain", line["domain"]),
             "name": line.name,
-            "name*": self.say("say.with_unit", name=line.name, unit=unit),
+            "name*": self.say(
+                "say.with_unit",
+                name=line.name,
+                unit=unit,
+            ),
             "unit": unit,
             "target": self.tight(line["wording"]),
             "status": self.label("status", line.status),
@@ -313,10 +322,10 @@ class Content:
             **{name: str(line[name]) for name in origins},
         }
 
-    def _figures(self, line: Line) -> dict[str, Cell]:
+    def _figures(self, line: Line) -> Cells:
         """Return the cells of a line that are numbers."""
         goal = line["target_value"]
-        exact = {name: self.number(line[name], line["digits"]) for name in FIGURES}
+        exact = {name: self.number(line[name], line["digits"]) for name in SERIES_FIGURES}
         exact["target_value"] = self.number(goal, int(decimals(np.array([goal]))[0]))
         ends = (exact["latest"], exact["target_value"])
         digits = [cell.places for cell in ends if isinstance(cell, Number)]
@@ -331,9 +340,9 @@ class Content:
             "gap": self.number(line["gap"], max(digits, default=0)),
         }
 
-    def _published(self, line: Line) -> dict[str, Cell]:
+    def _published(self, line: Line) -> Cells:
         """Return the cells of a line that readers see instead of bare numbers: as published, with years, with sides."""
-        cells: dict[str, Cell] = {"gap*": self._gap(line)}
+        cells: Cells = {"gap*": self._gap(line)}
         for name in ("baseline", "latest"):
             shown = self.published(line.cells[name], line[f"{name}_bound"])
             cells[f"{name}_shown"] = shown
@@ -352,7 +361,13 @@ class Content:
     def of_year(self, value: Cell, year: Cell, usual: int | None = None) -> str:
         """Return a value with its year in brackets, unless that is the ``usual`` one, which a heading gives."""
         known = isinstance(year, Number) and year.value != usual
-        return self.say("say.of_year", value=value, year=year) if known else str(value)
+        if not known:
+            return str(value)
+        return self.say(
+            "say.of_year",
+            value=value,
+            year=year,
+        )
 
     @cached_property
     def deadline(self) -> int | None:
@@ -365,7 +380,12 @@ class Content:
         words = str(line.cells["target"])
         if line["milestone_year"] != self.deadline:
             return words
-        year = messages.text("wording.by", self.lang, words="", year=self.deadline)
+        year = messages.text(
+            "wording.by",
+            self.lang,
+            words="",
+            year=self.deadline,
+        )
         return words.removesuffix(self.tight(year))
 
     def _gap(self, line: Line) -> str:
@@ -402,7 +422,13 @@ class Content:
         count = len(same)
         if count == len(order):
             return self.say("report.by_region", count=count)
-        return name if count == 1 else self.say("report.tied", region=name, count=count)
+        if count == 1:
+            return name
+        return self.say(
+            "report.tied",
+            region=name,
+            count=count,
+        )
 
     @cached_property
     def counted(self) -> list[Line]:
@@ -430,6 +456,28 @@ class Content:
         """Return facts one after the other, in one sentence."""
         return self.say("syn.then").join(facts)
 
+    def naming(self, code: str, *keys: str, names: Iterable[str]) -> Sentences:
+        """Return the sentence of a code with names in it, none where there are no names."""
+        enumerated = self.enumerated(names)
+        return [self.say(code, *keys, names=enumerated)] if enumerated else []
+
+    def counting(self, code: str, *keys: str, count: Any) -> Sentences:
+        """Return the sentence of a code with a number in it, none where it is zero."""
+        return [self.say(code, *keys, count=int(count))] if count else []
+
+    def kinds(self, code: str, counts: Mapping[Any, Any], **words: object) -> list[str]:
+        """Return how many there are of each kind that occurs, by the sentence of its kind."""
+        return [
+            self.say(
+                code,
+                str(kind),
+                count=count,
+                **words,
+            )
+            for kind, count in counts.items()
+            if count
+        ]
+
     def joined(self, words: Iterable[str]) -> str:
         """Return words as an enumeration."""
         return self.series(list(words), self.say("headline.join"))
@@ -451,7 +499,7 @@ class Content:
         """
         if self.lang == "zh" or has_chinese(name):
             return name
-        if gap := GAP.fullmatch(name):
+        if gap := GAP_NAME.fullmatch(name):
             return f"the {gap['gap']} in {self.inside(gap['name'])}"
         lower = uncapitalised(name)
         if name in self._counts:
@@ -462,8 +510,8 @@ class Content:
     @cached_property
     def _counts(self) -> frozenset[str]:
         """The English names of what the indicators count, where they do not say that it is a number."""
-        counted = units().index[units()["base"].isin(COUNTED)]
-        named = self.result.plan.indicators
+        counted = units().index[units()["base"].isin(COUNTED_BASES)]
+        named = self.plan.indicators
         names = named.loc[named["unit"].isin(counted), "name_en"]
         return frozenset(names[~names.str.contains("number|rate|checks|check-ups", case=False)])
 
@@ -479,7 +527,13 @@ class Content:
             clear = not any(COMMA.search(name) or " and " in name for name in shown)
             join = ", " if clear else "; "
             joined = join.join(shown) if more else self.series(shown, join)
-        return self.say("report.and_more", names=joined, total=len(names)) if more else joined
+        if not more:
+            return joined
+        return self.say(
+            "report.and_more",
+            names=joined,
+            total=len(names),
+        )
 
     def listed(self, words: Iterable[str], most: int = MOST_NAMES) -> str:
         """Return different names as :meth:`enumerated` does, in Chinese with their count behind several."""
@@ -487,4 +541,8 @@ class Content:
         listed = self.enumerated(names, most)
         if self.lang == "en" or len(names) < 2 or len(names) > most + 1:
             return listed
-        return self.say("report.counted", names=listed, count=len(names))
+        return self.say(
+            "report.counted",
+            names=listed,
+            count=len(names),
+        )

@@ -7,10 +7,10 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-__all__ = ["Mark", "plain_text", "read_tag", "tag"]
+__all__ = ["Mark", "digest", "key_of", "plain_text", "read_tag", "tag"]
 
 GENERATED, WRITTEN = "wp", "wo"
-MOST = 40  # characters of the name of a bookmark
+LONGEST_NAME = 40  # characters of the name of a bookmark
 DIGEST = 8
 _TAG = re.compile(
     rf"(?P<who>{GENERATED}|{WRITTEN})_(?P<key>.+?)(?:_(?P<digest>[0-9a-f]{{{DIGEST}}}))?$"
@@ -25,10 +25,10 @@ class Mark(NamedTuple):
     digest: str
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
     """Return a key as the name of a bookmark may carry it."""
     word = re.sub(r"\W+", "_", name)
-    most = MOST - len(GENERATED) - DIGEST - 2
+    most = LONGEST_NAME - len(GENERATED) - DIGEST - 2
     if len(word) <= most:
         return word
     return word[: most - 7] + "_" + hashlib.sha256(name.encode()).hexdigest()[:6]
@@ -43,7 +43,7 @@ def digest(words: str) -> str:
 def tag(name: str, words: str, *, blank: bool) -> str:
     """Return the mark of a part as its control and its bookmark carry it."""
     who = WRITTEN if blank else GENERATED
-    return f"{who}_{_key(name)}_{digest(words)}"
+    return f"{who}_{key_of(name)}_{digest(words)}"
 
 
 def read_tag(name: str) -> Mark | None:

@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.oxml.ns import qn
 
 from womenplan.errors import Problem, UsageError
 from womenplan.report import controls
 from womenplan.report.carried import CONTROL, END, MARKS, START, Carrier, old_edition
 from womenplan.report.controls import Mark
-from womenplan.report.markup import child, remove, saved, tags, value, words_of
+from womenplan.report.markup import PARAGRAPH, child, remove, saved, tags, value, words_of
 from womenplan.report.template_file import words_for
 
 __all__ = ["Kept", "renew", "signature_of"]
 
-BLOCKS = PARAGRAPH, GRID = tags("p", "tbl")
+GRID = qn("w:tbl")
+BLOCKS = (PARAGRAPH, GRID)
 WORDS = TEXT, DRAWING, PICTURE = tags("t", "drawing", "pict")
 # parts that programs write anew by themselves, or that hold the year
 UNSTABLE = ("contents", "cover")
@@ -106,7 +108,10 @@ def renew(
         raise UsageError(Problem("REPORT_WITHOUT_PARTS", file=str(old)))
     _drop_tables(before, {*_captions(body), _plain(texts["continued"])})
     carry = Carrier(source, target)
-    kept = Kept(renewed=_counted(ahead.values()), names=dict(names))
+    kept = Kept(
+        renewed=_counted(ahead.values()),
+        names=dict(names),
+    )
     order = list(ahead)
     gone = [key for key in order if key and key not in before]
     kept.lost = [
@@ -141,7 +146,12 @@ def renew(
         _annex(target, carry, texts["heading"], left)
     if carry.left:
         context = {"what": words_for(sorted(carry.left))}
-        kept.left_out = Problem("UPDATE_LEFT_OUT", "note", file=str(old), context=context)
+        kept.left_out = Problem(
+            "UPDATE_LEFT_OUT",
+            "note",
+            file=str(old),
+            context=context,
+        )
     return saved(target), kept
 
 
@@ -333,7 +343,11 @@ def _changed(part: _Part) -> bool:
 
 def _counted(parts: Iterable[_Part]) -> dict[str, int]:
     """Return how many generated parts there are of each kind: texts, tables, figures."""
-    counts = {"texts": 0, "tables": 0, "figures": 0}
+    counts = {
+        "texts": 0,
+        "tables": 0,
+        "figures": 0,
+    }
     for part in parts:
         key = part.mark.key
         if not key or part.mark.written or key in UNSTABLE or key.startswith("h_"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,15 +17,16 @@ from womenplan.narration.advice import pace_digits, pace_times
 from womenplan.narration.clauses import few_cases, manner
 from womenplan.report import wording
 from womenplan.report.content import Content, Line
+from womenplan.report.wording import Facts
 
 __all__ = ["counts_of", "hardest_hit", "needed"]
 
-MOST = 2  # regions that are named
+MOST_HIT = 2  # regions that are named
 COUNTS = ["numerator", "denominator"]
 PERSONS = ("儿童", "职工")  # what is counted as persons, not as cases
 
 
-def counts_of(content: Content, line: Line) -> dict[str, Any]:
+def counts_of(content: Content, line: Line) -> Facts:
     """Return the cases behind a rate since the plan began: of the latest year and of all, with the pooled rate.
 
     Empty where a year lacks its counts.
@@ -34,7 +34,7 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
     at = line["latest_row"]
     if at < 0:
         return {}
-    start = content.result.plan.start_year
+    start = content.plan.start_year
     last = content.result.observations.iloc[at]
     rows = content.ground.observed(at)
     rows = rows[rows["year"].between(start, last["year"])].drop_duplicates("year")
@@ -43,10 +43,14 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
     unit = units().loc[line.unit]
     cases, exposure = (int(rows[name].sum()) for name in COUNTS)
     per = 1 / float(unit["factor"])
-    level = content.result.rules.confidence_level
+    level = content.rules.confidence_level
     between = garwood if unit["base"] == "rate" else wilson
     low, high = between(np.array([cases]), np.array([exposure]), level, per)
-    pooled = {"pooled": per * cases / exposure, "low": low[0], "high": high[0]}
+    pooled = {
+        "pooled": per * cases / exposure,
+        "low": low[0],
+        "high": high[0],
+    }
     of, event = _nouns(content, line["indicator_id"])
     count = number(exposure, content.lang, 0, least=THOUSAND)
     if content.lang == "zh":
@@ -55,7 +59,11 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
         "year": int(last["year"]),
         "start": int(rows["year"].min()),
         "latest": int(last["numerator"]),
-        "births": content.say("syn.among_so_many", of=of, count=count).strip(),
+        "births": content.say(
+            "syn.among_so_many",
+            of=of,
+            count=count,
+        ).strip(),
         "total": cases,
         "event": event or content.say("syn.a_case"),
         "unit": unit[content.lang],
@@ -72,14 +80,14 @@ def _nouns(content: Content, indicator: str) -> list[str]:
     code = messages.chosen("noun", indicator)
     if messages.has(code):
         return content.say(code).split("|")
-    known = by_id(content.result.plan.indicators)
+    known = by_id(content.plan.indicators)
     if content.lang != "zh" or indicator not in known.index:
         return ["", ""]
     names = known.loc[indicator, COUNTS[::-1]]
     return [re.sub("人?数$", "", name.split("|")[0]) for name in names]
 
 
-def needed(content: Content, line: Line) -> dict[str, Any]:
+def needed(content: Content, line: Line) -> Facts:
     """Return the yearly change that would meet a target in time, and that of the latest years.
 
     ``case`` says how the two compare; empty where nothing is told.
@@ -99,7 +107,7 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
         return wording.difference(size, line.unit, content.lang, line.name)
 
     size = rounded(abs(ahead), digits)
-    words: dict[str, Any] = {
+    words: Facts = {
         "case": "alone",
         "from_year": content.result.year + 1,
         "milestone": int(line["milestone_year"]),
@@ -123,12 +131,12 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
     return words
 
 
-def hardest_hit(content: Content, line: Line) -> dict[str, Any]:
+def hardest_hit(content: Content, line: Line) -> Facts:
     """Return the regions that hold most of what a share of the whole lacks to its target, by their counts.
 
     Empty where they are not known, and for a region that is a part itself.
     """
-    whole = line["region"] == content.result.plan.region_zh and len(content.regions) > 2
+    whole = line["region"] == content.plan.region_zh and len(content.regions) > 2
     share_asked = line.unit == "percent" and line["form"] == "level" and line.sign > 0
     if not whole or not share_asked or line["latest_row"] < 0:
         return {}
@@ -143,8 +151,15 @@ def hardest_hit(content: Content, line: Line) -> dict[str, Any]:
     if lacks.sum() <= 0:
         return {}
     lacks.index = rows["region"].map(content.place)
-    most = (100 * lacks / lacks.sum()).sort_values(ascending=False, kind="stable").head(MOST)
-    if most.sum() < 100 * MOST / len(rows) * 1.2:  # no more than anywhere
+    most = (
+        (100 * lacks / lacks.sum())
+        .sort_values(
+            ascending=False,
+            kind="stable",
+        )
+        .head(MOST_HIT)
+    )
+    if most.sum() < 100 * MOST_HIT / len(rows) * 1.2:  # no more than anywhere
         return {}
     return {
         "regions": content.joined(most.index),

@@ -17,7 +17,7 @@ from womenplan.report.tables import Table
 
 __all__ = ["build"]
 
-WIDTHS = {
+COLUMN_WIDTHS = {
     "said": 46,
     "note": 26,
     "reason": 60,
@@ -39,10 +39,10 @@ WIDTHS = {
     "domain": 16,
     "department": 20,
 }
-WIDEST = 24  # characters of a column not named above
-ACROSS = 10  # columns that the overview's sentences take
-USUAL = 8.43  # characters of a column whose width nobody set
-EDGE, HEAD = "#BFBFBF", "#DCE6F1"
+WIDEST_COLUMN = 24  # characters of a column not named above
+OVERVIEW_COLUMNS = 10  # columns that the overview's sentences take
+USUAL_WIDTH = 8.43  # characters of a column whose width nobody set
+EDGE, HEAD_COLOUR = "#BFBFBF", "#DCE6F1"
 LOOKS: Mapping[str, Properties] = {
     "title": {
         "font_size": 16,
@@ -64,9 +64,13 @@ LOOKS: Mapping[str, Properties] = {
         bold=True,
         text_wrap=True,
         align="center",
-        bg_color=HEAD,
+        bg_color=HEAD_COLOUR,
     ),
-    "short": framed(EDGE, text_wrap=True, align="center"),
+    "short": framed(
+        EDGE,
+        text_wrap=True,
+        align="center",
+    ),
     "words": framed(EDGE, text_wrap=True),
     "number": framed(EDGE),
 }
@@ -79,7 +83,12 @@ def build(content: Content) -> bytes:
     """
     title = f"{content.title} {content.kind}"
     made = datetime(content.result.year, 12, 31)
-    book = NewBook(FONTS[content.lang], LOOKS, title=title, made=made)
+    book = NewBook(
+        FONTS[content.lang],
+        LOOKS,
+        title=title,
+        made=made,
+    )
     final = content.result.stage == "final"
     lacking = [tables.missing, tables.departments, tables.unmeasured, tables.proxies]
     for name, making in (
@@ -129,10 +138,10 @@ def _overview(content: Content, sheet: NewSheet) -> None:
     widths: dict[int, float] = {}
     for table in (tables.summary(content), tables.regions(content), tables.spreads(content)):
         row = _table(sheet, table, row, widths, titled=True) + 2 if table.rows else row
-    across = sum(widths.get(column, USUAL) for column in range(1, ACROSS + 1))
+    across = sum(widths.get(column, USUAL_WIDTH) for column in range(1, OVERVIEW_COLUMNS + 1))
     for place, words in enumerate(lines, start=1):
         look = {1: "title", 2: "subtitle"}.get(place, "line")
-        sheet.merged(place, 1, words, look, columns=ACROSS)
+        sheet.merged(place, 1, words, look, columns=OVERVIEW_COLUMNS)
         folded = max(1, -(-text_width(words) // round(across * 0.95)))
         sheet.height(place, (26 if place <= 2 else 16) * folded)
 
@@ -171,7 +180,7 @@ def _table(
         row += 1
     for column, words in enumerate(table.heads, start=1):
         sheet.put(row, column, words, "head")
-    kinds = ["words" if code in WIDTHS else "short" for code in table.columns]
+    kinds = ["words" if code in COLUMN_WIDTHS else "short" for code in table.columns]
     for place, cells in enumerate(table.rows, start=row + 1):
         for column, (kind, value) in enumerate(zip(kinds, cells, strict=True), start=1):
             if isinstance(value, Number):
@@ -201,13 +210,13 @@ def _widths(
     heads = [text_width(head) for head in table.heads]
     for column, (code, head) in enumerate(zip(table.columns, heads, strict=True)):
         longest = max(head // 2 + 1, *(cells[column] for cells in long))
-        wanted = min(max(longest + 3, 8), WIDTHS.get(code, WIDEST))
+        wanted = min(max(longest + 3, 8), COLUMN_WIDTHS.get(code, WIDEST_COLUMN))
         widths[column + 1] = max(wanted, widths.get(column + 1, 0))
-    own = [widths[column + 1] for column in range(len(heads))]
-    sheet.widths(own)
+    chosen = [widths[column] for column in range(1, len(heads) + 1)]
+    sheet.widths(chosen)
     for place, cells in enumerate([heads, *long], start=row):
         lines = max(
-            -(-cell // max(int(width) - 1, 1)) for cell, width in zip(cells, own, strict=True)
+            -(-cell // max(int(width) - 1, 1)) for cell, width in zip(cells, chosen, strict=True)
         )
         sheet.height(place, 4 + 14.5 * max(lines, 1))
 

@@ -13,7 +13,7 @@ from womenplan.narration.advice import counted_in
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import theme
 from womenplan.plot.style import Style, styled
-from womenplan.report import outline, synthesis
+from womenplan.report import outline, priorities
 from womenplan.report.content import Content
 
 if TYPE_CHECKING:
@@ -54,15 +54,33 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes | Figure]]:
     selected = scope.selected
     lang = content.lang
     if scope.focus and len(selected.table):
-        yield "status", plot.status(selected, region=scope.focus, lang=lang)
+        yield (
+            "status",
+            plot.status(
+                selected,
+                region=scope.focus,
+                lang=lang,
+            ),
+        )
         if scope.overview:
             with styled(Style()):
-                page = plot.dashboard(selected, region=scope.focus, lang=lang)
+                page = plot.dashboard(
+                    selected,
+                    region=scope.focus,
+                    lang=lang,
+                )
             yield "dashboard", page
         yield from _waterfall(content)
         for domain in outline.drawn(content):
             telling = _telling(selected, domain)
-            yield f"gaps-{domain}", plot.gaps(telling, region=scope.focus, lang=lang)
+            yield (
+                f"gaps-{domain}",
+                plot.gaps(
+                    telling,
+                    region=scope.focus,
+                    lang=lang,
+                ),
+            )
     if scope.several:
         for name, some in _parts(scope.result, "regions", "", "region", MOST_REGIONS):
             yield name, plot.regions(some, lang=lang)
@@ -75,7 +93,7 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes | Figure]]:
 
 def _waterfall(content: Content) -> Iterator[tuple[str, Axes]]:
     """Yield the figure of where the gravest shortfall arises, if several regions make it up."""
-    row = synthesis.taken_apart(content)
+    row = priorities.taken_apart(content)
     if not row:
         return
     parts = row["parts"]
@@ -85,7 +103,11 @@ def _waterfall(content: Content) -> Iterator[tuple[str, Axes]]:
     drawn = plot.waterfall(
         parts.assign(group=groups.where(~regions, groups.map(content.place))),
         name=str(row[f"name_{content.lang}"]),
-        where=content.say("report.where", place=place, title=content.title),
+        where=content.say(
+            "report.where",
+            place=place,
+            title=content.title,
+        ),
         unit=counted_in(row, content.lang),
         made_up=content.result.made_up,
         lang=content.lang,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -21,12 +21,28 @@ from womenplan.model.observation import LIMITS, Observations
 from womenplan.model.target import direction, in_order
 from womenplan.narration.advice import advised, links_of, measures_on
 from womenplan.narration.evaluation import Evaluation
+from womenplan.report.wording import Record
 
-__all__ = ["PLACE", "Ground", "Scope"]
+__all__ = ["PLACE", "Ground", "Scope", "once"]
 
 PLACE = ("source", "file", "sheet", "cell")
 MOST_ADVISED = 6  # targets whose advice has figures, the gravest
 KEY = ["target_id", "milestone_year"]
+
+Made = TypeVar("Made")
+
+
+def once(make: Callable[..., Made]) -> Callable[..., Made]:
+    """Keep what a function makes of something, in its ``made``, so that all three files share it."""
+
+    @wraps(make)
+    def kept(of: Any, *args: Any) -> Made:
+        key = (make, *args)
+        if key not in of.made:
+            of.made[key] = make(of, *args)
+        return cast("Made", of.made[key])
+
+    return kept
 
 
 class Ground:
@@ -35,17 +51,12 @@ class Ground:
     def __init__(self, result: Evaluation) -> None:
         self.result = result
         self.regions = result.regions
-        self._worded: dict[str, pd.DataFrame] = {}
-        self._ranks: dict[str, pd.DataFrame] = {}
+        self.made: dict[Any, Any] = {}  # by :func:`once`
         self._measures: dict[tuple[str, ...], pd.DataFrame] = {}
 
+    @once
     def worded(self, lang: Language) -> pd.DataFrame:
         """Return the result's table with the words of a language, and with where latest value and baseline came from."""
-        if lang not in self._worded:
-            self._worded[lang] = self._in_words(lang)
-        return self._worded[lang]
-
-    def _in_words(self, lang: Language) -> pd.DataFrame:
         result = self.result
         plan = result.plan
         asked = plan.targets.drop_duplicates(KEY).set_index(KEY)[["locator", "population"]]
@@ -73,11 +84,10 @@ class Ground:
         table = self.result.table
         return dict(iter(table[table["counted"]].groupby("target_id", sort=False)))
 
+    @once
     def rank(self, target: str) -> pd.DataFrame:
         """Return the regions in order of a target."""
-        if target not in self._ranks:
-            self._ranks[target] = rank(replace(self.result, table=self._rows[target]), target)
-        return self._ranks[target]
+        return rank(replace(self.result, table=self._rows[target]), target)
 
     @cached_property
     def spreads(self) -> dict[str, pd.DataFrame]:
@@ -92,7 +102,11 @@ class Ground:
         for target, indicator in wanted.items():
             if target in self._rows and indicator in values:
                 rows, series = self._rows[target], values[indicator]
-                part = replace(self.result, table=rows, observations=series)
+                part = replace(
+                    self.result,
+                    table=rows,
+                    observations=series,
+                )
                 spreads[target] = spread(part, target)
         return spreads
 
@@ -106,7 +120,7 @@ class Ground:
     def _proofs(self) -> dict[Any, dict[Any, Any]]:
         return dict(self.result.uncertain().to_dict("index"))
 
-    def proof(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    def proof(self, row: Record) -> Record:
         """Return what the counts behind a row with an uncertain verdict can prove."""
         return self._proofs[row["position"]]
 
@@ -114,14 +128,14 @@ class Ground:
     def _links(self) -> pd.DataFrame:
         return links_of(self.result)
 
-    def measures(self, row: Mapping[str, Any]) -> pd.DataFrame:
+    def measures(self, row: Record) -> pd.DataFrame:
         """Return the measures of the plan that bear on a row's target."""
         of = tuple(str(row[name]) for name in ("indicator_id", "domain", "section", "objective_no"))
         if of not in self._measures:
             self._measures[of] = measures_on(row, self._links)
         return self._measures[of]
 
-    def leader(self, row: Mapping[str, Any], lang: Language) -> str:
+    def leader(self, row: Record, lang: Language) -> str:
         """Return the name of the department that is to act on a row's target; empty where nobody is named."""
         indicators = self.result.plan.indicators
         usual = str(by_id(indicators)["department_zh"].get(row["indicator_id"], ""))
@@ -160,7 +174,7 @@ class Ground:
         series = self._series[0]
         return self.result.observations[series == series[at]]
 
-    def course(self, row: Mapping[str, Any]) -> tuple[list[int], list[float]]:
+    def course(self, row: Record) -> tuple[list[int], list[float]]:
         """Return the years and values of a row of the table: of its series, or those that it was judged on."""
         if row["latest_row"] >= 0:
             _, _, years, values, _ = self._series
@@ -170,7 +184,7 @@ class Ground:
         given = ~np.isnan(values)
         return years[given].tolist(), values[given].tolist()
 
-    def previous(self, row: Mapping[str, Any]) -> float:
+    def previous(self, row: Record) -> float:
         """Return the value of the year before a row's latest.
 
         NaN where either is a bound or doubted, or a break lies between.
@@ -204,7 +218,13 @@ class Scope:
         regions = ground.regions
         if region is not None and region not in regions:
             allowed = {"allowed": Several(regions[:20])}
-            raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context=allowed))
+            raise UsageError(
+                Problem(
+                    "REGION_NOT_IN_RESULT",
+                    found=region,
+                    context=allowed,
+                )
+            )
         self.overview = overview
         self.ground, self.result, self.regions = ground, result, regions
         home = result.plan.region_zh
@@ -213,7 +233,11 @@ class Scope:
         self.several = region is None and len(regions) > 1
         table = self.of_focus(result.table)
         order = {name: place for place, name in enumerate(self.all_domains)}
-        table = table.sort_values("domain", key=lambda names: names.map(order), kind="stable")
+        table = table.sort_values(
+            "domain",
+            key=lambda names: names.map(order),
+            kind="stable",
+        )
         self.selected = replace(result, table=table)
 
     def of_focus(self, table: pd.DataFrame) -> pd.DataFrame:

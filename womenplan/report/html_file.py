@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import pandas as pd
-from jinja2 import Environment, Template
+from jinja2 import Template
 
 from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES
@@ -18,8 +17,10 @@ from womenplan.model.look import COLOURS, MARKS
 from womenplan.report import outline, tables
 from womenplan.report.content import Content, Line, Number
 from womenplan.report.ground import PLACE
+from womenplan.report.markup import template
 from womenplan.report.outline import Blank, Block, Grid, Heading, Text
 from womenplan.report.tables import Table
+from womenplan.report.wording import Facts
 
 __all__ = ["build"]
 
@@ -75,21 +76,13 @@ def _both(zh: Any, en: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    environment = Environment(
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value, lines=True) if type(value) is str else value,
-    )
-    source = (
-        files("womenplan.resources")
-        .joinpath("templates", "report.html")
-        .read_text(encoding="utf-8")
-    )
-    return environment.from_string(source)
+    def clean(words: Any) -> Any:
+        return visible(words, lines=True) if type(words) is str else words
+
+    return template("report.html", clean)
 
 
-def _page(content: Content) -> dict[str, Any]:
+def _page(content: Content) -> Facts:
     """Return what the template shows, in one language."""
     scope = content.scope
     counts = content.scope.summary
@@ -130,36 +123,40 @@ def _page(content: Content) -> dict[str, Any]:
     }
 
 
-def _sections(content: Content, blocks: Sequence[Block]) -> list[dict[str, Any]]:
+def _sections(content: Content, blocks: Sequence[Block]) -> list[Facts]:
     """Return the chapters of a part in order, each with its texts and tables.
 
     Figures are for paper.
     """
     numbering = outline.Numbering(content)
-    found: list[dict[str, Any]] = []
+    chapters: list[Facts] = []
     for block in blocks:
         if isinstance(block, Heading) and block.level == 1:
             title = numbering.title(block)
-            found.append(
+            chapters.append(
                 {
-                    "number": len(found),
+                    "number": len(chapters),
                     "title": title,
                     "code": block.code,
                     "items": [],
                 }
             )
-        elif isinstance(block, Heading):
-            found[-1]["items"].append({"kind": "heading", "words": numbering.title(block)})
+            continue
+        if isinstance(block, Heading):
+            item = {"kind": "heading", "words": numbering.title(block)}
         elif isinstance(block, Text):
-            found[-1]["items"].append({"kind": "text", "words": block.words})
+            item = {"kind": "text", "words": block.words}
         elif isinstance(block, Blank):
-            found[-1]["items"].append({"kind": "blank", "words": block.hint})
+            item = {"kind": "blank", "words": block.hint}
         elif isinstance(block, Grid):
-            found[-1]["items"].append({"kind": "grid", **_grid(block.table)})
-    return found
+            item = {"kind": "grid", **_grid(block.table)}
+        else:
+            continue
+        chapters[-1]["items"].append(item)
+    return chapters
 
 
-def _grid(table: Table) -> dict[str, Any]:
+def _grid(table: Table) -> Facts:
     rows = [[(isinstance(cell, Number), str(cell)) for cell in cells] for cells in table.rows]
     return {
         "title": table.title,
@@ -169,7 +166,7 @@ def _grid(table: Table) -> dict[str, Any]:
     }
 
 
-def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:
+def _row(content: Content, line: Line, columns: list[str]) -> Facts:
     """Return a target's row and what opens under it."""
     facts = {name: str(line.cells[name]) for name in FACTS} | {
         f"{which}_source": " · ".join(
@@ -208,7 +205,7 @@ def _order(content: Content, line: Line, column: str) -> str | None:
     return str(classes.index(line.row[column])) if classes else None
 
 
-def _chart(content: Content, line: Line) -> dict[str, Any]:
+def _chart(content: Content, line: Line) -> Facts:
     """Return what the page's script draws the course of a target from."""
     row = line.row
     unit = line.row["unit"]

@@ -9,7 +9,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.model.measure import STATES, department_names
 from womenplan.report import tables, wording
-from womenplan.report.content import Content, Line, beside, once
+from womenplan.report.content import Content, Line, Lines, Sentences, beside, once
 from womenplan.report.tables import Table
 
 __all__ = ["bearing", "causes", "introduction", "measures", "states", "steps"]
@@ -23,7 +23,7 @@ DONE = ("work", "data", "evidence")
 def _answers(content: Content) -> pd.DataFrame:
     """Return what was answered in the region that the report is about, each row with its title and its department's name."""
     answers = content.scope.of_focus(content.result.measure_answers)
-    plan = content.result.plan
+    plan = content.plan
     titles = plan.measures.set_index("measure_id")[f"title_{content.lang}"]
     names = department_names(plan.indicators, content.lang)
     return answers.assign(
@@ -32,21 +32,23 @@ def _answers(content: Content) -> pd.DataFrame:
     )
 
 
-def introduction(content: Content) -> list[str]:
+def introduction(content: Content) -> Sentences:
     """Return who reported and who has not; nothing where nobody did."""
     answers = _answers(content)
     reported = answers["self_state"] != "no_report"
     names = answers.loc[reported, "name"].unique()
     if not len(names):
         return []
-    out = [content.say("report.measures", count=len(names))]
     late = answers.loc[~answers["name"].isin(names), "name"]
-    if len(late):
-        out.append(content.say("report.measures.late", names=content.enumerated(late)))
-    return content.paragraphs([*out, content.say("report.measures.cause")])
+    sentences = [
+        content.say("report.measures", count=len(names)),
+        *content.naming("report.measures.late", names=late),
+        content.say("report.measures.cause"),
+    ]
+    return [content.paragraph(sentences)]
 
 
-def measures(content: Content, name: str) -> list[str]:
+def measures(content: Content, name: str) -> Sentences:
     """Return how far the measures of a domain are carried out, and what was done for them, as departments report."""
     table = content.scope.of_focus(content.result.measures)
     table = table[table["domain"] == name]
@@ -61,7 +63,12 @@ def measures(content: Content, name: str) -> list[str]:
     return content.paragraphs([*out, *_work(content, answers)])
 
 
-def _states(content: Content, name: str, counts: pd.Series, answers: pd.DataFrame) -> str:
+def _states(
+    content: Content,
+    name: str,
+    counts: pd.Series,
+    answers: pd.DataFrame,
+) -> str:
     """Return how many measures of a domain are in each state, and whether that was reviewed."""
     words = {"domain": content.field(name), "total": counts.sum()}
     seen = [state for state in STATES if state in counts]
@@ -69,7 +76,11 @@ def _states(content: Content, name: str, counts: pd.Series, answers: pd.DataFram
         return content.say("imp.silent", **words)
     labels = {state: content.label("imp.state", state) for state in seen}
     classes = content.joined(
-        content.say("imp.class", state=label, count=counts[state])
+        content.say(
+            "imp.class",
+            state=label,
+            count=counts[state],
+        )
         for state, label in labels.items()
     )
     reviewed = (answers["reviewed"] != "").any()
@@ -83,7 +94,7 @@ def _states(content: Content, name: str, counts: pd.Series, answers: pd.DataFram
     )
 
 
-def _work(content: Content, answers: pd.DataFrame) -> list[str]:
+def _work(content: Content, answers: pd.DataFrame) -> Sentences:
     """Return for the first measures of a domain what their departments did."""
     answers = answers[(answers[list(DONE)] != "").any(axis=1)]
     by_title = list(answers.groupby("title", sort=False))
@@ -91,7 +102,13 @@ def _work(content: Content, answers: pd.DataFrame) -> list[str]:
     for title, rows in by_title[:MOST_TOLD]:
         done = [_done(content, row) for row in rows.to_dict("records")]
         reports = _by_department(content, "imp.by", rows["name"], done)
-        out.append(content.say("imp.work", title=title, said=reports))
+        out.append(
+            content.say(
+                "imp.work",
+                title=title,
+                said=reports,
+            )
+        )
     if len(by_title) > MOST_TOLD:
         out.append(content.say("imp.more", count=len(by_title) - MOST_TOLD))
     return out
@@ -108,7 +125,12 @@ def _by_department(
     for name, words in zip(names, reports, strict=True):
         names_of.setdefault(words, []).append(name)
     return content.facts(
-        content.say(code, department=content.enumerated(some), said=words, count=len(some))
+        content.say(
+            code,
+            department=content.enumerated(some),
+            said=words,
+            count=len(some),
+        )
         for words, some in names_of.items()
     )
 
@@ -118,7 +140,11 @@ def _done(content: Content, row: dict[str, str]) -> str:
     facts = content.facts(filter(None, map(_plain, (row["work"], row["data"]))))
     paper = _plain(row["evidence"])
     if facts and paper:
-        return content.say("imp.evidence", said=facts, evidence=paper)
+        return content.say(
+            "imp.evidence",
+            said=facts,
+            evidence=paper,
+        )
     return facts or paper
 
 
@@ -127,12 +153,12 @@ def _plain(words: str) -> str:
     return "；".join(filter(None, map(str.strip, words.splitlines()))).rstrip("。．.；;，,")
 
 
-def causes(content: Content, lines: Iterable[Line]) -> list[str]:
+def causes(content: Content, lines: Iterable[Line]) -> Sentences:
     """Return what departments say stands in the way of the measures that bear on some targets."""
     return _stated(content, lines, "difficulty", "imp.causes")
 
 
-def steps(content: Content, lines: Iterable[Line]) -> list[str]:
+def steps(content: Content, lines: Iterable[Line]) -> Sentences:
     """Return what departments mean to do next for the measures that bear on some targets."""
     return _stated(content, lines, "next_step", "imp.steps")
 
@@ -142,7 +168,7 @@ def _stated(
     lines: Iterable[Line],
     column: str,
     code: str,
-) -> list[str]:
+) -> Sentences:
     """Return in one sentence what the answers on some targets' measures hold in a column, by department."""
     answers = _answers(content)
     answers = answers[answers[column] != ""]
@@ -158,11 +184,11 @@ def _stated(
 def _bearing(content: Content, lines: Iterable[Line]) -> pd.Series:
     """Return the titles of the plan's measures that bear on some targets, by measure."""
     bearing_on = [content.ground.measures(line.row) for line in lines]
-    both = pd.concat(bearing_on) if bearing_on else content.result.plan.measures.iloc[:0]
+    both = pd.concat(bearing_on) if bearing_on else content.plan.measures.iloc[:0]
     return both.drop_duplicates("measure_id").set_index("measure_id")[f"title_{content.lang}"]
 
 
-def bearing(content: Content, lines: Sequence[Line]) -> str:
+def bearing(content: Content, lines: Lines) -> str:
     """Return the plan's measures that bear on some targets, with their state where it was reported; empty for none."""
     table = content.result.measures
     states = table[table["region"] == content.focus].set_index("measure_id")["state"]
@@ -171,10 +197,20 @@ def bearing(content: Content, lines: Sequence[Line]) -> str:
         state = states.get(measure, "no_report")
         code = "imp.title" if state == "no_report" else "imp.title.state"
         label = content.label("measure_state", state)
-        titles.append(content.say(code, title=title, state=label))
+        titles.append(
+            content.say(
+                code,
+                title=title,
+                state=label,
+            )
+        )
     joined = _joined(content, titles[:MOST_BEARING])
     if len(titles) > MOST_BEARING:
-        return content.say("report.and_more", names=joined, total=len(titles))
+        return content.say(
+            "report.and_more",
+            names=joined,
+            total=len(titles),
+        )
     return joined
 
 

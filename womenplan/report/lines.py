@@ -23,15 +23,15 @@ SIGNS = {
     944: "W",
     1000: "—…",
 }
-WIDTHS = {sign: width / 1000 for width, signs in SIGNS.items() for sign in signs}
-USUAL = 0.5
+SIGN_WIDTHS = {sign: width / 1000 for width, signs in SIGNS.items() for sign in signs}
+USUAL_SIGN = 0.5
 SQUARE = re.compile("[\u2e80-\uffef“”‘’—…·]")  # in a text with Chinese
 CHINESE = re.compile("[\u2e80-\u9fff]")
 APART = "\u2005"  # a quarter of the size, between a square and a letter or figure
 BETWEEN = re.compile("(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])")
 OPENING, CLOSING, HANGING = "（《“‘【", "，。；：、！？）》”’】", "，。；：、"
 # what a line is not broken in
-UNIT = re.compile(
+CHINESE_UNIT = re.compile(
     f"[{OPENING}]*(?:[!-,.-~\u00a0-\u2012\u2015−]+[-–]?|[-–]|.)[{CLOSING}]*", re.DOTALL
 )
 LATIN_UNIT = re.compile(r"[^\s–-]+[–-]?|[–-]|\s")
@@ -59,7 +59,7 @@ def lines_of(
     chinese = CHINESE.search(words) is not None
     words = BETWEEN.sub(APART, words)
     lines, used = 1, indent
-    for unit in (UNIT if chinese else LATIN_UNIT).findall(words):
+    for unit in (CHINESE_UNIT if chinese else LATIN_UNIT).findall(words):
         width = _width(unit, chinese=chinese) - closer * len(unit)
         hangs = chinese and unit[-1] in HANGING
         if used + width - (1 - closer) * hangs > room and used and not unit.isspace():
@@ -72,4 +72,4 @@ def _width(unit: str, *, chinese: bool) -> float:
     """Return the width of signs, in sizes of the type."""
     wide = len(SQUARE.findall(unit)) if chinese else 0
     rest = SQUARE.sub("", unit) if chinese else unit
-    return wide + sum(WIDTHS.get(sign, USUAL) for sign in rest)
+    return wide + sum(SIGN_WIDTHS.get(sign, USUAL_SIGN) for sign in rest)

@@ -14,9 +14,11 @@ from docx.oxml.ns import nsdecls, qn
 from jinja2 import Environment, Template
 
 __all__ = [
+    "PARAGRAPH",
     "child",
     "elements_of",
     "fixed",
+    "macros",
     "remove",
     "saved",
     "tags",
@@ -28,6 +30,7 @@ __all__ = [
 SPACES = nsdecls("w", "r", "wp", "a", "pic")
 MADE = re.compile(rb"<dcterms:created[^>]*>([^<]*)<")
 CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+PARAGRAPH = qn("w:p")
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -71,6 +74,11 @@ def template(name: str, finalize: Callable[[Any], Any] | None = None) -> Templat
     )
     file = files("womenplan.resources").joinpath("templates", name)
     return environment.from_string(file.read_text(encoding="utf-8"))
+
+
+def macros(name: str, finalize: Callable[[Any], Any] | None = None) -> Any:
+    """Return the macros of a template, which give WordprocessingML."""
+    return template(name, finalize).module
 
 
 def saved(document: Any) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +32,8 @@ from womenplan.report.paper import Paper
 
 __all__ = ["write_notices"]
 
-HEAD = 3  # the row of the heads in the list
-WIDTHS = {
+HEAD_ROW = 3  # the row of the heads in the list
+LIST_WIDTHS = {
     "notice_id": 12,
     "department": 16,
     "region": 9,
@@ -50,10 +52,21 @@ WIDTHS = {
     "deadline": 12,
     "opinion": 14,
 }
+FOLLOWED = {  # columns of what came of last year's notices, and their widths
+    "notice_id": 12,
+    "department": 16,
+    "region": 9,
+    "name": 26,
+    "then": 15,
+    "now": 15,
+    "outcome": 12,
+    "progress": 30,
+    "action": 30,
+}
 ITEMS = (1.1, 3.6, 2.4, 3.2, 2.7, 1.5, 3.5)
 REPLY = (1.5, 4.0, 3.5, 2.9, 3.5, 2.4)
-ROOM = 78.0  # millimetres that the rows of the reply form may take on their page
-LEAST, MOST = 11.0, 24.0
+FORM_HEIGHT = 78.0  # millimetres that the rows of the reply form may take on their page
+LOWEST_ROW, HIGHEST_ROW = 11.0, 24.0
 MANY = 8  # targets from which on a notice is set smaller
 
 
@@ -95,20 +108,27 @@ def write_notices(
     language = lang or messages.default_language()
     notices = notices_of(result, region)
     if notices.empty:
-        context = {"year": result.year}
+        place = region or result.regions[0]
         raise UsageError(
-            Problem("NOTICES_NONE", found=region or result.regions[0], context=context)
+            Problem(
+                "NOTICES_NONE",
+                found=place,
+                context={"year": result.year},
+            )
         )
-    names = department_names(result.plan.indicators, language)
+    words = _Words(result, language)
     files: dict[str, bytes] = {}
     for department, rows in notices.groupby("department", sort=False):
-        name = names.get(str(department), str(department))
-        file = messages.text("notice.file", language, department=name, year=result.year)
-        files[f"{file_name(file, [one.removesuffix('.docx') for one in files])}.docx"] = _Notice(
-            result, rows, name, due, language
-        ).build()
-    listed = messages.text("notice.list.file", language, year=result.year)
-    files[f"{listed}.xlsx"] = _list(result, notices, due, language)
+        name = words.names.get(str(department), str(department))
+        title = words(
+            "notice.file",
+            department=name,
+            year=result.year,
+        )
+        stem = file_name(title, [one.removesuffix(".docx") for one in files])
+        files[f"{stem}.docx"] = _Notice(words, rows, name, due).build()
+    stem = words("notice.list.file", year=result.year)
+    files[f"{stem}.xlsx"] = _list(words, notices, due)
     target = Path(out_dir)
     paths = [target / name for name in files]
     refuse_existing(paths, force)
@@ -129,49 +149,74 @@ class _Words:
     def __call__(self, code: str, *keys: str, **facts: object) -> str:
         return messages.text(messages.chosen(code, *keys), self.lang, **facts)
 
+    def heads(self, codes: Iterable[str]) -> list[str]:
+        """Return headings of columns."""
+        return [self("notice.head", code) for code in codes]
+
+    def year(self, year: Any) -> str:
+        """Return a year in brackets."""
+        return self("notice.year", year=int(year))
+
+    def listed(self, words: Iterable[str]) -> str:
+        return self("list.join").join(words)
+
     def departments(self, cell: str) -> str:
-        found = [self.names.get(one, one) for one in cell.split("、") if one]
-        return messages.text("list.join", self.lang).join(found)
+        """Return the names of the departments of a cell."""
+        return self.listed(self.names.get(one, one) for one in cell.split("、") if one)
 
     def row(self, notice: dict[str, Any]) -> dict[str, str]:
         """Return the cells of one notice."""
         at = self.at.loc[(notice["region"], notice["target_id"], notice["milestone_year"])]
         whole = self.table.loc[at].to_dict() | {"position": at}
-        told = Row(self.result, whole, self.lang)
-        said = wording.says_unit(str(notice[f"name_{self.lang}"]), whole["unit"], self.lang)
-        word = counter(str(notice["name_zh"])) if said and self.lang == "zh" else ""
+        row = Row(self.result, whole, self.lang)
+        name = notice[f"name_{self.lang}"]
+        bare = wording.says_unit(name, whole["unit"], self.lang)
+        word = counter(notice["name_zh"]) if bare and self.lang == "zh" else ""
 
         def shown(value: float, **how: Any) -> str:
-            return told.shown(value, bare=said, **how) + word
+            return (
+                row.shown(
+                    value,
+                    bare=bare,
+                    **how,
+                )
+                + word
+            )
 
-        near = told.latest() if told.said("latest") else shown(whole["latest"])
-        target = "—"
-        if told.has("target_value"):
-            asked = told.asked(whole["target_value"], bare=said)
-            target = wording.sign_of(whole, told.lang) + asked + word
-            target += "\n" + self("notice.year", year=int(notice["milestone_year"]))
-        elif told.has("baseline"):
+        now = row.latest() if row.said("latest") else shown(whole["latest"])
+        if notice["latest_year"] != self.result.year:
+            now += "\n" + self.year(notice["latest_year"])
+        target = pace = "—"
+        if row.has("target_value"):
+            asked = row.asked(whole["target_value"], bare=bare)
+            year = self.year(notice["milestone_year"])
+            target = f"{wording.sign_of(whole, self.lang)}{asked}{word}\n{year}"
+        elif row.has("baseline"):
             code = "notice.way.up" if whole["sign"] > 0 else "notice.way.down"
             code = "notice.way.narrower" if whole["form"] == "gap" else code
-            target = self(code, year=int(whole["baseline_year"]), value=shown(whole["baseline"]))
-        dated = self("notice.year", year=int(notice["latest_year"]))
-        gap = shown(whole["gap"], difference=True) if whole["gap"] > 0 else "—"
-        pace = "—"
+            target = self(
+                code,
+                year=int(whole["baseline_year"]),
+                value=shown(whole["baseline"]),
+            )
         if pd.notna(notice["needed"]):
-            digits = pace_digits(whole, told.digits)
-            size = shown(abs(notice["needed"]), difference=True, digits=digits)
+            digits = pace_digits(whole, row.digits)
+            size = shown(
+                abs(notice["needed"]),
+                difference=True,
+                digits=digits,
+            )
             way = way_of(whole, notice["needed"])
-            change = messages.text(CHANGES[way]["due"], self.lang, size=size)
-            pace = self("notice.pace", change=change)
+            pace = self("notice.pace", change=self(CHANGES[way]["due"], size=size))
         return {
             "notice_id": notice["notice_id"],
             "department": self.departments(notice["department"]),
             "partners": self.departments(notice["partners"]),
             "region": self.result.region_name(notice["region"], self.lang),
-            "name": notice[f"name_{self.lang}"],
-            "now": near if notice["latest_year"] == self.result.year else f"{near}\n{dated}",
+            "name": name,
+            "now": now,
             "target": target,
-            "gap": gap,
+            "gap": shown(whole["gap"], difference=True) if whole["gap"] > 0 else "—",
             "level": messages.label("warning", notice["level"], self.lang),
             "pace": pace,
             "since": "" if pd.isna(notice["since"]) else str(notice["since"]),
@@ -184,104 +229,140 @@ class _Notice:
 
     def __init__(
         self,
-        result: Evaluation,
+        say: _Words,
         rows: pd.DataFrame,
         name: str,
         due: str,
-        lang: Language,
     ) -> None:
-        self.result, self.name, self.lang = result, name, lang
-        self.say = _Words(result, lang)
+        self.say, self.name, self.lang = say, name, say.lang
+        self.plan = say.result.plan
         self.notices = rows.to_dict("records")
-        self.due = due or self.say("notice.blank.due")
-        self.cells = [self.say.row(notice) for notice in self.notices]
+        self.due = due or say("notice.blank.due")
+        self.cells = [say.row(notice) for notice in self.notices]
+        self.number, *_ = self.notices[0]["notice_id"].rsplit("-", 1)
 
     def build(self) -> bytes:
         """Return the paper's bytes."""
         paper = Paper(self.lang)
-        small = len(self.notices) > MANY
-        self._asked(paper, small=small)
+        self._asked(paper, small=len(self.notices) > MANY)
         paper.page()
         self._reply(paper)
         return paper.finish()
 
     def _asked(self, paper: Paper, *, small: bool) -> None:
         say = self.say
-        plan = self.result.plan
         paper.title(say("notice.title"))
-        number_ = "-".join(self.notices[0]["notice_id"].split("-")[:2])
+        issued = say("notice.blank.date")
         paper.line(
-            say("notice.number", number=number_, issued=say("notice.blank.date")), small=True
+            say(
+                "notice.number",
+                number=self.number,
+                issued=issued,
+            ),
+            small=True,
         )
-        partners = dict.fromkeys(
-            one for notice in self.notices for one in notice["partners"].split("、") if one
-        )
-        shown = say.departments("、".join(one for one in partners if one != self.name))
-        nobody = self.name == messages.text("template.no_department", self.lang)
-        lead = say("notice.to", department=say("notice.blank.lead") if nobody else self.name)
-        paper.line(lead, indent=False)
-        title = plan.title(self.lang)
-        counts = {
-            level: sum(notice["level"] == level for notice in self.notices)
-            for level in ("red", "orange")
-        }
-        kinds = [
-            say("notice.count", level, count=count) for level, count in counts.items() if count
-        ]
-        facts = {"plan": title, "year": self.result.year, "count": len(self.notices)}
-        facts["kinds"] = messages.text("list.join", self.lang).join(kinds)
-        paper.line(say("notice.matter", **facts), small=small)
-        columns = ("number", "name", "now", "target", "gap", "level", "pace")
-        heads = [say("notice.head", code) for code in columns]
-        heads[2] = say("notice.head.now.year", year=self.result.year)
+        nobody = self.name == say("template.no_department")
+        lead = say("notice.blank.lead") if nobody else self.name
+        paper.line(say("notice.to", department=lead), indent=False)
+        paper.line(self._matter(), small=small)
+        codes = ("number", "name", "now", "target", "gap", "level", "pace")
+        heads = say.heads(codes)
+        heads[2] = say("notice.head.now.year", year=say.result.year)
         body = [
-            [str(place), *(closed(cell[code], self.lang) for code in columns[1:])]
+            [str(place), *(closed(cell[code], self.lang) for code in codes[1:])]
             for place, cell in enumerate(self.cells, start=1)
         ]
         paper.table([heads, *body], ITEMS, centred=(0, 2, 3, 4, 5))
-        clauses = dict.fromkeys(
-            str(notice["locator"]) for notice in self.notices if notice["locator"]
+        clauses = say.listed(dict.fromkeys(self._clauses()))
+        title = self.plan.title(self.lang)
+        paper.line(
+            say(
+                "notice.basis",
+                plan=title,
+                clauses=clauses,
+            ),
+            small=True,
         )
-        if self.lang == "en":
-            targets = plan.targets.drop_duplicates("target_id").set_index("target_id")
-            asked = [notice["target_id"] for notice in self.notices]
-            items = targets.loc[asked].to_dict("records")
-            clauses = dict.fromkeys(
-                f"{messages.label('domain', item['domain'], 'en')} {item_in_english(item)}"
-                for item in items
-            )
-        join = messages.text("list.join", self.lang)
-        paper.line(say("notice.basis", plan=title, clauses=join.join(clauses)), small=True)
         again = [
-            say("notice.again.item", name=cell["name"], year=cell["since"])
+            say(
+                "notice.again.item",
+                name=cell["name"],
+                year=cell["since"],
+            )
             for cell in self.cells
             if cell["since"]
         ]
         if again:
-            paper.line(say("notice.again", items=join.join(again)), small=True)
-        if shown:
-            paper.line(say("notice.partners", departments=shown), small=small)
+            paper.line(say("notice.again", items=say.listed(again)), small=True)
+        partners = self._partners()
+        if partners:
+            paper.line(say("notice.partners", departments=partners), small=small)
         paper.line(say("notice.ask", due=self.due), small=small)
         blanks = {name: say("notice.blank", name) for name in ("contact", "phone", "office")}
         paper.line(say("notice.contact", **blanks), small=small)
         paper.line(blanks["office"], "right", small=small)
 
+    def _matter(self) -> str:
+        """Return how many targets are warned of, by level."""
+        say = self.say
+        counts = Counter(notice["level"] for notice in self.notices)
+        kinds = [
+            say("notice.count", level, count=counts[level])
+            for level in ("red", "orange")
+            if counts[level]
+        ]
+        return say(
+            "notice.matter",
+            plan=self.plan.title(self.lang),
+            year=say.result.year,
+            count=len(self.notices),
+            kinds=say.listed(kinds),
+        )
+
+    def _clauses(self) -> Iterator[str]:
+        """Yield where the plan asks for each target."""
+        if self.lang == "zh":
+            yield from filter(None, (notice["locator"] for notice in self.notices))
+            return
+        targets = self.plan.targets.drop_duplicates("target_id").set_index("target_id")
+        for notice in self.notices:
+            item = targets.loc[notice["target_id"]].to_dict()
+            yield f"{messages.label('domain', item['domain'], 'en')} {item_in_english(item)}"
+
+    def _partners(self) -> str:
+        """Return the departments that are to help."""
+        partners = dict.fromkeys("、".join(row["partners"] for row in self.notices).split("、"))
+        return self.say.departments("、".join(one for one in partners if one != self.name))
+
     def _reply(self, paper: Paper) -> None:
         say = self.say
         paper.title(say("notice.reply.title"))
-        said = {"department": self.name, "number": self.notices[0]["notice_id"].rsplit("-", 1)[0]}
-        paper.line(say("notice.reply.from", **said), small=True)
-        heads = [say("notice.head.number"), say("notice.head.name")]
-        heads += [say("notice.head", code) for code in ("progress", "reason", "action", "deadline")]
+        line = say(
+            "notice.reply.from",
+            department=self.name,
+            number=self.number,
+        )
+        paper.line(line, small=True)
+        heads = say.heads(("number", "name", "progress", "reason", "action", "deadline"))
         body = [
             [str(place), cell["name"], "", "", "", ""]
             for place, cell in enumerate(self.cells, start=1)
         ]
-        height = min(MOST, max(LEAST, ROOM / len(body)))
-        paper.table([heads, *body], REPLY, height=height, centred=(0,))
+        height = min(HIGHEST_ROW, max(LOWEST_ROW, FORM_HEIGHT / len(body)))
+        paper.table(
+            [heads, *body],
+            REPLY,
+            height=height,
+            centred=(0,),
+        )
         paper.line(say("notice.reply.signed"), small=True)
         signed = [[say("notice.reply.stamp"), say("notice.reply.opinion")]]
-        paper.table(signed, (1, 1), heads=0, height=34)
+        paper.table(
+            signed,
+            (1, 1),
+            heads=0,
+            height=34,
+        )
         paper.line(say("notice.reply.note"), small=True)
 
 
@@ -290,32 +371,34 @@ def closed(words: str, lang: Language) -> str:
     return words.replace(" ", "") if lang == "zh" else words
 
 
-def _list(
-    result: Evaluation,
-    notices: pd.DataFrame,
-    due: str,
-    lang: Language,
-) -> bytes:
+def _list(say: _Words, notices: pd.DataFrame, due: str) -> bytes:
     """Return the list of notices as a workbook: what was asked, the state of each, and room for replies."""
+    result, lang = say.result, say.lang
     book = NewBook(FONTS[lang], LOOKS)
-    say = _Words(result, lang)
     sheet = book.sheet(say("notice.list.sheet"))
-    title = say("notice.list.title", plan=result.plan.title(lang), year=result.year)
-    sheet.merged(1, 1, title, "title", columns=len(WIDTHS))
+    title = say(
+        "notice.list.title",
+        plan=result.plan.title(lang),
+        year=result.year,
+    )
+    sheet.merged(1, 1, title, "title", columns=len(LIST_WIDTHS))
     note = say("notice.list.note", due=due or say("notice.blank.due"))
-    sheet.merged(2, 1, note, "plain", columns=len(WIDTHS))
+    sheet.merged(2, 1, note, "plain", columns=len(LIST_WIDTHS))
     sheet.height(2, 34)
-    ids = len(WIDTHS) + 1
-    for column, code in enumerate(WIDTHS, start=1):
-        sheet.put(HEAD, column, say("notice.head", code), "head")
+    ids = len(LIST_WIDTHS) + 1
+    for column, head in enumerate(say.heads(LIST_WIDTHS), start=1):
+        sheet.put(HEAD_ROW, column, head, "head")
     for column, name in enumerate(NOTICE_IDS, start=ids):
-        sheet.put(HEAD, column, name, "plain")
-    sheet.widths([*WIDTHS.values()])
+        sheet.put(HEAD_ROW, column, name, "plain")
+    sheet.widths([*LIST_WIDTHS.values()])
     sheet.hide(ids, ids + len(NOTICE_IDS) - 1)
-    records = notices.assign(plan_id=result.plan.plan_id, year=result.year).to_dict("records")
-    for row, notice in enumerate(records, start=HEAD + 1):
+    records = notices.assign(
+        plan_id=result.plan.plan_id,
+        year=result.year,
+    ).to_dict("records")
+    for row, notice in enumerate(records, start=HEAD_ROW + 1):
         cells = say.row(notice)
-        for column, code in enumerate(WIDTHS, start=1):
+        for column, code in enumerate(LIST_WIDTHS, start=1):
             look = "choice" if code == "state" else "input" if code in REPLIES else "text"
             sheet.put(row, column, cells.get(code, ""), look)
         for column, name in enumerate(NOTICE_IDS, start=ids):
@@ -323,75 +406,61 @@ def _list(
             words = repr(float(value)) if name == "latest" else str(value)
             sheet.put(row, column, words, "plain")
         sheet.height(row, 46)
-    last = HEAD + len(records)
+    last = HEAD_ROW + len(records)
     states = [messages.label("notice_state", state, lang) for state in NOTICE_STATES]
-    sheet.choose(HEAD + 1, 1 + [*WIDTHS].index("state"), states, last)
-    sheet.freeze(HEAD + 1, 5)
-    sheet.filter(HEAD, last, len(WIDTHS))
+    sheet.choose(HEAD_ROW + 1, 1 + [*LIST_WIDTHS].index("state"), states, last)
+    sheet.freeze(HEAD_ROW + 1, 5)
+    sheet.filter(HEAD_ROW, last, len(LIST_WIDTHS))
     sheet.page(
-        heads=HEAD,
+        heads=HEAD_ROW,
         protected=True,
         paper=A3,
         autofilter=True,
     )
-    _followed(result, book, say)
+    _followed(book, say)
     return book.content()
 
 
-def _followed(result: Evaluation, book: NewBook, say: _Words) -> None:
+def _followed(book: NewBook, say: _Words) -> None:
     """Write a sheet that says what came of the notices of the year before, where there are any."""
-    found = result.follow_up
-    if found.empty:
+    table = say.result.follow_up
+    if table.empty:
         return
-    rows: list[list[str]] = [
-        [
-            row["notice_id"],
-            say.departments(row["department"]),
-            result.region_name(row["region"], say.lang),
-            row[f"name_{say.lang}"],
-            f"{number(row['latest_then'], say.lang)}{say('notice.year', year=row['latest_year_then'])}",
-            ""
-            if pd.isna(row["change"])
-            else f"{number(row['latest'], say.lang)}{say('notice.year', year=int(row['latest_year']))}",
-            messages.label("notice_outcome", row["outcome"], say.lang),
-            row["progress"],
-            row["action"],
-        ]
-        for row in found.to_dict("records")
-    ]
-    heads = (
-        "notice_id",
-        "department",
-        "region",
-        "name",
-        "then",
-        "now",
-        "outcome",
-        "progress",
-        "action",
-    )
-    widths = (12, 16, 9, 26, 15, 15, 12, 30, 30)
-    counts = found["outcome"].value_counts()
-    told = [
+    counts = table["outcome"].value_counts()
+    outcomes = [
         say(
             "notice.followed.count",
-            outcome=messages.label("notice_outcome", one, say.lang),
-            count=int(counts[one]),
+            outcome=messages.label("notice_outcome", outcome, say.lang),
+            count=counts[outcome],
         )
-        for one in OUTCOMES
-        if one in counts
+        for outcome in OUTCOMES
+        if outcome in counts
     ]
-    join = messages.text("list.join", say.lang)
-    year = int(found["year"].max())
-    lines = [
-        [
-            say(
-                "notice.followed.title",
-                year=year,
-                count=len(found),
-                counts=join.join(told),
-            )
-        ]
+    title = say(
+        "notice.followed.title",
+        year=table["year"].max(),
+        count=len(table),
+        counts=say.listed(outcomes),
+    )
+    rows = [_outcome(say, row) for row in table.to_dict("records")]
+    lines = [[title], say.heads(FOLLOWED), *rows]
+    book.sheet(say("notice.followed.sheet")).listing(lines, tuple(FOLLOWED.values()))
+
+
+def _outcome(say: _Words, row: Mapping[Any, Any]) -> list[str]:
+    """Return the cells of what came of a notice."""
+    then = number(row["latest_then"], say.lang) + say.year(row["latest_year_then"])
+    now = ""
+    if not pd.isna(row["change"]):
+        now = number(row["latest"], say.lang) + say.year(row["latest_year"])
+    return [
+        row["notice_id"],
+        say.departments(row["department"]),
+        say.result.region_name(row["region"], say.lang),
+        row[f"name_{say.lang}"],
+        then,
+        now,
+        messages.label("notice_outcome", row["outcome"], say.lang),
+        row["progress"],
+        row["action"],
     ]
-    lines += [[say("notice.head", code) for code in heads], *rows]
-    book.sheet(say("notice.followed.sheet")).listing(lines, widths)

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from womenplan.evaluation.status import UNASSESSED
-from womenplan.report import implementation, quality, story, succession, summary, synthesis, tables
+from womenplan.report import (
+    implementation,
+    priorities,
+    quality,
+    shortfalls,
+    story,
+    succession,
+    summary,
+    synthesis,
+    tables,
+)
 from womenplan.report.content import Content, once
 from womenplan.report.tables import Table
 
@@ -37,7 +47,10 @@ PARTS = ("brief", "report", "annexes")
 LEAST_DRAWN, MOST_DRAWN = 3, 6  # targets with data in the figure of a domain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+)
 class Heading:
     """A heading of a level; a ``bare`` one has no number in front."""
 
@@ -47,7 +60,10 @@ class Heading:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+)
 class Text:
     """A generated paragraph; its key stays the same from one edition of the report to the next.
 
@@ -59,7 +75,10 @@ class Text:
     note: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+)
 class Blank:
     """A place that only people can fill, with a hint at what belongs there."""
 
@@ -67,14 +86,20 @@ class Blank:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+)
 class Grid:
     """A table."""
 
     table: Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+)
 class Figure:
     """A figure, or the parts of one; nothing where it was not drawn.
 
@@ -86,7 +111,10 @@ class Figure:
     called: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+)
 class Turn:
     """A new page from here on, upright or across."""
 
@@ -121,7 +149,11 @@ class Numbering:
         latin = f"{self.chapter}.{number}" if self.section else str(number)
         shown = NUMERALS[number - 1] if self.content.lang == "zh" else latin
         code = f"report.number.{'section' if self.section else 'chapter'}"
-        return self.content.say(code, number=shown, title=heading.title)
+        return self.content.say(
+            code,
+            number=shown,
+            title=heading.title,
+        )
 
     def name_of(self, key: str) -> str:
         """Return what a control under the last heading is called."""
@@ -227,9 +259,9 @@ def _overall(build: _Builder) -> None:
 def _domains(build: _Builder) -> None:
     content = build.content
     build.chapter("domains")
-    silent = [name for name in content.scope.domains if synthesis.silent(content, name)]
+    silent = [name for name in content.domains if synthesis.silent(content, name)]
     silent = silent if len(silent) > 1 else []
-    for name in content.scope.domains:
+    for name in content.domains:
         if name not in silent:
             title = content.heading("domain", name)
             build.chapter(name, 2, title)
@@ -240,13 +272,13 @@ def _domains(build: _Builder) -> None:
     if silent:
         build.chapter("silent", 2)
         build.texts([synthesis.silence(content, silent)])
-    if not content.scope.domains:
+    if not content.domains:
         build.texts([content.say("report.nothing.detail")])
 
 
 def drawn(content: Content) -> dict[str, int]:
     """Return the domains that have a figure of their own, with the number of their targets that are judged."""
-    table = content.scope.selected.table
+    table = content.selected.table
     counts = table.loc[judged(table), "domain"].value_counts(sort=False)
     return {str(name): count for name, count in counts.items() if count >= LEAST_DRAWN}
 
@@ -260,14 +292,19 @@ def _shown(content: Content, name: str, title: str) -> str:
     """Return what the figure of a domain shows, and of how many targets where these are not all."""
     count = drawn(content).get(name, 0)
     code = "report.figure.gaps.some" if count > MOST_DRAWN else "report.figure.gaps"
-    return content.say(code, domain=title, shown=MOST_DRAWN, count=count)
+    return content.say(
+        code,
+        domain=title,
+        shown=MOST_DRAWN,
+        count=count,
+    )
 
 
 def _measures(build: _Builder) -> None:
     content = build.content
     build.chapter("measures")
     build.texts(implementation.introduction(content))
-    for name in content.scope.domains:
+    for name in content.domains:
         build.stated("measures", name, implementation.measures(content, name))
 
 
@@ -275,18 +312,18 @@ def _problems(build: _Builder, *, blanks: bool) -> None:
     content = build.content
     title = "" if blanks else content.say("report.h.problems.annual")  # which has no causes
     build.chapter("problems", title=title)
-    problems = synthesis.problems(content)
-    lacking = synthesis.data_gap(content, len(problems))
+    problems = priorities.problems(content)
+    lacking = priorities.data_gap(content, len(problems))
     if not problems and not lacking:
         build.texts([content.say("report.attention_none")])
-    apart = synthesis.taken_apart(content)
+    apart = priorities.taken_apart(content)
     for name, words in problems:
         build.texts([words])
         if apart and apart["domain"] == name:
             title = content.say("report.figure.waterfall", name=apart[f"name_{content.lang}"])
             build.figure("waterfall", title)
         if blanks:
-            lines = synthesis.grave_lines(content, name)
+            lines = shortfalls.grave_lines(content, name)
             build.stated("causes", name, implementation.causes(content, lines))
     build.texts(lacking)
 
@@ -338,8 +375,8 @@ def _overview(build: _Builder) -> None:
 def _advice(build: _Builder, code: str) -> None:
     content = build.content
     build.chapter(code)
-    advice = synthesis.advice(content)
-    build.texts([synthesis.asked(content)])
+    advice = priorities.advice(content)
+    build.texts([priorities.asked(content)])
     for place, (department, words) in enumerate(advice, start=1):
         build.texts([words])
         build.blank(f"{code}.{department or place}", "advice")
@@ -361,7 +398,7 @@ def annexes(content: Content) -> list[Block]:
     build = _Builder(content)
     _overview(build)
     _annex(build, "monitoring", [tables.monitoring(content)], across=True)
-    _annex(build, "status", [tables.domain(content, name) for name in content.scope.domains])
+    _annex(build, "status", [tables.domain(content, name) for name in content.domains])
     lacking = [
         tables.missing(content, True),
         tables.departments(content),
@@ -377,7 +414,7 @@ def annexes(content: Content) -> list[Block]:
         _annex(build, "implementation", [measures])
     if content.several:
         _annex(build, "regions", [tables.spreads(content)])
-        for name in content.scope.domains:
+        for name in content.domains:
             title = content.heading("domain", name)
             build.figure(f"heatmap-{name}", content.say("report.figure.heatmap", domain=title))
     return build.blocks
@@ -394,7 +431,11 @@ def _annex(
     content = build.content
     build.annex += 1
     build.blocks.append(Turn(across))
-    title = content.say("report.annex", number=build.annex, title=content.say("report.h", code))
+    title = content.say(
+        "report.annex",
+        number=build.annex,
+        title=content.say("report.h", code),
+    )
     build.begin(f"annex.{code}", Heading(1, title, code, bare=True))
     build.texts(texts)
     build.tables(*made)

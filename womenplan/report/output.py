@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -23,6 +21,7 @@ from womenplan.report.content import Content
 from womenplan.report.edition import Kept, renew, signature_of
 from womenplan.report.figures import figures as draw
 from womenplan.report.ground import Ground, Scope
+from womenplan.report.markup import fixed
 from womenplan.report.outline import PARTS
 from womenplan.report.paginate import pages_of
 from womenplan.report.template_file import Look, look_of, shipped_file
@@ -31,9 +30,12 @@ __all__ = ["FORMATS", "excel", "html", "update", "word", "word_template", "write
 
 Format = Literal["word", "excel", "html"]
 Part = Literal["brief", "report", "annexes"]
-FORMATS: dict[Format, str] = {"word": "docx", "excel": "xlsx", "html": "html"}
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-MOST_NAMED = 20  # regions, in a sentence
+FORMATS: dict[Format, str] = {
+    "word": "docx",
+    "excel": "xlsx",
+    "html": "html",
+}
+MOST_LISTED = 20  # regions, in a sentence
 _ground: list[Ground] = []  # of the result whose regions are being written
 
 
@@ -93,9 +95,16 @@ def write(
         If a report exists and ``force`` is not given, the folder cannot be written to, the template
         is no .docx, or the report is to be laid out and there is no LibreOffice.
     """
-    content = Content(result, lang or messages.default_language(), region)
+    content = Content(result, lang, region)
     how = _How(_look(template), tuple(parts), tuple(signed), paginate)
-    return _write(content, Path(out_dir), tuple(formats), how, force=force, figures=figures)
+    return _write(
+        content,
+        Path(out_dir),
+        tuple(formats),
+        how,
+        force=force,
+        figures=figures,
+    )
 
 
 class _How(NamedTuple):
@@ -105,6 +114,14 @@ class _How(NamedTuple):
     parts: Sequence[str] = PARTS
     signed: Sequence[str] = ()
     paginate: bool = False
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether the brief is all that is asked for."""
+        return set(self.parts) == {"brief"}
+
+
+USUAL = _How()
 
 
 def _write(
@@ -116,11 +133,11 @@ def _write(
     force: bool,
     figures: bool = True,
 ) -> dict[str, Path]:
-    stem = re.sub(r"[^\w-]+", "-", f"{content.result.plan.plan_id}-{content.result.year}")
+    stem = re.sub(r"[^\w-]+", "-", f"{content.plan.plan_id}-{content.result.year}")
     paths: dict[str, Path] = {name: folder / f"{stem}.{FORMATS[name]}" for name in formats}
     if "word" in paths and "brief" in how.parts:
         paths["brief"] = folder / f"{stem}-brief.docx"
-    if set(how.parts) == {"brief"}:
+    if how.is_brief:
         paths.pop("word", None)
     refuse_existing(list(paths.values()), force)
     drawn = draw(content) if figures else {}
@@ -225,20 +242,32 @@ def update(
     if target.resolve() == Path(old).resolve():
         raise UsageError(Problem("UPDATE_OF_ITSELF", file=str(old)))
     refuse_existing([target], force)
-    content = Content(result, lang or messages.default_language(), region)
+    content = Content(result, lang, region)
     drawn = draw(content) if figures else {}
     parts = ("brief",) if target.stem.endswith("-brief") else PARTS[1:]
     lines = [words for words in signed if words] or signature_of(old)
-    made, names = word_file.build(content, drawn, _look(template), parts=parts, signed=lines)
+    made, names = word_file.build(
+        content,
+        drawn,
+        _look(template),
+        parts=parts,
+        signed=lines,
+    )
     table = content.say("report.table")
-    said = {"heading": content.say("report.h.kept")}
-    said["continued"] = content.say("report.continued", kind=table, number="")
-    codes = ("changed", "lost", "gone")
-    said |= {code: content.say("report.kept", code, name="{name}") for code in codes}
-    renewed, kept = renew(old, made, names, said)
+    texts = {
+        "heading": content.say("report.h.kept"),
+        "continued": content.say(
+            "report.continued",
+            kind=table,
+            number="",
+        ),
+    }
+    for code in ("changed", "lost", "gone"):
+        texts[code] = content.say("report.kept", code, name="{name}")
+    renewed, kept = renew(old, made, names, texts)
     if kept.left_out:
         warnings.warn(Notice(str(kept.left_out)), stacklevel=2)
-    write_atomically({target.name: _fixed(renewed)}, target.parent)
+    write_atomically({target.name: fixed(renewed)}, target.parent)
     return target, kept
 
 
@@ -278,16 +307,15 @@ def _single(
     lang: Language | None,
     force: bool,
     region: str | None,
-    how: _How | None = None,
+    how: _How = USUAL,
     figures: bool = False,
 ) -> Path:
     target = Path(path)
     refuse_existing([target], force)
-    content = Content(result, lang or messages.default_language(), region)
+    content = Content(result, lang, region)
     drawn = draw(content) if figures else {}
-    way = how or _How()
-    kind = "brief" if name == "word" and set(way.parts) == {"brief"} else name
-    write_atomically({target.name: _build(kind, content, drawn, way)}, target.parent)
+    kind = "brief" if name == "word" and how.is_brief else name
+    write_atomically({target.name: _build(kind, content, drawn, how)}, target.parent)
     return target
 
 
@@ -312,28 +340,22 @@ def _build(
     if kind == "excel":
         return excel_file.build(content)
     parts = ["brief"] if kind == "brief" else [name for name in PARTS[1:] if name in how.parts]
-    made, _ = word_file.build(content, drawn, how.look, parts=parts, signed=how.signed)
+
+    def built(pages: Sequence[int] = ()) -> bytes:
+        made, _ = word_file.build(
+            content,
+            drawn,
+            how.look,
+            parts=parts,
+            signed=how.signed,
+            pages=pages,
+        )
+        return made
+
+    made = built()
     if how.paginate and kind != "brief":  # a brief has no contents
-        more: dict[str, Any] = {"signed": how.signed, "pages": pages_of(made)}
-        made, _ = word_file.build(content, drawn, how.look, parts=parts, **more)
-    return _fixed(made)
-
-
-def _fixed(package: bytes) -> bytes:
-    """Return a Word file without the time of its making, so that the same report is the same bytes."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(package)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            blob = old.read(name)
-            if name == "docProps/core.xml" and (
-                created := re.search(rb"<dcterms:created[^>]*>([^<]*)<", blob)
-            ):
-                blob = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + created[1], blob)
-            new.writestr(zipfile.ZipInfo(name, ZIP_DATE), blob, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+        made = built(pages_of(made))
+    return fixed(made)
 
 
 @checked
@@ -380,7 +402,11 @@ def write_each(
         folders[region] = Path(out_dir) / file_name(region, taken)
     refuse_existing(list(folders.values()), force)
     word = _How(_look(template), tuple(parts), tuple(signed))
-    how = {"lang": lang or messages.default_language(), "force": force, "how": word}
+    how = {
+        "lang": lang or messages.default_language(),
+        "force": force,
+        "how": word,
+    }
     written: dict[str, dict[str, Path]] = {}
     try:
         for region, paths in each(_write_one, (result, folders, how), list(folders), workers):
@@ -388,9 +414,19 @@ def write_each(
             if done:
                 done(len(written), len(folders))
     except Ended as ended:
-        some = Several([*written][:MOST_NAMED])
-        said = {"count": len(written), "total": len(folders), "some": some or "–"}
-        raise UsageError(Problem("WORKER_ENDED", found=str(ended), context=said)) from None
+        some = Several([*written][:MOST_LISTED])
+        context = {
+            "count": len(written),
+            "total": len(folders),
+            "some": some or "–",
+        }
+        raise UsageError(
+            Problem(
+                "WORKER_ENDED",
+                found=str(ended),
+                context=context,
+            )
+        ) from None
     return {region: written[region] for region in folders}
 
 

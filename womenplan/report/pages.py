@@ -7,21 +7,20 @@ from collections.abc import Sequence
 
 from womenplan.io.output import text_width
 from womenplan.report.lines import lines_of
-from womenplan.report.word_style import Style
+from womenplan.report.word_style import TWIPS, Style
 
 __all__ = ["HELD", "Page"]
 
-PADDING = 8.0  # points of a cell beside its words
+CELL_PADDING = 8.0  # points of a cell beside its words
 BORDER = 0.5
 CAPTION = 30.0  # points, the usual one
 AROUND = 6.0  # points above and below a picture
 DOUBT = 14.0  # points by which the estimate may be short where a figure or a row just fits
-LOW = 0.4  # of a page, up to which a table is not broken
+LOW_TABLE = 0.4  # of a page, up to which a table is not broken
 EMPTY, EMPTY_UNSURE = 0.15, 0.33  # of a page, that may stay empty for what is not broken
 BEGUN = 0.25  # of a page, that one to be broken has to begin on
 BELOW = 10.0  # points below a table
 HELD = 3  # rows of a table that stay with its head, and with the note below it
-TWIPS = 20  # of a point
 
 
 class Page:
@@ -36,10 +35,10 @@ class Page:
         self.number, self.used, self.high = 1, 0.0, upright
         self.fresh = self.sure = True
 
-    def _next(self, used: float = 0.0, *, told: bool = False) -> None:
-        """Go on with the next page, which the program begins or is ``told`` to begin."""
+    def _next(self, used: float = 0.0, *, turned: bool = False) -> None:
+        """Go on with the next page, which the program begins or which is ``turned`` to."""
         self.number, self.used = self.number + 1, used
-        self.sure = self.sure and told
+        self.sure = self.sure and turned
 
     def _take(self, points: float, *, whole: bool = False) -> None:
         self.fresh = False
@@ -86,7 +85,12 @@ class Page:
     def text(self, words: str, width: int, look: Style) -> None:
         """Take the lines of a paragraph; width in twips."""
         room = width / TWIPS / look.size
-        lines = lines_of(words, room, indent=look.indent, closer=look.closer / look.size)
+        lines = lines_of(
+            words,
+            room,
+            indent=look.indent,
+            closer=look.closer / look.size,
+        )
         self._lines(lines, look.line)
         self.used += look.before + look.after
 
@@ -108,27 +112,28 @@ class Page:
         what goes on: there more may stay empty.
         """
         head, *heights = (_row_height(cells, widths, look) for cells in rows)
-        points = self.caption + head + sum(heights) + note
-        low = whole and points <= LOW * self.high
-        empty = EMPTY if self.sure else EMPTY_UNSURE
-        low = low and (self.used + points <= self.high or self.is_nearly_full(empty))
+        top = self.caption + head
+        points = top + sum(heights) + note
+        fits = self.used + points <= self.high
+        full = self.is_nearly_full(EMPTY if self.sure else EMPTY_UNSURE)
+        low = whole and points <= LOW_TABLE * self.high and (fits or full)
         if not self.sure:
-            parts = [points + BELOW] if low else [self.caption + head, *heights, note + BELOW]
+            parts = [points + BELOW] if low else [top, *heights, note + BELOW]
             for part in parts:
                 self._take(part, whole=True)
             return low, [len(heights)]
         most = self.high if low else self.high - DOUBT
         counts = [0]
-        begun = max(BEGUN * self.high, self.caption + head + sum(heights[:HELD]))
+        begun = max(BEGUN * self.high, top + sum(heights[:HELD]))
         if self.used + points > most and (low or self.used + begun > most):
-            self._next(told=True)
+            self._next(turned=True)
             counts.append(0)
-        self.used += self.caption + head
+        self.used += top
         last = max(len(heights) - HELD, 0)  # from here on they stay with the note
         for place, height in enumerate(heights):
             kept = sum(heights[place:]) + note if place == last else height
             if self.used + kept > most and 0 < place <= last:
-                self._next(self.caption + head, told=True)
+                self._next(top, turned=True)
                 counts.append(0)
             self.used += height
             counts[-1] += 1
@@ -155,7 +160,7 @@ def _row_height(cells: Sequence[str], widths: Sequence[int], look: Style) -> flo
     """
 
     def lines_in(words: str, width: int) -> int:
-        room = 2 * (width / TWIPS - PADDING) / look.size  # half-widths
+        room = 2 * (width / TWIPS - CELL_PADDING) / look.size  # half-widths
         return 1 if (wide := text_width(words)) <= room else math.ceil(wide / max(room - 2, 2))
 
     lines = max(

@@ -19,9 +19,9 @@ from womenplan.report.markup import fixed, saved
 
 __all__ = ["Paper"]
 
-TITLE, BODY, HEAD = "方正小标宋简体", "仿宋_GB2312", "黑体"
+TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
 LATIN = "Times New Roman"
-SIZES = {
+TYPE_SIZES = {
     "zh": {
         "title": 22.0,
         "body": 16.0,
@@ -42,7 +42,7 @@ ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 BLANK = re.compile(r"(【[^】]*】|\[to fill in[^\]]*\])")
-GAP = 6.0  # points below a table
+TABLE_GAP = 6.0  # points below a table
 # of cells beside their words, in twips: narrow, so that columns of many regions hold their names
 MARGINS = (
     f'<w:tblCellMar {nsdecls("w")}><w:left w:w="60" w:type="dxa"/>'
@@ -67,17 +67,17 @@ class Paper:
         self.width = 156  # millimetres
         properties = self.document.core_properties
         properties.author, properties.comments = "", ""
-        self._font(self.document.styles["Normal"].font, BODY, SIZES[lang]["body"])
+        self._font(self.document.styles["Normal"].font, BODY_FONT, TYPE_SIZES[lang]["body"])
         self._numbered(section.footer.paragraphs[0])
 
     def title(self, words: str) -> None:
         """Write the title of the paper, centred."""
-        self._line(words, "center", TITLE, SIZES[self.lang]["title"], after=8)
+        self._line(words, "center", TITLE_FONT, TYPE_SIZES[self.lang]["title"], after=8)
 
     def heading(self, words: str, *, middle: bool = False) -> None:
         """Write a heading of a part."""
-        size = SIZES[self.lang]["middle" if middle else "body"]
-        self._line(words, "left", HEAD, size, indent=True)
+        size = TYPE_SIZES[self.lang]["middle" if middle else "body"]
+        self._line(words, "left", HEAD_FONT, size, indent=True)
 
     def line(
         self,
@@ -89,9 +89,9 @@ class Paper:
         middle: bool = False,
     ) -> None:
         """Write a paragraph of the text; ``middle`` and ``small`` are the sizes below the usual."""
-        size = SIZES[self.lang]["table" if small else "middle" if middle else "body"]
+        size = TYPE_SIZES[self.lang]["table" if small else "middle" if middle else "body"]
         first = indent and align == "left" and not small
-        self._line(words, align, BODY, size, indent=first)
+        self._line(words, align, BODY_FONT, size, indent=first)
 
     def landscape(self) -> None:
         """Go on with a page on its side."""
@@ -133,7 +133,7 @@ class Paper:
         for column, share in zip(table.columns, shares, strict=True):
             column.width = share
         looks = self.document.add_paragraph().paragraph_format
-        looks.line_spacing = Pt(GAP)
+        looks.line_spacing = Pt(TABLE_GAP)
         looks.space_before = looks.space_after = Pt(0)
 
     def page(self) -> None:
@@ -160,7 +160,9 @@ class Paper:
         looks = paragraph.paragraph_format
         looks.line_spacing = Pt(TIGHT[self.lang])
         looks.space_before = looks.space_after = Pt(0.5)
-        self._runs(paragraph, words, HEAD if head else BODY, SIZES[self.lang]["table"])
+        self._runs(
+            paragraph, words, HEAD_FONT if head else BODY_FONT, TYPE_SIZES[self.lang]["table"]
+        )
 
     def _line(
         self,
@@ -202,7 +204,7 @@ class Paper:
     def _font(self, font: Any, name: str, size: float) -> None:
         font.size = Pt(size)
         font.name = LATIN
-        font.bold = True if self.lang == "en" and name == HEAD else None
+        font.bold = True if self.lang == "en" and name == HEAD_FONT else None
         fonts = font.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), name)
 

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from womenplan.report import tables
-from womenplan.report.content import Content, once
+from womenplan.report.content import Content, Sentences, once
 from womenplan.report.tables import Table
 
 __all__ = ["by_file", "sentences"]
 
-LEFT = ("rejected", "nameless", "doubtful")  # what became of a cell that was not used as it is
+UNUSED = ("rejected", "nameless", "doubtful")  # what became of a cell that was not used as it is
 NAMES = "INDICATOR_"  # how the codes of problems with names begin
 
 
@@ -26,7 +26,12 @@ def _counted(content: Content) -> Counter[tuple[str, str]]:
     """Return how many problems there are by file and column, without those that made a value a suspect one."""
     seen = content.result.observations
     cells = seen.loc[_suspects(seen), ["file", "sheet", "cell"]]
-    known = set(cells.itertuples(index=False, name=None))
+    known = set(
+        cells.itertuples(
+            index=False,
+            name=None,
+        )
+    )
     counts: Counter[tuple[str, str]] = Counter()
     for problem in content.result.problems:
         place = problem.file, problem.sheet, problem.cell
@@ -37,7 +42,7 @@ def _counted(content: Content) -> Counter[tuple[str, str]]:
 
 
 @once
-def sentences(content: Content) -> list[str]:
+def sentences(content: Content) -> Sentences:
     """Return what there is and what is not, what was not used and why, and what is to be read with care."""
     lacking = int(content.summary["no_data"])
     files = by_file(content).rows
@@ -48,7 +53,13 @@ def sentences(content: Content) -> list[str]:
         owing = {line["department"] for line in content.counted if line.status == "no_data"}
         named = len(owing - {""})
         code = "report.quality.missing" if named else "report.quality.missing.plain"
-        out.append(content.say(code, count=lacking, departments=named))
+        out.append(
+            content.say(
+                code,
+                count=lacking,
+                departments=named,
+            )
+        )
     else:
         out.append(content.say("report.nothing.missing"))
     stale = {
@@ -57,9 +68,22 @@ def sentences(content: Content) -> list[str]:
         if "stale" in line["warnings"].split("|")
     }
     if stale:
-        dated = (content.say("col.of_year", head=name, year=stale[name]) for name in stale)
+        dated = (
+            content.say(
+                "col.of_year",
+                head=name,
+                year=stale[name],
+            )
+            for name in stale
+        )
         names = content.enumerated(dated)
-        out.append(content.say("report.quality.stale", count=len(stale), names=names))
+        out.append(
+            content.say(
+                "report.quality.stale",
+                count=len(stale),
+                names=names,
+            )
+        )
     seen = content.scope.of_focus(content.result.observations)
     kinds = {
         flag: int((seen["flag"] == flag).sum()) for flag in ("provisional", "estimate", "proxy")
@@ -69,15 +93,13 @@ def sentences(content: Content) -> list[str]:
     for (_, kind), count in _counted(content).items():
         left[kind] += count
     out += _together(content, "used", kinds)
-    out += _together(content, "left", {kind: left[kind] for kind in LEFT})
+    out += _together(content, "left", {kind: left[kind] for kind in UNUSED})
     return content.paragraphs([*out, content.say("report.quality.rounding")])
 
 
-def _together(content: Content, code: str, counts: Mapping[str, int]) -> list[str]:
+def _together(content: Content, code: str, counts: Mapping[str, int]) -> Sentences:
     """Return in one sentence how many values or cells are of each kind that occurs."""
-    kinds = [
-        content.say("report.quality", kind, count=count) for kind, count in counts.items() if count
-    ]
+    kinds = content.kinds("report.quality", counts)
     return [content.say("report.quality", code, kinds=content.series(kinds))] if kinds else []
 
 
@@ -99,7 +121,7 @@ def by_file(content: Content) -> Table:
     rows = [
         {
             "file": name,
-            **{code: content.number(left[name, code]) for code in LEFT},
+            **{code: content.number(left[name, code]) for code in UNUSED},
             **{code: content.number(column.get(name, 0)) for code, column in counts.items()},
         }
         for name in names

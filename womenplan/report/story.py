@@ -12,7 +12,7 @@ from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES, UNASSESSED
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.report import tables
-from womenplan.report.content import FAILING, SHORT, Content, once
+from womenplan.report.content import FAILING, SHORT, Content, Sentences, once
 
 __all__ = [
     "all_moved",
@@ -37,7 +37,7 @@ THRESHOLDS = ("on_track", "lagging", "nearly_points", "likely", "unlikely")  # r
 
 
 @once
-def opening(content: Content) -> list[str]:
+def opening(content: Content) -> Sentences:
     """Return the sentences of the summary: coverage and rate, expectation, what moved, what needs attention, warnings."""
     return [
         coverage(content),
@@ -84,7 +84,15 @@ def coverage(content: Content, domain: str = "", how: str = "plan") -> str:
         "left": rest,
     }
     whole = "none" if not assessed else "some" if left else "all"
-    sentences = [content.say("report.coverage", whole, items, **parts, **words)]
+    sentences = [
+        content.say(
+            "report.coverage",
+            whole,
+            items,
+            **parts,
+            **words,
+        )
+    ]
     if not domain and 0 < 2 * assessed < total:
         sentences.append(content.say("report.coverage.thin"))
     return content.tight(content.paragraph(sentences))
@@ -111,7 +119,12 @@ def _classes(
     if together:
         counts[content.say("report.class.short")] = int(row[short].sum())
     classes = [
-        content.say("report.class", items, status=status, count=count)
+        content.say(
+            "report.class",
+            items,
+            status=status,
+            count=count,
+        )
         for status, count in counts.items()
     ]
     return content.say("report.classes", classes=content.joined(classes))
@@ -128,10 +141,17 @@ def _rate(
     whole = int(row["total" if name == "all" else "assessed"])
     part = int(row[list(REACHING)].sum() if name == "reaching" else row["met"])
     rate = rate_text(row[f"rate_{name}"], whole) if whole else ""
-    return content.say(code, rate=rate, met=part, part=part, whole=whole, **words)
+    return content.say(
+        code,
+        rate=rate,
+        met=part,
+        part=part,
+        whole=whole,
+        **words,
+    )
 
 
-def going(content: Content) -> list[str]:
+def going(content: Content) -> Sentences:
     """Return how many targets are met or on schedule, before the plan ends and where some are not met yet."""
     row = content.summary
     whole = int(row["assessed"])
@@ -146,16 +166,22 @@ def going(content: Content) -> list[str]:
     )
 
 
-def nearly(content: Content) -> list[str]:
+def nearly(content: Content) -> Sentences:
     """Return what "nearly met" means, where a target is."""
-    rules = content.result.rules
+    rules = content.rules
     if not content.summary["nearly_met"]:
         return []
     share = f"{rules.nearly_share:.0%}"
-    return [content.say("report.nearly", points=f"{rules.nearly_points:g}", share=share)]
+    return [
+        content.say(
+            "report.nearly",
+            points=f"{rules.nearly_points:g}",
+            share=share,
+        )
+    ]
 
 
-def still_open(content: Content) -> list[str]:
+def still_open(content: Content) -> Sentences:
     """Return how many of the targets not yet met are expected to be, open, or expected to be missed."""
     ahead = [line["outlook"] for line in content.counted if line.status != "met"]
     ways = Counter(filter(None, ahead))
@@ -165,23 +191,46 @@ def still_open(content: Content) -> list[str]:
     if len(ways) == 1:
         outlook = content.label("outlook", min(ways))
         code = "one" if total == 1 else "all"
-        return [content.say("report.expected", code, total=total, outlook=outlook)]
+        return [
+            content.say(
+                "report.expected",
+                code,
+                total=total,
+                outlook=outlook,
+            )
+        ]
     classes = [
-        content.say("headline.class", status=content.label("outlook", name), count=ways[name])
+        content.say(
+            "headline.class",
+            status=content.label("outlook", name),
+            count=ways[name],
+        )
         for name in OUTLOOKS
         if ways[name]
     ]
     shown = content.tight(content.joined(classes))
-    return [content.say("report.expected", total=total, classes=shown)]
+    return [
+        content.say(
+            "report.expected",
+            total=total,
+            classes=shown,
+        )
+    ]
 
 
-def expected(content: Content) -> list[str]:
+def expected(content: Content) -> Sentences:
     """Return how many of the targets not yet met are expected to be, and how many of those met are at risk."""
     kept = sum(bool(line["outlook"]) for line in content.counted if line.status == "met")
     risk = int(content.summary["at_risk"])
     out = still_open(content)
     if risk:
-        out.append(content.say("report.at_risk", total=kept, count=risk))
+        out.append(
+            content.say(
+                "report.at_risk",
+                total=kept,
+                count=risk,
+            )
+        )
     return content.paragraphs(out)
 
 
@@ -194,11 +243,9 @@ def rates(content: Content) -> list[tuple[str, str]]:
     ]
 
 
-def ways_of(content: Content, ways: Counter[int | None]) -> list[str]:
+def ways_of(content: Content, ways: Counter[int | None]) -> str:
     """Return how many targets moved each way that occurs: the right way, the wrong way, not at all."""
-    return [
-        content.say("report.moved", str(way), count=ways[way]) for way in (1, -1, 0) if ways[way]
-    ]
+    return content.joined(content.kinds("report.moved", {way: ways[way] for way in (1, -1, 0)}))
 
 
 def moved(content: Content) -> str:
@@ -211,20 +258,26 @@ def moved(content: Content) -> str:
     if len(ways) == 1 and total > 1:
         text = all_moved(content, lines[0].moved, total)
     else:
-        text = content.say("report.moved", total=total, ways=content.joined(ways_of(content, ways)))
-    if not ways[-1]:
-        return text
-    names = content.enumerated(line.name for line in lines if line.moved == -1)
-    return content.paragraph([text, content.say("report.moved_worse", names=names)])
+        text = content.say(
+            "report.moved",
+            total=total,
+            ways=ways_of(content, ways),
+        )
+    worse = (line.name for line in lines if line.moved == -1)
+    return content.paragraph([text, *content.naming("report.moved_worse", names=worse)])
 
 
 def all_moved(content: Content, way: int | None, total: int) -> str:
     """Return that all targets moved the same way."""
     how = content.say("report.moved.all", str(way))
-    return content.say("report.moved.all", total=total, said=how)
+    return content.say(
+        "report.moved.all",
+        total=total,
+        said=how,
+    )
 
 
-def improved(content: Content) -> list[str]:
+def improved(content: Content) -> Sentences:
     """Return in short how many targets moved the right way since the baseline, where most did."""
     moves = [line.moved for line in content.counted if line.judged and line.moved is not None]
     better = moves.count(1)
@@ -233,7 +286,14 @@ def improved(content: Content) -> list[str]:
         return []
     if better == total > 1:
         return [all_moved(content, 1, total)]
-    return [content.say("report.moved.most", content.each, total=total, count=better)]
+    return [
+        content.say(
+            "report.moved.most",
+            content.each,
+            total=total,
+            count=better,
+        )
+    ]
 
 
 def attention(content: Content) -> str:
@@ -241,12 +301,16 @@ def attention(content: Content) -> str:
     names = [line.name for line in content.counted if line.status in FAILING]
     if not names:
         return content.say("report.attention_none")
-    return content.say("report.attention", count=len(set(names)), names=content.enumerated(names))
+    return content.say(
+        "report.attention",
+        count=len(set(names)),
+        names=content.enumerated(names),
+    )
 
 
-def warned(content: Content) -> list[str]:
+def warned(content: Content) -> Sentences:
     """Return how many warnings there are of each level."""
-    table = content.scope.selected.warnings
+    table = content.selected.warnings
     counts = table["level"].value_counts()
     if table.empty:
         return []
@@ -254,16 +318,34 @@ def warned(content: Content) -> list[str]:
     levels = {name: content.label("warning", name) for name in LEVELS if name in counts}
     if len(levels) == 1:
         (level,) = levels.values()
-        return [content.say("report.warned.level", content.each, level=level, **words)]
+        return [
+            content.say(
+                "report.warned.level",
+                content.each,
+                level=level,
+                **words,
+            )
+        ]
     classes = content.joined(
-        content.say("report.warned_class", level=level, count=counts[name])
+        content.say(
+            "report.warned_class",
+            level=level,
+            count=counts[name],
+        )
         for name, level in levels.items()
     )
-    return [content.say("report.warned", content.each, classes=classes, **words)]
+    return [
+        content.say(
+            "report.warned",
+            content.each,
+            classes=classes,
+            **words,
+        )
+    ]
 
 
 @once
-def lacking(content: Content) -> list[str]:
+def lacking(content: Content) -> Sentences:
     """Return how much is missing, not measured, judged on a proxy or left open by small numbers."""
     missing = tables.missing(content, True).rows
     out = []
@@ -279,15 +361,22 @@ def lacking(content: Content) -> list[str]:
     proofs = [content.ground.proof(line.row) for line in tables.unsure(content)]
     if proofs:
         clear = sum(proof["pooled_confidence"] == "clear" for proof in proofs)
-        years = content.result.rules.pooled_years
+        years = content.rules.pooled_years
         code = "report.uncertain_intro" if clear else "report.uncertain_intro.none"
-        out.append(content.say(code, count=len(proofs), years=years, clear=clear))
+        out.append(
+            content.say(
+                code,
+                count=len(proofs),
+                years=years,
+                clear=clear,
+            )
+        )
     return content.paragraphs(out)
 
 
-def method(content: Content) -> list[str]:
+def method(content: Content) -> Sentences:
     """Return how the targets were judged, in sentences with the thresholds in force."""
-    rules = content.result.rules
+    rules = content.rules
     values = {name: f"{getattr(rules, name):g}" for name in THRESHOLDS}
     values["nearly_share"] = f"{rules.nearly_share:.0%}"
     if rules.method == "path":
@@ -297,7 +386,7 @@ def method(content: Content) -> list[str]:
         out = [content.say("report.method.other", method=label)]
     if not content.final:
         out.append(content.say("report.method.outlook", **values))
-        if content.scope.selected.table["forecast"].notna().any():
+        if content.selected.table["forecast"].notna().any():
             constants = len(tables.FORECAST_CONSTANTS.split())
             out.append(content.say("report.method.forecast", count=constants))
     out += [content.say("report.method.rates"), *three_rates(content)]
@@ -306,7 +395,7 @@ def method(content: Content) -> list[str]:
     return [*out, content.say(code, count=len(changed))]
 
 
-def three_rates(content: Content) -> list[str]:
+def three_rates(content: Content) -> Sentences:
     """Return the three rates in a sentence, none where nothing can be assessed."""
     if not content.summary["assessed"]:
         return []

@@ -10,14 +10,23 @@ from womenplan.evaluation.comparison import compare_plans
 from womenplan.evaluation.status import UNASSESSED
 from womenplan.model import catalogue
 from womenplan.model.plan import bundled_plan
-from womenplan.report import story, synthesis, tables, wording
-from womenplan.report.content import REACHED, Cell, Content, Line, once
+from womenplan.report import shortfalls, story, synthesis, tables, wording
+from womenplan.report.content import REACHED, Cells, Content, Line, Sentences, once
 from womenplan.report.tables import Table
 
 __all__ = ["MOST_COMPARED", "above", "compared", "known", "values"]
 
 MOST_COMPARED = 8  # rows in the report; the workbook has all
-COLUMNS = ("region", "name*", "before*", "middle*", "end*", "change", "earlier_status", "status")
+COMPARED_COLUMNS = (
+    "region",
+    "name*",
+    "before*",
+    "middle*",
+    "end*",
+    "change",
+    "earlier_status",
+    "status",
+)
 RELATIONS = ["stricter", "equal", "looser"]
 
 
@@ -41,17 +50,17 @@ def known(content: Content) -> bool:
 def _ended(content: Content) -> int:
     """Return the last year of the plan before."""
     earlier = content.result.earlier
-    return int(earlier.plan.end_year if earlier else content.result.plan.start_year - 1)
+    return int(earlier.plan.end_year if earlier else content.plan.start_year - 1)
 
 
 @once
-def compared(content: Content) -> list[str]:
+def compared(content: Content) -> Sentences:
     """Return what became of the targets that the plan before asked for too, and how the values moved since it ended."""
     out = [*_verdicts(content), *(_movement(content) if content.focus else [])]
     return [*map(wording.capital, content.paragraphs(out))]
 
 
-def _verdicts(content: Content) -> list[str]:
+def _verdicts(content: Content) -> Sentences:
     """Return how many of the shared targets each plan reached, and which turned."""
     earlier = content.result.earlier
     if earlier is None:
@@ -76,16 +85,20 @@ def _verdicts(content: Content) -> list[str]:
     }
     if not content.focus:
         count = rows["region"].nunique()
-        return [content.say("suc.both.regions", regions=count, **words)]
+        return [
+            content.say(
+                "suc.both.regions",
+                regions=count,
+                **words,
+            )
+        ]
     out = [content.say("suc.both", "all" if len(rows) == total else "", **words)]
     for code, some in (("met", now & ~then), ("missed", then & ~now), ("neither", ~now & ~then)):
-        names = content.enumerated(rows.loc[some, f"name_{content.lang}"])
-        if names:
-            out.append(content.say("suc.turned", code, names=names))
+        out += content.naming("suc.turned", code, names=rows.loc[some, f"name_{content.lang}"])
     return out
 
 
-def _movement(content: Content) -> list[str]:
+def _movement(content: Content) -> Sentences:
     """Return how many values moved the right way since the plan before ended, and those that moved most."""
     lines = [line for line in _since(content) if line.moved is not None]
     if not lines:
@@ -96,12 +109,26 @@ def _movement(content: Content) -> list[str]:
     if len(ways) == 1 < total:
         how = content.say("report.moved.all", str(lines[0].moved))
         every = wording.capital(synthesis.all_of(content, total))
-        out = [content.say("suc.values.all", said=how, all=every, year=year)]
+        out = [
+            content.say(
+                "suc.values.all",
+                said=how,
+                all=every,
+                year=year,
+            )
+        ]
     else:
-        shown = content.joined(story.ways_of(content, ways))
-        out = [content.say("suc.values", ways=shown, total=total, year=year)]
-    sure = [line for line in lines if line.steps and not synthesis.is_few(content, line)]
-    most = synthesis.most_moved(sure, (), synthesis.TOLD)
+        shown = story.ways_of(content, ways)
+        out = [
+            content.say(
+                "suc.values",
+                ways=shown,
+                total=total,
+                year=year,
+            )
+        ]
+    sure = [line for line in lines if line.steps and not shortfalls.is_few(content, line)]
+    most = synthesis.most_moved(sure, (), shortfalls.TOLD)
     if len(most) > 1:
         out.append(content.say("suc.most", **synthesis.movement(content, most, lines)))
     return out
@@ -119,20 +146,26 @@ def values(content: Content) -> Table:
     """Return the values at the end of the plan before, midway and now, those that both plans ask for first."""
     rows = _rows(content)
     rows = rows[rows["before"].notna()].sort_values(
-        "earlier_target_id", key=lambda names: names == "", kind="stable"
+        "earlier_target_id",
+        key=lambda names: names == "",
+        kind="stable",
     )
     years = {
         "before": _ended(content),
-        "middle": content.result.plan.mid_year,
+        "middle": content.plan.mid_year,
         "latest": content.result.year,
     }
-    heads = {"before*": "before", "middle*": "middle", "end*": "latest"}
+    heads = {
+        "before*": "before",
+        "middle*": "middle",
+        "end*": "latest",
+    }
     none = content.say("say.none")
     made = []
     for at, row in rows.to_dict("index").items():
         line = _lines(content)[at]
         verdict = row["earlier_status"]
-        cells: dict[str, Cell] = {
+        cells: Cells = {
             "change": content.number(row["change"], line["digits"]) or none,
             "earlier_status": content.label("status", verdict) if verdict else none,
         }
@@ -148,27 +181,26 @@ def values(content: Content) -> Table:
         "earlier_status": not known(content),
         "middle*": rows["middle"].isna().all(),
     }
-    columns = [name for name in COLUMNS if not left_out.get(name)]
+    columns = [name for name in COMPARED_COLUMNS if not left_out.get(name)]
     table = tables.made(content, "succession", made, columns)
     return tables.dated(content, table, {head: years[name] for head, name in heads.items()})
 
 
 @once
-def above(content: Content) -> list[str]:
+def above(content: Content) -> Sentences:
     """Return how the targets stand to those of the plan above, where that is bundled."""
-    plan = content.result.plan
+    plan = content.plan
     if plan.parent_id not in set(catalogue.plans()["plan_id"]):
         return []
     table = compare_plans([plan], data=content.result)
     counts = table["relation"].value_counts().reindex(RELATIONS, fill_value=0)
     if not counts.sum():
         return []
-    ways = content.joined(
-        content.say("suc.above", name, count=count) for name, count in counts.items() if count
-    )
-    title = bundled_plan(plan.parent_id).title(content.lang)
-    out = [content.say("suc.above", title=title, total=counts.sum(), ways=ways)]
+    words = {
+        "title": bundled_plan(plan.parent_id).title(content.lang),
+        "total": counts.sum(),
+        "ways": content.joined(content.kinds("suc.above", counts)),
+    }
     looser = table.loc[table["relation"] == "looser", f"name_{content.lang}"]
-    if len(looser):
-        out.append(content.say("suc.looser", names=content.enumerated(looser)))
-    return content.paragraphs(out)
+    sentences = [content.say("suc.above", **words), *content.naming("suc.looser", names=looser)]
+    return [content.paragraph(sentences)]

@@ -17,7 +17,7 @@ from womenplan.model.unit import unit_name
 from womenplan.narration.clauses import is_idle
 from womenplan.narration.warning import EXPECTED
 from womenplan.report import wording
-from womenplan.report.content import Cell, Content, Line, Number, once
+from womenplan.report.content import Cell, Cells, Content, Line, Lines, Number, once
 
 __all__ = [
     "FORECAST_CONSTANTS",
@@ -94,10 +94,12 @@ FORECAST_CONSTANTS = (  # names of rules
 )
 OVER_REGIONS = ("ranking", "regions")
 WIDE = 8  # years that leave room for the department
-Row = Mapping[str, Cell]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+)
 class Table:
     """A table of a report: its code and caption, the codes and headings of its columns, its rows.
 
@@ -117,7 +119,7 @@ class Table:
 def made(
     content: Content,
     code: str,
-    rows: Sequence[Row],
+    rows: Sequence[Cells],
     columns: Sequence[str] = (),
     *,
     title: str = "",
@@ -151,15 +153,25 @@ def head(content: Content, table: Table, most: int) -> Table:
     if len(table.rows) <= most:
         return table
     total = len(table.rows)
-    title = content.say("report.first_rows", title=table.title, shown=most, total=total)
-    return replace(table, title=title, rows=table.rows[:most], marks=table.marks[:most])
+    title = content.say(
+        "report.first_rows",
+        title=table.title,
+        shown=most,
+        total=total,
+    )
+    return replace(
+        table,
+        title=title,
+        rows=table.rows[:most],
+        marks=table.marks[:most],
+    )
 
 
-def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str, Cell]:
+def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> Cells:
     """Return a row of one of the evaluation's tables as cells: words in the language, numbers with their decimals."""
     digits = places([row[name] for name in VALUES if name in row], unit)
     decimals = PLACES | dict.fromkeys((*VALUES, "difference"), digits)
-    cells: dict[str, Cell] = {}
+    cells: Cells = {}
     for name, value in row.items():
         stem, _, lang = name.rpartition("_")
         if lang in ("zh", "en"):
@@ -180,7 +192,7 @@ def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str
     return cells
 
 
-def _rows(content: Content, table: pd.DataFrame) -> list[dict[str, Cell]]:
+def _rows(content: Content, table: pd.DataFrame) -> list[Cells]:
     """Return the rows of one of the evaluation's tables as cells."""
     return [_cells(content, row) for row in table.to_dict("records")]
 
@@ -189,7 +201,7 @@ def _rows(content: Content, table: pd.DataFrame) -> list[dict[str, Cell]]:
 def summary(content: Content) -> Table:
     """Return the counts of the classes that occur and the rate of attainment by domain, with a total."""
     groups = content.scope.by_domain
-    names = [name for name in content.scope.domains if name in groups.index]
+    names = [name for name in content.domains if name in groups.index]
     rows = {content.heading("domain", name): groups.loc[name] for name in names}
     return _counts(content, "summary", rows | {content.say("col.all"): content.summary})
 
@@ -205,7 +217,7 @@ def regions(content: Content) -> Table:
 def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> Table:
     used = [name for name in STATUSES if any(row[name] for row in groups.values())]
     first = "domain" if code == "summary" else "region"
-    rows: list[Row] = [
+    rows: list[Cells] = [
         {
             first: name,
             "rate": _rate(row),
@@ -241,7 +253,7 @@ def domain(content: Content, name: str) -> Table:
     return dated(content, table, _years(content))
 
 
-def _plainly(content: Content, line: Line) -> Row:
+def _plainly(content: Content, line: Line) -> Cells:
     """Return the cells of a line, its values and its target without the years that the headings give."""
     cells = dict(line.cells)
     usual = _years(content)
@@ -256,7 +268,7 @@ def _years(content: Content) -> dict[str, int | None]:
     """Return the year that a column holds unless a cell says otherwise."""
     due = content.deadline
     return {
-        "baseline*": content.result.plan.base_year,
+        "baseline*": content.plan.base_year,
         "latest*": content.result.year,
         "target": due,
         "goal": due,
@@ -266,21 +278,37 @@ def _years(content: Content) -> dict[str, int | None]:
 
 def dated(content: Content, table: Table, years: Mapping[str, int | None]) -> Table:
     """Return a table whose headings give the year of their columns."""
-    heads = [
-        content.say("col.of_year", head=head, year=years[column]) if years.get(column) else head
-        for column, head in zip(table.columns, table.heads, strict=True)
-    ]
-    return replace(table, heads=heads)
+
+    def dated_head(column: str, head: str) -> str:
+        year = years.get(column)
+        if not year:
+            return head
+        return content.say(
+            "col.of_year",
+            head=head,
+            year=year,
+        )
+
+    return replace(table, heads=[*map(dated_head, table.columns, table.heads)])
 
 
-def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
+def _over_regions(content: Content, lines: Lines) -> Cells:
     ends = [
-        content.say("say.with_unit", name=value, unit=regions)
+        content.say(
+            "say.with_unit",
+            name=value,
+            unit=regions,
+        )
         for regions, value in content.ends(lines[0])
     ]
     highest, lowest = ends or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
-    return {**lines[0].cells, "met_regions": met, "highest": highest, "lowest": lowest}
+    return {
+        **lines[0].cells,
+        "met_regions": met,
+        "highest": highest,
+        "lowest": lowest,
+    }
 
 
 @once
@@ -293,7 +321,7 @@ def monitoring(content: Content) -> Table:
     first = min([base, *(year for year in begun if not pd.isna(year))])
     held = {year for line in lines for year in line.years if first <= year <= result.year}
     years = [*map(str, sorted({*held, base, result.year}))] if held else []
-    rows: list[Row] = [
+    rows: list[Cells] = [
         {
             **line.cells,
             **dict.fromkeys(years, ""),
@@ -308,7 +336,7 @@ def monitoring(content: Content) -> Table:
     return dated(content, made(content, "monitoring", rows, columns), _years(content))
 
 
-def _by_year(content: Content, line: Line) -> dict[str, Cell]:
+def _by_year(content: Content, line: Line) -> Cells:
     """Return the values of a line by year, the latest with a mark where it is provisional."""
     points = zip(line.years, line.values, strict=True)
     cells = {str(year): Number(value, line["digits"], content.lang) for year, value in points}
@@ -331,7 +359,7 @@ def _goal(content: Content, line: Line) -> str:
 @once
 def main(content: Content) -> list[str]:
     """Return the columns of a target's row; the expectation only where there is any."""
-    expected = content.scope.selected.table["outlook"].ne("").any()
+    expected = content.selected.table["outlook"].ne("").any()
     return [name for name in MAIN if name != "outlook" or expected]
 
 
@@ -361,7 +389,7 @@ def _of_lines(content: Content, code: str) -> Table:
 @once
 def warnings(content: Content) -> Table:
     """Return the early warnings with their reasons in a sentence, gravest first."""
-    rows = _rows(content, content.scope.selected.warnings)
+    rows = _rows(content, content.selected.warnings)
     for cells in rows:
         cells["reason"] = wording.without(str(cells["message"]), str(cells["name"]))
     return made(content, "warnings", rows)
@@ -373,25 +401,28 @@ def warned(content: Content) -> Table:
 
     Over regions the reasons of each and where it is warned of, without values.
     """
-    rows = _rows(content, content.scope.selected.warnings)
+    rows = _rows(content, content.selected.warnings)
     if not content.focus:
         for row in rows:
             row["reason"] = content.heading("warncode", str(row["code"]))
         return made(content, "warnings", _merged(content, rows, "level", "name", "reason"))
     key = ["target_id", "milestone_year"]
     lines = {tuple(line[name] for name in key): line for line in content.counted}
-    told: dict[Any, Row] = {}
+    values: dict[Any, Cells] = {}
     reasons: dict[Any, dict[str, None]] = {}
-    targets = content.scope.selected.warnings[key].itertuples(index=False, name=None)
+    targets = content.selected.warnings[key].itertuples(
+        index=False,
+        name=None,
+    )
     for target, row in zip(targets, rows, strict=True):
         line = lines[target]
-        told.setdefault(target, {**_ahead(content, line), **row})
+        values.setdefault(target, {**_ahead(content, line), **row})
         reasons.setdefault(target, {})[_reason(content, line, str(row["code"]))] = None
-    table = [{**row, "reason": "\n".join(reasons[target])} for target, row in told.items()]
+    table = [{**row, "reason": "\n".join(reasons[target])} for target, row in values.items()]
     return dated(content, made(content, "warned", table), _years(content))
 
 
-def _ahead(content: Content, line: Line) -> Row:
+def _ahead(content: Content, line: Line) -> Cells:
     """Return the values of a line that is warned of: where it began and stands, what is asked and expected.
 
     A year of their own stands below them, so that the columns are narrow and leave room for the name.
@@ -425,10 +456,10 @@ def uncertain(content: Content) -> Table:
     return made(content, "uncertain", rows)
 
 
-def _proof(content: Content, line: Line) -> dict[str, Cell]:
+def _proof(content: Content, line: Line) -> Cells:
     """Return the interval of a line's latest value, and value, interval and verdict of its latest years pooled."""
     proof = content.ground.proof(line.row)
-    rules = content.result.rules
+    rules = content.rules
 
     def shown(name: str) -> str:
         return number(proof[name], content.lang, line["digits"])
@@ -436,8 +467,16 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     pooled = content.say("say.none")
     if proof["pooled_years"] > 1:
         last = int(line["latest_year"])
-        years = content.say("say.years", start=last - rules.pooled_years + 1, end=last)
-        pooled = content.say("say.of_year", value=shown("pooled"), year=years)
+        years = content.say(
+            "say.years",
+            start=last - rules.pooled_years + 1,
+            end=last,
+        )
+        pooled = content.say(
+            "say.of_year",
+            value=shown("pooled"),
+            year=years,
+        )
         pooled += f" [{shown('pooled_low')}–{shown('pooled_high')}]"
     if proof["pooled_confidence"] == "clear":
         verdict = content.say("say.pooled.met" if proof["pooled_met"] else "say.pooled.missed")
@@ -462,16 +501,18 @@ def missing(content: Content, brief: bool = False) -> Table:
     lines = [line for line in content.counted if not line.judged]
     lines.sort(key=lambda line: (line["department"] or "\uffff", line["position"]))
     nobody = content.say("report.missing_department")
-    rows: list[Row] = [{**line.cells, "department": line["department"] or nobody} for line in lines]
+    rows: list[Cells] = [
+        {**line.cells, "department": line["department"] or nobody} for line in lines
+    ]
     if brief and not content.focus:
         rows = _merged(content, rows, "department", "name", "domain", "reason")
     columns = COLUMNS["missing"].split()
     return made(content, "missing", rows, [x for x in columns if x != "status" or not brief])
 
 
-def _merged(content: Content, rows: Iterable[Row], *same: str) -> list[Row]:
+def _merged(content: Content, rows: Iterable[Cells], *same: str) -> list[Cells]:
     """Return rows that are the same in some columns as one, with their regions."""
-    merged: dict[tuple[Cell, ...], dict[str, Cell]] = {}
+    merged: dict[tuple[Cell, ...], Cells] = {}
     places: dict[tuple[Cell, ...], dict[str, None]] = {}
     for row in rows:
         key = tuple(row[name] for name in same)
@@ -503,7 +544,7 @@ def unmeasured(content: Content) -> Table:
 @once
 def proxies(content: Content) -> Table:
     """Return the indicators that a proxy stands in for."""
-    return made(content, "proxy", _rows(content, content.scope.selected.proxies()))
+    return made(content, "proxy", _rows(content, content.selected.proxies()))
 
 
 @once
@@ -512,7 +553,7 @@ def ranking(content: Content) -> Table:
 
     Ties share a rank, and the missing come last.
     """
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for line, *_ in content.by_target() if content.several else ():
         order = content.ground.rank(line["target_id"])
         for row in order.to_dict("records") if len(order) > 1 else ():
@@ -537,7 +578,7 @@ def last_spreads(content: Content) -> Iterator[tuple[Line, dict[Any, Any]]]:
 @once
 def spreads(content: Content) -> Table:
     """Return how far the regions lie apart for each target, and whether they come nearer."""
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for line, row in last_spreads(content):
         row["tendency"] = tendency(row["cv"], row["cv_trend"])
         if line["target_id"] in content.ground.unsure:  # few cases make no tendency
@@ -558,7 +599,7 @@ def tendency(cv: float, slope: float) -> str:
 @once
 def parts(content: Content) -> Table:
     """Return the latest values of women and men, of town and country, with difference, ratio and tendency."""
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for by, row in content.scope.disparities:
         cells = _cells(content, row, row["unit"])
         cells["group"] = content.say("group", by)
@@ -573,10 +614,10 @@ def rules(content: Content, used: bool = False) -> Table:
 
     Of those ``used`` only what bore on a row.
     """
-    changed = content.result.rules.changed()
+    changed = content.rules.changed()
     idle = _idle(content) - set(changed) if used else ()
-    rows: list[Row] = []
-    for name, words, value in content.result.rules.describe(content.lang):
+    rows: list[Cells] = []
+    for name, words, value in content.rules.describe(content.lang):
         if name in idle:
             continue
         usual = ""
@@ -586,7 +627,13 @@ def rules(content: Content, used: bool = False) -> Table:
         shown: Cell = _setting(content, value)
         if isinstance(value, int | float):
             shown = Number(value, len(f"{value:g}".partition(".")[2]))
-        rows.append({"rule": wording.capital(words), "value": shown, "changed": usual})
+        rows.append(
+            {
+                "rule": wording.capital(words),
+                "value": shown,
+                "changed": usual,
+            }
+        )
     columns = COLUMNS["rules"].split() if changed else ["rule", "value"]
     return made(content, "rules", rows, columns)
 
@@ -594,8 +641,8 @@ def rules(content: Content, used: bool = False) -> Table:
 def _idle(content: Content) -> set[str]:
     """Return the rules that bore on no row of the report, and the constants of the forecast, which the workbook lists."""
     result = content.result
-    table = content.scope.selected.table
-    warned = set(content.scope.selected.warnings["code"])
+    table = content.selected.table
+    warned = set(content.selected.warnings["code"])
     forms = set(table["form"])
     method = result.rules.method
     final = bool(content.final)
@@ -649,11 +696,9 @@ def sources(content: Content, brief: bool = False) -> Table:
                 key = tuple(str(line.cells[f"{which}_{name}"]) for name in origin)
                 used.setdefault(key, []).append(line.name)
     none = content.say("say.none")
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for key, names in sorted(used.items()):
-        cells: dict[str, Cell] = {
-            name: words or none for name, words in zip(origin, key, strict=True)
-        }
+        cells: Cells = {name: words or none for name, words in zip(origin, key, strict=True)}
         cells["indicators"] = content.enumerated(names)
         cells["used"] = Number(len(names))
         rows.append(cells)
@@ -664,5 +709,9 @@ def sources(content: Content, brief: bool = False) -> Table:
         columns = [name for name in columns if name not in ("file", "sheet")]
     elif brief and len(files) == 1:
         columns.remove("file")
-        title = content.say("say.with_unit", name=title, unit=min(files))
+        title = content.say(
+            "say.with_unit",
+            name=title,
+            unit=min(files),
+        )
     return made(content, "sources", rows, columns, title=title)

@@ -26,12 +26,12 @@ from womenplan import messages
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.package import Package, local, relations_of
 from womenplan.messages import Language
-from womenplan.report.markup import child, remove, tags, value
+from womenplan.report.markup import PARAGRAPH, child, remove, tags, value
 from womenplan.report.word_style import OFF, is_usable
 
 __all__ = ["Look", "look_of", "shipped", "shipped_file", "word_package", "words_for"]
 
-STYLE, PARAGRAPH, SIMPLE_FIELD = tags("style", "p", "fldSimple")
+STYLE, SIMPLE_FIELD = tags("style", "fldSimple")
 _WORDS = PARAGRAPH.partition("}")[0]
 _XML = "{http://www.w3.org/XML/1998/namespace"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -112,7 +112,11 @@ class Look:
             while value(style, "styleId") in ids:
                 style.set(qn("w:styleId"), f"{value(style, 'styleId')}0")
             styles.append(style)
-        return replace(self, styles=_bytes(styles), page=self.page or other.page)
+        return replace(
+            self,
+            styles=_bytes(styles),
+            page=self.page or other.page,
+        )
 
     def put_on(self, document: Any) -> None:
         """Give an empty document this look."""
@@ -280,7 +284,12 @@ def _with(theme: bytes, pieces: tuple[bytes, ...]) -> bytes:
         old = whole.find(f".//{piece.tag}")
         if old is not None:
             old.getparent().replace(old, piece)
-    return _bytes(whole, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _bytes(
+        whole,
+        xml_declaration=True,
+        encoding="UTF-8",
+        standalone=True,
+    )
 
 
 def _paragraphs(edge: Any) -> bytes:
@@ -390,7 +399,12 @@ def _left_out(
     if not kinds:
         return None
     context = {"what": words_for(kinds, sorted(fields))}
-    return Problem("TEMPLATE_LEFT_OUT", "note", file=path, context=context)
+    return Problem(
+        "TEMPLATE_LEFT_OUT",
+        "note",
+        file=path,
+        context=context,
+    )
 
 
 def words_for(kinds: Iterable[str], fields: Iterable[str] = ()) -> dict[Language, str]:

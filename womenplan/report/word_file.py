@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import numpy as np
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -24,11 +22,11 @@ from markupsafe import Markup
 from womenplan.io.output import text_width
 from womenplan.messages import visible
 from womenplan.model.look import COLOURS, LEVEL_COLOURS, MARKS
-from womenplan.model.vocabulary import has_chinese
 from womenplan.report import controls, outline
+from womenplan.report.columns import MINUS, fitting, folded
 from womenplan.report.content import Content
 from womenplan.report.controls import plain_text
-from womenplan.report.markup import child, elements_of, saved, tags, template
+from womenplan.report.markup import child, elements_of, macros, saved, tags
 from womenplan.report.outline import Blank, Block, Figure, Grid, Heading, Text, Turn
 from womenplan.report.pages import HELD, Page
 from womenplan.report.tables import Table
@@ -38,29 +36,18 @@ from womenplan.report.word_style import Style, areas_of, laid_across, next_page,
 __all__ = ["build"]
 
 FIRST_CONTROL = 10_000  # of the numbers of bookmarks; those of headings lie below
-POINT = 12_700  # in the units of a picture's size
-TWIP = 635  # in the units of a picture's size
-HIGHEST = 10500 * TWIP  # of a figure
-LOW = 3600 * TWIP  # of one in the brief
+PICTURE_POINT = 12_700  # in the units of a picture's size
+PICTURE_TWIP = 635  # in the units of a picture's size
+HIGHEST_FIGURE = 10500 * PICTURE_TWIP  # of a figure
+LOW_FIGURE = 3600 * PICTURE_TWIP  # of one in the brief
 SHRUNK = 0.8  # of its size, to which a figure is drawn smaller that just does not go on a page
-UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
-PADDING = 160  # twips of a column beside its words
-SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
 EDGES = tags("headerReference", "footerReference")
 # of a section's setup, before the page numbers
 BEFORE_NUMBERS = tags("pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType")
 LONGEST_TITLE = 255  # signs, in the properties of a file
-MINUS = "−"  # at which no line breaks
-DIGIT = 1.27  # half-widths of a figure in the widest of the usual fonts
-HEAD = 1.15  # of a word in a head, which is bold, to the same word in a cell
-# the types of a table, and the half-widths that a column of texts has at least to be set in one
-TABLE_STYLES = {"Table Text": 14, "Table Text Small": 10, "Table Text Tiny": 14}
 NOTE = "Table Note"
 NOTE_LINES = 3  # with the room around it
-LONGEST = 40  # half-widths from which on a word is broken
-LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
-# what a line is not to be broken in: a value has its year, a rate its fraction
-WORD = re.compile(rf"[\x21-\x2c\x2e-\x7e–{MINUS}]+(?: \([\d–/]+\))?")
+LEFT_ALIGNED = 10  # half-widths of the usual cell from which on a column is left-aligned
 # a head with the year of its column, which goes below
 YEARLY = re.compile(r"(?<=\S)(?:（(\d{4}年)）| (\(\d{4}\)))$")
 CELLS = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
@@ -110,7 +97,7 @@ def _markup() -> Any:
     def clean(words: Any) -> Any:
         return words if isinstance(words, Markup) else visible(str(words), lines=True)
 
-    return template("word.xml", clean).module
+    return macros("word.xml", clean)
 
 
 def _document(look: Look) -> Any:
@@ -160,7 +147,7 @@ class _Writer:
         self.long = True  # not the brief
         self.calls = True  # the text refers to figures and tables by their numbers
         self.names: dict[str, str] = {}
-        caption = self.styles["caption"]
+        caption = self.style("Caption")
         height = caption.line + caption.before + caption.after
         self.page = Page(self.areas[0].height, self.areas[1].height, height)
         self.waiting: list[_Waiting] = []  # figures that the page had no room for
@@ -170,11 +157,15 @@ class _Writer:
         """The width of the current page's text in twips."""
         return self.areas[self.across].width
 
+    def style(self, name: str) -> Style:
+        """Return a style of the document."""
+        return self.styles[name.lower()]
+
     def begin(self, *, long: bool) -> None:
         """Begin a document with a cover, or one whose title stands on its first page."""
         self.long = long
         for style, words in () if long else self.title_lines():
-            self.page.text(words, self.width, self.styles[style.lower()])
+            self.page.text(words, self.width, self.style(style))
 
     def add(
         self,
@@ -185,7 +176,7 @@ class _Writer:
     ) -> None:
         """Append a part: a macro of the template, with a style."""
         macro = getattr(_markup(), kind)
-        self.parts.append(macro(self.styles[style.lower()].style_id, *args, **more))
+        self.parts.append(macro(self.style(style).style_id, *args, **more))
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Append blocks, each in a control of its own.
@@ -212,16 +203,22 @@ class _Writer:
 
     def _close(self, block: Turn | Heading) -> None:
         """Append what waits, where a chapter ends or there is room; of a section it may wait for the next page."""
-        if isinstance(block, Turn) or (block.level == 1 and self.long):
-            return self._place_waiting()
-        if self.page.turns(self.styles[f"heading {block.level}"]) or self.page.is_nearly_full():
-            return self._place_waiting()
-        if self.page.number == self.waiting[0].page:
-            return None
-        if self._room(self.waiting[0].figure):
-            return self._place_waiting(fitting=True)
-        self.waiting = [one._replace(page=self.page.number) for one in self.waiting]
-        return None
+        first = self.waiting[0]
+        if (
+            isinstance(block, Turn)
+            or (block.level == 1 and self.long)
+            or self.page.turns(self.style(f"heading {block.level}"))
+            or self.page.is_nearly_full()
+        ):
+            self._place_waiting()
+        elif self.page.number != first.page and self._room(first.figure):
+            self._place_waiting(fitting=True)
+        elif self.page.number != first.page:
+            self._wait(self.waiting)
+
+    def _wait(self, figures: Sequence[_Waiting]) -> None:
+        """Let figures wait for the next page."""
+        self.waiting = [figure._replace(page=self.page.number) for figure in figures]
 
     def _calling(self, blocks: Sequence[Block]) -> list[Block]:
         """Return blocks in which the text before figures and tables refers to them by their numbers."""
@@ -239,7 +236,13 @@ class _Writer:
                 kind, number = self._numbers(block, counts)
                 at = keys.get(block.called, first) if isinstance(block, Figure) else first
                 if number and at >= 0 and self.calls:
-                    calls[at].append(self.content.say("report.call", kind=kind, number=number))
+                    calls[at].append(
+                        self.content.say(
+                            "report.call",
+                            kind=kind,
+                            number=number,
+                        )
+                    )
         out = list(blocks)
         for place, some in calls.items():
             text = out[place]
@@ -273,7 +276,7 @@ class _Writer:
         if not parts:
             return True
         _, (_, high) = self._sized(parts[0])
-        return SHRUNK * high / POINT <= self.page.room()
+        return SHRUNK * high / PICTURE_POINT <= self.page.room()
 
     def _place_waiting(self, *, fitting: bool = False) -> None:
         """Append the figures that wait, each under the name of its own section.
@@ -285,7 +288,7 @@ class _Writer:
         self.waiting = []
         for place, one in enumerate(waiting):
             if fitting and place and not self._room(one.figure):
-                self.waiting = [later._replace(page=self.page.number) for later in waiting[place:]]
+                self._wait(waiting[place:])
                 break
             self.numbering.last = one.section
             self._controlled(one.figure)
@@ -304,12 +307,16 @@ class _Writer:
                 self.add("right", "Body Text", words, keep=place < len(self.signed))
         elif isinstance(block, Blank):
             self.add("blank", "Body Text", block.hint)
-            self.page.text(block.hint, self.width, self.styles["body text"])
+            self.page.text(block.hint, self.width, self.style("Body Text"))
         elif isinstance(block, Grid):
             name = f"table.{block.table.code}.{self.counts['table'] + 1}"
             noted = isinstance(after, Text) and after.note
             held = NOTE if noted else "Body Text" if _is_sign_off(after) else ""
-            self.table(block.table, held=held, whole=not isinstance(after, Grid))
+            self.table(
+                block.table,
+                held=held,
+                whole=not isinstance(after, Grid),
+            )
             cells = "".join(CELLS.findall("".join(self.parts[start:])))
         else:
             name = f"figure.{block.name}"
@@ -318,7 +325,13 @@ class _Writer:
         if not inner:
             return
         blank = isinstance(block, Blank) and not signed
-        made = self.marked(name, inner, cells, blank=blank, control=True)
+        made = self.marked(
+            name,
+            inner,
+            cells,
+            blank=blank,
+            control=True,
+        )
         if isinstance(block, Grid):
             self.names[list(self.names)[-1]] = block.table.title
         self.parts[start:] = [made]
@@ -328,7 +341,7 @@ class _Writer:
         style = NOTE if block.note else "Body Text"
         self.add("text", style, block.words, keep=_is_sign_off(after))
         if not block.note:  # else taken with its table
-            self.page.text(block.words, self.width, self.styles[style.lower()])
+            self.page.text(block.words, self.width, self.style(style))
 
     def marked(
         self,
@@ -347,9 +360,7 @@ class _Writer:
         tag = controls.tag(name, plain_text(fingerprint or inner), blank=blank)
         number = FIRST_CONTROL + self.regions
         title = self.numbering.name_of(name)
-        mark = controls.read_tag(tag)
-        assert mark is not None, "a mark can be read"
-        self.names[mark.key] = title
+        self.names[controls.key_of(name)] = title
         if control:
             return str(_markup().control(tag, title, number, Markup(inner)))
         return str(_markup().marked(tag, number, Markup(inner)))
@@ -366,10 +377,10 @@ class _Writer:
         """Append a heading that the table of contents points to."""
         words = self.numbering.title(block)
         mark = len(self.headings) + 1
-        page = self.page.heading(self.styles[f"heading {block.level}"])
-        self.headings.append((self.styles[f"toc {block.level}"].style_id, words, mark, page))
-        style = self.styles[f"heading {block.level}"].style_id
-        made = _markup().heading(style, words, mark, broken=self.turned)
+        style = self.style(f"heading {block.level}")
+        listed = self.style(f"toc {block.level}").style_id
+        self.headings.append((listed, words, mark, self.page.heading(style)))
+        made = _markup().heading(style.style_id, words, mark, broken=self.turned)
         self.turned = False
         self.parts.append(self.marked(f"h.{block.code}", made))
 
@@ -381,14 +392,22 @@ class _Writer:
         self.counts[kind] += bool(title)
         word = self.content.say("report", kind)
         code = "report.caption" if title else "report.continued"
-        ends = self.content.say(
+        both = self.content.say(
             code,
             kind=word,
             number="\0",
             title=title,
-        ).split("\0")
-        how = {"above": kind == "table", "again": not title, "turned": turned}
-        self.add("caption", "Caption", word, self.counts[kind], *ends, **how)
+        )
+        self.add(
+            "caption",
+            "Caption",
+            word,
+            self.counts[kind],
+            *both.split("\0"),
+            above=kind == "table",
+            again=not title,
+            turned=turned,
+        )
 
     def table(self, table: Table, *, held: str = "", whole: bool = True) -> None:
         """Append a table with its caption, or the sentence that says that there is nothing to list.
@@ -400,34 +419,38 @@ class _Writer:
         if not table.rows:
             self.add("text", "Body Text", table.empty)
             return
-        marks = [_mark(str(mark)) for mark in table.marks]
         rows = [
             [
-                (
-                    NEGATIVE.sub(MINUS, str(cell)).replace(" [", "\n["),
-                    *(mark if code in ("status", "level") else ("", "")),
-                )
+                (NEGATIVE.sub(MINUS, str(cell)).replace(" [", "\n["), *_mark(code, str(mark)))
                 for code, cell in zip(table.columns, cells, strict=True)
             ]
-            for cells, mark in zip(table.rows, marks, strict=True)
+            for cells, mark in zip(table.rows, table.marks, strict=True)
         ]
         words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
         asked = [YEARLY.sub(r"\n\1\2", head) for head in table.heads]
-        style, widths = _fitting([asked, *words], self.width, self.styles)
-        look = self.styles[style.lower()]
-        heads = [_folded(head, width, look.size) for head, width in zip(asked, widths, strict=True)]
+        style, widths = fitting([asked, *words], self.width, self.styles)
+        look = self.style(style)
+        heads = [folded(head, width, look.size) for head, width in zip(asked, widths, strict=True)]
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
-        aligned = ["left" if width > LEFT else "center" for width in usual]
-        note = NOTE_LINES * self.styles[held.lower()].size if held else 0.0
+        aligned = ["left" if width > LEFT_ALIGNED else "center" for width in usual]
+        note = NOTE_LINES * self.style(held).size if held else 0.0
         low, counts = self.page.table([heads, *words], widths, look, note, whole=whole)
         self.caption("table", table.title, turned=not counts[0])
         ends = list(itertools.accumulate(filter(None, counts), initial=0))
         for start, end in itertools.pairwise(ends):
             if start:
                 self.caption("table", turned=True)
-            last = end == len(rows)
-            kept = {"loose": end if low else 0, "held": HELD if last else 0}
-            self.add("table", style, table.title, heads, widths, aligned, rows[start:end], **kept)
+            self.add(
+                "table",
+                style,
+                table.title,
+                heads,
+                widths,
+                aligned,
+                rows[start:end],
+                loose=end if low else 0,
+                held=HELD if end == len(rows) else 0,
+            )
         self.parts.append(_markup().gap(20 if held == NOTE else 200, bool(held)))
 
     def figure(self, name: str, title: str) -> None:
@@ -439,34 +462,38 @@ class _Writer:
         for place, blob in enumerate(blobs, start=1):
             words = title
             if len(blobs) > 1:
-                words = self.content.say("report.part", title=title, part=place, parts=len(blobs))
+                words = self.content.say(
+                    "report.part",
+                    title=title,
+                    part=place,
+                    parts=len(blobs),
+                )
             relation, size = self._sized(blob)
             wide, high = self._shrunk(size)
             number = self.counts["figure"] + 1
             called = f"{self.content.say('report.figure')} {number}"
             self.add("picture", "Table Text", relation, number, called, words, wide, high)
             self.caption("figure", words)
-            self.page.figure(high / POINT)
+            self.page.figure(high / PICTURE_POINT)
 
     def _sized(self, blob: bytes) -> tuple[str, tuple[int, int]]:
         """Return the relation of a picture and the size at which it fits the page."""
         relation, image = self.document.part.get_or_add_image(io.BytesIO(blob))
-        wide, high = map(int, image.scaled_dimensions(width=(self.width - 20) * TWIP))
-        most = HIGHEST if self.long else LOW
+        wide, high = map(int, image.scaled_dimensions(width=(self.width - 20) * PICTURE_TWIP))
+        most = HIGHEST_FIGURE if self.long else LOW_FIGURE
         return relation, (wide, high) if high <= most else (int(wide * most / high), most)
 
     def _shrunk(self, size: tuple[int, int]) -> tuple[int, int]:
         """Return a size a little smaller where a figure then goes on the page."""
-        scale = POINT * self.page.room() / size[1]
+        scale = PICTURE_POINT * self.page.room() / size[1]
         return (int(scale * size[0]), int(scale * size[1])) if SHRUNK <= scale < 1 else size
 
     def cover(self) -> list[str]:
         """Return the cover and the table of contents."""
         content = self.content
         module = _markup()
-        title, under, contents = (
-            self.styles[name].style_id for name in ("title", "subtitle", "toc title")
-        )
+        names = ("Title", "Subtitle", "TOC Title")
+        title, under, contents = (self.style(name).style_id for name in names)
         cover = [
             module.text(title, "", before=2400),
             *(module.text(title, words) for words in (self.title, content.kind)),
@@ -485,8 +512,8 @@ class _Writer:
     @property
     def title(self) -> str:
         """The plan's title, with its years on a line of their own where it is too long for one."""
-        size = self.styles["title"].size
-        return _folded(self.content.title, self.areas[False].width, size)
+        size = self.style("Title").size
+        return folded(self.content.title, self.areas[False].width, size)
 
     def title_lines(self) -> list[tuple[str, str]]:
         """Return the lines at the head of a document without a cover, each with its style."""
@@ -498,8 +525,7 @@ class _Writer:
     def head(self) -> list[str]:
         """Return the title of a document without a cover."""
         lines = [
-            _markup().text(self.styles[name.lower()].style_id, words)
-            for name, words in self.title_lines()
+            _markup().text(self.style(name).style_id, words) for name, words in self.title_lines()
         ]
         return [self.marked("cover", "".join(lines))]
 
@@ -547,93 +573,8 @@ def _is_sign_off(block: Block | None) -> bool:
     return isinstance(block, Blank) and block.key == "signature"
 
 
-def _mark(name: str) -> tuple[str, str]:
-    """Return the mark of a status or level and its colour."""
-    return (MARKS.get(name, "■"), COLOURS.get(name) or LEVEL_COLOURS[name]) if name else ("", "")
-
-
-def _fitting(
-    rows: Sequence[Sequence[str]], width: int, looks: Mapping[str, Style]
-) -> tuple[str, list[int]]:
-    """Return the largest style in which a table fits without narrow columns of words, and the widths of its columns."""
-    columns = list(zip(*rows, strict=True))
-
-    def least_of(narrow: int) -> list[int]:
-        return [_least(column, place, narrow) for place, column in enumerate(columns)]
-
-    for style, narrow in TABLE_STYLES.items():
-        half = looks[style.lower()].size * UNIT
-        least = least_of(narrow)
-        if sum(least) * half + len(least) * PADDING <= width:
-            break
-    else:
-        least = least_of(4)
-    return style, _widths(columns, width, half, least)
-
-
-def _least(column: Sequence[str], place: int, narrow: int) -> int:
-    """Return the half-widths that a column must have: its words and short cells unbroken, room for ``narrow`` of a text."""
-    words = [HEAD * _room_of(word) for word in WORD.findall(column[0])]
-    words += [_room_of(word) for cell in column[1:] for word in WORD.findall(cell)]
-    longest = max(text_width(line) for cell in column[1:] for line in cell.split("\n"))
-    short = SHORT[place > 0]
-    below = column[0].find("\n") + 1
-    aside = column[0][below or column[0].find("（") :] if below or "（" in column[0] else ""
-    figures = (DIGIT - 1) * sum(map(str.isdigit, aside))
-    bracket = max(4, HEAD * (text_width(aside) + figures))
-    room = longest if longest <= short else min(longest, narrow)
-    return math.ceil(min(max([bracket, room, *words]), LONGEST))
-
-
-def _widths(
-    columns: Sequence[Sequence[str]],
-    width: int,
-    half: float,
-    least: Sequence[int],
-) -> list[int]:
-    """Return the widths of columns, from the least on, in which the cells of a table, heads first, take the fewest lines."""
-    widths = list(least)
-    spare = int((width - len(widths) * PADDING) / half)
-    across = np.arange(1, max(spare, *widths) + 1)
-    costs = []
-    for column in columns:
-        # a half-width to spare, as programs break a line that is full to the last
-        needed = np.array([[max(map(text_width, cell.split("\n"))) + 1] for cell in column])
-        lines = np.where(needed <= across, 1, np.ceil(needed / (across - 2).clip(1)))
-        costs.append((lines**2).sum(axis=0))
-    spare -= sum(widths)
-    while spare > 0:  # to the column that saves most by each half-width, as many as that takes
-        saved_by = [
-            (cost[one - 1] - cost[one : one + spare]) / across[:spare]
-            for cost, one in zip(costs, widths, strict=True)
-        ]
-        most = [savings.max() for savings in saved_by]
-        best = most.index(max(most))
-        if most[best] <= 0:
-            break
-        more = int(saved_by[best].argmax()) + 1
-        widths[best] += more
-        spare -= more
-    needs = [one * half + PADDING for one in widths]
-    return [int(need * width / sum(needs)) for need in needs]
-
-
-def _room_of(word: str) -> float:
-    """Return the half-widths that a word takes: capitals are wide, a dash in a Chinese font too, and figures in some."""
-    if word[-1].isdigit() and word.lstrip(MINUS).replace(".", "").replace(",", "").isdigit():
-        return len(word) * DIGIT + 0.5
-    return len(word) * (1.15 if word.isalpha() else 1) + word.count("–")
-
-
-def _folded(head: str, width: int, size: float) -> str:
-    """Return the head of a column with line breaks where it does not fit: before a bracket, or in parts of like length."""
-    room = int((width - PADDING) / (size * UNIT)) // 2
-    if "\n" in head or not has_chinese(head):  # broken already, or where it has spaces
-        return head
-    if text_width(head) <= 2 * room:
-        return head
-    if 0 < (bracket := head.find("（")) <= room:
-        return f"{head[:bracket]}\n{head[bracket:]}"
-    lines = -(-len(head) // max(room, 1))
-    ends = [round(len(head) * line / lines - 0.01) for line in range(lines + 1)]
-    return "\n".join(head[start:end] for start, end in itertools.pairwise(ends))
+def _mark(column: str, name: str) -> tuple[str, str]:
+    """Return the mark of a status or level and its colour, in the columns that have one."""
+    if column not in ("status", "level") or not name:
+        return "", ""
+    return MARKS.get(name, "■"), COLOURS.get(name) or LEVEL_COLOURS[name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from womenplan.report.markup import child, tags, value
 
 __all__ = [
     "OFF",
+    "TWIPS",
     "Area",
     "Style",
     "areas_of",
@@ -24,7 +24,7 @@ __all__ = [
     "styles_of",
 ]
 
-POINT = 20  # twips
+TWIPS = 20  # of a point
 SINGLE = 240  # of w:line, one line
 DIGITS = 10  # fewer has any measure
 LEADING = 1.15  # of the size of type, a single line of Times New Roman
@@ -36,7 +36,7 @@ SIZES, LINES, ROOM, INDENTS = (1.0, 100.0), (1.0, 60.0), (0.0, 200.0), (-20.0, 2
 CLOSER = (-5.0, 0.5)
 WORD_SIZE, WORD_LINE = 10.0, 1.0  # where neither a style nor the defaults say more
 OFF = ("0", "false", "off")
-LOOKS = tags("pPr", "rPr")
+PROPERTIES = tags("pPr", "rPr")
 FIRST_ONLY = tags("headerReference", "footerReference", "type")  # of a section's setup
 
 
@@ -76,15 +76,15 @@ def styles_of(document: Any) -> dict[str, Style]:
 
 def _style(element: Any, looks: _Looks, pitch: float) -> Style:
     size = _within(SIZES, looks.number("sz", "val", WORD_SIZE * 2) / 2)
-    indent = looks.number("ind", "firstLine") / (POINT * size)
+    indent = looks.number("ind", "firstLine") / (TWIPS * size)
     return Style(
         value(element, "styleId"),
         size,
         _within(LINES, _line(looks, size, pitch)),
         _within(INDENTS, looks.number("ind", "firstLineChars", indent * 100) / 100),
-        _within(ROOM, looks.number("spacing", "before") / POINT),
-        _within(ROOM, looks.number("spacing", "after") / POINT),
-        _within(CLOSER, -looks.number("spacing", "val") / POINT),
+        _within(ROOM, looks.number("spacing", "before") / TWIPS),
+        _within(ROOM, looks.number("spacing", "after") / TWIPS),
+        _within(CLOSER, -looks.number("spacing", "val") / TWIPS),
     )
 
 
@@ -92,7 +92,7 @@ def _line(looks: _Looks, size: float, pitch: float) -> float:
     """Return the height of a line in points; of a page with a grid so many of its lines as it takes."""
     line = looks.number("spacing", "line", WORD_LINE * SINGLE)
     if looks.word("spacing", "lineRule") in ("exact", "atLeast"):
-        return line / POINT
+        return line / TWIPS
     points = line / SINGLE * size * LEADING
     snaps = looks.word("snapToGrid", "val", "1") not in OFF
     if pitch and snaps and math.isfinite(points):
@@ -108,12 +108,12 @@ def _within(bounds: tuple[float, float], number: float) -> float:
 class _Looks:
     """The properties of a style, of those that it is based on, and the defaults; the first that says a thing counts."""
 
-    def __init__(self, element: Any, elements: Mapping[str, Any], root: Any) -> None:
+    def __init__(self, element: Any, elements: dict[str, Any], root: Any) -> None:
         self.parts: list[Any] = []
         known = set[str]()
         while element is not None and value(element, "styleId") not in known:
             known.add(value(element, "styleId"))
-            self.parts += [part for part in element if part.tag in LOOKS]
+            self.parts += [part for part in element if part.tag in PROPERTIES]
             element = elements.get(value(child(element, "basedOn")))
         for kind in ("pPr", "rPr"):
             default = child(root, "docDefaults", f"{kind}Default", kind)
@@ -143,7 +143,7 @@ def _pitch(section: Any) -> float:
         return 0.0
     if not pitch.isdecimal() or len(pitch) >= DIGITS:
         return 0.0
-    return _within((0.0, LINES[1]), int(pitch) / POINT)
+    return _within((0.0, LINES[1]), int(pitch) / TWIPS)
 
 
 def is_usable(section: Any) -> bool:

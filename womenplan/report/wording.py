@@ -20,6 +20,8 @@ from womenplan.narration.clauses import is_idle, manner
 
 __all__ = [
     "GOALS",
+    "Facts",
+    "Record",
     "Remarks",
     "capital",
     "difference",
@@ -29,6 +31,8 @@ __all__ = [
     "without",
 ]
 
+Record = Mapping[str, Any]  # a row of a table by column
+Facts = dict[str, Any]  # what a sentence or a template is filled in with, by name
 GOALS = {
     ">=": "≥",
     "<=": "≤",
@@ -37,8 +41,16 @@ GOALS = {
     "=": "＝",
     "~": "≈",
 }
-NARROW = {"＞": ">", "＜": "<", "＝": "="}  # in English
-BOUNDS = {"~": "about", ">": "over", "<": "under"}
+NARROW = {
+    "＞": ">",
+    "＜": "<",
+    "＝": "=",
+}  # in English
+BOUND_WORDS = {
+    "~": "about",
+    ">": "over",
+    "<": "under",
+}
 TURNING = ("direction", "gap")  # forms of target that ask for a way, not for a value
 GOOD = ("met", "nearly_met", "on_track")
 
@@ -81,7 +93,7 @@ def _counted(
     return number(value, lang, digits, least=THOUSAND) + (counter(name) if lang == "zh" else "")
 
 
-def sign_of(row: Mapping[str, Any], lang: Language) -> str:
+def sign_of(row: Record, lang: Language) -> str:
     """Return the sign before a target's value: ≥, ≤; none before 100 %, above which nothing lies."""
     whole = row["unit"] == "percent" and row["target_value"] == 100 and row["operator"] == ">="
     sign = "" if whole else GOALS.get(str(row["operator"]), "")
@@ -140,7 +152,7 @@ class Remarks:
     or fell.
     """
 
-    def __init__(self, row: Mapping[str, Any], lang: Language) -> None:
+    def __init__(self, row: Record, lang: Language) -> None:
         self.row, self.lang = row, lang
         self.name: str = row["name"]
         self.unit: str = row["unit"]
@@ -201,7 +213,7 @@ class Remarks:
         """Return the latest value or the baseline as it was published: with "about", or as a bound; zero stands alone."""
         seen = self.seen(which)
         shown = self.amount(seen) if seen else "0"
-        code = BOUNDS.get(self[f"{which}_bound"])
+        code = BOUND_WORDS.get(self[f"{which}_bound"])
         return self.say("say", code, value=shown) if code else shown
 
     @property
@@ -220,12 +232,24 @@ class Remarks:
         if pd.isna(self["latest"]):
             if self.status == "no_data":
                 label = self.say("say.no_data", self["data_state"])
-            return self.say("say.colon_end", name=self.name, said=label)
+            return self.say(
+                "say.colon_end",
+                name=self.name,
+                said=label,
+            )
         facts = filter(None, (self.move(), self._last_year(), self._pace()))
         verdict = self._verdict(label)
-        remarks = self.say("say.join", facts=self.say("say.and").join(facts), verdict=verdict)
+        remarks = self.say(
+            "say.join",
+            facts=self.say("say.and").join(facts),
+            verdict=verdict,
+        )
         sentences = (
-            self.say("say.end", name=self.name, said=remarks),
+            self.say(
+                "say.end",
+                name=self.name,
+                said=remarks,
+            ),
             self._forecast(),
             self.say("say.uncertain") if self["confidence"] == "uncertain" else "",
         )
@@ -303,16 +327,29 @@ class Remarks:
             early = self["milestone_year"] > self["assessed"]
             if early and self["form"] != "keep" and not self["slack"]:
                 year = int(self["milestone_year"])
-                label = self.say("say.early", status=label, year=year)
+                label = self.say(
+                    "say.early",
+                    status=label,
+                    year=year,
+                )
         elif by >= 0:
             code = "lost_plain" if status == "lost" else "plain"
         elif self.sign == 0 and status != "lost":
             by = self.seen("gap")
             code = "apart" if by else "plain"
         else:
-            codes = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}
+            codes = {
+                "nearly_met": "nearly",
+                "lost": "lost",
+                "not_met": "not_met",
+            }
             code = codes.get(status, "short")
-        return self.say("say.status", code, status=label, by=self.by(by))
+        return self.say(
+            "say.status",
+            code,
+            status=label,
+            by=self.by(by),
+        )
 
     @property
     def shortfall(self) -> str:
@@ -335,7 +372,11 @@ class Remarks:
             return ""
         if is_idle(self.row):
             return self.say("say.forecast.wide")
-        columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
+        columns = {
+            "value": "forecast",
+            "low": "forecast_low",
+            "high": "forecast_high",
+        }
         exact = {name: self.seen(column) for name, column in columns.items()}
         words = {name: self.amount(value) for name, value in exact.items()}
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
@@ -344,13 +385,26 @@ class Remarks:
         year = int(self["milestone_year"])
         if pd.isna(self["p_meet"]):
             trend = self.say("say.trend")
-            return self.say("say.forecast.only", trend=trend, year=year, **words)
+            return self.say(
+                "say.forecast.only",
+                trend=trend,
+                year=year,
+                **words,
+            )
         words["chance"] = messages.tight(chance(self["p_meet"], self.lang), self.lang)
         words["trend"] = self.say("say.trend.against" if self._turns_out() else "say.trend")
         if not self["outlook"]:
-            return self.say("say.forecast", year=year, **words)
+            return self.say(
+                "say.forecast",
+                year=year,
+                **words,
+            )
         words["outlook"] = messages.label("outlook", self["outlook"], self.lang)
-        return self.say("say.forecast.outlook", year=year, **words)
+        return self.say(
+            "say.forecast.outlook",
+            year=year,
+            **words,
+        )
 
     def _turns_out(self) -> bool:
         """Return whether what is expected goes against how the target stands."""

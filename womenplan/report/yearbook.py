@@ -7,17 +7,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import qn
 from docx.shared import Pt
-from jinja2 import Environment
 
 from womenplan.arguments import Between, checked
 from womenplan.errors import DataError, Problem
@@ -32,20 +29,20 @@ from womenplan.model.plan import AnyPlan, Plan, as_plan
 from womenplan.plot.panels import panels
 from womenplan.report.compendium import (
     LINE,
+    BookNumber,
     Compendium,
-    Figure,
     YearTable,
+    bilingual,
+    domain_name,
     hidden,
-    said,
-    said_domain,
 )
-from womenplan.report.output import _fixed
+from womenplan.report.markup import elements_of, fixed, macros, saved, tags
 
 __all__ = ["yearbook"]
 
 WIDTH = 14570  # twips of a line of an A4 page on its side
 EMU = 635  # of a twip
-LOW = 12  # rows of a table that is not broken over pages
+UNBROKEN = 12  # rows of a table that is not broken over pages
 EDGE, FOOT = "#BFBFBF", "&R&P / &N"
 LOOKS: Mapping[str, Properties] = {
     "title": {"font_size": 16, "bold": True},
@@ -58,10 +55,15 @@ LOOKS: Mapping[str, Properties] = {
         text_wrap=True,
         align="center",
     ),
-    "words": framed(EDGE, text_wrap=True, align="left"),
+    "words": framed(
+        EDGE,
+        text_wrap=True,
+        align="left",
+    ),
     "sign": framed(EDGE, align="right"),
 }
-CONTROL = dict.fromkeys(sign for sign in range(32) if sign not in (9, 10))
+THEME_FONTS = tags("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")  # attributes
+CONTROL_SIGNS = dict.fromkeys(sign for sign in range(32) if sign not in (9, 10))
 STYLES = {  # size in points, space before, bold
     "Title": (22, 160, True),
     "Heading 1": (15, 12, True),
@@ -128,7 +130,7 @@ def yearbook(
     tables = list(book.tables())
     charts = _charts(book)
     made = {
-        paths["word"].name: _fixed(_word(book, tables, charts)),
+        paths["word"].name: fixed(_word(book, tables, charts)),
         paths["excel"].name: _excel(book, tables, charts),
     }
     write_atomically(made, folder)
@@ -142,7 +144,11 @@ def _compendium(
     suppress: int,
 ) -> Compendium:
     """Return what the book holds: the observations of its years, those to be kept back marked."""
-    held = observed(data, region=plan.region_zh, indicators=plan.indicators)
+    held = observed(
+        data,
+        region=plan.region_zh,
+        indicators=plan.indicators,
+    )
     table = held.table[list(COLUMNS)]
     table = table.assign(region=table["region"].mask(table["region"] == "", plan.region_zh))
     if len(held.indicators):
@@ -164,7 +170,7 @@ def _charts(book: Compendium) -> dict[str, bytes]:
     for domain, names in book.indicators.items():
         series = {name: book.numbers(book.home, name) for name in names}
         drawn = [
-            (book.name(name), book.unit(name).split(LINE)[0], values)
+            (book.both(name), book.unit(name).split(LINE)[0], values)
             for name, values in series.items()
             if len(values) > 1
         ]
@@ -175,70 +181,53 @@ def _charts(book: Compendium) -> dict[str, bytes]:
 
 def _title(book: Compendium) -> list[str]:
     """Return the title in Chinese and in English."""
-    return said(
+    first, last = book.years[0], book.years[-1]
+    return bilingual(
         "yearbook.title",
-        between=LINE,
         place=book.plan,
-        first=book.years[0],
-        last=book.years[-1],
+        first=first,
+        last=last,
     ).split(LINE)
 
 
-def _markup() -> Any:
-    source = (
-        files("womenplan.resources")
-        .joinpath("templates", "yearbook.xml")
-        .read_text(encoding="utf-8")
-    )
-    environment = Environment(
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.from_string(source).module
+def _contents() -> str:
+    return bilingual("yearbook.contents", between=" ")
+
+
+def _one_line(words: str) -> str:
+    return words.replace(LINE, " ")
 
 
 def _word(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes]) -> bytes:
     """Return the book as a Word document: title, notes, contents, and its tables and charts by chapter."""
     document = Document()
-    module = _markup()
+    module = macros("yearbook.xml")
     _set_styles(document)
     ids = {style.name: style.style_id for style in document.styles}
-    parts = [module.text(ids["Title"], line) for line in _title(book)]
-    parts += [
-        module.text(ids["Body Text"], line) for note in book.notes() for line in note.split(LINE)
-    ]
-    parts.append(module.contents(ids["Body Text"], said("yearbook.contents"), _headings(tables)))
-    pending = dict(charts)
+    text, title = ids["Body Text"], _title(book)
+    notes = (line for note in book.notes() for line in note.split(LINE))
+    parts = [module.text(ids["Title"], line) for line in title]
+    parts += [module.text(text, line) for line in notes]
+    parts.append(module.contents(text, _contents(), _headings(tables)))
+    pending = {domain_name(domain): blob for domain, blob in charts.items()}
     chapter = ""
-    chapters = {said_domain(domain): domain for domain in charts}
-    for number, table in enumerate(tables):
+    for number, table in enumerate(tables, start=1):
         if table.chapter != chapter:
             chapter = table.chapter
             parts.append(module.heading(ids["Heading 1"], chapter, broken=True))
-            domain = chapters.get(chapter.partition(" ")[2], "")
-            if (blob := pending.pop(domain, None)) is not None:
-                parts.append(
-                    _picture(document, module, ids["Body Text"], blob, number + 1, chapter)
-                )
-        parts.append(
-            module.heading(ids["Heading 2"], f"{table.number} {table.title.replace(LINE, ' ')}")
-        )
+            blob = pending.pop(chapter.partition(" ")[2], None)
+            if blob is not None:
+                parts.append(_picture(document, module, text, blob, number, chapter))
+        heading = f"{table.number} {_one_line(table.title)}"
+        parts.append(module.heading(ids["Heading 2"], heading))
         parts.append(_word_table(module, ids["Table Text"], table))
-    body = document.element.body
-    text = "".join(parts).translate(CONTROL)
-    body[:] = list(
-        parse_xml(
-            f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{text}{module.section()}</w:body>"
-        )
-    )
+    markup = "".join(parts).translate(CONTROL_SIGNS) + str(module.section())
+    document.element.body[:] = elements_of(markup)
     properties = document.core_properties
-    properties.title = " ".join(_title(book))
+    properties.title = " ".join(title)
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = datetime(book.years[-1], 12, 31)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return saved(document)
 
 
 def _headings(tables: Sequence[YearTable]) -> list[str]:
@@ -247,21 +236,21 @@ def _headings(tables: Sequence[YearTable]) -> list[str]:
     for table in tables:
         if table.chapter not in lines:
             lines.append(table.chapter)
-        lines.append(f"    {table.number} {table.title.replace(LINE, ' ')}")
+        lines.append(f"    {table.number} {_one_line(table.title)}")
     return lines
 
 
 def _set_styles(document: Any) -> None:
-    known = {style.name for style in document.styles}
+    styles = document.styles
+    known = {style.name for style in styles}
     for name, (size, before, bold) in STYLES.items():
-        styles = document.styles
         style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.font.size, style.font.bold = Pt(size), bold
         style.font.name = "Times New Roman"
         style.font.color.rgb = None
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{kind}"), None)
+        for kind in THEME_FONTS:
+            fonts.attrib.pop(kind, None)
         fonts.set(qn("w:eastAsia"), "黑体" if bold else "宋体")
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(2 if name != "Table Text" else 0)
@@ -283,40 +272,38 @@ def _picture(
 def _word_table(module: Any, style: str, table: YearTable) -> Any:
     total = sum(table.widths)
     widths = [WIDTH * width // total for width in table.widths]
-    columns = zip(*table.rows, strict=True)
     sides = [
-        "right" if any(isinstance(cell, Figure) for cell in column) else "left"
-        for column in columns
+        "right" if any(isinstance(cell, BookNumber) for cell in column) else "left"
+        for column in zip(*table.rows, strict=True)
     ]
     rows = [[visible(str(cell), lines=True) for cell in row] for row in table.rows]
-    title = table.title.split(LINE)[0]
-    return module.table(style, title, table.heads, widths, sides, rows, len(rows) <= LOW)
+    title, *_ = table.title.split(LINE)
+    return module.table(style, title, table.heads, widths, sides, rows, len(rows) <= UNBROKEN)
 
 
 def _excel(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes]) -> bytes:
     """Return the book as a workbook: contents and notes first, then one sheet per table."""
     titles = _title(book)
-    made = datetime(book.years[-1], 12, 31)
     work = NewBook(
         "宋体",
         LOOKS,
         size=10,
         title=" ".join(titles),
-        made=made,
+        made=datetime(book.years[-1], 12, 31),
     )
-    front = work.sheet(said("yearbook.contents"))
+    front = work.sheet(_contents())
     front.widths([12, 110])
     for row, line in enumerate(titles, start=1):
         front.put(row, 1, line, "title")
     start = len(titles) + 2
     for row, table in enumerate(tables, start=start):
         front.link(row, 1, table.number, table.number, "plain")
-        front.put(row, 2, f"{table.chapter} · {table.title.replace(LINE, ' ')}", "plain")
+        front.put(row, 2, f"{table.chapter} · {_one_line(table.title)}", "plain")
         _excel_table(work.sheet(table.number), table)
     for row, note in enumerate(book.notes(), start=start + len(tables) + 1):
-        front.put(row, 2, note.replace(LINE, " "), "note")
+        front.put(row, 2, _one_line(note), "note")
     for domain, blob in charts.items():
-        sheet = work.sheet(said_domain(domain))
+        sheet = work.sheet(domain_name(domain))
         sheet.picture(blob, 0.5)
         sheet.page(foot=FOOT)
     front.page(foot=FOOT)
@@ -324,28 +311,32 @@ def _excel(book: Compendium, tables: Sequence[YearTable], charts: dict[str, byte
 
 
 def _excel_table(sheet: NewSheet, table: YearTable) -> None:
-    for row, line in enumerate(table.title.split(LINE), start=1):
+    titles = table.title.split(LINE)
+    top = len(titles) + 1
+    for row, line in enumerate(titles, start=1):
         sheet.put(row, 1, line, "heading")
-    top = table.title.count(LINE) + 2
     for column, head in enumerate(table.heads, start=1):
         sheet.put(top, column, head, "head")
     sheet.widths(table.widths)
     for row, cells in enumerate(table.rows, start=top + 1):
         folded = 1
         for column, (value, width) in enumerate(zip(cells, table.widths, strict=True), start=1):
-            if isinstance(value, Figure):
+            if isinstance(value, BookNumber):
                 sheet.number(row, column, round(value.value, 10), "sign", _number_format(value))
             else:
                 sheet.put(row, column, value, "sign" if len(value) == 1 else "words")
                 folded = max(folded, lines(value, max(width - 1, 1)))
         sheet.height(row, 2 + 13.5 * folded)
     sheet.freeze(top + 1, 3 if len(table.heads) > 2 else 2)
-    sheet.page(heads=top, foot=FOOT)
+    sheet.page(
+        heads=top,
+        foot=FOOT,
+    )
 
 
-def _number_format(figure: Figure) -> str:
+def _number_format(figure: BookNumber) -> str:
     """Return the number format that shows a figure's decimals and its signs, while the cell holds the number."""
-    digits = "#,##0" if abs(figure.value) >= 10000 else "0"
-    shown = digits + (f".{'0' * figure.shown}" if figure.shown else "")
-    before = f'"{figure.before}"' if figure.before else ""
-    return f'{before}{shown}"{figure.behind}"' if figure.behind else f"{before}{shown}"
+    whole = "#,##0" if abs(figure.value) >= 10000 else "0"
+    decimals = f".{'0' * figure.shown}" if figure.shown else ""
+    before, behind = (f'"{sign}"' if sign else "" for sign in (figure.before, figure.behind))
+    return f"{before}{whole}{decimals}{behind}"
