@@ -85,7 +85,7 @@ def _digits(rows: pd.DataFrame) -> int:
     One more than usual at most; a whole with more than that was computed, and takes those of the
     regions.
     """
-    usual = unit_decimals(str(rows["unit"].iat[0]))
+    usual = unit_decimals(rows["unit"].iat[0])
     whole = rows["whole"].head(1).dropna().to_numpy(dtype=np.float64)
     whole = whole[np.abs(np.round(whole, usual + 1) - whole) < 1e-9]
     seen = np.concatenate([rows["value"].dropna().to_numpy(dtype=np.float64), whole])
@@ -99,8 +99,8 @@ class _Bulletin:
         self.result, self.lang = result, lang
         self.table = table.rename(columns={f"name_{lang}": "name"})
         self.targets = [rows for _, rows in self.table.groupby("target_id", sort=False)]
-        self.digits = {str(rows["target_id"].iat[0]): _digits(rows) for rows in self.targets}
-        self.regions = [str(name) for name in pd.unique(table["region"])]
+        self.digits = {rows["target_id"].iat[0]: _digits(rows) for rows in self.targets}
+        self.regions = table["region"].unique().tolist()
         self.silent = set(self.regions) - set(table.loc[table["value"].notna(), "region"])
         self.facts = {
             "year": result.year,
@@ -126,7 +126,7 @@ class _Bulletin:
         return messages.text(code, self.lang).join(words)
 
     def names(self, regions: Iterable[str]) -> str:
-        names = (self.result.region_name(str(name), self.lang) for name in regions)
+        names = (self.result.region_name(name, self.lang) for name in regions)
         return self.joined("list.join", names)
 
     def paper(self) -> bytes:
@@ -192,7 +192,7 @@ class _Bulletin:
             return [f"{at}. {self.item(rows)}" for at, rows in enumerate(ranked, start=1)]
         by_domain: dict[str, list[str]] = {}
         for rows in ranked:
-            by_domain.setdefault(str(rows["domain"].iat[0]), []).append(self.brief(rows))
+            by_domain.setdefault(rows["domain"].iat[0], []).append(self.brief(rows))
         lines = []
         for domain, briefs in by_domain.items():
             name = wording.capital(messages.label("domain", domain, self.lang))

@@ -151,7 +151,7 @@ class Compendium:
     @property
     def regions(self) -> list[str]:
         """The plan's region where it has data, then the others in their order in the data."""
-        seen = [str(name) for name in pd.unique(self.table["region"])]
+        seen = self.table["region"].unique()
         return sorted(seen, key=lambda name: name != self.plan.region_zh)
 
     @property

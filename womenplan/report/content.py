@@ -442,7 +442,11 @@ class Content:
 
     def of_domain(self, name: str) -> list[Line]:
         """Return the counted lines of a domain."""
-        return [line for line in self.counted if line["domain"] == name]
+        return self._by_domain.get(name, [])
+
+    @cached_property
+    def _by_domain(self) -> dict[str, list[Line]]:
+        return grouped(self.counted, "domain")
 
     def paragraph(self, sentences: Iterable[str]) -> str:
         """Return sentences as a paragraph."""

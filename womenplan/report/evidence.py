@@ -110,7 +110,7 @@ def needed(content: Content, line: Line) -> Facts:
     words: Facts = {
         "case": "alone",
         "from_year": content.result.year + 1,
-        "milestone": int(line["milestone_year"]),
+        "milestone": line["milestone_year"],
         "needed": shown(size),
         "verb": content.say("syn.verb", ways[0], how),
         "back": content.say("syn.back", ways[1], how),
@@ -119,7 +119,7 @@ def needed(content: Content, line: Line) -> Facts:
         return words
     still = not round(abs(recent), line["digits"])
     change = rounded(0 if still else line.sign * recent, digits)
-    words |= {"since": int(pace["recent_from"]), "latest": int(line["latest_year"])}
+    words |= {"since": int(pace["recent_from"]), "latest": line["latest_year"]}
     words["recent"] = shown(change)
     if change <= 0:
         words["case"] = "back" if change else "none"

@@ -99,10 +99,10 @@ def _waterfall(content: Content) -> Iterator[tuple[str, Axes]]:
     parts = row["parts"]
     regions = (parts["by"] == "region") & (parts["group"] != "rest")
     groups = parts["group"].map(str)
-    place = content.place(str(row["region"]))
+    place = content.place(row["region"])
     drawn = plot.waterfall(
         parts.assign(group=groups.where(~regions, groups.map(content.place))),
-        name=str(row[f"name_{content.lang}"]),
+        name=row[f"name_{content.lang}"],
         where=content.say(
             "report.where",
             place=place,
@@ -119,7 +119,8 @@ def _known_by_region(result: Evaluation) -> list[str]:
     """Return the domains in which regions have data on half of the targets or more, on average."""
     table = result.table[result.table["counted"]]
     share = table["latest"].notna().groupby(table["domain"], sort=False).mean()
-    return [str(name) for name in share.index[share >= KNOWN]]
+    names: list[str] = share.index[share >= KNOWN].tolist()
+    return names
 
 
 def _telling(result: Evaluation, domain: str) -> Evaluation:

@@ -138,7 +138,7 @@ class Ground:
     def leader(self, row: Record, lang: Language) -> str:
         """Return the name of the department that is to act on a row's target; empty where nobody is named."""
         indicators = self.result.plan.indicators
-        usual = str(by_id(indicators)["department_zh"].get(row["indicator_id"], ""))
+        usual: str = by_id(indicators)["department_zh"].get(row["indicator_id"], "")
         lead = next(iter(leading(usual, self.measures(row))), usual)
         if lead == usual:
             return str(row["department"])
@@ -267,7 +267,8 @@ class Scope:
     @cached_property
     def domains(self) -> list[str]:
         """The domains that have lines, in the plan's order."""
-        return [str(name) for name in pd.unique(self.selected.table["domain"])]
+        names: list[str] = self.selected.table["domain"].unique().tolist()
+        return names
 
     @cached_property
     def advised(self) -> list[dict[str, Any]]:

@@ -280,7 +280,7 @@ def drawn(content: Content) -> dict[str, int]:
     """Return the domains that have a figure of their own, with the number of their targets that are judged."""
     table = content.selected.table
     counts = table.loc[judged(table), "domain"].value_counts(sort=False)
-    return {str(name): count for name, count in counts.items() if count >= LEAST_DRAWN}
+    return {name: count for name, count in counts.items() if count >= LEAST_DRAWN}
 
 
 def judged(table: pd.DataFrame) -> pd.Series:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-import pandas as pd
-
 from womenplan.report import tables
 from womenplan.report.content import Content, Sentences, once
 from womenplan.report.tables import Table
@@ -17,15 +15,11 @@ UNUSED = ("rejected", "nameless", "doubtful")  # what became of a cell that was 
 NAMES = "INDICATOR_"  # how the codes of problems with names begin
 
 
-def _suspects(seen: pd.DataFrame) -> pd.Series:
-    return seen["suspect"] if "suspect" in seen else pd.Series(False, index=seen.index)
-
-
 @once
 def _counted(content: Content) -> Counter[tuple[str, str]]:
     """Return how many problems there are by file and column, without those that made a value a suspect one."""
     seen = content.result.observations
-    cells = seen.loc[_suspects(seen), ["file", "sheet", "cell"]]
+    cells = seen.loc[seen["suspect"], ["file", "sheet", "cell"]]
     known = set(
         cells.itertuples(
             index=False,
@@ -88,7 +82,7 @@ def sentences(content: Content) -> Sentences:
     kinds = {
         flag: int((seen["flag"] == flag).sum()) for flag in ("provisional", "estimate", "proxy")
     }
-    kinds |= {"suspect": int(_suspects(seen).sum()), "break": int(seen["series_break"].sum())}
+    kinds |= {"suspect": int(seen["suspect"].sum()), "break": int(seen["series_break"].sum())}
     left: Counter[str] = Counter()
     for (_, kind), count in _counted(content).items():
         left[kind] += count
@@ -115,7 +109,7 @@ def by_file(content: Content) -> Table:
     counts = {
         "values": files.value_counts(),
         "provisional": files[seen["flag"] == "provisional"].value_counts(),
-        "suspect": files[_suspects(seen)].value_counts(),
+        "suspect": files[seen["suspect"]].value_counts(),
     }
     names = sorted({*files, *(file for file, _ in left if file)})
     rows = [

@@ -25,6 +25,7 @@ __all__ = [
 TOLD = 3  # targets with numbers in one sentence
 
 
+@once
 def short_lines(content: Content) -> list[Line]:
     """Return the lines that are behind or have missed, gravest first."""
     return by_gravity(content, content.counted)
@@ -105,7 +106,7 @@ def _wrong(content: Content, line: Line) -> str:
     words = {
         "name": content.inside(line.name),
         "now": line.now,
-        "year": int(line["latest_year"]),
+        "year": line["latest_year"],
         "lacks": lacks,
     }
     short = content.say("syn.fact.short" if lacks else "syn.fact.short.plain", **words)
@@ -147,7 +148,7 @@ def _lacks(content: Content, line: Line) -> str:
         return ""
     kept = line["form"] == "keep"  # and so asked for in every year
     code = "above" if line.sign < 0 else "below" if kept or content.final else "missing"
-    milestone = int(line["milestone_year"])
+    milestone = line["milestone_year"]
     now = kept or milestone == line["latest_year"]
     goal = content.say("syn.goal.now" if now else "syn.goal", milestone=milestone)
     return content.say(

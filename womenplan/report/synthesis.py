@@ -62,7 +62,7 @@ def domain(content: Content, name: str) -> Sentences:
 
 def _only(content: Content, line: Line) -> str:
     """Return which target it is that a domain has data on."""
-    year = int(line["latest_year"])
+    year = line["latest_year"]
     return content.say(
         "syn.only",
         name=content.inside(line.name),

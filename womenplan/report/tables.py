@@ -466,7 +466,7 @@ def _proof(content: Content, line: Line) -> Cells:
 
     pooled = content.say("say.none")
     if proof["pooled_years"] > 1:
-        last = int(line["latest_year"])
+        last = line["latest_year"]
         years = content.say(
             "say.years",
             start=last - rules.pooled_years + 1,

@@ -265,10 +265,10 @@ class Remarks:
 
     def move(self, stem: str = "say.move") -> str:
         """Return how the value moved since the baseline."""
-        facts: dict[str, object] = {"now": self.now, "year": int(self["latest_year"])}
+        facts: dict[str, object] = {"now": self.now, "year": self["latest_year"]}
         if self.steps is None:
             return self.say(stem, "none", **facts)
-        facts["from_year"] = int(self["baseline_year"])
+        facts["from_year"] = self["baseline_year"]
         facts["before"] = self.value("baseline")
         way: tuple[str, ...] = self._way(self.steps)
         if self.steps == 0:
@@ -326,7 +326,7 @@ class Remarks:
                 code = "above" if above > 0 else "below"
             early = self["milestone_year"] > self["assessed"]
             if early and self["form"] != "keep" and not self["slack"]:
-                year = int(self["milestone_year"])
+                year = self["milestone_year"]
                 label = self.say(
                     "say.early",
                     status=label,
@@ -382,7 +382,7 @@ class Remarks:
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
             words["low"] = number(exact["low"], self.lang, least=THOUSAND)
         words["level"] = f"{self['forecast_level']:.0%}"
-        year = int(self["milestone_year"])
+        year = self["milestone_year"]
         if pd.isna(self["p_meet"]):
             trend = self.say("say.trend")
             return self.say(
