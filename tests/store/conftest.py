@@ -25,6 +25,12 @@ def _postgres(name: str) -> str | None:
     return str(places[-1]) if places else shutil.which(name)
 
 
+def _in_memory() -> Path | None:
+    """Return a folder that is no disk, where the system has one with room for many databases."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > 4e9 else None
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """Start a PostgreSQL of the tests' own in a folder of its own, on a free port, and return its address."""
@@ -32,7 +38,7 @@ def server() -> Iterator[str]:
     if initdb is None or control is None:
         pytest.skip("PostgreSQL (the package postgresql) is not installed on this machine")
     user = "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
-    folder = Path(tempfile.mkdtemp(prefix="womenplan-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="womenplan-pg-", dir=_in_memory()))
     secret = folder / "password"
     secret.write_text(PASSWORD, encoding="utf-8")
     if user:
