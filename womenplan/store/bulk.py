@@ -16,6 +16,7 @@ from womenplan.model.observation import QUANTITIES
 __all__ = [
     "BETWEEN",
     "packed",
+    "parts_of",
     "read_columns",
     "rows_until",
     "selected",
@@ -34,16 +35,17 @@ def write_columns(connection: Connection, table: Table, columns: Columns) -> Non
     write(connection, table, columns)
 
 
-def _parts(columns: Columns) -> Iterator[Columns]:
+def parts_of(columns: Columns, size: int = _AT_ONCE) -> Iterator[Columns]:
+    """Yield columns in parts of so many rows."""
     count = len(next(iter(columns.values())))
-    for first in range(0, count, _AT_ONCE):
-        yield {name: column[first : first + _AT_ONCE] for name, column in columns.items()}
+    for first in range(0, count, size):
+        yield {name: column[first : first + size] for name, column in columns.items()}
 
 
 def _insert(connection: Connection, table: Table, columns: Columns) -> None:
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({marks})"
-    for part in _parts(columns):
+    for part in parts_of(columns):
         values = [
             [None if one != one else one for one in column.tolist()]
             if name in QUANTITIES
@@ -60,7 +62,7 @@ def _copy_in(connection: Connection, table: Table, columns: Columns) -> None:
     statement = f"COPY {table.name} ({_names(columns)}) FROM STDIN (FORMAT csv{null})"
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for part in _parts(columns):
+        for part in parts_of(columns):
             rows = pd.DataFrame(dict(part)).to_csv(
                 header=False,
                 index=False,

@@ -17,7 +17,15 @@ from womenplan.errors import Problem, Problems
 from womenplan.model.arrays import Array
 from womenplan.model.observation import COLUMNS, QUANTITIES, Observations
 from womenplan.store import tables
-from womenplan.store.bulk import BETWEEN, packed, read_columns, selected, unpacked, write_columns
+from womenplan.store.bulk import (
+    BETWEEN,
+    packed,
+    parts_of,
+    read_columns,
+    selected,
+    unpacked,
+    write_columns,
+)
 
 __all__ = [
     "CODES",
@@ -116,9 +124,8 @@ def write_coded(
         "cell": _cleaned(table["cell"]),
     }
     write_columns(connection, tables.observations, coded)
-    for part, first in enumerate(range(0, len(table), _BLOCK)):
-        content = packed({name: column[first : first + _BLOCK] for name, column in coded.items()})
-        row = {"submission_id": submission, "part": part, "content": content}
+    for part, columns in enumerate(parts_of(coded, _BLOCK)):
+        row = {"submission_id": submission, "part": part, "content": packed(columns)}
         connection.execute(insert(tables.blocks), row)
     return pd.DataFrame(coded)
 
