@@ -39,15 +39,16 @@ def flags(
     judged: Judged,
     of: Quantities,
     usable: Floats,
-    found: Trend,
+    fitted: Trend,
+    spread: Floats,
     p_meet: Floats,
     year: int,
     rules: Rules,
 ) -> dict[str, Bools]:
     """Return the rows of every warning, by code.
 
-    ``usable`` are the values that may be compared, ``found`` their trend, ``p_meet`` the
-    probability of meeting the target, ``year`` the assessment year.
+    ``usable`` are the values that may be compared, ``fitted`` their trend, ``spread`` what it leaves,
+    ``p_meet`` the probability of meeting the target, ``year`` the assessment year.
 
     Notes
     -----
@@ -61,35 +62,33 @@ def flags(
     near = m.milestone - year <= rules.warn_years
     miss = (known & (p_meet < rules.warn_red)) | (blind & behind & near)
     slow = blind & (behind | (status == CODE["lagging"]))
-    latest_year = year_at(m, judged.latest_col, year)
-    since = year - latest_year
+    since = year - year_at(m, judged.latest_col, np.inf)
     return {
         "expected_miss": miss,
         "lost": status == CODE["lost"],
         "doubtful": ~miss & ((known & (p_meet < rules.unlikely)) | slow),
         "worsening": _worsening(m, judged, of, usable, rules),
-        "volatile": _volatile(m, judged, of, found, rules),
-        "thin_margin": _thin(m, judged, found, rules),
-        "stale": (judged.latest_col >= 0) & (since >= rules.stale_years),
+        "volatile": _volatile(m, judged, of, fitted, spread, rules),
+        "thin_margin": _thin(m, judged, fitted, rules),
+        "stale": since >= rules.stale_years,
         "suspect": suspect(m, judged),
     }
 
 
 def suspect(m: Measured, judged: Judged) -> Bools:
     """Mark rows whose latest value or baseline is one that the checks warned of."""
-    columns = (judged.latest_col, judged.baseline_col)
-    doubted = [pick(m.suspect, column, False) for column in columns]
-    return doubted[0] | doubted[1]
+    latest = pick(m.suspect, judged.latest_col, False)
+    return latest | pick(m.suspect, judged.baseline_col, False)
 
 
 def _thin(
     m: Measured,
     judged: Judged,
-    found: Trend,
+    fitted: Trend,
     rules: Rules,
 ) -> Bools:
     """Mark rows that are met by a hair while their trend is adverse."""
-    adverse = m.sign * found.line.slope < -EPS
+    adverse = m.sign * fitted.line.slope < -EPS
     margin = m.band - m.sign * (judged.goal - judged.latest)
     hair = margin < rules.thin_margin * np.abs(judged.goal)
     one_sided = ~m.directional & ~m.two_sided
@@ -100,22 +99,20 @@ def _volatile(
     m: Measured,
     judged: Judged,
     of: Quantities,
-    found: Trend,
+    fitted: Trend,
+    spread: Floats,
     rules: Rules,
 ) -> Bools:
     """Mark rows that swing around their trend by more than the rules allow and, where counts are known, more than chance does."""
-    enough = found.line.observed >= rules.min_observations
-    spread = np.where(enough, found.spread(), np.nan)
-    share_of_level = rules.volatile_share * np.abs(found.level())
+    share_of_level = rules.volatile_share * np.abs(fitted.level())
     limit = np.where(m.points, rules.volatile_points, share_of_level)
-    volatile = (spread > limit) & (judged.status != CODE["no_data"])
+    volatile: Bools = (spread > limit) & (judged.status != CODE["no_data"])
     some = np.flatnonzero(volatile)
     if of.counts is not None and len(some):
         top, bottom = (matrix[some] for matrix in of.counts)
-        line = found.at(m.years)[some]
-        p = uncertainty.dispersion(top, bottom, of.share[some], line)
+        p = uncertainty.dispersion(top, bottom, of.share[some], fitted.at(m.years)[some])
         volatile[some] = ~(p >= rules.dispersion_p)
-    return np.asarray(volatile)
+    return volatile
 
 
 def _worsening(
@@ -130,27 +127,20 @@ def _worsening(
     Of values that the checks warned of nothing is said.
     """
     seen = ~np.isnan(usable)
-    from_the_latest = np.cumsum(seen[:, ::-1], axis=1)
-    order = from_the_latest[:, ::-1]
+    order = np.cumsum(seen[:, ::-1], axis=1)[:, ::-1]  # 1 for the latest
     places = [seen & (order == place) for place in range(1, CHANGES + 2)]
     last = [np.where(place, usable, 0.0).sum(axis=1) for place in places]
     rounding = half_digit(*last)
-    distances = [-np.abs(value - judged.goal) for value in last]
-    leads = [m.sign * value for value in last]
-    good = [np.where(m.two_sided, *ways) for ways in zip(distances, leads, strict=True)]
+    good = [np.where(m.two_sided, -np.abs(value - judged.goal), m.sign * value) for value in last]
     beyond = [
         np.maximum(rounding, _noise(of, later, earlier, rules))
         for later, earlier in itertools.pairwise(places)
     ]
-    adverse = [
-        later - earlier < -least + EPS
-        for (later, earlier), least in zip(itertools.pairwise(good), beyond, strict=True)
-    ]
-    doubtful = [(place & m.suspect).any(axis=1) for place in places]
-    sound = ~np.any(doubtful, axis=0)
+    adverse = [good[k] - good[k + 1] < EPS - beyond[k] for k in range(CHANGES)]
+    doubtful = (np.any(places, axis=0) & m.suspect).any(axis=1)
     enough = seen.sum(axis=1) > CHANGES
     judged_at_all = (judged.latest_col >= 0) & ~m.slow
-    return np.asarray(enough & sound & judged_at_all & np.all(adverse, axis=0))
+    return np.asarray(enough & ~doubtful & judged_at_all & np.all(adverse, axis=0))
 
 
 def _noise(

@@ -10,18 +10,14 @@ from womenplan.evaluation import trend, uncertainty
 from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.scale import LOGIT
 from womenplan.evaluation.status import Judged, Measured, met_between
-from womenplan.model import catalogue
 from womenplan.model.arrays import Bools, Floats, Ints, Objects
 from womenplan.model.rules import Rules
-from womenplan.model.unit import NUMBERS
+from womenplan.model.totals import counted
 
 __all__ = ["OUTLOOKS", "Expectation", "Quantities", "expect"]
 
 OUTLOOKS = ("likely", "open", "unlikely", "at_risk")
-LARGE = (
-    "nation",
-    "province",
-)  # levels of plans whose own rates of rare events hardly vary by chance
+LARGE = ("nation", "province")  # levels of plans whose rates of rare events hardly vary by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,15 @@ class Quantities:
     def rare(self) -> Bools:
         """Rates of rare events: per 1,000, 10,000 or 100,000."""
         return np.isfinite(self.per) & ~self.share
+
+    @property
+    def counted(self) -> Bools:
+        """Rows of which both counts are known in some year."""
+        if self.counts is None:
+            return np.zeros(len(self.unit), bool)
+        cases, exposure = self.counts
+        known = np.isfinite(cases) & (exposure > 0)
+        return np.asarray(known.any(axis=1))
 
 
 @dataclass(slots=True)
@@ -77,33 +82,29 @@ def expect(
     A trend of older values would speak against what a bound proves, so rows whose latest value is a
     bound get none. Source: METHOD.md, section 3.6.
     """
-    rows = np.arange(len(m))
-    at = np.maximum(judged.latest_col, 0)
-    bounded = (judged.latest_col >= 0) & (m.bounds[rows, at] != 0)
     chance, level = _chance(of, rules)
     ahead = forecast(
-        np.where(bounded[:, None], np.nan, usable),
+        np.where(judged.bounded[:, None], np.nan, usable),
         m.years,
         m.milestone,
         trend.scales(of.unit),
         rules,
         pool=of.pool,
         member=of.member,
-        counted=_counted(of.unit),
+        counted=counted(of.unit),
         chance=chance,
         chance_at=level,
     )
     probability, ends = _probability(ahead, m, judged)
-    without = of.rare & ~_known_counts(of)
     by_rule = (rules.rare_rates == "all") | (of.large & (rules.rare_rates == "large"))
-    allowed = ~without | by_rule
+    allowed = ~of.rare | of.counted | by_rule
     p_meet = np.where(allowed, probability, np.nan)
     ahead_of_time = ~m.final & (judged.latest_col >= 0)
     few = (~np.isnan(usable)).sum(axis=1) < rules.min_observations
     has = ~np.isnan(ahead.forecast) & ahead_of_time
     reasons = {
-        "no_forecast": ahead_of_time & ~bounded & few,
-        "bound_latest": ahead_of_time & bounded & ~m.directional,
+        "no_forecast": ahead_of_time & ~judged.bounded & few,
+        "bound_latest": ahead_of_time & judged.bounded & ~m.directional,
         "no_counts": has & ~allowed & ~np.isnan(probability),
         "scale_end": has & ends,
         "comparator_unknown": has & m.relative,
@@ -138,9 +139,9 @@ def _probability(ahead: Forecast, m: Measured, judged: Judged) -> tuple[Floats, 
     None where the target is the end of a scale that a trend only approaches: all villages, no case.
     Those rows are the second part.
     """
-    better = np.where(
-        m.slow | judged.at_best, np.nan, _no_better(m, judged.baseline + m.sign * ahead.step)
-    )
+    one_step = judged.baseline + m.sign * ahead.step
+    possible = np.where(m.sign * (one_step - m.best) > 0, m.best, one_step)
+    better = np.where(m.slow | judged.at_best, np.nan, possible)
     beyond = judged.goal + np.where(m.strict, m.sign * ahead.step, 0.0)
     goal = np.where(m.directional, better, np.where(m.relative, np.nan, beyond))
     at_end = np.where(m.sign > 0, goal >= 100, goal <= 0)
@@ -151,28 +152,9 @@ def _probability(ahead: Forecast, m: Measured, judged: Judged) -> tuple[Floats, 
     return np.where(np.isnan(ahead.forecast), np.nan, probability), ends
 
 
-def _no_better(m: Measured, goal: Floats) -> Floats:
-    """Return goals capped at what is possible."""
-    return np.where(m.sign * (goal - m.best) > 0, m.best, goal)
-
-
-def _known_counts(of: Quantities) -> Bools:
-    if of.counts is None:
-        return np.zeros(len(of.unit), dtype=np.bool_)
-    cases, exposure = of.counts
-    known = np.isfinite(cases) & (exposure > 0)
-    return np.asarray(known.any(axis=1))
-
-
 def _chance(of: Quantities, rules: Rules) -> tuple[Floats | float, Floats | float]:
     """Return the mean variance that chance gives each row's values, in their unit, and the value at which."""
     if of.counts is None:
         return 0.0, 0.0
     top, bottom = (matrix[:, -rules.forecast_window :] for matrix in of.counts)
     return uncertainty.mean_sampling_variance(top, bottom, of.per, of.share)
-
-
-def _counted(units: Objects) -> Bools:
-    base = catalogue.units()["base"]
-    names, which = np.unique(units.astype(str), return_inverse=True)
-    return np.asarray(base.reindex(names).isin(NUMBERS).to_numpy()[which])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from womenplan.evaluation import trend, uncertainty
 from womenplan.evaluation.alarm import flags
@@ -13,7 +14,7 @@ from womenplan.evaluation.methods import registry
 from womenplan.evaluation.methods.method import Progress
 from womenplan.evaluation.status import CODE, Judged, Measured, fold, met_between, year_at
 from womenplan.model import catalogue
-from womenplan.model.arrays import Bools, Floats, Ints, Objects, SmallInts, Strings
+from womenplan.model.arrays import Bools, Floats, Ints, SmallInts, Strings, pick
 from womenplan.model.rules import Rules
 
 __all__ = ["Outlook", "counts_of", "look_ahead", "stated_per"]
@@ -21,7 +22,7 @@ __all__ = ["Outlook", "counts_of", "look_ahead", "stated_per"]
 
 @dataclass(slots=True)
 class Outlook:
-    """One element a measured row.
+    """One element per measured row.
 
     ``flags`` holds the rows of each warning, ``classes`` those of each method.
     """
@@ -37,27 +38,16 @@ class Outlook:
 
 
 def counts_of(unit: str) -> tuple[float, bool]:
-    """Return what values of a unit are stated per (100, 100,000, ….
-
-    NaN if it is no rate) and whether it is a share.
-    """
-    table = catalogue.units()
-    if unit in table.index:
-        base = str(table.at[unit, "base"])
-    else:
-        base = ""
-    if base not in ("fraction", "rate"):
-        return np.nan, False
-    return float(round(1 / table.at[unit, "factor"])), base == "fraction"
+    """Return what :func:`stated_per` says of one unit."""
+    per, share = stated_per([unit])
+    return float(per[0]), bool(share[0])
 
 
-def stated_per(units: Objects) -> tuple[Floats, Bools]:
-    """Return for each unit what :func:`counts_of` says."""
-    names, inverse = np.unique(units.astype(str), return_inverse=True)
-    known = [counts_of(str(name)) for name in names]
-    return np.array([k[0] for k in known], float)[inverse], np.array([k[1] for k in known], bool)[
-        inverse
-    ]
+def stated_per(units: ArrayLike) -> tuple[Floats, Bools]:
+    """Return what values of each unit are stated per (100, 100,000), NaN if it is no rate, and whether it is a share."""
+    known = catalogue.units().reindex(units)
+    per = (1 / known["factor"]).round().where(known["base"].isin(["fraction", "rate"]))
+    return per.to_numpy(), (known["base"] == "fraction").to_numpy()
 
 
 def look_ahead(
@@ -83,24 +73,23 @@ def look_ahead(
     figures = _figures(m, judged, usable, expected.p_meet)
     classes = registry.classify(figures, rules)
     if rules.method != "path":
-        chosen = classes[rules.method]
-        judged.status[judged.open] = np.where(chosen >= 0, chosen, CODE["not_assessable"])[
-            judged.open
-        ]
+        chosen = classes[rules.method][judged.open]
+        judged.status[judged.open] = np.where(chosen >= 0, chosen, CODE["not_assessable"])
     reached = (judged.status == CODE["met"]) | (judged.status == CODE["on_track"])
     applies = ~m.final & ~m.directional & (judged.open | judged.met_now)
     same, total = registry.agreement(figures, reached, judged.met_now, applies, rules)
-    found = trend.fit_trend(usable, m.years, trend.scales(of.unit))
-    enough = found.line.observed >= rules.min_observations
+    fitted = trend.fit_trend(usable, m.years, trend.scales(of.unit))
+    enough = fitted.line.observed >= rules.min_observations
+    spread = np.where(enough, fitted.spread(), np.nan)
     return Outlook(
         expected=expected,
         confidence=_confidence(m, judged, of, rules),
-        spread=np.where(enough, found.spread(), np.nan),
+        spread=spread,
         figures=figures,
         classes=classes,
         same=same,
         total=total,
-        flags=flags(m, judged, of, usable, found, expected.p_meet, year, rules),
+        flags=flags(m, judged, of, usable, fitted, spread, expected.p_meet, year, rules),
     )
 
 
@@ -113,17 +102,12 @@ def _confidence(
     """Return whether the counts behind the latest value prove the verdict (METHOD 3.7)."""
     if of.counts is None:
         return np.full(len(m), "", dtype="U9")
-    rows = np.arange(len(m))
-    at = np.maximum(judged.latest_col, 0)
-    top, bottom = (
-        np.where(judged.latest_col >= 0, matrix[rows, at], np.nan) for matrix in of.counts
-    )
+    top, bottom = (pick(matrix, judged.latest_col) for matrix in of.counts)
     low, high = uncertainty.limits(top, bottom, rules.confidence_level, of.per, of.share)
     goal = np.where(m.directional | m.change, np.nan, judged.goal)
     lowest, highest = met_between(m.two_sided, m.sign, m.band, goal)
-    census = of.share & (
-        judged.goal >= 100
-    )  # every village, every school: counted out, not sampled
+    # every village, every school: counted out, not sampled
+    census = of.share & (judged.goal >= 100)
     return uncertainty.confidence(low, high, np.where(census, np.nan, lowest), highest)
 
 
@@ -134,9 +118,7 @@ def _figures(
     p_meet: Floats,
 ) -> dict[str, Floats]:
     """Return the figure of every method; beyond a two-sided target values count as mirrored."""
-    rows = np.arange(len(m))
-    at = np.maximum(judged.latest_col, 0)
-    exact = np.where(m.bounds[rows, at] == 0, judged.latest, np.nan)
+    exact = np.where(judged.bounded, np.nan, judged.latest)
     folded = fold(usable, judged.goal[:, None], judged.baseline[:, None])
     figures = registry.figures(
         Progress(
@@ -148,7 +130,7 @@ def _figures(
             goal=judged.goal,
             baseline_year=year_at(m, judged.baseline_col, np.nan),
             latest_year=year_at(m, judged.latest_col, np.nan),
-            milestone=m.milestone.astype(np.float64),
+            milestone=m.milestone.astype(float),
             pace=judged.pace,
             p_meet=p_meet,
         )

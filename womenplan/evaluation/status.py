@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,9 +18,11 @@ __all__ = [
     "UNASSESSED",
     "Judged",
     "Measured",
+    "Note",
     "fold",
     "judge",
     "met_between",
+    "note_on",
     "year_at",
 ]
 
@@ -86,6 +88,9 @@ class Measured:
         return len(self.values)
 
 
+Note = tuple[str, Ints, dict[str, list[str]]]  # code, rows, values of its placeholder
+
+
 @dataclass(slots=True)
 class Judged:
     """The result of :func:`judge`, one element per row of the measures.
@@ -93,7 +98,7 @@ class Judged:
     Columns (-1 for none) point into ``years``; ``since`` is that of the last break; ``at_best``
     marks directions and gaps that have nothing left to improve; ``alone`` components that are the
     only ones of theirs with data; ``open`` the rows not met and not yet due, which another method
-    may judge instead of pace; ``notes`` holds (code, rows, values of the placeholders).
+    may judge instead of pace; ``bounded`` those whose latest value is a bound.
     """
 
     status: SmallInts
@@ -112,9 +117,10 @@ class Judged:
     at_best: Bools
     alone: Bools
     slack: Bools
+    bounded: Bools
     since: Ints
     open: Bools
-    notes: list[tuple[str, Ints, dict[str, list[str]]]] = field(default_factory=list)
+    notes: list[Note]
 
 
 def judge(m: Measured, rules: Rules) -> Judged:
@@ -155,8 +161,9 @@ def judge(m: Measured, rules: Rules) -> Judged:
         achievement=_achievement(m, compared.goal, compared.latest),
         met_now=compared.met_now | classed.at_best,
         at_best=classed.at_best,
-        alone=np.zeros(len(m), dtype=np.bool_),
+        alone=np.zeros(len(m), bool),
         slack=slack,
+        bounded=compared.bounded,
         since=at.since,
         open=classed.level & ~m.final,
         notes=[
@@ -199,7 +206,7 @@ def _locate(m: Measured, rules: Rules) -> _Located:
     latest = np.where(lone, last_true(exists & period), latest)
     seen = np.arange(len(m.years)) <= latest[:, None]
     since = last_true(m.breaks & exists & seen)
-    baseline, late, behind = _baseline(m, rules, since)
+    baseline, late, behind = _baseline(m, rules, exists & (m.bounds == 0), since)
     return _Located(exists, period, seen, since, latest, baseline, late, behind, has_data, lone)
 
 
@@ -293,20 +300,19 @@ def _follow(
     folded = np.where(m.two_sided, mirrored, c.usable)
     year = year_at(m, at.latest, 0.0)
     base_year = year_at(m, at.baseline, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        distance = c.goal - c.baseline
-        moved = (at.baseline >= 0) & (at.latest > at.baseline)
-        to_go = np.where(m.two_sided, np.abs(distance), m.sign * distance)
-        ahead = to_go > EPS
-        way = np.where(moved & ~c.met_base & ahead, distance, np.nan)
-        progress = (folded - c.baseline) / way
-        span = m.milestone - base_year
-        share = (year - base_year) / span
-        elapsed = np.where(moved & (span > 0), share, np.nan)
-        expected = c.baseline + elapsed * np.where(m.directional, np.nan, distance)
-        pace = progress / elapsed
+    distance = c.goal - c.baseline
+    moved = (at.baseline >= 0) & (at.latest > at.baseline)
+    to_go = np.where(m.two_sided, np.abs(distance), m.sign * distance)
+    ahead = to_go > EPS
+    way = np.where(moved & ~c.met_base & ahead, distance, np.nan)
+    progress = (folded - c.baseline) / way
+    span = m.milestone - base_year
+    share = (year - base_year) / span
+    elapsed = np.where(moved & (span > 0), share, np.nan)
     lacking = c.goal - c.latest
     gap = np.where(m.two_sided, np.abs(lacking) - m.band, m.sign * lacking)
+    # a baseline so near to the target that a share of the way between them means nothing
+    least = np.where(m.points, rules.close_points, rules.close_share * np.abs(c.goal))
     shortfall = np.where(m.two_sided, gap, np.maximum(gap - m.band, 0.0))
     share_of_goal = rules.nearly_share * np.abs(c.goal)
     forgiven = np.where(m.points, rules.nearly_points, share_of_goal)
@@ -314,11 +320,11 @@ def _follow(
         gap=np.where(c.met_now, np.minimum(gap, 0.0), gap),  # inside the band nothing is missing
         progress=progress,
         elapsed=elapsed,
-        expected=expected,
-        pace=pace,
+        expected=c.baseline + elapsed * np.where(m.directional, np.nan, distance),
+        pace=progress / elapsed,
         moved=moved,
         ahead=ahead,
-        close=_close(m, c.goal, c.baseline, rules) & ahead,
+        close=(np.abs(distance) <= least + EPS) & ahead,
         nearly=shortfall <= forgiven + EPS,
         year=year,
     )
@@ -338,9 +344,41 @@ class _Turn:
 
 def _turn(m: Measured, at: _Located, c: _Compared) -> _Turn:
     """Return which way each row went since its baseline, beyond rounding."""
-    slowing = _slowing(m, at.baseline, at.latest, at.since)
-    sign = _direction(m, slowing, at.baseline, at.latest, c.baseline, c.usable)
-    return _Turn(slowing[0], slowing[1], sign)
+    rounding = half_digit(c.baseline, c.usable)
+    better = m.sign * (c.usable - c.baseline)
+    change = np.where(at.latest > at.baseline, better, np.nan)
+    before, after, span = _slowing(m, at)
+    slowed = np.maximum(before - after, -after)  # what no longer rises has slowed
+    change = np.where(m.slow, slowed * span, change)
+    sign = np.where(np.abs(change) > rounding - EPS, np.sign(change), 0 * change)
+    return _Turn(before, after, sign)
+
+
+def _slowing(m: Measured, at: _Located) -> tuple[Floats, Floats, Ints]:
+    """Return the mean yearly change before the baseline and after it, NaN where unknown, and the years of the latter.
+
+    Where nothing precedes the baseline, those of the two halves of the time since.
+    """
+    if not m.slow.any():  # as a rule
+        unknown = np.full(len(m), np.nan)
+        return unknown, unknown, at.latest - at.baseline
+    columns = np.arange(len(m.years))
+    exact = at.exists & (m.bounds == 0)
+    exact &= m.slow[:, None] & (columns >= at.since[:, None])
+    start = first_true(exact & (columns < at.baseline[:, None]))
+    inside = exact & (columns > at.baseline[:, None]) & (columns < at.latest[:, None])
+    middle = (at.baseline + at.latest) / 2
+    away = np.where(inside, np.abs(columns - middle[:, None]), np.inf)
+    halves = start < 0
+    first = np.where(halves, at.baseline, start)
+    nearest = np.where(inside.any(axis=1), np.argmin(away, axis=1), -1)
+    turn = np.where(halves, nearest, at.baseline)
+    in_order = (at.baseline >= 0) & (turn > first) & (at.latest > turn)
+    usable = in_order & pick(exact, at.latest, False)
+    y0, y1, y2 = (pick(m.values, column) for column in (first, turn, at.latest))
+    before = (y1 - y0) / np.where(usable, turn - first, np.nan)
+    after = (y2 - y1) / np.where(usable, at.latest - turn, np.nan)
+    return before, after, at.latest - turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,16 +440,6 @@ def _classify(
     return _Classed(status, judged, level, turned, at_best, numberless)
 
 
-_Note = tuple[str, Ints, dict[str, list[str]]]
-
-
-def _note(code: str, mask: Bools, **values: list[str]) -> list[_Note]:
-    """Return a note on the rows of a mask, none where it marks none."""
-    if not mask.any():
-        return []
-    return [(code, np.flatnonzero(mask), values)]
-
-
 def _reasons(
     m: Measured,
     at: _Located,
@@ -419,7 +447,7 @@ def _reasons(
     path: _Path,
     turn: _Turn,
     classed: _Classed,
-) -> list[_Note]:
+) -> list[Note]:
     """Return why rows are not assessable, or are met without a baseline."""
     unassessed = classed.status == CODE["not_assessable"]
     bounded = unassessed & at.has_data & c.bounded
@@ -429,18 +457,19 @@ def _reasons(
     short_of_nothing = path.moved & ~np.isnan(c.usable) & ~path.ahead
     pathless = classed.level & unassessed & short_of_nothing
     unknown = unassessed & m.slow & (at.baseline >= 0) & np.isnan(turn.sign)
-    return [
-        *_note("at_best", classed.at_best),
-        *_note("no_number", at.has_data & classed.numberless),
-        *_note("no_comparator", unassessed & at.lone),
-        *_note("only_bound", bounded & (c.undecided | m.directional)),
-        *_note("bound_short", bounded & ~c.undecided & ~m.directional),
-        *_note("broken_series", unassessed & at.behind & (at.baseline < 0)),
-        *_note("no_baseline", without & unbased),
-        *_note("one_observation", without & (at.baseline >= 0) & (at.baseline == at.latest)),
-        *_note("no_way", pathless),
-        *_note("too_few_for_slowing", unknown),
-    ]
+    marks = {
+        "at_best": classed.at_best,
+        "no_number": at.has_data & classed.numberless,
+        "no_comparator": unassessed & at.lone,
+        "only_bound": bounded & (c.undecided | m.directional),
+        "bound_short": bounded & ~c.undecided & ~m.directional,
+        "broken_series": unassessed & at.behind & (at.baseline < 0),
+        "no_baseline": without & unbased,
+        "one_observation": without & (at.baseline >= 0) & (at.baseline == at.latest),
+        "no_way": pathless,
+        "too_few_for_slowing": unknown,
+    }
+    return [note_on(code, mask) for code, mask in marks.items()]
 
 
 def _remarks(
@@ -451,39 +480,44 @@ def _remarks(
     turn: _Turn,
     classed: _Classed,
     slack: Bools,
-) -> list[_Note]:
+) -> list[Note]:
     """Return what a reader must know of rows whatever their class."""
     slowed = classed.turned & m.slow
     rates = zip(turn.before[slowed], turn.after[slowed], strict=True)
-    late = at.late & ~at.behind
-    replaced = at.late & at.behind
     older = at.has_data & m.final & (path.year < m.milestone)
-    lost = classed.judged & c.lost
+    lost = c.met_before & (classed.judged & c.lost)[:, None]
     missed = at.exists & at.period & at.seen & ~c.met & ~c.unknown
     broken = missed & (m.keep & c.met_now)[:, None]
-    fell = _fell(m, at.baseline, at.latest) & m.steady[:, None]
+    fell = _fell(m, at) & m.steady[:, None]
     return [
-        *_note("slowing", slowed, rates=[f"{a:+.3g}|{b:+.3g}" for a, b in rates]),
-        *_note("late_baseline", late, year=_years(m, at.baseline[late])),
-        *_note("baseline_after_break", replaced, year=_years(m, at.baseline[replaced])),
-        *_note("older_than_milestone", older, year=_years(m, at.latest[older])),
-        *_note("met_before", lost, years=_year_lists(m, c.met_before & lost[:, None])),
-        *_note("slack", slack),
-        *_note("close_start", path.close & ~np.isnan(path.progress)),
-        *_note("kept_broken", np.asarray(broken.any(axis=1)), years=_year_lists(m, broken)),
-        *_note("steady_broken", np.asarray(fell.any(axis=1)), years=_year_lists(m, fell)),
+        note_on("slowing", slowed, rates=[f"{a:+.3g}|{b:+.3g}" for a, b in rates]),
+        _of_year(m, "late_baseline", at.late & ~at.behind, at.baseline),
+        _of_year(m, "baseline_after_break", at.late & at.behind, at.baseline),
+        _of_year(m, "older_than_milestone", older, at.latest),
+        _of_years(m, "met_before", lost),
+        note_on("slack", slack),
+        note_on("close_start", path.close & ~np.isnan(path.progress)),
+        _of_years(m, "kept_broken", broken),
+        _of_years(m, "steady_broken", fell),
     ]
 
 
-def _close(
-    m: Measured,
-    goal: Floats,
-    baseline: Floats,
-    rules: Rules,
-) -> Bools:
-    """Mark rows whose baseline almost stands on the target, so that a share of the way between them means nothing."""
-    least = np.where(m.points, rules.close_points, rules.close_share * np.abs(goal))
-    return np.abs(goal - baseline) <= least + EPS
+def note_on(code: str, mask: Bools, **values: list[str]) -> Note:
+    """Return a note on the rows of a mask, with the value of its placeholder for each of them."""
+    return code, np.flatnonzero(mask), values
+
+
+def _of_year(m: Measured, code: str, mask: Bools, columns: Ints) -> Note:
+    """Return a note that names one year of each row of a mask."""
+    return note_on(code, mask, year=[str(year) for year in m.years[columns[mask]]])
+
+
+def _of_years(m: Measured, code: str, marked: Bools) -> Note:
+    """Return a note that names the years marked in each row, on the rows that have some."""
+    mask = np.asarray(marked.any(axis=1))
+    patterns, which = np.unique(marked[mask], axis=0, return_inverse=True)
+    texts = [_spans(m.years[pattern]) for pattern in patterns]
+    return note_on(code, mask, years=[texts[i] for i in which])
 
 
 def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:
@@ -507,9 +541,13 @@ def met_between(
     return lowest, np.where(two_sided | (sign < 0), goal + band, nothing)
 
 
-def _baseline(m: Measured, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bools]:
+def _baseline(
+    m: Measured,
+    rules: Rules,
+    exact: Bools,
+    since: Ints,
+) -> tuple[Ints, Bools, Bools]:
     """Return the column of each baseline (METHOD 3.1), which are late, and which have one behind a break."""
-    exact = ~np.isnan(m.values) & (m.bounds == 0)
     column, late = _earliest(m, rules, exact)
     behind = (column >= 0) & (column < since)
     if behind.any():
@@ -520,17 +558,11 @@ def _baseline(m: Measured, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bool
 
 def _earliest(m: Measured, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
     """Return the column of the usable value of the base year, else of the years before it, else a late one's; -1 for none."""
-    column = np.full(len(m), -1, dtype=np.int64)
-    for back in range(rules.baseline_lookback, -1, -1):
-        position = m.base_year - back - m.years[0]
-        inside = (position >= 0) & (position < len(m.years))
-        found = pick(usable, np.where(inside, position, -1), False)
-        column = np.where(found, position, column)
-    after = (
-        usable
-        & (m.years > m.base_year[:, None])
-        & (m.years <= (m.start_year + rules.baseline_late)[:, None])
-    )
+    since_base = m.years - m.base_year[:, None]
+    before = (since_base <= 0) & (since_base >= -rules.baseline_lookback)
+    column = last_true(usable & before)
+    in_time = m.years <= (m.start_year + rules.baseline_late)[:, None]
+    after = usable & (since_base > 0) & in_time
     late = (column < 0) & after.any(axis=1)
     return np.where(late, first_true(after), column), late
 
@@ -544,103 +576,44 @@ def _met(m: Measured, goal: Floats) -> tuple[Bools, Bools]:
     band = m.band[:, None]
     sign = m.sign[:, None]
     two_sided = m.two_sided[:, None]
-    with np.errstate(invalid="ignore"):
-        lead = sign * (m.values - goal)
-        reached = lead >= -band - tolerance
-        one_sided = np.where(m.strict[:, None], lead > tolerance, reached)
-        around = np.abs(m.values - goal) <= band + tolerance
-        met = np.where(two_sided, around, one_sided)
-        met &= ~np.isnan(lead) & ~m.directional[:, None]
-        if not m.bounds.any():
-            return met, np.zeros_like(met)
-        bounded = (m.bounds != 0) & ~m.directional[:, None]
-        helps = bounded & (m.bounds == sign) & ~two_sided
-        short = lead < -band - tolerance
-        refuted = bounded & ~helps & ~two_sided & short
+    lead = sign * (m.values - goal)
+    reached = lead >= -band - tolerance
+    one_sided = np.where(m.strict[:, None], lead > tolerance, reached)
+    around = np.abs(m.values - goal) <= band + tolerance
+    met = np.where(two_sided, around, one_sided)
+    met &= ~np.isnan(lead) & ~m.directional[:, None]
+    if not m.bounds.any():
+        return met, np.zeros_like(met)
+    bounded = (m.bounds != 0) & ~m.directional[:, None]
+    helps = bounded & (m.bounds == sign) & ~two_sided
+    short = lead < -band - tolerance
+    refuted = bounded & ~helps & ~two_sided & short
     proven = helps & reached
     return np.where(bounded, proven, met), bounded & ~proven & ~refuted
 
 
-def _direction(
-    m: Measured,
-    slowing: tuple[Floats, Floats, Ints],
-    baseline_col: Ints,
-    latest_col: Ints,
-    baseline: Floats,
-    latest: Floats,
-) -> Floats:
-    """Return +1 where the latest value is better than the baseline, 0 where equal, -1 where worse, NaN where unknown."""
-    rounding = half_digit(baseline, latest)
-    better = m.sign * (latest - baseline)
-    change = np.where(latest_col > baseline_col, better, np.nan)
-    before, after, span = slowing
-    slowed = np.maximum(before - after, -after)  # what no longer rises has slowed
-    change = np.where(m.slow, slowed * span, change)
-    return np.where(np.abs(change) > rounding - EPS, np.sign(change), 0 * change)
-
-
-def _slowing(
-    m: Measured,
-    baseline_col: Ints,
-    latest_col: Ints,
-    since: Ints,
-) -> tuple[Floats, Floats, Ints]:
-    """Return the mean yearly change before the baseline and after it, NaN where unknown, and the years of the latter.
-
-    Where nothing precedes the baseline, those of the two halves of the time since.
-    """
-    if not m.slow.any():  # as a rule
-        unknown = np.full(len(m), np.nan)
-        return unknown, unknown, latest_col - baseline_col
-    columns = np.arange(len(m.years))
-    exact = ~np.isnan(m.values) & (m.bounds == 0)
-    exact &= m.slow[:, None] & (columns >= since[:, None])
-    start = first_true(exact & (columns < baseline_col[:, None]))
-    between = (columns > baseline_col[:, None]) & (columns < latest_col[:, None])
-    inside = exact & between
-    middle = (baseline_col + latest_col) / 2
-    away = np.where(inside, np.abs(columns - middle[:, None]), np.inf)
-    halves = start < 0
-    first = np.where(halves, baseline_col, start)
-    nearest = np.where(inside.any(axis=1), np.argmin(away, axis=1), -1)
-    turn = np.where(halves, nearest, baseline_col)
-    in_order = (baseline_col >= 0) & (turn > first) & (latest_col > turn)
-    usable = in_order & pick(exact, latest_col, False)
-    y0 = pick(m.values, first)
-    y1 = pick(m.values, turn)
-    y2 = pick(m.values, latest_col)
-    before = (y1 - y0) / np.where(usable, turn - first, np.nan)
-    after = (y2 - y1) / np.where(usable, latest_col - turn, np.nan)
-    return before, after, latest_col - turn
-
-
 def _achievement(m: Measured, goal: Floats, latest: Floats) -> Floats:
     """Return the degree of achievement (实现程度), 0 to 100: y/T where more is better, T/y where less is."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        up = latest / goal
-        down = goal / latest
-        down = np.where((latest == 0) & (goal >= 0), 1.0, down)
-        up = np.where((goal == 0) & (latest >= 0), 1.0, up)
-        one_sided = np.where(m.sign > 0, up, down)
-        share = np.where(m.two_sided, np.minimum(up, down), one_sided)
-        share = np.where(m.directional, np.nan, share)
-        return 100 * np.clip(share, 0.0, 1.0)
+    up = np.where((goal == 0) & (latest >= 0), 1.0, latest / goal)
+    down = np.where((latest == 0) & (goal >= 0), 1.0, goal / latest)
+    one_sided = np.where(m.sign > 0, up, down)
+    share = np.where(m.two_sided, np.minimum(up, down), one_sided)
+    share = np.where(m.directional, np.nan, share)
+    return 100 * np.clip(share, 0.0, 1.0)
 
 
-def _fell(m: Measured, baseline_col: Ints, latest_col: Ints) -> Bools:
+def _fell(m: Measured, at: _Located) -> Bools:
     """Mark the years from the baseline on in which a value moved against its direction beyond rounding."""
     columns = np.arange(len(m.years))
-    first = np.where(baseline_col >= 0, baseline_col, len(columns))
-    inside = (columns >= first[:, None]) & (columns <= latest_col[:, None])
+    inside = at.seen & (at.baseline >= 0)[:, None] & (columns >= at.baseline[:, None])
     values = np.where(inside & (m.bounds == 0), m.values, np.nan)
     previous = np.maximum.accumulate(np.where(np.isnan(values), -1, columns), axis=1)
     previous = np.c_[np.full(len(m), -1), previous[:, :-1]]
     before = pick(values, previous)
     rounding = half_digit(values, before)
-    with np.errstate(invalid="ignore"):
-        change = m.sign[:, None] * (values - before)
-        fell = change < -rounding + EPS
-    return np.asarray(fell & ~(m.slow | m.two_sided)[:, None])
+    change = m.sign[:, None] * (values - before)
+    fell: Bools = change < -rounding + EPS
+    return fell & ~(m.slow | m.two_sided)[:, None]
 
 
 def year_at(m: Measured, column: Ints, missing: float) -> Floats:
@@ -648,18 +621,7 @@ def year_at(m: Measured, column: Ints, missing: float) -> Floats:
     return np.where(column >= 0, m.years[np.maximum(column, 0)], missing)
 
 
-def _years(m: Measured, columns: Ints) -> list[str]:
-    return [str(year) for year in m.years[columns]]
-
-
-def _year_lists(m: Measured, mask: Bools) -> list[str]:
-    some = mask[mask.any(axis=1)]
-    patterns, which = np.unique(some, axis=0, return_inverse=True)
-    texts = [_said(m.years[pattern]) for pattern in patterns]
-    return [texts[i] for i in which.reshape(-1)]
-
-
-def _said(years: Ints) -> str:
+def _spans(years: Ints) -> str:
     """Return years joined by ``|``.
 
     Of three and more in a row the first and the last: 2021–2024.

@@ -136,9 +136,8 @@ def fit_trend(values: Floats, years: Array, codes: Any) -> Trend:
 
 def scales(units: Objects) -> Codes:
     """Return the code of the scale on which trends of each unit are straight."""
-    names, inverse = np.unique(units.astype(str), return_inverse=True)
-    codes = catalogue.units()["scale"].map(SCALES).reindex(names).fillna(IDENTITY)
-    return np.asarray(codes.to_numpy(dtype=np.int8)[inverse])
+    codes = catalogue.units()["scale"].map(SCALES).reindex(units).fillna(IDENTITY)
+    return np.asarray(codes, np.int8)
 
 
 def _chunks(size: int) -> Iterator[slice]:
