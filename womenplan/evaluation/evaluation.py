@@ -19,10 +19,20 @@ from womenplan.evaluation.expectation import LARGE, Quantities
 from womenplan.evaluation.measured import Rows, measure, strictness_of
 from womenplan.evaluation.observed import for_plan, sent_for_plan
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
-from womenplan.evaluation.result import Note, Result, note_texts
+from womenplan.evaluation.result import Result, note_texts
 from womenplan.evaluation.series import SeriesSet
-from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
+from womenplan.evaluation.status import (
+    CODE,
+    STATUSES,
+    UNASSESSED,
+    Judged,
+    Note,
+    judge,
+    note_on,
+    year_at,
+)
 from womenplan.io.frames import observed
+from womenplan.messages import Language
 from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects, pick
 from womenplan.model.lookup import by_id
 from womenplan.model.naming import same_places
@@ -35,6 +45,8 @@ __all__ = ["evaluate_all"]
 
 R = TypeVar("R", bound=Result)
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+PLACE = ["file", "sheet", "cell"]
 REASONS = ("no_baseline", "one_observation", "no_way")  # for not judging
 
 
@@ -55,30 +67,31 @@ def evaluate_all(
     ``targets`` are then the positions of the plan's targets that are judged, and ``regions`` those
     of all data, in their order. ``kind`` is the class of what is returned.
     """
-    whole = plan
-    if targets is not None:
-        plan = replace(plan, targets=plan.targets.iloc[list(targets)].reset_index(drop=True))
     settings = _settings(plan, year, rules, method)
     at = stage or plan.stage(year)
-    given = _given(plan, data)
+    counted = _counted(plan, year, settings)
+    part = targets is not None
     if targets is not None:
+        counted = counted[list(targets)]
+        plan = replace(plan, targets=plan.targets.iloc[list(targets)].reset_index(drop=True))
+    given = _given(plan, data)
+    if part:
         coded = pd.Categorical(given.table["region"], categories=list(regions))
         given = replace(given, table=given.table.assign(region=coded))
-    all_series, doubts = _series(plan, given.table, year, at, settings, targets is not None)
+    all_series, doubts = _series(plan, given.table, year, at, settings, part)
     rows, judged, outlook, counts = _judge(plan, all_series, year, at, settings)
     chosen = _worst_component(rows, judged)
     frame = _table(plan, all_series, rows, judged, outlook)
     methods = _methods(outlook)
     if len(chosen) < len(frame):
         frame, methods = (df.iloc[chosen].reset_index(drop=True) for df in (frame, methods))
-    counted = _counted(whole, year, settings)[slice(None) if targets is None else list(targets)]
     frame["counted"] = counted[rows.target[chosen]]
     sent = data_state.sent_in(frame, plan, given.table, sent_for_plan(given.unread, plan), year)
     suspect = alarm.suspect(rows.measures, judged)[chosen]
     frame["data_state"] = data_state.states(frame, suspect, sent)
     notes = [
         *_notes(plan, rows, judged, outlook, chosen),
-        *_told(sent, chosen),
+        *_cited(sent, chosen),
         *_about(frame, given.table, chosen),
     ]
     frame["note"] = note_texts(notes, chosen, None)
@@ -169,6 +182,12 @@ def _series(
     return series, [*problems, *twice, *more, *weightless]
 
 
+# absurd numbers get their row and no traceback
+@np.errstate(
+    over="ignore",
+    divide="ignore",
+    invalid="ignore",
+)
 def _judge(
     plan: Plan,
     series: SeriesSet,
@@ -177,18 +196,12 @@ def _judge(
     rules: Rules,
 ) -> tuple[Rows, Judged, Outlook, tuple[Floats, Floats] | None]:
     """Return measured rows, their verdicts, their outlook, and the counts behind them where known."""
-    # absurd numbers get their row and no traceback
-    with np.errstate(
-        over="ignore",
-        divide="ignore",
-        invalid="ignore",
-    ):
-        rows = measure(plan, series, year, stage == "final", rules)
-        judged = judge(rows.measures, rules)
-        _lacking_parts(plan, rows, judged)
-        counts = _counts(series, rows, judged.since)
-        quantities = _quantities(plan, rows, series.regions, counts)
-        return rows, judged, look_ahead(rows.measures, judged, quantities, year, rules), counts
+    rows = measure(plan, series, year, stage == "final", rules)
+    judged = judge(rows.measures, rules)
+    _lacking_parts(plan, rows, judged)
+    counts = _counts(series, rows, judged.since)
+    quantities = _quantities(plan, rows, series.regions, counts)
+    return rows, judged, look_ahead(rows.measures, judged, quantities, year, rules), counts
 
 
 def _of_the_year(
@@ -213,35 +226,28 @@ def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problem
     table = data.table
     problems = data.problems
     blank = table["region"] == ""
-    if blank.any():
-        table = table.assign(region=table["region"].mask(blank, plan.region_zh))
-    if blank.any() and not blank.all():  # some sheets name a region and others do not
-        file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
+    if not blank.any():
+        return table[list(COLUMNS)], problems
+    if not blank.all():  # some sheets name a region and others do not
+        place = table.loc[blank, PLACE].iloc[0]
         context = {"count": int(blank.sum())}
-        problems += [
-            Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, context)
-        ]
-    return table[list(COLUMNS)], problems
+        whose = plan.region_zh
+        problems += [Problem("REGION_NOT_SAID", "warning", *place, found=whose, context=context)]
+    return table.assign(region=table["region"].mask(blank, plan.region_zh))[list(COLUMNS)], problems
 
 
-def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
+def _cited(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
     """Return the remarks on the chosen rows for which something was sent in that gave no value."""
-    notes: list[Note] = []
-    if sent.empty:
-        return notes
+    notes = []
     for state, cells in sent.drop_duplicates("position").groupby("state"):
-        place = cells[["file", "sheet", "cell"]].agg(
-            lambda words: " ".join(filter(None, words)), axis=1
-        )
-        cited = list(zip(place, cells["found"], strict=True))
-        context = {
-            lang: [
-                messages.text("note.cited", lang, place=where, found=found)
-                for where, found in cited
-            ]
-            for lang in ("zh", "en")
+        places = cells[PLACE].agg(lambda words: " ".join(filter(None, words)), axis=1)
+        cited = list(zip(places, cells["found"], strict=True))
+        texts: dict[str, list[str]] = {
+            lang: [messages.text("note.cited", lang, place=at, found=text) for at, text in cited]
+            for lang in LANGUAGES
         }
-        notes.append((f"sent_{state}", chosen[cells["position"].to_numpy(dtype=np.int64)], context))
+        rows = chosen[cells["position"].to_numpy(np.int64)]
+        notes.append((f"sent_{state}", rows, texts))
     return notes
 
 
@@ -271,11 +277,14 @@ def _lacking_parts(plan: Plan, rows: Rows, judged: Judged) -> None:
     judged.status[only] = CODE["not_assessable"]
     judged.alone[only] = True
     judged.open[only] = judged.met_now[only] = False
-    judged.notes.append(("parts_missing", np.flatnonzero(lacking & (with_data > 1)), {}))
-    names = by_id(plan.indicators).loc[rows.part[only]]
-    judged.notes.append(
-        ("only_part", only, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")})
-    )
+    judged.notes.append(note_on("parts_missing", lacking & (with_data > 1)))
+    judged.notes.append(("only_part", only, _names(plan, rows.part[only])))
+
+
+def _names(plan: Plan, parts: Objects) -> dict[str, list[str]]:
+    """Return what some indicators are called, in both languages."""
+    table = by_id(plan.indicators).loc[parts]
+    return {lang: list(table[f"name_{lang}"]) for lang in LANGUAGES}
 
 
 def _worst_component(rows: Rows, judged: Judged) -> Ints:
@@ -287,7 +296,7 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     if not rows.component.any():
         return np.arange(len(rows.target))
     status = judged.status
-    tier = np.where(np.isin(status, [CODE["no_data"], CODE["not_assessable"]]), 1, 0)
+    tier = np.isin(status, [CODE[name] for name in UNASSESSED]).astype(int)
     tier[np.isin(status, [CODE["met"], CODE["on_track"]])] = 2
     bare = judged.latest_col < 0
     gap = -np.nan_to_num(judged.gap)
@@ -313,34 +322,25 @@ def _notes(
         )
         for code, at, values in judged.notes
     ]
-    between_regions = (plan.targets["population"] == "regions").to_numpy()[rows.target]
-    for code, mask in (
-        ("method_not_applicable", judged.open & ~np.isnan(judged.pace) & unjudged),
-        *outlook.expected.reasons.items(),
-        ("region_spread", between_regions),
-    ):
-        notes.append((code, np.flatnonzero(mask), {}))
-    own = plan.targets["indicator_id"].to_numpy()[rows.target[chosen]]
-    other = (rows.part[chosen] != own) & (judged.latest_col[chosen] >= 0)
-    on_component = chosen[other & ~judged.alone[chosen]]
-    names = by_id(plan.indicators).loc[rows.part[on_component]]
-    return [
-        *notes,
-        ("component", on_component, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")}),
-    ]
+    targets = plan.targets[["indicator_id", "population"]].iloc[rows.target]
+    marks = {
+        "method_not_applicable": judged.open & ~np.isnan(judged.pace) & unjudged,
+        **outlook.expected.reasons,
+        "region_spread": targets["population"].to_numpy() == "regions",
+    }
+    notes += [note_on(code, mask) for code, mask in marks.items()]
+    other = (rows.part != targets["indicator_id"]) & (judged.latest_col >= 0) & ~judged.alone
+    on_component = chosen[other.to_numpy()[chosen]]
+    return [*notes, ("component", on_component, _names(plan, rows.part[on_component]))]
 
 
 def _counts(series: SeriesSet, rows: Rows, since: Ints) -> tuple[Floats, Floats] | None:
     """Return numerators and denominators of the measured rows since the last break, or None where none are known."""
     if not len(series.denominators):
         return None
-    top, bottom = (
-        series.take(matrix, rows.series, np.nan)
-        for matrix in (series.numerators, series.denominators)
-    )
-    if (since > 0).any():
-        top[np.arange(top.shape[1]) < since[:, None]] = np.nan
-    return top, bottom
+    top = series.take(series.numerators, rows.series, np.nan)
+    top[np.arange(len(series.years)) < since[:, None]] = np.nan
+    return top, series.take(series.denominators, rows.series, np.nan)
 
 
 def _quantities(
@@ -350,8 +350,8 @@ def _quantities(
     counts: tuple[Floats, Floats] | None,
 ) -> Quantities:
     per, share = stated_per(rows.unit)
-    own = np.array([name == plan.region_zh for name in regions], dtype=np.bool_)
-    large = own[rows.region] & (plan.level in LARGE)
+    home = np.array(regions, dtype=object) == plan.region_zh
+    large = home[rows.region] & (plan.level in LARGE)
     return Quantities(rows.unit, per, share, rows.pool, rows.member, large, counts)
 
 
@@ -375,22 +375,18 @@ def _table(
     m = rows.measures
     expected = outlook.expected
     each = targets.assign(
-        name_zh=np.array(target_names(targets, plan.indicators, "zh"), dtype=object),
-        name_en=np.array(target_names(targets, plan.indicators, "en"), dtype=object),
+        name_zh=target_names(targets, plan.indicators, "zh"),
+        name_en=target_names(targets, plan.indicators, "en"),
         milestone_year=targets["milestone_year"].astype(np.int64),
     )
 
     def of_target(*names: str) -> dict[str, Array]:
         return {name: np.asarray(each[name].to_numpy()[rows.target]) for name in names}
 
-    def year_of(column: Ints) -> pd.Series:
-        return pd.Series(series.years[np.maximum(column, 0)], dtype="Int64").mask(column < 0)
+    def year_of(column: Ints) -> Array:
+        return pd.array(year_at(m, column, np.nan), dtype="Int64")
 
-    found = series.take(series.rows, rows.series, -1)
-
-    def row_of(column: Ints) -> Ints:
-        return pick(found, column, -1)
-
+    observed_in = series.take(series.rows, rows.series, -1)
     return pd.DataFrame(
         {
             **of_target("plan_id", "target_id"),
@@ -422,8 +418,8 @@ def _table(
             "note": "",
             **of_target("section", "objective_no", "soft", "steady"),
             "slack": judged.slack,
-            "latest_row": row_of(judged.latest_col),
-            "baseline_row": row_of(judged.baseline_col),
+            "latest_row": pick(observed_in, judged.latest_col, -1),
+            "baseline_row": pick(observed_in, judged.baseline_col, -1),
         }
     )
 
@@ -451,20 +447,16 @@ def _warning_codes(flags: dict[str, Bools]) -> Objects:
 def _counted(plan: Plan, year: int, rules: Rules) -> Bools:
     """Return which targets a summary counts: a quantity once, and of several milestones the next one due."""
     targets = plan.targets
-    due = targets["milestone_year"].to_numpy(dtype=np.float64)
-    target, names = pd.factorize(targets["target_id"])
-    last = np.zeros(len(names))
-    np.maximum.at(last, target, due)
-    coming = np.full(len(names), np.inf)
-    np.minimum.at(coming, target, np.where(due >= year, due, np.inf))
-    is_next = due == np.where(np.isfinite(coming), coming, last)[target]
+    due = targets["milestone_year"].astype(float)
+    by_target = targets["target_id"]
+    last = due.groupby(by_target).transform("max")
+    coming = due.where(due >= year).groupby(by_target).transform("min")
     numberless = (targets["form"] == "keep") & targets["value"].isna()  # outside every rate
-    is_due = pd.Series(is_next, targets.index) & ~numberless
+    is_due = (due == coming.fillna(last)) & ~numberless
     first = targets["repeats"] == ""
     if rules.repeats == "objective":
         return np.asarray(is_due & first)
-    strictness = pd.Series(strictness_of(targets, plan.indicators, rules), index=targets.index)
-    root = targets["repeats"].mask(first, targets["target_id"])
-    return np.asarray(
-        is_due & (strictness.where(is_due).groupby(root).rank(ascending=False, method="first") == 1)
-    )
+    strictness = pd.Series(strictness_of(targets, plan.indicators, rules), targets.index)
+    root = targets["repeats"].mask(first, by_target)
+    place = strictness.where(is_due).groupby(root).rank(ascending=False, method="first")
+    return np.asarray(is_due & (place == 1))

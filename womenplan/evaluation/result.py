@@ -16,6 +16,7 @@ from womenplan.arguments import checked
 from womenplan.errors import Level, Problem, Problems, UsageError
 from womenplan.evaluation import summary as summary_module
 from womenplan.evaluation.data_state import nothing_sent
+from womenplan.evaluation.status import Note
 from womenplan.messages import Language, Several
 from womenplan.model.arrays import Floats, Ints
 from womenplan.model.catalogue import english_place
@@ -26,10 +27,9 @@ from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import wordings as target_wordings
 
-__all__ = ["Note", "Result", "enumerated", "note_texts", "wordings_of"]
+__all__ = ["Result", "enumerated", "note_texts", "wordings_of"]
 
 MOST_NAMED = 20
-Note = tuple[str, Ints, dict[str, list[str]]]  # code, measured rows, values of its placeholder
 
 
 @checked

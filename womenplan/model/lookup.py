@@ -15,6 +15,7 @@ __all__ = [
     "TextTable",
     "by_id",
     "groups_of",
+    "name_of",
     "names_in",
     "names_of",
     "once_per_table",
@@ -72,6 +73,11 @@ def names_of(indicators: pd.DataFrame) -> TextTable:
     """Return the names of indicators by language and id."""
     table = by_id(indicators)
     return {lang: table[f"name_{lang}"].to_dict() for lang in ("zh", "en")}
+
+
+def name_of(indicators: pd.DataFrame, code: str) -> dict[str, str]:
+    """Return what an indicator is called in each language, its id where it is not known."""
+    return {lang: names.get(code, code) for lang, names in names_of(indicators).items()}
 
 
 @once_per_table
