@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -232,7 +232,7 @@ def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problem
         place = table.loc[blank, PLACE].iloc[0]
         context = {"count": int(blank.sum())}
         whose = plan.region_zh
-        problems += [Problem("REGION_NOT_SAID", "warning", *place, found=whose, context=context)]
+        problems += [Problem("REGION_NOT_SAID", "warning", **place, found=whose, context=context)]
     return table.assign(region=table["region"].mask(blank, plan.region_zh))[list(COLUMNS)], problems
 
 
@@ -383,7 +383,7 @@ def _table(
     def of_target(*names: str) -> dict[str, Array]:
         return {name: np.asarray(each[name].to_numpy()[rows.target]) for name in names}
 
-    def year_of(column: Ints) -> Array:
+    def year_of(column: Ints) -> Any:
         return pd.array(year_at(m, column, np.nan), dtype="Int64")
 
     observed_in = series.take(series.rows, rows.series, -1)

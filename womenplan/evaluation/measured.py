@@ -11,7 +11,7 @@ import pandas as pd
 from womenplan.evaluation.series import SeriesSet
 from womenplan.evaluation.status import Measured
 from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects, SmallInts
-from womenplan.model.lookup import groups_of
+from womenplan.model.lookup import by_id, groups_of
 from womenplan.model.plan import Plan
 from womenplan.model.regional import values_for
 from womenplan.model.rules import Rules
@@ -54,11 +54,20 @@ class _Part:
     row: dict[str, Any]
 
     @property
+    def group(self) -> dict[str, str]:
+        """The sex, area and age that the target is about, where its population names them."""
+        return population_of(self.row["population"]) or {}
+
+    @property
     def group_pair(self) -> str:
         """The two groups whose gap is measured, ``regions``, or an empty text."""
-        if self.row["form"] != "gap":
-            return ""
-        return group_pair(self.row["population"])
+        return group_pair(self.row["population"]) if self.row["form"] == "gap" else ""
+
+    def unit(self, unit: str) -> str:
+        """Return the unit of what is judged: the spread of regions is in percent, a difference of percentages in points."""
+        if self.group_pair == "regions":
+            return "percent"
+        return "percentage_points" if self.group_pair and unit == "percent" else unit
 
 
 def _parts(targets: pd.DataFrame) -> list[_Part]:
@@ -83,19 +92,19 @@ class _Matrix:
         self.series = series
         self.groups = groups_of(plan.indicators)
         self.regions = len(series.regions)
-        self.below = np.array([name != plan.region_zh for name in series.regions], dtype=np.bool_)
+        self.below = np.array(series.regions, dtype=object) != plan.region_zh
         self.home = int(np.argmin(self.below))
-        at_home = any(found[self.home] >= 0 for found in series.lookup.values())
+        at_home = any(rows[self.home] >= 0 for rows in series.lookup.values())
         at_home = at_home or series.regions[self.home] in series.elsewhere
         self.unseen = self.regions > 1 and not self.below[self.home] and not at_home
         rows = (len(parts), self.regions)
         self.values = np.full((*rows, len(series.years)), np.nan)
         self.goal = np.full_like(self.values, np.nan)
-        self.bounds = np.zeros(self.values.shape, dtype=np.int8)
-        self.breaks = np.zeros(self.values.shape, dtype=np.bool_)
-        self.suspect = np.zeros(self.values.shape, dtype=np.bool_)
-        self.which = np.full(rows, -1, dtype=np.int64)
-        self.used = np.ones(rows, dtype=np.bool_)
+        self.bounds = np.zeros(self.values.shape, np.int8)
+        self.breaks = np.zeros(self.values.shape, bool)
+        self.suspect = np.zeros(self.values.shape, bool)
+        self.which = np.full(rows, -1, np.int64)
+        self.used = np.ones(rows, bool)
         names = np.array([part.indicator for part in parts], dtype=object)
         self.measured = np.repeat(names[:, None], self.regions, axis=1)
         self.special, self.asked = values_for(plan.targets, plan.regional, series.regions)
@@ -105,48 +114,52 @@ class _Matrix:
         key = {**self.groups[indicator], "age": "", **group}
         return self.series.find((indicator, key["sex"], key["area"], key["age"]))
 
+    def seen(self, which: Ints) -> tuple[Floats, SmallInts, Bools, Bools]:
+        """Return values, bounds, breaks and what is suspect of the series, in which a series of -1 has nothing."""
+        series = self.series
+        return (
+            series.take(series.values, which, np.nan),
+            series.take(series.bounds, which, 0),
+            series.take(series.breaks, which, False),
+            series.take(series.suspect, which, False),
+        )
+
     def fill(self, p: int, part: _Part, rules: Rules) -> None:
         """Fill values and goal of a part."""
-        group = population_of(part.row["population"]) or {}
         pair = part.group_pair
         if pair == "regions":
-            self._between_regions(p, part, group)
+            self._between_regions(p, part)
         else:
             # a region measured only by the spread below it has no other row
             self.used[p, self.home] = not self.unseen
         if pair in GROUP_PAIRS:
-            self._between_groups(p, part, group)
+            self._between_groups(p, part)
         elif not pair:
-            self._as_reported(p, part, group)
-        self.goal[p] = self._goal(part, rules)
-        own = self.special[part.target][:, None]
-        self.goal[p] = np.where(np.isnan(own), self.goal[p], own)
+            self._as_reported(p, part)
+        regional = self.special[part.target][:, None]
+        self.goal[p] = np.where(np.isnan(regional), self._goal(part, rules), regional)
         self.used[p] &= self.asked[part.target]
 
-    def _as_reported(self, p: int, part: _Part, group: dict[str, str]) -> None:
-        self.which[p] = self.find(part.indicator, **group)
-        values, *marks = _seen(self.series, self.which[p])
-        if part.row["form"] == "gap":
-            self.values[p] = np.abs(values)
-        else:
-            self.values[p] = values
+    def _as_reported(self, p: int, part: _Part) -> None:
+        self.which[p] = self.find(part.indicator, **part.group)
+        values, *marks = self.seen(self.which[p])
+        self.values[p] = np.abs(values) if part.row["form"] == "gap" else values
         self.bounds[p], self.breaks[p], self.suspect[p] = marks
 
-    def _between_groups(self, p: int, part: _Part, group: dict[str, str]) -> None:
+    def _between_groups(self, p: int, part: _Part) -> None:
         column, *words = GROUP_PAIRS[part.group_pair]
         one, other = (
-            _seen(self.series, self.find(part.indicator, **{**group, column: word}))
-            for word in words
+            self.seen(self.find(part.indicator, **{**part.group, column: word})) for word in words
         )
         self.values[p] = np.abs(one[0] - other[0]).round(9)  # 17.72 - 9.21 is 8.51
         self.bounds[p] = (one[1] != 0) | (other[1] != 0)
         self.breaks[p] = one[2] | other[2]
         self.suspect[p] = one[3] | other[3]
 
-    def _between_regions(self, p: int, part: _Part, group: dict[str, str]) -> None:
-        found = self.find(part.indicator, **group)[self.below]
-        values, bounds, breaks, suspect = _seen(self.series, found)
-        weights = self.series.take(self.series.denominators, found, np.nan)
+    def _between_regions(self, p: int, part: _Part) -> None:
+        below = self.find(part.indicator, **part.group)[self.below]
+        values, bounds, breaks, suspect = self.seen(below)
+        weights = self.series.take(self.series.denominators, below, np.nan)
         same = same_regions(np.where(bounds == 0, values, np.nan).T)
         spread, _ = inequality(same, weights.T)
         # as it is published: more digits would make every change one
@@ -160,7 +173,7 @@ class _Matrix:
         form = part.row["form"]
         value = part.row["value"]
         if form == "relative":
-            values, bounds, *_ = _seen(self.series, self.find(part.row["comparator_id"]))
+            values, bounds, *_ = self.seen(self.find(part.row["comparator_id"]))
             return np.where(bounds == 0, values, np.nan)  # "over 30" is nothing to be measured by
         if form == "balance" and pd.isna(value):
             return rules.balance_reference
@@ -172,19 +185,20 @@ class _Matrix:
         whole = part.row["indicator_id"]
         if part.component < len(components) - 1 or whole in components:
             return
-        found = self.find(whole)
-        own = slice(p - part.component, p + 1)
-        lacks = (found >= 0) & (self.which[own] < 0)
+        composite = self.find(whole)
+        parts = slice(p - part.component, p + 1)
+        lacks = (composite >= 0) & (self.which[parts] < 0)
         at, region = np.nonzero(lacks & (np.cumsum(lacks, axis=0) == 1))
         first = at + p - part.component
-        self.used[own] &= ~lacks
+        self.used[parts] &= ~lacks
         self.used[first, region] = True
-        self.which[first, region] = found[region]
+        self.which[first, region] = composite[region]
         self.measured[first, region] = whole
-        arrays: tuple[Array, ...] = (self.values, self.bounds, self.breaks, self.suspect)
-        found_arrays: tuple[Array, ...] = _seen(self.series, found)
-        for array, seen in zip(arrays, found_arrays, strict=True):
-            array[first, region] = seen[region]
+        values, bounds, breaks, suspect = self.seen(composite[region])
+        self.values[first, region] = values
+        self.bounds[first, region] = bounds
+        self.breaks[first, region] = breaks
+        self.suspect[first, region] = suspect
 
 
 def measure(
@@ -215,8 +229,8 @@ def measure(
     def flat(matrix: Array) -> Array:
         return matrix.reshape(-1, *matrix.shape[2:])[keep]
 
-    own_unit = dict(zip(plan.indicators["indicator_id"], plan.indicators["unit"], strict=True))
-    units = np.array([_unit(own_unit[part.indicator], part.row) for part in parts], dtype=object)
+    unit_of = by_id(plan.indicators)["unit"]
+    units = np.array([part.unit(unit_of[part.indicator]) for part in parts], dtype=object)
     asked = pd.DataFrame(
         [{**part.row, "indicator_id": part.indicator} for part in parts],
         columns=plan.targets.columns,
@@ -240,6 +254,7 @@ def measure(
         member=np.tile(of.below | (of.regions == 1), len(parts))[keep],
         measures=Measured(
             years=series.years,
+            start_year=plan.start_year,
             values=flat(of.values),
             goal=flat(of.goal),
             bounds=flat(of.bounds),
@@ -255,27 +270,6 @@ def _pool(measured: Objects, part: Ints) -> Ints:
     """Return a number for each row that the rows of the same part and measured indicator share."""
     names, number = np.unique(measured.astype(str), return_inverse=True)
     return np.asarray(part * len(names) + number.reshape(-1), dtype=np.int64)
-
-
-def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, SmallInts, Bools, Bools]:
-    """Return values, bounds, breaks and what is suspect of the series, in which a series of -1 has nothing."""
-    values = series.take(series.values, which, np.nan)
-    bounds = series.take(series.bounds, which, 0)
-    breaks, suspect = (
-        series.take(matrix, which, False) for matrix in (series.breaks, series.suspect)
-    )
-    return values, bounds, breaks, suspect
-
-
-def _unit(unit: str, row: dict[str, Any]) -> str:
-    """Return the unit of what is judged: the spread of regions is in percent, a difference of percentages in points."""
-    if row["form"] == "gap":
-        pair = group_pair(row["population"])
-    else:
-        pair = ""
-    if pair == "regions":
-        return "percent"
-    return "percentage_points" if pair and unit == "percent" else unit
 
 
 def inequality(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
@@ -308,7 +302,7 @@ def same_regions(values: Floats) -> Floats:
     if several.size:
         latest = known[several[-1]]
     else:
-        latest = np.zeros(values.shape[1], dtype=np.bool_)
+        latest = np.zeros(values.shape[1], bool)
     complete = (known | ~latest).all(axis=1, keepdims=True)
     return np.where(latest & complete, values, np.nan)
 
@@ -316,11 +310,10 @@ def same_regions(values: Floats) -> Floats:
 def _best(plan: Plan, df: pd.DataFrame) -> Floats:
     """Return the value at which a direction or a gap has nothing left to improve: the end of the unit, or no gap at all."""
     low, high = value_range(plan.indicators, df["indicator_id"])
-    operator = df["operator"].to_numpy(dtype=object)
-    ways = [operator == "up", operator == "down"]
-    of_direction = np.select(ways, [high, low], np.nan)
-    forms = [df["form"] == "gap", df["form"] == "direction"]
-    end = np.select(forms, [np.zeros(len(df)), of_direction], np.nan)
+    directed = df["form"] == "direction"
+    up = directed & (df["operator"] == "up")
+    down = directed & (df["operator"] == "down")
+    end = np.select([df["form"] == "gap", up, down], [0.0, high, low], np.nan)
     return np.where(np.isfinite(end), end, np.nan)
 
 
@@ -331,7 +324,7 @@ def band_of(
     rules: Rules,
 ) -> Floats:
     """Return the half width of around and balance, in the unit of the values; 0 for other forms."""
-    share = rules.around_share * np.abs(pd.to_numeric(value).to_numpy(dtype=np.float64))
+    share = rules.around_share * np.abs(pd.to_numeric(value).to_numpy(float))
     around = np.where(unit.isin(POINTS), rules.around_points, share)
     return np.where(form == "balance", rules.balance_band, np.where(form == "around", around, 0.0))
 
@@ -343,7 +336,7 @@ def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules)
     number, -inf.
     """
     sign = direction(targets, indicators)
-    value = pd.to_numeric(targets["value"]).to_numpy(dtype=np.float64)
+    value = pd.to_numeric(targets["value"]).to_numpy(float)
     band = band_of(targets["form"], targets["unit"], targets["value"], rules)
     edge = sign * value - band
     return np.where((sign == 0) | np.isnan(value), -np.inf, edge)
@@ -351,14 +344,13 @@ def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules)
 
 def _changes(plan: Plan, df: pd.DataFrame, sign: Floats) -> dict[str, Floats]:
     """Return the changes asked for: relative ones, compounded where they are yearly, and those in the unit itself."""
-    value = df["value"].to_numpy(dtype=np.float64)
-    unit = df["unit"].to_numpy(dtype=object)
+    value = df["value"].to_numpy(float)
     signed = np.where(sign >= 0, value, -np.abs(value))  # "falls by 20" is -20
     years = df["milestone_year"] - df["base_year"].fillna(plan.base_year)
-    compounded = (1 + signed / 100) ** years.to_numpy(dtype=np.float64) - 1
-    yearly = unit == "percent_per_year"
-    relative = unit == "percent"
-    by = np.where(yearly, compounded, np.where(relative, signed / 100, 0.0))
+    compounded = (1 + signed / 100) ** years.to_numpy(float) - 1
+    yearly = df["unit"] == "percent_per_year"
+    relative = df["unit"] == "percent"
+    by = np.select([yearly, relative], [compounded, signed / 100], 0.0)
     add = np.where(yearly | relative, 0.0, signed)
     asked = (df["form"] == "change").to_numpy()
     return {"change_by": np.where(asked, by, np.nan), "change_add": np.where(asked, add, np.nan)}
@@ -371,15 +363,13 @@ def _demands(
     rules: Rules,
 ) -> dict[str, Array]:
     """Return what the form of each target asks, one element per part."""
-    form, operator, unit = (
-        df[name].to_numpy(dtype=object) for name in ("form", "operator", "unit")
-    )
+    form = df["form"].to_numpy(object)
+    operator = df["operator"].to_numpy(object)
     return {
         "sign": np.where(sign == 0, 1.0, sign),
         "band": band_of(df["form"], df["unit"], df["value"], rules),
-        "base_year": df["base_year"].fillna(plan.base_year).to_numpy(dtype=np.int64),
-        "start_year": np.full(len(df), plan.start_year, dtype=np.int64),
-        "milestone": df["milestone_year"].to_numpy(dtype=np.int64),
+        "base_year": df["base_year"].fillna(plan.base_year).to_numpy(np.int64),
+        "milestone": df["milestone_year"].to_numpy(np.int64),
         "two_sided": sign == 0,
         "strict": np.isin(operator, [">", "<"]),
         "directional": np.isin(form, ["direction", "gap"]),
@@ -387,6 +377,6 @@ def _demands(
         "keep": form == "keep",
         "relative": form == "relative",
         "change": form == "change",
-        "points": np.isin(unit, POINTS),
-        "steady": df["steady"].to_numpy(dtype=np.bool_),
+        "points": df["unit"].isin(POINTS).to_numpy(),
+        "steady": df["steady"].to_numpy(bool),
     }

@@ -11,10 +11,12 @@ import pandas as pd
 from womenplan.errors import Problem
 from womenplan.model import catalogue
 from womenplan.model.arrays import Array, Bools, Floats, Ints, SmallInts
-from womenplan.model.lookup import by_id
+from womenplan.model.lookup import name_of
 from womenplan.model.observation import SERIES_KEY
 
-__all__ = ["Floats", "Ints", "SeriesSet", "build"]
+__all__ = ["SeriesSet", "build"]
+
+Key = tuple[str, str, str, str]  # indicator_id, sex, area, age
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,20 @@ class SeriesSet:
     breaks: Bools
     suspect: Bools
     rows: Ints
-    lookup: dict[tuple[str, str, str, str], Ints]
+    lookup: dict[Key, Ints]
     elsewhere: frozenset[str] = frozenset()
 
-    def find(self, key: tuple[str, str, str, str]) -> Ints:
+    def find(self, key: Key) -> Ints:
         """Return the series of a key for every region, shape (R,), -1 where a region has none."""
-        return self.lookup.get(key, np.full(len(self.regions), -1, dtype=np.int64))
+        return self.lookup.get(key, np.full(len(self.regions), -1))
 
-    def take(self, matrix: Array, series: Ints, missing: float | int | bool) -> Array:
+    def take(self, matrix: Array, series: Ints, missing: float) -> Array:
         """Return the rows of a matrix for an array of series, with ``missing`` where a series is -1."""
         if not len(matrix):
-            return np.full((len(series), len(self.years)), missing, dtype=matrix.dtype)
-        found = matrix[np.maximum(series, 0)]
-        found[series < 0] = missing
-        return found
+            return np.full((len(series), len(self.years)), missing, matrix.dtype)
+        rows = matrix[np.maximum(series, 0)]
+        rows[series < 0] = missing
+        return rows
 
 
 def build(
@@ -70,38 +72,33 @@ def build(
     whose column of regions is a categorical of all.
     """
     year = table["year"].to_numpy()
-    if len(year):
-        first = int(min(first_year, year.min()))
-    else:
-        first = first_year
+    first = int(year.min(initial=first_year))
     used = np.flatnonzero((year <= last_year) & table["value"].notna().to_numpy())
     years = np.arange(first, last_year + 1, dtype=np.int64)
-    codes, names = zip(
-        *(_coded(table[column], used) for column in ("region", *SERIES_KEY)), strict=True
-    )
-    all_regions = names[0] + [name for name in regions if name not in set(names[0])]
+    coded = [_coded(table[column], used) for column in ("region", *SERIES_KEY)]
+    codes, names = zip(*coded, strict=True)
+    all_regions = list(dict.fromkeys([*names[0], *regions]))
     sizes = [max(len(words), 1) for words in names]
     unique, series = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True)
     flat = series * len(years) + (year[used] - first)
     cells, firsts = np.unique(flat, return_index=True)
     scatter = _Scatter(table, used[firsts], cells, (len(unique), len(years)))
     rows = scatter(used[firsts], -1)
-    found = SeriesSet(
+    built = SeriesSet(
         regions=all_regions,
         years=years,
-        values=scatter.column("value", np.float64, np.nan),
+        values=scatter.column("value", float, np.nan),
         numerators=scatter.counts("numerator"),
         denominators=scatter.counts("denominator"),
         bounds=scatter.bounds(),
-        breaks=scatter.column("series_break", np.bool_, False),
-        suspect=scatter.column("suspect", np.bool_, False),
+        breaks=scatter.column("series_break", bool, False),
+        suspect=scatter.column("suspect", bool, False),
         rows=rows,
-        lookup=_lookup(unique, names, len(all_regions)),
+        lookup=_lookup(unique, names, sizes, len(all_regions)),
         elsewhere=frozenset(names[0]) if part else frozenset(),
     )
-    again = np.ones(len(flat), dtype=np.bool_)
-    again[firsts] = False
-    return found, _given_twice(table, used[again], rows.reshape(-1)[flat[again]])
+    again = np.delete(np.arange(len(flat)), firsts)
+    return built, _given_twice(table, used[again], rows.reshape(-1)[flat[again]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +126,7 @@ class _Scatter:
         """Return numerators or denominators, without rows where no counts are known."""
         if not self.table["denominator"].notna().any():
             return np.empty((0, self.shape[1]))
-        return self.column(name, np.float64, np.nan)
+        return self.column(name, float, np.nan)
 
     def bounds(self) -> SmallInts:
         """Return 1 where only a lower bound was published, -1 for an upper one, else 0."""
@@ -141,17 +138,19 @@ class _Scatter:
 
 
 def _lookup(
-    unique: Ints, names: Sequence[list[str]], regions: int
-) -> dict[tuple[str, str, str, str], Ints]:
+    unique: Ints,
+    names: Sequence[list[str]],
+    sizes: Sequence[int],
+    regions: int,
+) -> dict[Key, Ints]:
     """Return the series of each region by indicator, sex, area and age; ``unique`` numbers region and key of each."""
-    sizes = [max(len(words), 1) for words in names]
     region, *parts = np.unravel_index(unique, sizes)
     keys, key_of = np.unique(np.ravel_multi_index(parts, sizes[1:]), return_inverse=True)
     series = np.full((len(keys), regions), -1, dtype=np.int64)
     series[key_of, region] = np.arange(len(unique))
-    columns = np.unravel_index(keys, sizes[1:])
     spelled = (
-        [words[code] for code in codes] for words, codes in zip(names[1:], columns, strict=True)
+        [words[code] for code in codes]
+        for words, codes in zip(names[1:], np.unravel_index(keys, sizes[1:]), strict=True)
     )
     return dict(zip(zip(*spelled, strict=True), series, strict=True))
 
@@ -159,9 +158,10 @@ def _lookup(
 def _coded(column: pd.Series, used: Ints) -> tuple[Ints, list[str]]:
     """Return the codes of the used rows and the words that they stand for."""
     text = column.array
-    codes, words = (
-        (text.codes, text.categories) if isinstance(text, pd.Categorical) else pd.factorize(text)
-    )
+    if isinstance(text, pd.Categorical):
+        codes, words = text.codes, text.categories
+    else:
+        codes, words = pd.factorize(text)
     return np.asarray(codes[used], dtype=np.int64), [str(word) for word in words]
 
 
@@ -171,34 +171,19 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
     differs = values[again] != values[kept]
     if not differs.any():
         return []
-    names = by_id(catalogue.indicators())[["name_zh", "name_en"]]
-    names = names.to_dict("index")
+    place = ["file", "sheet", "cell"]
     problems = []
     for position, first in zip(again[differs], kept[differs], strict=True):
         row = table.iloc[position]
         other = table.iloc[first]
-        name = {
-            lang: names.get(row["indicator_id"], {}).get(f"name_{lang}", row["indicator_id"])
-            for lang in ("zh", "en")
-        }
-        place = (
-            " ".join(filter(None, (other["file"], other["sheet"], other["cell"]))) or f"#{first}"
-        )
         context = {
-            "indicator": name,
+            "indicator": name_of(catalogue.indicators(), row["indicator_id"]),
             "year": int(row["year"]),
             "kept": f"{other['value']:g}",
-            "other": place,
+            "other": " ".join(filter(None, other[place])) or f"#{first}",
         }
+        given = f"{row['value']:g}"
         problems.append(
-            Problem(
-                "OBSERVATION_TWICE",
-                "warning",
-                row["file"],
-                row["sheet"],
-                row["cell"],
-                f"{row['value']:g}",
-                context,
-            )
+            Problem("OBSERVATION_TWICE", "warning", **row[place], found=given, context=context)
         )
     return problems

@@ -50,7 +50,8 @@ class Measured:
 
     ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but
     for ``relative``). ``bounds``, ``breaks`` and ``suspect`` (M, Y) as in
-    :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element per row: ``sign`` +1
+    :class:`~womenplan.evaluation.series.SeriesSet`. ``start_year`` is that of the plan. The others
+    have one element per row: ``sign`` +1
     where more is better, -1 where less is; ``band`` tolerance of around and balance, in the unit;
     ``change_by`` the relative change asked for (0.1; -0.2 where it is to fall) and ``change_add``
     the one in the unit itself (5 points, 1 year), NaN but for ``change``; ``best`` the value at
@@ -60,6 +61,7 @@ class Measured:
     """
 
     years: Ints
+    start_year: int
     values: Floats
     goal: Floats
     bounds: SmallInts
@@ -71,7 +73,6 @@ class Measured:
     best: Floats
     change_add: Floats
     base_year: Ints
-    start_year: Ints
     milestone: Ints
     two_sided: Bools
     strict: Bools
@@ -198,7 +199,7 @@ class _Located:
 def _locate(m: Measured, rules: Rules) -> _Located:
     """Return where the latest value and the baseline of each row stand (METHOD 3.1)."""
     exists = ~np.isnan(m.values)
-    period = m.years >= m.start_year[:, None]
+    period = m.years >= m.start_year
     comparable = ~np.isnan(m.goal) | ~m.relative[:, None]
     latest = last_true(exists & period & comparable)
     has_data = latest >= 0
@@ -561,7 +562,7 @@ def _earliest(m: Measured, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
     since_base = m.years - m.base_year[:, None]
     before = (since_base <= 0) & (since_base >= -rules.baseline_lookback)
     column = last_true(usable & before)
-    in_time = m.years <= (m.start_year + rules.baseline_late)[:, None]
+    in_time = m.years <= m.start_year + rules.baseline_late
     after = usable & (since_base > 0) & in_time
     late = (column < 0) & after.any(axis=1)
     return np.where(late, first_true(after), column), late

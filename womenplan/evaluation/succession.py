@@ -11,8 +11,8 @@ from womenplan.errors import Level, Problem, UsageError
 from womenplan.evaluation.comparison import KEYS, kinds_of, last_first, names_apart, renamed
 from womenplan.evaluation.evaluation import evaluate_all
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import Floats
 from womenplan.model import catalogue
+from womenplan.model.arrays import Floats
 from womenplan.model.naming import same_places
 from womenplan.model.observation import LIMITS
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
