@@ -16,7 +16,7 @@ from womenplan.io.frames import observed
 from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.arrays import Floats, Objects, Strings
-from womenplan.model.lookup import by_id
+from womenplan.model.lookup import name_of
 from womenplan.model.match import population_code
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data
@@ -118,17 +118,7 @@ def compare_plans(
     known = pd.concat([p.indicators for p in every.values()]).drop_duplicates("indicator_id")
     rows = _one_each(pd.concat([p.targets for p in every.values()], ignore_index=True), known)
     if indicator is not None:
-        match = matcher_of(known).match(indicator)
-        if not match.indicator:
-            raise UsageError(matcher_of(known).unmatched(indicator))
-        rows = rows[rows["indicator_id"] == match.indicator]
-        of_group = rows["population"] == population_code(match)
-        rows = rows[of_group] if population_code(match) else rows
-        if rows.empty:
-            near = {lang: by_id(known).at[match.indicator, f"name_{lang}"] for lang in ("zh", "en")}
-            context = {"plan": Several(chosen), "near": near}
-            code = "TARGET_OF_GROUP_UNKNOWN" if population_code(match) else "TARGET_UNKNOWN"
-            raise UsageError(Problem(code, found=indicator, context=context))
+        rows = _about(rows, known, indicator, chosen)
     asked = rows[rows["plan_id"].isin(chosen)]
     grid = asked[KEYS].drop_duplicates().merge(pd.DataFrame({"plan_id": list(chosen)}), how="cross")
     df = grid.merge(asked, how="left", on=[*KEYS, "plan_id"])
@@ -142,8 +132,8 @@ def compare_plans(
         on=[*KEYS, "above_id"],
         suffixes=("", "_above"),
     )
-    df["above_value"], df["relation"] = _relation(df, known, every, data)
     df["baseline"], df["baseline_year"] = _baselines(df, df["plan_id"], chosen, known, data)
+    df["above_value"], df["relation"] = _relation(df, known, every, data)
     df["yearly_change"] = _yearly(df)
     df = df.merge(
         known[["indicator_id", "name_zh", "name_en", "domain", "unit"]],
@@ -160,6 +150,34 @@ def compare_plans(
     return df[_COLUMNS].reset_index(drop=True)
 
 
+def _about(
+    rows: pd.DataFrame,
+    known: pd.DataFrame,
+    name: str,
+    plans: Mapping[str, Plan],
+) -> pd.DataFrame:
+    """Return the rows of an indicator, of a group if the name says one.
+
+    Raises
+    ------
+    UsageError
+        If it is unknown, or no plan has a target on it.
+    """
+    matcher = matcher_of(known)
+    match = matcher.match(name)
+    if not match.indicator:
+        raise UsageError(matcher.unmatched(name))
+    rows = rows[rows["indicator_id"] == match.indicator]
+    group = population_code(match)
+    if group:
+        rows = rows[rows["population"] == group]
+    if rows.empty:
+        context = {"plan": Several(plans), "near": name_of(known, match.indicator)}
+        code = "TARGET_OF_GROUP_UNKNOWN" if group else "TARGET_UNKNOWN"
+        raise UsageError(Problem(code, found=name, context=context))
+    return rows
+
+
 def _chosen(plans: Plans | None) -> dict[str, Plan]:
     """Return the plans that a call names, all bundled ones by default, by their ids.
 
@@ -168,15 +186,12 @@ def _chosen(plans: Plans | None) -> dict[str, Plan]:
     UsageError
         If two plans have one id.
     """
-    if plans is not None:
-        wanted = plans
-    else:
-        wanted = list(catalogue.plans()["plan_id"])
-    listed = [as_plan(p) for p in wanted]
-    chosen = {p.plan_id: p for p in _under_one_name(listed)}
-    for name in chosen:
-        if sum(p.plan_id == name for p in listed) > 1:
-            raise UsageError(Problem("PLAN_ID_REPEATED", found=name))
+    listed = [as_plan(p) for p in (catalogue.plans()["plan_id"] if plans is None else plans)]
+    chosen: dict[str, Plan] = {}
+    for plan, change in zip(listed, names_apart(listed), strict=True):
+        if plan.plan_id in chosen:
+            raise UsageError(Problem("PLAN_ID_REPEATED", found=plan.plan_id))
+        chosen[plan.plan_id] = renamed(plan, change)
     return chosen
 
 
@@ -196,11 +211,6 @@ def _above(chosen: Mapping[str, Plan], against: str | None) -> dict[str, Plan]:
     return {name: bundled_plan(name) for name in sorted(wanted - set(chosen))}
 
 
-def _under_one_name(plans: Sequence[Plan]) -> list[Plan]:
-    """Return plans whose own indicators have one id where they are the same, and none by chance."""
-    return [renamed(plan, change) for plan, change in zip(plans, names_apart(plans), strict=True)]
-
-
 def names_apart(plans: Sequence[Plan]) -> list[dict[str, str]]:
     """Return for each plan which of its own indicators need another id.
 
@@ -208,15 +218,15 @@ def names_apart(plans: Sequence[Plan]) -> list[dict[str, str]]:
     """
     bundled = set(catalogue.indicators()["indicator_id"])
     ids: dict[tuple[str, str], str] = {}
-    found = []
+    changes = []
     for plan in plans:
-        own = plan.indicators[~plan.indicators["indicator_id"].isin(bundled)]
+        others = plan.indicators[~plan.indicators["indicator_id"].isin(bundled)]
         change = {}
-        for code, *what in own[["indicator_id", "name_zh", "unit"]].itertuples(index=False):
+        for code, name, unit in others[["indicator_id", "name_zh", "unit"]].itertuples(index=False):
             free = f"{code}@{plan.plan_id}" if code in ids.values() else code
-            change[code] = ids.setdefault((what[0], what[1]), free)
-        found.append(change)
-    return found
+            change[code] = ids.setdefault((name, unit), free)
+        changes.append(change)
+    return changes
 
 
 def renamed(plan: Plan, change: Mapping[str, str]) -> Plan:
@@ -252,22 +262,11 @@ def looser_than_above(comparison: Compared | Plans | None = None) -> pd.DataFram
 def _yearly(df: pd.DataFrame) -> pd.Series:
     """Return the change a year from the baseline that the target asks for; 0 where it is reached already."""
     lead = (df["value"] - df["baseline"]) / (df["milestone_year"] - df["baseline_year"])
-    asked = df["form"].isin(["level", "coverage", "around"]) & (
-        df["milestone_year"] > df["baseline_year"]
-    )
-    reached = (
-        df["operator"].map(
-            {
-                ">=": -1.0,
-                ">": -1.0,
-                "<=": 1.0,
-                "<": 1.0,
-            }
-        )
-        * lead
-        >= 0
-    )
-    return lead.where(asked).mask(reached & asked, 0.0)
+    still_to_come = df["milestone_year"] > df["baseline_year"]
+    asked = df["form"].isin(["level", "coverage", "around"]) & still_to_come
+    rises = df["operator"].isin([">=", ">"]) & (lead <= 0)
+    falls = df["operator"].isin(["<=", "<"]) & (lead >= 0)
+    return lead.where(asked).mask((rises | falls) & asked, 0.0)
 
 
 def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -304,25 +303,21 @@ def _relation(
     data: Data | None,
 ) -> tuple[Floats, Strings]:
     """Return the value that the plan above asks for in the row's year, and how the row stands to it."""
-    sign, kept = (
-        _sign(df, indicators),
-        (df["form"] == "keep").to_numpy(),
-    )  # what is kept holds in every year
-    mine, theirs, year, year_above = (
-        df[name].to_numpy(dtype=float)
-        for name in ("value", "value_above", "milestone_year", "milestone_year_above")
-    )
+    sign = _sign(df, indicators)
+    kept = (df["form"] == "keep").to_numpy()  # what is kept holds in every year
+    mine, theirs = (df[name].to_numpy(float) for name in ("value", "value_above"))
+    year = df["milestone_year"].to_numpy(float)
+    year_above = df["milestone_year_above"].to_numpy(float)
     base, base_year = _baselines(df, df["above_id"], plans, indicators, data)
-    own_base, own_base_year = _baselines(df, df["plan_id"], plans, indicators, data)
+    own_base, own_base_year = (df[name].to_numpy() for name in ("baseline", "baseline_year"))
     with np.errstate(invalid="ignore", divide="ignore"):
         later = year_above > year
         path = base + (theirs - base) * (year - base_year) / (year_above - base_year)
         reaches = sign * (mine - theirs) >= -EPS
         at_year = np.where(later & ~reaches, path, theirs)
         lead = sign * (mine - at_year)
-        own_path = own_base + (mine - own_base) * (year_above - own_base_year) / (
-            year - own_base_year
-        )
+        own_way = (mine - own_base) * (year_above - own_base_year)
+        own_path = own_base + own_way / (year - own_base_year)
         earlier = (year_above < year) & ~kept
         lead = np.where(earlier & (lead > EPS), sign * (own_path - theirs), lead)
         lead = np.where(earlier & (np.abs(mine - theirs) <= EPS), -np.inf, lead)
@@ -335,9 +330,8 @@ def _relation(
         ("form", ["around"], -1),
         ("soft", [True], -1),
     ):
-        mine_is, theirs_is = (
-            df[name].isin(words).to_numpy(dtype=float) for name in (column, f"{column}_above")
-        )
+        mine_is = df[column].isin(words).to_numpy(float)
+        theirs_is = df[f"{column}_above"].isin(words).to_numpy(float)
         tie = np.where(tie == 0, stricter * (mine_is - theirs_is), tie)
     reached_early = later & reaches & ~kept
     by_value = np.where(np.abs(lead) > EPS, np.sign(lead), reached_early)
@@ -373,16 +367,16 @@ def _baselines(
         return out, out_year
     table = observed(data, indicators=indicators).table
     known = indicators[["indicator_id", "sex", "area"]].assign(age="", bound="")
-    found = table.merge(known, on=list(known)).drop_duplicates(["region", "indicator_id", "year"])
-    found = found.set_index(["region", "indicator_id", "year"])["value"]
+    keys = ["region", "indicator_id", "year"]
+    seen = table.merge(known, on=list(known)).drop_duplicates(keys).set_index(keys)["value"]
     base_year = owner.map({name: p.base_year for name, p in plans.items()})
     regions = owner.map({name: p.region_zh for name, p in plans.items()})
     whole = (df["population"] == "").to_numpy()
     for back in range(Rules().baseline_lookback + 1):
-        wanted = pd.MultiIndex.from_arrays([regions, df["indicator_id"], base_year - back])
-        values = found.reindex(wanted).to_numpy(dtype=float)
-        wanted_here = np.isnan(out) & whole
-        fresh = wanted_here & ~np.isnan(values)
-        out[fresh] = values[fresh]
-        out_year[fresh] = (base_year - back).to_numpy(dtype=float)[fresh]
+        year = base_year - back
+        wanted = pd.MultiIndex.from_arrays([regions, df["indicator_id"], year])
+        values = seen.reindex(wanted).to_numpy(float)
+        fresh = whole & np.isnan(out) & ~np.isnan(values)
+        out = np.where(fresh, values, out)
+        out_year = np.where(fresh, year, out_year)
     return out, out_year

@@ -58,7 +58,7 @@ def to_frame(
     table = result.table
     same, total = _agreement(table["agreement"])
     late = np.zeros(len(table), dtype=bool)
-    late[[at for code in LATE for at in result.said(code)]] = True
+    late[[at for code in LATE for at in result.noted(code)]] = True
     out = table.drop(columns=[name for name in INTERNAL if name in table])
     out = out.assign(
         year=result.year,

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from womenplan.evaluation.status import Note
 from womenplan.messages import Language, Several
 from womenplan.model.arrays import Floats, Ints
 from womenplan.model.catalogue import english_place
+from womenplan.model.lookup import name_of
 from womenplan.model.match import population_code
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Observations
@@ -30,6 +31,10 @@ from womenplan.model.target import wordings as target_wordings
 __all__ = ["Result", "enumerated", "note_texts", "wordings_of"]
 
 MOST_NAMED = 20
+
+
+def _nothing() -> Any:
+    return np.empty((0, 0), np.int64)
 
 
 @checked
@@ -81,14 +86,12 @@ class Result:
     replies: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     previous: Result | None = field(default=None, repr=False)
     _notes: list[Note] = field(default_factory=list, repr=False)
-    _measured: Ints = field(
-        default_factory=lambda: np.empty(0, np.int64), repr=False
-    )  # the table's rows, as notes count
-    _years: Ints = field(default_factory=lambda: np.empty(0, np.int64), repr=False)
-    _values: Floats = field(default_factory=lambda: np.empty((0, 0)), repr=False)
-    _spread: Floats = field(
-        default_factory=lambda: np.empty(0), repr=False
-    )  # around the trend, in the unit
+    # the table's rows, as notes count
+    _measured: Ints = field(default_factory=_nothing, repr=False)
+    _years: Ints = field(default_factory=_nothing, repr=False)
+    _values: Floats = field(default_factory=_nothing, repr=False)
+    # around the trend, in the unit
+    _spread: Floats = field(default_factory=_nothing, repr=False)
     _counts: tuple[Floats, Floats] | None = field(default=None, repr=False)
 
     @checked
@@ -141,15 +144,16 @@ class Result:
         return wordings_of(self, self.table, lang or messages.default_language())
 
     @checked
-    def said(self, code: str) -> dict[int, str]:
+    def noted(self, code: str) -> dict[int, str]:
         """Return what the note of a code names (the years in which a target was met), by position in the table."""
-        found = {
+        values_by_row = {
             row: value
             for name, rows, values in self._notes
             if name == code
             for row, value in zip(rows.tolist(), *values.values(), strict=True)
         }
-        return {at: found[row] for at, row in enumerate(self._measured.tolist()) if row in found}
+        rows = enumerate(self._measured.tolist())
+        return {at: values_by_row[row] for at, row in rows if row in values_by_row}
 
     @checked
     def values(self, position: int) -> tuple[Ints, Floats]:
@@ -175,20 +179,18 @@ class Result:
             A value for each row of the table; blank where it is computed.
         """
         if column not in self.observations:
-            allowed = Several(map(str, self.observations.columns))
-            context = {"allowed": allowed}
+            context = {"allowed": Several(map(str, self.observations.columns))}
             raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=column, context=context))
-        said = np.append(self.observations[column].astype("object"), "")
-        return pd.Series(said[self.table[f"{which}_row"]], index=self.table.index)
+        cells = np.append(self.observations[column].astype("object"), "")
+        return pd.Series(cells[self.table[f"{which}_row"]], self.table.index)
 
     @checked
     def data_line(self, lang: Language | None = None) -> str:
         """Return how many problems the data have, in a sentence; empty where they have none."""
         counts = {f"{level}s": len(self.problems.of(level)) for level in get_args(Level)}
-        total = len(self.problems)
-        if not total:
+        if not self.problems:
             return ""
-        return messages.text("evaluation.problems", lang, count=total, **counts)
+        return messages.text("evaluation.problems", lang, count=len(self.problems), **counts)
 
     @checked
     def region_name(self, region: str, lang: Language | None = None) -> str:
@@ -229,24 +231,21 @@ class Result:
         Evaluation
             Its plan and its observations are those of the whole.
         """
-        kept = np.ones(len(self.table), np.bool_)
+        kept = np.ones(len(self.table), bool)
         for column, wanted, known in (
             ("region", regions, self.one_of),
             ("target_id", targets, self.target_of),
         ):
             if wanted is not None:
                 names = [wanted] if isinstance(wanted, str) else wanted
-                kept &= self.table[column].isin([known(name) for name in names]).to_numpy()
+                kept &= self.table[column].isin(list(map(known, names)))
         return self._rows(np.flatnonzero(kept))
 
     def _rows(self, positions: Ints) -> Self:
         """Return the evaluation of the rows at some positions of the table, in order."""
         place = pd.Series(np.arange(len(positions)), index=positions)
         sent = self.sent[self.sent["position"].isin(positions)]
-        if len(self.methods):
-            methods = self.methods.iloc[positions]
-        else:
-            methods = self.methods
+        methods = self.methods.iloc[positions] if len(self.methods) else self.methods
         return replace(
             self,
             table=self.table.iloc[positions].reset_index(drop=True),
@@ -274,15 +273,13 @@ class Result:
         targets = self.plan.targets
         if (table["target_id"] == name).any():
             return name
-        matcher = matcher_of(self.plan.indicators)
-        match = matcher.match(name)
+        match = matcher_of(self.plan.indicators).match(name)
         rows = table[table["indicator_id"] == match.indicator]
         groups = rows["target_id"].map(targets.groupby("target_id")["population"].first())
         of_group = population_code(match)
         asked = groups == of_group
         if of_group and len(rows) and not asked.any():
-            known = matcher.known[match.indicator]
-            near = {lang: known[f"name_{lang}"] for lang in ("zh", "en")}
+            near = name_of(self.plan.indicators, match.indicator)
             context = {"plan": self.plan.plan_id, "near": near}
             raise UsageError(Problem("TARGET_OF_GROUP_UNKNOWN", found=name, context=context))
         if asked.any():
@@ -297,13 +294,13 @@ class Result:
     @checked
     def one_of(self, region: str, among: Iterable[str] | None = None) -> str:
         """Return the name of a region; UsageError where the table, or a list of names, has none such."""
-        named = set(self.table["region"] if among is None else among)
-        if region not in named:
-            allowed = Several([name for name in self.regions if name in named][:MOST_NAMED])
-            raise UsageError(
-                Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
-            )
-        return region
+        known = set(self.table["region"] if among is None else among)
+        if region in known:
+            return region
+        context = {
+            "allowed": Several([name for name in self.regions if name in known][:MOST_NAMED])
+        }
+        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context=context))
 
     def __str__(self) -> str:
         stage = messages.label("stage", self.stage)
@@ -336,28 +333,19 @@ def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> 
 
 def enumerated(value: str, lang: Language | None) -> str:
     """Return what a note names as an enumeration; in Chinese a span of years has the long dash."""
-    said = messages.text("note.join", lang).join(value.split("|"))
+    joined = messages.text("note.join", lang).join(value.split("|"))
     chinese = (lang or messages.default_language()) == "zh"
-    return re.sub(r"(?<=\d{4})–(?=\d{4})", "—", said) if chinese else said
+    return re.sub(r"(?<=\d{4})–(?=\d{4})", "—", joined) if chinese else joined
 
 
 def wordings_of(result: Result, table: pd.DataFrame, lang: Language) -> list[str]:
     """Return in words what some rows of a result's table ask of their regions."""
-    targets = result.plan.targets
-    keys = zip(targets["target_id"], targets["milestone_year"], strict=True)
-    place = {key: at for at, key in enumerate(keys)}
-    by_region = set(result.plan.regional["target_id"])
-    values = targets["value"].to_numpy()
-    asked = [
-        (at, value if name in by_region and not np.isnan(value) else values[at])
-        for name, value, at in zip(
-            table["target_id"],
-            table["target_value"],
-            map(place.get, zip(table["target_id"], table["milestone_year"], strict=True)),
-            strict=True,
-        )
-    ]
-    once = {(at, str(value)): value for at, value in asked}
-    rows = targets.iloc[[at for at, _ in once]].assign(value=list(once.values()))
-    words = dict(zip(once, target_wordings(rows, result.plan.indicators, lang), strict=True))
-    return [words[at, str(value)] for at, value in asked]
+    keys = ["target_id", "milestone_year"]
+    targets = result.plan.targets.drop_duplicates(keys, keep="last")
+    asked = table[[*keys, "target_value"]].merge(targets, how="left", on=keys)
+    regional = asked["target_id"].isin(result.plan.regional["target_id"])
+    own_value = regional & asked["target_value"].notna()
+    asked["value"] = asked["value"].mask(own_value, asked["target_value"])
+    same = asked.groupby([*keys, "value"], sort=False, dropna=False).ngroup()
+    words = target_wordings(asked[~same.duplicated()], result.plan.indicators, lang)
+    return [words[number] for number in same]

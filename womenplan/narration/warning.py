@@ -81,7 +81,7 @@ class _Told:
     @cached_property
     def met(self) -> dict[int, str]:
         """The years in which the targets of rows were met before."""
-        return self.result.said("met_before")
+        return self.result.noted("met_before")
 
     def __call__(self, place: int) -> str:
         """Return the sentence of one warning."""
