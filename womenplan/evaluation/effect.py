@@ -28,6 +28,7 @@ from womenplan.model.unit import unit_decimals
 __all__ = ["Design", "Effect", "effect"]
 
 Method = Literal["did", "its"]
+Term = tuple[str, int]  # whole, lag or lead, and its year since the start
 Drawn = Annotated[
     pd.DataFrame,
     Table(kind="text", **dict.fromkeys(("since_start", "estimate", "low", "high", "p"), "number")),
@@ -106,13 +107,10 @@ class Effect:
             "first": self.years[0],
             "last": self.years[-1],
         }
-        clear = self.p <= 1 - LEVEL
-        if not clear:
+        if not self.p <= 1 - LEVEL:
             way = "none"
-        elif self.estimate > 0:
-            way = "up"
         else:
-            way = "down"
+            way = "up" if self.estimate > 0 else "down"
         codes = [f"effect.{self.method}", f"effect.found.{way}"]
         if self.method == "its":
             codes.append("effect.limits.its")
@@ -198,99 +196,90 @@ def effect(
     if find_spec("statsmodels") is None:
         raise UsageError(Problem("EFFECT_EXTRA", found="statsmodels"))
     held = observed(observations)
-    indicator_id, own, rows = _rows(held.table, indicator)
+    known, rows = _rows(held.table, indicator)
     panel, begun, notes = _panel(rows, started, method)
     design = Design.of(panel, begun, leads if method == "did" else 0, trends=method == "its")
-    found = design.estimates(panel.to_numpy(dtype=np.float64))
-    reached = np.isfinite(begun) & (begun <= panel.columns[-1])
+    reached = begun <= panel.columns[-1]
     sources = pd.unique(rows["source"].where(rows["source"] != "", rows["file"]))
     return Effect(
-        indicator_id=indicator_id,
-        name_zh=own["name_zh"],
-        name_en=own["name_en"],
-        unit=own["unit"],
+        **{name: known[name] for name in ("indicator_id", "name_zh", "name_en", "unit")},
         method=method,
-        **found,
+        **design.estimates(panel.to_numpy(float)),
         started=tuple(panel.index[reached]),
         compared=tuple(panel.index[~reached]),
-        years=tuple(int(year) for year in panel.columns),
+        years=tuple(map(int, panel.columns)),
         made_up=held.made_up,
-        source="；".join(str(one) for one in sources if one),
+        source="；".join(filter(None, map(str, sources))),
         notes=Problems(notes),
     )
 
 
-def _rows(table: pd.DataFrame, name: str) -> tuple[str, dict[str, str], pd.DataFrame]:
-    """Return an indicator's id, what is known of it, and its observations of the group asked for."""
+def _rows(table: pd.DataFrame, name: str) -> tuple[Mapping[str, Any], pd.DataFrame]:
+    """Return what is known of an indicator, and its observations of the group asked for."""
     matcher = matcher_of()
     match = matcher.match(name)
     if not match.indicator:
         raise UsageError(matcher.unmatched(name))
-    own = matcher.known[match.indicator]
-    sex = match.sex or own["sex"] or "both"
-    area = match.area or own["area"] or "all"
-    of_it = table[(table["indicator_id"] == match.indicator) & (table["bound"] == "")]
-    of_group = (of_it["sex"] == sex) & (of_it["area"] == area)
-    asked = of_group & (of_it["age"] == match.age)
-    rows = of_it[asked & of_it["value"].notna()]
+    known = {**matcher.known[match.indicator], "indicator_id": match.indicator}
+    asked = {
+        "indicator_id": match.indicator,
+        "sex": match.sex or known["sex"] or "both",
+        "area": match.area or known["area"] or "all",
+        "age": match.age,
+        "bound": "",
+    }
+    same = (table[list(asked)] == pd.Series(asked)).all(axis=1)
+    rows = table[same & table["value"].notna()]
     if rows.empty:
         raise UsageError(Problem("EFFECT_NO_VALUES", found=name))
-    return match.indicator, own, rows.drop_duplicates(["region", "year"])
+    return known, rows.drop_duplicates(["region", "year"])
 
 
 def _panel(
     rows: pd.DataFrame, started: Mapping[str, int], method: Method
 ) -> tuple[pd.DataFrame, Floats, list[Problem]]:
     """Return the values by region and year, the year in which each region began (infinite for never), and notes."""
-    begins = _starts(started, rows)
-    values, notes = _without_totals(rows, set(begins))
+    _refuse_strange(started, set(rows["region"]))
+    values, notes = _without_totals(rows, started)
     values, more = _after_breaks(values)
-    panel = values.pivot(
-        index="region",
-        columns="year",
-        values="value",
-    )
-    begun = panel.index.to_series().map(begins).fillna(np.inf).to_numpy(dtype=np.float64)
-    years = panel.columns.to_numpy(dtype=np.float64)
+    panel = values.pivot(index="region", columns="year", values="value")
+    begun = panel.index.to_series().map(dict(started)).fillna(np.inf).to_numpy(float)
+    years = panel.columns.to_numpy(float)
     seen = panel.notna().to_numpy()
     before = (seen & (years < begun[:, None])).sum(axis=1)
     least = 1 if method == "did" else 3  # a line needs two, and a third to tell its error
     late = before < least
+    context = {"least": least}
     notes += more
     notes += [
-        Problem("EFFECT_NO_BEFORE", "note", found=str(name), context={"least": least})
+        Problem("EFFECT_NO_BEFORE", "note", found=str(name), context=context)
         for name in panel.index[late]
     ]
-    panel = panel[~late]
-    begun = begun[~late]
-    if method == "its":
-        panel = panel[np.isfinite(begun)]
-        begun = begun[np.isfinite(begun)]
-    since = panel.notna().to_numpy() & (years >= begun[:, None])
-    if not since.any():
+    used = ~late & ((method == "did") | np.isfinite(begun))
+    if not (seen & (years >= begun[:, None]))[used].any():
         raise UsageError(Problem("EFFECT_NONE_STARTED", context={"last": int(rows["year"].max())}))
-    if method == "did" and len(panel) < LEAST_REGIONS:
-        raise UsageError(Problem("EFFECT_FEW_REGIONS", found=str(len(panel))))
-    return panel, begun, notes
+    if method == "did" and used.sum() < LEAST_REGIONS:
+        raise UsageError(Problem("EFFECT_FEW_REGIONS", found=str(used.sum())))
+    return panel[used], begun[used], notes
 
 
-def _starts(started: Mapping[str, int], rows: pd.DataFrame) -> dict[str, int]:
-    """Return the starts, each checked: a region that has values, and a whole year."""
+def _refuse_strange(started: Mapping[str, int], known: set[str]) -> None:
+    """Refuse starts of regions that have no values, and none at all."""
     if not started:
         raise UsageError(Problem("EFFECT_STARTED", found=str(started)))
-    known = set(rows["region"])
-    problems = []
-    for region in started:
-        if region not in known:
-            allowed = messages.text("list.join").join(sorted(known)[:20])
-            context = {"allowed": allowed}
-            problems.append(Problem("EFFECT_REGION_UNKNOWN", found=str(region), context=context))
-    if problems:
-        raise UsageError(Problems(problems))
-    return dict(started)
+    context = {"allowed": messages.text("list.join").join(sorted(known)[:20])}
+    strange = [
+        Problem("EFFECT_REGION_UNKNOWN", found=region, context=context)
+        for region in started
+        if region not in known
+    ]
+    if strange:
+        raise UsageError(Problems(strange))
 
 
-def _without_totals(rows: pd.DataFrame, begun: set[str]) -> tuple[pd.DataFrame, list[Problem]]:
+def _without_totals(
+    rows: pd.DataFrame, begun: Mapping[str, int]
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Return observations without regions whose denominators are the sum of all others'."""
     sums = rows.groupby("year")["denominator"].transform(lambda s: s.sum(min_count=3))
     whole = np.isclose(2 * rows["denominator"], sums, rtol=1e-3)
@@ -317,7 +306,7 @@ class Design:
     (regions first), ``mine`` (terms, regions) says which regions a term is the effect on.
     """
 
-    terms: list[tuple[str, int]]
+    terms: list[Term]
     weights: Floats
     others: Floats
     mine: Bools
@@ -336,21 +325,21 @@ class Design:
         trends: bool,
     ) -> Design:
         """Return the design of a panel."""
-        years = panel.columns.to_numpy(dtype=np.float64)
         seen = panel.notna().to_numpy()
-        since = years - begun[:, None]
-        terms, weights, spare = _weights(since, seen, leads, trends=trends)
-        if not terms:
+        since = panel.columns.to_numpy(float) - begun[:, None]
+        by_term, spare = _weights(since, seen, leads, trends=trends)
+        if not by_term:
             raise UsageError(Problem("EFFECT_NO_COMPARISON"))
+        terms = list(by_term)
+        weights = np.array(list(by_term.values()))
         others = np.full((len(panel), *weights.shape), np.nan)
         for left_out in range(0 if trends else len(panel)):
             kept = np.arange(len(panel)) != left_out
-            again, found, _ = _weights(since[kept], seen[kept], leads, trends=trends)
-            at = [terms.index(term) for term in again if term in terms]
-            rows = [i for i, term in enumerate(again) if term in terms]
-            part = np.zeros((len(rows), *weights.shape[1:]))
-            part[:, kept] = found[rows]
-            others[left_out, at] = part
+            again, _ = _weights(since[kept], seen[kept], leads, trends=trends)
+            for place, term in enumerate(terms):
+                if term in again:
+                    others[left_out, place, left_out] = 0.0
+                    others[left_out, place, kept] = again[term]
         mine = _mine(terms, weights, since)
         return cls(terms, weights, others, mine, since >= 0, seen, trends, spare)
 
@@ -365,22 +354,12 @@ class Design:
             size = (self.weights**2).sum(axis=2)
             error, freedom = jackknife(full, left, self.mine, size)
         low, high, p = t_interval(full, error, freedom, LEVEL)
-        whole: dict[str, Any] = {
-            "low": low[0],
-            "high": high[0],
-            "p": p[0],
-            "how": "t",
-        }
+        whole = low[0], high[0], p[0], "t"
         if not self.trends and self.seen.all() and len(filled) <= MOST_PERMUTED:
-            own = [self.weights[:1], self.others[:, 0]]
-            found = permuted(
-                np.concatenate(own), filled, self.after.astype(np.float64), self.mine[0], LEVEL
-            )
-            if found is not None:
-                whole = {
-                    **dict(zip(("low", "high", "p"), found, strict=True)),
-                    "how": "permutation",
-                }
+            weights = np.concatenate([self.weights[:1], self.others[:, 0]])
+            exchanged = permuted(weights, filled, self.after.astype(float), self.mine[0], LEVEL)
+            if exchanged is not None:
+                whole = *exchanged, "permutation"
         table = pd.DataFrame(
             {
                 "since_start": [year for _, year in self.terms[1:]],
@@ -393,15 +372,12 @@ class Design:
             }
         ).sort_values("since_start", ignore_index=True)
         of_leads = table.loc[table["kind"] == "lead", "p"].dropna()
-        if len(of_leads):
-            p_leads = min(1.0, len(of_leads) * of_leads.min())
-        else:
-            p_leads = np.nan
+        p_leads = len(of_leads) * of_leads.min()  # missing where there are none
         return {
             "estimate": float(full[0]),
-            **whole,
+            **dict(zip(("low", "high", "p", "how"), whole, strict=True)),
             "table": table,
-            "p_leads": float(p_leads),
+            "p_leads": float(np.minimum(1.0, p_leads)),
         }
 
     def _residual_error(self, values: Floats) -> tuple[Floats, Floats]:
@@ -409,10 +385,7 @@ class Design:
         free = self.seen & ~self.after
         cells = _dummies(free.shape, trends=True)[free.ravel()]
         fit = import_module("statsmodels.api").OLS(values[free], cells).fit()
-        if self.spare > 0:
-            scatter = float(fit.ssr) / self.spare
-        else:
-            scatter = np.nan
+        scatter = float(fit.ssr) / self.spare if self.spare > 0 else np.nan
         error = np.sqrt(scatter * (self.weights**2).sum(axis=(1, 2)))
         return error, np.full(len(error), float(self.spare))
 
@@ -422,10 +395,10 @@ def _dummies(shape: tuple[int, ...], *, trends: bool) -> Floats:
     regions, years = shape
     region = np.kron(np.eye(regions), np.ones((years, 1)))
     if trends:
-        steps = np.arange(years, dtype=np.float64)[:, None]
-        return np.hstack([region, np.kron(np.eye(regions), steps)])
-    years_after = np.eye(years)[:, 1:]
-    return np.hstack([region, np.kron(np.ones((regions, 1)), years_after)])
+        more = np.kron(np.eye(regions), np.arange(float(years))[:, None])
+    else:
+        more = np.kron(np.ones((regions, 1)), np.eye(years)[:, 1:])
+    return np.hstack([region, more])
 
 
 def _weights(
@@ -434,41 +407,34 @@ def _weights(
     leads: int,
     *,
     trends: bool,
-) -> tuple[list[tuple[str, int]], Floats, int]:
-    """Return the terms (the whole first), their weights on the cells, and the spare observations.
+) -> tuple[dict[Term, Floats], int]:
+    """Return the weights of each term (the whole first) on the cells, and the spare observations.
 
     A year since the start is estimable where the observations before starts tell both its region
     and its year; those that are not are left out of every mean.
     """
-    shape = seen.shape
-    size = seen.size
     free = (seen & (since < 0)).ravel()
     done = (seen & (since >= 0)).ravel()
-    columns = _dummies(shape, trends=trends)
     if not free.any():
-        return [], np.zeros((0, *shape)), 0
+        return {}, 0
+    columns = _dummies(seen.shape, trends=trends)
     inverse, rank = _inverse(columns[free])
-    told = columns[done] @ inverse
-    known = np.isclose(told @ columns[free], columns[done]).all(axis=1)
+    foretold = columns[done] @ inverse
+    known = np.isclose(foretold @ columns[free], columns[done]).all(axis=1)
     at = np.flatnonzero(done)[known]
-    cells = np.zeros((len(at), size))
+    spare = int(free.sum()) - rank
+    if not len(at):
+        return {}, spare
+    cells = np.zeros((len(at), seen.size))
     cells[np.arange(len(at)), at] = 1.0
-    cells[:, free] -= told[known]
+    cells[:, free] -= foretold[known]
     lag = since.ravel()[at]
-    terms: list[tuple[str, int]] = []
-    rows: list[Floats] = []
-    if len(at):
-        terms.append(("whole", 0))
-        rows.append(cells.mean(axis=0))
-    for year in np.unique(lag):
-        terms.append(("lag", int(year)))
-        rows.append(cells[lag == year].mean(axis=0))
-    if terms:
-        for year, row in _lead_weights(columns, free, since.ravel(), leads):
-            terms.append(("lead", year))
-            rows.append(row)
-    weights = np.array(rows).reshape(len(rows), *shape)
-    return terms, weights, int(free.sum()) - rank
+    rows = {
+        ("whole", 0): cells.mean(axis=0),
+        **{("lag", int(year)): cells[lag == year].mean(axis=0) for year in np.unique(lag)},
+        **_lead_weights(columns, free, since.ravel(), leads),
+    }
+    return {term: row.reshape(seen.shape) for term, row in rows.items()}, spare
 
 
 def _lead_weights(
@@ -476,38 +442,33 @@ def _lead_weights(
     free: Bools,
     since: Floats,
     leads: int,
-) -> list[tuple[int, Floats]]:
+) -> dict[Term, Floats]:
     """Return the weights of the years before the start, against those still earlier."""
     farthest = -int(since[free & np.isfinite(since)].min(initial=0))
     before = -np.arange(1, min(leads, farthest - 1) + 1)  # one year at least to compare with
-    marks = (since[:, None] == before).astype(np.float64)[free]
+    marks = (since[:, None] == before)[free]
     design = np.hstack([columns[free], marks])
     inverse, _ = _inverse(design)
-    first = columns.shape[1]
-    found = []
-    for place, year in enumerate(before):
-        wanted = np.zeros(design.shape[1])
-        wanted[first + place] = 1.0
-        if not np.allclose(inverse[first + place] @ design, wanted):
-            continue
-        row = np.zeros(len(since))
-        row[free] = inverse[first + place]
-        found.append((int(year), row))
-    return found
+    rows: dict[Term, Floats] = {}
+    for place, year in enumerate(before, start=columns.shape[1]):
+        if np.allclose(inverse[place] @ design, np.eye(design.shape[1])[place]):
+            row = np.zeros(len(since))
+            row[free] = inverse[place]
+            rows["lead", int(year)] = row
+    return rows
 
 
 def _inverse(design: Floats) -> tuple[Floats, int]:
     """Return the pseudo-inverse of a design and its rank, as the regression uses them."""
     model = import_module("statsmodels.api").OLS(np.zeros(len(design)), design)
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # of a design that does not tell all: what it tells is checked
+        # of a design that does not tell all: what it tells is checked
+        warnings.simplefilter("ignore")
         model.fit(method="pinv")
     return np.asarray(model.pinv_wexog), int(model.rank)
 
 
-def _mine(terms: list[tuple[str, int]], weights: Floats, since: Floats) -> Bools:
+def _mine(terms: list[Term], weights: Floats, since: Floats) -> Bools:
     """Return which regions each term is the effect on."""
     on = np.array([since >= 0 if kind == "whole" else since == year for kind, year in terms])
     used = np.abs(weights) > 1e-12
