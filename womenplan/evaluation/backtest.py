@@ -17,16 +17,16 @@ from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.grouped import group_sums
 from womenplan.evaluation.scale import LOGIT, resolution
 from womenplan.evaluation.series import SeriesSet
-from womenplan.evaluation.summary import groups_of
+from womenplan.evaluation.summary import groups_of, listed
 from womenplan.io.frames import observed
 from womenplan.io.special import indicators_in
 from womenplan.model import catalogue
-from womenplan.model.arrays import Floats
+from womenplan.model.arrays import Floats, Ints, pick
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import SERIES_KEY, Data
 from womenplan.model.rules import Rules
 from womenplan.model.table import Listed, Table
-from womenplan.model.unit import NUMBERS
+from womenplan.model.totals import counted
 
 __all__ = ["METHODS", "accuracy", "backtest", "reliability"]
 
@@ -47,7 +47,7 @@ FIGURES = (
 COLUMNS = (*SERIES, "unit", "origin", "horizon", "year", "n_obs", *FIGURES)
 ASKED = ("goal", "p_meet", "met")
 SLACK = 1e-9
-SAID = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the classes of probabilities
+CLASSES = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the classes of probabilities
 HALFWAY = 5  # years from the base of a plan to its mid-term
 Cases = Annotated[
     pd.DataFrame,
@@ -118,18 +118,15 @@ def backtest(
     settings = rules or Rules()
     table = _table(data, indicators)
     first, last = (int(table["year"].agg(name)) if len(table) else 0 for name in ("min", "max"))
-    found, _ = series_module.build(table, first, last)
-    names = table.take(found.rows.max(axis=1))[[*SERIES, "unit"]].reset_index(drop=True)
-    names["scale"] = _scale(found, names)
-    cases = [
-        names.iloc[rows].reset_index(drop=True).assign(**figures)
-        for rows, figures in _cases(found, names, horizons, asked, settings)
-    ]
+    series, _ = series_module.build(table, first, last)
+    names = table.take(series.rows.max(axis=1))[[*SERIES, "unit"]].reset_index(drop=True)
+    names["scale"] = _scale(series, names)
     columns = [*COLUMNS, *(ASKED if asked is not None else ())]
-    if cases:
-        df = pd.concat(cases, ignore_index=True)
-    else:
-        df = pd.DataFrame(columns=columns)
+    cases = [
+        names.iloc[rows].assign(**figures)
+        for rows, figures in _cases(series, names, horizons, asked, settings)
+    ]
+    df = pd.concat(cases or [pd.DataFrame(columns=columns)], ignore_index=True)
     below = df["low"] - df["actual"]
     above = df["actual"] - df["high"]
     df["covered"] = (below <= SLACK) & (above <= SLACK)
@@ -143,58 +140,33 @@ def backtest(
 def _table(data: Data, own: pd.DataFrame | None) -> pd.DataFrame:
     """Return observations as a full table, in which indicators that nobody knows are their own."""
     _, known = indicators_in((), catalogue.indicators(), own)
-    if isinstance(data, pd.DataFrame):
-        names = list(data.columns)
-        named = next((name for name in ("indicator_id", "name") if names.count(name) == 1), "")
-        if named:
-            strange = _unknown(data, data[named], known)
-        else:
-            strange = known.iloc[:0]
-        known = pd.concat([strange, known], ignore_index=True)
-    held = observed(data, indicators=known)
     if not isinstance(data, pd.DataFrame):
-        return held.table
-    table = held.table
-    problems = held.problems
-    if problems.errors and table.empty:
-        raise DataError(problems)
-    if told := problems.of("error", "warning"):
-        warnings.warn(str(told), stacklevel=3)
-    return table
+        return observed(data, indicators=known).table
+    names = list(data.columns)
+    for name in ("indicator_id", "name"):
+        if names.count(name) == 1:
+            known = pd.concat([_unknown(data, data[name], known), known], ignore_index=True)
+            break
+    held = observed(data, indicators=known)
+    if held.problems.errors and held.table.empty:
+        raise DataError(held.problems)
+    if doubts := held.problems.of("error", "warning"):
+        warnings.warn(str(doubts), stacklevel=3)
+    return held.table
 
 
 def _unknown(data: pd.DataFrame, names: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
     """Return rows of a catalogue for the indicators of a table that no catalogue knows, in the units of the table."""
     matcher = matcher_of(known)
-    said = names.astype("str").fillna("").str.strip()
-    strange = [
-        name
-        for name in pd.unique(said)
-        if name and not matcher.match(name) and not matcher.match(name).aside
-    ]
-    rows = said[said.isin(strange)].drop_duplicates()
-    if "unit" in data:
-        unit = data["unit"].reindex(rows.index)
-    else:
-        unit = pd.Series("", index=rows.index)
-    given = pd.DataFrame(
-        {"indicator_id": rows, "unit": [catalogue.unit_code(str(word)) for word in unit]}
-    )
-    return _as_indicators(given, known)
-
-
-def _as_indicators(given: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of a catalogue for indicators of which no more than id and unit is known."""
-    out = pd.DataFrame(
-        "",
-        index=given.index,
-        columns=known.columns,
-        dtype="str",
-    )
-    named = dict.fromkeys(("indicator_id", "name_zh", "name_en"), given["indicator_id"])
-    return out.assign(
-        **named,
-        unit=given["unit"],
+    texts = names.astype("str").fillna("").str.strip()
+    once = texts[texts != ""].drop_duplicates()
+    strange = [not matcher.match(name) and not matcher.match(name).aside for name in once]
+    rows = once[strange]
+    unit = data["unit"] if "unit" in data else pd.Series("", data.index)
+    blank = pd.DataFrame("", rows.index, known.columns, dtype="str")
+    return blank.assign(
+        **dict.fromkeys(("indicator_id", "name_zh", "name_en"), rows),
+        unit=[catalogue.unit_code(str(word)) for word in unit.reindex(rows.index)],
         sex="both",
         area="all",
         better="none",
@@ -202,75 +174,72 @@ def _as_indicators(given: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cases(
-    found: SeriesSet,
+    series: SeriesSet,
     names: pd.DataFrame,
     horizons: Sequence[int],
     asked: float | None,
     rules: Rules,
 ) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Yield for every origin and horizon which series have a case, and its figures."""
-    values = np.where(found.bounds == 0, found.values, np.nan)
-    years = found.years
-    segment = np.cumsum(found.breaks, axis=1)
-    codes = trend.scales(names["unit"].to_numpy(dtype=object))
-    pool = _pool(found, len(values))
-    counted = _counted(names)
+    values = np.where(series.bounds == 0, series.values, np.nan)
+    years = series.years
+    segment = np.cumsum(series.breaks, axis=1)
+    codes = trend.scales(names["unit"])
+    pool = _pool(series)
+    whole = counted(names["unit"])
     for at in range(len(years)):
         unbroken = segment[:, : at + 1] == segment[:, [at]]
         past = np.where(unbroken, values[:, : at + 1], np.nan)
         past = past[:, -rules.forecast_window :]
         seen = np.isfinite(past)
         origin = (seen.sum(axis=1) >= rules.min_observations) & seen[:, -1]
+        known = years[: at + 1][-past.shape[1] :]
         for ahead in horizons:
-            if at + ahead >= len(years) or not origin.any():
+            if at + ahead >= len(years):
                 continue
             unbroken = segment[:, at + ahead] == segment[:, at]
             came = np.isfinite(values[:, at + ahead]) & unbroken
             rows = np.flatnonzero(origin & came)
             if not len(rows):
                 continue
-            context = {"origin": years[at], "horizon": ahead, "year": years[at + ahead]}
-            context |= {"actual": values[rows, at + ahead]}
-            known = years[: at + 1][-past.shape[1] :]
-            expected = forecast(
-                past, known, known[-1] + ahead, codes, rules, pool=pool, counted=counted
-            )
-            context |= {
-                name: getattr(expected, name)[rows]
-                for name in ("forecast", "low", "high", "pooled")
+            year = years[at + ahead]
+            expected = forecast(past, known, year, codes, rules, pool=pool, counted=whole)
+            case = {
+                "origin": years[at],
+                "horizon": ahead,
+                "year": year,
+                "actual": values[rows, at + ahead],
+                "forecast": expected.forecast[rows],
+                "low": expected.low[rows],
+                "high": expected.high[rows],
+                "pooled": expected.pooled[rows],
+                **_extrapolate(past[rows], known, ahead),
             }
             if asked is not None:
-                context |= _tried(expected, past, context["actual"], rows, asked)
-            yield rows, context | _extrapolate(past[rows], known, ahead)
+                case |= _tried(expected, past, case["actual"], rows, asked)
+            yield rows, case
 
 
-def _scale(found: SeriesSet, names: pd.DataFrame) -> Floats:
+def _scale(series: SeriesSet, names: pd.DataFrame) -> Floats:
     """Return the mean absolute change a year of each series' indicator, of counts that of the series itself."""
-    values = np.where(found.bounds == 0, found.values, np.nan)
+    values = np.where(series.bounds == 0, series.values, np.nan)
     change = np.abs(np.diff(values, axis=1))
-    known = np.isfinite(change)
-    pool = _pool(found, len(values))
-    total = np.where(known, change, 0.0).sum(axis=1)
-    count = known.sum(axis=1)
+    pool = _pool(series)
+    total = np.nansum(change, axis=1)
+    count = np.isfinite(change).sum(axis=1)
     groups = int(pool.max(initial=-1)) + 1
-    by_indicator = (
-        group_sums(total, pool, groups) / np.maximum(group_sums(count, pool, groups), 1)
-    )[pool]
-    mean = np.where(_counted(names), total / np.maximum(count, 1), by_indicator)
+    sums, counts = (group_sums(each, pool, groups)[pool] for each in (total, count))
+    own_mean = total / np.maximum(count, 1)
+    mean = np.where(counted(names["unit"]), own_mean, sums / np.maximum(counts, 1))
     return np.asarray(np.maximum(mean, resolution(values) / 2))
 
 
-def _pool(found: SeriesSet, count: int) -> Any:
+def _pool(series: SeriesSet) -> Ints:
     """Return a number for each series that all regions of its indicator, sex, area and age share."""
-    pool = np.zeros(count, np.int64)
-    for number, of_regions in enumerate(found.lookup.values()):
+    pool = np.zeros(len(series.values), np.int64)
+    for number, of_regions in enumerate(series.lookup.values()):
         pool[of_regions[of_regions >= 0]] = number
     return pool
-
-
-def _counted(names: pd.DataFrame) -> Any:
-    """Return which series are counts of whole things."""
-    return catalogue.units()["base"].reindex(names["unit"]).isin(NUMBERS).to_numpy()
 
 
 def _tried(
@@ -281,10 +250,7 @@ def _tried(
     asked: float,
 ) -> dict[str, Any]:
     """Return the goal of a target that asks for a base changed by a share, its probability, and whether it came."""
-    if past.shape[1] > HALFWAY:
-        base = past[:, -1 - HALFWAY]
-    else:
-        base = np.full(len(past), np.nan)
+    base = past[:, -1 - HALFWAY] if past.shape[1] > HALFWAY else np.full(len(past), np.nan)
     goal = base * (1 + asked)
     possible = (base > 0) & ~((expected.scale == LOGIT) & (goal > 100))
     goal = np.where(possible, goal, np.nan)
@@ -301,11 +267,10 @@ def _tried(
 def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
     """Return the forecasts of the plain methods from the values up to the origin, the last column."""
     seen = np.isfinite(past)
-    rows = np.arange(len(past))
     x = years.astype(float)
     n = seen.sum(axis=1)
     first_at = np.argmax(seen, axis=1)
-    first = past[rows, first_at]
+    first = pick(past, first_at)
     last = past[:, -1]
     span = x[-1] - x[first_at]
     mean_year = seen @ x / n
@@ -315,10 +280,8 @@ def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
     slope = (centred * covered).sum(axis=1) / (centred**2).sum(axis=1)
     positive = (first > 0) & (last > 0)
     growth = np.where(positive, last, np.nan) / np.where(positive, first, 1.0)
-    own = np.where(seen, np.arange(len(x)), 0)
-    before = np.maximum.accumulate(own, axis=1)
-    before = np.maximum(before, first_at[:, None])
-    filled = past[rows[:, None], before]
+    before = np.maximum.accumulate(np.where(seen, np.arange(len(x)), 0), axis=1)
+    filled = pick(past, np.maximum(before, first_at[:, None]))
     moves = np.abs(np.diff(filled, axis=1)).sum(axis=1)
     return {
         "n_obs": n,
@@ -362,16 +325,14 @@ def accuracy(
     ``relative``, ``coverage`` and ``interval_score`` are means over indicators, those before over
     cases; for the first and the last, errors are divided by ``scale``.
     """
-    if isinstance(by, str) and by:
-        columns = [by]
-    else:
-        columns = list(by)
-    named = [methods] if isinstance(methods, str) else list(methods)
+    columns = listed(by)
+    named = listed(methods)
     group, groups = groups_of(cases, columns)
-    cases = _with_numbers(cases, [*named, "unchanged"])
+    tried = list(dict.fromkeys([*named, "unchanged"]))
+    cases = _with_numbers(cases, tried)
     scale = cases["scale"]
     parts = {}
-    for method in dict.fromkeys([*named, "unchanged"]):
+    for method in tried:
         error = (cases[method] - cases["actual"]).abs()
         df = cases[[*SERIES]].assign(
             group=group,
@@ -410,13 +371,13 @@ def _with_numbers(cases: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
         If something else than a number stands in one.
     """
     numbers = {}
-    for name in dict.fromkeys(names):
+    for name in names:
         groups_of(cases, [name])
-        found = pd.to_numeric(cases[name], errors="coerce")
-        for at in np.flatnonzero(found.isna() & cases[name].notna())[:1]:
-            said = str(cases[name].iat[at])
-            raise DataError(Problem("VALUE_NOT_NUMBER", cell=f"#{at}/{name}", found=said))
-        numbers[name] = found.astype("float64")
+        number = pd.to_numeric(cases[name], errors="coerce")
+        for at in np.flatnonzero(number.isna() & cases[name].notna())[:1]:
+            text = str(cases[name].iat[at])
+            raise DataError(Problem("VALUE_NOT_NUMBER", cell=f"#{at}/{name}", found=text))
+        numbers[name] = number.astype("float64")
     return cases.assign(**numbers)
 
 
@@ -437,7 +398,7 @@ def reliability(cases: Tried) -> pd.DataFrame:
         that met the target; cases.
     """
     known = cases[["p_meet", "met"]].dropna().astype("float64")
-    classes = pd.cut(known["p_meet"], SAID, include_lowest=True)
+    classes = pd.cut(known["p_meet"], CLASSES, include_lowest=True)
     groups = known.groupby(classes, observed=True)
     out = pd.DataFrame(
         {
@@ -467,18 +428,15 @@ def _interval(cases: pd.DataFrame, method: str, scale: pd.Series) -> dict[str, A
         return {"covered": np.nan, "score": np.nan}
     low = cases[f"{method}_low"]
     high = cases[f"{method}_high"]
-    covered = ((cases["actual"] >= low - SLACK) & (cases["actual"] <= high + SLACK)).where(
-        low.notna()
-    )
-    return {"covered": covered.astype("float64"), "score": np.nan}
+    covered = (cases["actual"] >= low - SLACK) & (cases["actual"] <= high + SLACK)
+    return {"covered": covered.where(low.notna()).astype("float64"), "score": np.nan}
 
 
 def _summary(df: pd.DataFrame) -> pd.DataFrame:
     groups = df.groupby("group")
     per_series = df.groupby(["group", *SERIES], observed=True)["scaled"].median()
-    per_indicator = df.groupby(["group", "indicator_id"], observed=True)[
-        ["relative", "covered", "score", "brier"]
-    ].mean()
+    figures = ["relative", "covered", "score", "brier"]
+    per_indicator = df.groupby(["group", "indicator_id"], observed=True)[figures].mean()
     of_indicators = per_indicator.groupby("group").mean()
     return pd.DataFrame(
         {

@@ -14,9 +14,16 @@ from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES, UNASSESSED
 from womenplan.messages import Language, Several
 
-__all__ = ["REACHING", "class_text", "groups_of", "headline", "rate_text", "summarise"]
+__all__ = ["REACHING", "class_text", "groups_of", "headline", "listed", "rate_text", "summarise"]
 
 REACHING = ("met", "nearly_met", "on_track")
+
+
+def listed(names: str | Sequence[str]) -> list[str]:
+    """Return names that may be given as one text, none for an empty one."""
+    if isinstance(names, str):
+        return [names] if names else []
+    return list(names)
 
 
 def groups_of(table: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Index]:
@@ -71,11 +78,7 @@ def summarise(
     The classes add up to the total, which is asserted. Source: METHOD.md, sections 3.2 and 3.4.
     """
     rows = table[table["counted"]]
-    if isinstance(by, str) and by:
-        columns = [by]
-    else:
-        columns = list(by)
-    keys, groups = groups_of(rows, columns)
+    keys, groups = groups_of(rows, listed(by))
     order: pd.Index = pd.RangeIndex(len(groups)) if groups.nlevels > 1 else groups
 
     def how_many(mask: pd.Series) -> pd.Series:
@@ -112,9 +115,9 @@ def _counts(
     """Return how often each of some words stands in each group, a row per group."""
     row = np.where(keys.isna(), -1, order.get_indexer(keys))
     at = row, pd.Index(names).get_indexer(words)
-    found = np.zeros((len(order) + 1, len(names) + 1), np.int64)  # the last ones for any other
-    np.add.at(found, at, 1)
-    return pd.DataFrame(found[:-1, :-1], index=order, columns=list(names))
+    counts = np.zeros((len(order) + 1, len(names) + 1), np.int64)  # the last ones for any other
+    np.add.at(counts, at, 1)
+    return pd.DataFrame(counts[:-1, :-1], order, list(names))
 
 
 def rate_text(rate: float, denominator: int) -> str:

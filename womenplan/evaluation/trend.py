@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from womenplan.evaluation.scale import (
     CHUNK,
@@ -27,7 +28,7 @@ from womenplan.evaluation.scale import (
     settle_scale,
 )
 from womenplan.model import catalogue
-from womenplan.model.arrays import Array, Floats, Ints, Objects, last_true
+from womenplan.model.arrays import Array, Floats, Ints, last_true
 
 __all__ = [
     "IDENTITY",
@@ -134,7 +135,7 @@ def fit_trend(values: Floats, years: Array, codes: Any) -> Trend:
     return Trend(fit_line(forward(finite, scale, step), years), scale, step)
 
 
-def scales(units: Objects) -> Codes:
+def scales(units: ArrayLike) -> Codes:
     """Return the code of the scale on which trends of each unit are straight."""
     codes = catalogue.units()["scale"].map(SCALES).reindex(units).fillna(IDENTITY)
     return np.asarray(codes, np.int8)
