@@ -101,32 +101,29 @@ def permuted(
     over its jackknife error is computed anew; weights stay where they are, so that an exchange
     costs one sum a region.
     """
-    count = len(values)
-    starts = np.tile(np.arange(count), (EXCHANGES, 1))
-    drawn = np.random.default_rng(SEED).permuted(starts, axis=1)
-    order = np.vstack([np.arange(count), drawn])
-    place = np.arange(count)
-    seen = (weights @ values.T)[:, place, order].sum(axis=2)
-    dose = (weights @ after.T)[:, place, order].sum(axis=2)
     if not np.isfinite(weights).all():
         return None
+    place = np.arange(len(values))
+    starts = np.tile(place, (EXCHANGES, 1))
+    order = np.vstack([place, np.random.default_rng(SEED).permuted(starts, axis=1)])
+    seen = (weights @ values.T)[:, place, order].sum(axis=2)
+    dose = (weights @ after.T)[:, place, order].sum(axis=2)
     sides = [mine, ~mine]
     if any(side.sum() < 2 for side in sides):
-        sides = [np.ones(count, dtype=bool)]
+        sides = [np.ones_like(mine)]
 
     def p_of(tried: float) -> float:
-        found = seen - tried * dose
-        error = _jackknife_error(found[1:] - found[0], sides)
+        left = seen - tried * dose
+        error = _jackknife_error(left[1:] - left[0], sides)
         with np.errstate(divide="ignore", invalid="ignore"):
-            sizes = np.abs(found[0]) / error
+            sizes = np.abs(left[0]) / error
         return float((sizes >= sizes[0] - TIE).mean())
 
     estimate = float(seen[0, 0])
     error = float(_jackknife_error(seen[1:, 0] - estimate, sides))
     if not error > TIE * max(1.0, abs(estimate)):
         return None
-    low = _farthest(p_of, estimate, -error, 1 - level)
-    high = _farthest(p_of, estimate, error, 1 - level)
+    low, high = (_farthest(p_of, estimate, way * error, 1 - level) for way in (-1, 1))
     if low is None or high is None:
         return None
     return low, high, p_of(0.0)
@@ -137,10 +134,7 @@ def _jackknife_error(apart: Floats, sides: list[Bools]) -> Floats:
 
     Each side, the regions that began and the others, has its own variance.
     """
-    squares = apart**2
-    shares = [(side.sum() - 1) / side.sum() for side in sides]
-    sums = [squares[side].sum(axis=0) for side in sides]
-    variance = sum(share * total for share, total in zip(shares, sums, strict=True))
+    variance = sum((side.sum() - 1) / side.sum() * (apart[side] ** 2).sum(axis=0) for side in sides)
     return np.asarray(np.sqrt(variance))
 
 

@@ -138,22 +138,18 @@ def forecast(
     codes = np.broadcast_to(np.asarray(scale, np.int8), count)
     finite = np.where(np.isfinite(values), values, np.nan)
     series = straighten(finite, codes, rules.forecast_window)
-    if pool is None:
-        own_pool = np.arange(count)
-    else:
-        own_pool = np.asarray(pool, np.int64)
-    pools = pools_of(series, own_pool, np.broadcast_to(member, count), rules)
+    by_itself = np.arange(count) if pool is None else np.asarray(pool, np.int64)
+    pools = pools_of(series, by_itself, np.broadcast_to(member, count), rules)
     changes = split_changes(series, pools, np.broadcast_to(counted, count), rules)
-    wanted = np.asarray(target_year, np.int64) - int(years[0])
-    target = np.broadcast_to(wanted, count)
+    target = np.broadcast_to(np.asarray(target_year, np.int64) - int(years[0]), count)
     good = (series.observed >= rules.min_observations) & (target > series.last)
     target = np.where(good, target, series.last + 1)
     steepness = derivative(np.broadcast_to(chance_at, count), series.scale, series.step)
     least = np.nan_to_num(chance * steepness**2)
-    own, own_variance = _own_part(series, pools, changes, target, least, rules)
+    alone, alone_variance = _own_part(series, pools, changes, target, least, rules)
     common, common_variance = _common_part(series, pools, changes, target, rules)
-    mean = np.where(good, series.at_last + own + common, np.nan)
-    scatter = np.sqrt(own_variance + common_variance)
+    mean = np.where(good, series.at_last + alone + common, np.nan)
+    scatter = np.sqrt(alone_variance + common_variance)
     spread = np.where(good, rules.spread * scatter, np.nan)
     degrees = float(rules.forecast_degrees)
     half = spread * student.quantile(degrees, (1 + rules.forecast_level) / 2)
@@ -187,22 +183,21 @@ def _own_part(
     ``chance`` is the variance that chance gives a value. That of a change is at least twice as
     much, and the part of it that is chance, counted in quarters, is taken back the year after.
     """
-    found = _own_persistence(pools, changes, rules)
-    in_noise = np.where(pools.pooled, found.variance, 1.0)
+    lasting = _own_persistence(pools, changes, rules)
+    in_noise = np.where(pools.pooled, lasting.variance, 1.0)
     noise = np.maximum(in_noise * changes.noise**2, 2 * chance)
     by_chance = np.floor(np.nan_to_num(QUARTERS * 2 * chance / noise))
-    returned = np.minimum(found.carried, by_chance / QUARTERS * full_rebound(rules))
-    found = replace(found, carried=np.where(by_chance > 0, returned, found.carried))
+    returned = np.minimum(lasting.carried, by_chance / QUARTERS * full_rebound(rules))
+    lasting = replace(lasting, carried=np.where(by_chance > 0, returned, lasting.carried))
     known = series.changes
     ahead = target - series.last
     width = max(changes.own.shape[1] - 1, 1)
     by_itself = pools.count + np.arange(len(known))
     kind = np.where(pools.pooled, pools.group, by_itself)
     kind = kind * (QUARTERS + 1) + by_chance.astype(np.int64)
-    farthest = int(ahead.max(initial=0))
-    key = (kind * (width + 1) + known) * (farthest + 1) + ahead
+    key = (kind * (width + 1) + known) * (ahead.max(initial=0) + 1) + ahead
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    weights, variance = predict(_take(found, first), known[first], ahead[first], width, rules)
+    weights, variance = predict(lasting.take(first), known[first], ahead[first], width, rules)
     latest = _latest_first(changes.own, series.last, width)
     moved = (weights[which] * latest).sum(axis=1)
     gone = 1 - (1 - changes.convergence[pools.group]) ** ahead
@@ -215,8 +210,8 @@ def _own_persistence(pools: Pools, changes: Changes, rules: Rules) -> Persistenc
     member = pools.member
     group = pools.group
     expected = {"lasting": 0.0, "carried": -rules.rebound, "carried_weight": rules.rebound_weight}
-    found = products(changes.own[member], changes.seen[member], group[member], pools.count)
-    theirs = _take(persistence(found, rules, weight=rules.lasting_weight, **expected), group)
+    pooled = products(changes.own[member], changes.seen[member], group[member], pools.count)
+    theirs = persistence(pooled, rules, weight=rules.lasting_weight, **expected).take(group)
     alone = np.flatnonzero(~pools.pooled)
     if not len(alone):
         return theirs
@@ -244,7 +239,7 @@ def _common_part(
     weight = rules.lasting_common_weight
     alone = np.arange(groups)
     seen = products(changes.common, changes.alive, alone, groups)
-    found = persistence(
+    lasting = persistence(
         seen,
         rules,
         weight=weight,
@@ -254,28 +249,23 @@ def _common_part(
     last = last_true(changes.alive, 0)
     latest = last[pools.group]
     ahead = np.maximum(target - latest, 0)
-    key = pools.group * (int(ahead.max(initial=0)) + 1) + ahead
+    key = pools.group * (ahead.max(initial=0) + 1) + ahead
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
     group = pools.group[first]
     width = max(years - 1, 1)
     known = np.minimum(changes.alive.sum(axis=1)[group], width)
-    weights, variance = predict(
-        _take(found, group), known, np.maximum(ahead[first], 1), width, rules
-    )
+    steps = np.maximum(ahead[first], 1)
+    weights, variance = predict(lasting.take(group), known, steps, width, rules)
     coming = (weights * _latest_first(changes.common[group], last[group], width)).sum(axis=1)
     still = ahead[first] > 0
     coming = np.where(still, coming, 0.0)
-    variance = np.where(still, variance * found.variance[group], 0.0)
+    variance = np.where(still, variance * lasting.variance[group], 0.0)
     summed = np.cumsum(changes.common, axis=1)
     upto = np.minimum(target, latest)
     seen_last = summed[pools.group, np.minimum(series.last, upto)]
     since = summed[pools.group, upto] - seen_last
     size = np.where(pools.pooled, changes.size[pools.group], 0.0)
     return size * (since + coming[which]), size**2 * variance[which]
-
-
-def _take(found: Persistence, rows: Ints) -> Persistence:
-    return Persistence(found.variance[rows], found.lasting[rows], found.carried[rows])
 
 
 def _latest_first(rows: Floats, last: Ints, width: int) -> Floats:

@@ -57,6 +57,10 @@ class Persistence:
     lasting: Floats
     carried: Floats
 
+    def take(self, groups: Ints) -> Persistence:
+        """Return the persistence of some groups."""
+        return Persistence(self.variance[groups], self.lasting[groups], self.carried[groups])
+
 
 def products(
     changes: Floats,
@@ -83,7 +87,7 @@ def products(
 
 
 def persistence(
-    found: Products,
+    sums: Products,
     rules: Rules,
     *,
     lasting: float,
@@ -101,11 +105,11 @@ def persistence(
     lasting = (Σ far / v + weight · expected) / (n_far + weight), v the mean square, from 0 to 0.95.
     The correlation of neighbours is ρ = (r - lasting) / (1 - lasting), r their mean product over v.
     """
-    variance = np.maximum(found.same / np.maximum(found.same_count, 1), LEAST)
-    share = (found.far / variance + lasting * weight) / (found.far_count + weight)
+    variance = np.maximum(sums.same / np.maximum(sums.same_count, 1), LEAST)
+    share = (sums.far / variance + lasting * weight) / (sums.far_count + weight)
     share = np.clip(share, 0.0, MOST_LASTING)
-    count = found.next_count
-    neighbours = found.next / variance / np.maximum(count, 1)
+    count = sums.next_count
+    neighbours = sums.next / variance / np.maximum(count, 1)
     rest = (neighbours - share) / (1 - share)
     rest = (rest * count + carried * carried_weight) / (count + carried_weight)
     return Persistence(variance, share, np.clip(rest, full_rebound(rules), MOST_CARRIED))
@@ -116,7 +120,7 @@ def full_rebound(rules: Rules) -> float:
     return -(1 - rules.rebound_memory) / 2 + RIDGE
 
 
-def correlations(found: Persistence, lags: int, rules: Rules) -> Floats:
+def correlations(groups: Persistence, lags: int, rules: Rules) -> Floats:
     """Return the correlation of changes that lie 0, 1, 2, … years apart, shape (groups, lags).
 
     Notes
@@ -126,16 +130,16 @@ def correlations(found: Persistence, lags: int, rules: Rules) -> Floats:
     ``Rules.decay``, φ ``Rules.rebound_memory``.
     """
     lag = np.arange(lags)
-    carried = found.carried[:, None]
+    carried = groups.carried[:, None]
     ahead = np.maximum(carried, 0.0) ** lag
     back = carried * rules.rebound_memory ** np.maximum(lag - 1, 0)
     rest = np.where(lag == 0, 1.0, np.where(carried >= 0, ahead, back))
-    lasting = found.lasting[:, None]
+    lasting = groups.lasting[:, None]
     return lasting * rules.decay**lag + (1 - lasting) * rest
 
 
 def predict(
-    found: Persistence,
+    groups: Persistence,
     known: Ints,
     ahead: Ints,
     width: int,
@@ -145,7 +149,7 @@ def predict(
 
     Parameters
     ----------
-    found : Persistence
+    groups : Persistence
         Of C groups.
     known, ahead : ndarray of int
         How many changes are known and how many are asked for, shape (C,); at least one is asked
@@ -166,7 +170,7 @@ def predict(
     each with the sum asked for; variance = Var(sum) - w · g.
     """
     most = int(ahead.max(initial=1))
-    acf = correlations(found, width + most + 1, rules)
+    acf = correlations(groups, width + most + 1, rules)
     age = np.arange(width)
     used = age < known[:, None]
     both = used[:, :, None] & used[:, None, :]

@@ -59,22 +59,21 @@ def garwood(
     first = _quantiles(np.where(distinct > 0, distinct, 1.0), (1 - level) / 2)
     low = np.where(distinct > 0, first, distinct)
     high = _quantiles(distinct + 1, (1 + level) / 2)
-    lowest = low[inverse].reshape(k.shape)
-    highest = high[inverse].reshape(k.shape)
-    return per * lowest / n, per * highest / n
+    place = inverse.reshape(k.shape)
+    return per * low[place] / n, per * high[place] / n
 
 
 def _quantiles(shapes: Floats, probability: float) -> Floats:
     """Return the quantile of the gamma distribution of each shape, which scipy finds where it is large or no whole number."""
-    found = np.full(shapes.shape, np.nan)
+    out = np.full(shapes.shape, np.nan)
     few = (shapes <= gamma.MOST) & (shapes == np.floor(shapes))
-    found[few] = [gamma.quantile(shape, probability) for shape in shapes[few].tolist()]
+    out[few] = [gamma.quantile(shape, probability) for shape in shapes[few].tolist()]
     other = ~few & ~np.isnan(shapes)
     if other.any():
         from scipy.special import gammaincinv
 
-        found[other] = gammaincinv(shapes[other], probability)
-    return found
+        out[other] = gammaincinv(shapes[other], probability)
+    return out
 
 
 def wilson(
@@ -154,8 +153,6 @@ def confidence(
     ``lowest`` and ``highest`` are the bounds of the values that meet it, -inf and inf where there
     is none; a target that is NaN, on either side, is unknown.
     """
-    given = (low, high, lowest, highest)
-    low, high, lowest, highest = (np.asarray(item, float) for item in given)
     meets = (low >= lowest) & (high <= highest)
     clear = meets | (high < lowest) | (low > highest)
     asked = ~np.isnan(lowest) & ~np.isnan(highest)
@@ -179,8 +176,10 @@ def pooled(
     latest = np.max(np.where(known, years, before), axis=1, initial=before)
     inside = known & (np.asarray(years) > (latest - years_pooled)[:, None])
     used = inside.sum(axis=1)
-    sums = (np.where(inside, m, 0.0).sum(axis=1) for m in (numerators, denominators))
-    k, n = (np.where(used > 0, total, np.nan) for total in sums)
+    k, n = (
+        np.where(used > 0, np.where(inside, matrix, 0.0).sum(axis=1), np.nan)
+        for matrix in (numerators, denominators)
+    )
     return k, n, used
 
 
@@ -222,14 +221,12 @@ def mean_sampling_variance(
     """
     k, n = _counts(counts, exposure)
     known = np.isfinite(k)
-    total, events = (np.where(known, matrix, 0.0).sum(axis=1) for matrix in (n, k))
+    total, events = (np.nansum(matrix, axis=1) for matrix in (n, k))
     some = total > 0
     whole = total + np.where(proportion, 1, 0)
     share = np.where(some, (events + 0.5) / np.where(some, whole, 1.0), np.nan)
-    each = np.where(known, 1 / np.where(known, n, 1.0), 0.0)
-    inverse = each.sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    rest = np.maximum(1 - share, 0.0)
-    spread = share * np.where(proportion, rest, 1.0)
+    inverse = np.nansum(1 / n, axis=1) / np.maximum(known.sum(axis=1), 1)
+    spread = share * np.where(proportion, np.maximum(1 - share, 0.0), 1.0)
     return np.where(some, per**2 * spread * inverse, 0.0), per * share
 
 
@@ -314,17 +311,15 @@ def dispersion(
     known = np.isfinite(k)
     shape = np.ones_like(k) if expected is None else expected
     bent = np.all((shape > 0) | ~known, axis=1) & (expected is not None)
-    k = np.where(known, k, 0.0)
+    k = np.nan_to_num(k)
     trend = np.where(bent[:, None], shape, 1.0)
     weight = np.where(known, n * trend, 0.0)
     base = weight.sum(axis=1)
     level = k.sum(axis=1) / np.where(base > 0, base, 1.0)
     fitted = weight * level[:, None]
-    variance = fitted
-    if np.any(proportion):
-        share = np.divide(fitted, n, out=np.zeros_like(k), where=known)
-        shares = np.reshape(proportion, (-1, 1))
-        variance = fitted * np.where(shares, np.maximum(1 - share, 0.0), 1.0)
+    share = np.divide(fitted, n, out=np.zeros_like(k), where=known)
+    shares = np.reshape(proportion, (-1, 1))
+    variance = fitted * np.where(shares, np.maximum(1 - share, 0.0), 1.0)
     off = k - fitted
     scaled = np.divide(off * off, variance, out=np.zeros_like(k), where=variance > 0)
     index = scaled.sum(axis=1)
@@ -402,8 +397,8 @@ def overdispersion(
     if phi <= 1 + 2 * np.sqrt(2 / len(k)):
         return 0.0
     total = weight.sum()
-    own = total - (weight**2).sum() / total
-    between = (len(k) * phi - (len(k) - 1)) / own
+    spared = total - (weight**2).sum() / total
+    between = (len(k) * phi - (len(k) - 1)) / spared
     return float(max(between, 0.0) * per**2)
 
 
@@ -440,9 +435,8 @@ def rank_intervals(
     ranks = np.empty(size, np.int64)
     np.put_along_axis(ranks, order, np.arange(1, len(k) + 1)[None, :], axis=1)
     if len(k):
-        tails = [(1 - level) / 2, (1 + level) / 2]
-        low[known] = np.quantile(ranks, tails[0], axis=0, method="lower")
-        high[known] = np.quantile(ranks, tails[1], axis=0, method="higher")
+        low[known] = np.quantile(ranks, (1 - level) / 2, axis=0, method="lower")
+        high[known] = np.quantile(ranks, (1 + level) / 2, axis=0, method="higher")
     return low, high
 
 
