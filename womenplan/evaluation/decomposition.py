@@ -7,12 +7,12 @@ import pandas as pd
 
 from womenplan.arguments import checked
 from womenplan.evaluation.intervals import edges
+from womenplan.evaluation.measured import group_of
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
-from womenplan.model.arrays import Floats, Ints
-from womenplan.model.lookup import by_id
+from womenplan.model.arrays import Ints
 from womenplan.model.observation import GROUPED
-from womenplan.model.target import direction, population_of
+from womenplan.model.target import direction
 
 __all__ = ["COLUMNS", "decompose", "due_row", "whole_cases"]
 
@@ -29,6 +29,7 @@ COLUMNS = (
     "share",
     "points",
 )
+COUNTS = ["numerator", "denominator"]
 GROUPS = {"sex": ("female", "male"), "area": ("rural", "urban")}
 HALF = 0.5
 EPS = 1e-9
@@ -65,22 +66,21 @@ def decompose(result: Result, target: str, *, region: str | None = None) -> pd.D
     those of the groups by largest remainder, so that they add up as printed. The cases at risk are
     taken as they are: should they change, so does the number.
     """
-    row = due_row(result, target, region or result.plan.region_zh)
-    per, _ = counts_of(str(row["unit"].iat[0]))
+    due = due_row(result, target, region or result.plan.region_zh)
+    row = due.iloc[0]
+    per, _ = counts_of(row["unit"])
     parts = _parts(result, row)
-    form = row["form"].iat[0]
-    if parts.empty or not np.isfinite(per) or form in ("direction", "gap"):
+    if parts.empty or not np.isfinite(per) or row["form"] in ("direction", "gap"):
         return _empty()
-    edge = float(_edge(result, row, parts.iloc[0], per))
-    sign = float(direction(row, result.plan.indicators)[0])
     value = per * parts["numerator"] / parts["denominator"]
+    edge = float(edges(result, due.assign(latest=value.iat[0]))[2][0])
+    sign = float(direction(due, result.plan.indicators)[0])
     sign = sign or float(np.sign(edge - value.iat[0])) or 1.0
     exact = sign * (edge / per * parts["denominator"] - parts["numerator"])
     whole = exact.iat[0]
-    strict = row["operator"].iat[0] in (">", "<")
     parts["value"] = value
     parts["short_exact"] = exact
-    parts["short"] = _rounded(parts["by"], exact, strict=strict)
+    parts["short"] = _rounded(parts["by"], exact, strict=row["operator"] in (">", "<"))
     with np.errstate(divide="ignore", invalid="ignore"):
         parts["share"] = np.where(abs(whole) > EPS, 100 * exact / whole, np.nan)
     parts["population_share"] = 100 * parts["denominator"] / parts["denominator"].iat[0]
@@ -100,9 +100,7 @@ def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
     rows = table[table["target_id"] == result.target_of(target)]
     mine = rows[rows["region"] == result.one_of(region, rows["region"])]
     due = mine[mine["milestone_year"] >= result.year]
-    if len(due):
-        return due.head(1)
-    return mine.tail(1)
+    return due.head(1) if len(due) else mine.tail(1)
 
 
 def whole_cases(exact: float, *, strict: bool = False) -> int:
@@ -125,17 +123,6 @@ def _empty() -> pd.DataFrame:
     return pd.DataFrame(columns=list(COLUMNS))
 
 
-def _edge(
-    result: Result,
-    row: pd.DataFrame,
-    whole: pd.Series,
-    per: float,
-) -> float:
-    """Return the value that just meets the target, as seen from the whole's own value."""
-    value = per * whole["numerator"] / whole["denominator"]
-    return float(edges(result, row.assign(latest=value))[2][0])
-
-
 def _rounded(by: pd.Series, exact: pd.Series, *, strict: bool) -> Ints:
     """Return whole numbers, such that those of every kind of group add up to that of the whole."""
     total = whole_cases(float(exact.iat[0]), strict=strict)
@@ -152,74 +139,47 @@ def _rounded(by: pd.Series, exact: pd.Series, *, strict: bool) -> Ints:
     return out
 
 
-def _parts(result: Result, row: pd.DataFrame) -> pd.DataFrame:
+def _parts(result: Result, row: pd.Series) -> pd.DataFrame:
     """Return the counts of the whole, and of the regions and groups that add up to it."""
     seen = _counted(result, row)
-    if seen.empty:
-        return _empty()
-    home = str(row["region"].iat[0])
-    whole_key = _whole_key(result, row)
-    of_whole = (seen[list(GROUPED)] == list(whole_key)).all(axis=1)
-    own = seen[(seen["region"] == home) & of_whole]
-    below = seen[of_whole & (seen["region"] != home)]
-    if home != result.plan.region_zh:
-        below = below.iloc[:0]
-    year = _year(row, own, below)
-    if year is None:
-        return _empty()
-    own = own[own["year"] == year]
+    home = row["region"]
+    group = group_of(result.plan.indicators, row["indicator_id"], _population(result, row))
+    of_whole = (seen[list(GROUPED)] == pd.Series(group)).all(axis=1)
+    at_home = seen["region"] == home
+    below = seen[of_whole & ~at_home & (home == result.plan.region_zh)]
+    year = row["latest_year"] if pd.notna(row["latest_year"]) else below["year"].max()
+    whole = seen[of_whole & at_home & (seen["year"] == year)]
     below = below[below["year"] == year]
-    whole = own if len(own) else below
-    counts = whole[["numerator", "denominator"]].sum()
+    if whole.empty and pd.isna(row["latest_year"]):
+        whole = below
+    counts = whole[COUNTS].sum()
     if not counts["denominator"] > 0:
         return _empty()
     parts = [_row("whole", home, counts)]
     if len(below) >= 2:
         parts += _with_rest("region", below["region"], below, counts)
-    mine = seen[(seen["region"] == home) & (seen["year"] == year)]
-    parts += _groups(mine, whole_key, counts)
-    return pd.concat(parts, ignore_index=True).assign(year=year)
+    parts += _groups(seen[at_home & (seen["year"] == year)], group, counts)
+    return pd.concat(parts, ignore_index=True).assign(year=int(year))
 
 
-def _counted(result: Result, row: pd.DataFrame) -> pd.DataFrame:
+def _counted(result: Result, row: pd.Series) -> pd.DataFrame:
     """Return the observations of a row's indicator that have both counts."""
     table = result.observations
-    mine = table[table["indicator_id"] == row["indicator_id"].iat[0]]
+    mine = table[table["indicator_id"] == row["indicator_id"]]
     known = mine["numerator"].notna() & (mine["denominator"] > 0) & (mine["bound"] == "")
     mine = mine[known & (mine["year"] <= result.year)]
     return mine.drop_duplicates(["region", "year", *GROUPED])
 
 
-def _whole_key(result: Result, row: pd.DataFrame) -> tuple[str, str, str]:
-    """Return sex, area and age of the population that the target is about."""
+def _population(result: Result, row: pd.Series) -> str:
+    """Return the population that the target of a row is about."""
     targets = result.plan.targets
-    asked = targets["target_id"] == row["target_id"].iat[0]
-    mine = targets.loc[asked, "population"].iat[0]
-    own = by_id(result.plan.indicators).loc[row["indicator_id"].iat[0]]
-    group = {
-        "sex": own["sex"],
-        "area": own["area"],
-        "age": "",
-        **(population_of(mine) or {}),
-    }
-    return group["sex"], group["area"], group["age"]
-
-
-def _year(row: pd.DataFrame, own: pd.DataFrame, below: pd.DataFrame) -> int | None:
-    """Return the year that is taken apart: that of the latest value, else the regions' latest."""
-    latest = row["latest_year"].iat[0]
-    if pd.notna(latest):
-        if (own["year"] == latest).any():
-            return int(latest)
-        return None
-    if not len(below):
-        return None
-    return int(below["year"].max())
+    asked = targets["target_id"] == row["target_id"]
+    return str(targets.loc[asked, "population"].iat[0])
 
 
 def _row(by: str, group: str, counts: pd.Series) -> pd.DataFrame:
-    made = {"by": by, "group": group, **counts[["numerator", "denominator"]].to_dict()}
-    return pd.DataFrame([made])
+    return pd.DataFrame([{"by": by, "group": group, **counts.to_dict()}])
 
 
 def _with_rest(
@@ -229,25 +189,24 @@ def _with_rest(
     whole: pd.Series,
 ) -> list[pd.DataFrame]:
     """Return one row per part, and one of what the parts leave over of the whole."""
-    rows = counts[["numerator", "denominator"]].assign(by=by, group=names)
-    left = whole - counts[["numerator", "denominator"]].sum()
-    found = [rows[["by", "group", "numerator", "denominator"]]]
-    if not (left.abs() >= HALF).any():
-        return found
-    return [*found, _row(by, "rest", left)]
+    rows = counts[COUNTS].assign(by=by, group=names)[["by", "group", *COUNTS]]
+    left = whole - rows[COUNTS].sum()
+    rest = [_row(by, "rest", left)] if (left.abs() >= HALF).any() else []
+    return [rows, *rest]
 
 
-def _groups(mine: pd.DataFrame, key: tuple[str, str, str], whole: pd.Series) -> list[pd.DataFrame]:
+def _groups(
+    mine: pd.DataFrame,
+    group: dict[str, str],
+    whole: pd.Series,
+) -> list[pd.DataFrame]:
     """Return the sexes and the areas of the whole, where they make it up."""
-    found = []
-    for place, (name, members) in enumerate(GROUPS.items()):
-        others = [n for n in GROUPED if n != name]
-        fixed = [part for n, part in zip(GROUPED, key, strict=True) if n != name]
-        same = (mine[others] == fixed).all(axis=1) & mine[name].isin(members)
-        parts = mine[same]
-        if key[place] not in ("both", "all", "") or len(parts) != len(members):
+    rows = []
+    for name, members in GROUPS.items():
+        fixed = pd.Series(group).drop(name)
+        parts = mine[(mine[fixed.index] == fixed).all(axis=1) & mine[name].isin(members)]
+        if group[name] not in ("both", "all", "") or len(parts) != len(members):
             continue
-        sums: Floats = parts[["numerator", "denominator"]].sum().to_numpy()
-        if np.allclose(sums, whole.to_numpy(dtype=np.float64), rtol=0, atol=HALF):
-            found += _with_rest(name, parts[name], parts, whole)
-    return found
+        if np.allclose(parts[COUNTS].sum(), whole, rtol=0, atol=HALF):
+            rows += _with_rest(name, parts[name], parts, whole)
+    return rows

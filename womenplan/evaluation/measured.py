@@ -18,7 +18,15 @@ from womenplan.model.rules import Rules
 from womenplan.model.target import GROUP_PAIRS, direction, group_pair, population_of
 from womenplan.model.unit import value_range
 
-__all__ = ["Rows", "band_of", "inequality", "measure", "strictness_of"]
+__all__ = [
+    "Rows",
+    "band_of",
+    "group_of",
+    "inequality",
+    "measure",
+    "same_regions",
+    "strictness_of",
+]
 
 POINTS = ("percent", "percentage_points")
 
@@ -54,11 +62,6 @@ class _Part:
     row: dict[str, Any]
 
     @property
-    def group(self) -> dict[str, str]:
-        """The sex, area and age that the target is about, where its population names them."""
-        return population_of(self.row["population"]) or {}
-
-    @property
     def group_pair(self) -> str:
         """The two groups whose gap is measured, ``regions``, or an empty text."""
         return group_pair(self.row["population"]) if self.row["form"] == "gap" else ""
@@ -90,7 +93,7 @@ class _Matrix:
 
     def __init__(self, plan: Plan, series: SeriesSet, parts: list[_Part]) -> None:
         self.series = series
-        self.groups = groups_of(plan.indicators)
+        self.indicators = plan.indicators
         self.regions = len(series.regions)
         self.below = np.array(series.regions, dtype=object) != plan.region_zh
         self.home = int(np.argmin(self.below))
@@ -109,9 +112,9 @@ class _Matrix:
         self.measured = np.repeat(names[:, None], self.regions, axis=1)
         self.special, self.asked = values_for(plan.targets, plan.regional, series.regions)
 
-    def find(self, indicator: str, **group: str) -> Ints:
+    def find(self, indicator: str, population: str = "", **group: str) -> Ints:
         """Return the series of an indicator in each region, -1 for none."""
-        key = {**self.groups[indicator], "age": "", **group}
+        key = {**group_of(self.indicators, indicator, population), **group}
         return self.series.find((indicator, key["sex"], key["area"], key["age"]))
 
     def seen(self, which: Ints) -> tuple[Floats, SmallInts, Bools, Bools]:
@@ -141,15 +144,16 @@ class _Matrix:
         self.used[p] &= self.asked[part.target]
 
     def _as_reported(self, p: int, part: _Part) -> None:
-        self.which[p] = self.find(part.indicator, **part.group)
+        self.which[p] = self.find(part.indicator, part.row["population"])
         values, *marks = self.seen(self.which[p])
         self.values[p] = np.abs(values) if part.row["form"] == "gap" else values
         self.bounds[p], self.breaks[p], self.suspect[p] = marks
 
     def _between_groups(self, p: int, part: _Part) -> None:
         column, *words = GROUP_PAIRS[part.group_pair]
+        population = part.row["population"]
         one, other = (
-            self.seen(self.find(part.indicator, **{**part.group, column: word})) for word in words
+            self.seen(self.find(part.indicator, population, **{column: word})) for word in words
         )
         self.values[p] = np.abs(one[0] - other[0]).round(9)  # 17.72 - 9.21 is 8.51
         self.bounds[p] = (one[1] != 0) | (other[1] != 0)
@@ -157,7 +161,7 @@ class _Matrix:
         self.suspect[p] = one[3] | other[3]
 
     def _between_regions(self, p: int, part: _Part) -> None:
-        below = self.find(part.indicator, **part.group)[self.below]
+        below = self.find(part.indicator, part.row["population"])[self.below]
         values, bounds, breaks, suspect = self.seen(below)
         weights = self.series.take(self.series.denominators, below, np.nan)
         same = same_regions(np.where(bounds == 0, values, np.nan).T)
@@ -199,6 +203,11 @@ class _Matrix:
         self.bounds[first, region] = bounds
         self.breaks[first, region] = breaks
         self.suspect[first, region] = suspect
+
+
+def group_of(indicators: pd.DataFrame, indicator: str, population: str) -> dict[str, str]:
+    """Return sex, area and age that a target is about: what its population names, else what its indicator does."""
+    return {**groups_of(indicators)[indicator], "age": "", **(population_of(population) or {})}
 
 
 def measure(

@@ -11,14 +11,14 @@ from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.headers import above
 from womenplan.messages import Language
-from womenplan.model.lookup import stands_in
+from womenplan.model.lookup import groups_of, name_of, stands_in
 from womenplan.model.matcher import matcher_of
 from womenplan.model.naming import same_places
 from womenplan.model.observation import LEVELS
 from womenplan.model.plan import Plan
 from womenplan.model.target import population_of
 
-__all__ = ["for_plan", "sent_for_plan"]
+__all__ = ["asked_for", "for_plan", "sent_for_plan"]
 
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _MOST_NAMED = 5
@@ -57,9 +57,8 @@ def sent_for_plan(unread: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Return what was sent in and gives no value under the plan's own names of region and indicators."""
     if unread.empty:
         return unread
-    own = dict.fromkeys(_wholes(unread["region"], plan)[1], plan.region_zh)
-    named = unread.assign(region=unread["region"].replace(own), age="")
-    return _with_twins(named, plan)
+    home = dict.fromkeys(_wholes(unread["region"], plan)[1], plan.region_zh)
+    return _with_twins(unread.assign(region=unread["region"].replace(home), age=""), plan)
 
 
 def _wholes(region: pd.Series, plan: Plan) -> tuple[list[str], list[str]]:
@@ -73,8 +72,8 @@ def _wholes(region: pd.Series, plan: Plan) -> tuple[list[str], list[str]]:
     wholes = [one for one in names if len(one) == 2 and one[0] == "全" and one != home]
     alike = [one for one in names if home not in names and same_places([one, home])]
     levels = _LEVELS.get(plan.level, home[-1:])
-    own = [one for one in wholes if one[1] in levels]
-    return wholes, own or (alike if len(alike) == 1 else [])
+    of_level = [one for one in wholes if one[1] in levels]
+    return wholes, of_level or (alike if len(alike) == 1 else [])
 
 
 def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Problem]]:
@@ -82,20 +81,19 @@ def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Pro
 
     Those of another level are left out.
     """
-    regions = list(pd.unique(table["region"]))
-    wholes, own = _wholes(table["region"], plan)
-    if own:
-        renamed = table["region"].replace(dict.fromkeys(own, plan.region_zh))
-    else:
-        renamed = table["region"]
-    others = set(wholes) - set(own)
-    if not others or others == set(regions):  # of a whole alone it is the values that are asked for
-        return table.assign(region=renamed) if own else table, []
+    wholes, home = _wholes(table["region"], plan)
+    others = set(wholes) - set(home)
+    if home:
+        renamed = table["region"].replace(dict.fromkeys(home, plan.region_zh))
+        table = table.assign(region=renamed)
+    out = table["region"].isin(others)
+    if not others or out.all():  # of a whole alone it is the values that are asked for
+        return table, []
     context = {"plan": plan.region_zh}
     problems = [
         Problem("REGION_ABOVE", "note", found=one, context=context) for one in sorted(others)
     ]
-    return table.assign(region=renamed)[~renamed.isin(others)].reset_index(drop=True), problems
+    return table[~out].reset_index(drop=True), problems
 
 
 def _own_level(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Problem]]:
@@ -104,86 +102,70 @@ def _own_level(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Prob
     out = table["level"].isin(higher) & table["region"].isin(["", plan.region_zh])
     problems = []
     for level, count in table.loc[out, "level"].value_counts().items():
-        said = {lang: messages.label("level_of", str(level), lang) for lang in _LANGUAGES}
-        known = matcher_of(plan.indicators).known
+        words = {lang: messages.label("level_of", str(level), lang) for lang in _LANGUAGES}
         first = table.loc[out & (table["level"] == level), "indicator_id"].iat[0]
-        name = known.get(first, {}).get("name_zh", first)
-        context = {"count": int(count), "level": said, "region": plan.region_zh}
+        name = name_of(plan.indicators, first)["zh"]
+        context = {"count": int(count), "level": words, "region": plan.region_zh}
         problems.append(Problem("LEVEL_ABOVE", "note", found=name, context=context))
-    if problems:
-        return (table[~out].reset_index(drop=True), problems)
-    return (table, [])
+    return table[~out].reset_index(drop=True) if problems else table, problems
 
 
 def _with_twins(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Return observations in which values of one sex also stand under the indicator that means this sex."""
-    wanted = _wanted(plan)
+    wanted = set(asked_for(plan.targets))
     seen = set(pd.unique(table["indicator_id"]))
     parts = [table]
-    for (whole, sex), own in matcher_of(plan.indicators).twins.items():
-        for source, target in ((whole, own), (own, whole)):
+    for (whole, sex), twin in matcher_of(plan.indicators).twins.items():
+        for source, target in ((whole, twin), (twin, whole)):
             if target not in wanted or source not in seen:
                 continue
-            rows = table[(table["indicator_id"] == source) & (table["sex"] == sex)]
-            there = table[(table["indicator_id"] == target) & (table["sex"] == sex)]
+            of_sex = table["sex"] == sex
+            rows = table[of_sex & (table["indicator_id"] == source)]
+            there = table[of_sex & (table["indicator_id"] == target)]
             new = ~stands_in(rows, there, _KEY)
-            if new.any():
-                parts.append(rows[new].assign(indicator_id=target))
-    if len(parts) > 1:
-        return pd.concat(parts, ignore_index=True)
-    return table
+            parts.append(rows[new].assign(indicator_id=target))
+    return pd.concat(parts, ignore_index=True) if any(map(len, parts[1:])) else table
 
 
-def _wanted(plan: Plan) -> set[str]:
-    """Return the indicators that a plan asks for: of its targets, their comparators and components."""
-    targets = plan.targets
+def asked_for(targets: pd.DataFrame) -> list[str]:
+    """Return the indicators that targets ask for: their own, their comparators and components."""
     names = [*targets["indicator_id"], *targets["comparator_id"]]
-    names += [name for components in targets["components"] for name in components.split("|")]
-    return set(names) - {""}
+    names += "|".join(targets["components"]).split("|")
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def _not_asked(table: pd.DataFrame, plan: Plan) -> list[Problem]:
     """Return a note of the indicators that the plan does not ask for."""
-    others = table[~table["indicator_id"].isin(_wanted(plan))].drop_duplicates("indicator_id")
-    if others.empty:
+    asked = asked_for(plan.targets)
+    others = [name for name in pd.unique(table["indicator_id"]) if name not in asked]
+    if not others:
         return []
-    known = matcher_of(plan.indicators).known
-    ids = list(others["indicator_id"])
-    names = {
-        lang: messages.text("list.join", lang).join(
-            known.get(one, {}).get(f"name_{lang}", one) for one in ids[:_MOST_NAMED]
-        )
+    names = [name_of(plan.indicators, one) for one in others[:_MOST_NAMED]]
+    listed = {
+        lang: messages.text("list.join", lang).join(name[lang] for name in names)
         for lang in _LANGUAGES
     }
-    context = {"count": len(ids), "names": names}
-    code = "NOT_ASKED" if len(ids) <= _MOST_NAMED else "NOT_ASKED_MANY"
-    return [Problem(code, "note", context=context)]
+    code = "NOT_ASKED" if len(others) <= _MOST_NAMED else "NOT_ASKED_MANY"
+    return [Problem(code, "note", context={"count": len(others), "names": listed})]
 
 
 def _groups_only(table: pd.DataFrame, plan: Plan) -> list[Problem]:
     """Return a warning for each indicator asked for as a whole of which only one sex or area has values."""
-    known = matcher_of(plan.indicators).known
-    given = {kind: _groups(table, kind) for kind in ("sex", "area")}
+    known = groups_of(plan.indicators)
+    given = {
+        kind: table[["indicator_id", kind]].drop_duplicates().groupby("indicator_id")[kind].agg(set)
+        for kind in ("sex", "area")
+    }
     problems = []
     for indicator in _asked_whole(plan):
-        own = known.get(indicator, {})
         for kind, whole in (("sex", "both"), ("area", "all")):
             groups = given[kind].get(indicator, set())
-            if groups and not groups & {whole, own.get(kind, whole)}:
+            if groups and not groups & {whole, known.get(indicator, {}).get(kind, whole)}:
                 labels = {lang: _labels(kind, groups, lang) for lang in _LANGUAGES}
-                name = {"zh": own["name_zh"], "en": own["name_en"]}
+                name = name_of(plan.indicators, indicator)
                 context = {"indicator": name, "groups": labels, "column": kind}
                 problems.append(Problem("GROUPS_ONLY", "warning", context=context))
     return problems
-
-
-def _groups(table: pd.DataFrame, kind: str) -> dict[str, set[str]]:
-    """Return the sexes or areas of which each indicator has values."""
-    found: dict[str, set[str]] = {}
-    for group in pd.unique(table[kind]):
-        for indicator in pd.unique(table.loc[table[kind] == group, "indicator_id"]):
-            found.setdefault(indicator, set()).add(group)
-    return found
 
 
 def _asked_whole(plan: Plan) -> list[str]:

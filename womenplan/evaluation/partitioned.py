@@ -12,18 +12,21 @@ import hashlib
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 import pandas as pd
 
 from womenplan.arguments import Between, checked
 from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.evaluation.evaluation import evaluate_all
+from womenplan.evaluation.observed import asked_for
 from womenplan.evaluation.result import Result
 from womenplan.io.frames import taken
 from womenplan.model.observation import COLUMNS, Observations, Year, nothing_unread
@@ -143,7 +146,8 @@ class _Job:
         texts = [name for name, kind in COLUMNS.items() if kind == "str"]
         table[texts] = table[texts].astype("str")
         unread = pd.read_parquet(self.target / WORK / UNREAD)
-        unread = unread[unread["indicator_id"].isin(_indicators(self.plan, self.targets))]
+        needed = asked_for(self.plan.targets.iloc[self.targets])
+        unread = unread[unread["indicator_id"].isin(needed)]
         result = evaluate_all(
             self.plan,
             Observations(table, unread=unread.reset_index(drop=True)),
@@ -220,26 +224,25 @@ def _sorted_in(
     shutil.rmtree(work, ignore_errors=True)  # of a run that was killed while it sorted
     work.mkdir()
     writers: dict[str, Any] = {}
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     regions: dict[str, None] = {}
     names: dict[str, str] = {}
     unread = [nothing_unread()]
     problems: list[Problem] = []
     try:
         for frame in _batches(files):
-            found = taken(frame, region=plan.region_zh, indicators=plan.indicators)
-            table = found.table
-            unread.append(found.unread)
-            problems += found.problems
-            regions |= dict.fromkeys(table["region"])
-            for indicator, own in table.groupby("indicator_id", sort=False):
+            held = taken(frame, region=plan.region_zh, indicators=plan.indicators)
+            unread.append(held.unread)
+            problems += held.problems
+            regions |= dict.fromkeys(held.table["region"])
+            for indicator, group in held.table.groupby("indicator_id", sort=False):
                 key = str(indicator)
-                rows = arrow.Table.from_pandas(own, preserve_index=False)
+                rows = arrow.Table.from_pandas(group, preserve_index=False)
                 if key not in writers:
                     names[key] = f"indicator-{len(names)}.parquet"
                     writers[key] = parquet.ParquetWriter(work / names[key], rows.schema)
                 writers[key].write_table(rows.cast(writers[key].schema))
-                counts[key] = counts.get(key, 0) + len(own)
+                counts[key] += len(group)
     finally:
         for writer in writers.values():
             writer.close()
@@ -247,10 +250,9 @@ def _sorted_in(
     Problems(problems).to_frame().to_csv(target / "_problems.csv", index=False)
     chunks = _chunks(plan, counts, chunk_rows)
     for number, positions in enumerate(chunks):
-        wanted = [name for name in _indicators(plan, positions) if name in names]
         schema = next(iter(writers.values())).schema
         with parquet.ParquetWriter(work / f"{number}.parquet", schema) as writer:
-            for name in wanted:
+            for name in filter(names.get, asked_for(plan.targets.iloc[positions])):
                 for group in parquet.ParquetFile(work / names[name]).iter_batches():
                     writer.write_batch(group)
     return {"chunks": chunks, "regions": list(regions)}
@@ -262,44 +264,30 @@ def _batches(files: list[Path]) -> Iterator[pd.DataFrame]:
     held: list[pd.DataFrame] = []
     region = ""
     for file in files:
-        own = file.parent.name.removeprefix("region=")
-        if own != region and sum(map(len, held)) >= READ_ROWS:
+        name = file.parent.name.removeprefix("region=")
+        if name != region and sum(map(len, held)) >= READ_ROWS:
             yield pd.concat(held, ignore_index=True)
             held = []
-        region = own
+        region = name
         frame = parquet.ParquetFile(file).read().to_pandas()
         if "region" not in frame:
-            frame["region"] = _unquoted(own)
+            frame["region"] = unquote(name)
         held.append(frame)
     yield pd.concat(held, ignore_index=True)
 
 
-def _unquoted(name: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(name)
-
-
-def _indicators(plan: Plan, positions: list[int]) -> list[str]:
-    """Return the indicators that some targets need."""
-    rows = plan.targets.iloc[positions]
-    names = [*rows["indicator_id"], *rows["comparator_id"]]
-    names += [name for parts in rows["components"] for name in str(parts).split("|")]
-    return list(dict.fromkeys(filter(None, names)))
-
-
-def _chunks(plan: Plan, counts: dict[str, int], most: int) -> list[list[int]]:
+def _chunks(plan: Plan, counts: Counter[str], most: int) -> list[list[int]]:
     """Return the positions of targets in chunks that follow each other, each within a number of rows."""
     chunks: list[list[int]] = []
     held: set[str] = set()
     for position in range(len(plan.targets)):
-        own = set(_indicators(plan, [position]))
-        if chunks and sum(counts.get(name, 0) for name in held | own) <= most:
+        needed = set(asked_for(plan.targets.iloc[[position]]))
+        if chunks and sum(counts[name] for name in held | needed) <= most:
             chunks[-1].append(position)
-            held |= own
+            held |= needed
         else:
             chunks.append([position])
-            held = own
+            held = needed
     return chunks
 
 

@@ -10,14 +10,13 @@ import pandas as pd
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import uncertainty
-from womenplan.evaluation.measured import inequality, same_regions
+from womenplan.evaluation.measured import group_of, inequality, same_regions
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.trend import theil_sen
 from womenplan.model.arrays import Floats
-from womenplan.model.lookup import by_id
 from womenplan.model.observation import LIMITS
-from womenplan.model.target import direction, population_of
+from womenplan.model.target import direction
 
 __all__ = ["funnel", "rank", "rows_of", "spread"]
 
@@ -52,16 +51,14 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     """
     rows = rows_of(result, target)
     sign = float(direction(rows.iloc[:1], result.plan.indicators)[0])
-    if by == "value":
+    if by != "value":
+        key = rows[by].astype("float64")
+    elif sign:
         key = sign * rows["latest"]
     else:
-        key = rows[by].astype("float64")
-    if by == "value" and not sign:
         key = -(rows["latest"] - rows["target_value"]).abs()
-    df = rows[
-        ["region", "latest", "latest_year", "progress", "achievement", "status", "confidence"]
-    ]
-    df = df.rename(columns={"latest": "value"})
+    shown = ["region", "latest", "latest_year", "progress", "achievement", "status", "confidence"]
+    df = rows[shown].rename(columns={"latest": "value"})
     df.insert(0, "rank", key.round(9).rank(ascending=False, method="min").astype("Int64"))
     counts, exposure = _counts(result, rows)
     per, share = counts_of(str(rows["unit"].iat[0]))
@@ -69,11 +66,10 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     df["low"], df["high"] = uncertainty.limits(counts, exposure, (1 + level) / 2, per, share)
     df["rank_low"] = np.nan
     df["rank_high"] = np.nan
-    if by == "value" and sign:
-        known = np.where(rows["latest"].notna(), counts, np.nan)
-        known[:] = (
-            np.nan if np.isnan(known[rows["latest"].notna()]).any() else known
-        )  # those without would be left out
+    valued = rows["latest"].notna()
+    # regions without counts would be left out
+    if by == "value" and sign and not np.isnan(counts[valued]).any():
+        known = np.where(valued, counts, np.nan)
         ranks = uncertainty.rank_intervals(known, exposure, level, share, higher_better=sign > 0)
         df["rank_low"], df["rank_high"] = ranks
     return df.sort_values(["rank", "region"], na_position="last", ignore_index=True)
@@ -93,42 +89,13 @@ def spread(result: Result, target: str) -> pd.DataFrame:
         value; below zero they come nearer).
     """
     rows = rows_of(result, target)
-    table = result.observations
-    targets = result.plan.targets
-    own = by_id(result.plan.indicators).loc[rows["indicator_id"].iat[0]]
-    population = targets.loc[targets["target_id"] == rows["target_id"].iat[0], "population"].iat[0]
-    group = {
-        "sex": own["sex"],
-        "area": own["area"],
-        "age": "",
-        **(population_of(population) or {}),
-    }
-    if population == "regions":
-        names = [name for name in result.regions if name != result.plan.region_zh]
-    else:
-        names = rows["region"]
-    mine = table[
-        (table["indicator_id"] == own.name)
-        & table["region"].isin(names)
-        & (table["sex"] == group["sex"])
-        & (table["area"] == group["area"])
-        & (table["age"] == group["age"])
-        & ~table["bound"].isin(LIMITS)
-        & table["value"].notna()
-        & (table["year"] <= result.year)
-    ].drop_duplicates(["region", "year"])
+    seen = _seen(result, rows)
     values, weights = (
-        mine.pivot(
-            index="year",
-            columns="region",
-            values=name,
-        )
-        .sort_index()
-        .astype("float64")
+        seen.pivot(index="year", columns="region", values=name).sort_index().astype("float64")
         for name in ("value", "denominator")
     )
     known = values.notna().sum(axis=1).astype("int64")
-    years = values.index.to_numpy(dtype=np.int64)
+    years = values.index.to_numpy(np.int64)
     cv, theil = inequality(values.to_numpy(), weights.to_numpy())
     lowest = values.min(axis=1)
     highest = values.max(axis=1)
@@ -146,6 +113,25 @@ def spread(result: Result, target: str) -> pd.DataFrame:
             "cv_trend": theil_sen(upto, years) if len(years) else [],
         }
     ).reset_index(drop=True)
+
+
+def _seen(result: Result, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the observations of the regions in some rows of one target, up to the year of assessment."""
+    table = result.observations
+    first = rows.iloc[0]
+    targets = result.plan.targets
+    population = targets.loc[targets["target_id"] == first["target_id"], "population"].iat[0]
+    indicator = first["indicator_id"]
+    group = group_of(result.plan.indicators, indicator, population)
+    asked = pd.Series({"indicator_id": indicator, **group})
+    if population == "regions":
+        names = [name for name in result.regions if name != result.plan.region_zh]
+    else:
+        names = rows["region"]
+    exact = ~table["bound"].isin(LIMITS) & table["value"].notna()
+    used = table[exact & (table["year"] <= result.year) & table["region"].isin(names)]
+    same = (used[asked.index] == asked).all(axis=1)
+    return used[same].drop_duplicates(["region", "year"])
 
 
 @checked
@@ -184,9 +170,10 @@ def funnel(result: Result, target: str) -> pd.DataFrame:
             "region": rows["region"].to_numpy()[known],
             "population": exposure,
             "value": per * counts / exposure,
+            "mean": centre,
+            "outside": "",
         }
     )
-    df["mean"], df["outside"] = centre, ""
     for name, level in (("inner", result.rules.funnel_inner), ("outer", result.rules.funnel_outer)):
         low, high = uncertainty.funnel_limits(exposure, centre, level, per, share, tau2)
         df[f"low_{name}"] = low
@@ -214,9 +201,5 @@ def rows_of(result: Result, target: str) -> pd.DataFrame:
 
 def _counts(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats]:
     """Return numerator and denominator of each row's latest value, NaN where they are not known."""
-    seen = (
-        result.observations[["numerator", "denominator"]]
-        .reindex(rows["latest_row"])
-        .to_numpy(dtype=np.float64)
-    )
-    return seen[:, 0], seen[:, 1]
+    seen = result.observations.reindex(rows["latest_row"])
+    return seen["numerator"].to_numpy(float), seen["denominator"].to_numpy(float)
