@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from womenplan.errors import Problem
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.summary import rate_text
 from womenplan.messages import Language
+from womenplan.model.arrays import Floats
 from womenplan.model.measure import ASSESSED, REPORTED, STATES, by_department
 from womenplan.model.plan import Plan
 from womenplan.model.target import in_order
@@ -69,56 +71,36 @@ def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.Da
         review where it was reviewed, else the department's own), self_state, reviewed, work, data,
         evidence, difficulty, next_step, review, file, sheet, cell.
     """
-    if len(reports.columns):
-        given = reports
-    else:
-        given = pd.DataFrame(columns=list(REPORTED))
+    given = reports if len(reports.columns) else pd.DataFrame(columns=list(REPORTED))
     given = given[given["measure_id"].isin(plan.measures["measure_id"])].drop(columns="plan_id")
     home = plan.region_zh
-    given = given.assign(
-        region=given["region"].replace({plan.region_en: home, "": home} if plan.region_en else {})
-    )
+    if plan.region_en:
+        given = given.assign(region=given["region"].replace({plan.region_en: home, "": home}))
     if year is not None:
         given = given[given["year"] <= year]
-    given = given.sort_values("year", kind="stable").drop_duplicates(
-        [*KEY, "department"], keep="last"
-    )
+    key = [*KEY, "department"]
+    given = given.sort_values("year", kind="stable").drop_duplicates(key, keep="last")
     places = sorted(pd.unique(given["region"]), key=lambda name: name != home) or [home]
     asked = by_department(plan.measures, plan.indicators, "zh")[["measure_id", "department"]]
-    asked = pd.DataFrame({"region": places}).merge(asked, how="cross")
-    both = asked.merge(given, how="outer", on=[*KEY, "department"])
-    rank = {name: i for i, name in enumerate(plan.measures["measure_id"])}
-    order = [
-        both["region"].map(places.index),
-        both["measure_id"].map(rank),
-        both["department"].map(_order(asked)),
-    ]
-    both = both.iloc[np.lexsort([keys.to_numpy() for keys in reversed(order)])].reset_index(
-        drop=True
-    )
+    both = pd.DataFrame({"region": places}).merge(asked, how="cross")
+    both = both.merge(given, how="outer", on=key)
+    orders = (places, plan.measures["measure_id"], asked["department"])
+    ranks = [_rank(both[name], order) for name, order in zip(key, orders, strict=True)]
+    both = both.iloc[np.lexsort(ranks[::-1])].reset_index(drop=True)
     texts = [*ASSESSED, *PLACE]
     both[texts] = both[texts].astype("object").fillna("").astype("str")
     both["self_state"] = both["state"].replace("", "no_report")
     both["state"] = both["reviewed"].where(both["reviewed"] != "", both["self_state"])
     both["year"] = both["year"].astype("Int64")
-    own = plan.measures.set_index("measure_id")[["domain", "section"]]
-    both = both.join(own, on="measure_id")
-    columns = [
-        *KEY,
-        "domain",
-        "section",
-        "department",
-        "year",
-        "state",
-        "self_state",
-        *ASSESSED[6:7],
-        *ASSESSED[1:6],
-    ]
-    return both[[*columns, *ASSESSED[7:], *PLACE]]
+    both = both.join(plan.measures.set_index("measure_id")[["domain", "section"]], on="measure_id")
+    states = ["year", "state", "self_state", *ASSESSED[6:7], *ASSESSED[1:6], *ASSESSED[7:]]
+    return both[[*KEY, "domain", "section", "department", *states, *PLACE]]
 
 
-def _order(asked: pd.DataFrame) -> dict[str, int]:
-    return {name: i for i, name in enumerate(pd.unique(asked["department"]))}
+def _rank(names: pd.Series, order: Sequence[str]) -> Floats:
+    """Return the places of names in an order, NaN of those that are not in it."""
+    places = {name: place for place, name in enumerate(pd.unique(np.asarray(order, object)))}
+    return np.asarray(names.map(places), float)
 
 
 def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
@@ -137,41 +119,29 @@ def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
     started where all say that, and under way where they differ. Departments that have not reported
     are named and change nothing.
     """
-    told = given["state"] != "no_report"
-    by = [given[name] for name in KEY]
-    done, idle = ((given["state"] == state).where(told, True) for state in ("done", "not_started"))
-    marks = pd.DataFrame(
-        {
-            "reported": told,
-            "done": done,
-            "idle": idle,
-            "asked": True,
-        },
-        index=given.index,
+    reported = given["state"] != "no_report"
+    texts = (*ASSESSED[1:6], "review")
+    marks = given.assign(
+        asked=1,
+        reported=reported.astype("int64"),
+        done=(given["state"] == "done") | ~reported,
+        idle=(given["state"] == "not_started") | ~reported,
+        awaited=given["department"].where(~reported, ""),
+        **{name: _signed(given, name) for name in texts},
     )
-    found = marks.groupby(by, sort=False).agg(
-        {
-            "reported": "sum",
-            "asked": "sum",
-            "done": "all",
-            "idle": "all",
-        }
-    )
-    states = [found["reported"] == 0, found["done"], found["idle"]]
-    found["state"] = np.select(states, ["no_report", "done", "not_started"], "under_way")
-    found["year"] = given.groupby(by, sort=False)["year"].max()
-    awaited = given["department"].where(~told, "")
-    found["awaited"] = awaited.groupby(by, sort=False).agg(
-        lambda names: "、".join(filter(None, names))
-    )
-    for name in (*ASSESSED[1:6], "review"):
-        found[name] = (
-            _said(given, name)
-            .groupby(by, sort=False)
-            .agg(lambda lines: "\n".join(filter(None, lines)))
-        )
-    df = plan.measures.merge(found.reset_index(), on="measure_id")
-    df = df.assign(asked=df["asked"].astype("int64"), reported=df["reported"].astype("int64"))
+    kinds: dict[str, Any] = {
+        "asked": "sum",
+        "reported": "sum",
+        "done": "all",
+        "idle": "all",
+        "year": "max",
+    }
+    joined = {"awaited": "、", **dict.fromkeys(texts, "\n")}
+    kinds |= {name: _joined(gap) for name, gap in joined.items()}
+    by_measure = marks.groupby(KEY, sort=False).agg(kinds)
+    states = [by_measure["reported"] == 0, by_measure["done"], by_measure["idle"]]
+    by_measure["state"] = np.select(states, ["no_report", "done", "not_started"], "under_way")
+    df = plan.measures.merge(by_measure.reset_index(), on="measure_id")
     places = list(pd.unique(given["region"]))
     df = df.sort_values(
         "region",
@@ -179,14 +149,18 @@ def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
         kind="stable",
         ignore_index=True,
     )
-    last = ["region", "year", "state", "asked", "reported", "awaited", *ASSESSED[1:6], "review"]
+    last = ["region", "year", "state", "asked", "reported", "awaited", *texts]
     return df[[*plan.measures.columns, *last]]
 
 
-def _said(given: pd.DataFrame, name: str) -> pd.Series:
-    """Return what departments say, each with its name before it."""
-    told = given["department"] + "：" + given[name]
-    return told.where(given[name] != "", "")
+def _signed(given: pd.DataFrame, name: str) -> pd.Series:
+    """Return what departments write, each text with the department's name before it."""
+    return (given["department"] + "：" + given[name]).where(given[name] != "", "")
+
+
+def _joined(gap: str) -> Callable[[pd.Series], str]:
+    """Return how texts are joined, those that are empty left out."""
+    return lambda texts: gap.join(filter(None, texts))
 
 
 def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
@@ -206,16 +180,10 @@ def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
         rate_reported (done of those reported), NaN where there are none, and both as fractions in
         words ("9/14").
     """
-    if by:
-        keys = table[by]
-    else:
-        keys = pd.Series("", index=table.index, dtype="str")
+    keys = table[by] if by else pd.Series("", table.index, dtype="str")
     seen = list(pd.unique(keys)) if by else [""]
     order = in_order(seen) if by == "domain" else seen
-    if len(table):
-        counts = pd.crosstab(keys, table["state"])
-    else:
-        counts = pd.DataFrame()
+    counts = pd.crosstab(keys, table["state"]) if len(table) else pd.DataFrame()
     out = counts.reindex(index=order, columns=list(STATES)).fillna(0).astype("int64")
     out.insert(0, "total", out.sum(axis=1))
     out["reported"] = out["total"] - out["no_report"]

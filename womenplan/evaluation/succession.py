@@ -12,7 +12,7 @@ from womenplan.evaluation.comparison import KEYS, kinds_of, last_first, names_ap
 from womenplan.evaluation.evaluation import evaluate_all
 from womenplan.evaluation.result import Result
 from womenplan.model import catalogue
-from womenplan.model.arrays import Floats
+from womenplan.model.arrays import Floats, last_true, pick
 from womenplan.model.naming import same_places
 from womenplan.model.observation import LIMITS
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
@@ -43,6 +43,7 @@ COLUMNS = (
     "earlier_status",
 )
 LATEST = ("latest", "latest_year", "latest_bound")
+EARLIER = ["earlier_target_id", "earlier_status"]
 
 
 def judged_before(result: Result, previous: AnyPlan | Result) -> Result:
@@ -53,7 +54,7 @@ def judged_before(result: Result, previous: AnyPlan | Result) -> Result:
     UsageError
         If it does not end before the other begins.
     """
-    earlier: Plan = previous.plan if isinstance(previous, Result) else as_plan(previous)
+    earlier = previous.plan if isinstance(previous, Result) else as_plan(previous)
     if earlier.end_year >= result.plan.start_year:
         title = {"zh": earlier.title_zh, "en": earlier.title_en}
         context = {"title": title, "end": earlier.end_year, "start": result.plan.start_year}
@@ -75,7 +76,7 @@ def _at_its_end(plan: Plan, known: Result) -> Result:
 
 def doubts_of(result: Result, earlier: Plan) -> list[Problem]:
     """Return what is odd about a plan that was given as the one before: of another region, of long ago, or not asked for."""
-    plan: Plan = result.plan
+    plan = result.plan
     context = {
         "title": {"zh": earlier.title_zh, "en": earlier.title_en},
         "region": _named(earlier),
@@ -99,7 +100,7 @@ def _named(plan: Plan) -> dict[str, str]:
 
 
 def _one_place(name: str, other: str) -> bool:
-    """Say whether two names are of one region, though it may have become a city or a district since."""
+    """Return whether two names are of one region, though it may have become a city or a district since."""
     return name[:-1] == other[:-1] or bool(same_places([name, other]))
 
 
@@ -108,12 +109,12 @@ def earlier_of(result: Result) -> Result | None:
     if result.previous is not None:
         return result.previous
     known = catalogue.plans()
-    plan: Plan = result.plan
+    plan = result.plan
     ended = known["end_year"].astype(int) == plan.start_year - 1
-    rows = known[ended & (known["region_zh"] == plan.region_zh)]
-    if rows.empty or plan.plan_id not in set(known["plan_id"]):
+    names = known.loc[ended & (known["region_zh"] == plan.region_zh), "plan_id"]
+    if names.empty or plan.plan_id not in set(known["plan_id"]):
         return None
-    return judged_before(result, bundled_plan(str(rows["plan_id"].iat[0])))
+    return judged_before(result, bundled_plan(str(names.iat[0])))
 
 
 def succession(result: Result) -> pd.DataFrame:
@@ -144,16 +145,17 @@ def succession(result: Result) -> pd.DataFrame:
     midway = max(plan.mid_year - 1, ended + 1)
     df["middle"], df["middle_year"] = _last(result, df, plan.mid_year, midway)
     for which in ("before", "middle"):
-        df[f"{which}_bound"] = _said(result, df, which, "bound")
-    if earlier is not None:
-        df = _beside(df, earlier, ended - result.rules.baseline_lookback)
+        df[f"{which}_bound"] = _marked(result, df, which, "bound")
+    if earlier is None:
+        df[EARLIER] = ""
     else:
-        df[["earlier_target_id", "earlier_status"]] = ""
+        df = _beside(df, earlier, ended - result.rules.baseline_lookback)
     latest_year = df["latest_year"].astype("float64")
     over = ~(df["middle_year"] < latest_year)
     df[["middle", "middle_year"]] = df[["middle", "middle_year"]].mask(over)
     bound = df["limit"] | df["before_bound"].isin(LIMITS)
-    sound = ~bound & ~_broken(result, df) & ~_said(result, df, "before", "suspect").astype(bool)
+    suspect = _marked(result, df, "before", "suspect").astype(bool)
+    sound = ~bound & ~_broken(result, df) & ~suspect
     df["change"] = (df["latest"] - df["before"]).where(sound)
     known = df["before"].notna() & (latest_year > df["before_year"])
     return df.loc[known | (df["earlier_target_id"] != ""), list(COLUMNS)]
@@ -161,30 +163,24 @@ def succession(result: Result) -> pd.DataFrame:
 
 def _beside(df: pd.DataFrame, earlier: Result, since: int) -> pd.DataFrame:
     """Return rows with what the plan before asked for the same, its verdict, and its value where they lack one."""
-    theirs = _asked(earlier)[["region", *KEYS, "target_id", "status", *LATEST]]
-    theirs = theirs.rename(columns={"target_id": "earlier_target_id", "status": "earlier_status"})
-    both = df.reset_index().merge(
-        theirs,
-        how="left",
-        on=["region", *KEYS],
-        suffixes=("", "_then"),
-    )
-    df = both.set_index("index")
-    then = df["latest_year_then"].astype("float64")
-    own = df["before"].isna() & (then >= since)
+    keys = ["region", *KEYS]
+    then = [f"{name}_then" for name in LATEST]
+    theirs = _asked(earlier)[[*keys, "target_id", "status", *LATEST]]
+    theirs = theirs.set_axis([*keys, *EARLIER, *then], axis=1)
+    df = df.reset_index().merge(theirs, how="left", on=keys).set_index("index")
+    lacking = df["before"].isna() & (df["latest_year_then"].astype("float64") >= since)
     for name in LATEST:
         ours = name.replace("latest", "before")
-        df[ours] = df[ours].mask(own, df[f"{name}_then"])
-    names = ["earlier_target_id", "earlier_status"]
-    df[names] = df[names].fillna("")
+        df[ours] = df[ours].mask(lacking, df[f"{name}_then"])
+    df[EARLIER] = df[EARLIER].fillna("")
     return df
 
 
 def _asked(result: Result) -> pd.DataFrame:
     """Return the counted rows of a result with what a target of another plan is the same by; of the same ones the last and strictest."""
-    own = result.plan.targets.drop_duplicates(["target_id", "milestone_year"])
-    own = own.set_index(["target_id", "milestone_year"])[["population"]]
-    df = result.table.join(own, on=["target_id", "milestone_year"])
+    keys = ["target_id", "milestone_year"]
+    targets = result.plan.targets.drop_duplicates(keys).set_index(keys)
+    df = result.table.join(targets["population"], on=keys)
     df["kind"] = kinds_of(df["form"])
     df["latest_bound"] = result.behind("latest", "bound").to_numpy()
     starts = result.behind("baseline", "bound").to_numpy()
@@ -198,27 +194,23 @@ def _last(
     result: Result,
     df: pd.DataFrame,
     year: int,
-    first: int | None = None,
+    first: int = 0,
 ) -> tuple[Floats, Floats]:
     """Return the last value up to a year of each row, not more than two years old nor of before ``first``, and its year."""
-    back = year - result.rules.baseline_lookback
-    since = back if first is None else max(first, back)
+    since = max(first, year - result.rules.baseline_lookback)
     years = result._years
     values = result._values[df.index]
-    found = ~np.isnan(values) & (years >= since) & (years <= year)
-    at = values.shape[1] - 1 - found[:, ::-1].argmax(axis=1)
-    seen = found.any(axis=1)
-    value = np.where(seen, values[np.arange(len(df)), at], np.nan)
-    return value, np.where(seen, years[at], np.nan)
+    at = last_true(~np.isnan(values) & (years >= since) & (years <= year))
+    return pick(values, at), np.where(at >= 0, years[at], np.nan)
 
 
-def _said(
+def _marked(
     result: Result,
     df: pd.DataFrame,
     which: str,
     column: str,
 ) -> pd.Series:
-    """Return what a column of the observations, bound or suspect, says of each row's value before or midway; else empty."""
+    """Return the bound of each row's value before or midway, or whether it is suspect; empty where it has no such mark."""
     key = ["region", "indicator_id", "year", "value"]
     asked = df[["region", "indicator_id", f"{which}_year", which]].set_axis(key, axis=1)
     seen = result.observations
@@ -228,7 +220,7 @@ def _said(
 
 
 def _broken(result: Result, df: pd.DataFrame) -> pd.Series:
-    """Say of each row whether a new definition begins between its value before and its latest."""
+    """Mark rows in which a new definition begins between the value before and the latest."""
     seen = result.observations
     breaks = seen[seen["series_break"].astype(bool)][["region", "indicator_id", "year"]]
     both = df[["region", "indicator_id", "before_year", "latest_year"]].reset_index()
