@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from womenplan.evaluation.measured import group_of
 from womenplan.model.arrays import Array
-from womenplan.model.lookup import by_id
 from womenplan.model.plan import Plan
-from womenplan.model.target import population_of
 
 __all__ = ["STATES", "nothing_sent", "sent_in", "states"]
 
 STATES = ("read", "suspect", "unread", "wordless", "missing")
 KEY = ["file", "sheet"]
-COLUMNS = ["position", "state", "found", "file", "sheet", "cell"]
+PLACE = [*KEY, "cell"]
+COLUMNS = ["position", "state", "found", *PLACE]
 
 
 def nothing_sent() -> pd.DataFrame:
@@ -68,10 +68,8 @@ def sent_in(
         (both[name] == both[f"{name}_asked"]) | (both[f"{name}_asked"] == "") | (both[name] == "")
         for name in ("sex", "area")
     ]
-    both = both[fits[0] & fits[1]]
-    return both.drop_duplicates(["position", "file", "sheet", "cell", "found"])[
-        COLUMNS
-    ].reset_index(drop=True)
+    once = both[fits[0] & fits[1]].drop_duplicates(["position", *PLACE, "found"])
+    return once[COLUMNS].reset_index(drop=True)
 
 
 def states(table: pd.DataFrame, suspect: Array, sent: pd.DataFrame) -> Array:
@@ -81,24 +79,20 @@ def states(table: pd.DataFrame, suspect: Array, sent: pd.DataFrame) -> Array:
     :func:`sent_in` returns. What was not understood goes before what has no number: it can be
     mended by reading it.
     """
-    known = table["latest"].notna().to_numpy()
-    found = np.where(known, np.where(suspect, "suspect", "read"), "missing").astype(object)
-    if sent.empty:
-        return found
+    known = table["latest"].notna()
+    out = np.where(known, np.where(suspect, "suspect", "read"), "missing").astype(object)
     for state in ("wordless", "unread"):
         positions = sent.loc[sent["state"] == state, "position"]
-        found[positions.to_numpy(dtype=np.int64)] = state
-    return found
+        out[positions.to_numpy(np.int64)] = state
+    return out
 
 
 def _of_regions(cells: pd.DataFrame, seen: pd.DataFrame, home: str) -> pd.DataFrame:
     """Return cells with their region: where none is known, one row for each region of their sheet, or the plan's own."""
     blank = cells["region"] == ""
-    if not blank.any():
-        return cells
     places = seen[[*KEY, "region"]].drop_duplicates()
     spread = cells[blank].drop(columns="region").merge(places, on=KEY, how="left")
-    spread["region"] = spread["region"].fillna(home)
+    spread = spread.fillna({"region": home})
     return pd.concat([cells[~blank], spread], ignore_index=True)
 
 
@@ -107,23 +101,11 @@ def _wanted(plan: Plan) -> pd.DataFrame:
 
     These are blank where any will do.
     """
-    own = plan.targets.drop_duplicates("target_id")
-    names = (
-        own["components"].where(own["components"] != "", own["indicator_id"])
-        + "|"
-        + own["comparator_id"]
-    )
-    wanted = (
-        own[["target_id", "form", "population"]]
-        .assign(indicator_id=names.str.split("|"))
-        .explode("indicator_id")
-    )
-    wanted = wanted[wanted["indicator_id"] != ""].reset_index(drop=True)
-    known = by_id(plan.indicators)[["sex", "area"]].reindex(wanted["indicator_id"])
-    groups = [population_of(text) or {} for text in wanted["population"]]
-    for name in ("sex", "area"):
-        said = pd.Series([group.get(name, "") for group in groups], index=wanted.index)
-        wanted[name] = said.where(said != "", known[name].to_numpy()).mask(
-            wanted["form"] == "gap", ""
-        )
-    return wanted[["target_id", "indicator_id", "sex", "area"]]
+    rows = []
+    for target in plan.targets.drop_duplicates("target_id").itertuples():
+        names = [*(target.components or target.indicator_id).split("|"), target.comparator_id]
+        for name in filter(None, names):
+            group = group_of(plan.indicators, name, target.population)
+            asked = ("", "") if target.form == "gap" else (group["sex"], group["area"])
+            rows.append((target.target_id, name, *asked))
+    return pd.DataFrame(rows, columns=["target_id", "indicator_id", "sex", "area"], dtype="str")

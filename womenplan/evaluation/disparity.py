@@ -12,7 +12,7 @@ from womenplan.errors import Problem
 from womenplan.evaluation.trend import theil_sen
 from womenplan.io.frames import observed
 from womenplan.io.special import known_indicators
-from womenplan.model.lookup import by_id
+from womenplan.model.lookup import by_id, name_of
 from womenplan.model.observation import LIMITS, Data
 from womenplan.model.table import Listed
 from womenplan.model.totals import GROUPS, By, agree, counted, part_names
@@ -28,22 +28,16 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
     Only of indicators that have values for at least so many groups.
     """
     other = "area" if by == "sex" else "sex"
-    (first, second, whole) = GROUPS[by]
     keys = ["region", "indicator_id", other, "age", "year"]
-    pairs = table[["indicator_id", by]].drop_duplicates()
-    names = pairs["indicator_id"].value_counts()
-    rows = table[table["indicator_id"].isin(names.index[names >= least])]
+    groups = table[["indicator_id", by]].drop_duplicates()["indicator_id"].value_counts()
+    rows = table[table["indicator_id"].isin(groups.index[groups >= least])]
     exact = ~rows["bound"].isin(LIMITS) & rows["value"].notna()
     rows = rows[exact].drop_duplicates([*keys, by])
     if rows["series_break"].any():  # nothing is compared across a break of either group
-        groups = [rows[key] for key in keys[:-1]]
-        broken = rows["year"].where(rows["series_break"]).groupby(groups).transform("max")
+        series = [rows[key] for key in keys[:-1]]
+        broken = rows["year"].where(rows["series_break"]).groupby(series).transform("max")
         rows = rows[~(rows["year"] < broken)]
-    wide = rows.pivot(
-        index=keys,
-        columns=by,
-        values="value",
-    ).reindex(columns=[first, second, whole])
+    wide = rows.pivot(index=keys, columns=by, values="value").reindex(columns=[*GROUPS[by]])
     return wide.set_axis(["first", "second", "total"], axis=1).rename_axis(index={other: "other"})
 
 
@@ -96,59 +90,51 @@ def disparity(table: Data, by: By, *, indicators: Listed | None = None) -> pd.Da
         "n",
     ]
     known = known_indicators(indicators)
-    both = _group_values(observed(table, indicators=known).table, by, 2).dropna(
-        subset=["first", "second"]
-    )
+    values = _group_values(observed(table, indicators=known).table, by, 2)
+    both = values.dropna(subset=["first", "second"])
     if both.empty:
         return pd.DataFrame(columns=columns)
     both = both.assign(difference=both["first"] - both["second"])
     series = both.reset_index("year").groupby(level=["region", "indicator_id", "other", "age"])
     gap = both["difference"].abs().unstack("year").sort_index(axis=1)
-    slope = theil_sen(gap.to_numpy(dtype=np.float64), gap.columns.to_numpy(dtype=np.int64))
-    out = (
-        series.last()
-        .assign(
-            first_year=series["year"].first(),
-            n=series.size(),
-            change=slope,
-        )
-        .reset_index()
-    )
+    slope = theil_sen(gap.to_numpy(float), gap.columns.to_numpy(np.int64))
+    first = series.first()
+    last = series.last()
+    out = last.assign(first_year=first["year"], n=series.size(), change=slope).reset_index()
     out["ratio"] = out["first"] / out["second"].where(out["second"] != 0)
-    moved = series.last()["difference"].abs() - series.first()["difference"].abs()
+    moved = last["difference"].abs() - first["difference"].abs()
     still = (np.abs(slope) < 1e-9) | (np.sign(moved.to_numpy()) != np.sign(slope))
     out["tendency"] = np.select(
         [np.isnan(slope), still, slope < 0], ["unknown", "steady", "narrowing"], "widening"
     )
     ahead = out["difference"].abs() / -out["change"].where(out["tendency"] == "narrowing")
-    out["closes"] = (out["year"] + np.ceil(ahead.where(ahead <= LONGEST_YEARS).round(9))).astype(
-        "Int64"
-    )
+    coming = np.ceil(ahead.where(ahead <= LONGEST_YEARS).round(9))
+    out["closes"] = (out["year"] + coming).astype("Int64")
     names = known[["indicator_id", "name_zh", "name_en", "unit"]]
     return out.merge(names, how="left", on="indicator_id")[columns]
 
 
 def contradictions(
-    table: pd.DataFrame, indicators: pd.DataFrame, told: Iterable[Problem] = ()
+    table: pd.DataFrame, indicators: pd.DataFrame, reported: Iterable[Problem] = ()
 ) -> list[Problem]:
-    """Return where a total does not agree with its parts, by cell, as far as that was not told.
+    """Return where a total does not agree with its parts, by cell, as far as that was not reported.
 
-    A reading tells it of what was read together; here women may come from one submission and the
+    A reading reports it of what was read together; here women may come from one submission and the
     total from another.
     """
     known = by_id(indicators)
-    before = {(one.code, one.file, one.sheet, one.cell) for one in told}
+    before = {(one.code, one.file, one.sheet, one.cell) for one in reported}
     problems: list[Problem] = []
     for by in GROUPS:
         if table[by].nunique() < 3:
             continue
         wide = _group_values(table, by, 3).dropna()
         unit = known["unit"].reindex(wide.index.get_level_values("indicator_id")).to_numpy()
-        first, second, total = (wide[name].to_numpy() for name in ("first", "second", "total"))
+        first, second, total = wide.to_numpy().T
         right = agree(first, second, total, unit)
         wrong = wide.assign(counted=counted(unit))[~right]
         if not wrong.empty:
-            problems += _at_totals(wrong.reset_index(), table, by, known)
+            problems += _at_totals(wrong.reset_index(), table, by, indicators)
     return [one for one in problems if (one.code, one.file, one.sheet, one.cell) not in before]
 
 
@@ -156,7 +142,7 @@ def _at_totals(
     wrong: pd.DataFrame,
     table: pd.DataFrame,
     by: By,
-    known: pd.DataFrame,
+    indicators: pd.DataFrame,
 ) -> list[Problem]:
     """Return a warning for each total that its parts contradict, at the cell of the total."""
     keys = ["region", "indicator_id", "other", "age", "year"]
@@ -165,10 +151,12 @@ def _at_totals(
     totals = totals[[*keys, "file", "sheet", "cell"]].drop_duplicates(keys)
     problems = []
     for row in wrong.merge(totals, on=keys, how="left").to_dict("records"):
-        own = row["indicator_id"]
-        name = {lang: known[f"name_{lang}"].get(own, own) for lang in ("zh", "en")}
-        context = {"indicator": name, "year": int(row["year"]), **part_names(by)}
-        context |= {part: f"{row[part]:.6g}" for part in ("first", "second")}
+        context = {
+            "indicator": name_of(indicators, row["indicator_id"]),
+            "year": int(row["year"]),
+            **part_names(by),
+            **{part: f"{row[part]:.6g}" for part in ("first", "second")},
+        }
         place = (row["file"], row["sheet"], row["cell"])
         code = "PARTS_DO_NOT_ADD_UP" if row["counted"] else "PARTS_DO_NOT_ENCLOSE"
         problems.append(Problem(code, "warning", *place, f"{row['total']:.6g}", context))

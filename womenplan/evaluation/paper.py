@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -34,9 +35,23 @@ CODES: dict[str, tuple[str, ...]] = {
     "outlook": OUTLOOKS,
     "confidence": ("clear", "uncertain"),
 }
-LATEX = ("region", "name", "target", "baseline", "latest", "status")
+Column = Literal["region", "name", "target", "baseline", "latest", "status"]
+LATEX: tuple[Column, ...] = get_args(Column)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,31}")  # as Stata takes it
 _FORMULA = re.compile(r"^(?=[=+\-@\t\r])")
+_IN_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "≥": r"$\geq$",
+        "≤": r"$\leq$",
+        "−": "--",
+        "<": r"$<$",
+        ">": r"$>$",
+        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    }
+)
 
 
 @checked
@@ -61,10 +76,7 @@ def codebook(table: pd.DataFrame | None = None, *, lang: Language | None = None)
     >>> codebook(lang="en").set_index("variable").loc["gap", "meaning"]
     'what is missing to the target, in the unit; 0 or less where it is met'
     """
-    if table is None:
-        names = _all_columns()
-    else:
-        names = [str(name) for name in table.columns]
+    names = _all_columns() if table is None else [str(name) for name in table.columns]
     rows = [(name, _meaning(name, lang), _values(name, lang)) for name in names]
     return pd.DataFrame(rows, columns=["variable", "meaning", "values"])
 
@@ -86,9 +98,7 @@ def _meaning(name: str, lang: Language | None) -> str:
         of = messages.label("codebook", name.removesuffix("_label"), lang)
         return messages.text("codebook.label_", lang, of=of)
     code = f"codebook.{name}"
-    if not messages.has(code):
-        return ""
-    return messages.text(code, lang)
+    return messages.text(code, lang) if messages.has(code) else ""
 
 
 def _values(name: str, lang: Language | None) -> str:
@@ -156,14 +166,10 @@ def _variable(name: str) -> str:
 
 def _csv(table: pd.DataFrame) -> bytes:
     """Return a table as CSV in which no text can become a formula."""
-    texts = table.select_dtypes(["object", "string"]).columns
-    calm = table.assign(
-        **{
-            name: table[name].map(
-                lambda cell: _FORMULA.sub("'", cell) if isinstance(cell, str) else cell
-            )
-            for name in texts
-        }
+    calm = table.copy()
+    texts = calm.select_dtypes(["object", "string"]).columns
+    calm[texts] = calm[texts].map(
+        lambda cell: _FORMULA.sub("'", cell) if isinstance(cell, str) else cell
     )
     text: str = calm.to_csv(index=False, lineterminator="\n")
     return text.encode()
@@ -174,8 +180,7 @@ def to_latex(
     result: Result,
     *,
     region: str | None = None,
-    columns: list[Literal["region", "name", "target", "baseline", "latest", "status"]]
-    | None = None,
+    columns: list[Column] | None = None,
     caption: str = "",
     label: str = "",
     lang: Language | None = None,
@@ -200,19 +205,27 @@ def to_latex(
     if region is not None:
         rows = rows[rows["region"] == result.one_of(region)]
     several = rows["region"].nunique() > 1
-    chosen: list[str] = list(columns or ()) or [
-        name for name in LATEX if name != "region" or several
-    ]
+    chosen: Sequence[str] = columns or LATEX[0 if several else 1 :]
     cells = {name: _cells(result, rows, name, language) for name in chosen}
     heads = [_escaped(messages.choice("latex", name, language)) for name in chosen]
     lines = [" & ".join(row) + r" \\" for row in zip(*cells.values(), strict=True)]
     top = [rf"\caption{{{_escaped(caption)}}}"] if caption else []
     if label:
         top.append(rf"\label{{{label}}}")
-    head = [*([" ".join(top) + r" \\"] if top else []), r"\toprule", " & ".join(heads) + r" \\"]
-    body = [*head, r"\midrule", r"\endhead", *lines, r"\bottomrule"]
-    form = "l" * len(chosen)
-    return "\n".join([rf"\begin{{longtable}}{{{form}}}", *body, r"\end{longtable}", ""])
+    return "\n".join(
+        [
+            rf"\begin{{longtable}}{{{'l' * len(chosen)}}}",
+            *([" ".join(top) + r" \\"] if top else []),
+            r"\toprule",
+            " & ".join(heads) + r" \\",
+            r"\midrule",
+            r"\endhead",
+            *lines,
+            r"\bottomrule",
+            r"\end{longtable}",
+            "",
+        ]
+    )
 
 
 def _cells(
@@ -230,23 +243,13 @@ def _cells(
     elif name == "status":
         words = [messages.label("status", str(code), lang) for code in rows["status"]]
     else:
-        said = zip(rows[name], rows[f"{name}_year"], rows["unit"], strict=True)
         words = [
             "–" if pd.isna(value) else f"{amount(value, unit, lang)} ({int(year)})"
-            for value, year, unit in said
+            for value, year, unit in rows[[name, f"{name}_year", "unit"]].itertuples(index=False)
         ]
     return [_escaped(str(word)) for word in words]
 
 
 def _escaped(text: str) -> str:
     """Return a text in which nothing is a command of LaTeX."""
-    named = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    named |= {
-        "≥": r"$\geq$",
-        "≤": r"$\leq$",
-        "−": "--",
-        "<": r"$<$",
-        ">": r"$>$",
-    }
-    named |= {sign: f"\\{sign}" for sign in "&%$#_{}"}
-    return "".join(named.get(sign, sign) for sign in text)
+    return text.translate(_IN_LATEX)

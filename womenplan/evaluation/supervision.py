@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.alarm import SERIOUS
 from womenplan.evaluation.result import Result
-from womenplan.messages import Several
 from womenplan.model.notice import REPLIED
 
 __all__ = ["COLUMNS", "FOLLOWED", "OUTCOMES", "follow_up", "notices_of"]
@@ -89,22 +87,19 @@ def notices_of(result: Result, region: str | None = None) -> pd.DataFrame:
     UsageError
         If the result has no such region.
     """
-    own = region or result.regions[0]
-    if own not in result.regions:
-        allowed = Several(result.regions[:20])
-        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=own, context={"allowed": allowed}))
+    whose = result.one_of(region or result.regions[0], result.regions)
     advice: pd.DataFrame = result.advice  # type: ignore[attr-defined]
-    rows = advice[(advice["region"] == own) & advice["level"].isin(SERIOUS)].copy()
+    rows = advice[(advice["region"] == whose) & advice["level"].isin(SERIOUS)].copy()
     rows["target_value"] = rows["aim"]
     names = rows["departments"].str.split("、")
     rows["department"] = names.str[0].fillna("")
     rows["partners"] = names.str[1:].str.join("、").fillna("")
-    order = pd.factorize(rows["department"])[0]
-    rows = rows.iloc[np.lexsort([rows["level"].map(SERIOUS.index), order])]
-    unit = pd.factorize(rows["department"])[0] + 1
-    number = rows.groupby("department", sort=False).cumcount() + 1
+    rows["place"] = pd.factorize(rows["department"])[0]
+    rows = rows.iloc[np.lexsort([rows["level"].map(SERIOUS.index), rows["place"]])]
+    items = rows.groupby("place").cumcount()
     rows["notice_id"] = [
-        f"{result.year}-{place:02d}-{item:02d}" for place, item in zip(unit, number, strict=True)
+        f"{result.year}-{place + 1:02d}-{item + 1:02d}"
+        for place, item in zip(rows["place"], items, strict=True)
     ]
     clauses = result.plan.targets.drop_duplicates("target_id").set_index("target_id")["locator"]
     rows["locator"] = rows["target_id"].map(clauses)
@@ -117,8 +112,7 @@ def _with_history(result: Result, rows: pd.DataFrame) -> pd.DataFrame:
     key = ["region", "target_id"]
     before = given[given["year"] < result.year].groupby(key)["year"].min().rename("since")
     now = given[given["year"] == result.year].drop_duplicates(key, keep="last")
-    states = now.set_index(key)["state"].rename("state")
-    rows = rows.join(before, on=key).join(states, on=key)
+    rows = rows.join(before, on=key).join(now.set_index(key)["state"], on=key)
     return rows.assign(state=rows["state"].fillna("issued"), since=rows["since"].astype("Int64"))
 
 
@@ -151,20 +145,14 @@ def follow_up(result: Result) -> pd.DataFrame:
     then = given.rename(columns={"latest": "latest_then", "latest_year": "latest_year_then"})
     key = ["region", "target_id", "milestone_year"]
     known = [*key, "name_zh", "name_en", "unit", "latest_year", "latest", "status", "aim", "sign"]
-    found = then.merge(_paced(result)[known], how="left", on=key)
-    change = (found["latest"] - found["latest_then"]).astype("float64")
-    away_then = (found["latest_then"] - found["aim"]).abs()
-    nearer = away_then - (found["latest"] - found["aim"]).abs()
-    onwards = change * found["sign"]
-    better = np.where(found["sign"] == 0, nearer > EPS, onwards > EPS)
-    news = found["latest_year"] > found["latest_year_then"]
-    outcome = np.where(better, "improved", "not_improved")
-    outcome = np.where(found["status"] == "met", "met", outcome)
-    found["outcome"] = np.where(news.fillna(False), outcome, "no_news")
-    found["change"] = change.where(news.fillna(False).astype("bool"))
-    return found[list(FOLLOWED)].reset_index(drop=True)
-
-
-def _paced(result: Result) -> pd.DataFrame:
-    paced: pd.DataFrame = result.paces  # type: ignore[attr-defined]
-    return paced
+    paces: pd.DataFrame = result.paces  # type: ignore[attr-defined]
+    df = then.merge(paces[known], how="left", on=key)
+    change = (df["latest"] - df["latest_then"]).astype("float64")
+    away_then = (df["latest_then"] - df["aim"]).abs()
+    nearer = away_then - (df["latest"] - df["aim"]).abs()
+    better = np.where(df["sign"] == 0, nearer, change * df["sign"]) > EPS
+    news = (df["latest_year"] > df["latest_year_then"]).fillna(False).astype("bool")
+    states = [~news, df["status"] == "met", better]
+    df["outcome"] = np.select(states, ["no_news", "met", "improved"], "not_improved")
+    df["change"] = change.where(news)
+    return df[list(FOLLOWED)].reset_index(drop=True)
