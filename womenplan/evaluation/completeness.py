@@ -10,6 +10,8 @@ from womenplan.model.plan import unmeasured
 
 __all__ = ["by_department", "missing_indicators", "proxies", "unmeasured_objectives", "unread"]
 
+DEPARTMENT = ["department_zh", "department_en"]
+
 
 @checked
 def unmeasured_objectives(result: Result) -> pd.DataFrame:
@@ -37,15 +39,7 @@ def missing_indicators(result: Result) -> pd.DataFrame:
         {"regions": lacking.size(), "region": lacking.agg(lambda names: "、".join(names[:5]))}
     ).reset_index()
     df = df.merge(result.plan.indicators, how="left", on="indicator_id")
-    columns = [
-        "department_zh",
-        "department_en",
-        "indicator_id",
-        "name_zh",
-        "name_en",
-        "regions",
-        "region",
-    ]
+    columns = [*DEPARTMENT, "indicator_id", "name_zh", "name_en", "regions", "region"]
     return df[columns].sort_values(["department_zh", "indicator_id"], ignore_index=True)
 
 
@@ -60,33 +54,20 @@ def unread(result: Result) -> pd.DataFrame:
         name or a cell that was not understood; wordless: words without a number), found (as it is
         written), file, sheet, cell; one row per cell.
     """
-    rows = result.table[["target_id", "region", "indicator_id", "name_zh", "name_en", "data_state"]]
-    cells = result.sent[["position", "found", "file", "sheet", "cell"]]
-    df = rows.merge(cells, left_index=True, right_on="position")
-    departments = result.plan.indicators[["indicator_id", "department_zh", "department_en"]]
-    df = df.merge(departments, how="left", on="indicator_id")
-    columns = [
-        "department_zh",
-        "department_en",
-        "target_id",
-        "region",
-        "name_zh",
-        "name_en",
-        "data_state",
-    ]
-    columns += ["found", "file", "sheet", "cell"]
-    return df[columns].sort_values(["department_zh", "target_id"], kind="stable", ignore_index=True)
+    columns = ["target_id", "region", "name_zh", "name_en", "data_state"]
+    place = ["found", "file", "sheet", "cell"]
+    rows = result.table[["indicator_id", *columns]]
+    df = rows.merge(result.sent[["position", *place]], left_index=True, right_on="position")
+    departments = result.plan.indicators[["indicator_id", *DEPARTMENT]]
+    df = df.merge(departments, how="left", on="indicator_id")[[*DEPARTMENT, *columns, *place]]
+    return df.sort_values(["department_zh", "target_id"], kind="stable", ignore_index=True)
 
 
 @checked
 def proxies(result: Result) -> pd.DataFrame:
     """Return the rows whose latest value is a proxy: target_id, region, indicator_id, names, latest_year, source."""
-    seen = (
-        result.observations[["flag", "source"]]
-        .reindex(result.table["latest_row"])
-        .set_axis(result.table.index)
-    )
-    rows = result.table.assign(source=seen["source"])[seen["flag"] == "proxy"]
+    rows = result.table.assign(source=result.behind("latest", "source"))
+    rows = rows[result.behind("latest", "flag") == "proxy"]
     columns = ["target_id", "region", "indicator_id", "name_zh", "name_en", "latest_year", "source"]
     return rows[columns].reset_index(drop=True)
 
@@ -105,24 +86,17 @@ def by_department(result: Result) -> pd.DataFrame:
     table = result.table[result.table["counted"]]
     none = table["status"] == "no_data"
     missing = none & (table["data_state"] == "missing")
-    stale = ~none & (result.year - table["latest_year"] >= result.rules.stale_years).fillna(
-        False
-    ).astype(bool)
+    old = result.year - table["latest_year"] >= result.rules.stale_years
+    stale = ~none & old.fillna(False).astype(bool)
     kinds = {
         "measured": ~none & ~stale,
         "stale": stale,
         "unread": none & ~missing,
         "missing": missing,
     }
-    departments = result.plan.indicators[["indicator_id", "department_zh", "department_en"]]
+    departments = result.plan.indicators[["indicator_id", *DEPARTMENT]]
     rows = table[["indicator_id"]].assign(**kinds).merge(departments, on="indicator_id")
-    df = (
-        rows.groupby(["department_zh", "department_en"])[list(kinds)]
-        .sum()
-        .astype("int64")
-        .reset_index()
-    )
-    df["total"] = df[list(kinds)].sum(axis=1)
-    return df.sort_values(
-        ["missing", "total", "department_zh"], ascending=[False, False, True], ignore_index=True
-    )
+    df = rows.groupby(DEPARTMENT)[list(kinds)].sum().astype("int64")
+    df["total"] = df.sum(axis=1)
+    by = ["missing", "total", "department_zh"]
+    return df.reset_index().sort_values(by, ascending=[False, False, True], ignore_index=True)

@@ -17,10 +17,8 @@ __all__ = ["to_frame"]
 
 KEYS = ["plan_id", "target_id", "milestone_year", "region"]
 INTERNAL = ["latest_row", "baseline_row", "note", "agreement"]
-LATE = (
-    "late_baseline",
-    "baseline_after_break",
-)  # notes of a baseline that another year's value stands in for
+# notes of a baseline that another year's value stands in for
+LATE = ("late_baseline", "baseline_after_break")
 LABELLED = ("domain", "form", "status", "confidence", "outlook")
 
 
@@ -57,9 +55,9 @@ def to_frame(
     """
     table = result.table
     same, total = _agreement(table["agreement"])
-    late = np.zeros(len(table), dtype=bool)
+    late = np.zeros(len(table), bool)
     late[[at for code in LATE for at in result.noted(code)]] = True
-    out = table.drop(columns=[name for name in INTERNAL if name in table])
+    out = table.drop(columns=INTERNAL)
     out = out.assign(
         year=result.year,
         stage=str(result.stage),
@@ -74,9 +72,9 @@ def to_frame(
     if methods:
         parts.append(result.methods.add_prefix("method_").set_axis(out.index))
     if intervals:
-        own = figures(result, table.index.to_numpy(), (1 + result.rules.confidence_level) / 2)
-        own = own.drop(columns=[name for name in KNOWN if name in own])
-        parts.append(own.add_prefix("interval_").reindex(out.index))
+        level = (1 + result.rules.confidence_level) / 2
+        limits = figures(result, table.index.to_numpy(), level).drop(columns=KNOWN)
+        parts.append(limits.add_prefix("interval_").reindex(out.index))
     if labels is not None:
         parts.append(_labels(out, labels))
     return pd.concat(parts, axis=1)
@@ -84,20 +82,14 @@ def to_frame(
 
 def _agreement(given: pd.Series) -> tuple[Array, Array]:
     """Return of "4/5" the 4 and the 5 of each row, zero where no method can say."""
-    parts = given.str.partition("/")
-    same, total = (
-        pd.to_numeric(parts[at], errors="coerce").fillna(0).to_numpy(np.int64) for at in (0, 2)
-    )
-    return same, total
+    numbers = given.str.extract(r"(\d+)/(\d+)").astype(float).fillna(0).astype(np.int64)
+    return numbers[0].to_numpy(), numbers[1].to_numpy()
 
 
 def _labels(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
     words = {
-        f"{name}_label": table[name].map(
-            {code: messages.label(name, str(code), lang) for code in table[name].unique()}
-        )
+        f"{name}_label": table[name].map(lambda code, name=name: messages.label(name, code, lang))
         for name in LABELLED
-        if name in table
     }
-    units = {code: unit_name(code, lang) for code in table["unit"].unique()}
-    return pd.DataFrame({**words, "unit_label": table["unit"].map(units)}, index=table.index)
+    units = table["unit"].map(lambda code: unit_name(code, lang))
+    return pd.DataFrame({**words, "unit_label": units}, table.index)

@@ -48,9 +48,8 @@ def intervals(result: Result) -> pd.DataFrame:
     The intervals have half of 1 - level on each side; confidence rests on one-sided limits of the
     same level. Source: METHOD.md, section 3.7.
     """
-    return figures(
-        result, result.table.index.to_numpy(), (1 + result.rules.confidence_level) / 2
-    ).reset_index(drop=True)
+    level = (1 + result.rules.confidence_level) / 2
+    return figures(result, result.table.index.to_numpy(), level).reset_index(drop=True)
 
 
 @checked
@@ -94,16 +93,14 @@ def figures(result: Result, positions: Array, level: float | None = None) -> pd.
     years = result._years
     rows = result.table.loc[positions]
     out = rows[KNOWN].copy()
-    none = np.full((len(rows), len(years)), np.nan)
-    tops, bottoms = (
-        (none, none) if result._counts is None else (matrix[positions] for matrix in result._counts)
-    )
-    at = (
-        np.arange(len(rows)),
-        np.searchsorted(years, rows["latest_year"].fillna(years[0]).to_numpy(dtype=np.int64)),
-    )
+    if result._counts is None:
+        tops = bottoms = np.full((len(rows), len(years)), np.nan)
+    else:
+        tops, bottoms = (matrix[positions] for matrix in result._counts)
+    latest = rows["latest_year"].fillna(years[0]).to_numpy(np.int64)
+    at = np.arange(len(rows)), np.searchsorted(years, latest)
     pooled = uncertainty.pooled(tops, bottoms, years, rules.pooled_years)
-    per, share = stated_per(rows["unit"].to_numpy(dtype=object))
+    per, share = stated_per(rows["unit"])
     counts = {"": (tops[at], bottoms[at]), "pooled_": pooled[:2]}
     for name, (top, bottom) in counts.items():
         out[f"{name}numerator"], out[f"{name}denominator"] = top, bottom
@@ -115,15 +112,16 @@ def figures(result: Result, positions: Array, level: float | None = None) -> pd.
     lowest, highest, edge = edges(result, rows)
     certain = uncertainty.confidence(low, high, lowest, highest)
     out["pooled_confidence"] = np.where(rows["confidence"] == "", "", certain)
-    out["pooled_met"] = (out["pooled"].to_numpy() >= lowest) & (out["pooled"].to_numpy() <= highest)
+    out["pooled_met"] = (out["pooled"] >= lowest) & (out["pooled"] <= highest)
     open_ = (out["confidence"] == "uncertain").to_numpy()
+    value = out["pooled"].to_numpy()[open_]
     out["needed"] = np.nan
     out.loc[open_, "needed"] = uncertainty.births_needed(
         edge[open_],
         rules.confidence_level,
         per[open_],
         share[open_],
-        out["pooled"].to_numpy()[open_],
+        value,
     )
     a_year = out["pooled_denominator"] / out["pooled_years"].where(out["pooled_years"] > 0)
     out["needed"] = out["needed"].mask(out["needed"] > rules.practical_years * a_year, np.inf)
@@ -132,10 +130,9 @@ def figures(result: Result, positions: Array, level: float | None = None) -> pd.
 
 def edges(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
     """Return the lowest and the highest value that meet each row's target, and of these the one that is just met."""
-    goal = rows["target_value"].to_numpy(dtype=np.float64)
+    goal = rows["target_value"].to_numpy(float)
     sign = direction(rows, result.plan.indicators)
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
     lowest, highest = met_between(sign == 0, sign, band, goal)
-    short = (rows["latest"] < goal).to_numpy()
-    from_below = np.where(sign == 0, short, sign > 0)
+    from_below = np.where(sign == 0, rows["latest"] < goal, sign > 0)
     return lowest, highest, np.where(from_below, lowest, highest)

@@ -52,10 +52,9 @@ def key_targets(result: Result) -> list[str]:
     asked = below[(below["section"] == "objective") & below["target_value"].notna()]
     asked = asked[direction(asked, result.plan.indicators) != 0]
     now = asked[asked["latest_year"] == result.year]
-    count = now.groupby("target_id", sort=False)["region"].nunique()
-    some = set(count.index[count >= LEAST_REGIONS])
+    count = now.groupby("target_id")["region"].nunique()
     targets = asked.drop_duplicates("indicator_id")["target_id"]
-    return [name for name in targets if name in some]
+    return list(targets[targets.isin(count.index[count >= LEAST_REGIONS])])
 
 
 def league(result: Result, indicators: str | Sequence[str] = KEY) -> pd.DataFrame:
@@ -100,22 +99,18 @@ def _ranked(result: Result, name: str) -> pd.DataFrame:
     """Return the rows of one indicator."""
     rows = rows_of(result, name)
     first = rows.iloc[0]
-    found = rank(result, str(first["target_id"])).set_index("region")
     table = result.table
+    keys = ["target_id", "milestone_year"]
     home = table[
-        (table["target_id"] == first["target_id"])
-        & (table["milestone_year"] == first["milestone_year"])
-        & (table["region"] == result.plan.region_zh)
+        (table[keys] == first[keys]).all(axis=1) & (table["region"] == result.plan.region_zh)
     ]
+    ranks = rank(result, str(first["target_id"])).set_index("region").reindex(rows["region"])
     out = rows[list(COLUMNS[:10])].copy()
     for column in ("value", "rank", "rank_low", "rank_high", "status", "confidence"):
-        out[column] = found[column].reindex(out["region"]).to_numpy()
+        out[column] = ranks[column].to_numpy()
     out["year"] = result.year
     out["sign"] = direction(rows, result.plan.indicators)
-    if len(home):
-        out["whole"] = home["latest"].iat[0]
-    else:
-        out["whole"] = np.nan
+    out["whole"] = home["latest"].iat[0] if len(home) else np.nan
     low = out["rank_low"].dropna().astype(float)
     high = out["rank_high"].dropna().astype(float)
     apart = low.empty or low.max() > high.min()
