@@ -126,7 +126,7 @@ def _empty() -> pd.DataFrame:
 def _rounded(by: pd.Series, exact: pd.Series, *, strict: bool) -> Ints:
     """Return whole numbers, such that those of every kind of group add up to that of the whole."""
     total = whole_cases(float(exact.iat[0]), strict=strict)
-    out = np.zeros(len(exact), dtype=np.int64)
+    out = np.zeros(len(exact), np.int64)
     out[0] = total
     for kind in pd.unique(by[1:]):
         at = np.flatnonzero(by == kind)

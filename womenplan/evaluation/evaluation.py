@@ -211,14 +211,13 @@ def _of_the_year(
     series: SeriesSet,
 ) -> list[Problem]:
     """Return what is odd about the year of assessment: beyond the plan, or a final verdict before its time."""
+    if year == plan.end_year or (year < plan.end_year and stage != "final"):
+        return []
     seen = series.years[~np.isnan(series.values).all(axis=0)]
     latest = int(seen.max(initial=plan.base_year))
     context = {"start": plan.start_year, "end": plan.end_year, "latest": latest}
-    if year > plan.end_year:
-        return [Problem("YEAR_AFTER_PLAN", "note", found=str(year), context=context)]
-    if stage == "final" and year < plan.end_year:
-        return [Problem("FINAL_BEFORE_END", "note", found=str(year), context=context)]
-    return []
+    code = "YEAR_AFTER_PLAN" if year > plan.end_year else "FINAL_BEFORE_END"
+    return [Problem(code, "note", found=str(year), context=context)]
 
 
 def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problems]:

@@ -125,7 +125,7 @@ def _outlook(
     unlikely = p < rules.unlikely
     kept = judged.met_now & asked
     at_risk = kept & ~likely & (unlikely | ~m.two_sided)
-    out = np.full(len(m), "", dtype=object)
+    out = np.full(len(m), "", object)
     out[asked] = "open"
     out[asked & likely] = "likely"
     out[asked & unlikely & ~judged.met_now] = "unlikely"

@@ -23,7 +23,7 @@ def group_sums(rows: Array, group: Array, count: int) -> Floats:
     order = np.argsort(group, kind="stable")
     ordered = group[order]
     first = np.flatnonzero(np.r_[True, np.diff(ordered) != 0])
-    out[ordered[first]] = np.add.reduceat(rows[order].astype(np.float64), first, axis=0)
+    out[ordered[first]] = np.add.reduceat(rows[order].astype(float), first, axis=0)
     return out
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from womenplan.model.arrays import Floats, SmallInts
 
 __all__ = [
-    "CHUNK",
     "IDENTITY",
     "LOG",
     "LOGIT",
     "SCALES",
     "Codes",
-    "Floats",
     "back",
+    "chunks",
     "derivative",
     "forward",
     "publish",
@@ -31,13 +32,19 @@ FINEST = 3  # decimals; finer ones come from a division, not from a publication
 LARGEST_EXPONENT = 600.0  # exp of it is finite
 
 
+def chunks(size: int) -> Iterator[slice]:
+    """Yield the rows of a matrix piece by piece."""
+    for start in range(0, size, CHUNK):
+        yield slice(start, start + CHUNK)
+
+
 def resolution(values: Floats) -> Floats:
     """Return the unit of the last digit of each series: 1, 0.1, 0.01, or 0.001 where finer or unknown."""
     out = np.full(len(values), 10.0**-FINEST)
-    for start in range(0, len(values), CHUNK):
-        rows = slice(start, start + CHUNK)
-        v = np.where(np.isfinite(values[rows]), values[rows], 0.0)
-        todo = np.isfinite(values[rows]).any(axis=1)
+    for rows in chunks(len(values)):
+        finite = np.isfinite(values[rows])
+        v = np.where(finite, values[rows], 0.0)
+        todo = finite.any(axis=1)
         for decimals in range(FINEST):
             scaled = v * 10.0**decimals
             whole = todo & (np.abs(scaled - np.rint(scaled)) < 1e-6).all(axis=1)
@@ -67,13 +74,12 @@ def forward(values: Floats, scale: Codes, step: Floats) -> Floats:
     0 and 100 on the logit scale stand a quarter of a step inside.
     """
     out = values.copy()
-    for start in range(0, len(values), CHUNK):
-        block = out[start : start + CHUNK]
-        codes = scale[start : start + CHUNK]
-        log = codes == LOG
-        logit = codes == LOGIT
+    for rows in chunks(len(values)):
+        block = out[rows]
+        log = scale[rows] == LOG
+        logit = scale[rows] == LOGIT
         block[log] = np.log(block[log])
-        edge = step[start : start + CHUNK][logit, None] / 4
+        edge = step[rows][logit, None] / 4
         percent = np.clip(block[logit], edge, 100 - edge)
         percent /= 100 - percent
         block[logit] = np.log(percent, out=percent)
@@ -83,9 +89,8 @@ def forward(values: Floats, scale: Codes, step: Floats) -> Floats:
 def back(z: Floats, scale: Codes) -> Floats:
     """Return what :func:`forward` took, finite however far `z` reaches."""
     grown = np.exp(np.clip(z, -LARGEST_EXPONENT, LARGEST_EXPONENT))
-    return np.where(
-        scale == IDENTITY, z, np.where(scale == LOG, grown, 100 * (grown / (1 + grown)))
-    )
+    curved = np.where(scale == LOG, grown, 100 * (grown / (1 + grown)))
+    return np.where(scale == IDENTITY, z, curved)
 
 
 def derivative(value: Floats, scale: Codes, step: Floats) -> Floats:
@@ -104,6 +109,6 @@ def publish(
     floor: Floats,
 ) -> Floats:
     """Return 0 and 100 for percentages that would be published so, and nothing below the floor."""
-    value = np.where((scale == LOGIT) & (value > 100 - step / 2), 100.0, value)
-    none = (scale == LOGIT) & (value < step / 2)
-    return np.maximum(np.where(none, 0.0, value), floor)
+    percent = scale == LOGIT
+    value = np.where(percent & (value > 100 - step / 2), 100.0, value)
+    return np.maximum(np.where(percent & (value < step / 2), 0.0, value), floor)

@@ -132,7 +132,7 @@ class _Scatter:
         """Return 1 where only a lower bound was published, -1 for an upper one, else 0."""
         bound = self.table["bound"]
         if not (bound != "").any():
-            return np.zeros(self.shape, dtype=np.int8)
+            return np.zeros(self.shape, np.int8)
         sense = bound.map({">": 1, "<": -1}).fillna(0).to_numpy(dtype=np.int8)
         return self(sense[self.kept], 0)
 

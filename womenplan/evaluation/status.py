@@ -408,7 +408,7 @@ def _classify(
     rules: Rules,
 ) -> _Classed:
     """Return the class of each row: later assignments overrule earlier ones."""
-    status = np.full(len(m), CODE["not_assessable"], dtype=np.int8)
+    status = np.full(len(m), CODE["not_assessable"], np.int8)
 
     def put(mask: Bools, name: str) -> None:
         status[mask] = CODE[name]

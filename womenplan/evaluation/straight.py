@@ -14,7 +14,7 @@ from womenplan.evaluation.scale import (
     resolution,
     settle_scale,
 )
-from womenplan.model.arrays import Floats, Ints, last_true, spanned
+from womenplan.model.arrays import Floats, Ints, last_true, pick, spanned
 
 __all__ = ["Straight", "fill_gaps", "straighten"]
 
@@ -49,7 +49,7 @@ class Straight:
     @property
     def at_last(self) -> Floats:
         """The last value of each series, on its scale."""
-        return self.z[np.arange(len(self.z)), self.last]
+        return pick(self.z, self.last)
 
 
 def straighten(values: Floats, codes: Codes, window: int) -> Straight:
@@ -64,7 +64,7 @@ def straighten(values: Floats, codes: Codes, window: int) -> Straight:
     recent = np.where(seen, values, np.nan)
     scale = settle_scale(recent, codes)
     step = resolution(recent)
-    latest = recent[np.arange(len(recent)), last]
+    latest = pick(recent, last)
     lowest = np.fmin.reduce(recent, axis=1, initial=np.inf)
     return Straight(
         z=fill_gaps(forward(recent, scale, step)),
@@ -95,12 +95,11 @@ def fill_gaps(z: Floats) -> Floats:
     column = np.arange(z.shape[1])
     some = seen[rows]
     before = np.maximum.accumulate(np.where(some, column, 0), axis=1)
-    own = np.where(some, column, len(column) - 1)
-    after = np.minimum.accumulate(own[:, ::-1], axis=1)[:, ::-1]
-    low = np.take_along_axis(z[rows], before, axis=1)
-    high = np.take_along_axis(z[rows], after, axis=1)
+    to_come = np.where(some, column, len(column) - 1)
+    after = np.minimum.accumulate(to_come[:, ::-1], axis=1)[:, ::-1]
+    low = pick(z[rows], before)
+    high = pick(z[rows], after)
     share = (column - before) / np.maximum(after - before, 1)
     out = z.copy()
-    filled = low + share * (high - low)
-    out[rows] = np.where(inner[rows], filled, z[rows])
+    out[rows] = np.where(inner[rows], low + share * (high - low), z[rows])
     return out

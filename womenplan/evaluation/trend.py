@@ -7,7 +7,6 @@ raises out of numpy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,20 +14,20 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from womenplan.evaluation.scale import (
-    CHUNK,
     IDENTITY,
     LOG,
     LOGIT,
     SCALES,
     Codes,
     back,
+    chunks,
     derivative,
     forward,
     resolution,
     settle_scale,
 )
 from womenplan.model import catalogue
-from womenplan.model.arrays import Array, Floats, Ints, last_true
+from womenplan.model.arrays import Array, Floats, Ints, last_true, pick
 
 __all__ = [
     "IDENTITY",
@@ -76,8 +75,7 @@ class Trend:
 
     def spread(self) -> Floats:
         """Return the robust spread around the trend, in the unit of the values, at the latest level."""
-        level = back(self.line.level, self.scale)
-        return self.line.spread / derivative(level, self.scale, self.step)
+        return self.line.spread / derivative(self.level(), self.scale, self.step)
 
     def level(self) -> Floats:
         """Return the trend's value in the latest year, in the unit of the values."""
@@ -85,10 +83,9 @@ class Trend:
 
     def at(self, years: Array) -> Floats:
         """Return the trend in the unit of the values, shape (series, years)."""
-        since = np.asarray(years, float) - self.line.latest[:, None]
-        return back(
-            self.line.level[:, None] + self.line.slope[:, None] * since, self.scale[:, None]
-        )
+        since = years - self.line.latest[:, None]
+        z = self.line.level[:, None] + self.line.slope[:, None] * since
+        return back(z, self.scale[:, None])
 
 
 def theil_sen(values: Floats, years: Array) -> Floats:
@@ -99,7 +96,7 @@ def theil_sen(values: Floats, years: Array) -> Floats:
     Equal to ``scipy.stats.theilslopes``. Source: Sen 1968, J. Am. Stat. Assoc. 63, 1379–1389.
     """
     out = np.full(len(values), np.nan)
-    for rows in _chunks(len(values)):
+    for rows in chunks(len(values)):
         out[rows] = _slope(_finite(values[rows]), years)
     return out
 
@@ -108,7 +105,7 @@ def fit_line(values: Floats, years: Array) -> FittedLine:
     """Return the robust line of each series, in the unit that the values have."""
     x = np.asarray(years, float)
     parts: list[tuple[Any, ...]] = []
-    for rows in _chunks(len(values)):
+    for rows in chunks(len(values)):
         v = _finite(values[rows])
         seen = np.isfinite(v)
         n = seen.sum(axis=1)
@@ -141,11 +138,6 @@ def scales(units: ArrayLike) -> Codes:
     return np.asarray(codes, np.int8)
 
 
-def _chunks(size: int) -> Iterator[slice]:
-    for start in range(0, size, CHUNK):
-        yield slice(start, start + CHUNK)
-
-
 def _finite(values: Floats) -> Floats:
     v = np.asarray(values, float)
     return np.where(np.isfinite(v), v, np.nan)
@@ -158,9 +150,7 @@ def _median(values: Floats, count: Array) -> Floats:
     """
     values.sort(axis=1)
     count = np.maximum(count, 1)
-    rows = np.arange(len(values))
-    lower = values[rows, (count - 1) // 2]
-    middle: Floats = 0.5 * (lower + values[rows, count // 2])
+    middle: Floats = 0.5 * (pick(values, (count - 1) // 2) + pick(values, count // 2))
     return middle
 
 

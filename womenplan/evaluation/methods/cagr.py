@@ -6,7 +6,6 @@ import numpy as np
 
 from womenplan.evaluation.methods.method import Method, Progress
 from womenplan.model.arrays import Floats
-from womenplan.model.rules import Rules
 
 __all__ = ["METHOD", "cagr"]
 
@@ -40,8 +39,9 @@ def cagr(p: Progress) -> Floats:
         return np.where(usable, p.sign * actual / np.abs(required), np.nan)
 
 
-def _bounds(rules: Rules) -> tuple[float, float, float]:
-    return rules.on_track, rules.lagging, 0.0
-
-
-METHOD = Method("cagr", cagr, _bounds, "Eurostat, monitoring report on the SDGs, method annex")
+METHOD = Method(
+    "cagr",
+    cagr,
+    lambda rules: (rules.on_track, rules.lagging, 0.0),
+    "Eurostat, monitoring report on the SDGs, method annex",
+)

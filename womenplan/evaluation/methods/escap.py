@@ -6,7 +6,6 @@ import numpy as np
 
 from womenplan.evaluation.methods.method import Method, Progress
 from womenplan.model.arrays import Floats
-from womenplan.model.rules import Rules
 
 __all__ = ["METHOD", "escap"]
 
@@ -50,8 +49,9 @@ def _anticipated(p: Progress) -> Floats:
     return escap(p)[1]
 
 
-def _bounds(rules: Rules) -> tuple[float, float, float]:
-    return rules.escap_on_track, 0.0, 0.0
-
-
-METHOD = Method("escap", _anticipated, _bounds, "UN ESCAP, SDG progress assessment")
+METHOD = Method(
+    "escap",
+    _anticipated,
+    lambda rules: (rules.escap_on_track, 0.0, 0.0),
+    "UN ESCAP, SDG progress assessment",
+)

@@ -6,7 +6,6 @@ import numpy as np
 
 from womenplan.evaluation.methods.method import Method, Progress
 from womenplan.model.arrays import Floats
-from womenplan.model.rules import Rules
 
 __all__ = ["METHOD", "probability"]
 
@@ -23,10 +22,11 @@ def probability(p: Progress) -> Floats:
     return p.p_meet
 
 
-def _bounds(rules: Rules) -> tuple[float, float, float]:
-    return rules.probability_on_track, rules.probability_off_track, -np.inf
-
-
 METHOD = Method(
-    "forecast", probability, _bounds, "METHOD.md, section 3.6", of_moved=False, probability=True
+    "forecast",
+    probability,
+    lambda rules: (rules.probability_on_track, rules.probability_off_track, -np.inf),
+    "METHOD.md, section 3.6",
+    of_moved=False,
+    probability=True,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from womenplan.evaluation.methods.method import Method, Progress
 from womenplan.model.arrays import Floats
-from womenplan.model.rules import Rules
 
 __all__ = ["METHOD", "pace"]
 
@@ -21,8 +20,10 @@ def pace(p: Progress) -> Floats:
     return p.pace
 
 
-def _bounds(rules: Rules) -> tuple[float, float, float]:
-    return rules.on_track, rules.lagging, 0.0
-
-
-METHOD = Method("path", pace, _bounds, "METHOD.md, section 3.2", of_moved=False)
+METHOD = Method(
+    "path",
+    pace,
+    lambda rules: (rules.on_track, rules.lagging, 0.0),
+    "METHOD.md, section 3.2",
+    of_moved=False,
+)

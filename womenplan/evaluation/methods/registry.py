@@ -47,8 +47,8 @@ def agreement(
     but the forecast then say so too), ``applies`` which rows are compared: targets with a value
     whose milestone is still ahead.
     """
-    same = np.zeros(len(met), dtype=np.int64)
-    total = np.zeros(len(met), dtype=np.int64)
+    same = np.zeros(len(met), np.int64)
+    total = np.zeros(len(met), np.int64)
     for name, codes in classify(figure, rules).items():
         if METHODS[name].probability:
             proof = np.zeros_like(met)

@@ -6,7 +6,6 @@ import numpy as np
 
 from womenplan.evaluation.methods.method import Method, Progress
 from womenplan.model.arrays import Floats
-from womenplan.model.rules import Rules
 
 __all__ = ["METHOD", "unsd"]
 
@@ -30,8 +29,9 @@ def unsd(p: Progress) -> Floats:
         return np.where(usable, share, np.nan)
 
 
-def _bounds(rules: Rules) -> tuple[float, float, float]:
-    return rules.unsd_on_track, rules.unsd_moderate, 0.0
-
-
-METHOD = Method("unsd", unsd, _bounds, "United Nations Statistics Division, 2026")
+METHOD = Method(
+    "unsd",
+    unsd,
+    lambda rules: (rules.unsd_on_track, rules.unsd_moderate, 0.0),
+    "United Nations Statistics Division, 2026",
+)
