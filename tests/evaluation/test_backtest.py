@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from womenplan.errors import DataError, UsageError
-from womenplan.evaluation.backtest import METHODS, accuracy, backtest
+from womenplan.evaluation.backtest import FORECASTS, accuracy, backtest
 from womenplan.io.frames import complete
 from womenplan.model.rules import Rules
 
@@ -100,7 +100,7 @@ def test_nothing_after_the_origin_is_seen() -> None:
     changed = backtest(
         series({year: value * (9 if year > 2016 else 1) for year, value in MATERNAL.items()})
     )
-    shown = [*METHODS, "low", "high", "pace", "n_obs"]
+    shown = [*FORECASTS, "low", "high", "pace", "n_obs"]
     past = before["origin"] <= 2016
     assert past.sum() == 5 + 5 + 5 + 4
     pd.testing.assert_frame_equal(before.loc[past, shown], changed.loc[past, shown])
@@ -158,7 +158,7 @@ def test_a_table_without_a_case_gives_an_empty_one_and_an_empty_summary() -> Non
     for values in ({}, {2010: 1.0, 2011: 2.0}):
         cases = backtest(series(values))
         assert len(cases) == 0
-        assert set(METHODS) < set(cases.columns)
+        assert set(FORECASTS) < set(cases.columns)
         assert accuracy(cases)["cases"].sum() == 0
 
 

@@ -124,7 +124,7 @@ def _worsening(
 ) -> Bools:
     """Mark rows whose latest changes were all adverse, each beyond rounding and, where counts are known, beyond chance.
 
-    Of values that the checks warned of nothing is said.
+    Values that the checks warned of are left alone.
     """
     seen = ~np.isnan(usable)
     order = np.cumsum(seen[:, ::-1], axis=1)[:, ::-1]  # 1 for the latest

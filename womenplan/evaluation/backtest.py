@@ -28,9 +28,9 @@ from womenplan.model.rules import Rules
 from womenplan.model.table import Listed, Table
 from womenplan.model.totals import counted
 
-__all__ = ["METHODS", "accuracy", "backtest", "reliability"]
+__all__ = ["FORECASTS", "accuracy", "backtest", "reliability"]
 
-METHODS = ("forecast", "linear", "regression", "growth", "unchanged")
+FORECASTS = ("forecast", "linear", "regression", "growth", "unchanged")
 SERIES = ("region", *SERIES_KEY)
 FIGURES = (
     "actual",
@@ -38,7 +38,7 @@ FIGURES = (
     "low",
     "high",
     "covered",
-    *METHODS[1:],
+    *FORECASTS[1:],
     "pace",
     "scale",
     "pooled",
@@ -137,9 +137,9 @@ def backtest(
     return df.reindex(columns=columns).astype(dict.fromkeys(whole, np.int64))
 
 
-def _table(data: Data, own: pd.DataFrame | None) -> pd.DataFrame:
+def _table(data: Data, indicators: pd.DataFrame | None) -> pd.DataFrame:
     """Return observations as a full table, in which indicators that nobody knows are their own."""
-    _, known = indicators_in((), catalogue.indicators(), own)
+    _, known = indicators_in((), catalogue.indicators(), indicators)
     if not isinstance(data, pd.DataFrame):
         return observed(data, indicators=known).table
     names = list(data.columns)
@@ -295,7 +295,7 @@ def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
 
 @checked
 def accuracy(
-    cases: Cases, by: str | Sequence[str] = "", *, methods: str | Names = METHODS
+    cases: Cases, by: str | Sequence[str] = "", *, methods: str | Names = FORECASTS
 ) -> pd.DataFrame:
     """Return how far off each method was, and how often its interval contained the outcome.
 

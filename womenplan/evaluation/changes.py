@@ -43,7 +43,7 @@ class Changes:
     """Yearly changes, one column per year (that of the later value).
 
     ``common`` (groups, Y) is what a group has in common, in units of ``size`` (groups,), in the
-    years that are ``alive``; ``own`` (S, Y) what a series has beside it, in units of its ``noise``
+    years that are ``alive``; ``apart`` (S, Y) what a series has beside it, in units of its ``noise``
     (S,), in the years that are ``seen``; both 0 elsewhere. ``above`` (S, Y) says how far a series
     lies above the mean of its group, in units of its noise, ``convergence`` (groups,) what share of
     that goes every year.
@@ -53,7 +53,7 @@ class Changes:
     size: Floats
     common: Floats
     alive: Bools
-    own: Floats
+    apart: Floats
     seen: Bools
     above: Floats
     convergence: Floats
@@ -106,11 +106,11 @@ def split_changes(
     above = _above(pools, z, present) / noise[:, None]
     shared = of_pool * common[pools.group] / noise[:, None]
     in_noise = np.clip(change / noise[:, None], -limit, limit)
-    own = np.where(seen, in_noise - shared, 0.0)
-    convergence = _convergence(pools, own, seen, above, present, rules)
+    apart = np.where(seen, in_noise - shared, 0.0)
+    convergence = _convergence(pools, apart, seen, above, present, rules)
     returned = convergence[pools.group, None] * above[:, :-1]
-    own[:, 1:] += np.where(seen[:, 1:], returned, 0.0)
-    return Changes(noise, size, common, alive, own, seen, above, convergence)
+    apart[:, 1:] += np.where(seen[:, 1:], returned, 0.0)
+    return Changes(noise, size, common, alive, apart, seen, above, convergence)
 
 
 def _noise(
@@ -125,13 +125,13 @@ def _noise(
     step = series.step * series.slope
     rounding = ROUNDING * step**2 * np.where(counted, EXACT, 1.0)
     mean_square = (change * change).sum(axis=1) / steps
-    own = np.log(np.maximum(mean_square, rounding))
-    middle = group_medians(own[pools.member], pools.group[pools.member], pools.count)
+    logarithms = np.log(np.maximum(mean_square, rounding))
+    middle = group_medians(logarithms[pools.member], pools.group[pools.member], pools.count)
     drawn = pools.pooled & pools.member
     weight = np.where(drawn, rules.noise_weight, 0.0)
     theirs = np.where(drawn, middle[pools.group], 0.0)
-    logarithm = (steps * own + weight * theirs) / (steps + weight)
-    noise = np.exp(logarithm / 2)
+    drawn_log = (steps * logarithms + weight * theirs) / (steps + weight)
+    noise = np.exp(drawn_log / 2)
     return noise, np.exp(np.nan_to_num(middle) / 2)
 
 
@@ -161,7 +161,7 @@ def _above(pools: Pools, z: Floats, present: Bools) -> Floats:
 
 def _convergence(
     pools: Pools,
-    own: Floats,
+    apart: Floats,
     seen: Bools,
     above: Floats,
     present: Bools,
@@ -169,7 +169,7 @@ def _convergence(
 ) -> Floats:
     both = seen[:, 2:] & present[:, :-2]
     before = np.where(both, above[:, :-2], 0.0)
-    products = (before * own[:, 2:]).sum(axis=1)
+    products = (before * apart[:, 2:]).sum(axis=1)
     squares = (before**2).sum(axis=1)
     moved, spread = pools.sums(np.stack([products, squares], axis=1)).T
     return np.asarray(np.clip(-moved / (spread + rules.convergence_weight), 0.0, MOST_CONVERGENCE))

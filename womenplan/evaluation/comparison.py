@@ -91,7 +91,7 @@ def compare_plans(
     Returns
     -------
     pandas.DataFrame
-        One row an indicator, population and plan: indicator_id, name_zh, name_en, domain,
+        One row per indicator, population and plan: indicator_id, name_zh, name_en, domain,
         population, plan_id, title_zh, title_en, target_id, form, operator, value, unit,
         milestone_year, soft, above_id, above_value (the target of the plan above, on the straight
         path to the row's own year), relation: stricter, equal, looser, not_comparable (the year

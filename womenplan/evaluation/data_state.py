@@ -12,8 +12,8 @@ from womenplan.model.plan import Plan
 __all__ = ["STATES", "nothing_sent", "sent_in", "states"]
 
 STATES = ("read", "suspect", "unread", "wordless", "missing")
-KEY = ["file", "sheet"]
-PLACE = [*KEY, "cell"]
+SHEET = ["file", "sheet"]
+PLACE = [*SHEET, "cell"]
 COLUMNS = ["position", "state", "found", *PLACE]
 
 
@@ -90,8 +90,8 @@ def states(table: pd.DataFrame, suspect: Array, sent: pd.DataFrame) -> Array:
 def _of_regions(cells: pd.DataFrame, seen: pd.DataFrame, home: str) -> pd.DataFrame:
     """Return cells with their region: where none is known, one row for each region of their sheet, or the plan's own."""
     blank = cells["region"] == ""
-    places = seen[[*KEY, "region"]].drop_duplicates()
-    spread = cells[blank].drop(columns="region").merge(places, on=KEY, how="left")
+    places = seen[[*SHEET, "region"]].drop_duplicates()
+    spread = cells[blank].drop(columns="region").merge(places, on=SHEET, how="left")
     spread = spread.fillna({"region": home})
     return pd.concat([cells[~blank], spread], ignore_index=True)
 

@@ -10,9 +10,11 @@ from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.measured import group_of
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
+from womenplan.evaluation.status import EPS
 from womenplan.model.arrays import Ints
 from womenplan.model.observation import GROUPED
 from womenplan.model.target import direction
+from womenplan.model.totals import GROUPS
 
 __all__ = ["COLUMNS", "decompose", "due_row", "whole_cases"]
 
@@ -30,9 +32,7 @@ COLUMNS = (
     "points",
 )
 COUNTS = ["numerator", "denominator"]
-GROUPS = {"sex": ("female", "male"), "area": ("rural", "urban")}
 HALF = 0.5
-EPS = 1e-9
 
 
 @checked
@@ -202,10 +202,10 @@ def _groups(
 ) -> list[pd.DataFrame]:
     """Return the sexes and the areas of the whole, where they make it up."""
     rows = []
-    for name, members in GROUPS.items():
+    for name, (*members, whole_group) in GROUPS.items():
         fixed = pd.Series(group).drop(name)
         parts = mine[(mine[fixed.index] == fixed).all(axis=1) & mine[name].isin(members)]
-        if group[name] not in ("both", "all", "") or len(parts) != len(members):
+        if group[name] not in (whole_group, "") or len(parts) != len(members):
             continue
         if np.allclose(parts[COUNTS].sum(), whole, rtol=0, atol=HALF):
             rows += _with_rest(name, parts[name], parts, whole)

@@ -27,7 +27,7 @@ from womenplan.model.unit import unit_decimals
 
 __all__ = ["Design", "Effect", "effect"]
 
-Method = Literal["did", "its"]
+Approach = Literal["did", "its"]
 Term = tuple[str, int]  # whole, lag or lead, and its year since the start
 Drawn = Annotated[
     pd.DataFrame,
@@ -70,7 +70,7 @@ class Effect:
     name_zh: str
     name_en: str
     unit: str
-    method: Method
+    method: Approach
     estimate: Figure
     low: Figure
     high: Figure
@@ -142,7 +142,7 @@ def effect(
     indicator: str,
     started: Mapping[str, Year],
     *,
-    method: Method = "did",
+    method: Approach = "did",
     leads: Annotated[int, Between(0, 100)] = 3,
 ) -> Effect:
     """Return the effect of a measure that some regions began, and others later or not at all.
@@ -236,7 +236,7 @@ def _rows(table: pd.DataFrame, name: str) -> tuple[Mapping[str, Any], pd.DataFra
 
 
 def _panel(
-    rows: pd.DataFrame, started: Mapping[str, int], method: Method
+    rows: pd.DataFrame, started: Mapping[str, int], method: Approach
 ) -> tuple[pd.DataFrame, Floats, list[Problem]]:
     """Return the values by region and year, the year in which each region began (infinite for never), and notes."""
     _refuse_strange(started, set(rows["region"]))

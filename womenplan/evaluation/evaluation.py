@@ -167,8 +167,8 @@ def _series(
     base_years = [plan.base_year, *plan.targets["base_year"].dropna().astype(int)]
     first = min(base_years) - rules.baseline_lookback
     between = (plan.targets["population"] == "regions").any()
-    own = (plan.region_zh,) if between or table.empty else ()
-    series, problems = series_module.build(table, first, year, own, part=part)
+    regions = (plan.region_zh,) if between or table.empty else ()
+    series, problems = series_module.build(table, first, year, regions, part=part)
     twice = [
         Problem("REGION_TWO_NAMES", "warning", found=longer, context={"other": shorter})
         for shorter, longer in same_places(series.regions)

@@ -15,7 +15,7 @@ from womenplan.model.unit import unit_name
 
 __all__ = ["to_frame"]
 
-KEYS = ["plan_id", "target_id", "milestone_year", "region"]
+ROW = ["plan_id", "target_id", "milestone_year", "region"]
 INTERNAL = ["latest_row", "baseline_row", "note", "agreement"]
 # notes of a baseline that another year's value stands in for
 LATE = ("late_baseline", "baseline_after_break")
@@ -66,7 +66,7 @@ def to_frame(
         late_baseline=late,
         fragile=(same < total) | (table["confidence"] == "uncertain").to_numpy(),
     )
-    front = [*KEYS, "year", "stage"]
+    front = [*ROW, "year", "stage"]
     out = out[[*front, *(name for name in out if name not in front)]]
     parts = [out]
     if methods:

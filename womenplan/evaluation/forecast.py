@@ -103,10 +103,10 @@ def forecast(
     values, years : ndarray
         Observations of shape (series, years), NaN where missing; the years, one after the other.
     target_year : int or ndarray
-        Year to forecast, one for all or one a series. Not after the latest observation, there is no
+        Year to forecast, one for all or one per series. Not after the latest observation, there is no
         forecast.
     scale : ndarray of int8
-        Codes of :data:`~womenplan.evaluation.scale.SCALES`, one a series; a series that does not
+        Codes of :data:`~womenplan.evaluation.scale.SCALES`, one per series; a series that does not
         fit its scale gets another.
     rules : Rules
         The constants of METHOD 3.6.
@@ -146,7 +146,7 @@ def forecast(
     target = np.where(good, target, series.last + 1)
     steepness = derivative(np.broadcast_to(chance_at, count), series.scale, series.step)
     least = np.nan_to_num(chance * steepness**2)
-    alone, alone_variance = _own_part(series, pools, changes, target, least, rules)
+    alone, alone_variance = _part_apart(series, pools, changes, target, least, rules)
     common, common_variance = _common_part(series, pools, changes, target, rules)
     mean = np.where(good, series.at_last + alone + common, np.nan)
     scatter = np.sqrt(alone_variance + common_variance)
@@ -170,7 +170,7 @@ def forecast(
     )
 
 
-def _own_part(
+def _part_apart(
     series: Straight,
     pools: Pools,
     changes: Changes,
@@ -183,7 +183,7 @@ def _own_part(
     ``chance`` is the variance that chance gives a value. That of a change is at least twice as
     much, and the part of it that is chance, counted in quarters, is taken back the year after.
     """
-    lasting = _own_persistence(pools, changes, rules)
+    lasting = _persistence_apart(pools, changes, rules)
     in_noise = np.where(pools.pooled, lasting.variance, 1.0)
     noise = np.maximum(in_noise * changes.noise**2, 2 * chance)
     by_chance = np.floor(np.nan_to_num(QUARTERS * 2 * chance / noise))
@@ -191,35 +191,35 @@ def _own_part(
     lasting = replace(lasting, carried=np.where(by_chance > 0, returned, lasting.carried))
     known = series.changes
     ahead = target - series.last
-    width = max(changes.own.shape[1] - 1, 1)
+    width = max(changes.apart.shape[1] - 1, 1)
     by_itself = pools.count + np.arange(len(known))
     kind = np.where(pools.pooled, pools.group, by_itself)
     kind = kind * (QUARTERS + 1) + by_chance.astype(np.int64)
     key = (kind * (width + 1) + known) * (ahead.max(initial=0) + 1) + ahead
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
     weights, variance = predict(lasting.take(first), known[first], ahead[first], width, rules)
-    latest = _latest_first(changes.own, series.last, width)
+    latest = _latest_first(changes.apart, series.last, width)
     moved = (weights[which] * latest).sum(axis=1)
     gone = 1 - (1 - changes.convergence[pools.group]) ** ahead
     moved -= gone * changes.above[np.arange(len(known)), series.last]
     return moved * changes.noise, variance[which] * noise
 
 
-def _own_persistence(pools: Pools, changes: Changes, rules: Rules) -> Persistence:
+def _persistence_apart(pools: Pools, changes: Changes, rules: Rules) -> Persistence:
     """Return how far the own changes of each series carry on: as in its pool, or by themselves where it stands alone."""
     member = pools.member
     group = pools.group
     expected = {"lasting": 0.0, "carried": -rules.rebound, "carried_weight": rules.rebound_weight}
-    pooled = products(changes.own[member], changes.seen[member], group[member], pools.count)
+    pooled = products(changes.apart[member], changes.seen[member], group[member], pools.count)
     theirs = persistence(pooled, rules, weight=rules.lasting_weight, **expected).take(group)
     alone = np.flatnonzero(~pools.pooled)
     if not len(alone):
         return theirs
     each = np.arange(len(alone))
-    single = products(changes.own[alone], changes.seen[alone], each, len(alone))
-    own = persistence(single, rules, weight=rules.lasting_alone_weight, **expected)
+    single = products(changes.apart[alone], changes.seen[alone], each, len(alone))
+    by_itself = persistence(single, rules, weight=rules.lasting_alone_weight, **expected)
     for name in ("variance", "lasting", "carried"):
-        getattr(theirs, name)[alone] = getattr(own, name)
+        getattr(theirs, name)[alone] = getattr(by_itself, name)
     return theirs
 
 

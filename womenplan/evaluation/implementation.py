@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 Grouping = Literal["", "domain", "section", "region", "department"]
-KEY = ["region", "measure_id"]
+EACH = ["region", "measure_id"]
 PLACE = ["file", "sheet", "cell"]
 
 
@@ -78,7 +78,7 @@ def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.Da
         given = given.assign(region=given["region"].replace({plan.region_en: home, "": home}))
     if year is not None:
         given = given[given["year"] <= year]
-    key = [*KEY, "department"]
+    key = [*EACH, "department"]
     given = given.sort_values("year", kind="stable").drop_duplicates(key, keep="last")
     places = sorted(pd.unique(given["region"]), key=lambda name: name != home) or [home]
     asked = by_department(plan.measures, plan.indicators, "zh")[["measure_id", "department"]]
@@ -94,7 +94,7 @@ def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.Da
     both["year"] = both["year"].astype("Int64")
     both = both.join(plan.measures.set_index("measure_id")[["domain", "section"]], on="measure_id")
     states = ["year", "state", "self_state", *ASSESSED[6:7], *ASSESSED[1:6], *ASSESSED[7:]]
-    return both[[*KEY, "domain", "section", "department", *states, *PLACE]]
+    return both[[*EACH, "domain", "section", "department", *states, *PLACE]]
 
 
 def _rank(names: pd.Series, order: Sequence[str]) -> Floats:
@@ -138,7 +138,7 @@ def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
     }
     joined = {"awaited": "、", **dict.fromkeys(texts, "\n")}
     kinds |= {name: _joined(gap) for name, gap in joined.items()}
-    by_measure = marks.groupby(KEY, sort=False).agg(kinds)
+    by_measure = marks.groupby(EACH, sort=False).agg(kinds)
     states = [by_measure["reported"] == 0, by_measure["done"], by_measure["idle"]]
     by_measure["state"] = np.select(states, ["no_report", "done", "not_started"], "under_way")
     df = plan.measures.merge(by_measure.reset_index(), on="measure_id")

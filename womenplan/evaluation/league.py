@@ -69,7 +69,7 @@ def league(result: Result, indicators: str | Sequence[str] = KEY) -> pd.DataFram
     Returns
     -------
     pandas.DataFrame
-        One row an indicator and region, in the order of the plan and of the data: target_id,
+        One row per indicator and region, in the order of the plan and of the data: target_id,
         domain, indicator_id, names, unit, operator, target_value, milestone_year, region, value and
         year (of the year of assessment alone: an older value is not ranked), rank, rank_low,
         rank_high, status, confidence, ranked, whole (the value of the plan's own region in that

@@ -2,7 +2,7 @@
 
 The changes of a series from year to year are looked on as the sum of a part that lasts (a trend),
 and of one that is taken back the year after, or carries on for a while. How much there is of each
-is told by products: changes that lie years apart agree where there is a trend, neighbouring ones
+is seen from products: changes that lie years apart agree where there is a trend, neighbouring ones
 disagree where a value leaves its level and returns.
 """
 

@@ -20,11 +20,11 @@ from womenplan.model.target import direction
 
 __all__ = ["funnel", "rank", "rows_of", "spread"]
 
-By = Literal["value", "progress", "achievement"]
+Ranked = Literal["value", "progress", "achievement"]
 
 
 @checked
-def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
+def rank(result: Result, target: str, *, by: Ranked = "value") -> pd.DataFrame:
     """Return the regions in order of one target, with the ranks that chance alone could give them.
 
     Parameters

@@ -28,7 +28,7 @@ class SeriesSet:
     ("over 80") was published, -1 for an upper one, else 0. ``breaks``: True where a new definition
     or coverage starts; ``suspect``: where a check warned of the value. ``rows``: positions in the
     observations table, -1 for none. ``lookup``: (indicator_id, sex, area, age) to the series of
-    each region, shape (R,), -1 for none. ``elsewhere``: regions that other parts of the data tell of.
+    each region, shape (R,), -1 for none. ``elsewhere``: regions that other parts of the data have.
     """
 
     regions: list[str]

@@ -39,7 +39,7 @@ def specifications(
     rules : sequence of Rules
         The specifications.
     by : str or sequence of str
-        Columns to group by, as :meth:`Evaluation.summary` takes them; empty for one row a
+        Columns to group by, as :meth:`Evaluation.summary` takes them; empty for one row per
         specification.
 
     Returns

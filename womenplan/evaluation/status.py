@@ -215,7 +215,7 @@ def _locate(m: Measured, rules: Rules) -> _Located:
 class _Compared:
     """Values against target values (METHOD 3.3), one element per row.
 
-    ``met`` and ``unknown`` have one a year as well, as has ``met_before``, of the years before the
+    ``met`` and ``unknown`` have one per year as well, as has ``met_before``, of the years before the
     latest value.
     ``undecided`` marks latest values that are bounds and prove nothing, ``bounded`` all that are
     bounds; ``usable`` is the latest value where it is none.

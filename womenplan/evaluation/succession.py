@@ -91,8 +91,7 @@ def doubts_of(result: Result, earlier: Plan) -> list[Problem]:
         codes.append(("PLAN_BEFORE_LONG_AGO", "warning"))
     if result.stage != "final":
         codes.append(("PLAN_BEFORE_UNUSED", "note"))
-    found = earlier.plan_id
-    return [Problem(code, level, found=found, context=context) for code, level in codes]
+    return [Problem(code, level, found=earlier.plan_id, context=context) for code, level in codes]
 
 
 def _named(plan: Plan) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from womenplan.evaluation.alarm import SERIOUS
 from womenplan.evaluation.result import Result
+from womenplan.evaluation.status import EPS
 from womenplan.model.notice import REPLIED
 
 __all__ = ["COLUMNS", "FOLLOWED", "OUTCOMES", "follow_up", "notices_of"]
@@ -60,7 +61,6 @@ FOLLOWED = (
     "deadline",
 )
 OUTCOMES = ("met", "improved", "not_improved", "no_news")
-EPS = 1e-9
 
 
 def notices_of(result: Result, region: str | None = None) -> pd.DataFrame:
