@@ -8,7 +8,7 @@ import numpy as np
 
 from womenplan.evaluation.grouped import group_medians, group_sums
 from womenplan.evaluation.straight import Straight
-from womenplan.model.arrays import Array, Bools, Floats, Ints, spanned
+from womenplan.model.arrays import Array, Bools, Floats, Ints, Pair, spanned
 from womenplan.model.rules import Rules
 
 __all__ = ["Changes", "Pools", "pools_of", "split_changes"]
@@ -119,7 +119,7 @@ def _noise(
     change: Floats,
     counted: Bools,
     rules: Rules,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the noise of each series, and the median noise of each group."""
     steps = np.maximum(series.changes, 1)
     step = series.step * series.slope

@@ -15,7 +15,7 @@ from womenplan.evaluation.status import EPS
 from womenplan.io.frames import observed
 from womenplan.messages import Several
 from womenplan.model import catalogue
-from womenplan.model.arrays import Floats, Objects, Strings
+from womenplan.model.arrays import Floats, Objects, Pair, Strings
 from womenplan.model.lookup import name_of
 from womenplan.model.match import population_code
 from womenplan.model.matcher import matcher_of
@@ -356,7 +356,7 @@ def _baselines(
     plans: dict[str, Plan],
     indicators: pd.DataFrame,
     data: Data | None,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the value and year from which the path of each row's owner, a plan, runs.
 
     NaN where it is not known.

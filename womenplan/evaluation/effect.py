@@ -19,7 +19,7 @@ from womenplan.evaluation.few_regions import jackknife, permuted, t_interval
 from womenplan.io.frames import observed
 from womenplan.messages import Language
 from womenplan.model.amount import amount, number
-from womenplan.model.arrays import Bools, Floats
+from womenplan.model.arrays import Bools, Floats, Pair
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data, Year
 from womenplan.model.table import Table
@@ -380,7 +380,7 @@ class Design:
             "p_leads": float(np.minimum(1.0, p_leads)),
         }
 
-    def _residual_error(self, values: Floats) -> tuple[Floats, Floats]:
+    def _residual_error(self, values: Floats) -> Pair:
         """Return errors from the scatter around the lines before the start."""
         free = self.seen & ~self.after
         cells = _dummies(free.shape, trends=True)[free.ravel()]

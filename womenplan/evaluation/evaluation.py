@@ -33,7 +33,7 @@ from womenplan.evaluation.status import (
 )
 from womenplan.io.frames import observed
 from womenplan.messages import Language
-from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects, pick
+from womenplan.model.arrays import Array, Bools, Ints, Objects, Pair, pick
 from womenplan.model.lookup import by_id
 from womenplan.model.naming import same_places
 from womenplan.model.observation import COLUMNS, Data, Observations
@@ -194,7 +194,7 @@ def _judge(
     year: int,
     stage: str,
     rules: Rules,
-) -> tuple[Rows, Judged, Outlook, tuple[Floats, Floats] | None]:
+) -> tuple[Rows, Judged, Outlook, Pair | None]:
     """Return measured rows, their verdicts, their outlook, and the counts behind them where known."""
     rows = measure(plan, series, year, stage == "final", rules)
     judged = judge(rows.measures, rules)
@@ -333,7 +333,7 @@ def _notes(
     return [*notes, ("component", on_component, _names(plan, rows.part[on_component]))]
 
 
-def _counts(series: SeriesSet, rows: Rows, since: Ints) -> tuple[Floats, Floats] | None:
+def _counts(series: SeriesSet, rows: Rows, since: Ints) -> Pair | None:
     """Return numerators and denominators of the measured rows since the last break, or None where none are known."""
     if not len(series.denominators):
         return None
@@ -346,7 +346,7 @@ def _quantities(
     plan: Plan,
     rows: Rows,
     regions: list[str],
-    counts: tuple[Floats, Floats] | None,
+    counts: Pair | None,
 ) -> Quantities:
     per, share = stated_per(rows.unit)
     home = np.array(regions, dtype=object) == plan.region_zh

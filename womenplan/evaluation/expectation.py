@@ -10,7 +10,7 @@ from womenplan.evaluation import trend, uncertainty
 from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.scale import LOGIT
 from womenplan.evaluation.status import Judged, Measured, met_between
-from womenplan.model.arrays import Bools, Floats, Ints, Objects
+from womenplan.model.arrays import Bools, Floats, Ints, Objects, Pair
 from womenplan.model.rules import Rules
 from womenplan.model.totals import counted
 
@@ -36,7 +36,7 @@ class Quantities:
     pool: Ints
     member: Bools
     large: Bools
-    counts: tuple[Floats, Floats] | None
+    counts: Pair | None
 
     @property
     def rare(self) -> Bools:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from womenplan.model.arrays import Bools, Floats
+from womenplan.model.arrays import Bools, Floats, Pair
 
 __all__ = ["jackknife", "permuted", "t_interval"]
 
@@ -21,7 +21,7 @@ def jackknife(
     left: Floats,
     mine: Bools,
     weight: Floats,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the error of each estimate and Welch's degrees of freedom.
 
     Parameters

@@ -18,7 +18,7 @@ from womenplan.evaluation.persistence import (
 )
 from womenplan.evaluation.scale import IDENTITY, LOG, LOGIT, Codes, back, derivative, publish
 from womenplan.evaluation.straight import Straight, straighten
-from womenplan.model.arrays import Array, Floats, Ints, last_true, pick
+from womenplan.model.arrays import Array, Floats, Ints, Pair, last_true, pick
 from womenplan.model.rules import Rules
 
 __all__ = ["Forecast", "forecast"]
@@ -177,7 +177,7 @@ def _part_apart(
     target: Ints,
     chance: Floats,
     rules: Rules,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return what each series is to change by beside the others, on its scale, and the variance of that.
 
     ``chance`` is the variance that chance gives a value. That of a change is at least twice as
@@ -229,7 +229,7 @@ def _common_part(
     changes: Changes,
     target: Ints,
     rules: Rules,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return what each pool's series are to change by together, on their scale, and the variance of that; 0 alone.
 
     Where others of the pool are observed later than a series, their common changes since are known.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from womenplan.evaluation.series import SeriesSet
 from womenplan.evaluation.status import Measured
-from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects, SmallInts
+from womenplan.model.arrays import Array, Bools, Floats, Ints, Objects, Pair, SmallInts
 from womenplan.model.lookup import by_id, groups_of
 from womenplan.model.plan import Plan
 from womenplan.model.regional import values_for
@@ -281,7 +281,7 @@ def _pool(measured: Objects, part: Ints) -> Ints:
     return np.asarray(part * len(names) + number.reshape(-1), dtype=np.int64)
 
 
-def inequality(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
+def inequality(values: Floats, weights: Floats) -> Pair:
     """Return the coefficient of variation, in percent, and the Theil index over the regions of each year.
 
     ``values`` and ``weights`` have shape (years, regions), NaN where unknown; the weights count

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from womenplan.evaluation.grouped import group_sums
-from womenplan.model.arrays import Bools, Floats, Ints
+from womenplan.model.arrays import Bools, Floats, Ints, Pair
 from womenplan.model.rules import Rules
 
 __all__ = [
@@ -144,7 +144,7 @@ def predict(
     ahead: Ints,
     width: int,
     rules: Rules,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return how much each past change counts for the sum of those ahead, and the variance of what comes beside it.
 
     Parameters

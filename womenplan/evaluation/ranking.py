@@ -14,7 +14,7 @@ from womenplan.evaluation.measured import group_of, inequality, same_regions
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.trend import theil_sen
-from womenplan.model.arrays import Floats
+from womenplan.model.arrays import Pair
 from womenplan.model.observation import LIMITS
 from womenplan.model.target import direction
 
@@ -199,7 +199,7 @@ def rows_of(result: Result, target: str) -> pd.DataFrame:
     return below if len(below) else rows
 
 
-def _counts(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats]:
+def _counts(result: Result, rows: pd.DataFrame) -> Pair:
     """Return numerator and denominator of each row's latest value, NaN where they are not known."""
     seen = result.observations.reindex(rows["latest_row"])
     return seen["numerator"].to_numpy(float), seen["denominator"].to_numpy(float)

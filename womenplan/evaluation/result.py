@@ -18,7 +18,7 @@ from womenplan.evaluation import summary as summary_module
 from womenplan.evaluation.data_state import nothing_sent
 from womenplan.evaluation.status import Note
 from womenplan.messages import Language, Several
-from womenplan.model.arrays import Floats, Ints
+from womenplan.model.arrays import Floats, Ints, Pair
 from womenplan.model.catalogue import english_place
 from womenplan.model.lookup import name_of
 from womenplan.model.match import population_code
@@ -92,7 +92,7 @@ class Result:
     _values: Floats = field(default_factory=_nothing, repr=False)
     # around the trend, in the unit
     _spread: Floats = field(default_factory=_nothing, repr=False)
-    _counts: tuple[Floats, Floats] | None = field(default=None, repr=False)
+    _counts: Pair | None = field(default=None, repr=False)
 
     @checked
     def as_observations(self) -> Observations:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from womenplan.model.amount import half_digit
-from womenplan.model.arrays import Bools, Floats, Ints, SmallInts, first_true, last_true, pick
+from womenplan.model.arrays import Bools, Floats, Ints, Pair, SmallInts, first_true, last_true, pick
 from womenplan.model.rules import Rules
 
 __all__ = [
@@ -532,7 +532,7 @@ def met_between(
     sign: Floats,
     band: Floats,
     goal: Floats,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the lowest and the highest value that meet each goal, -inf and inf where any does.
 
     NaN where the goal is.

@@ -12,7 +12,7 @@ from womenplan.evaluation.comparison import KEYS, kinds_of, last_first, names_ap
 from womenplan.evaluation.evaluation import evaluate_all
 from womenplan.evaluation.result import Result
 from womenplan.model import catalogue
-from womenplan.model.arrays import Floats, last_true, pick
+from womenplan.model.arrays import Pair, last_true, pick
 from womenplan.model.naming import same_places
 from womenplan.model.observation import LIMITS
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
@@ -194,7 +194,7 @@ def _last(
     df: pd.DataFrame,
     year: int,
     first: int = 0,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the last value up to a year of each row, not more than two years old nor of before ``first``, and its year."""
     since = max(first, year - result.rules.baseline_lookback)
     years = result._years

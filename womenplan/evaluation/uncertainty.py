@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from womenplan.evaluation import gamma
-from womenplan.model.arrays import Array, Floats, Ints, Strings
+from womenplan.model.arrays import Array, Floats, Ints, Pair, Strings
 
 __all__ = [
     "births_needed",
@@ -46,7 +46,7 @@ def garwood(
     exposure: Any,
     level: float,
     per: float = 1.0,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the exact Poisson interval of rates, half of 1 - level on each side.
 
     Notes
@@ -81,7 +81,7 @@ def wilson(
     n: Any,
     level: float,
     per: float = 1.0,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the Wilson score interval of proportions, half of 1 - level on each side.
 
     Notes
@@ -109,7 +109,7 @@ def limits(
     level: float,
     per: Any,
     proportion: Any,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the one-sided lower and the one-sided upper limit of each value, each of the level.
 
     ``level`` is that of each limit: 0.95 leaves 5 % beyond the lower and 5 % beyond the upper.
@@ -134,7 +134,7 @@ def limits(
     return low * per, high * per
 
 
-def _exact_share(k: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
+def _exact_share(k: Floats, n: Floats, level: float) -> Pair:
     from scipy.special import betaincinv
 
     low = betaincinv(np.maximum(k, 1e-300), n - k + 1, 1 - level)
@@ -209,7 +209,7 @@ def mean_sampling_variance(
     exposure: Floats,
     per: Any,
     proportion: Any,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the mean variance that chance gives the values of each series, in their unit squared, and their pooled value.
 
     ``counts`` and ``exposure`` have shape (series, years); 0 and NaN where no year has both.
@@ -336,7 +336,7 @@ def funnel_limits(
     per: float,
     proportion: bool,
     tau2: float = 0.0,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the control limits around the mean at each exposure, half of 1 - level beyond each.
 
     ``centre`` is the mean in the unit of the values, ``tau2`` the variance between regions of
@@ -411,7 +411,7 @@ def rank_intervals(
     higher_better: bool,
     draws: int = 1000,
     seed: int = 0,
-) -> tuple[Floats, Floats]:
+) -> Pair:
     """Return the first and the last rank that each region could hold by chance; 1 is best.
 
     Notes
@@ -440,7 +440,7 @@ def rank_intervals(
     return low, high
 
 
-def _counts(counts: Any, exposure: Any) -> tuple[Floats, Floats]:
+def _counts(counts: Any, exposure: Any) -> Pair:
     """Return counts and exposures of one shape, both NaN where either says nothing."""
     k, n = np.broadcast_arrays(np.asarray(counts, float), np.asarray(exposure, float))
     good = np.isfinite(k) & np.isfinite(n) & (k >= 0) & (n > 0)

@@ -13,6 +13,7 @@ __all__ = [
     "Floats",
     "Ints",
     "Objects",
+    "Pair",
     "SmallInts",
     "Strings",
     "first_true",
@@ -28,6 +29,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Objects = NDArray[np.object_]
 Strings = NDArray[np.str_]
+Pair = tuple[Floats, Floats]  # lower and upper limits, numerators and denominators
 
 
 def first_true(mask: Bools) -> Ints:

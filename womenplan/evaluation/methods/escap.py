@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from womenplan.evaluation.methods.method import Method, Progress
-from womenplan.model.arrays import Floats
+from womenplan.model.arrays import Floats, Pair
 
 __all__ = ["METHOD", "escap"]
 
 
-def escap(p: Progress) -> tuple[Floats, Floats]:
+def escap(p: Progress) -> Pair:
     """Return the current status index (0 to 10) and the share of the required change anticipated by the milestone.
 
     Notes
