@@ -304,25 +304,23 @@ def _relation(
 ) -> tuple[Floats, Strings]:
     """Return the value that the plan above asks for in the row's year, and how the row stands to it."""
     sign = _sign(df, indicators)
-    kept = (df["form"] == "keep").to_numpy()  # what is kept holds in every year
-    mine, theirs = (df[name].to_numpy(float) for name in ("value", "value_above"))
-    year = df["milestone_year"].to_numpy(float)
-    year_above = df["milestone_year_above"].to_numpy(float)
+    kept = df["form"] == "keep"  # what is kept holds in every year
+    columns = ["value", "milestone_year", "value_above", "milestone_year_above"]
+    mine, year, theirs, year_above = (df[name].astype(float) for name in columns)
+    start, start_year = (df[name] for name in ("baseline", "baseline_year"))
     base, base_year = _baselines(df, df["above_id"], plans, indicators, data)
-    own_base, own_base_year = (df[name].to_numpy() for name in ("baseline", "baseline_year"))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        later = year_above > year
-        path = base + (theirs - base) * (year - base_year) / (year_above - base_year)
-        reaches = sign * (mine - theirs) >= -EPS
-        at_year = np.where(later & ~reaches, path, theirs)
-        lead = sign * (mine - at_year)
-        own_way = (mine - own_base) * (year_above - own_base_year)
-        own_path = own_base + own_way / (year - own_base_year)
-        earlier = (year_above < year) & ~kept
-        lead = np.where(earlier & (lead > EPS), sign * (own_path - theirs), lead)
-        lead = np.where(earlier & (np.abs(mine - theirs) <= EPS), -np.inf, lead)
-    valued = ~np.isnan(mine)
-    valued_above = ~np.isnan(theirs)
+    later = year_above > year
+    path = base + (theirs - base) * (year - base_year) / (year_above - base_year)
+    reaches = sign * (mine - theirs) >= -EPS
+    at_year = theirs.mask(later & ~reaches, path)
+    lead = sign * (mine - at_year)
+    way = (mine - start) * (year_above - start_year)
+    own_path = start + way / (year - start_year)
+    earlier = (year_above < year) & ~kept
+    lead = lead.mask(earlier & (lead > EPS), sign * (own_path - theirs))
+    lead = lead.mask(earlier & ((mine - theirs).abs() <= EPS), -np.inf)
+    valued = mine.notna()
+    valued_above = theirs.notna()
     both = valued & valued_above
     tie = np.zeros(len(df))  # above zero where the row is the stricter by its words
     for column, words, stricter in (
@@ -330,17 +328,17 @@ def _relation(
         ("form", ["around"], -1),
         ("soft", [True], -1),
     ):
-        mine_is = df[column].isin(words).to_numpy(float)
-        theirs_is = df[f"{column}_above"].isin(words).to_numpy(float)
+        mine_is = df[column].isin(words).astype(int)
+        theirs_is = df[f"{column}_above"].isin(words).astype(int)
         tie = np.where(tie == 0, stricter * (mine_is - theirs_is), tie)
     reached_early = later & reaches & ~kept
-    by_value = np.where(np.abs(lead) > EPS, np.sign(lead), reached_early)
+    by_value = np.where(lead.abs() > EPS, np.sign(lead), reached_early)
     stands = np.where(valued == valued_above, tie, np.where(valued, 1, -1))
     stands = np.where(both & (by_value != 0), by_value, stands)
     conditions = [
         df["target_id"].isna(),
         df["form_above"].isna(),
-        both & np.isnan(lead),
+        both & lead.isna(),
         stands > 0,
         stands < 0,
     ]

@@ -56,13 +56,14 @@ def specifications(
     """
     if not rules:
         raise UsageError(Problem("SPECIFICATIONS_NONE"))
+    held = as_plan(plan)
     settings = [asdict(one) for one in [Rules(), *rules]]
     varied = [
         name for name in settings[0] if any(one[name] != settings[0][name] for one in settings)
     ]
     parts = []
     for place, one in enumerate(rules):
-        result = evaluate_all(as_plan(plan), data, year, Result, stage=stage, rules=one)
+        result = evaluate_all(held, data, year, Result, stage=stage, rules=one)
         rates = summary.summarise(result.table, by, one.weights).reset_index(drop=not by)
         lead: dict[str, Any] = {"specification": place}
         lead |= {f"rule_{name}": _plain(settings[place + 1][name]) for name in varied}
