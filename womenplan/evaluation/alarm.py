@@ -38,7 +38,6 @@ def flags(
     m: Measured,
     judged: Judged,
     of: Quantities,
-    usable: Floats,
     fitted: Trend,
     spread: Floats,
     p_meet: Floats,
@@ -47,8 +46,8 @@ def flags(
 ) -> dict[str, Bools]:
     """Return the rows of every warning, by code.
 
-    ``usable`` are the values that may be compared, ``fitted`` their trend, ``spread`` what it leaves,
-    ``p_meet`` the probability of meeting the target, ``year`` the assessment year.
+    ``fitted`` is the trend, ``spread`` what it leaves, ``p_meet`` the probability of meeting the
+    target, ``year`` the assessment year.
 
     Notes
     -----
@@ -67,7 +66,7 @@ def flags(
         "expected_miss": miss,
         "lost": status == CODE["lost"],
         "doubtful": ~miss & ((known & (p_meet < rules.unlikely)) | slow),
-        "worsening": _worsening(m, judged, of, usable, rules),
+        "worsening": _worsening(m, judged, of, rules),
         "volatile": _volatile(m, judged, of, fitted, spread, rules),
         "thin_margin": _thin(m, judged, fitted, rules),
         "stale": since >= rules.stale_years,
@@ -119,17 +118,16 @@ def _worsening(
     m: Measured,
     judged: Judged,
     of: Quantities,
-    usable: Floats,
     rules: Rules,
 ) -> Bools:
     """Mark rows whose latest changes were all adverse, each beyond rounding and, where counts are known, beyond chance.
 
     Values that the checks warned of are left alone.
     """
-    seen = ~np.isnan(usable)
+    seen = ~np.isnan(judged.usable)
     order = np.cumsum(seen[:, ::-1], axis=1)[:, ::-1]  # 1 for the latest
     places = [seen & (order == place) for place in range(1, CHANGES + 2)]
-    last = [np.where(place, usable, 0.0).sum(axis=1) for place in places]
+    last = [np.where(place, judged.usable, 0.0).sum(axis=1) for place in places]
     rounding = half_digit(*last)
     good = [np.where(m.two_sided, -np.abs(value - judged.goal), m.sign * value) for value in last]
     beyond = [

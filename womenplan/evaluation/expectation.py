@@ -70,12 +70,9 @@ def expect(
     m: Measured,
     judged: Judged,
     of: Quantities,
-    usable: Floats,
     rules: Rules,
 ) -> Expectation:
     """Return forecast, probability and expectation of every row.
-
-    ``usable`` are the values that may be compared.
 
     Notes
     -----
@@ -84,7 +81,7 @@ def expect(
     """
     chance, level = _chance(of, rules)
     ahead = forecast(
-        np.where(judged.bounded[:, None], np.nan, usable),
+        np.where(judged.bounded[:, None], np.nan, judged.usable),
         m.years,
         m.milestone,
         trend.scales(of.unit),
@@ -100,7 +97,7 @@ def expect(
     allowed = ~of.rare | of.counted | by_rule
     p_meet = np.where(allowed, probability, np.nan)
     ahead_of_time = ~m.final & (judged.latest_col >= 0)
-    few = (~np.isnan(usable)).sum(axis=1) < rules.min_observations
+    few = (~np.isnan(judged.usable)).sum(axis=1) < rules.min_observations
     has = ~np.isnan(ahead.forecast) & ahead_of_time
     reasons = {
         "no_forecast": ahead_of_time & ~judged.bounded & few,

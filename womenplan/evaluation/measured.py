@@ -353,15 +353,15 @@ def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules)
 
 def _changes(plan: Plan, df: pd.DataFrame, sign: Floats) -> dict[str, Floats]:
     """Return the changes asked for: relative ones, compounded where they are yearly, and those in the unit itself."""
-    value = df["value"].to_numpy(float)
-    signed = np.where(sign >= 0, value, -np.abs(value))  # "falls by 20" is -20
+    value = df["value"].astype(float)
+    signed = value.where(sign >= 0, -value.abs())  # "falls by 20" is -20
     years = df["milestone_year"] - df["base_year"].fillna(plan.base_year)
-    compounded = (1 + signed / 100) ** years.to_numpy(float) - 1
+    compounded = (1 + signed / 100) ** years.astype(float) - 1
     yearly = df["unit"] == "percent_per_year"
     relative = df["unit"] == "percent"
     by = np.select([yearly, relative], [compounded, signed / 100], 0.0)
     add = np.where(yearly | relative, 0.0, signed)
-    asked = (df["form"] == "change").to_numpy()
+    asked = df["form"] == "change"
     return {"change_by": np.where(asked, by, np.nan), "change_add": np.where(asked, add, np.nan)}
 
 
@@ -370,22 +370,22 @@ def _demands(
     df: pd.DataFrame,
     sign: Floats,
     rules: Rules,
-) -> dict[str, Array]:
+) -> dict[str, Any]:
     """Return what the form of each target asks, one element per part."""
-    form = df["form"].to_numpy(object)
-    operator = df["operator"].to_numpy(object)
+    form = df["form"]
+    operator = df["operator"]
     return {
         "sign": np.where(sign == 0, 1.0, sign),
         "band": band_of(df["form"], df["unit"], df["value"], rules),
-        "base_year": df["base_year"].fillna(plan.base_year).to_numpy(np.int64),
-        "milestone": df["milestone_year"].to_numpy(np.int64),
+        "base_year": df["base_year"].fillna(plan.base_year).astype(np.int64),
+        "milestone": df["milestone_year"].astype(np.int64),
         "two_sided": sign == 0,
-        "strict": np.isin(operator, [">", "<"]),
-        "directional": np.isin(form, ["direction", "gap"]),
+        "strict": operator.isin([">", "<"]),
+        "directional": form.isin(["direction", "gap"]),
         "slow": operator == "slow",
         "keep": form == "keep",
         "relative": form == "relative",
         "change": form == "change",
-        "points": df["unit"].isin(POINTS).to_numpy(),
-        "steady": df["steady"].to_numpy(bool),
+        "points": df["unit"].isin(POINTS),
+        "steady": df["steady"].astype(bool),
     }

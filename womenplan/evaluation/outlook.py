@@ -66,11 +66,8 @@ def look_ahead(
     -----
     Source: METHOD.md, sections 3.3 and 3.6 to 3.8.
     """
-    columns = np.arange(len(m.years))
-    comparable = (m.bounds == 0) & (columns >= judged.since[:, None])
-    usable = np.where(comparable, m.values, np.nan)
-    expected = expect(m, judged, of, usable, rules)
-    figures = _figures(m, judged, usable, expected.p_meet)
+    expected = expect(m, judged, of, rules)
+    figures = _figures(m, judged, expected.p_meet)
     classes = registry.classify(figures, rules)
     if rules.method != "path":
         chosen = classes[rules.method][judged.open]
@@ -78,7 +75,7 @@ def look_ahead(
     reached = (judged.status == CODE["met"]) | (judged.status == CODE["on_track"])
     applies = ~m.final & ~m.directional & (judged.open | judged.met_now)
     same, total = registry.agreement(figures, reached, judged.met_now, applies, rules)
-    fitted = trend.fit_trend(usable, m.years, trend.scales(of.unit))
+    fitted = trend.fit_trend(judged.usable, m.years, trend.scales(of.unit))
     enough = fitted.line.observed >= rules.min_observations
     spread = np.where(enough, fitted.spread(), np.nan)
     return Outlook(
@@ -89,7 +86,7 @@ def look_ahead(
         classes=classes,
         same=same,
         total=total,
-        flags=flags(m, judged, of, usable, fitted, spread, expected.p_meet, year, rules),
+        flags=flags(m, judged, of, fitted, spread, expected.p_meet, year, rules),
     )
 
 
@@ -114,16 +111,15 @@ def _confidence(
 def _figures(
     m: Measured,
     judged: Judged,
-    usable: Floats,
     p_meet: Floats,
 ) -> dict[str, Floats]:
     """Return the figure of every method; beyond a two-sided target values count as mirrored."""
     exact = np.where(judged.bounded, np.nan, judged.latest)
-    folded = fold(usable, judged.goal[:, None], judged.baseline[:, None])
+    folded = fold(judged.usable, judged.goal[:, None], judged.baseline[:, None])
     figures = registry.figures(
         Progress(
             years=m.years,
-            values=np.where(m.two_sided[:, None], folded, usable),
+            values=np.where(m.two_sided[:, None], folded, judged.usable),
             sign=np.where(m.two_sided, np.where(judged.baseline > judged.goal, -1.0, 1.0), m.sign),
             baseline=judged.baseline,
             latest=np.where(m.two_sided, fold(exact, judged.goal, judged.baseline), exact),

@@ -96,7 +96,8 @@ Note = tuple[str, Ints, dict[str, list[str]]]  # code, rows, values of its place
 class Judged:
     """The result of :func:`judge`, one element per row of the measures.
 
-    Columns (-1 for none) point into ``years``; ``since`` is that of the last break; ``at_best``
+    Columns (-1 for none) point into ``years``; ``since`` is that of the last break; ``usable`` (M, Y)
+    are the values since then that are no bounds and may be compared; ``at_best``
     marks directions and gaps that have nothing left to improve; ``alone`` components that are the
     only ones of theirs with data; ``open`` the rows not met and not yet due, which another method
     may judge instead of pace; ``bounded`` those whose latest value is a bound.
@@ -114,6 +115,7 @@ class Judged:
     expected: Floats
     pace: Floats
     achievement: Floats
+    usable: Floats
     met_now: Bools
     at_best: Bools
     alone: Bools
@@ -160,6 +162,7 @@ def judge(m: Measured, rules: Rules) -> Judged:
         expected=path.expected,
         pace=np.where(path.close, np.nan, path.pace),
         achievement=_achievement(m, compared.goal, compared.latest),
+        usable=np.where(at.comparable & (m.bounds == 0), m.values, np.nan),
         met_now=compared.met_now | classed.at_best,
         at_best=classed.at_best,
         alone=np.zeros(len(m), bool),
@@ -179,15 +182,16 @@ class _Located:
     """Columns of the baseline and the latest value (METHOD 3.1), -1 for none.
 
     ``exists`` and ``period`` (M, Y) mark values and the years of the plan's period, ``seen`` the
-    years up to the latest value; ``since`` is the column of the last break; ``late`` marks
-    baselines after the base year, ``behind`` rows with one behind a break; ``lone`` rows with
-    values but none of the comparator.
+    years up to the latest value; ``since`` is the column of the last break, ``comparable`` (M, Y)
+    marks it and those after it; ``late`` marks baselines after the base year, ``behind`` rows with
+    one behind a break; ``lone`` rows with values but none of the comparator.
     """
 
     exists: Bools
     period: Bools
     seen: Bools
     since: Ints
+    comparable: Bools
     latest: Ints
     baseline: Ints
     late: Bools
@@ -200,15 +204,33 @@ def _locate(m: Measured, rules: Rules) -> _Located:
     """Return where the latest value and the baseline of each row stand (METHOD 3.1)."""
     exists = ~np.isnan(m.values)
     period = m.years >= m.start_year
-    comparable = ~np.isnan(m.goal) | ~m.relative[:, None]
-    latest = last_true(exists & period & comparable)
+    compared = ~np.isnan(m.goal) | ~m.relative[:, None]
+    latest = last_true(exists & period & compared)
     has_data = latest >= 0
     lone = m.relative & ~has_data & (exists & period).any(axis=1)
     latest = np.where(lone, last_true(exists & period), latest)
-    seen = np.arange(len(m.years)) <= latest[:, None]
+    columns = np.arange(len(m.years))
+    seen = columns <= latest[:, None]
     since = last_true(m.breaks & exists & seen)
-    baseline, late, behind = _baseline(m, rules, exists & (m.bounds == 0), since)
-    return _Located(exists, period, seen, since, latest, baseline, late, behind, has_data, lone)
+    comparable = columns >= since[:, None]
+    exact = exists & (m.bounds == 0)
+    baseline, late = _earliest(m, rules, exact)
+    behind = (baseline >= 0) & (baseline < since)
+    if behind.any():
+        baseline, late = _earliest(m, rules, exact & comparable)
+    return _Located(
+        exists,
+        period,
+        seen,
+        since,
+        comparable,
+        latest,
+        baseline,
+        late,
+        behind,
+        has_data,
+        lone,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,8 +386,7 @@ def _slowing(m: Measured, at: _Located) -> tuple[Floats, Floats, Ints]:
         unknown = np.full(len(m), np.nan)
         return unknown, unknown, at.latest - at.baseline
     columns = np.arange(len(m.years))
-    exact = at.exists & (m.bounds == 0)
-    exact &= m.slow[:, None] & (columns >= at.since[:, None])
+    exact = at.comparable & at.exists & (m.bounds == 0) & m.slow[:, None]
     start = first_true(exact & (columns < at.baseline[:, None]))
     inside = exact & (columns > at.baseline[:, None]) & (columns < at.latest[:, None])
     middle = (at.baseline + at.latest) / 2
@@ -540,21 +561,6 @@ def met_between(
     nothing = np.where(np.isnan(goal), np.nan, np.inf)
     lowest = np.where(two_sided | (sign > 0), goal - band, -nothing)
     return lowest, np.where(two_sided | (sign < 0), goal + band, nothing)
-
-
-def _baseline(
-    m: Measured,
-    rules: Rules,
-    exact: Bools,
-    since: Ints,
-) -> tuple[Ints, Bools, Bools]:
-    """Return the column of each baseline (METHOD 3.1), which are late, and which have one behind a break."""
-    column, late = _earliest(m, rules, exact)
-    behind = (column >= 0) & (column < since)
-    if behind.any():
-        after_break = np.arange(len(m.years)) >= since[:, None]
-        column, late = _earliest(m, rules, exact & after_break)
-    return column, late, behind
 
 
 def _earliest(m: Measured, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:

@@ -105,7 +105,7 @@ def fit_line(values: Floats, years: Array) -> FittedLine:
     """Return the robust line of each series, in the unit that the values have."""
     x = np.asarray(years, float)
     parts: list[tuple[Any, ...]] = []
-    for rows in chunks(len(values)):
+    for rows in chunks(max(len(values), 1)):
         v = _finite(values[rows])
         seen = np.isfinite(v)
         n = seen.sum(axis=1)
@@ -118,9 +118,6 @@ def fit_line(values: Floats, years: Array) -> FittedLine:
         spread = MAD_TO_SIGMA * _median(residual, n)
         latest = np.where(n > 0, x[last], np.nan)
         parts.append((slope, level, spread, n, latest))
-    if not parts:
-        none = np.empty(0)
-        parts = [(none, none, none, np.empty(0, np.int64), none)]
     return FittedLine(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
