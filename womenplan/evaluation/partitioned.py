@@ -97,14 +97,15 @@ def evaluate_partitioned(
     if not files:
         raise DataError(Problem("PARTITIONS_NONE", found=str(source)))
     settings = Rules() if rules is None else rules
+    tables = (plan.targets, plan.indicators, plan.regional)
     run = {
-        "plan": _digest(plan.targets, plan.indicators, plan.regional),
+        "plan": _hashed("".join(table.to_csv(index=False) for table in tables)),
         "rules": json.dumps(asdict(settings), sort_keys=True, default=str),
         "year": year,
         "stage": stage or plan.stage(year),
-        "files": hashlib.sha256(
-            "".join(f"{file.relative_to(source)} {file.stat().st_size}" for file in files).encode()
-        ).hexdigest(),
+        "files": _hashed(
+            "".join(f"{file.relative_to(source)} {file.stat().st_size}" for file in files)
+        ),
         "chunk_rows": chunk_rows,
     }
     state = _state(target, run)
@@ -142,9 +143,7 @@ class _Job:
         """Evaluate the chunk and write its rows, whole or not at all."""
         parquet = import_module("pyarrow.parquet")
         table = parquet.read_table(self.target / WORK / f"{self.number}.parquet").to_pandas()
-        table = table.astype({name: kind for name, kind in COLUMNS.items() if kind != "str"})
-        texts = [name for name, kind in COLUMNS.items() if kind == "str"]
-        table[texts] = table[texts].astype("str")
+        table = table.astype(dict(COLUMNS))
         unread = pd.read_parquet(self.target / WORK / UNREAD)
         needed = asked_for(self.plan.targets.iloc[self.targets])
         unread = unread[unread["indicator_id"].isin(needed)]
@@ -161,8 +160,8 @@ class _Job:
         rows = result.table.drop(columns=["latest_row", "baseline_row"])
         path = _part(self.target, self.number)
         kept = [problem for problem in result.problems if problem.code not in OF_THE_WHOLE]
-        problems = Problems(kept).to_frame()
-        problems.to_csv(path.with_name(f"_problems-{self.number:05d}.csv"), index=False)
+        beside = path.with_name(f"_problems-{self.number:05d}.csv")
+        Problems(kept).to_frame().to_csv(beside, index=False)
         made = path.with_name(f"_{path.name}.{os.getpid()}")
         rows.to_parquet(made, index=False)
         made.replace(path)
@@ -181,11 +180,8 @@ def _library(name: str) -> Any:
         raise UsageError(Problem("SCALE_LIBRARY", found=name)) from reason
 
 
-def _digest(*tables: pd.DataFrame) -> str:
-    total = hashlib.sha256()
-    for table in tables:
-        total.update(table.to_csv(index=False).encode())
-    return total.hexdigest()
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _state(target: Path, run: dict[str, Any]) -> dict[str, Any]:
@@ -195,7 +191,7 @@ def _state(target: Path, run: dict[str, Any]) -> dict[str, Any]:
         known: dict[str, Any] = {}
         with suppress(ValueError, TypeError, RecursionError):  # it is none of ours
             known = dict(json.loads(path.read_text(encoding="utf-8")))
-        if {name: known.get(name) for name in run} != run:
+        if known | run != known:
             raise UsageError(Problem("PARTITIONS_OTHER_RUN", found=str(target)))
         return known
     if target.is_dir() and any(target.iterdir()):
