@@ -70,15 +70,11 @@ def evaluate_all(
     settings = _settings(plan, year, rules, method)
     at = stage or plan.stage(year)
     counted = _counted(plan, year, settings)
-    part = targets is not None
     if targets is not None:
         counted = counted[list(targets)]
         plan = replace(plan, targets=plan.targets.iloc[list(targets)].reset_index(drop=True))
-    given = _given(plan, data)
-    if part:
-        coded = pd.Categorical(given.table["region"], categories=list(regions))
-        given = replace(given, table=given.table.assign(region=coded))
-    all_series, doubts = _series(plan, given.table, year, at, settings, part)
+    given = _given(plan, data, None if targets is None else regions)
+    all_series, doubts = _series(plan, given.table, year, at, settings, targets is not None)
     rows, judged, outlook, counts = _judge(plan, all_series, year, at, settings)
     chosen = _worst_component(rows, judged)
     frame = _table(plan, all_series, rows, judged, outlook)
@@ -86,7 +82,8 @@ def evaluate_all(
     if len(chosen) < len(frame):
         frame, methods = (df.iloc[chosen].reset_index(drop=True) for df in (frame, methods))
     frame["counted"] = counted[rows.target[chosen]]
-    sent = data_state.sent_in(frame, plan, given.table, sent_for_plan(given.unread, plan), year)
+    unread = sent_for_plan(given.unread, plan)
+    sent = data_state.sent_in(frame, plan, given.table, unread, year)
     suspect = alarm.suspect(rows.measures, judged)[chosen]
     frame["data_state"] = data_state.states(frame, suspect, sent)
     notes = [
@@ -95,7 +92,7 @@ def evaluate_all(
         *_about(frame, given.table, chosen),
     ]
     frame["note"] = note_texts(notes, chosen, None)
-    again = contradictions(given.table, plan.indicators, given.problems)
+    doubts += contradictions(given.table, plan.indicators, given.problems)
     return kind(
         plan=plan,
         year=year,
@@ -103,7 +100,7 @@ def evaluate_all(
         rules=settings,
         table=frame,
         observations=given.table,
-        problems=given.problems + doubts + again,
+        problems=given.problems + doubts,
         made_up=given.made_up,
         methods=methods,
         sent=sent,
@@ -146,12 +143,17 @@ def _settings(
     return replace(settings, method=method) if method else settings
 
 
-def _given(plan: Plan, data: Data) -> Observations:
-    """Return the observations that bear on a plan, each with a region, and what is odd about them."""
+def _given(plan: Plan, data: Data, regions: Sequence[str] | None) -> Observations:
+    """Return the observations that bear on a plan, each with a region, and what is odd about them.
+
+    ``regions`` are those of all data, where these are a part of them.
+    """
     held = observed(data, region=plan.region_zh, indicators=plan.indicators)
     table, problems = _with_regions(held, plan)
     table, odd = for_plan(table, plan)
     problems += [*plan.problems, *odd, *implementation.strange_reports(plan, held.measures)]
+    if regions is not None:
+        table = table.assign(region=pd.Categorical(table["region"], categories=list(regions)))
     return replace(held, table=table, problems=problems)
 
 
@@ -370,13 +372,12 @@ def _table(
     outlook: Outlook,
 ) -> pd.DataFrame:
     """Return the columns of the result for every measured row."""
-    targets = plan.targets
     m = rows.measures
     expected = outlook.expected
-    each = targets.assign(
-        name_zh=target_names(targets, plan.indicators, "zh"),
-        name_en=target_names(targets, plan.indicators, "en"),
-        milestone_year=targets["milestone_year"].astype(np.int64),
+    each = plan.targets.assign(
+        name_zh=target_names(plan.targets, plan.indicators, "zh"),
+        name_en=target_names(plan.targets, plan.indicators, "en"),
+        milestone_year=plan.targets["milestone_year"].astype(np.int64),
     )
 
     def of_target(*names: str) -> dict[str, Array]:
