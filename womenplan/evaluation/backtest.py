@@ -51,7 +51,10 @@ CLASSES = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the classes of 
 HALFWAY = 5  # years from the base of a plan to its mid-term
 Cases = Annotated[
     pd.DataFrame,
-    Table(**dict.fromkeys(SERIES, "text"), **dict.fromkeys(("actual", "pace", "scale"), "number")),
+    Table(
+        **dict.fromkeys(SERIES, "text"),
+        **dict.fromkeys(("actual", "pace", "scale"), "number"),
+    ),
 ]
 Names: TypeAlias = Annotated[Sequence[str], Some()]
 Tried = Annotated[pd.DataFrame, Table(p_meet="number", met="number")]
@@ -126,7 +129,10 @@ def backtest(
         names.iloc[rows].assign(**figures)
         for rows, figures in _cases(series, names, horizons, asked, settings)
     ]
-    df = pd.concat(cases or [pd.DataFrame(columns=columns)], ignore_index=True)
+    df = pd.concat(
+        cases or [pd.DataFrame(columns=columns)],
+        ignore_index=True,
+    )
     below = df["low"] - df["actual"]
     above = df["actual"] - df["high"]
     df["covered"] = (below <= SLACK) & (above <= SLACK)
@@ -145,7 +151,10 @@ def _table(data: Data, indicators: pd.DataFrame | None) -> pd.DataFrame:
     names = list(data.columns)
     for name in ("indicator_id", "name"):
         if names.count(name) == 1:
-            known = pd.concat([_unknown(data, data[name], known), known], ignore_index=True)
+            known = pd.concat(
+                [_unknown(data, data[name], known), known],
+                ignore_index=True,
+            )
             break
     held = observed(data, indicators=known)
     if held.problems.errors and held.table.empty:
@@ -155,7 +164,11 @@ def _table(data: Data, indicators: pd.DataFrame | None) -> pd.DataFrame:
     return held.table
 
 
-def _unknown(data: pd.DataFrame, names: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
+def _unknown(
+    data: pd.DataFrame,
+    names: pd.Series,
+    known: pd.DataFrame,
+) -> pd.DataFrame:
     """Return rows of a catalogue for the indicators of a table that no catalogue knows, in the units of the table."""
     matcher = matcher_of(known)
     texts = names.astype("str").fillna("").str.strip()
@@ -163,7 +176,12 @@ def _unknown(data: pd.DataFrame, names: pd.Series, known: pd.DataFrame) -> pd.Da
     strange = [not matcher.match(name) and not matcher.match(name).aside for name in once]
     rows = once[strange]
     unit = data["unit"] if "unit" in data else pd.Series("", data.index)
-    blank = pd.DataFrame("", rows.index, known.columns, dtype="str")
+    blank = pd.DataFrame(
+        "",
+        rows.index,
+        known.columns,
+        dtype="str",
+    )
     return blank.assign(
         **dict.fromkeys(("indicator_id", "name_zh", "name_en"), rows),
         unit=[catalogue.unit_code(str(word)) for word in unit.reindex(rows.index)],
@@ -203,7 +221,15 @@ def _cases(
             if not len(rows):
                 continue
             year = years[at + ahead]
-            expected = forecast(past, known, year, codes, rules, pool=pool, counted=whole)
+            expected = forecast(
+                past,
+                known,
+                year,
+                codes,
+                rules,
+                pool=pool,
+                counted=whole,
+            )
             case = {
                 "origin": years[at],
                 "horizon": ahead,
@@ -261,10 +287,18 @@ def _tried(
         chance = expected.probability(upper=goal)
         lead = goal[rows] - actual
     met = np.where(np.isnan(lead), np.nan, lead >= -SLACK)
-    return {"goal": goal[rows], "p_meet": chance[rows], "met": met}
+    return {
+        "goal": goal[rows],
+        "p_meet": chance[rows],
+        "met": met,
+    }
 
 
-def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
+def _extrapolate(
+    past: Floats,
+    years: Any,
+    ahead: int,
+) -> dict[str, Any]:
     """Return the forecasts of the plain methods from the values up to the origin, the last column."""
     seen = np.isfinite(past)
     x = years.astype(float)
@@ -280,7 +314,10 @@ def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
     slope = (centred * covered).sum(axis=1) / (centred**2).sum(axis=1)
     positive = (first > 0) & (last > 0)
     growth = np.where(positive, last, np.nan) / np.where(positive, first, 1.0)
-    before = np.maximum.accumulate(np.where(seen, np.arange(len(x)), 0), axis=1)
+    before = np.maximum.accumulate(
+        np.where(seen, np.arange(len(x)), 0),
+        axis=1,
+    )
     filled = pick(past, np.maximum(before, first_at[:, None]))
     moves = np.abs(np.diff(filled, axis=1)).sum(axis=1)
     return {
@@ -295,7 +332,10 @@ def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
 
 @checked
 def accuracy(
-    cases: Cases, by: str | Sequence[str] = "", *, methods: str | Names = FORECASTS
+    cases: Cases,
+    by: str | Sequence[str] = "",
+    *,
+    methods: str | Names = FORECASTS,
 ) -> pd.DataFrame:
     """Return how far off each method was, and how often its interval contained the outcome.
 
@@ -341,10 +381,16 @@ def accuracy(
             relative=error / scale,
         )
         parts[method] = _summary(
-            df.assign(**_interval(cases, method, scale), brier=_brier(cases, method))
+            df.assign(
+                **_interval(cases, method, scale),
+                brier=_brier(cases, method),
+            )
         )
     last = parts["unchanged"]["relative"]
-    out = pd.concat({method: parts[method] for method in named}, names=["method"])
+    out = pd.concat(
+        {method: parts[method] for method in named},
+        names=["method"],
+    )
     out = out.reorder_levels(["group", "method"])
     out["relative"] = out["relative"] / last.reindex(out.index.get_level_values("group")).to_numpy()
     out = out.sort_index(level="group", sort_remaining=False)
@@ -376,7 +422,13 @@ def _with_numbers(cases: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
         number = pd.to_numeric(cases[name], errors="coerce")
         for at in np.flatnonzero(number.isna() & cases[name].notna())[:1]:
             text = str(cases[name].iat[at])
-            raise DataError(Problem("VALUE_NOT_NUMBER", cell=f"#{at}/{name}", found=text))
+            raise DataError(
+                Problem(
+                    "VALUE_NOT_NUMBER",
+                    cell=f"#{at}/{name}",
+                    found=text,
+                )
+            )
         numbers[name] = number.astype("float64")
     return cases.assign(**numbers)
 
@@ -417,7 +469,11 @@ def _brier(cases: pd.DataFrame, method: str) -> Any:
     return (cases["p_meet"] - cases["met"]).astype("float64") ** 2
 
 
-def _interval(cases: pd.DataFrame, method: str, scale: pd.Series) -> dict[str, Any]:
+def _interval(
+    cases: pd.DataFrame,
+    method: str,
+    scale: pd.Series,
+) -> dict[str, Any]:
     """Return whether a method's interval contained the outcome, and its score; NaN where it gives none."""
     if method == "forecast":
         return {

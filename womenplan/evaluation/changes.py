@@ -67,7 +67,10 @@ def pools_of(
 ) -> Pools:
     """Return the pools: series of the same ``pool`` that end on the same scale."""
     member = member & (series.observed >= rules.min_observations)
-    _, group = np.unique(pool * 4 + series.scale, return_inverse=True)
+    _, group = np.unique(
+        pool * 4 + series.scale,
+        return_inverse=True,
+    )
     group = group.astype(np.int64).reshape(-1)
     count = int(group.max(initial=-1)) + 1
     size = np.bincount(group[member], minlength=count)
@@ -151,7 +154,11 @@ def _common(
     return np.where(alive, common, 0.0), alive
 
 
-def _above(pools: Pools, z: Floats, present: Bools) -> Floats:
+def _above(
+    pools: Pools,
+    z: Floats,
+    present: Bools,
+) -> Floats:
     """Return how far each series lies above the mean of its group's members in each year, 0 where it stands alone."""
     count = pools.sums(present)
     mean = pools.sums(np.where(present, z, 0.0)) / np.maximum(count, 1)

@@ -62,8 +62,19 @@ def sent_in(
         return nothing_sent()
     timely = unread["year"].between(plan.start_year, year) | (unread["year"] == 0)
     cells = _of_regions(unread[timely & (unread["indicator_id"] != "")], seen, plan.region_zh)
-    asked = lacking.rename_axis("position").reset_index().merge(_wanted(plan), on="target_id")
-    both = asked.merge(cells, on=["indicator_id", "region"], suffixes=("_asked", ""))
+    asked = (
+        lacking.rename_axis("position")
+        .reset_index()
+        .merge(
+            _wanted(plan),
+            on="target_id",
+        )
+    )
+    both = asked.merge(
+        cells,
+        on=["indicator_id", "region"],
+        suffixes=("_asked", ""),
+    )
     fits = [
         (both[name] == both[f"{name}_asked"]) | (both[f"{name}_asked"] == "") | (both[name] == "")
         for name in ("sex", "area")
@@ -72,7 +83,11 @@ def sent_in(
     return once[COLUMNS].reset_index(drop=True)
 
 
-def states(table: pd.DataFrame, suspect: Array, sent: pd.DataFrame) -> Array:
+def states(
+    table: pd.DataFrame,
+    suspect: Array,
+    sent: pd.DataFrame,
+) -> Array:
     """Return for each row of a table which of :data:`STATES` its data is in.
 
     ``suspect`` marks rows that rest on a value that a check doubts; ``sent`` is what
@@ -87,13 +102,28 @@ def states(table: pd.DataFrame, suspect: Array, sent: pd.DataFrame) -> Array:
     return out
 
 
-def _of_regions(cells: pd.DataFrame, seen: pd.DataFrame, home: str) -> pd.DataFrame:
+def _of_regions(
+    cells: pd.DataFrame,
+    seen: pd.DataFrame,
+    home: str,
+) -> pd.DataFrame:
     """Return cells with their region: where none is known, one row for each region of their sheet, or the plan's own."""
     blank = cells["region"] == ""
     places = seen[[*SHEET, "region"]].drop_duplicates()
-    spread = cells[blank].drop(columns="region").merge(places, on=SHEET, how="left")
+    spread = (
+        cells[blank]
+        .drop(columns="region")
+        .merge(
+            places,
+            on=SHEET,
+            how="left",
+        )
+    )
     spread = spread.fillna({"region": home})
-    return pd.concat([cells[~blank], spread], ignore_index=True)
+    return pd.concat(
+        [cells[~blank], spread],
+        ignore_index=True,
+    )
 
 
 def _wanted(plan: Plan) -> pd.DataFrame:
@@ -108,4 +138,8 @@ def _wanted(plan: Plan) -> pd.DataFrame:
             group = group_of(plan.indicators, name, target.population)
             asked = ("", "") if target.form == "gap" else (group["sex"], group["area"])
             rows.append((target.target_id, name, *asked))
-    return pd.DataFrame(rows, columns=["target_id", "indicator_id", "sex", "area"], dtype="str")
+    return pd.DataFrame(
+        rows,
+        columns=["target_id", "indicator_id", "sex", "area"],
+        dtype="str",
+    )

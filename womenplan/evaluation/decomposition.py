@@ -36,7 +36,12 @@ HALF = 0.5
 
 
 @checked
-def decompose(result: Result, target: str, *, region: str | None = None) -> pd.DataFrame:
+def decompose(
+    result: Result,
+    target: str,
+    *,
+    region: str | None = None,
+) -> pd.DataFrame:
     """Return how many cases are missing to a target, and in which regions and groups.
 
     Parameters
@@ -80,7 +85,11 @@ def decompose(result: Result, target: str, *, region: str | None = None) -> pd.D
     whole = exact.iat[0]
     parts["value"] = value
     parts["short_exact"] = exact
-    parts["short"] = _rounded(parts["by"], exact, strict=row["operator"] in (">", "<"))
+    parts["short"] = _rounded(
+        parts["by"],
+        exact,
+        strict=row["operator"] in (">", "<"),
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         parts["share"] = np.where(abs(whole) > EPS, 100 * exact / whole, np.nan)
     parts["population_share"] = 100 * parts["denominator"] / parts["denominator"].iat[0]
@@ -88,7 +97,11 @@ def decompose(result: Result, target: str, *, region: str | None = None) -> pd.D
     return parts[list(COLUMNS)].reset_index(drop=True)
 
 
-def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
+def due_row(
+    result: Result,
+    target: str,
+    region: str,
+) -> pd.DataFrame:
     """Return the row of a target and region, of several milestones the next one due.
 
     Raises
@@ -123,16 +136,27 @@ def _empty() -> pd.DataFrame:
     return pd.DataFrame(columns=list(COLUMNS))
 
 
-def _rounded(by: pd.Series, exact: pd.Series, *, strict: bool) -> Ints:
+def _rounded(
+    by: pd.Series,
+    exact: pd.Series,
+    *,
+    strict: bool,
+) -> Ints:
     """Return whole numbers, such that those of every kind of group add up to that of the whole."""
-    total = whole_cases(float(exact.iat[0]), strict=strict)
+    total = whole_cases(
+        float(exact.iat[0]),
+        strict=strict,
+    )
     out = np.zeros(len(exact), np.int64)
     out[0] = total
     for kind in pd.unique(by[1:]):
         at = np.flatnonzero(by == kind)
         down = np.floor(exact.to_numpy()[at] + EPS)
         left = total - int(down.sum())
-        order = np.argsort(-(exact.to_numpy()[at] - down), kind="stable")
+        order = np.argsort(
+            -(exact.to_numpy()[at] - down),
+            kind="stable",
+        )
         extra = np.full(len(at), left // len(at))
         extra[order[: left % len(at)]] += 1
         out[at] = down.astype(np.int64) + extra
@@ -178,8 +202,20 @@ def _population(result: Result, row: pd.Series) -> str:
     return str(targets.loc[asked, "population"].iat[0])
 
 
-def _row(by: str, group: str, counts: pd.Series) -> pd.DataFrame:
-    return pd.DataFrame([{"by": by, "group": group, **counts.to_dict()}])
+def _row(
+    by: str,
+    group: str,
+    counts: pd.Series,
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "by": by,
+                "group": group,
+                **counts.to_dict(),
+            }
+        ]
+    )
 
 
 def _with_rest(
@@ -207,6 +243,11 @@ def _groups(
         parts = mine[(mine[fixed.index] == fixed).all(axis=1) & mine[name].isin(members)]
         if group[name] not in (whole_group, "") or len(parts) != len(members):
             continue
-        if np.allclose(parts[COUNTS].sum(), whole, rtol=0, atol=HALF):
+        if np.allclose(
+            parts[COUNTS].sum(),
+            whole,
+            rtol=0,
+            atol=HALF,
+        ):
             rows += _with_rest(name, parts[name], parts, whole)
     return rows

@@ -22,7 +22,11 @@ __all__ = ["contradictions", "disparity"]
 LONGEST_YEARS = 100  # years; a gap that would take longer is not said to close
 
 
-def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
+def _group_values(
+    table: pd.DataFrame,
+    by: By,
+    least: int,
+) -> pd.DataFrame:
     """Return the two groups and the total side by side, by region, indicator, other (what is held fixed), age and year.
 
     Only of indicators that have values for at least so many groups.
@@ -42,7 +46,12 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
 
 
 @checked
-def disparity(table: Data, by: By, *, indicators: Listed | None = None) -> pd.DataFrame:
+def disparity(
+    table: Data,
+    by: By,
+    *,
+    indicators: Listed | None = None,
+) -> pd.DataFrame:
     """Return the latest gap between two groups for every indicator and region, its trend and when it closes.
 
     Parameters
@@ -115,7 +124,9 @@ def disparity(table: Data, by: By, *, indicators: Listed | None = None) -> pd.Da
 
 
 def contradictions(
-    table: pd.DataFrame, indicators: pd.DataFrame, reported: Iterable[Problem] = ()
+    table: pd.DataFrame,
+    indicators: pd.DataFrame,
+    reported: Iterable[Problem] = (),
 ) -> list[Problem]:
     """Return where a total does not agree with its parts, by cell, as far as that was not reported.
 

@@ -72,7 +72,8 @@ def evaluate_all(
     counted = _counted(plan, year, settings)
     if targets is not None:
         counted = counted[list(targets)]
-        plan = replace(plan, targets=plan.targets.iloc[list(targets)].reset_index(drop=True))
+        asked = plan.targets.iloc[list(targets)].reset_index(drop=True)
+        plan = replace(plan, targets=asked)
     given = _given(plan, data, None if targets is None else regions)
     all_series, doubts = _series(plan, given.table, year, at, settings, targets is not None)
     rows, judged, outlook, counts = _judge(plan, all_series, year, at, settings)
@@ -122,7 +123,14 @@ def _unknown_regions(plan: Plan, regions: list[str]) -> list[Problem]:
     for name in sorted(set(named).difference(regions)):
         near = difflib.get_close_matches(name, regions, n=1)
         context = {"nearest": near[0] if near else "—"}
-        problems.append(Problem("TARGET_REGION_UNKNOWN", "warning", found=name, context=context))
+        problems.append(
+            Problem(
+                "TARGET_REGION_UNKNOWN",
+                "warning",
+                found=name,
+                context=context,
+            )
+        )
     return problems
 
 
@@ -135,7 +143,11 @@ def _settings(
     """Return the rules of a call, whose year must not lie before the plan."""
     if year < plan.start_year:
         raise UsageError(
-            Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year})
+            Problem(
+                "YEAR_BEFORE_PLAN",
+                found=str(year),
+                context={"start": plan.start_year},
+            )
         )
     settings = Rules() if rules is None else rules
     if plan.weights and not settings.weights:
@@ -143,18 +155,35 @@ def _settings(
     return replace(settings, method=method) if method else settings
 
 
-def _given(plan: Plan, data: Data, regions: Sequence[str] | None) -> Observations:
+def _given(
+    plan: Plan,
+    data: Data,
+    regions: Sequence[str] | None,
+) -> Observations:
     """Return the observations that bear on a plan, each with a region, and what is odd about them.
 
     ``regions`` are those of all data, where these are a part of them.
     """
-    held = observed(data, region=plan.region_zh, indicators=plan.indicators)
+    held = observed(
+        data,
+        region=plan.region_zh,
+        indicators=plan.indicators,
+    )
     table, problems = _with_regions(held, plan)
     table, odd = for_plan(table, plan)
     problems += [*plan.problems, *odd, *implementation.strange_reports(plan, held.measures)]
     if regions is not None:
-        table = table.assign(region=pd.Categorical(table["region"], categories=list(regions)))
-    return replace(held, table=table, problems=problems)
+        table = table.assign(
+            region=pd.Categorical(
+                table["region"],
+                categories=list(regions),
+            )
+        )
+    return replace(
+        held,
+        table=table,
+        problems=problems,
+    )
 
 
 def _series(
@@ -170,14 +199,30 @@ def _series(
     first = min(base_years) - rules.baseline_lookback
     between = (plan.targets["population"] == "regions").any()
     regions = (plan.region_zh,) if between or table.empty else ()
-    series, problems = series_module.build(table, first, year, regions, part=part)
+    series, problems = series_module.build(
+        table,
+        first,
+        year,
+        regions,
+        part=part,
+    )
     twice = [
-        Problem("REGION_TWO_NAMES", "warning", found=longer, context={"other": shorter})
+        Problem(
+            "REGION_TWO_NAMES",
+            "warning",
+            found=longer,
+            context={"other": shorter},
+        )
         for shorter, longer in same_places(series.regions)
     ]
     strange = sorted(set(rules.weights).difference(plan.targets["target_id"]))
     weightless = [
-        Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id})
+        Problem(
+            "WEIGHT_UNKNOWN",
+            "warning",
+            found=name,
+            context={"plan": plan.plan_id},
+        )
         for name in strange
     ]
     more = [*_of_the_year(plan, year, stage, series), *_unknown_regions(plan, series.regions)]
@@ -217,9 +262,20 @@ def _of_the_year(
         return []
     seen = series.years[~np.isnan(series.values).all(axis=0)]
     latest = int(seen.max(initial=plan.base_year))
-    context = {"start": plan.start_year, "end": plan.end_year, "latest": latest}
+    context = {
+        "start": plan.start_year,
+        "end": plan.end_year,
+        "latest": latest,
+    }
     code = "YEAR_AFTER_PLAN" if year > plan.end_year else "FINAL_BEFORE_END"
-    return [Problem(code, "note", found=str(year), context=context)]
+    return [
+        Problem(
+            code,
+            "note",
+            found=str(year),
+            context=context,
+        )
+    ]
 
 
 def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problems]:
@@ -233,7 +289,15 @@ def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problem
         place = table.loc[blank, PLACE].iloc[0]
         context = {"count": int(blank.sum())}
         whose = plan.region_zh
-        problems += [Problem("REGION_NOT_SAID", "warning", **place, found=whose, context=context)]
+        problems += [
+            Problem(
+                "REGION_NOT_SAID",
+                "warning",
+                **place,
+                found=whose,
+                context=context,
+            )
+        ]
     return table.assign(region=table["region"].mask(blank, plan.region_zh))[list(COLUMNS)], problems
 
 
@@ -241,10 +305,21 @@ def _cited(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
     """Return the remarks on the chosen rows for which something was sent in that gave no value."""
     notes = []
     for state, cells in sent.drop_duplicates("position").groupby("state"):
-        places = cells[PLACE].agg(lambda words: " ".join(filter(None, words)), axis=1)
+        places = cells[PLACE].agg(
+            lambda words: " ".join(filter(None, words)),
+            axis=1,
+        )
         cited = list(zip(places, cells["found"], strict=True))
         texts: dict[str, list[str]] = {
-            lang: [messages.text("note.cited", lang, place=at, found=text) for at, text in cited]
+            lang: [
+                messages.text(
+                    "note.cited",
+                    lang,
+                    place=at,
+                    found=text,
+                )
+                for at, text in cited
+            ]
             for lang in LANGUAGES
         }
         rows = chosen[cells["position"].to_numpy(np.int64)]
@@ -252,7 +327,11 @@ def _cited(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
     return notes
 
 
-def _about(frame: pd.DataFrame, table: pd.DataFrame, chosen: Ints) -> list[Note]:
+def _about(
+    frame: pd.DataFrame,
+    table: pd.DataFrame,
+    chosen: Ints,
+) -> list[Note]:
     """Return which of the chosen rows rest on values that were published as about so much."""
     about = np.append((table["bound"] == "~").to_numpy(), False)
     return [
@@ -261,7 +340,11 @@ def _about(frame: pd.DataFrame, table: pd.DataFrame, chosen: Ints) -> list[Note]
     ]
 
 
-def _lacking_parts(plan: Plan, rows: Rows, judged: Judged) -> None:
+def _lacking_parts(
+    plan: Plan,
+    rows: Rows,
+    judged: Judged,
+) -> None:
     """Let a component without data be not assessable where others of its target and region have some.
 
     Where only one of several has data, that one is not assessable either: it does not speak for the
@@ -335,7 +418,11 @@ def _notes(
     return [*notes, ("component", on_component, _names(plan, rows.part[on_component]))]
 
 
-def _counts(series: SeriesSet, rows: Rows, since: Ints) -> Pair | None:
+def _counts(
+    series: SeriesSet,
+    rows: Rows,
+    since: Ints,
+) -> Pair | None:
     """Return numerators and denominators of the measured rows since the last break, or None where none are known."""
     if not len(series.denominators):
         return None
@@ -384,7 +471,10 @@ def _table(
         return {name: np.asarray(each[name].to_numpy()[rows.target]) for name in names}
 
     def year_of(column: Ints) -> Any:
-        return pd.array(year_at(m, column, np.nan), dtype="Int64")
+        return pd.array(
+            year_at(m, column, np.nan),
+            dtype="Int64",
+        )
 
     observed_in = series.take(series.rows, rows.series, -1)
     return pd.DataFrame(
@@ -428,7 +518,8 @@ def _agreement(same: Ints, total: Ints) -> Objects:
     """Return "4/5": how many methods put the row on the headline's side, of those that could say."""
     most = int(total.max(initial=0)) + 1
     names = np.array(
-        [f"{s}/{t}" if t else "" for t in range(most) for s in range(most)], dtype=object
+        [f"{s}/{t}" if t else "" for t in range(most) for s in range(most)],
+        dtype=object,
     )
     return np.asarray(names[total * most + same])
 
@@ -444,7 +535,11 @@ def _warning_codes(flags: dict[str, Bools]) -> Objects:
     return np.array(texts, dtype=object)[inverse]
 
 
-def _counted(plan: Plan, year: int, rules: Rules) -> Bools:
+def _counted(
+    plan: Plan,
+    year: int,
+    rules: Rules,
+) -> Bools:
     """Return which targets a summary counts: a quantity once, and of several milestones the next one due."""
     targets = plan.targets
     due = targets["milestone_year"].astype(float)
@@ -458,5 +553,12 @@ def _counted(plan: Plan, year: int, rules: Rules) -> Bools:
         return np.asarray(is_due & first)
     strictness = pd.Series(strictness_of(targets, plan.indicators, rules), targets.index)
     root = targets["repeats"].mask(first, by_target)
-    place = strictness.where(is_due).groupby(root).rank(ascending=False, method="first")
+    place = (
+        strictness.where(is_due)
+        .groupby(root)
+        .rank(
+            ascending=False,
+            method="first",
+        )
+    )
     return np.asarray(is_due & (place == 1))

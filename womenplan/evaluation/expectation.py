@@ -130,7 +130,11 @@ def _outlook(
     return out
 
 
-def _probability(ahead: Forecast, m: Measured, judged: Judged) -> tuple[Floats, Bools]:
+def _probability(
+    ahead: Forecast,
+    m: Measured,
+    judged: Judged,
+) -> tuple[Floats, Bools]:
     """Return the probability that the value at the milestone meets the target, or lies beyond the baseline.
 
     None where the target is the end of a scale that a trend only approaches: all villages, no case.

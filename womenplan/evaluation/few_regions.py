@@ -105,7 +105,15 @@ def permuted(
         return None
     place = np.arange(len(values))
     starts = np.tile(place, (EXCHANGES, 1))
-    order = np.vstack([place, np.random.default_rng(SEED).permuted(starts, axis=1)])
+    order = np.vstack(
+        [
+            place,
+            np.random.default_rng(SEED).permuted(
+                starts,
+                axis=1,
+            ),
+        ]
+    )
     seen = (weights @ values.T)[:, place, order].sum(axis=2)
     dose = (weights @ after.T)[:, place, order].sum(axis=2)
     sides = [mine, ~mine]

@@ -188,7 +188,10 @@ def _part_apart(
     noise = np.maximum(in_noise * changes.noise**2, 2 * chance)
     by_chance = np.floor(np.nan_to_num(QUARTERS * 2 * chance / noise))
     returned = np.minimum(lasting.carried, by_chance / QUARTERS * full_rebound(rules))
-    lasting = replace(lasting, carried=np.where(by_chance > 0, returned, lasting.carried))
+    lasting = replace(
+        lasting,
+        carried=np.where(by_chance > 0, returned, lasting.carried),
+    )
     known = series.changes
     ahead = target - series.last
     width = max(changes.apart.shape[1] - 1, 1)
@@ -196,8 +199,18 @@ def _part_apart(
     kind = np.where(pools.pooled, pools.group, by_itself)
     kind = kind * (QUARTERS + 1) + by_chance.astype(np.int64)
     key = (kind * (width + 1) + known) * (ahead.max(initial=0) + 1) + ahead
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    weights, variance = predict(lasting.take(first), known[first], ahead[first], width, rules)
+    _, first, which = np.unique(
+        key,
+        return_index=True,
+        return_inverse=True,
+    )
+    weights, variance = predict(
+        lasting.take(first),
+        known[first],
+        ahead[first],
+        width,
+        rules,
+    )
     latest = _latest_first(changes.apart, series.last, width)
     moved = (weights[which] * latest).sum(axis=1)
     gone = 1 - (1 - changes.convergence[pools.group]) ** ahead
@@ -205,19 +218,42 @@ def _part_apart(
     return moved * changes.noise, variance[which] * noise
 
 
-def _persistence_apart(pools: Pools, changes: Changes, rules: Rules) -> Persistence:
+def _persistence_apart(
+    pools: Pools,
+    changes: Changes,
+    rules: Rules,
+) -> Persistence:
     """Return how far the own changes of each series carry on: as in its pool, or by themselves where it stands alone."""
     member = pools.member
     group = pools.group
-    expected = {"lasting": 0.0, "carried": -rules.rebound, "carried_weight": rules.rebound_weight}
-    pooled = products(changes.apart[member], changes.seen[member], group[member], pools.count)
+    expected = {
+        "lasting": 0.0,
+        "carried": -rules.rebound,
+        "carried_weight": rules.rebound_weight,
+    }
+    pooled = products(
+        changes.apart[member],
+        changes.seen[member],
+        group[member],
+        pools.count,
+    )
     theirs = persistence(pooled, rules, weight=rules.lasting_weight, **expected).take(group)
     alone = np.flatnonzero(~pools.pooled)
     if not len(alone):
         return theirs
     each = np.arange(len(alone))
-    single = products(changes.apart[alone], changes.seen[alone], each, len(alone))
-    by_itself = persistence(single, rules, weight=rules.lasting_alone_weight, **expected)
+    single = products(
+        changes.apart[alone],
+        changes.seen[alone],
+        each,
+        len(alone),
+    )
+    by_itself = persistence(
+        single,
+        rules,
+        weight=rules.lasting_alone_weight,
+        **expected,
+    )
     for name in ("variance", "lasting", "carried"):
         getattr(theirs, name)[alone] = getattr(by_itself, name)
     return theirs
@@ -250,7 +286,11 @@ def _common_part(
     latest = last[pools.group]
     ahead = np.maximum(target - latest, 0)
     key = pools.group * (ahead.max(initial=0) + 1) + ahead
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    _, first, which = np.unique(
+        key,
+        return_index=True,
+        return_inverse=True,
+    )
     group = pools.group[first]
     width = max(years - 1, 1)
     known = np.minimum(changes.alive.sum(axis=1)[group], width)
@@ -268,12 +308,20 @@ def _common_part(
     return size * (since + coming[which]), size**2 * variance[which]
 
 
-def _latest_first(rows: Floats, last: Ints, width: int) -> Floats:
+def _latest_first(
+    rows: Floats,
+    last: Ints,
+    width: int,
+) -> Floats:
     """Return the columns of each row from its ``last`` backwards, ``width`` of them, 0 before the first."""
     return pick(rows, last[:, None] - np.arange(width), 0.0)
 
 
-def _published(series: Straight, z: Floats, rules: Rules) -> Floats:
+def _published(
+    series: Straight,
+    z: Floats,
+    rules: Rules,
+) -> Floats:
     """Return values on the scale as they would be published.
 
     On the log scale within so many times the last one.

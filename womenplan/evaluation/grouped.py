@@ -9,7 +9,11 @@ from womenplan.model.arrays import Array, Floats
 __all__ = ["group_medians", "group_sums"]
 
 
-def group_sums(rows: Array, group: Array, count: int) -> Floats:
+def group_sums(
+    rows: Array,
+    group: Array,
+    count: int,
+) -> Floats:
     """Return the sum of the rows of each group, shape (count, …); 0 for a group without rows.
 
     Examples
@@ -23,11 +27,19 @@ def group_sums(rows: Array, group: Array, count: int) -> Floats:
     order = np.argsort(group, kind="stable")
     ordered = group[order]
     first = np.flatnonzero(np.r_[True, np.diff(ordered) != 0])
-    out[ordered[first]] = np.add.reduceat(rows[order].astype(float), first, axis=0)
+    out[ordered[first]] = np.add.reduceat(
+        rows[order].astype(float),
+        first,
+        axis=0,
+    )
     return out
 
 
-def group_medians(values: Floats, group: Array, count: int) -> Floats:
+def group_medians(
+    values: Floats,
+    group: Array,
+    count: int,
+) -> Floats:
     """Return the median of the values of each group, shape (count,).
 
     NaN for a group without values.

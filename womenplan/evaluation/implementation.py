@@ -52,7 +52,11 @@ def strange_reports(plan: Plan, reports: pd.DataFrame) -> list[Problem]:
     ]
 
 
-def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
+def answers(
+    plan: Plan,
+    reports: pd.DataFrame,
+    year: int | None = None,
+) -> pd.DataFrame:
     """Return what each department answers about each measure that it is asked about.
 
     Parameters
@@ -80,10 +84,20 @@ def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.Da
         given = given[given["year"] <= year]
     key = [*EACH, "department"]
     given = given.sort_values("year", kind="stable").drop_duplicates(key, keep="last")
-    places = sorted(pd.unique(given["region"]), key=lambda name: name != home) or [home]
+    places = sorted(
+        pd.unique(given["region"]),
+        key=lambda name: name != home,
+    ) or [home]
     asked = by_department(plan.measures, plan.indicators, "zh")[["measure_id", "department"]]
-    both = pd.DataFrame({"region": places}).merge(asked, how="cross")
-    both = both.merge(given, how="outer", on=key)
+    both = pd.DataFrame({"region": places}).merge(
+        asked,
+        how="cross",
+    )
+    both = both.merge(
+        given,
+        how="outer",
+        on=key,
+    )
     orders = (places, plan.measures["measure_id"], asked["department"])
     ranks = [_rank(both[name], order) for name, order in zip(key, orders, strict=True)]
     both = both.iloc[np.lexsort(ranks[::-1])].reset_index(drop=True)
@@ -92,7 +106,10 @@ def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.Da
     both["self_state"] = both["state"].replace("", "no_report")
     both["state"] = both["reviewed"].where(both["reviewed"] != "", both["self_state"])
     both["year"] = both["year"].astype("Int64")
-    both = both.join(plan.measures.set_index("measure_id")[["domain", "section"]], on="measure_id")
+    both = both.join(
+        plan.measures.set_index("measure_id")[["domain", "section"]],
+        on="measure_id",
+    )
     states = ["year", "state", "self_state", *ASSESSED[6:7], *ASSESSED[1:6], *ASSESSED[7:]]
     return both[[*EACH, "domain", "section", "department", *states, *PLACE]]
 
@@ -191,7 +208,10 @@ def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
         of = out[whole].where(out[whole] > 0)
         out[f"rate{name}"] = 100 * out["done"] / of
         out[f"fraction{name}"] = out["done"].astype("str") + "/" + out[whole].astype("str")
-    out = out.rename_axis(index=by or None, columns=None)
+    out = out.rename_axis(
+        index=by or None,
+        columns=None,
+    )
     return out if by else out.reset_index(drop=True)
 
 
@@ -206,7 +226,12 @@ def measures_of(result: Result) -> pd.DataFrame:
 
 
 @checked
-def measure_rates(result: Result, by: Grouping = "", *, region: str | None = None) -> pd.DataFrame:
+def measure_rates(
+    result: Result,
+    by: Grouping = "",
+    *,
+    region: str | None = None,
+) -> pd.DataFrame:
     """Return the rates of measures carried out, in all or by a group; see :func:`rates`.
 
     By department a measure counts for each that answers for it, in the state that this one reports.

@@ -87,7 +87,11 @@ def uncertain(result: Result) -> pd.DataFrame:
     ]
 
 
-def figures(result: Result, positions: Array, level: float | None = None) -> pd.DataFrame:
+def figures(
+    result: Result,
+    positions: Array,
+    level: float | None = None,
+) -> pd.DataFrame:
     """Return the columns of :func:`intervals` for rows of the table, by their index, limits of a level on each side."""
     rules = result.rules
     years = result._years

@@ -91,7 +91,12 @@ class _Matrix:
     that the region at home stands in no series of its own.
     """
 
-    def __init__(self, plan: Plan, series: SeriesSet, parts: list[_Part]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        series: SeriesSet,
+        parts: list[_Part],
+    ) -> None:
         self.series = series
         self.indicators = plan.indicators
         self.regions = len(series.regions)
@@ -108,11 +113,23 @@ class _Matrix:
         self.suspect = np.zeros(self.values.shape, bool)
         self.which = np.full(rows, -1, np.int64)
         self.used = np.ones(rows, bool)
-        names = np.array([part.indicator for part in parts], dtype=object)
-        self.measured = np.repeat(names[:, None], self.regions, axis=1)
+        names = np.array(
+            [part.indicator for part in parts],
+            dtype=object,
+        )
+        self.measured = np.repeat(
+            names[:, None],
+            self.regions,
+            axis=1,
+        )
         self.special, self.asked = values_for(plan.targets, plan.regional, series.regions)
 
-    def find(self, indicator: str, population: str = "", **group: str) -> Ints:
+    def find(
+        self,
+        indicator: str,
+        population: str = "",
+        **group: str,
+    ) -> Ints:
         """Return the series of an indicator in each region, -1 for none."""
         key = {**group_of(self.indicators, indicator, population), **group}
         return self.series.find((indicator, key["sex"], key["area"], key["age"]))
@@ -127,7 +144,12 @@ class _Matrix:
             series.take(series.suspect, which, False),
         )
 
-    def fill(self, p: int, part: _Part, rules: Rules) -> None:
+    def fill(
+        self,
+        p: int,
+        part: _Part,
+        rules: Rules,
+    ) -> None:
         """Fill values and goal of a part."""
         pair = part.group_pair
         if pair == "regions":
@@ -153,7 +175,14 @@ class _Matrix:
         column, *words = GROUP_PAIRS[part.group_pair]
         population = part.row["population"]
         one, other = (
-            self.seen(self.find(part.indicator, population, **{column: word})) for word in words
+            self.seen(
+                self.find(
+                    part.indicator,
+                    population,
+                    **{column: word},
+                )
+            )
+            for word in words
         )
         self.values[p] = np.abs(one[0] - other[0]).round(9)  # 17.72 - 9.21 is 8.51
         self.bounds[p] = (one[1] != 0) | (other[1] != 0)
@@ -205,9 +234,17 @@ class _Matrix:
         self.suspect[first, region] = suspect
 
 
-def group_of(indicators: pd.DataFrame, indicator: str, population: str) -> dict[str, str]:
+def group_of(
+    indicators: pd.DataFrame,
+    indicator: str,
+    population: str,
+) -> dict[str, str]:
     """Return sex, area and age that a target is about: what its population names, else what its indicator does."""
-    return {**groups_of(indicators)[indicator], "age": "", **(population_of(population) or {})}
+    return {
+        **groups_of(indicators)[indicator],
+        "age": "",
+        **(population_of(population) or {}),
+    }
 
 
 def measure(
@@ -239,7 +276,10 @@ def measure(
         return matrix.reshape(-1, *matrix.shape[2:])[keep]
 
     unit_of = by_id(plan.indicators)["unit"]
-    units = np.array([part.unit(unit_of[part.indicator]) for part in parts], dtype=object)
+    units = np.array(
+        [part.unit(unit_of[part.indicator]) for part in parts],
+        dtype=object,
+    )
     asked = pd.DataFrame(
         [{**part.row, "indicator_id": part.indicator} for part in parts],
         columns=plan.targets.columns,
@@ -278,7 +318,10 @@ def measure(
 def _pool(measured: Objects, part: Ints) -> Ints:
     """Return a number for each row that the rows of the same part and measured indicator share."""
     names, number = np.unique(measured.astype(str), return_inverse=True)
-    return np.asarray(part * len(names) + number.reshape(-1), dtype=np.int64)
+    return np.asarray(
+        part * len(names) + number.reshape(-1),
+        dtype=np.int64,
+    )
 
 
 def inequality(values: Floats, weights: Floats) -> Pair:
@@ -294,7 +337,10 @@ def inequality(values: Floats, weights: Floats) -> Pair:
     value = np.where(known, values, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = weight / weight.sum(axis=1, keepdims=True)
-        mean = (share * value).sum(axis=1, keepdims=True)
+        mean = (share * value).sum(
+            axis=1,
+            keepdims=True,
+        )
         variance = (share * np.where(known, value - mean, 0.0) ** 2).sum(axis=1)
         relative = value / mean
         logarithm = np.log(np.where(relative > 0, relative, 1.0))
@@ -312,7 +358,10 @@ def same_regions(values: Floats) -> Floats:
         latest = known[several[-1]]
     else:
         latest = np.zeros(values.shape[1], bool)
-    complete = (known | ~latest).all(axis=1, keepdims=True)
+    complete = (known | ~latest).all(
+        axis=1,
+        keepdims=True,
+    )
     return np.where(latest & complete, values, np.nan)
 
 
@@ -338,7 +387,11 @@ def band_of(
     return np.where(form == "balance", rules.balance_band, np.where(form == "around", around, 0.0))
 
 
-def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules) -> Floats:
+def strictness_of(
+    targets: pd.DataFrame,
+    indicators: pd.DataFrame,
+    rules: Rules,
+) -> Floats:
     """Return how strict each target is, to be compared within one quantity: the value that is just good enough.
 
     Higher is stricter, whichever way is better; of two-sided targets, and of those without a
@@ -351,7 +404,11 @@ def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules)
     return np.where((sign == 0) | np.isnan(value), -np.inf, edge)
 
 
-def _changes(plan: Plan, df: pd.DataFrame, sign: Floats) -> dict[str, Floats]:
+def _changes(
+    plan: Plan,
+    df: pd.DataFrame,
+    sign: Floats,
+) -> dict[str, Floats]:
     """Return the changes asked for: relative ones, compounded where they are yearly, and those in the unit itself."""
     value = df["value"].astype(float)
     signed = value.where(sign >= 0, -value.abs())  # "falls by 20" is -20

@@ -58,7 +58,13 @@ def sent_for_plan(unread: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     if unread.empty:
         return unread
     home = dict.fromkeys(_wholes(unread["region"], plan)[1], plan.region_zh)
-    return _with_twins(unread.assign(region=unread["region"].replace(home), age=""), plan)
+    return _with_twins(
+        unread.assign(
+            region=unread["region"].replace(home),
+            age="",
+        ),
+        plan,
+    )
 
 
 def _wholes(region: pd.Series, plan: Plan) -> tuple[list[str], list[str]]:
@@ -91,7 +97,13 @@ def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Pro
         return table, []
     context = {"plan": plan.region_zh}
     problems = [
-        Problem("REGION_ABOVE", "note", found=one, context=context) for one in sorted(others)
+        Problem(
+            "REGION_ABOVE",
+            "note",
+            found=one,
+            context=context,
+        )
+        for one in sorted(others)
     ]
     return table[~out].reset_index(drop=True), problems
 
@@ -105,8 +117,19 @@ def _own_level(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Prob
         words = {lang: messages.label("level_of", str(level), lang) for lang in _LANGUAGES}
         first = table.loc[out & (table["level"] == level), "indicator_id"].iat[0]
         name = name_of(plan.indicators, first)["zh"]
-        context = {"count": int(count), "level": words, "region": plan.region_zh}
-        problems.append(Problem("LEVEL_ABOVE", "note", found=name, context=context))
+        context = {
+            "count": int(count),
+            "level": words,
+            "region": plan.region_zh,
+        }
+        problems.append(
+            Problem(
+                "LEVEL_ABOVE",
+                "note",
+                found=name,
+                context=context,
+            )
+        )
     return table[~out].reset_index(drop=True) if problems else table, problems
 
 
@@ -146,7 +169,13 @@ def _not_asked(table: pd.DataFrame, plan: Plan) -> list[Problem]:
         for lang in _LANGUAGES
     }
     code = "NOT_ASKED" if len(others) <= _MOST_NAMED else "NOT_ASKED_MANY"
-    return [Problem(code, "note", context={"count": len(others), "names": listed})]
+    return [
+        Problem(
+            code,
+            "note",
+            context={"count": len(others), "names": listed},
+        )
+    ]
 
 
 def _groups_only(table: pd.DataFrame, plan: Plan) -> list[Problem]:
@@ -163,7 +192,11 @@ def _groups_only(table: pd.DataFrame, plan: Plan) -> list[Problem]:
             if groups and not groups & {whole, known.get(indicator, {}).get(kind, whole)}:
                 labels = {lang: _labels(kind, groups, lang) for lang in _LANGUAGES}
                 name = name_of(plan.indicators, indicator)
-                context = {"indicator": name, "groups": labels, "column": kind}
+                context = {
+                    "indicator": name,
+                    "groups": labels,
+                    "column": kind,
+                }
                 problems.append(Problem("GROUPS_ONLY", "warning", context=context))
     return problems
 
@@ -174,6 +207,10 @@ def _asked_whole(plan: Plan) -> list[str]:
     return list(pd.unique(plan.targets.loc[np.array(whole, dtype=bool), "indicator_id"]))
 
 
-def _labels(kind: str, groups: Iterable[str], lang: Language) -> str:
+def _labels(
+    kind: str,
+    groups: Iterable[str],
+    lang: Language,
+) -> str:
     join = messages.text("list.join", lang)
     return join.join(messages.label(kind, group, lang) for group in sorted(groups))

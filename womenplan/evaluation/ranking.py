@@ -24,7 +24,12 @@ Ranked = Literal["value", "progress", "achievement"]
 
 
 @checked
-def rank(result: Result, target: str, *, by: Ranked = "value") -> pd.DataFrame:
+def rank(
+    result: Result,
+    target: str,
+    *,
+    by: Ranked = "value",
+) -> pd.DataFrame:
     """Return the regions in order of one target, with the ranks that chance alone could give them.
 
     Parameters
@@ -70,9 +75,19 @@ def rank(result: Result, target: str, *, by: Ranked = "value") -> pd.DataFrame:
     # regions without counts would be left out
     if by == "value" and sign and not np.isnan(counts[valued]).any():
         known = np.where(valued, counts, np.nan)
-        ranks = uncertainty.rank_intervals(known, exposure, level, share, higher_better=sign > 0)
+        ranks = uncertainty.rank_intervals(
+            known,
+            exposure,
+            level,
+            share,
+            higher_better=sign > 0,
+        )
         df["rank_low"], df["rank_high"] = ranks
-    return df.sort_values(["rank", "region"], na_position="last", ignore_index=True)
+    return df.sort_values(
+        ["rank", "region"],
+        na_position="last",
+        ignore_index=True,
+    )
 
 
 @checked

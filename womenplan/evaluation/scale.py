@@ -26,7 +26,11 @@ __all__ = [
 Codes = SmallInts
 
 IDENTITY, LOG, LOGIT = 0, 1, 2
-SCALES = {"identity": IDENTITY, "log": LOG, "logit": LOGIT}
+SCALES = {
+    "identity": IDENTITY,
+    "log": LOG,
+    "logit": LOGIT,
+}
 CHUNK = 8192  # series worked at a time, so that they stay in the cache
 FINEST = 3  # decimals; finer ones come from a division, not from a publication
 LARGEST_EXPONENT = 600.0  # exp of it is finite
@@ -68,7 +72,11 @@ def settle_scale(values: Floats, scale: Codes) -> Codes:
     return np.where((out == LOG) & (lowest <= 0), IDENTITY, out).astype(np.int8)
 
 
-def forward(values: Floats, scale: Codes, step: Floats) -> Floats:
+def forward(
+    values: Floats,
+    scale: Codes,
+    step: Floats,
+) -> Floats:
     """Return values on their scales.
 
     0 and 100 on the logit scale stand a quarter of a step inside.
@@ -93,7 +101,11 @@ def back(z: Floats, scale: Codes) -> Floats:
     return np.where(scale == IDENTITY, z, curved)
 
 
-def derivative(value: Floats, scale: Codes, step: Floats) -> Floats:
+def derivative(
+    value: Floats,
+    scale: Codes,
+    step: Floats,
+) -> Floats:
     """Return by how much the scale moves for one unit of the value, half a step inside the bounds."""
     positive = np.maximum(value, step / 2)
     percent = np.clip(value, step / 2, 100 - step / 2)

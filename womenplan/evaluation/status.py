@@ -365,7 +365,11 @@ class _Turn:
     sign: Floats
 
 
-def _turn(m: Measured, at: _Located, c: _Compared) -> _Turn:
+def _turn(
+    m: Measured,
+    at: _Located,
+    c: _Compared,
+) -> _Turn:
     """Return which way each row went since its baseline, beyond rounding."""
     rounding = half_digit(c.baseline, c.usable)
     better = m.sign * (c.usable - c.baseline)
@@ -505,14 +509,22 @@ def _remarks(
 ) -> list[Note]:
     """Return what a reader must know of rows whatever their class."""
     slowed = classed.turned & m.slow
-    rates = zip(turn.before[slowed], turn.after[slowed], strict=True)
+    rates = zip(
+        turn.before[slowed],
+        turn.after[slowed],
+        strict=True,
+    )
     older = at.has_data & m.final & (path.year < m.milestone)
     lost = c.met_before & (classed.judged & c.lost)[:, None]
     missed = at.exists & at.period & at.seen & ~c.met & ~c.unknown
     broken = missed & (m.keep & c.met_now)[:, None]
     fell = _fell(m, at) & m.steady[:, None]
     return [
-        note_on("slowing", slowed, rates=[f"{a:+.3g}|{b:+.3g}" for a, b in rates]),
+        note_on(
+            "slowing",
+            slowed,
+            rates=[f"{a:+.3g}|{b:+.3g}" for a, b in rates],
+        ),
         _of_year(m, "late_baseline", at.late & ~at.behind, at.baseline),
         _of_year(m, "baseline_after_break", at.late & at.behind, at.baseline),
         _of_year(m, "older_than_milestone", older, at.latest),
@@ -524,25 +536,54 @@ def _remarks(
     ]
 
 
-def note_on(code: str, mask: Bools, **values: list[str]) -> Note:
+def note_on(
+    code: str,
+    mask: Bools,
+    **values: list[str],
+) -> Note:
     """Return a note on the rows of a mask, with the value of its placeholder for each of them."""
     return code, np.flatnonzero(mask), values
 
 
-def _of_year(m: Measured, code: str, mask: Bools, columns: Ints) -> Note:
+def _of_year(
+    m: Measured,
+    code: str,
+    mask: Bools,
+    columns: Ints,
+) -> Note:
     """Return a note that names one year of each row of a mask."""
-    return note_on(code, mask, year=[str(year) for year in m.years[columns[mask]]])
+    return note_on(
+        code,
+        mask,
+        year=[str(year) for year in m.years[columns[mask]]],
+    )
 
 
-def _of_years(m: Measured, code: str, marked: Bools) -> Note:
+def _of_years(
+    m: Measured,
+    code: str,
+    marked: Bools,
+) -> Note:
     """Return a note that names the years marked in each row, on the rows that have some."""
     mask = np.asarray(marked.any(axis=1))
-    patterns, which = np.unique(marked[mask], axis=0, return_inverse=True)
+    patterns, which = np.unique(
+        marked[mask],
+        axis=0,
+        return_inverse=True,
+    )
     texts = [_spans(m.years[pattern]) for pattern in patterns]
-    return note_on(code, mask, years=[texts[i] for i in which])
+    return note_on(
+        code,
+        mask,
+        years=[texts[i] for i in which],
+    )
 
 
-def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:
+def fold(
+    values: Floats,
+    goal: Floats,
+    baseline: Floats,
+) -> Floats:
     """Return values with those beyond the goal mirrored onto the baseline's side, as far from the goal as they are."""
     side = np.where(baseline > goal, 1.0, -1.0)
     return np.asarray(goal + side * np.abs(values - goal))
@@ -563,7 +604,11 @@ def met_between(
     return lowest, np.where(two_sided | (sign < 0), goal + band, nothing)
 
 
-def _earliest(m: Measured, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
+def _earliest(
+    m: Measured,
+    rules: Rules,
+    usable: Bools,
+) -> tuple[Ints, Bools]:
     """Return the column of the usable value of the base year, else of the years before it, else a late one's; -1 for none."""
     since_base = m.years - m.base_year[:, None]
     before = (since_base <= 0) & (since_base >= -rules.baseline_lookback)
@@ -599,7 +644,11 @@ def _met(m: Measured, goal: Floats) -> tuple[Bools, Bools]:
     return np.where(bounded, proven, met), bounded & ~proven & ~refuted
 
 
-def _achievement(m: Measured, goal: Floats, latest: Floats) -> Floats:
+def _achievement(
+    m: Measured,
+    goal: Floats,
+    latest: Floats,
+) -> Floats:
     """Return the degree of achievement (实现程度), 0 to 100: y/T where more is better, T/y where less is."""
     up = np.where((goal == 0) & (latest >= 0), 1.0, latest / goal)
     down = np.where((latest == 0) & (goal >= 0), 1.0, goal / latest)
@@ -614,7 +663,10 @@ def _fell(m: Measured, at: _Located) -> Bools:
     columns = np.arange(len(m.years))
     inside = at.seen & (at.baseline >= 0)[:, None] & (columns >= at.baseline[:, None])
     values = np.where(inside & (m.bounds == 0), m.values, np.nan)
-    previous = np.maximum.accumulate(np.where(np.isnan(values), -1, columns), axis=1)
+    previous = np.maximum.accumulate(
+        np.where(np.isnan(values), -1, columns),
+        axis=1,
+    )
     previous = np.c_[np.full(len(m), -1), previous[:, :-1]]
     before = pick(values, previous)
     rounding = half_digit(values, before)
@@ -623,7 +675,11 @@ def _fell(m: Measured, at: _Located) -> Bools:
     return fell & ~(m.slow | m.two_sided)[:, None]
 
 
-def year_at(m: Measured, column: Ints, missing: float) -> Floats:
+def year_at(
+    m: Measured,
+    column: Ints,
+    missing: float,
+) -> Floats:
     """Return the year of a column of each row, ``missing`` where the column is -1."""
     return np.where(column >= 0, m.years[np.maximum(column, 0)], missing)
 

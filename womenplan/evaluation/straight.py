@@ -52,7 +52,11 @@ class Straight:
         return pick(self.z, self.last)
 
 
-def straighten(values: Floats, codes: Codes, window: int) -> Straight:
+def straighten(
+    values: Floats,
+    codes: Codes,
+    window: int,
+) -> Straight:
     """Return each series' last ``window`` years, counted from its own last observation, on its scale.
 
     ``values`` of shape (S, Y), one column per year, NaN where nothing was observed.
@@ -65,7 +69,11 @@ def straighten(values: Floats, codes: Codes, window: int) -> Straight:
     scale = settle_scale(recent, codes)
     step = resolution(recent)
     latest = pick(recent, last)
-    lowest = np.fmin.reduce(recent, axis=1, initial=np.inf)
+    lowest = np.fmin.reduce(
+        recent,
+        axis=1,
+        initial=np.inf,
+    )
     return Straight(
         z=fill_gaps(forward(recent, scale, step)),
         first=np.argmax(seen, axis=1),
@@ -94,7 +102,10 @@ def fill_gaps(z: Floats) -> Floats:
     rows = np.flatnonzero(inner.any(axis=1))
     column = np.arange(z.shape[1])
     some = seen[rows]
-    before = np.maximum.accumulate(np.where(some, column, 0), axis=1)
+    before = np.maximum.accumulate(
+        np.where(some, column, 0),
+        axis=1,
+    )
     to_come = np.where(some, column, len(column) - 1)
     after = np.minimum.accumulate(to_come[:, ::-1], axis=1)[:, ::-1]
     low = pick(z[rows], before)

@@ -57,21 +57,42 @@ def judged_before(result: Result, previous: AnyPlan | Result) -> Result:
     earlier = previous.plan if isinstance(previous, Result) else as_plan(previous)
     if earlier.end_year >= result.plan.start_year:
         title = {"zh": earlier.title_zh, "en": earlier.title_en}
-        context = {"title": title, "end": earlier.end_year, "start": result.plan.start_year}
-        raise UsageError(Problem("PLAN_NOT_BEFORE", found=earlier.plan_id, context=context))
+        context = {
+            "title": title,
+            "end": earlier.end_year,
+            "start": result.plan.start_year,
+        }
+        raise UsageError(
+            Problem(
+                "PLAN_NOT_BEFORE",
+                found=earlier.plan_id,
+                context=context,
+            )
+        )
     _, change = names_apart([result.plan, earlier])
     earlier = renamed(earlier, change)
     if not isinstance(previous, Result):
         return _at_its_end(earlier, result)
     judged = previous if previous.stage == "final" else _at_its_end(previous.plan, previous)
     table = judged.table.replace({"indicator_id": change})
-    return replace(judged, plan=earlier, table=table)
+    return replace(
+        judged,
+        plan=earlier,
+        table=table,
+    )
 
 
 def _at_its_end(plan: Plan, known: Result) -> Result:
     """Return the final evaluation of a plan on the observations and by the rules of another evaluation."""
     data = known.as_observations()
-    return evaluate_all(plan, data, plan.end_year, Result, stage="final", rules=known.rules)
+    return evaluate_all(
+        plan,
+        data,
+        plan.end_year,
+        Result,
+        stage="final",
+        rules=known.rules,
+    )
 
 
 def doubts_of(result: Result, earlier: Plan) -> list[Problem]:
@@ -91,7 +112,15 @@ def doubts_of(result: Result, earlier: Plan) -> list[Problem]:
         codes.append(("PLAN_BEFORE_LONG_AGO", "warning"))
     if result.stage != "final":
         codes.append(("PLAN_BEFORE_UNUSED", "note"))
-    return [Problem(code, level, found=earlier.plan_id, context=context) for code, level in codes]
+    return [
+        Problem(
+            code,
+            level,
+            found=earlier.plan_id,
+            context=context,
+        )
+        for code, level in codes
+    ]
 
 
 def _named(plan: Plan) -> dict[str, str]:
@@ -160,12 +189,19 @@ def succession(result: Result) -> pd.DataFrame:
     return df.loc[known | (df["earlier_target_id"] != ""), list(COLUMNS)]
 
 
-def _beside(df: pd.DataFrame, earlier: Result, since: int) -> pd.DataFrame:
+def _beside(
+    df: pd.DataFrame,
+    earlier: Result,
+    since: int,
+) -> pd.DataFrame:
     """Return rows with what the plan before asked for the same, its verdict, and its value where they lack one."""
     keys = ["region", *KEYS]
     then = [f"{name}_then" for name in LATEST]
     theirs = _asked(earlier)[[*keys, "target_id", "status", *LATEST]]
-    theirs = theirs.set_axis([*keys, *EARLIER, *then], axis=1)
+    theirs = theirs.set_axis(
+        [*keys, *EARLIER, *then],
+        axis=1,
+    )
     df = df.reset_index().merge(theirs, how="left", on=keys).set_index("index")
     lacking = df["before"].isna() & (df["latest_year_then"].astype("float64") >= since)
     for name in LATEST:
@@ -211,7 +247,10 @@ def _marked(
 ) -> pd.Series:
     """Return the bound of each row's value before or midway, or whether it is suspect; empty where it has no such mark."""
     key = ["region", "indicator_id", "year", "value"]
-    asked = df[["region", "indicator_id", f"{which}_year", which]].set_axis(key, axis=1)
+    asked = df[["region", "indicator_id", f"{which}_year", which]].set_axis(
+        key,
+        axis=1,
+    )
     seen = result.observations
     seen = seen.loc[seen[column].astype(bool), [*key, column]].astype({"year": "float64"})
     both = asked.reset_index().merge(seen, on=key).drop_duplicates("index")

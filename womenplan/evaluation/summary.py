@@ -37,10 +37,19 @@ def groups_of(table: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Ind
     for name in by:
         if name not in table:
             context = {"allowed": Several(map(str, table.columns))}
-            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=name, context=context))
+            raise UsageError(
+                Problem(
+                    "COLUMN_NOT_IN_TABLE",
+                    found=name,
+                    context=context,
+                )
+            )
     if len(by) == 1:
         key = table[by[0]]
-        return key, pd.Index(pd.unique(key), name=by[0])
+        return key, pd.Index(
+            pd.unique(key),
+            name=by[0],
+        )
     if not by:
         return pd.Series(0, index=table.index), pd.RangeIndex(1)
     keys = table.groupby(list(by), sort=False, dropna=False).ngroup()
@@ -48,7 +57,9 @@ def groups_of(table: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Ind
 
 
 def summarise(
-    table: pd.DataFrame, by: str | Sequence[str] = "", weights: Mapping[str, float] | None = None
+    table: pd.DataFrame,
+    by: str | Sequence[str] = "",
+    weights: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Return how many targets fall in each class, and the three rates of attainment.
 
@@ -131,7 +142,12 @@ def rate_text(rate: float, denominator: int) -> str:
     return f"{shown:.{places}f}%"
 
 
-def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) -> str:
+def headline(
+    row: pd.Series,
+    lang: Language | None = None,
+    *,
+    regions: int = 1,
+) -> str:
     """Return one summary row as a sentence: total (over so many regions), the classes that occur, and the rate.
 
     Of those on schedule it says how many are expected to be met.
@@ -165,10 +181,18 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
     )
     if not row["short"]:
         return sentence
-    return sentence + messages.text("headline.short", lang, count=int(row["short"]))
+    return sentence + messages.text(
+        "headline.short",
+        lang,
+        count=int(row["short"]),
+    )
 
 
-def class_text(row: pd.Series, name: str, lang: Language | None) -> str:
+def class_text(
+    row: pd.Series,
+    name: str,
+    lang: Language | None,
+) -> str:
     """Return how many rows of a summary row have a status.
 
     Of those on schedule, how many are expected to be met.

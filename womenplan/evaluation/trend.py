@@ -121,7 +121,11 @@ def fit_line(values: Floats, years: Array) -> FittedLine:
     return FittedLine(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def fit_trend(values: Floats, years: Array, codes: Any) -> Trend:
+def fit_trend(
+    values: Floats,
+    years: Array,
+    codes: Any,
+) -> Trend:
     """Return the robust line of each series on its scale, one of ``codes`` or one that fits it better."""
     finite = _finite(values)
     scale = settle_scale(finite, np.broadcast_to(np.asarray(codes, np.int8), len(values)))
@@ -159,7 +163,11 @@ def _slope(v: Floats, years: Array) -> Floats:
     start = 0
     for i in range(size - 1):
         stop = start + size - 1 - i
-        np.subtract(by_year[i + 1 :], by_year[i], out=pairs[start:stop])
+        np.subtract(
+            by_year[i + 1 :],
+            by_year[i],
+            out=pairs[start:stop],
+        )
         pairs[start:stop] /= (x[i + 1 :] - x[i])[:, None]
         start = stop
     n = np.isfinite(v).sum(axis=1)
