@@ -158,10 +158,8 @@ def _noise(
     """
     if of.counts is None:
         return np.zeros(len(of.unit))
-    variances = []
+    variance = np.zeros(len(of.unit))
     for place in (later, earlier):
         top, bottom = (np.where(place, matrix, 0.0).sum(axis=1) for matrix in of.counts)
-        variances.append(uncertainty.sampling_variance(top, bottom, of.per, of.share))
-    return np.nan_to_num(
-        uncertainty.reach(rules.confidence_level) * np.sqrt(variances[0] + variances[1])
-    )
+        variance += uncertainty.sampling_variance(top, bottom, of.per, of.share)
+    return np.nan_to_num(uncertainty.reach(rules.confidence_level) * np.sqrt(variance))

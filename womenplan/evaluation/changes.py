@@ -97,10 +97,9 @@ def split_changes(
     """
     z = series.z
     present = np.isfinite(z)
-    seen = np.zeros_like(present)
-    seen[:, 1:] = present[:, 1:] & present[:, :-1]
-    change = np.zeros_like(z)
-    change[:, 1:] = np.where(seen[:, 1:], np.diff(z, axis=1), 0.0)
+    moved = np.diff(z, axis=1, prepend=np.nan)
+    seen = ~np.isnan(moved)
+    change = np.where(seen, moved, 0.0)
     noise, size = _noise(series, pools, change, counted, rules)
     limit = rules.change_limit
     of_pool = size[pools.group, None]

@@ -350,11 +350,10 @@ def _lacking_parts(
     Where only one of several has data, that one is not assessable either: it does not speak for the
     others.
     """
-    key = rows.target * (rows.region.max(initial=0) + 1) + rows.region
-    _, group = np.unique(key, return_inverse=True)
     known = judged.latest_col >= 0
-    size = np.bincount(group)[group]
-    with_data = np.bincount(group, weights=known)[group]
+    parts = pd.Series(known).groupby([rows.target, rows.region])
+    size = parts.transform("size").to_numpy()
+    with_data = parts.transform("sum").to_numpy()
     lacking = (with_data > 0) & (judged.status == CODE["no_data"])
     judged.status[lacking] = CODE["not_assessable"]
     only = np.flatnonzero(known & (size > 1) & (with_data == 1))
@@ -398,12 +397,9 @@ def _notes(
 ) -> list[Note]:
     """Return the remarks on the measured rows, without reasons for not judging where a method judged after all."""
     unjudged = judged.status == CODE["not_assessable"]
+    only = {"at_best": ~unjudged, **dict.fromkeys(REASONS, unjudged)}
     notes = [
-        (
-            code,
-            at[~unjudged[at]] if code == "at_best" else at[unjudged[at]] if code in REASONS else at,
-            values,
-        )
+        (code, at[only[code][at]] if code in only else at, values)
         for code, at, values in judged.notes
     ]
     targets = plan.targets[["indicator_id", "population"]].iloc[rows.target]

@@ -74,7 +74,7 @@ def look_ahead(
         judged.status[judged.open] = np.where(chosen >= 0, chosen, CODE["not_assessable"])
     reached = (judged.status == CODE["met"]) | (judged.status == CODE["on_track"])
     applies = ~m.final & ~m.directional & (judged.open | judged.met_now)
-    same, total = registry.agreement(figures, reached, judged.met_now, applies, rules)
+    same, total = registry.agreement(classes, reached, judged.met_now, applies)
     fitted = trend.fit_trend(judged.usable, m.years, trend.scales(of.unit))
     enough = fitted.line.observed >= rules.min_observations
     spread = np.where(enough, fitted.spread(), np.nan)

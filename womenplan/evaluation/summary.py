@@ -156,11 +156,10 @@ def headline(
         class_text(row, name, lang) for name in STATUSES if row[name]
     )
     total, met, assessed = (int(row[name]) for name in ("total", "met", "assessed"))
-    rate = rate_text(row["rate_assessed"], assessed)
     rated = messages.text(
         "headline.rated" if assessed else "headline.unrated",
         lang,
-        rate=rate,
+        rate=rate_text(row["rate_assessed"], assessed),
         met=met,
         assessed=assessed,
     )
@@ -170,13 +169,12 @@ def headline(
         code = "headline.one"
     else:
         code = "headline"
-    classes = classes or messages.label("status", "no_data", lang)
     sentence = messages.text(
         code,
         lang,
         regions=regions,
         total=total,
-        classes=classes,
+        classes=classes or messages.label("status", "no_data", lang),
         rated=rated,
     )
     if not row["short"]:
@@ -201,11 +199,10 @@ def class_text(
     likely = int(row["on_track_likely"])
     if name != "on_track" or not likely:
         return messages.text("headline.class", lang, **context)
-    word = messages.label("outlook", "likely", lang)
     return messages.text(
         "headline.class.expected",
         lang,
-        outlook=word,
+        outlook=messages.label("outlook", "likely", lang),
         likely=likely,
         **context,
     )

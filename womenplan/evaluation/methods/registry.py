@@ -35,27 +35,23 @@ def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, SmallInts]
 
 
 def agreement(
-    figure: Mapping[str, Floats],
+    classes: Mapping[str, SmallInts],
     headline: Bools,
     met: Bools,
     applies: Bools,
-    rules: Rules,
 ) -> tuple[Ints, Ints]:
     """Return how many methods put each row on the headline's side (will reach or will not), and how many could say.
 
-    ``headline`` says that the target is or will be reached, ``met`` that it is already (all methods
+    ``classes`` are those of :func:`classify`, ``headline`` says that the target is or will be reached, ``met`` that it is already (all methods
     but the forecast then say so too), ``applies`` which rows are compared: targets with a value
     whose milestone is still ahead.
     """
     same = np.zeros(len(met), np.int64)
     total = np.zeros(len(met), np.int64)
-    for name, codes in classify(figure, rules).items():
-        if METHODS[name].probability:
-            proof = np.zeros_like(met)
-        else:
-            proof = met
+    for name, codes in classes.items():
+        proof = met & (not METHODS[name].probability)
         reaches = (codes == CODE["on_track"]) | proof
-        says = ~np.isnan(figure[name]) | proof
+        says = (codes >= 0) | proof
         same += says & (reaches == headline)
         total += says
     return np.where(applies, same, 0), np.where(applies, total, 0)
