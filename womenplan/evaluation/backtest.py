@@ -175,7 +175,7 @@ def _unknown(
     once = texts[texts != ""].drop_duplicates()
     strange = [not matcher.match(name) and not matcher.match(name).aside for name in once]
     rows = once[strange]
-    unit = data["unit"] if "unit" in data else pd.Series("", data.index)
+    units = data["unit"].reindex(rows.index) if "unit" in data else [""] * len(rows)
     blank = pd.DataFrame(
         "",
         rows.index,
@@ -184,7 +184,7 @@ def _unknown(
     )
     return blank.assign(
         **dict.fromkeys(("indicator_id", "name_zh", "name_en"), rows),
-        unit=[catalogue.unit_code(str(word)) for word in unit.reindex(rows.index)],
+        unit=[catalogue.unit_code(str(word)) for word in units],
         sex="both",
         area="all",
         better="none",

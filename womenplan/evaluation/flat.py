@@ -88,8 +88,10 @@ def _agreement(given: pd.Series) -> tuple[Array, Array]:
 
 def _labels(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
     words = {
-        f"{name}_label": table[name].map(lambda code, name=name: messages.label(name, code, lang))
+        f"{name}_label": table[name].map(
+            {code: messages.label(name, code, lang) for code in table[name].unique()}
+        )
         for name in LABELLED
     }
-    units = table["unit"].map(lambda code: unit_name(code, lang))
+    units = table["unit"].map({code: unit_name(code, lang) for code in table["unit"].unique()})
     return pd.DataFrame({**words, "unit_label": units}, table.index)
