@@ -131,8 +131,7 @@ class Effect:
         return "apart" if self.p_leads <= 1 - LEVEL else "parallel"
 
     def __str__(self) -> str:
-        gap = messages.text("where.gap")
-        return gap.join(self.sentences())
+        return messages.text("where.gap").join(self.sentences())
 
 
 def _p_text(p: float, lang: Language | None) -> str:

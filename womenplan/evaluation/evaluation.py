@@ -288,13 +288,12 @@ def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problem
     if not blank.all():  # some sheets name a region and others do not
         place = table.loc[blank, PLACE].iloc[0]
         context = {"count": int(blank.sum())}
-        whose = plan.region_zh
         problems += [
             Problem(
                 "REGION_NOT_SAID",
                 "warning",
                 **place,
-                found=whose,
+                found=plan.region_zh,
                 context=context,
             )
         ]

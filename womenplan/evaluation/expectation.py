@@ -116,8 +116,8 @@ def _outlook(
     rules: Rules,
 ) -> Objects:
     """Return the expectation in a word: of targets with a number that are still ahead."""
-    with_value = (judged.latest_col >= 0) & ~np.isnan(p)
-    asked = with_value & ~m.final & ~m.directional & ~judged.alone
+    asked = (judged.latest_col >= 0) & ~np.isnan(p)
+    asked &= ~m.final & ~m.directional & ~judged.alone
     likely = p >= rules.likely
     unlikely = p < rules.unlikely
     kept = judged.met_now & asked

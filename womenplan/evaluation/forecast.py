@@ -149,8 +149,8 @@ def forecast(
     alone, alone_variance = _part_apart(series, pools, changes, target, least, rules)
     common, common_variance = _common_part(series, pools, changes, target, rules)
     mean = np.where(good, series.at_last + alone + common, np.nan)
-    scatter = np.sqrt(alone_variance + common_variance)
-    spread = np.where(good, rules.spread * scatter, np.nan)
+    spread = rules.spread * np.sqrt(alone_variance + common_variance)
+    spread = np.where(good, spread, np.nan)
     degrees = float(rules.forecast_degrees)
     half = spread * student.quantile(degrees, (1 + rules.forecast_level) / 2)
     learned = np.where(pools.pooled, pools.size[pools.group], 1)
@@ -214,7 +214,7 @@ def _part_apart(
     latest = _latest_first(changes.apart, series.last, width)
     moved = (weights[which] * latest).sum(axis=1)
     gone = 1 - (1 - changes.convergence[pools.group]) ** ahead
-    moved -= gone * changes.above[np.arange(len(known)), series.last]
+    moved -= gone * pick(changes.above, series.last)
     return moved * changes.noise, variance[which] * noise
 
 

@@ -400,8 +400,7 @@ def strictness_of(
     sign = direction(targets, indicators)
     value = pd.to_numeric(targets["value"]).to_numpy(float)
     band = band_of(targets["form"], targets["unit"], targets["value"], rules)
-    edge = sign * value - band
-    return np.where((sign == 0) | np.isnan(value), -np.inf, edge)
+    return np.where((sign == 0) | np.isnan(value), -np.inf, sign * value - band)
 
 
 def _changes(

@@ -103,8 +103,7 @@ def spread(result: Result, target: str) -> pd.DataFrame:
         points a year, over the regions of the latest year in the years in which all of them have a
         value; below zero they come nearer).
     """
-    rows = rows_of(result, target)
-    seen = _seen(result, rows)
+    seen = _seen(result, rows_of(result, target))
     values, weights = (
         seen.pivot(index="year", columns="region", values=name).sort_index().astype("float64")
         for name in ("value", "denominator")

@@ -164,8 +164,7 @@ def follow_up(result: Result) -> pd.DataFrame:
         on=key,
     )
     change = (df["latest"] - df["latest_then"]).astype("float64")
-    away_then = (df["latest_then"] - df["aim"]).abs()
-    nearer = away_then - (df["latest"] - df["aim"]).abs()
+    nearer = (df["latest_then"] - df["aim"]).abs() - (df["latest"] - df["aim"]).abs()
     better = np.where(df["sign"] == 0, nearer, change * df["sign"]) > EPS
     news = (df["latest_year"] > df["latest_year_then"]).fillna(False).astype("bool")
     states = [~news, df["status"] == "met", better]
