@@ -32,7 +32,7 @@ from womenplan.evaluation.status import (
     year_at,
 )
 from womenplan.io.frames import observed
-from womenplan.messages import Language
+from womenplan.messages import LANGUAGES
 from womenplan.model.arrays import Array, Bools, Ints, Objects, Pair, pick
 from womenplan.model.lookup import by_id
 from womenplan.model.naming import same_places
@@ -45,7 +45,6 @@ __all__ = ["evaluate_all"]
 
 R = TypeVar("R", bound=Result)
 
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 PLACE = ["file", "sheet", "cell"]
 REASONS = ("no_baseline", "one_observation", "no_way")  # for not judging
 

@@ -10,7 +10,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.headers import above
-from womenplan.messages import Language
+from womenplan.messages import LANGUAGES, Language
 from womenplan.model.lookup import groups_of, name_of, stands_in
 from womenplan.model.matcher import matcher_of
 from womenplan.model.naming import same_places
@@ -20,7 +20,6 @@ from womenplan.model.target import population_of
 
 __all__ = ["asked_for", "for_plan", "sent_for_plan"]
 
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _MOST_NAMED = 5
 _KEY = ["region", "year", "area", "age"]
 _LEVELS = {
@@ -114,7 +113,7 @@ def _own_level(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Prob
     out = table["level"].isin(higher) & table["region"].isin(["", plan.region_zh])
     problems = []
     for level, count in table.loc[out, "level"].value_counts().items():
-        words = {lang: messages.label("level_of", str(level), lang) for lang in _LANGUAGES}
+        words = {lang: messages.label("level_of", str(level), lang) for lang in LANGUAGES}
         first = table.loc[out & (table["level"] == level), "indicator_id"].iat[0]
         name = name_of(plan.indicators, first)["zh"]
         context = {
@@ -166,7 +165,7 @@ def _not_asked(table: pd.DataFrame, plan: Plan) -> list[Problem]:
     names = [name_of(plan.indicators, one) for one in others[:_MOST_NAMED]]
     listed = {
         lang: messages.text("list.join", lang).join(name[lang] for name in names)
-        for lang in _LANGUAGES
+        for lang in LANGUAGES
     }
     code = "NOT_ASKED" if len(others) <= _MOST_NAMED else "NOT_ASKED_MANY"
     return [
@@ -190,7 +189,7 @@ def _groups_only(table: pd.DataFrame, plan: Plan) -> list[Problem]:
         for kind, whole in (("sex", "both"), ("area", "all")):
             groups = given[kind].get(indicator, set())
             if groups and not groups & {whole, known.get(indicator, {}).get(kind, whole)}:
-                labels = {lang: _labels(kind, groups, lang) for lang in _LANGUAGES}
+                labels = {lang: _labels(kind, groups, lang) for lang in LANGUAGES}
                 name = name_of(plan.indicators, indicator)
                 context = {
                     "indicator": name,
