@@ -10,14 +10,14 @@ import pytest
 
 from womenplan.model import catalogue
 from womenplan.model.matcher import matcher_of
+from womenplan.texts.chinese.statements import chinese_statements
 from womenplan.texts.clauses import split
 from womenplan.texts.documents import document_of
 from womenplan.texts.draft import read_plan
-from womenplan.texts.english import english_statements
+from womenplan.texts.english.statements import english_statements
 from womenplan.texts.names import Names
 from womenplan.texts.outline import items_of
 from womenplan.texts.paragraphs import paragraphs_of
-from womenplan.texts.statements import chinese_statements
 
 
 def read(text: str, start: int = 2021, end: int = 2030) -> list[tuple]:

@@ -38,8 +38,6 @@ _LINE_END = re.compile(r"\r\n|\n|\r|\f")
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = 0x01  # in the twelfth byte of a Word document ([MS-DOC] 2.5.2: fEncrypted)
 _MANIFEST = "META-INF/manifest.xml"
-
-
 _FEWEST_CELLS, _LONGEST_CELL = 3, 120
 
 

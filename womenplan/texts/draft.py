@@ -156,7 +156,13 @@ class PlanDraft:
         UsageError
             If the file exists and ``force`` is not given, or cannot be written.
         """
-        return write_draft(self, Path(path), force=force, lang=lang or messages.default_language())
+        return write_draft(
+            Path(path),
+            self.facts,
+            vars(self),
+            force=force,
+            lang=lang or messages.default_language(),
+        )
 
     @checked
     def to_frame(self) -> pd.DataFrame:
@@ -324,8 +330,6 @@ _TABLE_HEAD = re.compile(  # a line that heads columns: no sentence stands in it
     r"|^(?=.{10,90}$).*\bindicators?\b.*\b(?:baseline|target|unit)",
     re.I,
 )
-
-
 _FEWEST_TRADITIONAL = 5  # different ones: fewer may stand in a name
 _MOST_NAMED = 12
 

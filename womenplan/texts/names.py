@@ -17,7 +17,7 @@ from womenplan.model.match import Match, population_code
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import MAX_NAME
 from womenplan.model.vocabulary import has_chinese
-from womenplan.texts.joint import certain_parts, told_apart
+from womenplan.texts.english.joint import certain_parts, told_apart
 
 __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
 
@@ -337,8 +337,6 @@ def _in_plain_words(name: str) -> str:
 
 
 _ANCHORS = "癌会率级村镇市县区校班员者病险院站所童性量数表委"
-
-
 _AT_A_LEVEL = re.compile(r"\s+(?:at|of|in) (?:all levels|(?:the )?\w+ level|county|city)$", re.I)
 
 
@@ -547,8 +545,6 @@ _HARM = re.compile(
     r"|obesity)\b",
     re.I,
 )
-
-
 _SHARE_LEAD = re.compile(
     "^(?:share|proportion|percentage|number|rate|prevalence|incidence|level) of (?:the )?", re.I
 )

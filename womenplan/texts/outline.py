@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from womenplan.model.naming import MUNICIPALITIES
 from womenplan.texts.amounts import chinese_number, in_figures
-from womenplan.texts.english_facts import TARGET_LABEL
+from womenplan.texts.english.facts import TARGET_LABEL
 from womenplan.texts.paragraphs import ARTICLE, BULLET, CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
 __all__ = ["DOMAIN_WORDS", "TITLE", "Facts", "Item", "domain_of", "facts_of", "items_of"]
@@ -398,8 +398,6 @@ def _chapter(state: _State, label: str, number: str) -> None:
 _ASKS = re.compile(
     "达|率|比例|百分|%|提高|提升|下降|降[低至到]|增[加长]|减少|保持|覆盖|缩小|消除|不低于|延长"
 )
-
-
 _VALUED = re.compile(r"\d\s*(?:%|‰|/10万)|(?:\d以[上下内]|提[高升]|上升|下降|降低|缩小|增加)$")
 
 

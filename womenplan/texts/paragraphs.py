@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from womenplan.model.vocabulary import simplified
 from womenplan.texts.documents import TextLine
-from womenplan.texts.joint import MEASURED
+from womenplan.texts.english.joint import MEASURED
 from womenplan.texts.tables import (
     Header,
     fits,
@@ -327,8 +327,6 @@ _START = r"(?:baseline|(?:current|present|starting) (?:value|level|figure|point)
 _OF_INDICATOR = re.compile(rf"(?:{_START}|(?:targets?|milestones?)\b)[^:]{{0,12}}:", re.I)
 _FIRST_VALUE = re.compile(rf"{_START}[^:]{{0,12}}:.*\d", re.I)
 _VALUES = re.compile(r"[^，。；：:]{3,36}[：:]\s*\D{0,8}\d[^，。；：:]{0,24}")
-
-
 _NAME_ALONE = re.compile(r"[^\d，。；：:]{3,36}?(?:率|比例|比重|占比|寿命|年限|人数|数)")
 _VALUE_ALONE = re.compile(
     r"(?:不[低高少多]于|不超过|低于|高于|超过|达到|[≥≤<>])?\s*\d[\d.,]*\s*(?:%|‰|/10万|岁|年|人|个)"

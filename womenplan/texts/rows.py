@@ -16,11 +16,11 @@ from womenplan import messages
 from womenplan.model.target import SECTIONS, TARGET_COLUMNS
 from womenplan.model.unit import conversion
 from womenplan.model.vocabulary import has_chinese
+from womenplan.texts.chinese.statements import chinese_statements
 from womenplan.texts.clauses import Statement, blanked
-from womenplan.texts.english import english_statements
+from womenplan.texts.english.statements import english_statements
 from womenplan.texts.names import Named, Names, less_is_better, measurable
 from womenplan.texts.outline import Facts, Item, domain_of
-from womenplan.texts.statements import chinese_statements
 
 __all__ = ["DRAFT_COLUMNS", "SURE", "Row", "is_unread_row", "rows_of"]
 
@@ -125,8 +125,6 @@ def is_unread_row(text: str) -> bool:
 _FIGURE_CELL = re.compile(  # no year, which heads a column
     r"(?:\t|\|) *[≥≤<>]? *(?!(?:19|20)\d\d *(?:\t|\||$))[\d.,]+ *%? *(?=\t|\||$)"
 )
-
-
 _ASKED_BACK = re.compile(
     "(?:上一?轮|过去|近年来|此前|执行得|完成得|实施情况|成效|进展如何|现状)[^。]*[？?]$"
     r"|\b(?:progress|so far|achieved|last plan|previous)\b[^.]*[?]$",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -17,9 +17,6 @@ from womenplan.model.target import operator_word, population_written
 from womenplan.model.unit import unit_name, unit_of
 from womenplan.model.vocabulary import words
 from womenplan.texts.rows import SURE
-
-if TYPE_CHECKING:
-    from womenplan.texts.draft import PlanDraft
 
 __all__ = ["write_draft"]
 
@@ -117,21 +114,23 @@ _LOOKS: Mapping[str, Properties] = {
 
 
 def write_draft(
-    draft: PlanDraft,
     path: Path,
+    facts: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
     *,
     force: bool,
     lang: Language,
 ) -> Path:
-    """Write a draft as a workbook; return its path."""
+    """Write a draft's facts and tables as a workbook; return its path."""
     refuse_existing([path], force)
     book = NewBook(FONTS[lang], _LOOKS, size=10)
     review = book.sheet(messages.text("draft.sheet.review", lang))
-    _fill(review, _reviewed(draft), REVIEW, lang)
-    _ease(review, len(draft.targets), lang)
-    _plan_sheet(book.sheet(messages.text("draft.sheet.plan", lang)), draft.facts, lang)
+    targets = _reviewed(tables["targets"])
+    _fill(review, targets, REVIEW, lang)
+    _ease(review, len(targets), lang)
+    _plan_sheet(book.sheet(messages.text("draft.sheet.plan", lang)), facts, lang)
     for name, widths in OTHERS.items():
-        frame = getattr(draft, name)
+        frame = tables[name]
         kind = "measure_column" if name == "measures" else "target_column"
         if not frame.empty or name == "objectives":
             sheet = book.sheet(messages.choice("draft.sheet", name, lang))
@@ -140,9 +139,9 @@ def write_draft(
     return path
 
 
-def _reviewed(draft: PlanDraft) -> pd.DataFrame:
+def _reviewed(targets: pd.DataFrame) -> pd.DataFrame:
     """Return the targets as they are reviewed: doubtful ones first, each with a cell to accept or refuse it."""
-    rows = draft.targets.sort_values(["confidence", "target_id"], kind="stable")
+    rows = targets.sort_values(["confidence", "target_id"], kind="stable")
     outside = rows["doubt"].str.contains(messages.label("doubt", "outside"), regex=False)
     return rows.assign(accepted=[not one for one in outside])
 

@@ -85,7 +85,7 @@ def told_as(amount: Amount, before: str, behind: str) -> str:
 
     Examples
     --------
-    >>> from womenplan.texts.english_amounts import english_amounts
+    >>> from womenplan.texts.english.amounts import english_amounts
     >>> [share] = english_amounts("47.3%")
     >>> told_as(share, "the rate is ", ""), told_as(share, "the rate is to rise to ", "")
     ('odd', '')

@@ -1,0 +1,101 @@
+"""What a clause of a Chinese text takes from those before it, and what stands around an amount."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from womenplan.texts.amounts import Amount
+from womenplan.texts.chinese.words import SUFFIX, VERB, subject_of
+from womenplan.texts.clauses import Statement
+
+__all__ = ["Context", "Place", "by_year", "names_past", "place_of", "years_for"]
+
+
+@dataclass(slots=True)
+class Context:
+    """What a clause takes from those before it."""
+
+    start_year: int
+    end_year: int
+    years: tuple[int, ...] = ()
+    led: tuple[int, ...] = ()  # those that lead what follows, and bind no single demand
+    placed: tuple[tuple[int, int], ...] = ()  # of the clause: place and year
+    subject: str = ""  # of the last demand
+    group: str = ""  # the same with its group, where the last demand was of one
+    first: str = ""  # of the item's first demand with a value
+    clause: str = ""  # what the clause before was about
+    base_years: tuple[int, ...] = ()
+    pending: tuple[str, ...] = ()  # subjects without a demand so far
+    named: tuple[int, ...] = ()  # all years that the item has named so far
+    valued: tuple[tuple[str, str], ...] = ()  # subjects and units of the item's demands
+    origins: tuple[
+        tuple[int, float], ...
+    ] = ()  # of the clause: where, and from which values it starts
+    reports: bool = False  # the sentence is about the past
+    gone: bool = False  # the previous clause was about the past
+    levelled: bool = False  # the sentence has asked for a level
+    topic: bool = False  # the clause ends with a colon
+    heading: str = ""  # what stood before a colon in the sentence
+    way: str = ""  # the verb by which the clause before asked for a direction
+    counted: bool = False  # the demand before was a number of things
+    phrase: bool = False  # the text is a phrase of a list: a name and its value
+    costed: bool = False  # the sentence tells what a measure builds, and what that costs
+
+
+_ABOUT = re.compile("(?:大约|大致|约|接近|近)$")
+
+
+def years_for(context: Context, count: int) -> list[int]:
+    """Return the years of as many statements: of a single one all that the clause names."""
+    years = [year for year in context.years]
+    if not years:
+        return [0] * max(count, 1)
+    if count > 1 and len(years) == count:
+        return years
+    if count == 1 and len(years) > 1:
+        return years
+    return [years[-1]] * max(count, 1)
+
+
+def by_year(one: Statement, context: Context) -> list[Statement]:
+    """Return a statement for each of the years that it is about."""
+    return [replace(one, year=year) for year in years_for(context, 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An amount with what stands around it in its clause."""
+
+    amount: Amount
+    before: str
+    subject: str
+    verb: re.Match[str] | None
+    suffix: re.Match[str] | None
+    rest: str
+    end: int
+
+    @property
+    def about(self) -> bool:
+        """Whether the amount is to be reached approximately."""
+        around = bool(self.suffix and self.suffix["about"])
+        return around or bool(self.verb and self.verb["about"]) or bool(_ABOUT.search(self.before))
+
+
+def place_of(before: str, amount: Amount, masked: str) -> Place:
+    """Return an amount with its subject, verb and bound."""
+    bracket = re.match(r"[（(]\0+[）)]", masked[amount.end :])
+    behind = amount.end + (bracket.end() if bracket else 0)
+    suffix = SUFFIX.match(masked[behind:])
+    end = behind + (suffix.end() if suffix else 0)
+    if suffix and suffix["ge"] == "起" and not amount.unit:
+        suffix = None  # 家暴警情312起
+    verb = VERB.search(before)
+    subject = subject_of(before[: verb.start()] if verb else before)
+    rest = re.sub(r"^[（(]\0+[）)]", "", masked[end:])
+    return Place(amount, before, subject, verb, suffix, rest, end)
+
+
+def names_past(context: Context) -> bool:
+    """Say that the last year named is one before the plan."""
+    return bool(context.years and context.start_year and context.years[-1] < context.start_year)

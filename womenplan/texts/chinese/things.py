@@ -1,0 +1,154 @@
+"""Numbers of things and people that a Chinese clause asks for: 各县设立1个以上…, 培训…300人."""
+
+from __future__ import annotations
+
+import re
+
+from womenplan.texts.amounts import Amount
+from womenplan.texts.chinese.context import Context
+from womenplan.texts.chinese.facts import COUNTS
+from womenplan.texts.chinese.words import ACTS, subject_of
+
+__all__ = ["counted_things"]
+
+_COUNTED = "(?:新建|改建|扩建|改造)(?:(?:[、和及]|以及)(?:新建|改建|扩建|改造|改?扩?建))+|新建(?:[、和及]|以及)改?扩?建|改扩建|新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|办好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|(?<!所)有|培育|打造|新建|选配|安排"
+_LONGEST_THING = 120  # characters of who has to have what
+_TRAINED = re.compile(
+    "(?P<verb>培训|带动|扶持|帮扶|资助|(?:就业|创业)(?=$|每年|不少于|达|超过))(?P<who>(?!的)[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$"
+)
+_TREATED = re.compile(
+    "(?P<verb>转移(?:就业)?|扫除|检查|筛查)(?P<who>(?!人[数次])[\u3400-\u9fff“”]{0,8})(?:不少于|达到?|超过)?$"
+)
+_ACT_DONE = re.compile(
+    "(?P<what>[\u3400-\u9fff“”]{0,8}?(?:改造|接种|筛查|检查|培训|建设|转移|安置|鉴定|登记|安装))$"
+)
+
+
+def _helped(
+    before: str,
+    amount: Amount,
+    rest: str,
+    section: str,
+    context: Context,
+) -> tuple[list[str], int] | None:
+    """Return names of a number of people for whom something is done (培训…300人, 扶持…50户), and their length."""
+    people = "person" in amount.unit
+    whole = people or amount.written in ("户", "万户")
+    done = whole and re.search("完成$", before) and _ACT_DONE.match(rest)
+    if done and (section not in ("strategy", "project") or context.placed):
+        kind = "人次" if "person_times" in amount.unit else "人数"
+        if people:
+            name = f"{done['what']}{kind}"
+        else:
+            name = f"{amount.written}{done['what']}"
+        return [name, done["what"]], done.end()
+    if section == "project" and people:
+        given = _GIVEN.match(rest)
+    else:
+        given = None
+    helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
+    doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
+    if helping and doing and people and section != "strategy" and "的" not in doing[0]:
+        return [f"{doing[0]}人数", f"{helping['how']}{doing[0]}人数"], doing.end()
+    if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
+        return [f"{given['what']}{given['who']}人数"], given.end()
+    trained = _TRAINED.search(before) or (_TREATED.search(before) if people else None)
+    if trained is None or (section == "strategy" and people and trained["verb"] != "培训"):
+        return None
+    who = re.sub("(?:年均|每年)$", "", trained["who"]) or subject_of(before[: trained.start()])
+    heading = context.subject.removesuffix("项目")
+    if people and not who and heading.endswith(trained["verb"]):
+        who = heading.removesuffix(trained["verb"])
+    if people and not re.search("[期场次]$", before):
+        return [f"{who}{trained['verb']}{'人次' if 'person_times' in amount.unit else '人数'}"], 0
+    if thing := re.match("户(?P<thing>[\u3400-\u9fff]{0,8})", rest):
+        return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
+    if who and not rest and amount.unit == "count":
+        return [f"{trained['verb']}{who}数", f"{who}数"], 0
+    return None
+
+
+def counted_things(
+    before: str,
+    amount: Amount,
+    rest: str,
+    section: str,
+    context: Context,
+) -> tuple[list[str], int] | None:
+    """Return names of a required number of things (各县设立1个以上…, 至少有1名女性成员), and their length."""
+    if amount.unit not in COUNTS:
+        return None
+    if helped := _helped(before, amount, rest, section, context):
+        return helped
+    if _TRAINED.search(before):
+        return None
+    verb = re.search(
+        rf"(?P<each>(?:各|每|所有)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少"
+        rf"|不少于|最少)?(?:各|均|都)?(?P<verb>{_COUNTED})(?:不少于|至少"
+        rf"|最少)?(?P<own>[\u3400-\u9fff“”、（）()]*)$",
+        before.replace("\0", "")[-_LONGEST_THING:],
+    )
+    thing = re.match(r"\s*(?:的)?(?P<thing>[^，。；\d]{2,30})", rest)
+    if verb is None:
+        return None
+    who = subject_of((verb["each"] or "") + verb["who"])
+    own = verb["own"]
+    object_ = own or (thing["thing"] if thing else "")
+    object_ = re.sub("(?:不少于|至少|不低于|(?:增加|扩大|发展|提高|增)[到至])$", "", object_)
+    object_ = re.sub("^(?:以上|的)+|(?:以上|的)+$", "", object_).strip()
+    if ACTS.search(object_[-6:]) or ACTS.search(before[-8:]):
+        return None
+    named = re.search("各|每", before) or (own and verb["verb"] != "新增")
+    first = re.split("[、和及以]", verb["verb"])[0]  # 新建、改造
+    if section in ("strategy", "project") and first in _GATHERED and not named:
+        return None
+    kind = "人数" if amount.unit in ("persons", "10k_persons") else "数"
+    if amount.unit == "times" or amount.written == "次":
+        kind = "次数"
+    who = who or ("" if own else context.clause)
+    if re.fullmatch("(?:全[省市县区州盟旗]|累计|合计|共|全部)*", who) and not object_:
+        return None
+    return _counted_names(who, verb["verb"], object_, kind), 0 if own or not thing else thing.end()
+
+
+_GATHERED = ("培育", "打造", "安排", "新建", "建立", "建设", "新增")
+_GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放|进行)(?P<what>[^，。；]{2,24})")
+
+
+def _counted_names(
+    who: str,
+    verb: str,
+    thing: str,
+    kind: str,
+) -> list[str]:
+    """Return the names by which a number of things that each of a place has may be known."""
+    each = re.sub("^(?:平均)?(?:各|所有|每个?|每一个?|全[省市县区州盟旗])", "", who)
+    each = re.sub("(?:应|须|要|中|至少|平均)+$", "", each)
+    if thing.endswith("成员"):
+        each = each.removesuffix("成员")
+    plain = thing.rpartition("的")[2]
+    if thing.endswith(kind):
+        kind = ""
+    if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)|每\\d*[百千万十]+(?=[妇人女])", who):
+        return [
+            f"{who}拥有{thing}{kind}",
+            f"{who}{thing}{kind}",
+            f"{who}拥有{thing}",
+            f"{who}{thing}",
+        ]
+    if not thing:
+        return [f"{each}{kind}", f"每个{each}{kind}"]
+    if each:
+        names = [
+            f"每个{each}{thing}{kind}",
+            f"{each}{thing}{kind}",
+            f"{each}中{thing}{kind}",
+            f"{each}{verb}{thing}{kind}",
+        ]
+    else:
+        names = []
+    if re.match("(?:[省市县区镇乡旗州、（）()]|行政)+$", each):
+        names = [f"每个行政区{thing}{kind}", *names]
+    if plain != thing:
+        names += [f"每个{each}{plain}{kind}", f"每个行政区{plain}{kind}", f"{each}{plain}{kind}"]
+    return [*names, f"{thing}{kind}", f"{thing}数量", thing]

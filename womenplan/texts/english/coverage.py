@@ -1,0 +1,152 @@
+"""Demands of an English text that something covers all: every district has …, universal access …."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from womenplan.texts.clauses import Statement
+from womenplan.texts.english.context import Clause, Context
+from womenplan.texts.english.naming import LEADS, plain, plain_end
+from womenplan.texts.english.words import MAKES, VERBS
+
+__all__ = ["covering_all"]
+
+_EACH_HAS = (
+    r"have|has|with|carry|carries|include|complete|provide|offer|operate|establish|be covered by"
+    r"|adopt"
+    r"|(?:is|are) covered by|be equipped with|(?:is|are) served by|enjoy|receive|run|host|employ"
+    r"|apply|pilot|implement|adopt"
+    r"|use|own|appoint|possess|benefit from|be trained in|(?:is|are) trained in|be screened for"
+    r"|gain|get|contain|teach|take|be (?:enrolled|screened|vaccinated|covered|registered|connected|insured"
+    r"|tested|immuni[sz]ed|certified|accredited|staffed)"
+)
+_ALL_OF_THEM = re.compile(
+    r"\ball (?:of them|of these|of which) (?:will|shall|should|must|are to|to) be "
+    r"(?P<done>[a-z]+(?:ed|en)\b[^.;,]{0,40})",
+    re.I,
+)
+_COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.I), at)
+    for pattern, at in (
+        (
+            r"(?<!\bin )(?<!\bof )\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)?"
+            r" (?P<each>(?!year|quarter|month|week|day|effort|form|(?:woman|women"
+            r"|child\w*)\b(?! [\w ]*access to))"
+            r"[a-z][\w' -]{2,56}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
+            rf"(?P<verb>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
+            "verb",
+        ),
+        (
+            rf"^\W*(?:to |will )?(?:{MAKES}|screen|vaccinate|cover|connect|register|enrol) "
+            r"(?:all|every|each) (?:the )?(?:\d+ )?(?P<each>[a-z][\w' -]{2,40}?) (?:in|with|for"
+            r"|against|to) (?P<thing>[^.;,]{3,60})",
+            "each",
+        ),
+        (
+            r"^\W*(?:to )?(?:offer|give|provide|guarantee"
+            r"|ensure)s? (?P<thing>[a-z][\w' -]{3,60}?) (?:to|for) "
+            r"(?:every|all|each) (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
+            "each",
+        ),
+        (
+            r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:is|are|to be|(?:will|shall) be) "
+            r"(?:offered|given|provided|guaranteed|available|open) (?:to|for) "
+            r"(?:every|all|each) (?P<each>[a-z][\w' -]{2,40}?)(?= from\b|[.;,]|\s*$)",
+            "each",
+        ),
+        (
+            r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:(?:is|are|to be|(?:will|shall|should) be) )?"
+            r"(?:offered|provided|available|introduced|taught|established|in place|set up"
+            r"|accessible|free"
+            r"|open(?:ed)?|operating|running)"
+            r" (?:in|at) (?:every|all|each)(?: of the)?(?: \d+)? (?P<each>[a-z][\w'"
+            r" -]{2,40}?)(?=[.;,]|\s*$)",
+            "each",
+        ),
+        (
+            r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:(?:shall|should|must|will|is|are|be) )*without "
+            r"(?:an?|any|at least one) (?P<thing>[a-z][^.;,]{2,60}?)(?=\s*$|[.;,])",
+            "thing",
+        ),
+        (
+            r"^\W*(?P<thing>(?:an? |one )?(?!.*\b(?:will|shall|be|is|are)\b.* in )"
+            r"[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?"
+            r"(?:operates? |established |set up |available |provided )?(?:one )?"
+            r"(?:in|on|within(?: the limits of| reach of)?) "
+            r"(?:each of the(?: \d+)?|every|each|all(?: the)?(?: \d+)?)\s+"
+            r"(?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$|\s+(?:with|that|where|which)\b)",
+            "each",
+        ),
+        (
+            r"(?:^|,\s+(?:and\s+)?)\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should "
+            r"|to )*"
+            r"(?:covers?|reach(?:es)?) (?:all|every|each)(?: \d+)? (?P<each>[a-z][\w'"
+            r" -]{2,40}?)(?=[.;,]"
+            r"|\s*$)",
+            "each",
+        ),
+    )
+)
+_FOR_ALL = re.compile(
+    r"(?P<name>.*?\S)\s+(?:(?:is|are|be|becomes?|made|to|will|shall) )+universal\b(?P<rest>[^.;,]*)",
+    re.I,
+)
+_NO_THING = re.compile(
+    r"^(?:an?|the)? ?(?:duty|right|role|responsibility|obligation|interest|say|part|chance)\b"
+    r"|^(?:been\b|\w+ed(?:$| (?:to|by|in|the|from|on|at|with)\b))|^[\d.]+ (?:million|billion)\b"
+    r"|\b(?:so that|work together|are|is)\b",
+    re.I,
+)
+_NO_PLACE = re.compile(
+    "(?:part|corner|walk|stage|level|way|case|sense|respect|other|aspect)s?\\b", re.I
+)
+_UNIVERSAL = re.compile(
+    r"\b(?P<word>universal|full|complete)\s+(?P<kind>coverage|access|enrolment|provision"
+    r"|registration)\s*(?:of|to|in|for|with)?\s*(?P<of>[^.;,]{0,60}?)(?=\s+(?:is|are|be|will)\b"
+    r"|[.;,]|\s*$)",
+    re.I,
+)
+
+
+def covering_all(clause: Clause, context: Context) -> list[Statement]:
+    """Return the demand that something covers all: every district has …, universal access …."""
+    text = clause.text
+    for pattern, at in _COVERAGE:
+        found = pattern.search(text)
+        if found and not _NO_THING.search(found["thing"]) and not _NO_PLACE.match(found["each"]):
+            thing = re.sub(r"^(?:at least one|at least|one(?! stop))\s+", "", plain(found["thing"]))
+            verb = VERBS.match(thing)
+            if _ENDS_IT.match(thing) or (verb and verb.lastgroup in ("up", "down")):
+                continue  # end period poverty in all schools
+            each = plain(found["each"])
+            names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
+            return [_all_of(names, clause.start + found.start(at), clause, context)]
+    found = _ALL_OF_THEM.search(text)
+    if found and context.subject:
+        name = f"{re.sub('^number of ', '', context.subject)} {plain(found['done'])}"
+        return [_all_of([name], clause.start + found.start(), clause, context)]
+    if found := _FOR_ALL.match(text):
+        name = f"{plain(LEADS.sub('', found['name']))} {plain_end(found['rest'])}".strip()
+        return [_all_of([name], clause.start + found.end("name") + 1, clause, context)]
+    if found := _UNIVERSAL.search(text):
+        of = plain(found["of"])
+        if of:
+            names = [f"{of} coverage", of, f"{found['kind']} {found['of']}"]
+        else:
+            names = [found["kind"]]
+        return [_all_of(names, clause.start + found.start("word"), clause, context)]
+    return []
+
+
+_ENDS_IT = re.compile(r"(?:abolish|remov|waiv|scrap|hold)(?:e|ing)?\b", re.I)
+
+
+def _all_of(
+    names: Sequence[str],
+    at: int,
+    clause: Clause,
+    context: Context,
+) -> Statement:
+    context.subject = names[0]
+    return Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", clause.year)

@@ -1,0 +1,197 @@
+"""Which amounts of an English sentence are levels to reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from womenplan.texts.amounts import RATES, Amount
+from womenplan.texts.clauses import blanked
+from womenplan.texts.english.amounts import FACTOR, english_amounts
+from womenplan.texts.english.context import Clause, Context
+from womenplan.texts.english.gaps import GAP
+from womenplan.texts.english.money import OF_MONEY
+from womenplan.texts.english.naming import substance
+from womenplan.texts.english.words import AFTER, BRACKETS, MAKES, TARGET_AHEAD, last_verb
+from womenplan.texts.english.years import MONTH, is_year
+
+__all__ = ["is_level", "may_count"]
+
+_NUMBERED = re.compile(
+    r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
+    r"|Phase|Annex|Outcome|Action|number|[Aa]ll|each of the|remaining|the|grades?|class(?:es)?"
+    r"|levels?"
+    r"|Resolution|n =)\.?\s*"
+    r"|[#§£$€]|\b(?:EUR|USD|GBP|Rs\.?|KES|[A-Z]{2,}\w*|per|every|within(?: the first)?)\s)$"
+)
+_AGED = re.compile(
+    r"\b(?:aged?|ages?(?: of)?|between|under|over|before(?: they (?:are|turn|reach))?"
+    r"|years? of age)\s+"
+    r"(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$",
+    re.I,
+)
+_OLD = re.compile(
+    r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)"
+    r"|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
+    re.I,
+)
+_NO_LEVEL = re.compile(
+    r"\s*(?:[a-z]+ )?(?:grants|prizes|awards|leaflets|posters|copies|vehicles|machines|visits"
+    r"|exchanges|fairs|broadcasts|brochures|booklets)\b"
+    r"|\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|km|kilomet(?:er|re)s?|met(?:re|er)s?"
+    r"|miles?|meetings?|workshops?|sessions?|seminars?|conferences?|campaigns?|consultations?"
+    r"|training sessions|events?|reports?|pages?|pilots?|studies|times|hectares|goals?"
+    r"|objectives?|targets?|indicators?|actions?|measures?|pillars?|priorit(?:y|ies)|chapters?"
+    r"|staff members|aims|themes|strands|axes|commitments|recommendations|components|outputs"
+    r"|outcomes|strategic areas"
+    r"|priority areas|guiding|milestones|questions|tables|annexes"
+    r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)",
+    re.I,
+)
+_LENGTH = re.compile(r"\s*(?:km|kilomet(?:er|re)s?|met(?:re|er)s?|miles?)\b", re.I)
+_PER_MEETING = re.compile(
+    r"\s*(?:[a-z]+ )?[a-z]+ (?:each(?=\s*(?:[.,;]|$))|(?:per|in each|in every) "
+    r"(?:course|session|class|batch|event|workshop))"
+    r"|\s*(?:guests|visitors|attendees|delegates|spectators|journalists|viewers|listeners)\b",
+    re.I,
+)
+_MADE_UP_OF = re.compile(
+    r"\b(?:audience|crowd|register|roster|list|manual|guide|group|pool|committee|team|panel|staff|sample|board"
+    r"|council|jury|unit|body"
+    r"|network|membership|secretariat) of (?:some |about |around |up to )?$",
+    re.I,
+)
+_LENT = re.compile(r"\binterest\b[^.;,]{0,40}$", re.I)
+_STAFFED = re.compile(
+    r"\s*(?:or more |and over |or over )?(?:women |female |full-time )?(?:employees|workers"
+    r"|staff|inhabitants|residents|persons"
+    r"|people)\b",
+    re.I,
+)
+_WITH = re.compile(
+    r"\b(?:with|of|employing|over)\s+(?:(?:more than|over|at least|fewer than) )?$", re.I
+)
+_LONG = re.compile("life expectancy|schooling|age at|education|years of", re.I)
+_LASTS = re.compile(
+    r"\b(?:(?P<own>times?|duration|length|waiting list|housework|unpaid|diagnos[ei]s)"
+    r"|spen[dt]s?|wait\w*)\b",
+    re.I,
+)
+_SPANS = ("minutes", "hours", "hours_per_day", "days")
+_SPAN = re.compile(
+    r"\s*(?:working |school |calendar )?(?:days?|weeks?|months?|hours?|minutes?)\b", re.I
+)
+_EVEN_SPLIT = re.compile("50[:/-]50")
+
+
+def may_count(amount: Amount, sentence: str, context: Context) -> bool:
+    """Return whether an amount may be a level to reach: no age, no date, no number of meetings."""
+    before = sentence[: amount.start]
+    after = sentence[amount.end :]
+    if any(one.start() <= amount.start < one.end() for one in _EVEN_SPLIT.finditer(sentence)):
+        return False
+    if re.search(
+        r"\bwhich the (?:state|city|government) (?:holds|owns)\W+(?:[a-z]+ ){0,2}$", before
+    ):
+        return False
+    aside = before.count("(") > before.count(")")
+    parity = re.search(r"(?:balance|parity) \($", before, re.I)
+    if aside and (not amount.unit or parity or english_amounts(blanked(sentence, BRACKETS))):
+        return False
+    if amount.written == OF_MONEY:
+        return context.money and not aside
+    if amount.unit in (*RATES, FACTOR):
+        return not re.search(r"\bconfidence\b", after[:20]) and not _LENT.search(before)
+    if _SPAN.match(sentence, amount.end) or amount.unit in _SPANS:
+        if not (told := _LASTS.search(f"{context.subject} {before}")):
+            return False
+        limit = re.search(r"\bwithin\s*$", before)  # a time in which something is to be done
+        return told["own"] is not None or not limit
+    if is_year(amount, sentence) or _NUMBERED.search(before):
+        return False
+    if re.match(rf"\s?[-–](?!points?\b)[a-z]|\s*[ap]\.?m\b|\s*/|\s*(?:{MONTH})\b", after):
+        return False
+    if re.search(rf"\b(?:\d+(?:st|nd|rd|th) (?:out )?of|{MONTH}) $", before):
+        return False  # ranks 98th of 146; October 10
+    of_them = re.search(r"\b(?:women|men|girls|boys|people|persons|population),? \(?$", before)
+    if of_them and re.match(r"\d\d\s?[-–]\s?\d\d\b(?!%)", sentence[amount.start :]):
+        return False  # women 20-64
+    if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
+        return False
+    if _STAFFED.match(after) and _WITH.search(before):
+        return False
+    if _PER_MEETING.match(after) or _MADE_UP_OF.search(before):
+        return False
+    if amount.unit in ("years", "years_of_life") or re.match(r"\s*years?\b", after):
+        return bool(_LONG.search(sentence))
+    if _LENGTH.match(after) and re.search(r"\bdistance\b", before, re.I):
+        return True
+    return not _NO_LEVEL.match(after) and amount.unit not in ("hours", "yuan", "10k_yuan")
+
+
+_COUNTED = re.compile(
+    r"\b(?:distance|expectancy|schooling|number of|numbers|ratio|rate|index|beds|places)\b"
+    r"|\b(?:to reach|reach(?:es)?)\s*$|[a-z]:\s*[-–—]?\s*$",
+    re.I,
+)
+_MADE = re.compile(
+    rf"\b(?:{MAKES}|have|has|ha[sv]e|hire\w*|there (?:is|are|(?:shall|will|should) be))\b", re.I
+)
+_TO_BE = re.compile(
+    r"\s*(?:new )?[a-z' -]{3,60}?\b(?:to (?:be|hold|have|own|receive|get|gain|join|use|take|run)|(?:will|shall|should) be|are to"
+    r"|(?:certifi|train|support|establish|creat|enrol|equipp|reach|complet|open|upgrad|sit|provid"
+    r"|built|appoint|recruit|financ|fund)\w*(?:ed|s)?)\b",
+    re.I,
+)
+_PERSONS = re.compile(
+    r"\s*(?:[a-z-]+ ){0,2}(?:women|girls|mothers|men|boys|families|households|members|victims"
+    r"|survivors"
+    r"|entrepreneurs|farmers|workers|adolescents|children)\b",
+    re.I,
+)
+_THING = re.compile(r"\s*(?:new |additional |more |extra )*[a-z][a-z'-]+", re.I)
+_BARE = re.compile(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)", re.I)
+
+
+def is_level(
+    clause: Clause,
+    body: str,
+    rest: str,
+    compare: re.Match[str] | None,
+    names: Sequence[str],
+    context: Context,
+) -> bool:
+    """Return whether an amount is a level to reach, and a bare number one of things to be there."""
+    amount = clause.amount
+    assert amount is not None
+    if amount.written == OF_MONEY:
+        return True
+    if amount.value == 0 or amount.unit in (*RATES, "years", "years_of_life"):
+        return amount.unit != "percentage_points" or bool(GAP.search(f"{body} {names[0]}"))
+    on = names[-1] == context.subject and not substance(body)
+    if TARGET_AHEAD.search(body):
+        return True
+    if (
+        on and (context.counted or context.unit) and _BARE.match(rest)
+    ) or context.origin == context.origin:
+        return True
+    if _COUNTED.search(f"{names[0]} {body}") or amount.unit in _SPANS or _SPAN.match(rest):
+        return True
+    if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
+        return True
+    wanted = context.section in ("objective", "")
+    if wanted and amount.written == "part":
+        return True  # in 60 of the 72 stations
+    if wanted and re.search(r"\b(?:to|for)\s*$", body) and _PERSONS.match(rest):
+        return True
+    first = not substance(body)
+    if first and context.counted and wanted and _THING.match(rest):
+        return True  # train 500 judges and 1,200 officers
+    if first and wanted and clause.years and _PERSONS.match(rest):
+        return True  # 5,000 women with access to insurance by 2027
+    bounded = compare or AFTER.match(clause.behind)
+    if first and wanted and (bounded or _TO_BE.match(rest)) and _THING.match(rest):
+        return True
+    if last_verb(body) in ("up", "down") and not _MADE.search(body):
+        return True
+    return bool(_MADE.search(body) and _THING.match(rest) and (compare or wanted))

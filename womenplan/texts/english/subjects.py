@@ -1,0 +1,252 @@
+"""What a value of an English sentence is about: the ways in which that may be called."""
+
+from __future__ import annotations
+
+import re
+
+from womenplan.texts.amounts import Amount
+from womenplan.texts.english.context import Context
+from womenplan.texts.english.joint import MEASURED
+from womenplan.texts.english.naming import (
+    ADJUNCT,
+    AUXILIARY,
+    LEADS,
+    PRONOUN,
+    object_of,
+    plain,
+    plain_end,
+    plainer,
+    share_names,
+    substance,
+)
+from womenplan.texts.english.words import MAKES, TARGET_AHEAD
+
+__all__ = ["SCOPED", "elsewhere", "named_behind", "names_of_value"]
+
+_WOMEN = r"(?:(?:young|rural|indigenous|elected|local) )?(?:women|girls|females?)"
+_HOLD = (
+    "make up|making up|account(?:s|ing)? for|hold(?:s|ing)?|occup(?:y|ies|ying)|constitut(?:e|es"
+    "|ing)"
+    "|represent(?:s|ing)?|compris(?:e|es|ing)|form|fill|are|be|receive|own|lead|head|earn|take up"
+    "|win|as|chair|to|in|get|of|benefit from|obtain|secure|reach|with"
+)
+_SHARES = re.compile(
+    rf"(?<!\bto )(?<!\bby )(?<!\bfor )\b(?P<who>(?:{_WOMEN}|(?<!and )(?<!or )(?:men|fathers))(?: (?:with"
+    rf"|from) [a-z]+(?: areas)?)?)(?P<between>[^.;]{{0,30}}?)\b(?:{_HOLD})\s*(?:for\s*)?$"
+    r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
+    r"[a-z]+\s*(?:(?:only|just|already|now)\s*)?$",
+    re.I,
+)
+_HALT = (
+    r"(?=\s*(?:$|[.;,(:|]|\b(?:are|is|go|goes|should|will|shall|must|remains?|held|reserved|to be"
+    r"|who|so that|through|by [a-z]+ing|by|while|with)\b))"
+)
+_WHOLE = re.compile(
+    rf"\s*(?P<how>of|in|among|amongst|on|as|at|within)\s+(?:the\s+|its\s+|total\s+|our\s+)*"
+    rf"(?P<whole>[^.;,(|]{{3,90}}?){_HALT}",
+    re.I,
+)
+_BY_WOMEN = re.compile(
+    rf"\s*(?:(?:are|is|should be|(?:will|shall|must) be|to be|be|go(?:es)? to|to go to"
+    rf"|remains?)\s+)*"
+    rf"(?:(?:reserved|set aside|earmarked) for |(?:held|led|owned|filled|occupied|headed|chaired"
+    rf"|taken|run|registered) (?:by|to|for) |issued to "
+    rf"|awarded to )?(?:an? )?(?P<women>{_WOMEN})\b",
+    re.I,
+)
+_AMONG_FIRST = re.compile(r"\W*(?:among|of|in) (?:the )?(?P<whole>[^,]{3,80}),?\s*", re.I)
+_BE_WOMEN = re.compile(
+    r"\s*(?:one )?(?:(?:is|are|(?:should|will|shall|must|to) be)\s)(?:an? )?(?:\w+ )?"
+    r"(?:wom[ae]n|girls?|female)\b",
+    re.I,
+)
+_WOMENS_SHARE = re.compile(
+    r"\W*(?:the )?(?:share|proportion|percentage) of (?:women|girls) (?:in|on|among|at)\b", re.I
+)
+_OF_MEN = re.compile(r"\s*of (?:men|boys)(?:'s|’s)|\s*of (?:that|those) of (?:men|boys)\b", re.I)
+
+
+def _part_names(
+    body: str,
+    rest: str,
+    carried: bool,
+    context: Context,
+) -> list[str]:
+    """Return the names of a share that women make up; nothing where it is no such share."""
+    apart = _WOMENS_SHARE.match(LEADS.sub("", body)) or _OF_MEN.match(rest)
+    found = None if apart else _WHOLE.match(rest)
+    whole = plain(found["whole"]) if found else ""
+    if found and re.match("all ", found["whole"], re.I):
+        whole = f"all {whole}"
+    if (
+        found
+        and (held := _BY_WOMEN.match(rest, found.end()))
+        and not re.search("women|girls", whole)
+    ):
+        return share_names(held["women"].lower(), whole)
+    if carried and whole and (context.women or context.all_women):
+        return share_names(context.women or "women", whole)
+    if context.all_women and whole:
+        return share_names("women", whole)
+    held = _BY_WOMEN.match(rest)
+    if held and AUXILIARY.match(rest.lstrip()):
+        return share_names(held["women"].lower(), object_of(body))
+    if whole and re.search(
+        r"\b(?:neither|each|either|the under-represented) (?:sex|gender)\b", body
+    ):
+        return share_names("either sex", whole)
+    women = _SHARES.search(body.rstrip())
+    if women and whole:
+        context.women = (women["who"] or women["subject"]).lower()
+        return share_names(context.women, whole)
+    among = _AMONG_FIRST.fullmatch(body)
+    if among and _BE_WOMEN.match(rest):
+        return share_names("women", plain(among["whole"]))
+    if not carried and not object_of(body.rpartition(":")[2]):
+        return []
+    are = re.match(
+        r"\s*(?P<whole>[a-z][^.;,]{3,60}?)(?=\s+(?:are|is|will be|shall be|to be)\b)", rest
+    )
+    if carried and are and (held := _BY_WOMEN.match(rest, are.end())) and are["whole"][:3] != "of ":
+        return share_names(held["women"].lower(), plain(are["whole"]))
+    return []
+
+
+_EACH_TIME = re.compile(r"^\s*(?:a|per|each|every) (?:year|month|week|day|quarter)\b", re.I)
+
+
+def _behind_name(rest: str) -> str:
+    """Return what is named behind an amount, up to where another thought begins."""
+    text = re.split(r"[.;:|(]|,(?!\d)", rest)[0]
+    text = _EACH_TIME.sub("", text)
+    return ADJUNCT.sub("", text).strip()
+
+
+def names_of_value(
+    body: str,
+    rest: str,
+    amount: Amount,
+    context: Context,
+) -> list[str]:
+    """Return the ways in which what a value is about may be called, the likeliest first."""
+    behind = _behind_name(rest)
+    carried = not substance(body)
+    framed = TARGET_AHEAD.search(body) and not plain(body.rpartition(":")[0])
+    if context.subject and framed and not re.match(r"\s*of\b", rest):
+        return [context.subject]
+    if amount.unit == "percent":
+        shares = _of_every(amount, body, rest) or _part_names(body, rest, carried, context)
+        if shares:
+            return shares
+    ahead = "" if carried else object_of(body)
+    if PRONOUN.fullmatch(ahead) and context.subject:
+        ahead = context.subject
+    if context.subject and (among := _AMONG.fullmatch(ahead)):
+        women = re.match("share of (?P<who>women|girls) ", context.subject)
+        who = plain(among["who"])
+        if women:
+            return share_names(women["who"], who)
+        return [f"{context.subject} among {who}"]
+    share = re.match("(?:share|proportion|percentage|number|rate) of ", context.subject)
+    if share and amount.high != amount.high and (other := _AND_OF.fullmatch(body)):
+        return [share[0] + plain(other["where"]), plain(other["where"])]
+    if context.asked and not ahead:
+        group = _OF_GROUP.match(behind)
+    else:
+        group = None
+    if group and (of := _OF_GROUP_BEFORE.search(context.subject)):
+        return [f"{context.subject[: of.start()]} {plain_end(group[0])}", group["who"]]
+    if context.subject and _ONLY_GROUP.fullmatch(ahead):
+        return [f"{context.subject} in {ahead}", context.subject]
+    scope = SCOPED.fullmatch(body) or (_PLACED.fullmatch(body) if context.asked else None)
+    if context.subject and scope:
+        return [elsewhere(scope, context), context.subject]
+    if not ahead:
+        if re.match(r"(?:in|among|for|on|at|within)\s", behind) and context.subject:
+            return [f"{context.subject} {plain_end(behind)}", context.subject]
+        told = named_behind(behind)
+        if not told or PRONOUN.fullmatch(told) or _CARRIED_ON.match(behind):
+            return plainer(context.subject) if context.subject else [told] if told else []
+        return plainer(told)
+    each = _EACH.search(body)
+    if each and not amount.unit and (told := named_behind(behind)):
+        return [f"{told} in each {each['each']}", f"{told} per {each['each']}", told]
+    made = re.match(rf"(?:{MAKES})\b\s*(?P<rest>.*)", ahead, re.I)
+    if made and not amount.unit and (told := named_behind(behind)):
+        return [f"{told} {made['rest']}".strip(), told]
+    if not behind:
+        return plainer(ahead)
+    scope = re.match(r"(?:in|among|for|on|at|within|of|per)\s", behind)
+    if scope or not MEASURED.search(ahead):
+        return [f"{ahead} {AUXILIARY.sub('', behind)}", *plainer(ahead)]
+    return plainer(ahead)
+
+
+def elsewhere(scope: re.Match[str], context: Context) -> str:
+    """Return what the demand before was about, of another group: that of mothers."""
+    how = scope["how"] or "of"
+    places = "of" if scope["that"] else "in|among|for|on|at"
+    bare = re.sub(rf" (?:{places}) (?!the \w+ (?:of|held))[^,]*$", "", context.subject)
+    return f"{bare} {how} {plain(scope['where'])}"
+
+
+_WOMAN_LAST = re.compile(
+    r"\s*(?P<whole>[a-z][\w' -]{2,60}?),? (?:(?:is|are|to be|will be) )?"
+    r"(?:an? (?:woman|girl)|women|girls|female)(?: (?:today|now|currently|at present))?\W*$",
+    re.I,
+)
+
+
+def _of_every(amount: Amount, body: str, rest: str) -> list[str]:
+    """Return the names of a share of women: two women among every five judges, 1 in 3 judges a woman."""
+    if who := re.search("women|girls", amount.written):
+        return share_names(who[0], plain(_behind_name(rest)))
+    if not substance(body):
+        found = _WOMAN_LAST.match(rest)
+    else:
+        found = None
+    if found:
+        whole = re.sub("^(?:of|in|the) ", "", plain(found["whole"]))
+    else:
+        whole = ""
+    verb = re.search(r"\b(?:by|for|to|with|will|shall|have|are)\b", whole)
+    told = bool(whole) and not verb and not PRONOUN.fullmatch(whole)
+    return share_names("women", whole) if told else []
+
+
+_EACH = re.compile(
+    r"\b(?:each|every) (?P<each>[a-z]+(?: (?!to |shall |should |will |must "
+    r"|ha)[a-z]+)?)(?= (?:shall|should|will|must|to|has|have)\b)",
+    re.I,
+)
+_AMONG = re.compile(
+    r"(?:among|in|for|on|of) (?P<who>[^,]+?),? (?:the )?(?:figure|share|rate|proportion|percentage"
+    r"|it)",
+    re.I,
+)
+SCOPED = re.compile(
+    r"\W*(?:and )?(?:(?:(?:that|those) )?(?P<how>in|among|for|on|at)|(?:that|those) (?P<that>of)) "
+    r"(?P<where>[^,:]+?) (?:(?:shall|will|should|must) )?"
+    r"(?:(?:rises?|falls?|goes|grows?|climbs?|drops?|increases?|decreases?) )?"
+    r"(?:to|at|by|reach(?:es)?|exceeds?)\s*",
+    re.I,
+)
+_WHO = r"(?P<who>(?:\w+ )?(?:girls|boys|women|men|children|mothers|fathers))"
+_OF_GROUP = re.compile(rf"of {_WHO}(?=\s*$)", re.I)
+_OF_GROUP_BEFORE = re.compile(rf" (?:of|for|among) {_WHO}\b[^,]{{0,12}}$", re.I)
+_PLACED = re.compile(
+    r"\W*(?:and )?(?P<how>in|among|for|on|at) (?P<where>[a-z][^,:]*?)(?P<that>)\s*", re.I
+)
+_AND_OF = re.compile(r"\W*(?:and )?of (?P<where>[^,:]+?) to\s*", re.I)
+_ONLY_GROUP = re.compile(
+    r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts"
+    r"| households)?",
+    re.I,
+)
+_CARRIED_ON = re.compile(r"(?:and|or|to|then|with|from|but)\b|$", re.I)
+
+
+def named_behind(behind: str) -> str:
+    """Return the name that stands wholly behind an amount: 65% of girls received two doses."""
+    text = re.sub(r"^(?:more|additional|extra|new|of)\s+", "", behind, flags=re.I)
+    return plain(AUXILIARY.sub("", text + " "))

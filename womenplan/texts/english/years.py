@@ -1,0 +1,101 @@
+"""The years of an English sentence: by 2025 and 2030, within five years, from 2020 levels."""
+
+from __future__ import annotations
+
+import re
+
+from womenplan.texts.amounts import RATES, Amount
+from womenplan.texts.english.amounts import number_word
+from womenplan.texts.english.context import Context, NamedYear
+from womenplan.texts.english.words import blank
+
+__all__ = ["MONTH", "YEAR", "is_year", "taken_years"]
+
+YEAR = r"(?:19|20)\d{2}"
+MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_WRITTEN_YEAR = re.compile(
+    r"(?:\b(?P<base>compared (?:with|to)|relative to|against|over|on|from|versus|than in|than|as in"
+    r"|above"
+    r"|below|vs\.?)\s+(?:the\s+|its\s+)?(?:(?:levels?|baseline|value)\s+(?:of|in)\s+"
+    r"|a baseline of\s+|baseline\s+)?(?=\d)"
+    r"|\b(?P<lead>by|in|until|till|before|for|through|since|during|between|of|as of|at|to|from)"
+    r"\s+)?(?:the\s+)?(?:(?:end|close|beginning|start|middle)[- ](?:of\s+)?(?:the\s+)?|mid-|end-"
+    rf"|late\s+|early\s+|(?:(?:the\s+)?(?:financial\s+|school\s+)?year|FY)\s+"
+    rf"|(?:\d{{1,2}}\s+)?(?:{MONTH})\s+)*"
+    rf"(?<![\d.,])(?P<first>{YEAR})\b(?![.,]\d|\s?%)"
+    rf"(?:(?P<to>\s?[-–—/]\s?|\s+(?:to|until|through|and)\s+)(?P<last>{YEAR}"
+    rf"|(?<=\d[-–/])\d\d)\b(?!\s?%))?"
+    r"(?P<level>\s+(?:levels?|baselines?|values?|figures?|average|rates?))?",
+    re.I,
+)
+_TITLED = re.compile(
+    r"\s+(?:Act|Law|Agenda|Convention|Declaration|survey(?! of)|census|strategy|report"
+    r"|constitution)\b",
+    re.I,
+)
+_PERIOD = re.compile(
+    r"\b(?:within|(?:in|over) the (?:next|coming|following)) (?P<years>\w+) years\b(?! of\b)"
+    r"|\b(?:in|within) (?P<time>\w+) years(?:'|’) time\b"
+    r"|\b(?:by|over|during|in|within|throughout|at) (?:the )?(?:(?:end|close) of )?(?:the |this )"
+    r"(?:same |plan |strategy |programme |planning )?"
+    r"(?P<plan>plan|strategy|programme|program|period|strategic plan)(?: period)?\b"
+    r"|\b(?:by|at) (?:the )?(?P<middle>mid-?term|midpoint)\b"
+    r"|\b(?P<last>thereafter|from then on|after that)\b",
+    re.I,
+)
+
+
+def taken_years(sentence: str, context: Context) -> tuple[str, list[NamedYear]]:
+    """Return a sentence with its years blanked out, and those years."""
+    years: list[NamedYear] = []
+
+    def take(found: re.Match[str]) -> str:
+        first = int(found["first"])
+        titled = _TITLED.match(sentence, found.end())
+        last = int(found["last"] or 0)
+        if 0 < last < 100:
+            last = first // 100 * 100 + last
+        onwards = re.match(r"\s*(?:,|onwards?\b)", sentence[found.end() :])
+        since = (found["base"] or "").lower() == "from" and last
+        begins = (found["base"] or "").strip().lower() == "from" and onwards
+        base = bool(found["base"] or found["level"]) and not since and not begins
+        if titled or ((found["lead"] or "").lower() == "from" and not (last or onwards)):
+            return blank(found)
+        joined = last and (
+            found["to"].strip() == "and" and (found["lead"] or "").lower() != "between"
+        )
+        if joined:  # by 2025 and 2030
+            years.append(NamedYear(found.start(), found.end(), first))
+        years.append(NamedYear(found.start(), found.end(), first if base else last or first, base))
+        return blank(found)
+
+    def take_period(found: re.Match[str]) -> str:
+        start = context.start_year
+        end = context.end_year
+        word = (found["years"] or found["time"] or "").lower()
+        if word and not re.fullmatch(r"\d{1,2}|two|three|four|five|six|seven|ten", word):
+            return found[0]
+        count = int(number_word(word)) if word else 0
+        if count and start:
+            year = start + count
+        elif found["middle"]:
+            year = (start + end) // 2
+        else:
+            year = end
+        if found["plan"]:
+            year = context.year or year
+        if found["last"]:
+            year = end
+        if year:
+            years.append(NamedYear(found.start(), found.end(), year))
+        return blank(found)
+
+    text = _PERIOD.sub(take_period, _WRITTEN_YEAR.sub(take, sentence))
+    text = re.sub(r"\(\s*\)", blank, text)
+    return text, sorted(years, key=lambda one: one.start)
+
+
+def is_year(amount: Amount, text: str) -> bool:
+    """Say that a number is a year."""
+    rated = amount.unit in RATES
+    return not rated and bool(re.match(rf"{YEAR}(?![\d.,]\d)", text[amount.start : amount.end]))
