@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from womenplan.texts.amounts import Amount, amounts_in
+from womenplan.texts.english.words import wording
 
 __all__ = ["FACTOR", "NUMBER", "english_amounts", "number_word"]
 
@@ -77,7 +78,7 @@ _ONE = "|".join(_ONES[1:10])
 _WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_ONE}))?|{'|'.join(_ONES[1:])}|(?:one |a )?hundred"
 NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD})"
 _NO_PART = "sector|part|phase|time|year|person|party|parties|national|edition|day|countr|world"
-_SAID = re.compile(
+_SAID = wording(
     rf"(?<![\d.,])(?P<left>\d+(?:\.\d+)?) to (?P<right>1)(?![\d.%]|,\d| per)"
     rf"|(?<![\w.,])(?P<few>{NUMBER})\s+(?:(?P<who>women|girls)\s+(?:among|in|of|out of)\s+every"
     rf"|(?:in|out of)(?:\s+every)?)\s+(?P<of>{NUMBER})"
@@ -90,33 +91,28 @@ _SAID = re.compile(
     rf"|\b(?P<words>{_WORD})(?:\s+(?P<unit>per\s?cent(?:age points?)?|percentage points?))?\b"
     r"|\b(?P<factor>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b"
     r"|\b(?P<fold>two|three|four|five)-?fold\b|\b(?P<twice>twice) (?:the|as)\b"
-    r"|(?<![\w.])(?P<times>[2-9])\s?[x×](?=\s)(?:\s(?:more|as many)\b)?",
-    re.I,
+    r"|(?<![\w.])(?P<times>[2-9])\s?[x×](?=\s)(?:\s(?:more|as many)\b)?"
 )
-_MULTIPLE = re.compile(
+_MULTIPLE = wording(
     rf"\s?(?P<word>(?<=\s)(?:{'|'.join(word for word in _MULTIPLES if len(word) > 2)})\b|(?:bn"
     rf"|mn)\b"
-    r"|m(?=[$€£₹]|\s(?:euros|pounds|dollars)))",
-    re.I,
+    r"|m(?=[$€£₹]|\s(?:euros|pounds|dollars)))"
 )
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])")
-_OF_ALL = re.compile(
+_OF_ALL = wording(
     r"\s+(?:of|out of) (?:(?:the|its|their|our|all|a total of) )?"
-    rf"(?:\d+|{'|'.join(_ONES[2:13])})(?=[\s.,;]|$)",
-    re.I,
+    rf"(?:\d+|{'|'.join(_ONES[2:13])})(?=[\s.,;]|$)"
 )
-_SPANNED = re.compile(r"\b(?:between|within) $", re.I)
-_HALF_A = re.compile(r"(?<=half) a (?P<word>million|lakh|crore|billion)\b", re.I)
-_HALF_YEAR = re.compile(r"\b(?:first|second|other|latter|last|next) $", re.I)
-_POINTS = re.compile(r"-(?:percentage[- ])?points?\b|\s+points?\b(?! of)", re.I)
-_PER = re.compile(r"\s+[a-z][a-z '-]{3,40}? per (?P<per>100,?000|10,?000|1,?000)\b", re.I)
+_SPANNED = wording(r"\b(?:between|within) $")
+_HALF_A = wording(r"(?<=half) a (?P<word>million|lakh|crore|billion)\b")
+_HALF_YEAR = wording(r"\b(?:first|second|other|latter|last|next) $")
+_POINTS = wording(r"-(?:percentage[- ])?points?\b|\s+points?\b(?! of)")
+_PER = wording(r"\s+[a-z][a-z '-]{3,40}? per (?P<per>100,?000|10,?000|1,?000)\b")
 _PER_UNITS = {"1000": "per_1000", "10000": "per_10k", "100000": "per_100k"}
-_PLAIN = re.compile(
-    r"\s+(?:working |school |calendar )?(?:hours?|days?|weeks?|months?|minutes?)\b|-point", re.I
+_PLAIN = wording(
+    r"\s+(?:working |school |calendar )?(?:hours?|days?|weeks?|months?|minutes?)\b|-point"
 )
-_BOUND = re.compile(
-    r"(?:at least|than|at most|minimum of|maximum of|up to|by|exceed|zero|:)\s*$", re.I
-)
+_BOUND = wording(r"(?:at least|than|at most|minimum of|maximum of|up to|by|exceed|zero|:)\s*$")
 
 
 def number_word(word: str) -> float:

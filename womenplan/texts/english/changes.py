@@ -13,15 +13,13 @@ from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.gaps import GAP
 from womenplan.texts.english.naming import object_of, plainer
 from womenplan.texts.english.subjects import SCOPED, elsewhere
-from womenplan.texts.english.words import STEADY, STEP, VERBS, YEARLY
+from womenplan.texts.english.words import STEADY, STEP, VERBS, YEARLY, wording
 
 __all__ = ["BY", "change_in", "change_of"]
 
-_STEP_BEHIND = re.compile(rf"\s*[- ]?(?:points?\s+|percentage points?\s+)?(?:{STEP})\b(?!-)", re.I)
-_MORE_OR_LESS = re.compile(
-    r"\s*(?:(?P<up>more|higher)|(?P<down>fewer|less|lower))\b(?! than)", re.I
-)
-BY = re.compile(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?|a full )?$", re.I)
+_STEP_BEHIND = wording(rf"\s*[- ]?(?:points?\s+|percentage points?\s+)?(?:{STEP})\b(?!-)")
+_MORE_OR_LESS = wording(r"\s*(?:(?P<up>more|higher)|(?P<down>fewer|less|lower))\b(?! than)")
+BY = wording(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?|a full )?$")
 
 
 def change_in(

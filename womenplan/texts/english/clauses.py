@@ -12,22 +12,21 @@ from womenplan.texts.english.amounts import FACTOR
 from womenplan.texts.english.context import Clause, Context, NamedYear
 from womenplan.texts.english.gaps import NARROW, PARITY, even_split
 from womenplan.texts.english.naming import substance
-from womenplan.texts.english.words import ASKS, STEP, VERBS
+from womenplan.texts.english.words import ASKS, STEP, VERBS, wording
 
 __all__ = ["STEP_BEFORE", "clauses_of", "runs_of"]
 
-STEP_BEFORE = re.compile(
-    rf"\b(?:{STEP}) (?:of|by)\s*(?:about|at least|an? (?:further|additional))?\s*$", re.I
+STEP_BEFORE = wording(
+    rf"\b(?:{STEP}) (?:of|by)\s*(?:about|at least|an? (?:further|additional))?\s*$"
 )
-_COORDINATOR = re.compile(
+_COORDINATOR = wording(
     r"(?:(?P<strong>[;|]|,\s+(?:and|while|whilst|whereas|each with|with|but|then)\b)"
     r"|(?P<comma>,(?!\d))"
     r"|\b(?P<weak>and(?! (?:above|over|older|more|up|higher|men\b|boys\b|under|below))|while|whilst"
     r"|then|or(?! (?:more|less|lower|fewer|higher|better|above|below|over|under)\b)|until(?= (?:it|they|this|these)\b)"
-    r"|as well as|with(?=\s+(?:at least|no|an?|half|more|over|\d)))\b)\s*",
-    re.I,
+    r"|as well as|with(?=\s+(?:at least|no|an?|half|more|over|\d)))\b)\s*"
 )
-_OWN_VERB = re.compile(
+_OWN_VERB = wording(
     rf"\s*(?:to )?(?:{ASKS})\b|\s*(?:is|are) (?:higher|lower|smaller|larger)\b(?! than)"
     rf"|\s*(?:ended|eliminated|eradicated|abolished)\b"
     r"|\s*(?:to )?be (?:under|below|above|over|at least|at most|no (?:more|less|higher|lower))\b"
@@ -35,10 +34,9 @@ _OWN_VERB = re.compile(
     r"|\s*(?:equal to|no (?:lower|higher|less|more) than) (?:that|those) of\b"
     r"|\s*(?!to\b)[a-z][\w' -]{2,60}?\b(?:is|are|has|have|will|shall|should|must|(?:fall|rise"
     r"|decline|improve"
-    r"|increase|decrease|narrow|end|grow|drop|reach|stay|remain)(?:e?s)?)\b",
-    re.I,
+    r"|increase|decrease|narrow|end|grow|drop|reach|stay|remain)(?:e?s)?)\b"
 )
-_JOINED = re.compile(r"\s*(?:,|,?\s*and\b)\s*(?:to\s+)?", re.I)
+_JOINED = wording(r"\s*(?:,|,?\s*and\b)\s*(?:to\s+)?")
 
 
 def _stand_together(
@@ -188,10 +186,9 @@ def _cuts(text: str, amounts: Sequence[Amount]) -> list[_Cut]:
     return sorted(chosen.values(), key=lambda cut: cut.start)
 
 
-_SAYS_HOW = re.compile(
+_SAYS_HOW = wording(
     rf"{VERBS.pattern}|\b(?:will|shall|should|must|to|hold|make|account|universal|parity|balance|aims?)\b"
-    r"|\b(?:in|for|to) (?:every|each|all)\b|\b\w+ing\b",
-    re.I,
+    r"|\b(?:in|for|to) (?:every|each|all)\b|\b\w+ing\b"
 )
 
 
@@ -207,8 +204,8 @@ def _best(text: str, joints: Sequence[_Cut], second: Amount) -> _Cut | None:
     return max(joints, key=lambda one: (one.rank, -one.start), default=None)
 
 
-_EACH_OF = re.compile(r"\bin (?:every|each|all)\b", re.I)
-_EACH_OR_ALL = re.compile(r"\bno\b[^.;,]*\bwithout\b|\b(?:every|each|all|universal|full)\b", re.I)
+_EACH_OF = wording(r"\bin (?:every|each|all)\b")
+_EACH_OR_ALL = wording(r"\bno\b[^.;,]*\bwithout\b|\b(?:every|each|all|universal|full)\b")
 
 
 def _asks(text: str) -> bool:

@@ -10,18 +10,16 @@ from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.gaps import THAT_OF
 from womenplan.texts.english.joint import MEASURED
 from womenplan.texts.english.naming import PRONOUN, object_of, plain, plainer
-from womenplan.texts.english.words import last_verb
+from womenplan.texts.english.words import last_verb, wording
 
 __all__ = ["NEARING", "compared_with", "kept_there"]
 
-_THAT_LEVEL = re.compile(
-    r"\b(?:that|this|its (?:current|present)|the (?:current|present|same)) (?:level|rate|share)\b",
-    re.I,
+_THAT_LEVEL = wording(
+    r"\b(?:that|this|its (?:current|present)|the (?:current|present|same)) (?:level|rate|share)\b"
 )
-_IS_KEPT = re.compile(
+_IS_KEPT = wording(
     r"\b(?:be|is|are) (?:maintained|kept|held|preserved|sustained)\b"
-    r"(?! (?:at|above|below|under|over|in|within|by|as|to|for)\b)",
-    re.I,
+    r"(?! (?:at|above|below|under|over|in|within|by|as|to|for)\b)"
 )
 
 
@@ -37,7 +35,7 @@ def kept_there(clause: Clause, context: Context) -> list[Statement]:
     return [replace(one, unit=context.aside.unit)]
 
 
-_RELATIVE = re.compile(
+_RELATIVE = wording(
     r"\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally"
     r"|always|at least|normally)?\s*(?P<op>(?:no|not) (?:lower|less|fewer|below) than?"
     r"|not exceed(?:ing)?|(?:at least )?equals?(?: to)?|match(?:es)?|not below|in line with"
@@ -47,8 +45,7 @@ _RELATIVE = re.compile(
     r" (?:higher|more(?: \w+)?|greater) than"
     r"|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?"
     r"(?P<other>(?!their (?:level|qualification))[^.;,\d]*?\b(?:men|boys|average|share|rate|level"
-    r"|proportion|workers|members|male|girls|women|female)\b[^.;,\d]*)",
-    re.I,
+    r"|proportion|workers|members|male|girls|women|female)\b[^.;,\d]*)"
 )
 
 
@@ -87,8 +84,7 @@ def _of_both(name: str, found: re.Match[str]) -> bool:
     return bool(women and re.match(r"(?:among |for )?(?:\w+ )?(?:men|boys|male)\b", found["other"]))
 
 
-NEARING = re.compile(
+NEARING = wording(
     r"\b(?:converg\w+ (?:with|to|towards)|approach(?:es|ing)?|(?:draw|come|move)s? (?:closer|nearer) to)"
-    r" (?:that|those) of\b|\b(?:draw|come|move|grow)s? closer together\b",
-    re.I,
+    r" (?:that|those) of\b|\b(?:draw|come|move|grow)s? closer together\b"
 )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from womenplan.texts.clauses import Statement
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.naming import LEADS, plain, plain_end
-from womenplan.texts.english.words import MAKES, VERBS
+from womenplan.texts.english.words import MAKES, VERBS, wording
 
 __all__ = ["covering_all"]
 
@@ -21,13 +21,12 @@ _EACH_HAS = (
     r"|gain|get|contain|teach|take|be (?:enrolled|screened|vaccinated|covered|registered|connected|insured"
     r"|tested|immuni[sz]ed|certified|accredited|staffed)"
 )
-_ALL_OF_THEM = re.compile(
+_ALL_OF_THEM = wording(
     r"\ball (?:of them|of these|of which) (?:will|shall|should|must|are to|to) be "
-    r"(?P<done>[a-z]+(?:ed|en)\b[^.;,]{0,40})",
-    re.I,
+    r"(?P<done>[a-z]+(?:ed|en)\b[^.;,]{0,40})"
 )
 _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.I), at)
+    (wording(pattern), at)
     for pattern, at in (
         (
             r"(?<!\bin )(?<!\bof )\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)?"
@@ -88,24 +87,19 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
-_FOR_ALL = re.compile(
-    r"(?P<name>.*?\S)\s+(?:(?:is|are|be|becomes?|made|to|will|shall) )+universal\b(?P<rest>[^.;,]*)",
-    re.I,
+_FOR_ALL = wording(
+    r"(?P<name>.*?\S)\s+(?:(?:is|are|be|becomes?|made|to|will|shall) )+universal\b(?P<rest>[^.;,]*)"
 )
-_NO_THING = re.compile(
+_NO_THING = wording(
     r"^(?:an?|the)? ?(?:duty|right|role|responsibility|obligation|interest|say|part|chance)\b"
     r"|^(?:been\b|\w+ed(?:$| (?:to|by|in|the|from|on|at|with)\b))|^[\d.]+ (?:million|billion)\b"
-    r"|\b(?:so that|work together|are|is)\b",
-    re.I,
+    r"|\b(?:so that|work together|are|is)\b"
 )
-_NO_PLACE = re.compile(
-    "(?:part|corner|walk|stage|level|way|case|sense|respect|other|aspect)s?\\b", re.I
-)
-_UNIVERSAL = re.compile(
+_NO_PLACE = wording("(?:part|corner|walk|stage|level|way|case|sense|respect|other|aspect)s?\\b")
+_UNIVERSAL = wording(
     r"\b(?P<word>universal|full|complete)\s+(?P<kind>coverage|access|enrolment|provision"
     r"|registration)\s*(?:of|to|in|for|with)?\s*(?P<of>[^.;,]{0,60}?)(?=\s+(?:is|are|be|will)\b"
-    r"|[.;,]|\s*$)",
-    re.I,
+    r"|[.;,]|\s*$)"
 )
 
 
@@ -139,7 +133,7 @@ def covering_all(clause: Clause, context: Context) -> list[Statement]:
     return []
 
 
-_ENDS_IT = re.compile(r"(?:abolish|remov|waiv|scrap|hold)(?:e|ing)?\b", re.I)
+_ENDS_IT = wording(r"(?:abolish|remov|waiv|scrap|hold)(?:e|ing)?\b")
 
 
 def _all_of(

@@ -32,36 +32,33 @@ from womenplan.texts.english.words import (
     TARGET_AHEAD,
     blank,
     verbs_in,
+    wording,
 )
 
 __all__ = ["one_way"]
 
-_VAGUE = re.compile(
+_VAGUE = wording(
     r"(?:public |general )?(?:discrimination|quality|barriers?|obstacles|awareness of|efforts?|capacity|visibility"
     r"|understanding"
-    r"|support|cooperation|implementation|enforcement|use of (?:data|evidence|gender))\b",
-    re.I,
+    r"|support|cooperation|implementation|enforcement|use of (?:data|evidence|gender))\b"
 )
-_SLOW = re.compile(
+_SLOW = wording(
     r"\b(?:(?:rising|upward|increasing) (?:trend|tendency)|rise|increase|growth) (?:of|in) "
     r"(?P<one>[^.;]+?) (?:(?:is|are|to|be|shall|should|will) )*"
     r"(?:slow(?:s|ed)?|curbed|contained|checked|halted|reversed)\b"
     r"|(?<![^.;])(?P<same>[^.;]+?) (?:(?:shall|should|will|to) )*(?:cease|stop)s? (?:to rise|rising|growing)\b"
     r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of"
-    r"|in) (?P<other>[^.;]+)",
-    re.I,
+    r"|in) (?P<other>[^.;]+)"
 )
-_OTHER_SEX = re.compile(r"\b(?:wom[ae]n|m[ae]n|girls|boys|fathers|mothers)\b", re.I)
-_SHOWS = re.compile(
+_OTHER_SEX = wording(r"\b(?:wom[ae]n|m[ae]n|girls|boys|fathers|mothers)\b")
+_SHOWS = wording(
     rf"\s(?:(?:to|will|shall|should)\s)?(?:show|see|record"
     rf"|register)s?\s+an?\s(?:\w+\s)?"
-    rf"(?P<way>{STEP})\b",
-    re.I,
+    rf"(?P<way>{STEP})\b"
 )
-_GOES = re.compile(
+_GOES = wording(
     "(?:increas|decreas|declin|improv)es?|falls?|rises?|drops?|grows?|shrinks?|going (?:up|down)"
-    "|goes (?:up|down)|growing|rising|falling",
-    re.I,
+    "|goes (?:up|down)|growing|rising|falling"
 )
 
 
@@ -118,8 +115,8 @@ def one_way(clause: Clause, context: Context) -> list[Statement]:
     return _direction_of(clause, context, shared)
 
 
-_PASSIVE = re.compile(r"\b(?:is|are|be|been|being)\s+(?:\w+ly\s+)?$", re.I)
-_ONLY_HOW = re.compile("gradual|steady|continuous|further|slow|marked|significant|constant", re.I)
+_PASSIVE = wording(r"\b(?:is|are|be|been|being)\s+(?:\w+ly\s+)?$")
+_ONLY_HOW = wording("gradual|steady|continuous|further|slow|marked|significant|constant")
 
 
 def _direction_of(clause: Clause, context: Context, shared: dict[str, Any]) -> list[Statement]:
@@ -184,13 +181,12 @@ def _direction_of(clause: Clause, context: Context, shared: dict[str, Any]) -> l
     return [Statement(tuple(plainer(one)), at, "direction", kind, **shared) for one in parts]
 
 
-_WEAK = re.compile("strengthen|deepen|enhanc|advanc|upgrad|accelerat|step|expand|boost", re.I)
-_NUMBER_OF = re.compile(
+_WEAK = wording("strengthen|deepen|enhanc|advanc|upgrad|accelerat|step|expand|boost")
+_NUMBER_OF = wording(
     r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|coverage|representation"
-    r"|participation|access|enrolment|employment)\b",
-    re.I,
+    r"|participation|access|enrolment|employment)\b"
 )
-_ONLY_COMPARES = re.compile("more|fewer|higher|up|down", re.I)
+_ONLY_COMPARES = wording("more|fewer|higher|up|down")
 
 
 def _moves(piece: str, verb: re.Match[str]) -> bool:
@@ -206,30 +202,26 @@ _WAYS = (
     r"(?P<up>more|greater|higher|larger|bigger|longer|growing|rising|increasing|better)"
     r"|(?P<down>fewer|less|lower|smaller|shorter|falling|declining|shrinking|rarer)"
 )
-_NOUN_COMPARED = re.compile(
+_NOUN_COMPARED = wording(
     rf"(?:\W|\b(?:see|want|achieve|secure|deploy|appoint|recruit|hire|elect|nominate|attract|bring"
     rf"|get)\s)*(?:an?\s+)?(?:{_WAYS})\s(?P<what>(?!than\b|and\b|or\b|education\b|secondary\b"
-    rf"|vocational\b|level|grade|learning\b|degree|often\b|likely\b)[^.;,]+)",
-    re.I,
+    rf"|vocational\b|level|grade|learning\b|degree|often\b|likely\b)[^.;,]+)"
 )
-_SHARE_COMPARED = re.compile(
+_SHARE_COMPARED = wording(
     rf"(?P<who>.+?)\s(?:(?:will|shall|should|to)\s)?(?:takes?(?: up| on)?|ha(?:s|ve)|gets?"
     rf"|receives?|holds?|does?|make up|fill|win)\s+an?\s(?:{_WAYS})\s(?P<share>share|proportion"
-    rf"|part|number) of (?P<what>[^.;,]+)",
-    re.I,
+    rf"|part|number) of (?P<what>[^.;,]+)"
 )
-_IS_COMPARED = re.compile(
+_IS_COMPARED = wording(
     rf"(?P<what>.*?)\s?\b(?:(?:will|shall|should|to)\s)?(?:be|is|are|becomes?|becoming|gets?)\s"
     rf"(?:much\s|ever\s|\w+ly\s)?(?:{_WAYS})(?!\s(?:than|of|in|equal\w*|even\w*)\b)"
     r"(?:\s(?:common|frequent|widespread|severe))?(?=\s*(?:$|[.;,]|and\b|each\b|every\b|in the"
-    r" \w+ (?:term|phase|period)))",
-    re.I,
+    r" \w+ (?:term|phase|period)))"
 )
-_TARGET_FIRST = re.compile(r"^\W*targets?\s*:", re.I)
-_MANY = re.compile(
+_TARGET_FIRST = wording(r"^\W*targets?\s*:")
+_MANY = wording(
     r"(?:[\w'’-]+ ){0,4}?(?:women|girls|men|boys|mothers|fathers|families|couples|children"
-    r"|households|victims|survivors|people|carers|workers|students|candidates)\b",
-    re.I,
+    r"|households|victims|survivors|people|carers|workers|students|candidates)\b"
 )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.clauses import is_aim
+from womenplan.texts.english.words import wording
 
 __all__ = ["FACT", "GOES_ON", "TARGET_LABEL", "told_as"]
 
-FACT = re.compile(
+FACT = wording(
     r"^\W*(?:some|nearly|almost|only|just|around|roughly|in our|every third|each year) "
     r"(?!women\b|girls\b)"
     r"|(?<![\d,])(?<!per )\d[\d,]* (?:residents|inhabitants|people live)\b"
@@ -26,45 +25,38 @@ FACT = re.compile(
     r"|(?:^\W*|\b(?:maternity|paternity|parental) )leave (?:is|lasts)\b"
     r"|\branges? (?:from|between)\b|\bhad (?:experienced|suffered|been)\b"
     r"|(?:%|\bper ?cent|\bhalf)(?: of [a-z]+)? (?:said|reported|stated|indicated)\b"
-    r"|\b(?:needed|required) for\b|\bbe eligible\b|\bapplicants\b",
-    re.I,
+    r"|\b(?:needed|required) for\b|\bbe eligible\b|\bapplicants\b"
 )
-TARGET_LABEL = re.compile(  # Local target: …; Measure of success: …
+TARGET_LABEL = wording(  # Local target: …; Measure of success: …
     r"\s*(?:(?:[A-Za-z][\w-]*,? ){0,4}?targets?(?: (?:value|set))?"
     r"|(?:measure|indicator|sign|mark|criteri(?:on|a))s? (?:of|for) (?:our )?success"
     r"|success (?:measure|indicator|criteri(?:on|a))s?"
     r"|(?:expected|intended|desired|planned) (?:result|outcome|change|achievement)s?"
-    r"|what success looks like|we will have succeeded when|success means)\s*:(?=\s*\S)",
-    re.I,
+    r"|what success looks like|we will have succeeded when|success means)\s*:(?=\s*\S)"
 )
-GOES_ON = re.compile(  # what goes on is a fact
+GOES_ON = wording(  # what goes on is a fact
     r"\b(?:(?:is|are) (?:still |also |now )?(?:increasing|rising|growing|widening|falling|declining"
-    r"|decreasing|on the (?:rise|increase))|than \w+ years ago)\b",
-    re.I,
+    r"|decreasing|on the (?:rise|increase))|than \w+ years ago)\b"
 )
-_REACHES = re.compile(
+_REACHES = wording(
     r"\b(?:reach|achiev|attain|exceed|surpass|hit|meet|mov|restor|enhanc|brought|bring|get)"
-    r"(?:e?s|ed|ing)?\b",
-    re.I,
+    r"(?:e?s|ed|ing)?\b"
 )
-_WANTED = re.compile(
+_WANTED = wording(
     r"\bto (?!the\b|this|that|these|their|our\b|its\b|all\b|each|every|men\b|women|girls)[a-z]{3}"
-    r"|\b(?:aim|target|goal|quota|reserv)",
-    re.I,
+    r"|\b(?:aim|target|goal|quota|reserv)"
 )
-_EACH = re.compile(r"\b(?:each|every|all|per)\b", re.I)
-_STATES = re.compile(
+_EACH = wording(r"\b(?:each|every|all|per)\b")
+_STATES = wording(
     r"\b(?:is|are|has|have|makes? up|accounts? for|holds?|earns?|owns?|represents?|constitutes?"
     r"|fills?|numbers?|employs?|runs?|offers?|answers?|visits?|pays?|costs?|spends?|obtains?"
     r"|consists? of|comprises?|contributes?|receives?|delivers?|says?|reports?|loses?|contains?"
-    r"|stands? at|with)\b",
-    re.I,
+    r"|stands? at|with)\b"
 )
-_STATES_BEHIND = re.compile(r"\b(?:is|are|has|have|says?|reports?|lives?)\b", re.I)
-_PAID = re.compile(
+_STATES_BEHIND = wording(r"\b(?:is|are|has|have|says?|reports?|lives?)\b")
+_PAID = wording(
     r"\s*of (?:the |its |their |his |her |total )*"
-    r"(?:wages?|earnings|salar(?:y|ies)|fees?|budget|costs?|pay)\b",
-    re.I,
+    r"(?:wages?|earnings|salar(?:y|ies)|fees?|budget|costs?|pay)\b"
 )
 
 

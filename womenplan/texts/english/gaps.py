@@ -8,23 +8,20 @@ from typing import Any
 from womenplan.texts.clauses import Statement, blanked
 from womenplan.texts.english.context import Context
 from womenplan.texts.english.naming import LEADS, plain
-from womenplan.texts.english.words import STEADY, inflected
+from womenplan.texts.english.words import STEADY, inflected, wording
 
 __all__ = ["GAP", "NARROW", "PARITY", "THAT_OF", "even_split", "narrowing_gaps"]
 
-THAT_OF = re.compile(r"\b(?:that|those) of\b", re.I)
-GAP = re.compile(
-    r"\b(?:gaps?|inequalit(?:y|ies)|disparit(?:y|ies)|differences?|differential)\b", re.I
-)
-NARROW = re.compile(
+THAT_OF = wording(r"\b(?:that|those) of\b")
+GAP = wording(r"\b(?:gaps?|inequalit(?:y|ies)|disparit(?:y|ies)|differences?|differential)\b")
+NARROW = wording(
     r"\b(?:smaller|narrower|bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es"
     r"|ing)|(?:disappear|vanish)(?:e?s|ing)?|"
     + inflected("narrow close reduce eliminate decrease lessen")
-    + r")\b",
-    re.I,
+    + r")\b"
 )
 _PAIR = r"(?:girls and boys|boys and girls|women and men|men and women)"
-_EVEN = re.compile(
+_EVEN = wording(
     rf"\b(?:gender )?(?:parity|balance|50[:/-]50(?: (?:representation|share"
     rf"|split))?)\b(?: between {_PAIR})?"
     r"\s+(?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
@@ -45,10 +42,9 @@ _EVEN = re.compile(
     r"|\b(?:shares?|proportions?|percentages?|numbers?) of (?:women|girls|boys|men) (?:in|among) "
     r"(?P<kept>[^.;,]+?) (?:is|are|be|remain|stay)s? (?:broadly |generally )?(?:balanced|even)"
     r"|(?P<split_of>[^.;,:]{4,80}):\s*(?:an? )?(?:50[:/-]50|even|equal)(?: gender)? (?:balance"
-    r"|split|share)",
-    re.I,
+    r"|split|share)"
 )
-_EVEN_WORD = re.compile("parity|balance|50[:/-]50|equal|even|as many", re.I)
+_EVEN_WORD = wording("parity|balance|50[:/-]50|equal|even|as many")
 
 
 def even_split(text: str) -> re.Match[str] | None:
@@ -58,30 +54,27 @@ def even_split(text: str) -> re.Match[str] | None:
     return None
 
 
-PARITY = re.compile(
-    r"\b(?:gender )?parity\b(?! (?:dashboard|reports?|index|strategy|plan|unit|targets?))", re.I
+PARITY = wording(
+    r"\b(?:gender )?parity\b(?! (?:dashboard|reports?|index|strategy|plan|unit|targets?))"
 )
-_BETWEEN_AREAS = re.compile(
+_BETWEEN_AREAS = wording(
     r"\bbetween (?:urban and rural|rural and urban) (?P<what>(?!areas?|regions?"
-    r"|residents?)[a-z][^.;,]*?)(?=\s+(?:is|are|be|shall|will|should)\b|[.;,]|$)",
-    re.I,
+    r"|residents?)[a-z][^.;,]*?)(?=\s+(?:is|are|be|shall|will|should)\b|[.;,]|$)"
 )
-_GAP_OF = re.compile(
+_GAP_OF = wording(
     rf"(?P<of>(?:[\w'’-]+ ){{0,4}}?){GAP.pattern}"
     r"(?: between (?:the )?[\w'’-]+(?: \w+)? and [\w'’-]+"
     r"(?: (?P<thing>(?!is\b|are\b|be\b|shall\b|will\b|in\b|on\b|of\b|to\b|by\b|narrow"
     r"|close)[a-z]+))?)?"
     r"(?: (?:in|of|on|for) (?P<within>[^.;,]+?))?"
-    r"(?=\s*(?:$|[.;,]|\b(?:is|are|be|shall|will|should|narrow|close|by|to)))",
-    re.I,
+    r"(?=\s*(?:$|[.;,]|\b(?:is|are|be|shall|will|should|narrow|close|by|to)))"
 )
-_OF_THE_SEXES = re.compile(
+_OF_THE_SEXES = wording(
     r"\b(?:gaps?|differences?|disparity) between (?:the )?(?P<what>[\w' -]{3,40}?) of "
     r"(?:women|girls|men|boys|females?|males?) and (?:(?:that|those) )?(?:of )?"
-    r"(?:men|boys|women|girls|females?|males?)\b",
-    re.I,
+    r"(?:men|boys|women|girls|females?|males?)\b"
 )
-_SEXES = re.compile(r"\b(?:gender|sex|male-female|women and men|men and women)\b", re.I)
+_SEXES = wording(r"\b(?:gender|sex|male-female|women and men|men and women)\b")
 
 
 def _gap_of(piece: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from womenplan.texts.english.words import wording
+
 __all__ = ["MEASURED", "certain_parts", "told_apart"]
 
-MEASURED = re.compile(
+MEASURED = wording(
     r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage"
     r"|representation|gaps?|mortality|prevalence|incidence|enrolment|enrollment|literacy|illiteracy"
     r"|employment|unemployment|attainment|expectancy|access|uptake|completion|attendance|awareness"
@@ -23,8 +25,7 @@ MEASURED = re.compile(
     r"|absenteeism|reporting|confidence|convictions?|prosecutions?|exports|sales|revenues?"
     r"|profits?|yields|scores?|ownership|titling|distances?|journeys?|accidents|injuries"
     r"|migration|resignations?|homicides?|assaults?|allocations?|marriage|divorces?|abortions?"
-    r"|caesareans?|balances|unmet needs?)\b",
-    re.I,
+    r"|caesareans?|balances|unmet needs?)\b"
 )
 _AND = r",\s+(?:and\s+)?|\s+and\s+"
 _PREPOSITION = "among|in|on|for|by|of|at|from|to|as"
@@ -32,13 +33,12 @@ _REPEATED = re.compile(
     rf"(?P<head>.*?)\b(?P<how>{_PREPOSITION})\s(?P<first>[^,]+?)"
     r"(?P<more>(?:,\s(?P=how)\s[^,]+?)*),?\sand\s(?P=how)\s(?P<last>.+)"
 )
-_SHARES = re.compile(
+_SHARES = wording(
     r"(?P<head>(?:share|proportion|percentage|number)s? of (?:women|girls) (?:among|in|on|as)"
-    r"(?: the)? )(?P<parts>.+)",
-    re.I,
+    r"(?: the)? )(?P<parts>.+)"
 )
-_GROUP = re.compile(
-    r"(?:s|men|people|ment|cil|staff|ry|tee|assembly|board|cabinet|police|service|force)$", re.I
+_GROUP = wording(
+    r"(?:s|men|people|ment|cil|staff|ry|tee|assembly|board|cabinet|police|service|force)$"
 )
 _OF_ONE = re.compile(
     rf"(?P<head>.*\b(?:{_PREPOSITION})\s(?:women |girls |female |rural )?)"

@@ -12,7 +12,7 @@ from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.gaps import GAP
 from womenplan.texts.english.money import OF_MONEY
 from womenplan.texts.english.naming import substance
-from womenplan.texts.english.words import AFTER, BRACKETS, MAKES, TARGET_AHEAD, last_verb
+from womenplan.texts.english.words import AFTER, BRACKETS, MAKES, TARGET_AHEAD, last_verb, wording
 from womenplan.texts.english.years import MONTH, is_year
 
 __all__ = ["is_level", "may_count"]
@@ -24,18 +24,16 @@ _NUMBERED = re.compile(
     r"|Resolution|n =)\.?\s*"
     r"|[#§£$€]|\b(?:EUR|USD|GBP|Rs\.?|KES|[A-Z]{2,}\w*|per|every|within(?: the first)?)\s)$"
 )
-_AGED = re.compile(
+_AGED = wording(
     r"\b(?:aged?|ages?(?: of)?|between|under|over|before(?: they (?:are|turn|reach))?"
     r"|years? of age)\s+"
-    r"(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$",
-    re.I,
+    r"(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$"
 )
-_OLD = re.compile(
+_OLD = wording(
     r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)"
-    r"|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
-    re.I,
+    r"|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)"
 )
-_NO_LEVEL = re.compile(
+_NO_LEVEL = wording(
     r"\s*(?:[a-z]+ )?(?:grants|prizes|awards|leaflets|posters|copies|vehicles|machines|visits"
     r"|exchanges|fairs|broadcasts|brochures|booklets)\b"
     r"|\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|km|kilomet(?:er|re)s?|met(?:re|er)s?"
@@ -45,42 +43,33 @@ _NO_LEVEL = re.compile(
     r"|staff members|aims|themes|strands|axes|commitments|recommendations|components|outputs"
     r"|outcomes|strategic areas"
     r"|priority areas|guiding|milestones|questions|tables|annexes"
-    r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)",
-    re.I,
+    r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)"
 )
-_LENGTH = re.compile(r"\s*(?:km|kilomet(?:er|re)s?|met(?:re|er)s?|miles?)\b", re.I)
-_PER_MEETING = re.compile(
+_LENGTH = wording(r"\s*(?:km|kilomet(?:er|re)s?|met(?:re|er)s?|miles?)\b")
+_PER_MEETING = wording(
     r"\s*(?:[a-z]+ )?[a-z]+ (?:each(?=\s*(?:[.,;]|$))|(?:per|in each|in every) "
     r"(?:course|session|class|batch|event|workshop))"
-    r"|\s*(?:guests|visitors|attendees|delegates|spectators|journalists|viewers|listeners)\b",
-    re.I,
+    r"|\s*(?:guests|visitors|attendees|delegates|spectators|journalists|viewers|listeners)\b"
 )
-_MADE_UP_OF = re.compile(
+_MADE_UP_OF = wording(
     r"\b(?:audience|crowd|register|roster|list|manual|guide|group|pool|committee|team|panel|staff|sample|board"
     r"|council|jury|unit|body"
-    r"|network|membership|secretariat) of (?:some |about |around |up to )?$",
-    re.I,
+    r"|network|membership|secretariat) of (?:some |about |around |up to )?$"
 )
-_LENT = re.compile(r"\binterest\b[^.;,]{0,40}$", re.I)
-_STAFFED = re.compile(
+_LENT = wording(r"\binterest\b[^.;,]{0,40}$")
+_STAFFED = wording(
     r"\s*(?:or more |and over |or over )?(?:women |female |full-time )?(?:employees|workers"
     r"|staff|inhabitants|residents|persons"
-    r"|people)\b",
-    re.I,
+    r"|people)\b"
 )
-_WITH = re.compile(
-    r"\b(?:with|of|employing|over)\s+(?:(?:more than|over|at least|fewer than) )?$", re.I
-)
-_LONG = re.compile("life expectancy|schooling|age at|education|years of", re.I)
-_LASTS = re.compile(
+_WITH = wording(r"\b(?:with|of|employing|over)\s+(?:(?:more than|over|at least|fewer than) )?$")
+_LONG = wording("life expectancy|schooling|age at|education|years of")
+_LASTS = wording(
     r"\b(?:(?P<own>times?|duration|length|waiting list|housework|unpaid|diagnos[ei]s)"
-    r"|spen[dt]s?|wait\w*)\b",
-    re.I,
+    r"|spen[dt]s?|wait\w*)\b"
 )
 _SPANS = ("minutes", "hours", "hours_per_day", "days")
-_SPAN = re.compile(
-    r"\s*(?:working |school |calendar )?(?:days?|weeks?|months?|hours?|minutes?)\b", re.I
-)
+_SPAN = wording(r"\s*(?:working |school |calendar )?(?:days?|weeks?|months?|hours?|minutes?)\b")
 _EVEN_SPLIT = re.compile("50[:/-]50")
 
 
@@ -129,28 +118,25 @@ def may_count(amount: Amount, sentence: str, context: Context) -> bool:
     return not _NO_LEVEL.match(after) and amount.unit not in ("hours", "yuan", "10k_yuan")
 
 
-_COUNTED = re.compile(
+_COUNTED = wording(
     r"\b(?:distance|expectancy|schooling|number of|numbers|ratio|rate|index|beds|places)\b"
-    r"|\b(?:to reach|reach(?:es)?)\s*$|[a-z]:\s*[-–—]?\s*$",
-    re.I,
+    r"|\b(?:to reach|reach(?:es)?)\s*$|[a-z]:\s*[-–—]?\s*$"
 )
-_MADE = re.compile(
-    rf"\b(?:{MAKES}|have|has|ha[sv]e|hire\w*|there (?:is|are|(?:shall|will|should) be))\b", re.I
+_MADE = wording(
+    rf"\b(?:{MAKES}|have|has|ha[sv]e|hire\w*|there (?:is|are|(?:shall|will|should) be))\b"
 )
-_TO_BE = re.compile(
+_TO_BE = wording(
     r"\s*(?:new )?[a-z' -]{3,60}?\b(?:to (?:be|hold|have|own|receive|get|gain|join|use|take|run)|(?:will|shall|should) be|are to"
     r"|(?:certifi|train|support|establish|creat|enrol|equipp|reach|complet|open|upgrad|sit|provid"
-    r"|built|appoint|recruit|financ|fund)\w*(?:ed|s)?)\b",
-    re.I,
+    r"|built|appoint|recruit|financ|fund)\w*(?:ed|s)?)\b"
 )
-_PERSONS = re.compile(
+_PERSONS = wording(
     r"\s*(?:[a-z-]+ ){0,2}(?:women|girls|mothers|men|boys|families|households|members|victims"
     r"|survivors"
-    r"|entrepreneurs|farmers|workers|adolescents|children)\b",
-    re.I,
+    r"|entrepreneurs|farmers|workers|adolescents|children)\b"
 )
-_THING = re.compile(r"\s*(?:new |additional |more |extra )*[a-z][a-z'-]+", re.I)
-_BARE = re.compile(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)", re.I)
+_THING = wording(r"\s*(?:new |additional |more |extra )*[a-z][a-z'-]+")
+_BARE = wording(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)")
 
 
 def is_level(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from womenplan.texts.amounts import Amount
+from womenplan.texts.english.words import wording
 
 __all__ = ["FUNDS", "MONEY_WANTED", "OF_MONEY", "SIGN_AHEAD", "in_currency", "is_cost"]
 
@@ -19,11 +20,10 @@ _MONEY = (
     r"|\d\s(?:(?:million|billion|crore|lakh)\s)?(?:US )?(?:dollars|euros?|pounds|shillings|rupees"
     r"|pesos|yuan)"
 )
-FUNDS = re.compile(
+FUNDS = wording(
     r"^\W*(?:the |overall |total |plan's |indicative |estimated )*"
     r"(?:budget|costs?|costing|resources|resourcing|financing|funding)\b\s*(?:[:.]|is\b|of\b"
-    r"|will\b)",
-    re.I,
+    r"|will\b)"
 )
 _EARNED = (
     "wages?|income|pay|pensions?|earnings|salary|salaries|loans?|lending|lend|lent|credit"
@@ -55,12 +55,11 @@ def in_currency(amount: Amount, text: str) -> Amount:
     return replace(amount, end=found.end(), written=OF_MONEY)
 
 
-MONEY_WANTED = re.compile(
+MONEY_WANTED = wording(
     rf"^(?!.*\b(?:budget|costs?|spent|was|were|has"
-    rf" been)\b)(?=.*\b(?:{_EARNED})\b).*\b(?:{_RAISED})",
-    re.I,
+    rf" been)\b)(?=.*\b(?:{_EARNED})\b).*\b(?:{_RAISED})"
 )
-_COSTS = re.compile(
+_COSTS = wording(
     rf"(?P<money>{_MONEY})"
     r"|\bfine of\b|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse"
     r" rate\b"
@@ -68,8 +67,7 @@ _COSTS = re.compile(
     r"|\b(?:is|are|was|were) (?:funded|financed) (?:from|by)\b"
     r"|\bspen(?:d|ds|t|ding)\b[^.;,]{0,12}% of (?:its|the|their) budget|\bneeds? [\d.]+ (?:m|b)illion"
     r"|\bset aside [\d.]+ (?:m|b)illion|\bsuperannuation\b|\bas rent\b|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion)"
-    r"|\bcosting\b",
-    re.I,
+    r"|\bcosting\b"
 )
 
 

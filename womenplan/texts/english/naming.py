@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from womenplan.texts.clauses import blanked
-from womenplan.texts.english.words import BEFORE, BRACKETS, COMPARES, FILLER, REACH, VERBS, verbs_in
+from womenplan.texts.english.words import (
+    BEFORE,
+    BRACKETS,
+    COMPARES,
+    FILLER,
+    REACH,
+    VERBS,
+    verbs_in,
+    wording,
+)
 
 __all__ = [
     "ADJUNCT",
@@ -26,10 +35,9 @@ def substance(text: str) -> str:
     return plain(blanked(BEFORE.sub("", text), COMPARES, VERBS, FILLER))
 
 
-AUXILIARY = re.compile(
+AUXILIARY = wording(
     r"\b(?:will|should|must|shall|to be|to(?= (?:have|be|receive|use|complete|get|obtain|attend"
-    r"|own)\b)|who|that|which|have|has|having|are|is|be|been|being)\s+",
-    re.I,
+    r"|own)\b)|who|that|which|have|has|having|are|is|be|been|being)\s+"
 )
 
 
@@ -45,11 +53,10 @@ def share_names(who: str, of: str) -> list[str]:
     return [f"share of {who} in {of}", f"proportion of {who} among {of}", f"{who} in {of}"]
 
 
-ADJUNCT = re.compile(
+ADJUNCT = wording(
     r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly"
     r"|in line with|in partnership|thanks to|with the (?:help|support)|under the|as part of"
-    r"|regardless of|, which|supported by|starting|in accordance)\b.*$",
-    re.I,
+    r"|regardless of|, which|supported by|starting|in accordance)\b.*$"
 )
 
 
@@ -58,11 +65,10 @@ def plain_end(text: str) -> str:
     return _ENDS.sub("", text)
 
 
-PRONOUN = re.compile(
+PRONOUN = wording(
     "(?:the )?(?:latter|former|more|extra|additional|it|this|that|these|those|they|them|rate"
     "|figure|number|share"
-    "|proportion|percentage|level|value|plan|strategy|programme)",
-    re.I,
+    "|proportion|percentage|level|value|plan|strategy|programme)"
 )
 
 
@@ -86,15 +92,14 @@ def plainer(name: str) -> list[str]:
     return [*dict.fromkeys(ways)]
 
 
-_DETERMINER = re.compile(
+_DETERMINER = wording(
     r"^(?:[\s,:–—•-]|%(?= of)|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to"
     r"|for|at"
     r"|in|on|with|both|then|further|overall|existing|current|national|total|average|estimated"
     r"|while|whereas|by|target|baseline|milestone|starting (?:point|value)|another|additional"
-    r"|only)\b(?!-))+",
-    re.I,
+    r"|only)\b(?!-))+"
 )
-LEADS = re.compile(
+LEADS = wording(
     r"^\W*(?:it is (?:anticipated|expected|planned|envisaged|foreseen|projected|proposed|intended) that"
     r"|(?:we|it is|the \w+|our (?:aim|goal)) (?:want|wish|hope|plan|intend|expect|is|are"
     r"|aim)(?:s|ed)? (?:to see|that|to)?\s*(?=the\b|[a-z])"
@@ -106,21 +111,19 @@ LEADS = re.compile(
     r"(?=(?:will|shall|should|must|aims?|commits?|undertakes?|pledges|seeks?|is|are|intends?)\b)|"
     r"(?:will|shall|should|must|aims? (?:to|at)|(?:commits?|undertakes?|pledges|intends?) (?:to"
     r"|that)"
-    r"|seeks? to|strives? (?:to|for)|is to|are to|to be|to|so that|ensure that)\s+)",
-    re.I,
+    r"|seeks? to|strives? (?:to|for)|is to|are to|to be|to|so that|ensure that)\s+)"
 )
-_ENDS = re.compile(
+_ENDS = wording(
     r"(?<!\d)(?<!\d )(?:[\s,:–—(|-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?"
     r"|a|an|the|and"
     r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
     r"|significantly|substantially|year by year|step by step|further|have|has|up|value|level"
     r"|target|least|about|around|each|every|both|alike|its|their|or|as|which|who|not|no|baseline|milestone"
     r"|while|so|only|well|over|within|again|also|between|continues?|goe?s?|does|was|were|shall"
-    r"|would|thereby)\b)+$",
-    re.I,
+    r"|would|thereby)\b)+$"
 )
-_ALONE_VERB = re.compile(
-    "(?:fall|rise|drop|decline|grow|climb|shrink|go down|go up|recover)(?:p?ing|e?s|ped)?", re.I
+_ALONE_VERB = wording(
+    "(?:fall|rise|drop|decline|grow|climb|shrink|go down|go up|recover)(?:p?ing|e?s|ped)?"
 )
 
 
@@ -150,8 +153,8 @@ def object_of(body: str) -> str:
     return subject if len(subject) > 2 else thing
 
 
-_DOUBLED = re.compile(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:es?|ed|ing)\b", re.I)
-_OF_AGE = re.compile(r"\d (?:and|or) (?:over|above|older|under)$", re.I)
+_DOUBLED = wording(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:es?|ed|ing)\b")
+_OF_AGE = wording(r"\d (?:and|or) (?:over|above|older|under)$")
 
 
 def plain(text: str) -> str:

@@ -5,57 +5,49 @@ from __future__ import annotations
 import re
 
 from womenplan.texts.english.context import Clause, Context
-from womenplan.texts.english.words import BIDS, FUTURE
+from womenplan.texts.english.words import BIDS, FUTURE, wording
 
 __all__ = ["FRONTED", "NOW", "is_past"]
 
-_WAS = re.compile(
+_WAS = wording(
     r"(?<!\bthey )(?<!\bshe )\b(?:was|were|stood|counted|had|took|gave|won"
-    r"|rose|fell|dropped|climbed|grew|came|went)\b",
-    re.I,
+    r"|rose|fell|dropped|climbed|grew|came|went)\b"
 )
-_PAST = re.compile(
+_PAST = wording(
     r"\b(?:at the moment|currently|at present"
     r"|women (?:make up|are|account for|constitute|represent) (?:[^.;]|\.\d){0,40}"
     r"of the (?:total |country's |country’s )?population"
     r"|starting (?:point|value)|present (?:position|figure|rate|share|level|value)|presently"
     r"|already|today|now|only|so far|to date|last year|recorded|baseline"
     r"|(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
-    r"|dropped|doubled|halved))\b",
-    re.I,
+    r"|dropped|doubled|halved))\b"
 )
-_DONE = re.compile(
+_DONE = wording(
     r"(?<!\ba )(?<!\ban )(?<!\bis )(?<!\bare )(?<!\bbe )\b(?:increased|decreased|declined|improved"
     r"|reached|doubled|attended"
     r"|held(?! by)|trained|benefited|completed)\b(?=\s*(?:[\d.,;)]|$)"
-    r"|\s+(?:to|by|from|in|at|on|its|about|over|more|some|the)\b)",
-    re.I,
+    r"|\s+(?:to|by|from|in|at|on|its|about|over|more|some|the)\b)"
 )
-_WENT = re.compile(
+_WENT = wording(
     r"\b(?:has|have) been (?:reached|met|achieved|attained)\b|\bwent\b"
     r"|\b(?:was|were) (?:dropped|abandoned|rejected|withdrawn|removed)\b"
-    r"|\b(?:was|were) (?:met|reported|reached|achieved)\b",
-    re.I,
+    r"|\b(?:was|were) (?:met|reported|reached|achieved)\b"
 )
-_PLACE_HAS = re.compile(
+_PLACE_HAS = wording(
     r"\W*(?:it|(?:the|our) (?:\w+ )?(?:county|city|province|district|country|state|town|region"
     r"|municipality|island|territory|government|council|university)) "
-    r"(?:has|have|are|is home to|counts|employs|runs)\s*$",
-    re.I,
+    r"(?:has|have|are|is home to|counts|employs|runs)\s*$"
 )
-FRONTED = re.compile(
+FRONTED = wording(
     r"\W*(?:today|currently|at present|presently|at the moment|last year|to date|so far"
     r"|in the past|as per|according to(?! the (?:plan|strategy|programme|document))"
     r"|under the (?:previous|last|first|former)|the (?:previous"
-    r"|last) (?:plan|strategy|programme|policy))\b",
-    re.I,
+    r"|last) (?:plan|strategy|programme|policy))\b"
 )
-NOW = re.compile(
-    r"\b(?:at the moment|currently|at present|already|today|now|so far|to date|recorded)\b", re.I
+NOW = wording(
+    r"\b(?:at the moment|currently|at present|already|today|now|so far|to date|recorded)\b"
 )
-_BASELINE = re.compile(
-    r"\W*(?:baseline|(?:current|present) (?:value|level|figure))\b[^:;]{0,16}:", re.I
-)
+_BASELINE = wording(r"\W*(?:baseline|(?:current|present) (?:value|level|figure))\b[^:;]{0,16}:")
 
 
 def is_past(clause: Clause, cleaned: str, context: Context) -> bool:

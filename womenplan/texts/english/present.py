@@ -9,12 +9,12 @@ from womenplan.texts.clauses import NAN
 from womenplan.texts.english.amounts import english_amounts
 from womenplan.texts.english.changes import BY
 from womenplan.texts.english.context import Clause, Context
-from womenplan.texts.english.words import blank
+from womenplan.texts.english.words import blank, wording
 from womenplan.texts.english.years import YEAR, is_year, taken_years
 
 __all__ = ["ASIDES", "GOAL", "origin_of", "without_aside", "without_present"]
 
-ASIDES = re.compile(
+ASIDES = wording(
     r",\s+(?:failing which|otherwise|or else)\b[^.;]*"
     r"|,\s+of (?:which|whom) (?:only )?\d+ (?:exist|are|were|have|operate)\b[^,.;]*"
     r"|,\s+(?:twice|double|half|(?:two|three|four) times) (?:the|its|today's) [^,;.]*"
@@ -25,13 +25,12 @@ ASIDES = re.compile(
     r"|,\s+(?:now |currently |at present )?\d+(?:\.\d+)?[^,;.\d]{0,14}"
     r"(?:today|now|at present|currently|in (?:19|20)\d\d),(?=\s)"
     r"|,\s+(?:who|which)\s+(?!(?:will|should|shall|must|is to)\b)(?:[^,;.]|,(?=\d))*\d"
-    r"(?:[^,;.]|,(?=\d))*,(?=\s)",
-    re.I,
+    r"(?:[^,;.]|,(?=\d))*,(?=\s)"
 )
-_OF_NOW = re.compile(r"\b(?:today|currently|now|at present|from|baseline|was|were|up|down)\b", re.I)
-GOAL = re.compile(r"(?:targets?|goals?|aim)\b", re.I)
-_BOTH_VALUES = re.compile(  # (baseline: 19%; target: 30%)
-    r"(?:baseline|current|now|today)\b[^();]*[;,|]\s*targets?\b", re.I
+_OF_NOW = wording(r"\b(?:today|currently|now|at present|from|baseline|was|were|up|down)\b")
+GOAL = wording(r"(?:targets?|goals?|aim)\b")
+_BOTH_VALUES = wording(  # (baseline: 19%; target: 30%)
+    r"(?:baseline|current|now|today)\b[^();]*[;,|]\s*targets?\b"
 )
 _OF_THE_FIRST = re.compile(  # (2021: 68 per cent); (9% in 2022)
     rf"\((?:in )?{YEAR}\s?[:–-]|\([\d.]+ ?(?:%|per ?cent)?,? in {YEAR}\)"
@@ -66,37 +65,33 @@ def origin_of(clause: Clause, context: Context) -> float:
     return before[-1] if before else NAN
 
 
-_NOW_BEFORE = re.compile(
+_NOW_BEFORE = wording(
     r",\s*(?:up |down |an? (?:rise|fall|drop|increase|decrease|decline|cut) )?from\s*$"
     r"|,\s*having (?:been|stood at)\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment"
     r"|which (?:is|are|stands? at)|now|currently|today|against|instead of"
     r"|(?:from|over|above|on) the (?:existing|current|present|national)"
     r"(?: rate| level| value| share| average)?(?: of)?"
     r"|(?:up |down )?from (?:a baseline of|the|about|around|its current|under|some|an estimated)?"
-    r"|(?:is|are) (?:currently|now|at present))\s*$",
-    re.I,
+    r"|(?:is|are) (?:currently|now|at present))\s*$"
 )
-_NOW_BEHIND = re.compile(r"\s*(?:at present|now|today|currently)\b", re.I)
-_NOW_REST = re.compile(
+_NOW_BEHIND = wording(r"\s*(?:at present|now|today|currently)\b")
+_NOW_REST = wording(
     rf"(?:\s*(?:girls|boys|women|men)?\s*per [\d,]+(?: \w+)?)?"
     r"(?:\s+of\s+[\w -]{2,40}?(?=\s+to\b))?"
     rf"(?:\s*\(?(?:in|as of) (?:the )?{YEAR}(?:-\d\d)?(?: survey| census)?\)?"
     rf"|\s*\({YEAR}(?:-\d\d)?\)|\s*of the {YEAR} \w+)?"
-    r"(?:\s*(?:at present|now|today|currently|last year))?\s*,?",
-    re.I,
+    r"(?:\s*(?:at present|now|today|currently|last year))?\s*,?"
 )
-_FROM_TWO = re.compile(
+_FROM_TWO = wording(
     r"\bfrom (?:about |around )?\d[\d.]*(?: ?%| per ?cent)? and \d[\d.]*(?: ?%| per ?cent)?"
-    rf"(?: in {YEAR})?(?: respectively)?(?=,? (?:to|towards)\b)",
-    re.I,
+    rf"(?: in {YEAR})?(?: respectively)?(?=,? (?:to|towards)\b)"
 )
-_OF_A_YEAR = re.compile(
-    rf"\s+(?:in|at|by|as per|according to)\b[^,;]{{0,40}}?\b({YEAR})(?:[-–/]\d\d)?\s*,", re.I
+_OF_A_YEAR = wording(
+    rf"\s+(?:in|at|by|as per|according to)\b[^,;]{{0,40}}?\b({YEAR})(?:[-–/]\d\d)?\s*,"
 )
-_ORIGIN_END = re.compile(
+_ORIGIN_END = wording(
     rf"\s*(?:of [\w\s]{{2,40}}?\s)?(?:\w+ )?\(?(?:in |as of |\()?(?:{YEAR})?\)?\s*,?\s*"
-    r"(?:to|towards)\b",
-    re.I,
+    r"(?:to|towards)\b"
 )
 _THEN_GOES = re.compile(
     r"\s+(?:(?:will|shall|should|is to|are to|to) )?(?:be )?(?:falls?|rises?|drops?|shrinks?"
@@ -104,10 +99,9 @@ _THEN_GOES = re.compile(
     r"|increases?|decreases?|declines?|reduced|cut|raised|lowered|increased) (?:to|below|under"
     r"|above)\b"
 )
-_THEN_TO = re.compile(
+_THEN_TO = wording(
     rf"\s*(?:percentage )?(?:points?)?(?:\s*(?:against|compared (?:with|to)|from|over"
-    rf"|relative to) {YEAR})?,?\s*(?P<to>to|reaching)\s*$",
-    re.I,
+    rf"|relative to) {YEAR})?,?\s*(?P<to>to|reaching)\s*$"
 )
 
 

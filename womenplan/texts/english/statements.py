@@ -36,6 +36,7 @@ from womenplan.texts.english.words import (
     STANDS,
     TARGET_AHEAD,
     last_verb,
+    wording,
 )
 from womenplan.texts.english.years import YEAR, taken_years
 
@@ -94,23 +95,21 @@ def english_statements(
 _PER_SEX = re.compile(
     r"(?<=\d) (?:boys|males|men) (?:per|to|for every) (?:100|hundred) (?:girls|females|women)\b"
 )
-_WITH_THIS = re.compile(
+_WITH_THIS = wording(
     r"(?<=, )with (?:this|that|the (?:rate|share|figure)) (?:is )?"
-    r"(?:expected|projected|set|due|planned|forecast)(?= to\b)",
-    re.I,
+    r"(?:expected|projected|set|due|planned|forecast)(?= to\b)"
 )
-_ADVERB = re.compile(
+_ADVERB = wording(
     r"(?:^\W{0,8}|(?<=[.;] ))(?:(?:in line|in accordance) with this|elsewhere|furthermore|moreover"
-    r"|in addition|additionally|meanwhile|besides|similarly|likewise|finally|at the same time),",
-    re.I,
+    r"|in addition|additionally|meanwhile|besides|similarly|likewise|finally|at the same time),"
 )
 _ENUMERATED = re.compile(  # Strategies: 1. Women … 2. Men …
     r"(?<=[:.;] )\d{1,2}[.)](?=\s(?!Target|Baseline|Milestone)[A-Z])"
 )
-_GOAL_LABEL = re.compile(rf"(?:^|(?<=[.;] )){TARGET_LABEL.pattern}", re.I)
+_GOAL_LABEL = wording(rf"(?:^|(?<=[.;] )){TARGET_LABEL.pattern}")
 _LONGEST = 1000  # characters of a sentence
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
-_LABEL = re.compile(
+_LABEL = wording(
     r"^\s*(?:(?:outcome|output|impact|key|performance) )*indicator \d+(?:\.\d+)*\s*[:.–-]"
     r"|^\s*(?:KPI|indicator)\s*:\s*(?=one\b)"
     r"|^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z]|\d(?!\d\d\b)))"
@@ -120,22 +119,19 @@ _LABEL = re.compile(
     r"|ambition"
     r"|pledge|priority|axis|strand|ask|promise|milestone|step|measure|undertaking)s?\s*"
     r"(?-i:[A-Z])?(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))"
-    r"|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*",
-    re.I,
+    r"|^\s*(?:[-–—•*]|\u2022)(?!\d+(?:\.\d+)?\s?(?:%|per))\s*"
 )
-_ABOUT_ITSELF = re.compile(
+_ABOUT_ITSELF = wording(
     r"\W*(?:(?:monitoring|(?:mid-term )?review|methodology|consultation"
     r"|governance(?!.*\b(?:women|gender)\b))\s*:"
-    r"|(?:notes?|sources?)\s*[:.])",
-    re.I,
+    r"|(?:notes?|sources?)\s*[:.])"
 )
-_NO_SEX = re.compile(r"\((?:no|neither|either|each) (?:sex|gender)\b[^()]*\)", re.I)
-_PART_WITHIN = re.compile(
+_NO_SEX = wording(r"\((?:no|neither|either|each) (?:sex|gender)\b[^()]*\)")
+_PART_WITHIN = wording(
     rf"\b(?P<few>{NUMBER}) (?P<what>(?!in\b|out\b)[a-z][\w'’-]*(?: (?!in\b)[a-z][\w'’-]*){{0,3}})"
     rf" (?P<of>in (?:every )?{NUMBER})(?=(?:,| to)?\s(?:is|are|be|will|shall|should|must|was"
     rf"|were)\b"
-    r"|\s\w+ed by\b|\s(?:who|that)\b)",
-    re.I,
+    r"|\s\w+ed by\b|\s(?:who|that)\b)"
 )
 _SPEECH = re.compile(
     r"[\"“][^\"”]*[\"”],?\s+(?=(?:[\w.]+\s+){1,4}(?:said|says|told)|(?:said|says|told)\b)"
@@ -144,15 +140,14 @@ _SPEAKER = re.compile(
     r"(?:(?<=^)|(?<=[.;] ))[A-Z][^,.;:]{2,60}?\b(?:said|says|told [a-z]+|announced|added|stated"
     r"|promised)(?: that)?\s(?=(?:the|a|an|by|in|it|more|fewer|women)\b)"
 )
-_OF_PRESENT = re.compile(
+_OF_PRESENT = wording(
     r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline(?: data)?|status quo"
     r"|population\b[^.:]{0,30}|situation|progress so far|past performance|at a glance|key facts"
     r"|context|background|lessons(?: learnt"
-    r"| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
-    re.I,
+    r"| learned)?|achievements?)\b[^a-z]{0,4}[:.]"
 )
-_ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
-_LEADING_YEAR = re.compile(rf"\W*(?:by|after|from)\b[^,;.]{{0,40}}\b(?P<year>{YEAR}),", re.I)
+_ARE_WOMEN = wording(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$")
+_LEADING_YEAR = wording(rf"\W*(?:by|after|from)\b[^,;.]{{0,40}}\b(?P<year>{YEAR}),")
 
 
 def _read_sentence(
@@ -268,7 +263,7 @@ def _read_clauses(
         found += made
 
 
-_COLON_WAY = re.compile(
+_COLON_WAY = wording(
     r"\W*(?P<name>[^:;]{4,120}):\s*(?:a |an )?(?:steady |steadily |gradual |gradually |marked "
     r"|further )?"
     r"(?:(?P<all>all(?: \d+)?|every one|each)|(?P<none>none)|(?P<gap>closed?|narrow(?:ed|er"
@@ -276,8 +271,7 @@ _COLON_WAY = re.compile(
     r"|(?P<up>upward trend|longer|rising|growing|up|higher|more|increas\w+|improv\w+)"
     r"|(?P<down>downward trend|shorter|falling|down|lower|fewer|less|decreas\w+|declin\w+"
     r"|reduc\w+))\b"
-    r"(?: (?:in|at|every|each|over|year|from|by) [^,;.:\t\d]{0,40})?\s*(?:[,\t][^.;:]*)?[.\s]*",
-    re.I,
+    r"(?: (?:in|at|every|each|over|year|from|by) [^,;.:\t\d]{0,40})?\s*(?:[,\t][^.;:]*)?[.\s]*"
 )
 
 
@@ -309,8 +303,8 @@ def _colon_way(text: str, years: Sequence[NamedYear], context: Context) -> list[
     return [Statement(tuple(plainer(name)), at, "direction", way, year=year)]
 
 
-_EACH_SAME = re.compile(r"\s*(?:per ?cent )?each\b", re.I)
-_BOTH_SAME = re.compile(r"\band\b[^.;,]* both (?!of|sexes|girls|boys|women|men)[a-z]+", re.I)
+_EACH_SAME = wording(r"\s*(?:per ?cent )?each\b")
+_BOTH_SAME = wording(r"\band\b[^.;,]* both (?!of|sexes|girls|boys|women|men)[a-z]+")
 
 
 def _of_each(one: Statement) -> list[Statement]:
@@ -366,9 +360,9 @@ def _asked_again(
     return made
 
 
-_FINITE = re.compile(r"\b(?:is|are|was|were|will|shall|should|must|has|have)\b", re.I)
-_TOPIC = re.compile(r"\W*(?:indicator|KPI|measure|result|metric)s?\s*:\s*(?P<name>[^:]{6,})$", re.I)
-_WHO_ARE = re.compile(r"\b(?:who|that) are\b", re.I)
+_FINITE = wording(r"\b(?:is|are|was|were|will|shall|should|must|has|have)\b")
+_TOPIC = wording(r"\W*(?:indicator|KPI|measure|result|metric)s?\s*:\s*(?P<name>[^:]{6,})$")
+_WHO_ARE = wording(r"\b(?:who|that) are\b")
 
 
 def _made(clause: Clause, context: Context) -> list[Statement]:
@@ -387,4 +381,4 @@ def _made(clause: Clause, context: Context) -> list[Statement]:
     return found
 
 
-_RESPECTIVELY = re.compile(r",?\s*\brespectively\b", re.I)
+_RESPECTIVELY = wording(r",?\s*\brespectively\b")

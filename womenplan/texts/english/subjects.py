@@ -19,7 +19,7 @@ from womenplan.texts.english.naming import (
     share_names,
     substance,
 )
-from womenplan.texts.english.words import MAKES, TARGET_AHEAD
+from womenplan.texts.english.words import MAKES, TARGET_AHEAD, wording
 
 __all__ = ["SCOPED", "elsewhere", "named_behind", "names_of_value"]
 
@@ -30,40 +30,36 @@ _HOLD = (
     "|represent(?:s|ing)?|compris(?:e|es|ing)|form|fill|are|be|receive|own|lead|head|earn|take up"
     "|win|as|chair|to|in|get|of|benefit from|obtain|secure|reach|with"
 )
-_SHARES = re.compile(
+_SHARES = wording(
     rf"(?<!\bto )(?<!\bby )(?<!\bfor )\b(?P<who>(?:{_WOMEN}|(?<!and )(?<!or )(?:men|fathers))(?: (?:with"
     rf"|from) [a-z]+(?: areas)?)?)(?P<between>[^.;]{{0,30}}?)\b(?:{_HOLD})\s*(?:for\s*)?$"
     r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
-    r"[a-z]+\s*(?:(?:only|just|already|now)\s*)?$",
-    re.I,
+    r"[a-z]+\s*(?:(?:only|just|already|now)\s*)?$"
 )
 _HALT = (
     r"(?=\s*(?:$|[.;,(:|]|\b(?:are|is|go|goes|should|will|shall|must|remains?|held|reserved|to be"
     r"|who|so that|through|by [a-z]+ing|by|while|with)\b))"
 )
-_WHOLE = re.compile(
+_WHOLE = wording(
     rf"\s*(?P<how>of|in|among|amongst|on|as|at|within)\s+(?:the\s+|its\s+|total\s+|our\s+)*"
-    rf"(?P<whole>[^.;,(|]{{3,90}}?){_HALT}",
-    re.I,
+    rf"(?P<whole>[^.;,(|]{{3,90}}?){_HALT}"
 )
-_BY_WOMEN = re.compile(
+_BY_WOMEN = wording(
     rf"\s*(?:(?:are|is|should be|(?:will|shall|must) be|to be|be|go(?:es)? to|to go to"
     rf"|remains?)\s+)*"
     rf"(?:(?:reserved|set aside|earmarked) for |(?:held|led|owned|filled|occupied|headed|chaired"
     rf"|taken|run|registered) (?:by|to|for) |issued to "
-    rf"|awarded to )?(?:an? )?(?P<women>{_WOMEN})\b",
-    re.I,
+    rf"|awarded to )?(?:an? )?(?P<women>{_WOMEN})\b"
 )
-_AMONG_FIRST = re.compile(r"\W*(?:among|of|in) (?:the )?(?P<whole>[^,]{3,80}),?\s*", re.I)
-_BE_WOMEN = re.compile(
+_AMONG_FIRST = wording(r"\W*(?:among|of|in) (?:the )?(?P<whole>[^,]{3,80}),?\s*")
+_BE_WOMEN = wording(
     r"\s*(?:one )?(?:(?:is|are|(?:should|will|shall|must|to) be)\s)(?:an? )?(?:\w+ )?"
-    r"(?:wom[ae]n|girls?|female)\b",
-    re.I,
+    r"(?:wom[ae]n|girls?|female)\b"
 )
-_WOMENS_SHARE = re.compile(
-    r"\W*(?:the )?(?:share|proportion|percentage) of (?:women|girls) (?:in|on|among|at)\b", re.I
+_WOMENS_SHARE = wording(
+    r"\W*(?:the )?(?:share|proportion|percentage) of (?:women|girls) (?:in|on|among|at)\b"
 )
-_OF_MEN = re.compile(r"\s*of (?:men|boys)(?:'s|’s)|\s*of (?:that|those) of (?:men|boys)\b", re.I)
+_OF_MEN = wording(r"\s*of (?:men|boys)(?:'s|’s)|\s*of (?:that|those) of (?:men|boys)\b")
 
 
 def _part_names(
@@ -112,7 +108,7 @@ def _part_names(
     return []
 
 
-_EACH_TIME = re.compile(r"^\s*(?:a|per|each|every) (?:year|month|week|day|quarter)\b", re.I)
+_EACH_TIME = wording(r"^\s*(?:a|per|each|every) (?:year|month|week|day|quarter)\b")
 
 
 def _behind_name(rest: str) -> str:
@@ -190,10 +186,9 @@ def elsewhere(scope: re.Match[str], context: Context) -> str:
     return f"{bare} {how} {plain(scope['where'])}"
 
 
-_WOMAN_LAST = re.compile(
+_WOMAN_LAST = wording(
     r"\s*(?P<whole>[a-z][\w' -]{2,60}?),? (?:(?:is|are|to be|will be) )?"
-    r"(?:an? (?:woman|girl)|women|girls|female)(?: (?:today|now|currently|at present))?\W*$",
-    re.I,
+    r"(?:an? (?:woman|girl)|women|girls|female)(?: (?:today|now|currently|at present))?\W*$"
 )
 
 
@@ -214,36 +209,30 @@ def _of_every(amount: Amount, body: str, rest: str) -> list[str]:
     return share_names("women", whole) if told else []
 
 
-_EACH = re.compile(
+_EACH = wording(
     r"\b(?:each|every) (?P<each>[a-z]+(?: (?!to |shall |should |will |must "
-    r"|ha)[a-z]+)?)(?= (?:shall|should|will|must|to|has|have)\b)",
-    re.I,
+    r"|ha)[a-z]+)?)(?= (?:shall|should|will|must|to|has|have)\b)"
 )
-_AMONG = re.compile(
+_AMONG = wording(
     r"(?:among|in|for|on|of) (?P<who>[^,]+?),? (?:the )?(?:figure|share|rate|proportion|percentage"
-    r"|it)",
-    re.I,
+    r"|it)"
 )
-SCOPED = re.compile(
+SCOPED = wording(
     r"\W*(?:and )?(?:(?:(?:that|those) )?(?P<how>in|among|for|on|at)|(?:that|those) (?P<that>of)) "
     r"(?P<where>[^,:]+?) (?:(?:shall|will|should|must) )?"
     r"(?:(?:rises?|falls?|goes|grows?|climbs?|drops?|increases?|decreases?) )?"
-    r"(?:to|at|by|reach(?:es)?|exceeds?)\s*",
-    re.I,
+    r"(?:to|at|by|reach(?:es)?|exceeds?)\s*"
 )
 _WHO = r"(?P<who>(?:\w+ )?(?:girls|boys|women|men|children|mothers|fathers))"
-_OF_GROUP = re.compile(rf"of {_WHO}(?=\s*$)", re.I)
-_OF_GROUP_BEFORE = re.compile(rf" (?:of|for|among) {_WHO}\b[^,]{{0,12}}$", re.I)
-_PLACED = re.compile(
-    r"\W*(?:and )?(?P<how>in|among|for|on|at) (?P<where>[a-z][^,:]*?)(?P<that>)\s*", re.I
-)
-_AND_OF = re.compile(r"\W*(?:and )?of (?P<where>[^,:]+?) to\s*", re.I)
-_ONLY_GROUP = re.compile(
+_OF_GROUP = wording(rf"of {_WHO}(?=\s*$)")
+_OF_GROUP_BEFORE = wording(rf" (?:of|for|among) {_WHO}\b[^,]{{0,12}}$")
+_PLACED = wording(r"\W*(?:and )?(?P<how>in|among|for|on|at) (?P<where>[a-z][^,:]*?)(?P<that>)\s*")
+_AND_OF = wording(r"\W*(?:and )?of (?P<where>[^,:]+?) to\s*")
+_ONLY_GROUP = wording(
     r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts"
-    r"| households)?",
-    re.I,
+    r"| households)?"
 )
-_CARRIED_ON = re.compile(r"(?:and|or|to|then|with|from|but)\b|$", re.I)
+_CARRIED_ON = wording(r"(?:and|or|to|then|with|from|but)\b|$")
 
 
 def named_behind(behind: str) -> str:

@@ -14,7 +14,7 @@ from womenplan.texts.english.facts import told_as
 from womenplan.texts.english.levels import is_level
 from womenplan.texts.english.naming import substance
 from womenplan.texts.english.subjects import SCOPED, named_behind, names_of_value
-from womenplan.texts.english.words import AFTER, BEFORE, SIGNS, SOFT, STEADY, last_verb
+from womenplan.texts.english.words import AFTER, BEFORE, SIGNS, SOFT, STEADY, last_verb, wording
 
 __all__ = ["valued"]
 
@@ -50,12 +50,11 @@ _AND_ONE = re.compile(
     r"(?P<one>[^,]+?) and (?:one|an?|at least one) (?P<other>[^,]+?) in (?P<each>(?:every|each"
     r"|all) .+)"
 )
-_SHOULD_NOT = re.compile(
+_SHOULD_NOT = wording(
     r".*\bneither (?:sex|gender)\b"
-    r"|(?:.*[.:])?\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]",
-    re.I,
+    r"|(?:.*[.:])?\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]"
 )
-_ROUGHLY = re.compile(r"\bmore or less\b|\bor thereabouts\b", re.I)
+_ROUGHLY = wording(r"\bmore or less\b|\bor thereabouts\b")
 _TURNED = {
     ">": "<=",
     ">=": "<=",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 __all__ = [
     "AFTER",
@@ -29,7 +30,11 @@ __all__ = [
     "inflected",
     "last_verb",
     "verbs_in",
+    "wording",
 ]
+
+
+wording = partial(re.compile, flags=re.I)  # of English, in capitals or small letters
 
 
 def inflected(verbs: str) -> str:
@@ -81,8 +86,8 @@ REACH = (
         " total move touch return restore"
     )
 )
-VERBS = re.compile(
-    rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{REACH}))\b(?!-)", re.I
+VERBS = wording(
+    rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{REACH}))\b(?!-)"
 )
 _AT_LEAST = (
     r"at (?:the )?(?:very )?least|(?:no|not)(?: be)? (?:less|fewer|lower) than|(?:a )?minimum(?: of)?"
@@ -95,16 +100,14 @@ _AT_MOST = (
     r"|not? exceed(?:ing)?|not (?:rise |go )?(?:above|over)|up to|<=|≤"
 )
 _LESS = r"below|under|(?:less|fewer|lower) than|<"
-BEFORE = re.compile(
+BEFORE = wording(
     rf"(?<![A-Za-z])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<more>{_MORE})"
     rf"|(?P<less>{_LESS})|(?P<about>about|around|approximately|roughly|close to|nearly|some))"
-    r"\s*(?:the |a |an |at least )?$",
-    re.I,
+    r"\s*(?:the |a |an |at least )?$"
 )
-AFTER = re.compile(
+AFTER = wording(
     r"\s*(?:(?P<ge>(?:or|and) (?:more|above|higher|over|greater|better|beyond)|at least|plus\b)"
-    r"|(?P<le>or (?:less|below|lower|under|fewer)|at (?:the )?most)|(?P<so>or so))\b",
-    re.I,
+    r"|(?P<le>or (?:less|below|lower|under|fewer)|at (?:the )?most)|(?P<so>or so))\b"
 )
 SIGNS = {
     "most": "<=",
@@ -112,23 +115,21 @@ SIGNS = {
     "more": ">",
     "less": "<",
 }
-FUTURE = re.compile(
+FUTURE = wording(
     r"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?"
-    r"|to (?:reach|rise|fall|increase|decrease|reduce|raise))\b",
-    re.I,
+    r"|to (?:reach|rise|fall|increase|decrease|reduce|raise))\b"
 )
-STANDS = re.compile(r"\b(?:is|are|stands at)\b", re.I)
-MODAL = re.compile(r"\b(?:will|shall|should|must|is to|are to)\b", re.I)
-SOFT = re.compile(
+STANDS = wording(r"\b(?:is|are|stands at)\b")
+MODAL = wording(r"\b(?:will|shall|should|must|is to|are to)\b")
+SOFT = wording(
     r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule"
-    r"|aim(?:s|ing)? (?:to|for))\b",
-    re.I,
+    r"|aim(?:s|ing)? (?:to|for))\b"
 )
 _EVERY_YEAR = r"per annum|annually|(?:each|every) year|year[- ](?:on|by|after)[- ]year"
-STEADY = re.compile(
-    rf"\b(?:gradually|steadily|progressively|continuously|step by step|{_EVERY_YEAR})\b", re.I
+STEADY = wording(
+    rf"\b(?:gradually|steadily|progressively|continuously|step by step|{_EVERY_YEAR})\b"
 )
-YEARLY = re.compile(rf"\b(?:per year|a year|{_EVERY_YEAR})\b", re.I)
+YEARLY = wording(rf"\b(?:per year|a year|{_EVERY_YEAR})\b")
 STEP = (
     r"(?P<up>increase|rise|improvement|gain|growth|jump)|"
     r"(?P<down>reduction|decrease|decline|cut|drop|fall)"
@@ -137,13 +138,12 @@ ASKS = (
     "keep|maintain|lessen|bridge|eradicate|triple|lift|boost|reduce|increase"
     "|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve|double"
 )
-BIDS = re.compile(rf"\W*(?:{ASKS}|ensure|reserve|establish|achieve)\b", re.I)
-FILLER = re.compile(
+BIDS = wording(rf"\W*(?:{ASKS}|ensure|reserve|establish|achieve)\b")
+FILLER = wording(
     r"^\W*we (?:want|expect|would like)\b|\b(?:with an?|(?:interim |intermediate |mid-term |final )?(?:milestone|target|goal)s?(?: of)?"
     r"|and|then|to|at|by|reach(?:es|ing)?|rising|increasing|falling|strives? for|again|further"
     r"|(?:of|among) (?:whom|them|these|which)|with|from|while|also|finally|even|another"
-    r"|eventually|later|but|or|down|up)\b",
-    re.I,
+    r"|eventually|later|but|or|down|up)\b"
 )
 
 
@@ -152,26 +152,23 @@ def blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-AGAIN = re.compile(
+AGAIN = wording(
     r"^\W*(?:and |but )?(?:this|it|these|that)\b(?! (?:of|for|in|among)\b)"
-    rf"|\b(?:{ASKS}|keep|maintain|bring)s? (?:this|it|that|them)\b",
-    re.I,
+    rf"|\b(?:{ASKS}|keep|maintain|bring)s? (?:this|it|that|them)\b"
 )
 BRACKETS = re.compile(r"\([^()]*\)")
-COMPARES = re.compile(rf"(?:{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}|about|around|some)", re.I)
-_PARTICIPLE = re.compile(
+COMPARES = wording(rf"(?:{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}|about|around|some)")
+_PARTICIPLE = wording(
     r"\b(?:lower|upper|higher) (?:and \w+ )?(?:secondary|primary|house|chamber|court|grades?"
     r"|education|courts|levels)"
     r"|(?P<lead>\b(?:is|are|be|been|being|get|gets|was|were|\w+ly)\s+)?\b\w+ed\s+(?!(?:to|by|from|at"
     r"|in|on"
     r"|within|below|above|over|under|and|for|with|gradually|steadily|significantly"
-    r"|further)\b)[a-z]",
-    re.I,
+    r"|further)\b)[a-z]"
 )
-_GOING_ADJECTIVE = re.compile(
+_GOING_ADJECTIVE = wording(
     r"(?:rising|growing|falling|declining) (?!in\b|by\b|to\b|from\b|at\b|and\b|or\b|over\b"
-    r"|\w+ly\b)[a-z]{4,}",
-    re.I,
+    r"|\w+ly\b)[a-z]{4,}"
 )
 
 
@@ -210,4 +207,4 @@ MAKES = (
     r"|construct|place|offer|see|have|add|launch|issue|grant|award|reach|support|operate|runs?\b"
     r"|function)\w*"
 )
-TARGET_AHEAD = re.compile(r"\b(?:targets?|goal|milestone)\s*(?:\(\s*\))?\s*:\s*$", re.I)
+TARGET_AHEAD = wording(r"\b(?:targets?|goal|milestone)\s*(?:\(\s*\))?\s*:\s*$")

@@ -7,13 +7,13 @@ import re
 from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.english.amounts import number_word
 from womenplan.texts.english.context import Context, NamedYear
-from womenplan.texts.english.words import blank
+from womenplan.texts.english.words import blank, wording
 
 __all__ = ["MONTH", "YEAR", "is_year", "taken_years"]
 
 YEAR = r"(?:19|20)\d{2}"
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_WRITTEN_YEAR = re.compile(
+_WRITTEN_YEAR = wording(
     r"(?:\b(?P<base>compared (?:with|to)|relative to|against|over|on|from|versus|than in|than|as in"
     r"|above"
     r"|below|vs\.?)\s+(?:the\s+|its\s+)?(?:(?:levels?|baseline|value)\s+(?:of|in)\s+"
@@ -25,23 +25,20 @@ _WRITTEN_YEAR = re.compile(
     rf"(?<![\d.,])(?P<first>{YEAR})\b(?![.,]\d|\s?%)"
     rf"(?:(?P<to>\s?[-–—/]\s?|\s+(?:to|until|through|and)\s+)(?P<last>{YEAR}"
     rf"|(?<=\d[-–/])\d\d)\b(?!\s?%))?"
-    r"(?P<level>\s+(?:levels?|baselines?|values?|figures?|average|rates?))?",
-    re.I,
+    r"(?P<level>\s+(?:levels?|baselines?|values?|figures?|average|rates?))?"
 )
-_TITLED = re.compile(
+_TITLED = wording(
     r"\s+(?:Act|Law|Agenda|Convention|Declaration|survey(?! of)|census|strategy|report"
-    r"|constitution)\b",
-    re.I,
+    r"|constitution)\b"
 )
-_PERIOD = re.compile(
+_PERIOD = wording(
     r"\b(?:within|(?:in|over) the (?:next|coming|following)) (?P<years>\w+) years\b(?! of\b)"
     r"|\b(?:in|within) (?P<time>\w+) years(?:'|’) time\b"
     r"|\b(?:by|over|during|in|within|throughout|at) (?:the )?(?:(?:end|close) of )?(?:the |this )"
     r"(?:same |plan |strategy |programme |planning )?"
     r"(?P<plan>plan|strategy|programme|program|period|strategic plan)(?: period)?\b"
     r"|\b(?:by|at) (?:the )?(?P<middle>mid-?term|midpoint)\b"
-    r"|\b(?P<last>thereafter|from then on|after that)\b",
-    re.I,
+    r"|\b(?P<last>thereafter|from then on|after that)\b"
 )
 
 
