@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from womenplan.texts.amounts import Amount
 
@@ -23,6 +22,17 @@ __all__ = [
 ]
 
 NAN = float("nan")
+_MARK = "\uf8ff"  # stands in a text where @ stands in a pattern
+
+
+def around(*ways: str) -> re.Pattern[str]:
+    """Return the pattern of what stands around something in a text, in which @ is that thing."""
+    return re.compile("|".join(ways).replace("@", _MARK), re.I)
+
+
+def marked(text: str, start: int, end: int) -> str:
+    """Return a text in which a mark stands for a part of it, for patterns of what is `around`."""
+    return f"{text[:start]}{_MARK}{text[end:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,7 @@ class Statement:
     steady: bool = False
     comparator: str = ""
     past: bool = False  # a value of a year gone by: an observation, no target
-    told: str = ""  # a value without bound, aim or year: a "fact", "odd" as no aim is, else "bare"
+    mood: str = ""  # a value without bound, aim or year: a "fact", "odd" as no aim is, else "bare"
     share: tuple[int, int] = (0, 1)  # which of how many parts of a joint name it is about
     listed: bool = False  # it counts only where the catalogue has what it measures
     before: tuple[str, ...] = ()  # what the clauses before were about, for names that leave it out
@@ -59,21 +69,21 @@ def split(pattern: re.Pattern[str], text: str, most: int) -> Iterator[tuple[str,
     space where it has one: what reads it may take the square of its length.
     """
     start = 0
-    for found in chain(pattern.finditer(text), [None]):
-        end = found.start() if found else len(text)
+    spans = [match.span() for match in pattern.finditer(text)]
+    for end, following in [*spans, (len(text), len(text))]:
         while end - start > most:
             cut = max(text.rfind(mark, start + 1, start + most) for mark in "、 ") + 1
             cut = cut or start + most
             yield text[start:cut], start
             start = cut
         yield text[start:end], start
-        start = found.end() if found else end
+        start = following
 
 
-def blanked(text: str, *patterns: re.Pattern[str]) -> str:
+def blanked(text: str, *patterns: re.Pattern[str], sign: str = " ") -> str:
     """Return a text with spaces in place of what patterns match, so that places stay."""
     for pattern in patterns:
-        text = pattern.sub(lambda found: " " * len(found[0]), text)
+        text = pattern.sub(lambda match: sign * len(match[0]), text)
     return text
 
 
@@ -101,22 +111,15 @@ def dealt_out(
     years: Sequence[int],
 ) -> list[Statement]:
     """Return a statement for each amount of a row: of its own name, year, or part of a name."""
-    found = []
-    for at, amount in enumerate(run):
-        single = replace(
-            one,
-            value=amount.value,
-            unit=amount.unit or one.unit,
-            at=amount.start,
-        )
-        if len(names) == len(run):
-            single = replace(single, names=(names[at],))
-        elif len(years) == len(run):
-            single = replace(single, year=years[at])
-        else:
-            single = replace(single, share=(at, len(run)))
-        found.append(single)
-    return found
+    singles = [
+        replace(one, value=amount.value, unit=amount.unit or one.unit, at=amount.start)
+        for amount in run
+    ]
+    if len(names) == len(run):
+        return [replace(each, names=(name,)) for each, name in zip(singles, names, strict=True)]
+    if len(years) == len(run):
+        return [replace(each, year=year) for each, year in zip(singles, years, strict=True)]
+    return [replace(each, share=(at, len(run))) for at, each in enumerate(singles)]
 
 
 def is_aim(amount: Amount) -> bool:
@@ -140,22 +143,21 @@ _PARTS = ("half", "part", "majority", "过半", "过半数", "一半", "半数")
 
 
 def in_mood(
-    found: list[Statement], *, asks: bool = False, reports: bool = False
+    statements: list[Statement], *, asks: bool = False, reports: bool = False
 ) -> list[Statement]:
     """Return the statements of a sentence: values that are only told mean what the others do.
 
     ``asks`` says that the sentence has words that ask for all it names, ``reports`` that it has
     words that tell of what is.
     """
-    valued = [one for one in found if one.value == one.value and not one.past]
-    reports = reports or any(one.told == "fact" for one in valued)
-    if reports and not asks:
-        return [one if one.past else replace(one, told="fact") for one in found]
-    facts = any(one.told in ("fact", "odd") for one in valued)
-    if asks or any(not one.told for one in valued):
-        return [replace(one, told="") if one.told in ("bare", "odd") else one for one in found]
-    told = [one.told or one.value != one.value for one in found]
+    moods = [one.mood for one in statements if one.value == one.value and not one.past]
+    if not asks and (reports or "fact" in moods):
+        return [one if one.past else replace(one, mood="fact") for one in statements]
+    if asks or "" in moods:
+        return [replace(one, mood="") if one.mood in ("bare", "odd") else one for one in statements]
+    if "odd" not in moods:
+        return statements
     return [
-        replace(one, told="fact") if facts and also and not one.past else one
-        for one, also in zip(found, told, strict=True)
+        one if one.past or (one.value == one.value and not one.mood) else replace(one, mood="fact")
+        for one in statements
     ]

@@ -223,10 +223,10 @@ def _worse(one: Statement, named: Named, known: Known) -> bool:
 
 def _only_told(one: Statement, item: Item) -> bool:
     """Say that a value is a fact, or what a measure does, as nothing in its sentence asks for it."""
-    if item.paragraph.row or not one.told:
+    if item.paragraph.row or not one.mood:
         return False
     aim = one.unit == "percent" and one.value % 5 == 0
-    if one.told != "bare":
+    if one.mood != "bare":
         return True
     if has_chinese(item.text):
         return _is_foreword(item) or (item.section == "strategy" and not aim)

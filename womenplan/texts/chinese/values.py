@@ -119,7 +119,7 @@ def _demand(
         soft=soft,
         steady=steady,
         past=past,
-        told=mood_of(place, masked, context),
+        mood=mood_of(place, masked, context),
     )
     bounds = both_ends(statement, amount)
     return [each for one in bounds for each in by_year(one, context)], end
@@ -235,7 +235,7 @@ def _change_of(
     operator = "<=" if falls else ">="
     one = Statement((subject,), amount.start, "change", operator, value, unit, soft=soft, past=past)
     odd = bool(bases[0]) and not (context.placed or is_aim(amount))
-    one = replace(one, doubts=doubts, told="odd" if odd else "")
+    one = replace(one, doubts=doubts, mood="odd" if odd else "")
     return [
         replace(one, year=year, base_year=base) for year, base in zip(years, bases, strict=True)
     ], place.end

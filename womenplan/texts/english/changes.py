@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from womenplan.texts.amounts import Amount
@@ -30,78 +31,72 @@ def change_in(
 ) -> tuple[str, str] | None:
     """Return the way and the name of a change: by 5 points, a rise of 5%, 10% fewer."""
     if amount.unit == FACTOR:
-        fewer = re.match(r"\s*(?:as )?(?:few|low)", rest, re.I)
-        return ("down" if amount.value < 0 or fewer else "up"), f"{body} {rest}"
-    if amount.value and (behind := _STEP_BEHIND.match(rest)):
+        fewer = amount.value < 0 or re.match(r"\s*(?:as )?(?:few|low)", rest, re.I)
+        return "down" if fewer else "up", f"{body} {rest}"
+    behind = amount.value and _STEP_BEHIND.match(rest)
+    ahead = _SIGN_BEFORE.search(body) or STEP_BEFORE.search(body)
+    if not (behind or ahead) and amount.unit == "percent":
+        behind = _MORE_OR_LESS.match(rest)
+    if behind:
         return _way_of(behind), f"{body} {rest[behind.end() :]}"
-    if signed := re.search(r"(?:^\W*|:\s*)(?P<sign>[+–−-]|plus|minus)\s*$", body, re.I):
-        way = "up" if signed["sign"].lower() in ("+", "plus") else "down"
-        return way, f"{body[: signed.start()]} {rest}"
-    if ahead := STEP_BEFORE.search(body):
+    if ahead:
         return _way_of(ahead), f"{body[: ahead.start()]} {rest}"
-    if amount.unit == "percent" and (than := _MORE_OR_LESS.match(rest)):
-        return _way_of(than), f"{body} {rest[than.end() :]}"
     by = BY.search(body) or (amount.written == "half" and re.search(r"\bin\s*$", body))
     apart = amount.unit == "percentage_points" and not GAP.search(body)
-    if not by and not (apart and verb in ("up", "down") and not re.search(r"\bto\s*$", body)):
-        return None
-    if verb in ("up", "down"):
-        return verb, f"{body[: by.start()] if by else body} {rest}"
-    if by and apart:
-        return ("up", f"{body[: by.start()]} {rest}")
+    goes = verb in ("up", "down")
+    if by and (goes or apart):
+        return verb if goes else "up", f"{body[: by.start()]} {rest}"
+    if goes and apart and not by and not re.search(r"\bto\s*$", body):
+        return verb, f"{body} {rest}"
     return None
 
 
-def _way_of(found: re.Match[str]) -> str:
-    return "up" if found["up"] else "down"
+_SIGN_BEFORE = wording(r"(?:^\W*|:\s*)(?:(?P<up>\+|plus)|(?P<down>[–−-]|minus))\s*$")
+
+
+def _way_of(match: re.Match[str]) -> str:
+    return "up" if match["up"] else "down"
+
+
+_SHOWN = re.compile(r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$")
 
 
 def change_of(
     clause: Clause,
+    amount: Amount,
     change: tuple[str, str],
     context: Context,
-    shared: dict[str, Any],
-) -> Statement | None:
+    manner: dict[str, Any],
+) -> list[Statement]:
     """Return the demand that something goes up or down by an amount."""
-    amount = clause.amount
-    assert amount is not None
-    way, said = change
-    said = blanked(said, YEARLY, STEADY)
-    said = re.sub(
-        r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$", " ", said
-    )
-    if context.step:
-        again = SCOPED.fullmatch(clause.before)
-    else:
-        again = None
+    way, text = change
+    again = SCOPED.fullmatch(clause.before) if context.step else None
     if again:
         name = elsewhere(again, context)
     else:
-        name = object_of(said) or context.subject
+        name = object_of(_SHOWN.sub(" ", blanked(text, YEARLY, STEADY))) or context.subject
     if not name:
-        return None
-    if amount.unit == FACTOR:
-        unit = "percent"
-    else:
-        unit = amount.unit or (context.step if again else "")
+        return []
+    factor = amount.unit == FACTOR
+    unit = "percent" if factor else amount.unit or (context.step if again else "")
     if not unit and amount.value == int(amount.value):
         unit = "count"  # reduced by 200
     context.step = unit
-    if unit == "percent" and YEARLY.search(clause.behind):
-        unit = "percent_per_year"
-    value = -abs(amount.value) if way == "down" else amount.value
     context.subject = name
     context.way = way
+    if unit == "percent" and YEARLY.search(clause.behind):
+        unit = "percent_per_year"
+    down = way == "down"
     signed = re.search(r"(?:[+–−-]|plus|minus)\s*$", clause.before, re.I)
-    asked = way == "down" or amount.unit == FACTOR or signed or VERBS.search(clause.text)
-    return Statement(
-        tuple(plainer(name)),
-        amount.start,
-        "change",
-        "<=" if way == "down" else ">=",
-        value,
-        unit,
-        base_year=clause.base_year,
-        told="" if asked or clause.year else "odd",
-        **shared,
-    )
+    asked = down or factor or clause.year or signed or VERBS.search(clause.text)
+    one = Statement(plainer(name), amount.start, "change", "<=" if down else ">=")
+    return [
+        replace(
+            one,
+            value=-abs(amount.value) if down else amount.value,
+            unit=unit,
+            base_year=clause.base_year,
+            mood="" if asked else "odd",
+            **manner,
+        )
+    ]

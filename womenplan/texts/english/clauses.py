@@ -70,75 +70,70 @@ def clauses_of(
 ) -> Iterator[Clause]:
     """Yield the clauses of a sentence, each with its amount and the year that belongs to it."""
     amounts = _without_steps(text, amounts)
-    cuts = _cuts(text, amounts)
-    starts = [0, *(cut.end for cut in cuts)]
-    begins = [0, *(cut.start for cut in cuts)]
-    ends = [*(cut.start for cut in cuts), len(text)]
+    cuts = [_Cut(0, 0), *_cuts(text, amounts)]
     runs = runs_of(text, amounts, years)
+    starts = [cut.end for cut in cuts]
     year = 0
-    for begin, start, end in zip(begins, starts, ends, strict=True):
-        own = tuple(one for one in years if begin <= one.start < max(end, start + 1))
+    for (begin, start), end in zip(
+        ((cut.start, cut.end) for cut in cuts),
+        [*(cut.start for cut in cuts[1:]), len(text)],
+        strict=True,
+    ):
+        near = tuple(one for one in years if begin <= one.start < max(end, start + 1))
         amount = next((one for one in amounts if start <= one.start < end), None)
         row = next((run for run in runs if amount in run[:-1]), [])
-        dated = _year_of(own, amount) or (row and _behind(row[-1], amounts, years))
+        dated = _year_of(near, amount) or (row and _behind(row[-1], amounts, years))
         if year < context.start_year:
             year = 0
-        year = dated or year or _later(text, starts, years, end) or context.led
+        year = dated or year or _later(text, years, end) or context.led
         if text[start:end].strip():
-            yield Clause(text[start:end], start, end, amount, own, year, text[begin:start])
+            yield Clause(text[start:end], start, end, amount, near, year, text[begin:start])
 
 
 def _behind(last: Amount, amounts: Sequence[Amount], years: Sequence[NamedYear]) -> int:
     """Return the year that stands behind the last of a row of amounts, before the next one."""
     end = min((one.start for one in amounts if one.start > last.start), default=1 << 30)
-    told = [one.year for one in years if last.end <= one.start < end and not one.base]
-    return told[0] if told else 0
+    behind = (one.year for one in years if last.end <= one.start < end and not one.base)
+    return next(behind, 0)
 
 
-def _year_of(own: Sequence[NamedYear], amount: Amount | None) -> int:
+def _year_of(years: Sequence[NamedYear], amount: Amount | None) -> int:
     """Return the year of a clause: the first one behind its amount, else the last one before it."""
-    milestones = [one for one in own if not one.base]
-    behind = [one.year for one in milestones if amount and one.start >= amount.end]
-    if behind:
-        return behind[0]
-    if not milestones:
-        return 0
-    return milestones[-1].year
+    milestones = [one for one in years if not one.base]
+    behind = [one for one in milestones if amount and one.start >= amount.end]
+    return next((one.year for one in [*behind[:1], *milestones[-1:]]), 0)
 
 
-def _later(
-    text: str,
-    starts: Sequence[int],
-    years: Sequence[NamedYear],
-    end: int,
-) -> int:
+_MILESTONE = wording(r"\b(?:interim|intermediate|milestone|mid-term)\b")
+
+
+def _later(text: str, years: Sequence[NamedYear], end: int) -> int:
     """Return the year of a clause behind without a verb: 40% of A and 50% of B by 2030."""
     later = next((one for one in years if one.start >= end and not one.base), None)
     if later is None:
         return 0
     between = text[end : later.start]
-    if re.search(r"\b(?:interim|intermediate|milestone|mid-term)\b", between, re.I):
-        return 0
-    if _OWN_VERB.match(_COORDINATOR.sub("", between, count=1)):
-        return 0
-    return later.year
+    apart = _MILESTONE.search(between) or _OWN_VERB.match(_COORDINATOR.sub("", between, count=1))
+    return 0 if apart else later.year
+
+
+_TO_LEVEL = re.compile(r"[^.;,]{0,40}?,?\s*(?:to|reaching)\s+(?:at least )?")
 
 
 def _without_steps(text: str, amounts: Sequence[Amount]) -> list[Amount]:
     """Return amounts without the steps stated beside the level: doubles to 30%, 11.5, up by 0.9."""
-    kept = [*amounts]
+    steps = []
     for first, second in pairwise(amounts):
         between = text[first.end : second.start]
         parted = {first.unit, second.unit} == {"percent", ""}
         if parted and not _COORDINATOR.search(between) and re.search("[a-z]{3}", between):
-            kept.remove(first if second.unit else second)  # four visits are made by 50% of women
-        if first.unit == FACTOR and re.fullmatch(
-            r"[^.;,]{0,40}?,?\s*(?:to|reaching)\s+(?:at least )?", between
-        ):
-            kept.remove(first)
-        if re.search(r",\s*an?\s*$", STEP_BEFORE.sub("", between)) and STEP_BEFORE.search(between):
-            kept.remove(second)
-    return kept
+            steps.append(first if second.unit else second)  # four visits are made by 50% of women
+        if first.unit == FACTOR and _TO_LEVEL.fullmatch(between):
+            steps.append(first)
+        step = STEP_BEFORE.search(between)
+        if step and re.search(r",\s*an?\s*$", between[: step.start()]):
+            steps.append(second)
+    return [one for one in amounts if one not in steps]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,38 +147,49 @@ class _Cut:
 
 def _cuts(text: str, amounts: Sequence[Amount]) -> list[_Cut]:
     """Return where a sentence is cut, so that no clause has two amounts and each says something."""
-    ranks = {"strong": 3, "comma": 2, "weak": 1}
     joints = [
-        _Cut(one.start(), one.end(), ranks[one.lastgroup or "weak"])
+        _Cut(*one.span(), _RANKS[one.lastgroup or "weak"])
         for one in _COORDINATOR.finditer(text)
         if not _within_brackets(text, one.start())
     ]
-    chosen: dict[int, _Cut] = {}
+    cuts: dict[int, _Cut] = {}
     for first, second in pairwise(amounts):
         between = [one for one in joints if first.end <= one.start and one.end <= second.start]
         cut = _best(text, between, second) or _Cut(first.end, first.end)
-        chosen[cut.start] = cut
+        cuts[cut.start] = cut
     for joint in joints:
-        left = max((cut.end for cut in chosen.values() if cut.start < joint.start), default=0)
-        right = min(
-            (cut.start for cut in chosen.values() if cut.start > joint.start), default=len(text)
-        )
-        says = _asks(text[left : joint.start]) or any(
-            left <= one.start < joint.start for one in amounts
-        )
-        own = bool(_OWN_VERB.match(text[joint.end : right])) or (
-            joint.rank == 3 and _asks(text[joint.end : right])
-        )
-        amount = next((one for one in amounts if joint.end <= one.start < right), None)
-        own = own or bool(amount and even_split(text[left : joint.start]))
-        own = own or bool(
-            _EACH_OF.search(text[left : joint.start]) and _EACH_OF.search(text[joint.end : right])
-        )
-        if joint.rank == 1 and not _SAYS_HOW.search(text[left : joint.start]):
-            own = False  # 27% of directors and owners will be women: one subject
-        if joint.start not in chosen and says and own:
-            chosen[joint.start] = joint
-    return sorted(chosen.values(), key=lambda cut: cut.start)
+        if joint.start in cuts:
+            continue
+        left = max((cut.end for cut in cuts.values() if cut.start < joint.start), default=0)
+        right = min((at for at in cuts if at > joint.start), default=len(text))
+        if _parts(text[left : joint.start], joint, text[joint.end : right], amounts, left):
+            cuts[joint.start] = joint
+    return sorted(cuts.values(), key=lambda cut: cut.start)
+
+
+_RANKS = {"strong": 3, "comma": 2, "weak": 1}
+
+
+def _parts(
+    before: str,
+    joint: _Cut,
+    behind: str,
+    amounts: Sequence[Amount],
+    left: int,
+) -> bool:
+    """Return whether a joint parts two clauses, so that both ask for something by themselves."""
+    places = [one.start for one in amounts]
+    if not (_asks(before) or any(left <= at < joint.start for at in places)):
+        return False
+    if joint.rank == 1 and not _SAYS_HOW.search(before):
+        return False  # 27% of directors and owners will be women: one subject
+    valued = any(joint.end <= at < joint.end + len(behind) for at in places)
+    return bool(
+        _OWN_VERB.match(behind)
+        or (joint.rank == 3 and _asks(behind))
+        or (valued and even_split(before))
+        or (_EACH_OF.search(before) and _EACH_OF.search(behind))
+    )
 
 
 _SAYS_HOW = wording(
@@ -205,16 +211,12 @@ def _best(text: str, joints: Sequence[_Cut], second: Amount) -> _Cut | None:
 
 
 _EACH_OF = wording(r"\bin (?:every|each|all)\b")
-_EACH_OR_ALL = wording(r"\bno\b[^.;,]*\bwithout\b|\b(?:every|each|all|universal|full)\b")
+_ASKING = wording(
+    rf"{PARITY.pattern}|{NARROW.pattern}|\d"
+    r"|\bno\b[^.;,]*\bwithout\b|\b(?:every|each|all|universal|full)\b"
+)
 
 
 def _asks(text: str) -> bool:
     """Return whether a stretch asks for something by itself."""
-    return bool(
-        VERBS.search(text)
-        or even_split(text)
-        or PARITY.search(text)
-        or NARROW.search(text)
-        or re.search(r"\d", text)
-        or _EACH_OR_ALL.search(text)
-    )
+    return bool(VERBS.search(text) or even_split(text) or _ASKING.search(text))

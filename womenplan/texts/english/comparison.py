@@ -31,7 +31,7 @@ def kept_there(clause: Clause, context: Context) -> list[Statement]:
         return []
     at = clause.start + there.start()
     sign = "<=" if re.search(r"\bor below\b", clause.text) else ">="
-    one = Statement(tuple(plainer(name)), at, "keep", sign, context.aside.value, year=clause.year)
+    one = Statement(plainer(name), at, "keep", sign, context.aside.value, year=clause.year)
     return [replace(one, unit=context.aside.unit)]
 
 
@@ -74,7 +74,7 @@ def compared_with(clause: Clause, context: Context) -> list[Statement]:
     elif op in ("below", "lower than"):
         operator = "<"
     at = clause.start + found.start("op")
-    one = Statement(tuple(plainer(name)), at, "relative", operator, year=clause.year)
+    one = Statement(plainer(name), at, "relative", operator, year=clause.year)
     return [replace(one, comparator=plain(re.sub(r"\s*\bby\s*$", "", found["other"])))]
 
 

@@ -17,7 +17,7 @@ class Context:
     start_year: int
     end_year: int
     section: str
-    told: bool = False  # the text says that it is about the present
+    of_present: bool = False  # the text says that it is about the present
     past: bool = False  # the earlier clauses of the sentence are about the past
     subject: str = ""
     women: str = ""  # who makes up a share, where the sentence says so once for several
@@ -38,7 +38,7 @@ class Context:
     led: int = 0  # the year with which the sentence, or the one before the semicolon, begins
     step: str = ""  # the unit of the change asked for before in the sentence
     way: str = ""  # in which the demand before was to change: up, down
-    told_values: dict[str, float] = field(default_factory=dict)  # past values, by name
+    past_values: dict[str, float] = field(default_factory=dict)  # past values, by name
     asides: list[tuple[int, Amount]] = field(default_factory=list)  # what they told of the present
     aside: Amount | None = None  # of the sentence
     origins: list[tuple[int, float]] = field(default_factory=list)  # where the sentence has them
@@ -70,16 +70,12 @@ class Clause:
     @property
     def before(self) -> str:
         """What stands in front of the amount."""
-        if self.amount:
-            return self.text[: self.amount.start - self.start]
-        return self.text
+        return self.text[: self.amount.start - self.start] if self.amount else self.text
 
     @property
     def behind(self) -> str:
         """What stands behind the amount."""
-        if not self.amount:
-            return ""
-        return self.text[self.amount.end - self.start :]
+        return self.text[self.amount.end - self.start :] if self.amount else ""
 
     @property
     def base_year(self) -> int:

@@ -111,7 +111,7 @@ def one_way(clause: Clause, context: Context) -> list[Statement]:
         at = clause.start + parity.start()
         if not name:
             return []
-        return [Statement(tuple(plainer(name)), at, "balance", "=", **shared)]
+        return [Statement(plainer(name), at, "balance", "=", **shared)]
     return _direction_of(clause, context, shared)
 
 
@@ -129,7 +129,7 @@ def _direction_of(clause: Clause, context: Context, shared: dict[str, Any]) -> l
         kind = "up" if shown["up"] else "down"
         if not name:
             return []
-        return [Statement(tuple(plainer(name)), at, "direction", kind, **shared)]
+        return [Statement(plainer(name), at, "direction", kind, **shared)]
     verb = next(filter(partial(_moves, piece), verbs_in(piece)), None)
     if verb is None or (GOES_ON.search(piece) and not FUTURE.search(piece)):
         return []
@@ -178,7 +178,7 @@ def _direction_of(clause: Clause, context: Context, shared: dict[str, Any]) -> l
     parts = re.split(r",\s+(?:and\s+)?|\s+and\s+", name)
     if not all(map(MEASURED.search, parts)):
         parts = [name]
-    return [Statement(tuple(plainer(one)), at, "direction", kind, **shared) for one in parts]
+    return [Statement(plainer(one), at, "direction", kind, **shared) for one in parts]
 
 
 _WEAK = wording("strengthen|deepen|enhanc|advanc|upgrad|accelerat|step|expand|boost")

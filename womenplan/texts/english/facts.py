@@ -6,7 +6,7 @@ from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.clauses import is_aim
 from womenplan.texts.english.words import wording
 
-__all__ = ["FACT", "GOES_ON", "TARGET_LABEL", "told_as"]
+__all__ = ["FACT", "GOES_ON", "TARGET_LABEL", "mood_of"]
 
 FACT = wording(
     r"^\W*(?:some|nearly|almost|only|just|around|roughly|in our|every third|each year) "
@@ -60,7 +60,7 @@ _PAID = wording(
 )
 
 
-def told_as(amount: Amount, before: str, behind: str) -> str:
+def mood_of(amount: Amount, before: str, behind: str) -> str:
     """Return how an amount without bound and year is told by the words around it.
 
     Parameters
@@ -79,7 +79,7 @@ def told_as(amount: Amount, before: str, behind: str) -> str:
     --------
     >>> from womenplan.texts.english.amounts import english_amounts
     >>> [share] = english_amounts("47.3%")
-    >>> told_as(share, "the rate is ", ""), told_as(share, "the rate is to rise to ", "")
+    >>> mood_of(share, "the rate is ", ""), mood_of(share, "the rate is to rise to ", "")
     ('odd', '')
     """
     reaches = _REACHES.search(before)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from womenplan.texts.amounts import RATES, Amount
-from womenplan.texts.clauses import blanked
+from womenplan.texts.clauses import around, blanked, marked
 from womenplan.texts.english.amounts import FACTOR, english_amounts
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.gaps import GAP
@@ -17,21 +17,36 @@ from womenplan.texts.english.years import MONTH, is_year
 
 __all__ = ["is_level", "may_count"]
 
-_NUMBERED = re.compile(
-    r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
+_OF_STATE = re.compile(r"\bwhich the (?:state|city|government) (?:holds|owns)\W+(?:[a-z]+ ){0,2}$")
+_NO_RATE = around(r"\binterest\b[^.;,]{0,40}@", r"@.{0,10}\b(?-i:confidence)\b")
+_AGED = (
+    r"(?:aged?|ages?(?: of)?|between|under|over|before(?: they (?:are|turn|reach))?|years? of age)"
+)
+_NO_COUNT = around(  # ages, dates, ranks, pages, sizes of meetings and of what is made up of many
+    r"(?-i:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
     r"|Phase|Annex|Outcome|Action|number|[Aa]ll|each of the|remaining|the|grades?|class(?:es)?"
-    r"|levels?"
-    r"|Resolution|n =)\.?\s*"
-    r"|[#§£$€]|\b(?:EUR|USD|GBP|Rs\.?|KES|[A-Z]{2,}\w*|per|every|within(?: the first)?)\s)$"
+    r"|levels?|Resolution|n =)\.?\s*@)",
+    r"[#§£$€]@",
+    r"(?-i:\b(?:EUR|USD|GBP|Rs\.?|KES|[A-Z]{2,}\w*|per|every|within(?: the first)?)\s@)",
+    rf"(?-i:@(?:\s?[-–](?!points?\b)[a-z]|\s*[ap]\.?m\b|\s*/|\s*(?:{MONTH})\b))",
+    rf"(?-i:\b(?:\d+(?:st|nd|rd|th) (?:out )?of|{MONTH}) @)",  # ranks 98th of 146; October 10
+    rf"\b{_AGED}\s+(?:\d{{1,2}}\s*(?:[-–—]|to|and)\s*)?@",
+    r"@\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)",
+    r"@\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|@\s*years and (?:over|older|above)",
+    r"@\s*(?-i:[-–]\s*year)",
+    r"\b(?:with|of|employing|over)\s+(?:(?:more than|over|at least|fewer than) )?"
+    r"@\s*(?:or more |and over |or over )?(?:women |female |full-time )?"
+    r"(?:employees|workers|staff|inhabitants|residents|persons|people)\b",
+    r"@\s*(?:[a-z]+ )?[a-z]+ (?:each(?=\s*(?:[.,;]|$))"
+    r"|(?:per|in each|in every) (?:course|session|class|batch|event|workshop))",
+    r"@\s*(?:guests|visitors|attendees|delegates|spectators|journalists|viewers|listeners)\b",
+    r"\b(?:audience|crowd|register|roster|list|manual|guide|group|pool|committee|team|panel|staff"
+    r"|sample|board|council|jury|unit|body|network|membership|secretariat) of"
+    r" (?:some |about |around |up to )?@",
 )
-_AGED = wording(
-    r"\b(?:aged?|ages?(?: of)?|between|under|over|before(?: they (?:are|turn|reach))?"
-    r"|years? of age)\s+"
-    r"(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$"
-)
-_OLD = wording(
-    r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)"
-    r"|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)"
+_DISTANCE = around(r"\bdistance\b.*@\s*(?:km|kilomet(?:er|re)s?|met(?:re|er)s?|miles?)\b")
+_OF_AGE = around(
+    r"\b(?:women|men|girls|boys|people|persons|population),? \(?@\d\d\s?[-–]\s?\d\d\b(?!%)"
 )
 _NO_LEVEL = wording(
     r"\s*(?:[a-z]+ )?(?:grants|prizes|awards|leaflets|posters|copies|vehicles|machines|visits"
@@ -45,27 +60,9 @@ _NO_LEVEL = wording(
     r"|priority areas|guiding|milestones|questions|tables|annexes"
     r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)"
 )
-_LENGTH = wording(r"\s*(?:km|kilomet(?:er|re)s?|met(?:re|er)s?|miles?)\b")
-_PER_MEETING = wording(
-    r"\s*(?:[a-z]+ )?[a-z]+ (?:each(?=\s*(?:[.,;]|$))|(?:per|in each|in every) "
-    r"(?:course|session|class|batch|event|workshop))"
-    r"|\s*(?:guests|visitors|attendees|delegates|spectators|journalists|viewers|listeners)\b"
-)
-_MADE_UP_OF = wording(
-    r"\b(?:audience|crowd|register|roster|list|manual|guide|group|pool|committee|team|panel|staff|sample|board"
-    r"|council|jury|unit|body"
-    r"|network|membership|secretariat) of (?:some |about |around |up to )?$"
-)
-_LENT = wording(r"\binterest\b[^.;,]{0,40}$")
-_STAFFED = wording(
-    r"\s*(?:or more |and over |or over )?(?:women |female |full-time )?(?:employees|workers"
-    r"|staff|inhabitants|residents|persons"
-    r"|people)\b"
-)
-_WITH = wording(r"\b(?:with|of|employing|over)\s+(?:(?:more than|over|at least|fewer than) )?$")
 _LONG = wording("life expectancy|schooling|age at|education|years of")
 _LASTS = wording(
-    r"\b(?:(?P<own>times?|duration|length|waiting list|housework|unpaid|diagnos[ei]s)"
+    r"\b(?:(?P<itself>times?|duration|length|waiting list|housework|unpaid|diagnos[ei]s)"
     r"|spen[dt]s?|wait\w*)\b"
 )
 _SPANS = ("minutes", "hours", "hours_per_day", "days")
@@ -76,12 +73,9 @@ _EVEN_SPLIT = re.compile("50[:/-]50")
 def may_count(amount: Amount, sentence: str, context: Context) -> bool:
     """Return whether an amount may be a level to reach: no age, no date, no number of meetings."""
     before = sentence[: amount.start]
-    after = sentence[amount.end :]
-    if any(one.start() <= amount.start < one.end() for one in _EVEN_SPLIT.finditer(sentence)):
-        return False
-    if re.search(
-        r"\bwhich the (?:state|city|government) (?:holds|owns)\W+(?:[a-z]+ ){0,2}$", before
-    ):
+    text = marked(sentence, amount.start, amount.end)
+    halves = (amount.start in range(*one.span()) for one in _EVEN_SPLIT.finditer(sentence))
+    if any(halves) or _OF_STATE.search(before):
         return False
     aside = before.count("(") > before.count(")")
     parity = re.search(r"(?:balance|parity) \($", before, re.I)
@@ -90,30 +84,21 @@ def may_count(amount: Amount, sentence: str, context: Context) -> bool:
     if amount.written == OF_MONEY:
         return context.money and not aside
     if amount.unit in (*RATES, FACTOR):
-        return not re.search(r"\bconfidence\b", after[:20]) and not _LENT.search(before)
+        return not _NO_RATE.search(text)
     if _SPAN.match(sentence, amount.end) or amount.unit in _SPANS:
-        if not (told := _LASTS.search(f"{context.subject} {before}")):
+        lasting = _LASTS.search(f"{context.subject} {before}")
+        if lasting is None:
             return False
         limit = re.search(r"\bwithin\s*$", before)  # a time in which something is to be done
-        return told["own"] is not None or not limit
-    if is_year(amount, sentence) or _NUMBERED.search(before):
+        return lasting["itself"] is not None or not limit
+    if is_year(amount, sentence) or _NO_COUNT.search(text):
         return False
-    if re.match(rf"\s?[-–](?!points?\b)[a-z]|\s*[ap]\.?m\b|\s*/|\s*(?:{MONTH})\b", after):
-        return False
-    if re.search(rf"\b(?:\d+(?:st|nd|rd|th) (?:out )?of|{MONTH}) $", before):
-        return False  # ranks 98th of 146; October 10
-    of_them = re.search(r"\b(?:women|men|girls|boys|people|persons|population),? \(?$", before)
-    if of_them and re.match(r"\d\d\s?[-–]\s?\d\d\b(?!%)", sentence[amount.start :]):
+    if _OF_AGE.search(marked(sentence, amount.start, amount.start)):
         return False  # women 20-64
-    if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
-        return False
-    if _STAFFED.match(after) and _WITH.search(before):
-        return False
-    if _PER_MEETING.match(after) or _MADE_UP_OF.search(before):
-        return False
+    after = sentence[amount.end :]
     if amount.unit in ("years", "years_of_life") or re.match(r"\s*years?\b", after):
         return bool(_LONG.search(sentence))
-    if _LENGTH.match(after) and re.search(r"\bdistance\b", before, re.I):
+    if _DISTANCE.search(text):
         return True
     return not _NO_LEVEL.match(after) and amount.unit not in ("hours", "yuan", "10k_yuan")
 
@@ -141,6 +126,7 @@ _BARE = wording(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)")
 
 def is_level(
     clause: Clause,
+    amount: Amount,
     body: str,
     rest: str,
     compare: re.Match[str] | None,
@@ -148,36 +134,34 @@ def is_level(
     context: Context,
 ) -> bool:
     """Return whether an amount is a level to reach, and a bare number one of things to be there."""
-    amount = clause.amount
-    assert amount is not None
     if amount.written == OF_MONEY:
         return True
     if amount.value == 0 or amount.unit in (*RATES, "years", "years_of_life"):
         return amount.unit != "percentage_points" or bool(GAP.search(f"{body} {names[0]}"))
-    on = names[-1] == context.subject and not substance(body)
-    if TARGET_AHEAD.search(body):
-        return True
-    if (
-        on and (context.counted or context.unit) and _BARE.match(rest)
-    ) or context.origin == context.origin:
-        return True
-    if _COUNTED.search(f"{names[0]} {body}") or amount.unit in _SPANS or _SPAN.match(rest):
-        return True
-    if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
-        return True
-    wanted = context.section in ("objective", "")
-    if wanted and amount.written == "part":
-        return True  # in 60 of the 72 stations
-    if wanted and re.search(r"\b(?:to|for)\s*$", body) and _PERSONS.match(rest):
-        return True
     first = not substance(body)
-    if first and context.counted and wanted and _THING.match(rest):
-        return True  # train 500 judges and 1,200 officers
-    if first and wanted and clause.years and _PERSONS.match(rest):
-        return True  # 5,000 women with access to insurance by 2027
-    bounded = compare or AFTER.match(clause.behind)
-    if first and wanted and (bounded or _TO_BE.match(rest)) and _THING.match(rest):
+    on = first and names[-1] == context.subject and (context.counted or context.unit)
+    if (
+        TARGET_AHEAD.search(body)
+        or (on and _BARE.match(rest))
+        or context.origin == context.origin
+        or _COUNTED.search(f"{names[0]} {body}")
+        or amount.unit in _SPANS
+        or _SPAN.match(rest)
+        or re.match(r"\s*(?:more|additional|extra) [a-z]", rest)
+    ):
         return True
-    if last_verb(body) in ("up", "down") and not _MADE.search(body):
+    thing = _THING.match(rest)
+    persons = _PERSONS.match(rest)
+    wanted = context.section in ("objective", "")
+    bounded = compare or AFTER.match(clause.behind) or _TO_BE.match(rest)
+    if wanted and (
+        amount.written == "part"  # in 60 of the 72 stations
+        or (persons and re.search(r"\b(?:to|for)\s*$", body))
+        or (persons and first and clause.years)  # 5,000 women with access to insurance by 2027
+        or (thing and first and (context.counted or bounded))  # 500 judges and 1,200 officers
+    ):
         return True
-    return bool(_MADE.search(body) and _THING.match(rest) and (compare or wanted))
+    made = _MADE.search(body)
+    if made is None:
+        return last_verb(body) in ("up", "down")
+    return bool(thing and (compare or wanted))

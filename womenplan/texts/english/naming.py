@@ -45,14 +45,12 @@ def share_names(who: str, of: str) -> list[str]:
     """Return the ways in which the share of women in something may be called."""
     if not of:
         return []
-    of = re.sub(
-        r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of
-    )
-    if who.startswith("fem"):
-        who = "women"
+    of = _SEATS.sub("", of)
+    who = "women" if who.startswith("fem") else who
     return [f"share of {who} in {of}", f"proportion of {who} among {of}", f"{who} in {of}"]
 
 
+_SEATS = re.compile("^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?")
 ADJUNCT = wording(
     r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly"
     r"|in line with|in partnership|thanks to|with the (?:help|support)|under the|as part of"
@@ -72,26 +70,20 @@ PRONOUN = wording(
 )
 
 
-def plainer(name: str) -> list[str]:
+def plainer(name: str) -> tuple[str, ...]:
     """Return a name and the same without what says only that it is a share."""
-    bare = re.sub(r"^(?:share|proportion|percentage|number|rate|level) of ", "", name)
-    ways = [name, bare]
-    if women := re.fullmatch(
-        r"(?:share|proportion|percentage|representation) of (?P<who>women|girls"
-        r"|female \w+) (?:in|among|on|as|at) (?:the )?(?P<of>.+)",
-        name,
-    ):
-        ways = [name, *share_names(women["who"], women["of"])]
-    elif women := re.fullmatch(
-        r"women(?:'s|’s) (?P<what>representation|share|participation) (?:in|among|on"
-        r"|of) (?:the )?(?P<of>.+)",
-        name,
-        re.I,
-    ):
-        ways = [name, *share_names("women", women["of"])]
-    return [*dict.fromkeys(ways)]
+    ways = [re.sub("^(?:share|proportion|percentage|number|rate|level) of ", "", name)]
+    if share := _SHARE_OF_WOMEN.fullmatch(name):
+        ways = share_names(share["who"] or "women", share["of"] or share["in"])
+    return tuple(dict.fromkeys([name, *ways]))
 
 
+_SHARE_OF_WOMEN = re.compile(
+    r"(?:share|proportion|percentage|representation) of (?P<who>women|girls|female \w+)"
+    r" (?:in|among|on|as|at) (?:the )?(?P<of>.+)"
+    r"|(?i:women(?:'s|’s) (?:representation|share|participation) (?:in|among|on|of) (?:the )?)"
+    r"(?P<in>.+)"
+)
 _DETERMINER = wording(
     r"^(?:[\s,:–—•-]|%(?= of)|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to"
     r"|for|at"
@@ -140,15 +132,15 @@ def object_of(body: str) -> str:
     if not verbs:
         return plain(text)
     first = verbs[0]
+    behind = text[first.end() :]
+    cut = next((one.start() for one in verbs[1:] if one.start() > first.end() + 4), None)
     subject = re.sub("^there$", "", plain(text[: first.start()]), flags=re.I)
-    cut = next((found.start() for found in verbs[1:] if found.start() > first.end() + 4), None)
-    thing = re.sub(rf"^(?:{REACH})$", "", plain(text[first.end() :]))
-    if len(thing) > 3 and re.match(r"that\s", text[first.end() :].strip()):
-        return object_of(text[first.end() :].strip()[5:])
-    strong = first.lastgroup in ("up", "down", "keep") and not (
-        len(subject) > 2 and _ALONE_VERB.fullmatch(first[0])
-    )
-    if thing and (strong or not subject) and re.search("[a-z]{3}", thing):
+    thing = re.sub(f"^(?:{REACH})$", "", plain(behind))
+    if len(thing) > 3 and re.match(r"that\s", behind.strip()):
+        return object_of(behind.strip()[5:])
+    alone = len(subject) > 2 and _ALONE_VERB.fullmatch(first[0])
+    strong = first.lastgroup != "reach" and not alone
+    if (strong or not subject) and re.search("[a-z]{3}", thing):
         return ADJUNCT.sub("", plain(text[first.end() : cut]))
     return subject if len(subject) > 2 else thing
 

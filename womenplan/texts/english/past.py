@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from womenplan.texts.english.context import Clause, Context
-from womenplan.texts.english.words import BIDS, FUTURE, wording
+from womenplan.texts.english.words import DEMANDS, wording
 
 __all__ = ["FRONTED", "NOW", "is_past"]
 
@@ -32,7 +32,10 @@ _WENT = wording(
     r"\b(?:has|have) been (?:reached|met|achieved|attained)\b|\bwent\b"
     r"|\b(?:was|were) (?:dropped|abandoned|rejected|withdrawn|removed)\b"
     r"|\b(?:was|were) (?:met|reported|reached|achieved)\b"
+    r"|^\W*(?:baseline|(?:current|present) (?:value|level|figure))\b[^:;]{0,16}:"
 )
+_AHEAD = re.compile(rf"(?i:{DEMANDS.pattern})|^\W*have (?!been\b)\w+ed\b")  # will … have trained
+_NO_RESULT = re.compile(r"^\s*(?:The|Our|In|This|A|An)\b|\d")
 _PLACE_HAS = wording(
     r"\W*(?:it|(?:the|our) (?:\w+ )?(?:county|city|province|district|country|state|town|region"
     r"|municipality|island|territory|government|council|university)) "
@@ -47,7 +50,6 @@ FRONTED = wording(
 NOW = wording(
     r"\b(?:at the moment|currently|at present|already|today|now|so far|to date|recorded)\b"
 )
-_BASELINE = wording(r"\W*(?:baseline|(?:current|present) (?:value|level|figure))\b[^:;]{0,16}:")
 
 
 def is_past(clause: Clause, cleaned: str, context: Context) -> bool:
@@ -55,19 +57,18 @@ def is_past(clause: Clause, cleaned: str, context: Context) -> bool:
     text = cleaned[clause.start : clause.end]
     milestones = [one.year for one in clause.years if not one.base]
     gone = bool(milestones) and max(milestones) < context.start_year
-    if context.told or _WENT.search(text) or _BASELINE.match(text):
+    if context.of_present or _WENT.search(text):
         return True
-    if FUTURE.search(text) or BIDS.match(text) or re.match(r"\W*have (?!been\b)\w+ed\b", text):
-        return gone  # in a list: will … have trained 2,500 women
+    if _AHEAD.search(text):
+        return gone
     if _WAS.search(text):
         return True
     if milestones and not gone and context.start_year:
         return False
     if _PLACE_HAS.match(clause.before):
         return True
-    listed = context.section == "" and not re.match(r"\s*(?:The|Our|In|This|A|An)\b|.*\d", text)
-    asked = context.section == "objective" or listed or context.wanted  # a list of results wanted
-    asked = asked or context.asks
+    asked = context.section == "objective" or context.wanted or context.asks
+    asked = asked or (context.section == "" and not _NO_RESULT.search(text))
     if context.listed and asked and re.search(r"\b(?:has|have)\b", text):
         return gone or context.past  # … when the gap has been halved
-    return gone or bool(_PAST.search(text) or (_DONE.search(text) and not asked)) or context.past
+    return gone or context.past or bool(_PAST.search(text) or (not asked and _DONE.search(text)))

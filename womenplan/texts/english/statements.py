@@ -64,7 +64,7 @@ def english_statements(
     """
     if FUNDS.match(text) or _ABOUT_ITSELF.match(text):
         return []
-    context = Context(start_year, end_year, section, told=bool(_OF_PRESENT.match(text)))
+    context = Context(start_year, end_year, section, of_present=bool(_OF_PRESENT.match(text)))
     text = blanked(text, _NO_SEX, _ENUMERATED, _ADVERB, _WITH_THIS)
     text = blanked(text, _PER_SEX) if "ratio" in text.lower() else text
     text = re.sub(r"\bp\.\s?p\.", lambda one: "pp".ljust(len(one[0])), text)
@@ -161,7 +161,7 @@ def _read_sentence(
     """Add what a sentence asks for to what was found before; ``at`` is where it begins."""
     sentence = SIGN_AHEAD.sub(r"\g<number>\g<gap>\g<sign>", sentence)
     _begin(sentence, at, context)
-    if context.told:
+    if context.of_present:
         cleaned = sentence
     else:
         cleaned = without_present(sentence, context)
@@ -177,7 +177,7 @@ def _read_sentence(
     text = blanked(text, _RESPECTIVELY)
     tells_on = context.tells and not (years or FUTURE.search(sentence))
     tells_on = tells_on and context.section != "objective" and bool(STANDS.search(sentence))
-    context.past = context.told or bool(FRONTED.match(sentence)) or tells_on
+    context.past = context.of_present or bool(FRONTED.match(sentence)) or tells_on
     first = len(found)
     context.asks = bool(goes_on and found and not found[-1].past)
     if said := _colon_way(text, years, context):
@@ -300,7 +300,7 @@ def _colon_way(text: str, years: Sequence[NamedYear], context: Context) -> list[
     if found["gap"] and found["gap"].lower() not in ("reduced", "smaller", "eliminated"):
         return []
     at = found.end("name") + 1
-    return [Statement(tuple(plainer(name)), at, "direction", way, year=year)]
+    return [Statement(plainer(name), at, "direction", way, year=year)]
 
 
 _EACH_SAME = wording(r"\s*(?:per ?cent )?each\b")
@@ -368,17 +368,14 @@ _WHO_ARE = wording(r"\b(?:who|that) are\b")
 def _made(clause: Clause, context: Context) -> list[Statement]:
     """Return what a clause asks for."""
     if clause.amount:
-        return valued(clause, context)
+        return valued(clause, clause.amount, context)
     if context.past:
         return []
-    found = (
-        kept_there(clause, context)
-        or covering_all(clause, context)
-        or compared_with(clause, context)
-    )
-    if not found and context.section in ("objective", ""):
-        found = one_way(clause, context)
-    return found
+    made = kept_there(clause, context) or covering_all(clause, context)
+    made = made or compared_with(clause, context)
+    if not made and context.section in ("objective", ""):
+        return one_way(clause, context)
+    return made
 
 
 _RESPECTIVELY = wording(r",?\s*\brespectively\b")

@@ -4,38 +4,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from womenplan.texts.amounts import Amount
 from womenplan.texts.clauses import NAN, Statement, both_ends, towards
 from womenplan.texts.english.changes import change_in, change_of
 from womenplan.texts.english.context import Clause, Context
-from womenplan.texts.english.facts import told_as
+from womenplan.texts.english.facts import mood_of
 from womenplan.texts.english.levels import is_level
 from womenplan.texts.english.naming import substance
 from womenplan.texts.english.subjects import SCOPED, named_behind, names_of_value
-from womenplan.texts.english.words import AFTER, BEFORE, SIGNS, SOFT, STEADY, last_verb, wording
+from womenplan.texts.english.words import (
+    AFTER,
+    BEFORE,
+    SIGNS,
+    last_verb,
+    manner_of,
+    wording,
+)
 
 __all__ = ["valued"]
 
 
 def _mood_of(
     clause: Clause,
+    amount: Amount,
     compare: re.Match[str] | None,
     after: re.Match[str] | None,
     context: Context,
 ) -> str:
     """Return how a value is only told, with nothing that asks for it; empty where something does."""
-    amount = clause.amount
-    assert amount is not None
-    ahead = any(one.year > context.start_year for one in clause.years if not one.base)
-    if _sets_bound(clause, compare) or (after and not after["so"]) or amount.value in (0, 100):
-        return ""
+    ahead = any(one.year > context.start_year > 0 for one in clause.years if not one.base)
+    bound = _sets_bound(clause, compare) or (after and not after["so"])
     listed = (context.in_list or context.wanted) and context.section in ("objective", "")
-    starts = context.origin == context.origin or context.aside is not None
-    if listed or starts or (ahead and context.start_year):
+    starts = context.origin == context.origin or context.aside
+    if ahead or bound or listed or starts or amount.value in (0, 100):
         return ""
-    return told_as(amount, clause.lead + clause.before, clause.behind)
+    return mood_of(amount, clause.lead + clause.before, clause.behind)
 
 
 def _sets_bound(clause: Clause, compare: re.Match[str] | None) -> bool:
@@ -63,59 +67,51 @@ _TURNED = {
 }
 
 
-def valued(clause: Clause, context: Context) -> list[Statement]:
+def valued(clause: Clause, amount: Amount, context: Context) -> list[Statement]:
     """Return the demand of a clause that names an amount: a level, or a change."""
-    amount = clause.amount
-    assert amount is not None
     compare = BEFORE.search(clause.before)
-    body = clause.before[: compare.start()] if compare else clause.before
     after = AFTER.match(clause.behind)
+    body = clause.before[: compare.start()] if compare else clause.before
     rest = clause.behind[after.end() :] if after else clause.behind
-    verb = last_verb(body)
     carried = not substance(body)
-    if not verb and (carried or re.search(r"\bto\s*$", body)) and not named_behind(rest):
-        verb = context.way
     again = context.step and SCOPED.fullmatch(clause.before)
-    verb = verb or (context.way if again else "")
-    shared: dict[str, Any] = {
-        "year": clause.year,
-        "past": context.past,
-        "soft": bool(SOFT.search(clause.text)),
-        "steady": bool(STEADY.search(clause.text)),
-    }
+    verb = last_verb(body)
+    if not verb:
+        goes_on = (carried or re.search(r"\bto\s*$", body)) and not named_behind(rest)
+        verb = context.way if goes_on or again else ""
+    manner = {"year": clause.year, "past": context.past, **manner_of(clause.text)}
     if change := change_in(body, amount, rest, verb):
-        one = change_of(clause, change, context, shared)
-        return [one] if one else []
+        return change_of(clause, amount, change, context, manner)
     names = names_of_value(body, rest, amount, context)
     names = [name for name in names if re.search("[A-Za-z]{3}", name)]
-    aside = re.match(r"\s*of (?:them|whom|these)\b", rest) and not context.asked
-    if context.past and names:
-        context.told_values[names[0]] = amount.value
-    if aside or not names or not is_level(clause, body, rest, compare, names, context):
+    if not names:
         return []
-    on = names[-1:] == [context.subject] and carried
+    if context.past:
+        context.past_values[names[0]] = amount.value
+    aside = re.match(r"\s*of (?:them|whom|these)\b", rest) and not context.asked
+    if aside or not is_level(clause, amount, body, rest, compare, names, context):
+        return []
+    on = carried and names[-1] == context.subject
     context.kept = verb == "keep" or (on and not verb and context.kept)
     operator = _bound_of(compare, after, verb, spanned=amount.high == amount.high)
-    alone = on and not (compare or after or verb) and context.bound in ("<=", "<")
-    if alone:  # at most 111 by 2025 and 109 by 2030
-        operator = "<="
+    if on and not (compare or after or verb) and context.bound in ("<=", "<"):
+        operator = "<="  # at most 111 by 2025 and 109 by 2030
     context.bound = operator
     operator = _as_meant(operator, clause, amount)
     form = "keep" if context.kept else "level"
-    roughly = _ROUGHLY.search(clause.behind)
-    if roughly or (compare and compare["about"]) or (after and after["so"]):
+    if _ROUGHLY.search(clause.behind) or (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
-    told = "" if verb in ("up", "down", "keep") else _mood_of(clause, compare, after, context)
+    goes = verb in ("up", "down")
+    mood = "" if goes or verb == "keep" else _mood_of(clause, amount, compare, after, context)
     context.counted = not amount.unit
     context.asked = True
-    unit = amount.unit or (context.unit if on else "")
-    context.unit = unit
+    context.unit = unit = amount.unit or (context.unit if on else "")
     if not unit and re.search("expectancy", names[0], re.I):
         unit = "years_of_life"
     context.subject = names[0]
-    context.way = verb if verb in ("up", "down") else context.way
+    context.way = verb if goes else context.way
     one = Statement(
-        tuple(names), amount.start, form, operator, amount.value, unit, told=told, **shared
+        tuple(names), amount.start, form, operator, amount.value, unit, mood=mood, **manner
     )
     if amount.value == 1 and (both := _AND_ONE.fullmatch(names[0])):
         return [
@@ -130,9 +126,7 @@ def _as_meant(operator: str, clause: Clause, amount: Amount) -> str:
         operator = "<="
     if amount.written.endswith("majority"):
         operator = ">"
-    if _SHOULD_NOT.match(clause.text):
-        return _TURNED.get(operator, operator)
-    return operator
+    return _TURNED.get(operator, operator) if _SHOULD_NOT.match(clause.text) else operator
 
 
 def _started(one: Statement, context: Context) -> float:
@@ -140,11 +134,8 @@ def _started(one: Statement, context: Context) -> float:
     if context.origin == context.origin:
         return context.origin
     aside = context.aside
-    if aside and aside.unit == one.unit:
-        beside = aside.value
-    else:
-        beside = NAN
-    return context.told_values.get(one.names[0], beside)
+    beside = aside.value if aside and aside.unit == one.unit else NAN
+    return context.past_values.get(one.names[0], beside)
 
 
 def _bound_of(
@@ -155,11 +146,12 @@ def _bound_of(
     spanned: bool,
 ) -> str:
     """Return the bound that a clause names; empty where only which way is better can tell."""
-    if compare and compare[0].lower().startswith("within") and spanned:
+    word = compare[0].lower() if compare else ""
+    if spanned and word.startswith("within"):
         return ""  # within 40 to 60 per cent
-    if compare and not (compare["most"] and after and after["ge"]):
-        raised = compare[0].lower().startswith("up to")  # the size of the change, not a bound
-        named = [sign for group, sign in SIGNS.items() if compare[group] and not raised]
+    # up to is the size of the change, not a bound
+    if compare and not word.startswith("up to") and not (compare["most"] and after and after["ge"]):
+        named = [sign for group, sign in SIGNS.items() if compare[group]]
         if named:
             return named[0]
     if after and not after["so"]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import Any
+
+from womenplan.texts.clauses import around, marked
 
 __all__ = [
     "AFTER",
@@ -13,6 +16,7 @@ __all__ = [
     "BIDS",
     "BRACKETS",
     "COMPARES",
+    "DEMANDS",
     "FILLER",
     "FUTURE",
     "MAKES",
@@ -29,6 +33,7 @@ __all__ = [
     "blank",
     "inflected",
     "last_verb",
+    "manner_of",
     "verbs_in",
     "wording",
 ]
@@ -138,7 +143,8 @@ ASKS = (
     "keep|maintain|lessen|bridge|eradicate|triple|lift|boost|reduce|increase"
     "|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve|double"
 )
-BIDS = wording(rf"\W*(?:{ASKS}|ensure|reserve|establish|achieve)\b")
+BIDS = wording(rf"^\W*(?:{ASKS}|ensure|reserve|establish|achieve)\b")
+DEMANDS = wording(f"{FUTURE.pattern}|{BIDS.pattern}")
 FILLER = wording(
     r"^\W*we (?:want|expect|would like)\b|\b(?:with an?|(?:interim |intermediate |mid-term |final )?(?:milestone|target|goal)s?(?: of)?"
     r"|and|then|to|at|by|reach(?:es|ing)?|rising|increasing|falling|strives? for|again|further"
@@ -158,48 +164,36 @@ AGAIN = wording(
 )
 BRACKETS = re.compile(r"\([^()]*\)")
 COMPARES = wording(rf"(?:{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}|about|around|some)")
-_PARTICIPLE = wording(
-    r"\b(?:lower|upper|higher) (?:and \w+ )?(?:secondary|primary|house|chamber|court|grades?"
+_PARTICIPLE = (
+    r"(?:\b(?:lower|upper|higher) (?:and \w+ )?(?:secondary|primary|house|chamber|court|grades?"
     r"|education|courts|levels)"
-    r"|(?P<lead>\b(?:is|are|be|been|being|get|gets|was|were|\w+ly)\s+)?\b\w+ed\s+(?!(?:to|by|from|at"
-    r"|in|on"
-    r"|within|below|above|over|under|and|for|with|gradually|steadily|significantly"
-    r"|further)\b)[a-z]"
+    r"|(?:\b(?:is|are|be|been|being|get|gets|was|were|\w+ly)\s+)?\b\w+ed\s+"
+    r"(?!(?:to|by|from|at|in|on|within|below|above|over|under|and|for|with|gradually|steadily"
+    r"|significantly|further)\b)[a-z])"
 )
-_GOING_ADJECTIVE = wording(
-    r"(?:rising|growing|falling|declining) (?!in\b|by\b|to\b|from\b|at\b|and\b|or\b|over\b"
-    r"|\w+ly\b)[a-z]{4,}"
+_DESCRIBES = around(  # a verb that asks for nothing
+    r"@(?:rising|growing|falling|declining) "  # prices
+    r"(?!in\b|by\b|to\b|from\b|at\b|and\b|or\b|over\b|\w+ly\b)[a-z]{4,}",
+    r"\bor\s+@(?:more|higher)\b",
+    r"\bthe\s+@end\b",
+    rf"\b(?:to|of|an?|the|for|with|in|and)\s+@{_PARTICIPLE}",  # of improved water
+    r"\b(?-i:who|that|which)\s+@",
 )
 
 
 def verbs_in(text: str) -> list[re.Match[str]]:
     """Return the verbs of a text, without those that only describe a noun: improved water."""
-    found = []
-    for verb in VERBS.finditer(text):
-        described = _PARTICIPLE.match(text, verb.start())
-        before = text[: verb.start()]
-        if _GOING_ADJECTIVE.match(text, verb.start()):
-            continue  # rising prices
-        if verb[0].lower() in ("more", "higher") and re.search(r"\bor\s+$", before, re.I):
-            continue
-        if verb[0].lower() == "end" and re.search(r"\bthe\s+$", before, re.I):
-            continue
-        if described and re.search(r"\b(?:to|of|an?|the|for|with|in|and)\s+$", before, re.I):
-            continue
-        if not re.search(r"\b(?:who|that|which)\s+$", before):
-            found.append(verb)
-    return found
+    return [
+        verb
+        for verb in VERBS.finditer(text)
+        if not _DESCRIBES.search(marked(text, verb.start(), verb.start()))
+    ]
 
 
 def last_verb(body: str) -> str:
-    """Return the kind of the main verb in front of a value."""
-    kinds = [found.lastgroup or "" for found in verbs_in(body)]
-    strong = [kind for kind in kinds if kind != "reach"]
-    if strong:
-        return strong[0]
-    if kinds:
-        return kinds[0]
-    return ""
+    """Return the kind of the main verb in front of a value: the first one that says a way."""
+    kinds = [verb.lastgroup or "" for verb in verbs_in(body)]
+    return min(kinds, key=lambda kind: kind == "reach", default="")
 
 
 MAKES = (
@@ -208,3 +202,8 @@ MAKES = (
     r"|function)\w*"
 )
 TARGET_AHEAD = wording(r"\b(?:targets?|goal|milestone)\s*(?:\(\s*\))?\s*:\s*$")
+
+
+def manner_of(text: str) -> dict[str, Any]:
+    """Return how a text asks: whether softly, and whether step by step."""
+    return {"soft": bool(SOFT.search(text)), "steady": bool(STEADY.search(text))}

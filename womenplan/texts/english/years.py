@@ -46,46 +46,37 @@ def taken_years(sentence: str, context: Context) -> tuple[str, list[NamedYear]]:
     """Return a sentence with its years blanked out, and those years."""
     years: list[NamedYear] = []
 
-    def take(found: re.Match[str]) -> str:
-        first = int(found["first"])
-        titled = _TITLED.match(sentence, found.end())
-        last = int(found["last"] or 0)
+    def take(match: re.Match[str]) -> str:
+        first = int(match["first"])
+        last = int(match["last"] or 0)
         if 0 < last < 100:
-            last = first // 100 * 100 + last
-        onwards = re.match(r"\s*(?:,|onwards?\b)", sentence[found.end() :])
-        since = (found["base"] or "").lower() == "from" and last
-        begins = (found["base"] or "").strip().lower() == "from" and onwards
-        base = bool(found["base"] or found["level"]) and not since and not begins
-        if titled or ((found["lead"] or "").lower() == "from" and not (last or onwards)):
-            return blank(found)
-        joined = last and (
-            found["to"].strip() == "and" and (found["lead"] or "").lower() != "between"
-        )
-        if joined:  # by 2025 and 2030
-            years.append(NamedYear(found.start(), found.end(), first))
-        years.append(NamedYear(found.start(), found.end(), first if base else last or first, base))
-        return blank(found)
+            last += first // 100 * 100
+        base = (match["base"] or "").lower()
+        lead = (match["lead"] or "").lower()
+        onwards = re.match(r"\s*(?:,|onwards?\b)", sentence[match.end() :])
+        if _TITLED.match(sentence, match.end()) or (lead == "from" and not (last or onwards)):
+            return blank(match)
+        compared = bool(base or match["level"]) and not (base == "from" and (last or onwards))
+        if last and match["to"].strip() == "and" and lead != "between":  # by 2025 and 2030
+            years.append(NamedYear(*match.span(), first))
+        years.append(NamedYear(*match.span(), first if compared else last or first, compared))
+        return blank(match)
 
-    def take_period(found: re.Match[str]) -> str:
-        start = context.start_year
-        end = context.end_year
-        word = (found["years"] or found["time"] or "").lower()
+    def take_period(match: re.Match[str]) -> str:
+        word = (match["years"] or match["time"] or "").lower()
         if word and not re.fullmatch(r"\d{1,2}|two|three|four|five|six|seven|ten", word):
-            return found[0]
+            return match[0]
         count = int(number_word(word)) if word else 0
-        if count and start:
-            year = start + count
-        elif found["middle"]:
-            year = (start + end) // 2
-        else:
-            year = end
-        if found["plan"]:
+        year = context.end_year
+        if count and context.start_year:
+            year = context.start_year + count
+        elif match["middle"]:
+            year = (context.start_year + year) // 2
+        elif match["plan"]:
             year = context.year or year
-        if found["last"]:
-            year = end
         if year:
-            years.append(NamedYear(found.start(), found.end(), year))
-        return blank(found)
+            years.append(NamedYear(*match.span(), year))
+        return blank(match)
 
     text = _PERIOD.sub(take_period, _WRITTEN_YEAR.sub(take, sentence))
     text = re.sub(r"\(\s*\)", blank, text)
