@@ -17,7 +17,7 @@ from womenplan.model.match import Match, population_code
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import MAX_NAME
 from womenplan.model.vocabulary import has_chinese
-from womenplan.texts.english.joint import certain_parts, told_apart
+from womenplan.texts.english.joint import certain_parts, splits_of
 
 __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
 
@@ -103,7 +103,7 @@ class Names:
         for name in tries[:2]:
             if _JOINT.search(name) and (found := self._apart(name)):
                 return found
-        for ways in told_apart(said) if is_english(said) else ():
+        for ways in splits_of(said) if is_english(said) else ():
             if found := self._all_of(ways, self._get):
                 return found
         for place, name in enumerate(tries):

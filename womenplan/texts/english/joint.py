@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from womenplan.texts.english.words import wording
 
-__all__ = ["MEASURED", "certain_parts", "told_apart"]
+__all__ = ["MEASURED", "certain_parts", "splits_of"]
 
 MEASURED = wording(
     r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage"
@@ -70,12 +70,12 @@ def certain_parts(name: str) -> list[str]:
     return [name]
 
 
-def told_apart(name: str) -> Iterator[list[str]]:
+def splits_of(name: str) -> Iterator[list[str]]:
     """Yield the ways in which a joint name may be split, the likeliest first.
 
     Examples
     --------
-    >>> next(told_apart("rates of cervical and breast cancer"))
+    >>> next(splits_of("rates of cervical and breast cancer"))
     ['rates of cervical cancer', 'rates of breast cancer']
     """
     if len(parts := certain_parts(name)) > 1:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from womenplan.texts.amounts import Amount
 from womenplan.texts.english.words import wording
 
-__all__ = ["FUNDS", "MONEY_WANTED", "OF_MONEY", "SIGN_AHEAD", "in_currency", "is_cost"]
+__all__ = ["MONEY_WANTED", "OF_MONEY", "SIGN_AHEAD", "in_currency", "is_cost"]
 
 _CODES = (
     "EUR|USD|GBP|AUD|CAD|NZD|PHP|INR|PKR|BDT|LKR|NPR|KES|KSh|TZS|UGX|RWF|NGN|GHS|ZAR|CNY|RMB|JPY|KRW"
@@ -19,11 +19,6 @@ _MONEY = (
     rf"[$€£₹]|\b(?:{_CODES}|Rs\.?)(?=\s?\d)|\d\s(?:{_CODES})\b"
     r"|\d\s(?:(?:million|billion|crore|lakh)\s)?(?:US )?(?:dollars|euros?|pounds|shillings|rupees"
     r"|pesos|yuan)"
-)
-FUNDS = wording(
-    r"^\W*(?:the |overall |total |plan's |indicative |estimated )*"
-    r"(?:budget|costs?|costing|resources|resourcing|financing|funding)\b\s*(?:[:.]|is\b|of\b"
-    r"|will\b)"
 )
 _EARNED = (
     "wages?|income|pay|pensions?|earnings|salary|salaries|loans?|lending|lend|lent|credit"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.amounts import RATES
-from womenplan.texts.clauses import NAN
+from womenplan.texts.amounts import RATES, Amount
+from womenplan.texts.clauses import NAN, blanked
 from womenplan.texts.english.amounts import english_amounts
 from womenplan.texts.english.changes import BY
 from womenplan.texts.english.context import Clause, Context
@@ -29,32 +29,31 @@ ASIDES = wording(
 )
 _OF_NOW = wording(r"\b(?:today|currently|now|at present|from|baseline|was|were|up|down)\b")
 GOAL = wording(r"(?:targets?|goals?|aim)\b")
-_BOTH_VALUES = wording(  # (baseline: 19%; target: 30%)
-    r"(?:baseline|current|now|today)\b[^();]*[;,|]\s*targets?\b"
+_GOALS = wording(  # (target: 30%), (baseline: 19%; target: 30%)
+    rf"{GOAL.pattern}|(?:baseline|current|now|today)\b[^();]*[;,|]\s*targets?\b"
 )
 _OF_THE_FIRST = re.compile(  # (2021: 68 per cent); (9% in 2022)
     rf"\((?:in )?{YEAR}\s?[:–-]|\([\d.]+ ?(?:%|per ?cent)?,? in {YEAR}\)"
 )
 
 
-def without_aside(found: re.Match[str], context: Context) -> str:
+def without_aside(match: re.Match[str], context: Context) -> str:
     """Return spaces in place of what a bracket tells of the present; (40% by 2028) stays."""
-    said = found[0]
-    years = [int(year) for year in re.findall(rf"\b{YEAR}\b", said)]
-    if re.fullmatch(rf"\((?:in )?{YEAR}\)", said):
-        return said
-    if GOAL.match(said, 1) or _BOTH_VALUES.match(said, 1):
-        return f";{said[1:-1]} "
-    named = _OF_THE_FIRST.match(said) is not None
-    gone = bool(years) and max(years) < context.start_year + named
-    told = english_amounts(taken_years(said, context)[0])
-    present = len(told) == 1 and (years or _OF_NOW.search(said))
-    if present:
-        context.asides.append((found.start(), told[0]))
-    if gone or _OF_NOW.search(said) or not said.startswith("("):
-        return blank(found)
-    several = bool(years) and len(english_amounts(said)) > 1
-    return f";{said[1:-1]} " if several else said  # (2026 milestone: 41%)
+    text = match[0]
+    if re.fullmatch(rf"\((?:in )?{YEAR}\)", text):
+        return text
+    if _GOALS.match(text, 1):
+        return f";{text[1:-1]} "
+    years = [int(year) for year in re.findall(rf"\b{YEAR}\b", text)]
+    of_now = _OF_NOW.search(text)
+    amounts = english_amounts(taken_years(text, context)[0])
+    if len(amounts) == 1 and (years or of_now):
+        context.asides.append((match.start(), amounts[0]))
+    first = _OF_THE_FIRST.match(text) is not None
+    if of_now or not text.startswith("(") or max(years, default=9999) < context.start_year + first:
+        return blank(match)
+    several = years and len(english_amounts(text)) > 1
+    return f";{text[1:-1]} " if several else text  # (2026 milestone: 41%)
 
 
 def origin_of(clause: Clause, context: Context) -> float:
@@ -109,52 +108,55 @@ def without_present(sentence: str, context: Context) -> str:
     """Return a sentence without the values from which something starts: from 12% to, now 29.3%."""
     amounts = [one for one in english_amounts(sentence) if not is_year(one, sentence)]
     if pair := _FROM_TWO.search(sentence):
-        sentence = sentence[: pair.start()] + blank(pair) + sentence[pair.end() :]
+        sentence = blanked(sentence, _FROM_TWO)
         amounts = [one for one in amounts if not pair.start() <= one.start < pair.end()]
-    for at, amount in enumerate(amounts):
-        if at + 1 < len(amounts):
-            following = amounts[at + 1].start
-        else:
-            following = len(sentence)
-        before = sentence[: amount.start]
+    ends = [*(one.start for one in amounts[1:]), len(sentence)]
+    for amount, following in zip(amounts, ends, strict=False):
         tail = sentence[amount.end : following]
-        start = _NOW_BEFORE.search(before)
-        said = start[0].strip().lower() if start else ""
-        origin = said.startswith("from") and "the" not in said and amount.unit not in RATES
-        if origin and not _ORIGIN_END.match(tail + " "):
-            start = None
-        beside = _OF_A_YEAR.match(sentence, amount.end)
-        apart = beside and before.rstrip().endswith(",") and len(amounts) > 1
-        if apart and beside and int(beside[1]) < (context.start_year or 9999):
-            start = re.search(r",\s*$", before)  # the rate, 31% in 2021, is to reach 80%
-        arrow = re.fullmatch(r"\s*(?:[-–—]+>|→)\s*", tail)
         then = _THEN_TO.match(tail)
-        by = BY.search(before) if then else None
-        if _THEN_GOES.match(tail):
-            stood = re.search(r"\bof\s*$", before)
-        else:
-            stood = None
-        start = start or stood
-        if not (start or by or arrow or _NOW_BEHIND.match(tail)):
-            continue
-        if by:
+        if then and (by := BY.search(sentence, 0, amount.start)):
             begin = by.start()
-        elif start:
-            begin = start.start()
-        else:
-            begin = amount.start
-        rest = _NOW_REST.match(sentence, amount.end)
-        if by and then:
             end = amount.end + then.start("to")
-        elif rest:
-            end = rest.end()
-        else:
-            end = amount.end
-        if arrow:
-            end = following
-        elif apart and beside:
-            end = beside.end()
-        if not by:
+        elif span := _origin_span(sentence, amount, following, context, alone=len(amounts) < 2):
+            begin, end = span
             context.origins.append((amount.start, amount.value))
+        else:
+            continue
         sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
     return sentence
+
+
+def _origin_span(
+    sentence: str,
+    amount: Amount,
+    following: int,
+    context: Context,
+    *,
+    alone: bool,
+) -> tuple[int, int] | None:
+    """Return where a value from which something starts begins and ends, with the words around it."""
+    before = sentence[: amount.start]
+    tail = sentence[amount.end : following]
+    start = _NOW_BEFORE.search(before)
+    word = start[0].strip().lower() if start else ""
+    origin = word.startswith("from") and "the" not in word and amount.unit not in RATES
+    if origin and not _ORIGIN_END.match(tail + " "):
+        start = None
+    rest = _NOW_REST.match(sentence, amount.end)
+    end = rest.end() if rest else amount.end
+    beside = _OF_A_YEAR.match(sentence, amount.end)
+    if beside and before.rstrip().endswith(",") and not alone:
+        end = beside.end()
+        if int(beside[1]) < (context.start_year or 9999):
+            start = re.search(r",\s*$", before)  # the rate, 31% in 2021, is to reach 80%
+    arrow = _ARROW.fullmatch(tail)
+    if arrow:
+        end = following
+    if not start and _THEN_GOES.match(tail):
+        start = re.search(r"\bof\s*$", before)
+    if not (start or arrow or _NOW_BEHIND.match(tail)):
+        return None
+    return start.start() if start else amount.start, end
+
+
+_ARROW = re.compile(r"\s*(?:[-–—]+>|→)\s*")

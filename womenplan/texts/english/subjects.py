@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from womenplan.texts.amounts import Amount
 from womenplan.texts.english.context import Context
@@ -70,26 +71,20 @@ def _part_names(
 ) -> list[str]:
     """Return the names of a share that women make up; nothing where it is no such share."""
     apart = _WOMENS_SHARE.match(LEADS.sub("", body)) or _OF_MEN.match(rest)
-    found = None if apart else _WHOLE.match(rest)
-    whole = plain(found["whole"]) if found else ""
-    if found and re.match("all ", found["whole"], re.I):
-        whole = f"all {whole}"
-    if (
-        found
-        and (held := _BY_WOMEN.match(rest, found.end()))
-        and not re.search("women|girls", whole)
-    ):
-        return share_names(held["women"].lower(), whole)
-    if carried and whole and (context.women or context.all_women):
-        return share_names(context.women or "women", whole)
-    if context.all_women and whole:
-        return share_names("women", whole)
+    share = None if apart else _WHOLE.match(rest)
+    whole = ""
+    if share:
+        every = "all " if share["whole"].lower().startswith("all ") else ""
+        whole = every + plain(share["whole"])
+        held = _BY_WOMEN.match(rest, share.end())
+        if held and not re.search("women|girls", whole):
+            return share_names(held["women"].lower(), whole)
+    if whole and (context.all_women or (carried and context.women)):
+        return share_names((carried and context.women) or "women", whole)
     held = _BY_WOMEN.match(rest)
     if held and AUXILIARY.match(rest.lstrip()):
         return share_names(held["women"].lower(), object_of(body))
-    if whole and re.search(
-        r"\b(?:neither|each|either|the under-represented) (?:sex|gender)\b", body
-    ):
+    if whole and _EITHER_SEX.search(body):
         return share_names("either sex", whole)
     women = _SHARES.search(body.rstrip())
     if women and whole:
@@ -98,16 +93,16 @@ def _part_names(
     among = _AMONG_FIRST.fullmatch(body)
     if among and _BE_WOMEN.match(rest):
         return share_names("women", plain(among["whole"]))
-    if not carried and not object_of(body.rpartition(":")[2]):
-        return []
-    are = re.match(
-        r"\s*(?P<whole>[a-z][^.;,]{3,60}?)(?=\s+(?:are|is|will be|shall be|to be)\b)", rest
-    )
-    if carried and are and (held := _BY_WOMEN.match(rest, are.end())) and are["whole"][:3] != "of ":
+    are = _WHO_ARE.match(rest) if carried else None
+    if are and (held := _BY_WOMEN.match(rest, are.end())):
         return share_names(held["women"].lower(), plain(are["whole"]))
     return []
 
 
+_EITHER_SEX = re.compile(r"\b(?:neither|each|either|the under-represented) (?:sex|gender)\b")
+_WHO_ARE = re.compile(
+    r"\s*(?!of )(?P<whole>[a-z][^.;,]{3,60}?)(?=\s+(?:are|is|will be|shall be|to be)\b)"
+)
 _EACH_TIME = wording(r"^\s*(?:a|per|each|every) (?:year|month|week|day|quarter)\b")
 
 
@@ -123,7 +118,7 @@ def names_of_value(
     rest: str,
     amount: Amount,
     context: Context,
-) -> list[str]:
+) -> Sequence[str]:
     """Return the ways in which what a value is about may be called, the likeliest first."""
     behind = _behind_name(rest)
     carried = not substance(body)
@@ -135,47 +130,57 @@ def names_of_value(
         if shares:
             return shares
     ahead = "" if carried else object_of(body)
-    if PRONOUN.fullmatch(ahead) and context.subject:
-        ahead = context.subject
-    if context.subject and (among := _AMONG.fullmatch(ahead)):
-        women = re.match("share of (?P<who>women|girls) ", context.subject)
-        who = plain(among["who"])
-        if women:
-            return share_names(women["who"], who)
-        return [f"{context.subject} among {who}"]
-    share = re.match("(?:share|proportion|percentage|number|rate) of ", context.subject)
-    if share and amount.high != amount.high and (other := _AND_OF.fullmatch(body)):
-        return [share[0] + plain(other["where"]), plain(other["where"])]
-    if context.asked and not ahead:
-        group = _OF_GROUP.match(behind)
-    else:
-        group = None
-    if group and (of := _OF_GROUP_BEFORE.search(context.subject)):
-        return [f"{context.subject[: of.start()]} {plain_end(group[0])}", group["who"]]
-    if context.subject and _ONLY_GROUP.fullmatch(ahead):
-        return [f"{context.subject} in {ahead}", context.subject]
-    scope = SCOPED.fullmatch(body) or (_PLACED.fullmatch(body) if context.asked else None)
-    if context.subject and scope:
-        return [elsewhere(scope, context), context.subject]
+    if context.subject:
+        if PRONOUN.fullmatch(ahead):
+            ahead = context.subject
+        if names := _carried_names(body, ahead, behind, amount, context):
+            return names
+    thing = named_behind(behind)
     if not ahead:
-        if re.match(r"(?:in|among|for|on|at|within)\s", behind) and context.subject:
-            return [f"{context.subject} {plain_end(behind)}", context.subject]
-        told = named_behind(behind)
-        if not told or PRONOUN.fullmatch(told) or _CARRIED_ON.match(behind):
-            return plainer(context.subject) if context.subject else [told] if told else []
-        return plainer(told)
-    each = _EACH.search(body)
-    if each and not amount.unit and (told := named_behind(behind)):
-        return [f"{told} in each {each['each']}", f"{told} per {each['each']}", told]
-    made = re.match(rf"(?:{MAKES})\b\s*(?P<rest>.*)", ahead, re.I)
-    if made and not amount.unit and (told := named_behind(behind)):
-        return [f"{told} {made['rest']}".strip(), told]
-    if not behind:
-        return plainer(ahead)
-    scope = re.match(r"(?:in|among|for|on|at|within|of|per)\s", behind)
-    if scope or not MEASURED.search(ahead):
+        if thing and not (PRONOUN.fullmatch(thing) or _CARRIED_ON.match(behind)):
+            return plainer(thing)
+        return plainer(context.subject) if context.subject else [thing] if thing else []
+    if thing and not amount.unit:
+        if each := _EACH.search(body):
+            return [f"{thing} in each {each['each']}", f"{thing} per {each['each']}", thing]
+        if made := _MADE.match(ahead):
+            return [f"{thing} {made['rest']}".strip(), thing]
+    if behind and (_SCOPE.match(behind) or not MEASURED.search(ahead)):
         return [f"{ahead} {AUXILIARY.sub('', behind)}", *plainer(ahead)]
     return plainer(ahead)
+
+
+_MADE = wording(rf"(?:{MAKES})\b\s*(?P<rest>.*)")
+_SCOPE = re.compile(r"(?P<place>in|among|for|on|at|within)\s|(?:of|per)\s")
+
+
+def _carried_names(
+    body: str,
+    ahead: str,
+    behind: str,
+    amount: Amount,
+    context: Context,
+) -> list[str]:
+    """Return the names of what takes a part from the subject before: that of mothers, in rural areas."""
+    subject = context.subject
+    if among := _AMONG.fullmatch(ahead):
+        women = re.match("share of (?P<who>women|girls) ", subject)
+        who = plain(among["who"])
+        return share_names(women["who"], who) if women else [f"{subject} among {who}"]
+    share = re.match("(?:share|proportion|percentage|number|rate) of ", subject)
+    if share and amount.high != amount.high and (other := _AND_OF.fullmatch(body)):
+        where = plain(other["where"])
+        return [share[0] + where, where]
+    group = _OF_GROUP.match(behind) if context.asked and not ahead else None
+    if group and (of := _OF_GROUP_BEFORE.search(subject)):
+        return [f"{subject[: of.start()]} {plain_end(group[0])}", group["who"]]
+    if _ONLY_GROUP.fullmatch(ahead):
+        return [f"{subject} in {ahead}", subject]
+    if scope := SCOPED.fullmatch(body) or (_PLACED.fullmatch(body) if context.asked else None):
+        return [elsewhere(scope, context), subject]
+    if not ahead and (scope := _SCOPE.match(behind)) and scope["place"]:
+        return [f"{subject} {plain_end(behind)}", subject]
+    return []
 
 
 def elsewhere(scope: re.Match[str], context: Context) -> str:
@@ -196,17 +201,12 @@ def _of_every(amount: Amount, body: str, rest: str) -> list[str]:
     """Return the names of a share of women: two women among every five judges, 1 in 3 judges a woman."""
     if who := re.search("women|girls", amount.written):
         return share_names(who[0], plain(_behind_name(rest)))
-    if not substance(body):
-        found = _WOMAN_LAST.match(rest)
-    else:
-        found = None
-    if found:
-        whole = re.sub("^(?:of|in|the) ", "", plain(found["whole"]))
-    else:
-        whole = ""
+    last = _WOMAN_LAST.match(rest)
+    if last is None or substance(body):
+        return []
+    whole = re.sub("^(?:of|in|the) ", "", plain(last["whole"]))
     verb = re.search(r"\b(?:by|for|to|with|will|shall|have|are)\b", whole)
-    told = bool(whole) and not verb and not PRONOUN.fullmatch(whole)
-    return share_names("women", whole) if told else []
+    return [] if verb or PRONOUN.fullmatch(whole) else share_names("women", whole)
 
 
 _EACH = wording(

@@ -13,7 +13,6 @@ __all__ = [
     "AGAIN",
     "ASKS",
     "BEFORE",
-    "BIDS",
     "BRACKETS",
     "COMPARES",
     "DEMANDS",
