@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from womenplan.texts.amounts import Amount
 from womenplan.texts.chinese.words import SUFFIX, VERB, subject_of
@@ -18,20 +19,20 @@ class Context:
 
     start_year: int
     end_year: int
-    years: tuple[int, ...] = ()
-    led: tuple[int, ...] = ()  # those that lead what follows, and bind no single demand
-    placed: tuple[tuple[int, int], ...] = ()  # of the clause: place and year
+    years: Sequence[int] = ()
+    led: Sequence[int] = ()  # those that lead what follows, and bind no single demand
+    placed: Sequence[tuple[int, int]] = ()  # of the clause: place and year
     subject: str = ""  # of the last demand
     group: str = ""  # the same with its group, where the last demand was of one
     first: str = ""  # of the item's first demand with a value
     clause: str = ""  # what the clause before was about
-    base_years: tuple[int, ...] = ()
-    pending: tuple[str, ...] = ()  # subjects without a demand so far
-    named: tuple[int, ...] = ()  # all years that the item has named so far
-    valued: tuple[tuple[str, str], ...] = ()  # subjects and units of the item's demands
-    origins: tuple[
-        tuple[int, float], ...
-    ] = ()  # of the clause: where, and from which values it starts
+    base_years: Sequence[int] = ()
+    pending: Sequence[str] = ()  # subjects without a demand so far
+    named: Sequence[int] = ()  # all years that the item has named so far
+    valued: Sequence[tuple[str, str]] = ()  # subjects and units of the item's demands
+    origins: list[tuple[int, float]] = field(
+        default_factory=list
+    )  # of the clause: where, and from which value it starts
     reports: bool = False  # the sentence is about the past
     gone: bool = False  # the previous clause was about the past
     levelled: bool = False  # the sentence has asked for a level
@@ -46,16 +47,10 @@ class Context:
 _ABOUT = re.compile("(?:大约|大致|约|接近|近)$")
 
 
-def years_for(context: Context, count: int) -> list[int]:
+def years_for(context: Context, count: int) -> Sequence[int]:
     """Return the years of as many statements: of a single one all that the clause names."""
-    years = [year for year in context.years]
-    if not years:
-        return [0] * max(count, 1)
-    if count > 1 and len(years) == count:
-        return years
-    if count == 1 and len(years) > 1:
-        return years
-    return [years[-1]] * max(count, 1)
+    years = context.years or [0]
+    return years if count in (1, len(years)) else [years[-1]] * count
 
 
 def by_year(one: Statement, context: Context) -> list[Statement]:
@@ -84,18 +79,22 @@ class Place:
 
 def place_of(before: str, amount: Amount, masked: str) -> Place:
     """Return an amount with its subject, verb and bound."""
-    bracket = re.match(r"[（(]\0+[）)]", masked[amount.end :])
-    behind = amount.end + (bracket.end() if bracket else 0)
-    suffix = SUFFIX.match(masked[behind:])
-    end = behind + (suffix.end() if suffix else 0)
-    if suffix and suffix["ge"] == "起" and not amount.unit:
-        suffix = None  # 家暴警情312起
+    bracket = _MASKED_BRACKET.match(masked, amount.end)
+    end = bracket.end() if bracket else amount.end
+    suffix = SUFFIX.match(masked[end:])
+    if suffix:
+        end += suffix.end()
+        if suffix["ge"] == "起" and not amount.unit:
+            suffix = None  # 家暴警情312起
     verb = VERB.search(before)
     subject = subject_of(before[: verb.start()] if verb else before)
-    rest = re.sub(r"^[（(]\0+[）)]", "", masked[end:])
+    rest = re.sub(rf"^{_MASKED_BRACKET.pattern}", "", masked[end:])
     return Place(amount, before, subject, verb, suffix, rest, end)
+
+
+_MASKED_BRACKET = re.compile(r"[（(]\0+[）)]")
 
 
 def names_past(context: Context) -> bool:
     """Say that the last year named is one before the plan."""
-    return bool(context.years and context.start_year and context.years[-1] < context.start_year)
+    return bool(context.years) and context.years[-1] < context.start_year

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from womenplan.texts.chinese.context import Context, Place
+from womenplan.texts.chinese.words import BOUND_GROUPS
 from womenplan.texts.chinese.years import DIGIT_YEAR
 from womenplan.texts.clauses import is_aim, is_measured
 
@@ -55,23 +56,27 @@ SINCE = re.compile(  # what follows in the paragraph tells of it
 
 def counts_to_past(sentence: str, start_year: int) -> bool:
     """Say that a sentence counts up to a year before the plan: 截至2020年底."""
-    found = re.match(rf"\s*截[至止]到?(?P<year>{DIGIT_YEAR})年", sentence)
-    return found is not None and (not start_year or int(found["year"]) < start_year)
+    until = re.match(rf"\s*截[至止]到?(?P<year>{DIGIT_YEAR})年", sentence)
+    return until is not None and (not start_year or int(until["year"]) < start_year)
 
 
 def mood_of(place: Place, masked: str, context: Context) -> str:
     """Return how a value is only told, with nothing that asks for it; empty where something does."""
     amount = place.amount
     verb = place.verb
-    ahead = any(year > context.start_year for _, year in context.placed)
+    ahead = any(year > context.start_year > 0 for _, year in context.placed)
     fine = is_measured(amount, masked)
-    if not _only_tells(verb, fine=fine) or place.suffix or amount.value in (0, 100):
-        return ""
     counted = amount.unit in COUNTS
     among = counted and verb is None and place.before.startswith("其中")
     odd = among or fine or (counted and amount.value > 100 and not is_aim(amount))
-    asked = _SETS.search(masked) or (_FOR_EACH.search(masked) and not odd)
-    if asked or (ahead and context.start_year):
+    if (
+        ahead
+        or place.suffix
+        or amount.value in (0, 100)
+        or not _only_tells(verb, fine=fine)
+        or _SETS.search(masked)
+        or (not odd and _FOR_EACH.search(masked))
+    ):
         return ""
     more = amount.written.startswith(("余", "多")) or _SOME_MORE.match(masked, amount.end)
     if more or (counted and _IS_THERE.search(place.before)):
@@ -84,12 +89,11 @@ def _only_tells(verb: re.Match[str] | None, *, fine: bool) -> bool:
     """Say that a verb only tells a value (占, 为, 有), as 达到 does of one that was counted finely."""
     if verb is None:
         return True
-    if any(verb[group] for group in _SET_BY):
+    if any(map(verb.group, BOUND_GROUPS)):
         return False
     return fine or bool(verb["reach"] and re.fullmatch("占比?|为|有|在|至|到", verb["reach"]))
 
 
-_SET_BY = ("keepcmp", "fallcmp", "reachcmp", "atleast", "atmost", "more", "less")
 _SETS = re.compile(
     "将(?!近)|力争|争取|努力|确保|保证|(?<![需重主])要(?!求|[点素])|(?<![反相供适])应(?!急|用|到)|须|拟|计划|今后|未来"
     "|逐[步年]|至少|最少|不少于|[\\d一二三四五六]年内|(?<!近)[3-5三四五]年(?!级|来|以来|多)|目标|前(?=完成|[建培新创])"
@@ -123,9 +127,9 @@ _TELLS = re.compile("占比?|为|有|达|在|至|到")
 
 def asks(place: Place) -> bool:
     """Return whether an amount has a bound, or a verb that asks for it, and is not only told: 住院分娩率91.4%."""
-    if place.verb is None:
-        return place.suffix is not None
-    return not (place.verb["reach"] and _TELLS.fullmatch(place.verb["reach"])) or bool(place.suffix)
+    verb = place.verb
+    stated = verb is None or (verb["reach"] and _TELLS.fullmatch(verb["reach"]))
+    return place.suffix is not None or not stated
 
 
 COUNTS = ("count", "persons", "times", "", "10k_persons", "person_times", "10k_person_times")

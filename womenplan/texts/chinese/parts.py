@@ -31,13 +31,11 @@ _OF_OTHER = re.compile(
 
 def part_of_other(place: Place) -> tuple[list[str], str] | None:
     """Return names of a part of something else, and the bound: 告诫书签发数不低于接报警情的三成."""
-    if place.rest or place.amount.unit not in ("percent", "times_over"):
+    part = _OF_OTHER.match(place.before.rpartition("，")[2])
+    if part is None or place.rest or place.amount.unit not in ("percent", "times_over"):
         return None
-    found = _OF_OTHER.match(place.before.rpartition("，")[2])
-    if found is None:
-        return None
-    what = subject_of(found["what"])
-    return [f"{what}占{found['other']}比例", what], operator_of(found["verb"])
+    what = subject_of(part["what"])
+    return [f"{what}占{part['other']}比例", what], operator_of(part["verb"])
 
 
 _DOES = re.compile(
@@ -52,19 +50,15 @@ def part_that_does(place: Place, context: Context) -> tuple[list[str], int] | No
     """Return names of a part that is to do or have something: 70%的妇女…接受筛查, 一半以上配备女干部."""
     before = place.before
     verb = place.verb
-    subject = place.subject
-    if place.amount.unit != "percent":
+    does = _DOES.match(place.rest) if place.amount.unit == "percent" else None
+    if does is None or (verb and not _ASSURES.search(verb[0] + before[-6:])):
         return None
-    found = _DOES.match(place.rest)
-    if found is None or (verb and not _ASSURES.search(verb[0] + before[-6:])):
-        return None
-    who = found["who"].strip("的")
-    what = found["what"]
-    of = subject_of(before) if verb is None else subject
-    aged = re.match(r"在(?P<age>[^，]{1,8}?岁)", what)
-    if aged:
+    who = does["who"].strip("的")
+    what = does["what"]
+    if aged := re.match(r"在(?P<age>[^，]{1,8}?岁)", what):
         what = what[aged.end() :]
         who = aged["age"] + who
+    of = place.subject if verb else subject_of(before)
     whose = re.sub("(?:中|里)$", "", of) or context.clause
     if not whose and not who:
         return None
@@ -73,11 +67,10 @@ def part_that_does(place: Place, context: Context) -> tuple[list[str], int] | No
         f"{whose}{who}{what}的比例",
         f"{who}{what}的比例",
         f"{what}的{whose}{who}比例",
-        f"{whose}{who}{what}的比例",
         f"{whose}{who}{what}比例",
         f"{what}的{who}比例",
     ]
     if "配备" in what:
         names += [name.replace("配备", "配有") for name in names]
-    end = found.end("who") if found["beside"] else found.end()
+    end = does.end("who") if does["beside"] else does.end()
     return [name for name in dict.fromkeys(names) if len(name) > 4], end

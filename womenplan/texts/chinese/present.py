@@ -6,7 +6,7 @@ import re
 
 from womenplan.texts.amounts import Amount, amounts_in
 from womenplan.texts.chinese.context import Context
-from womenplan.texts.chinese.words import AT_LEAST, AT_MOST, SUFFIX
+from womenplan.texts.chinese.words import AT_LEAST, AT_MOST, SUFFIX, hidden
 from womenplan.texts.chinese.years import DIGIT_YEAR
 from womenplan.texts.clauses import NAN, Statement
 
@@ -20,13 +20,13 @@ _ASIDE = re.compile(
 
 def without_aside(clause: str, context: Context) -> tuple[str, tuple[Amount, int] | None]:
     """Return a clause without the value of the present that it names in brackets, and that value with its year."""
-    for found in _ASIDE.finditer(clause):
-        year = int(found["year"] or 0)
-        amounts = [one for one in amounts_in(found[0][7:] if year else found[0])]
+    for aside in _ASIDE.finditer(clause):
+        year = int(aside["year"] or 0)
+        amounts = [*amounts_in(aside[0][7:] if year else aside[0])]
         gone = not year or not context.start_year or year < context.start_year
         if amounts and gone:
-            blank = clause[: found.start()] + "\0" * len(found[0]) + clause[found.end() :]
-            return blank, (amounts[-1], year or context.start_year - 1)
+            text = clause[: aside.start()] + hidden(aside) + clause[aside.end() :]
+            return text, (amounts[-1], year or context.start_year - 1)
     return clause, None
 
 
@@ -50,29 +50,29 @@ def without_origins(masked: str) -> tuple[str, list[tuple[int, int, float]]]:
     """Return a clause without the values from which it starts (由2000年的28%提高到45%), where and which."""
     origins: list[tuple[int, int, float]] = []
     for amount in amounts_in(masked):
-        origin = _ORIGIN.search(masked[: amount.start])
+        before = masked[: amount.start]
         tail = masked[amount.end :]
-        based = _STARTED.search(masked[: amount.start])
+        origin = _ORIGIN.search(before)
         on_that = _ON_THAT.match(tail)
-        start = end = 0
-        begun = _BEGUN.search(masked[: amount.start])
-        if begun and on_that:
+        if on_that and (begun := _BEGUN.search(before)):
             masked = masked[: begun.start()] + "\0" + masked[begun.start() + 1 :]
             start = begun.end("what")
-            end = amount.end + on_that.end()
+            end = on_that.end()
         elif origin and (_TO.match(tail) or not tail.strip("\0 ")):
             start = origin.start()
             above = SUFFIX.match(tail)
-            end = amount.end + (above.end() if above else 0)
+            end = above.end() if above else 0
         elif arrow := _ARROW.match(tail):  # 75%→90%
             start = amount.start
-            end = amount.end + arrow.end()
-        elif (begin := based or origin) and on_that:
-            start = begin.start()
-            end = amount.end + on_that.end()
-        if end:
-            masked = masked[:start] + "\0" * (end - start) + masked[end:]
-            origins.append((start, end, amount.value))
+            end = arrow.end()
+        elif on_that and (based := _STARTED.search(before) or origin):
+            start = based.start()
+            end = on_that.end()
+        else:
+            continue
+        end += amount.end
+        masked = masked[:start] + "\0" * (end - start) + masked[end:]
+        origins.append((start, end, amount.value))
     return masked, origins
 
 

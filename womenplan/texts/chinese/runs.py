@@ -32,11 +32,11 @@ def spread_over(
     statements: list[Statement],
     run: Sequence[Amount],
     context: Context,
-    own: bool,
+    named: bool,
 ) -> list[Statement]:
     """Return the statements of a row of amounts: one for each year, or for each of a joint name's parts.
 
-    A row without a subject of its ``own`` belongs to the subjects of as many demands before it.
+    A row that is not ``named`` by a subject of its own belongs to those of as many demands before.
     """
     if len(run) == 1 or not statements:
         return statements
@@ -44,9 +44,8 @@ def spread_over(
     if one.value < 0:
         run = [replace(amount, value=-amount.value) for amount in run]
     if run[-1].unit == "percentage_points":
-        one = replace(one, unit="percentage_points")
         run = [replace(amount, unit="percentage_points") for amount in run]
-    names = _names_of(one, run, context, own)
+    names = _names_of(one, run, context, named)
     years = context.years
     if len(years) < len(run) == len(context.named) and not JOINT_WORD.search(one.names[0]):
         years = context.years = context.named
@@ -57,15 +56,15 @@ def _names_of(
     one: Statement,
     run: Sequence[Amount],
     context: Context,
-    own: bool,
+    named: bool,
 ) -> Sequence[str]:
     """Return the names of a row of amounts, as far as the row tells them apart: of groups, places, kinds."""
     units = [amount.unit or one.unit for amount in run]
     before = context.valued[-len(run) :]
-    if not own and len({*units}) > 1 and units == [unit for _, unit in before]:
+    if not named and len({*units}) > 1 and units == [unit for _, unit in before]:
         return [name for name, _ in before]
     name = one.names[0]
-    ways: list[list[str]] = [[*context.pending, name]] if own and context.pending else []
+    ways = [[*context.pending, name]] if named and context.pending else []
     if listed := _LISTED.fullmatch(name):
         ways.append([part + listed["of"] for part in listed["list"].split("、")])
     if levels := GROUPS.match(name):

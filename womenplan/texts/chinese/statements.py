@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from womenplan.texts.amounts import amounts_in, in_figures
+from womenplan.texts.amounts import Amount, amounts_in, in_figures
 from womenplan.texts.chinese.comparison import compared_with
 from womenplan.texts.chinese.context import Context, names_past
 from womenplan.texts.chinese.coverage import covering_all, none_at_all
@@ -27,9 +27,9 @@ from womenplan.texts.chinese.facts import (
 from womenplan.texts.chinese.present import without_aside, without_origins
 from womenplan.texts.chinese.revisions import redrafted
 from womenplan.texts.chinese.values import valued
-from womenplan.texts.chinese.words import JOINT_WORD, TOPIC, VERB, subject_of
+from womenplan.texts.chinese.words import JOINT_WORD, TOPIC, VERB, hidden, subject_of
 from womenplan.texts.chinese.years import DIGIT_YEAR, taken_years
-from womenplan.texts.clauses import Statement, in_mood, split
+from womenplan.texts.clauses import Statement, blanked, in_mood, split
 
 __all__ = ["chinese_statements"]
 
@@ -67,57 +67,72 @@ def chinese_statements(
     head : str
         Subject of the item to which a part belongs.
     """
-    text = _SPEAKER.sub(lambda one: " " * len(one[0]), text)
-    phrase = section in ("objective", "") and _PHRASE.fullmatch(text)
+    phrase = section in ("objective", "") and _PHRASE.fullmatch(blanked(text, _SPEAKER))
     context = Context(start_year, end_year, phrase=bool(phrase))
-    text = _VALUE_FIRST.sub(r"\g<name>：\g<value>", text)
+    text = _prepared(text)
+    statements: list[Statement] = []
+    ahead = any(int(year) > start_year > 0 for year in re.findall(DIGIT_YEAR, text))
+    results = not ahead and COUNTED_FINELY.search(text)
+    looks_back = bool(results or LOOKS_BACK.match(text))
+    for sentence, start in split(_SENTENCE, text, _LONGEST_SENTENCE):
+        goes_on = start > 0 and text[start - 1] in "；;"
+        _begin(context, goes_on and context.reports)
+        if _DEFINES.match(sentence):
+            context.reports = context.reports or bool(REPORTS.search(sentence))
+            continue
+        context.costed = section == "strategy" and bool(_COSTED.search(sentence))
+        looks_back = looks_back or bool(SINCE.search(sentence))
+        looks_back = looks_back or counts_to_past(sentence, start_year)
+        if AHEAD.search(sentence):
+            looks_back = context.reports = False
+        elif looks_back or REPORTS.search(sentence):
+            context.reports = True
+        first = len(statements)
+        for clause, offset in _merged(split(_CLAUSE, sentence, _LONGEST)):
+            at = start + offset
+            end = at + len(clause)
+            context.topic = text[end : end + 1] in ("：", ":")
+            if _THAN_BEFORE.match(clause) and max(context.years, default=9999) <= start_year:
+                statements[first:] = [replace(one, past=True) for one in statements[first:]]
+                continue  # 2021年占31%，比上届提高2个百分点
+            if statements and _BESIDE.match(clause):  # 95.1%，高于全市平均水平1.2个百分点
+                last = statements[-1]
+                statements[-1] = replace(last, past=last.past or not last.operator)
+            made = _clause(clause, context, section, head)
+            statements += [replace(one, at=one.at + at) for one in made]
+        statements[first:] = _in_mood(sentence, statements[first:])
+    return statements
+
+
+def _prepared(text: str) -> str:
+    """Return a text in which values stand behind their names and notes on a draft are blanked."""
+    text = _VALUE_FIRST.sub(r"\g<name>：\g<value>", blanked(text, _SPEAKER))
     text = _NOT_COUNTED.sub(_passed_over, redrafted(text))
     text = _UNIT_AHEAD.sub(_unit_behind, text)
     text = _OF_MANY.sub(lambda one: f"{one['value']}/{one['many']}".ljust(len(one[0]), "\0"), text)
     text = re.sub("(?<![<>≤≥])=", "为", text.replace("≈", "约"))
-    text = re.sub("(?<=[保维]持)原目标值?", lambda one: "\0" * len(one[0]), text)
+    text = re.sub("(?<=[保维]持)原目标值?", hidden, text)
     text = re.sub('"([^"\n]*)"', r"“\1”", text)
-    text = _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
-    found: list[Statement] = []
-    at = 0
-    ahead = any(int(year) > start_year for year in re.findall(DIGIT_YEAR, text) if start_year)
-    results = not ahead and bool(COUNTED_FINELY.search(text))
-    looks_back = results or bool(LOOKS_BACK.match(text))
-    for sentence, start in split(_SENTENCE, text, _LONGEST_SENTENCE):
-        context.base_years = ()
-        context.pending = ()
-        context.heading = ""
-        context.levelled = False
-        lasting = context.years if context.led and context.years > context.led else context.led
-        context.years = tuple(one for one in lasting if one > context.start_year)
-        goes_on = start > 0 and text[start - 1] in "；;"
-        context.reports = bool(REPORTS.search(sentence)) or (context.reports and goes_on)
-        if _DEFINES.match(sentence):
-            continue
-        context.costed = section == "strategy" and bool(_COSTED.search(sentence))
-        looks_back = (
-            looks_back or bool(SINCE.search(sentence)) or counts_to_past(sentence, start_year)
-        )
-        looks_back = looks_back and not AHEAD.search(sentence)
-        context.reports = (context.reports or looks_back) and not AHEAD.search(sentence)
-        for clause, offset in _merged([*split(_CLAUSE, sentence, _LONGEST)]):
-            at = start + offset
-            context.topic = text[at + len(clause) : at + len(clause) + 1] in ("：", ":")
-            if _THAN_BEFORE.match(clause) and max(context.years, default=9999) <= start_year:
-                found = [one if one.at < start else replace(one, past=True) for one in found]
-                continue  # 2021年占31%，比上届提高2个百分点
-            if found and _BESIDE.match(clause):  # 95.1%，高于全市平均水平1.2个百分点
-                found[-1] = replace(found[-1], past=found[-1].past or not found[-1].operator)
-            found += [
-                replace(one, at=one.at + at) for one in _clause(clause, context, section, head)
-            ]
-        first = next((at for at, one in enumerate(found) if one.at >= start), len(found))
-        asks = bool(SETS_ALL.search(sentence))
-        quotes = bool(OF_STANDARD.search(sentence))
-        asks = asks and not quotes
-        reports = quotes or bool(FACT.search(sentence))
-        found[first:] = in_mood(found[first:], asks=asks, reports=reports)
-    return found
+    return _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
+
+
+def _begin(context: Context, reports: bool) -> None:
+    """Forget what holds for one sentence only."""
+    context.base_years = context.pending = ()
+    context.heading = ""
+    context.levelled = False
+    context.reports = reports
+    lasting = context.led
+    if lasting and [*context.years] > [*lasting]:
+        lasting = context.years
+    context.years = [one for one in lasting if one > context.start_year]
+
+
+def _in_mood(sentence: str, statements: list[Statement]) -> list[Statement]:
+    """Return the statements of a sentence in the mood that its words give them."""
+    quotes = bool(OF_STANDARD.search(sentence))
+    asks = not quotes and bool(SETS_ALL.search(sentence))
+    return in_mood(statements, asks=asks, reports=quotes or bool(FACT.search(sentence)))
 
 
 _VALUE_FIRST = re.compile(
@@ -126,10 +141,10 @@ _VALUE_FIRST = re.compile(
 )
 
 
-def _passed_over(found: re.Match[str]) -> str:
+def _passed_over(match: re.Match[str]) -> str:
     """Return what stands in place of a year without a value: the colon before goes on to the next."""
-    behind_colon = found.string[: found.start()].endswith(("：", ":"))
-    return (" " if behind_colon else "\0") * len(found[0])
+    behind_colon = match.string[: match.start()].endswith(("：", ":"))
+    return (" " if behind_colon else "\0") * len(match[0])
 
 
 _NOT_COUNTED = re.compile(  # 2020年未统计，2030年≥90
@@ -149,11 +164,11 @@ _OF_MANY = re.compile(
 )
 
 
-def _unit_behind(found: re.Match[str]) -> str:
+def _unit_behind(match: re.Match[str]) -> str:
     """Return a value with the unit that stood in brackets before it: （%）：43左右 is 43%左右."""
-    unit = {"1/10万": "/10万", "每10万": "/10万"}.get(found["unit"], found["unit"])
-    said = found["to"] + (unit if found["to"][1:] else "")
-    return said.rjust(len(found[0]), "\0")
+    unit = {"1/10万": "/10万", "每10万": "/10万"}.get(match["unit"], match["unit"])
+    value = match["to"] + (unit if match["to"][1:] else "")
+    return value.rjust(len(match[0]), "\0")
 
 
 _SPEAKER = re.compile("^(?:记者|问|答|[\u3400-\u9fff]{1,6}(?:局|委|厅|部|办|联|会|院))：(?=.{12})")
@@ -170,13 +185,13 @@ _QUOTED_VALUE = re.compile(
 )
 
 
-def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+def _merged(parts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """Return clauses, joined again where they stand within one pair of brackets."""
     merged: list[tuple[str, int]] = []
     for text, start in parts:
-        if merged and len(merged[-1][0]) < _LONGEST and _OPEN.search(merged[-1][0]):
-            before, first = merged[-1]
-            merged[-1] = (before + "，" + text, first)
+        before, first = merged[-1] if merged else ("", 0)
+        if len(before) < _LONGEST and _OPEN.search(before):
+            merged[-1] = (f"{before}，{text}", first)
         else:
             merged.append((text, start))
     return [(text, start) for text, start in merged if text.strip()]
@@ -188,120 +203,116 @@ def _clause(
     section: str,
     head: str,
 ) -> list[Statement]:
+    """Return what a clause asks for, and the value of the present that it names in brackets."""
     clause, aside = without_aside(clause, context)
-    masked, placed, base_years = taken_years(clause, context)
-    masked, origins = without_origins(masked)
-    beside = [(0, aside[0].value)] if aside else []
-    context.origins = (*beside, *((end, value) for _, end, value in origins))
-    context.placed = tuple(
-        (at, year) for at, year in placed if not any(start <= at < end for start, end, _ in origins)
-    )
-    inherited = context.years
-    if years := tuple(year for _, year in context.placed):
-        context.years = years
-        if _leads(masked, context.placed):
-            context.led = years
-        context.named = tuple(sorted({*context.named, *years}))
-    elif context.led and re.search("今后|未来|下一步", masked):
-        context.years = context.led = ()
-    if base_years:
-        context.base_years = base_years
-    ahead = context.years and context.years[-1] > context.start_year
-    if STILL.search(masked) or names_past(context) or (HAS.search(masked) and not ahead):
-        context.gone = True
-    elif AHEAD.search(masked) or years:
-        context.gone = False
-    subject_before = context.subject
-    masked = _NAMED_BEFORE.sub(lambda one: _named_before(one, context), masked)
+    masked, inherited = _without_years(clause, aside, context)
+    subject = context.subject
+    masked = re.sub("[前后]者", lambda match: _named_before(match, context), masked)
     demands = valued(masked, context, section, inherited)
     if demands and not context.first:
         context.first = demands[0].names[0]
-    if not demands and section in ("objective", "situation", ""):
-        demands = none_at_all(masked, context) or covering_all(masked, context)
-        demands = demands or compared_with(masked, context)
-        if not demands and section != "situation":
-            demands = directions(masked, context, head)
-    elif not demands:
-        compared = [one for one in compared_with(masked, context) if one.form == "relative"]
-        demands = covering_all(masked, context) or [
-            one for one in compared if masked[one.at] != "与"
-        ]
-    if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
-        _take_topic(subject_of(masked), context)
-    elif demands:
+    demands = demands or _unvalued(masked, context, section, head)
+    if demands:
         context.pending = ()
+    elif re.search("[\u3400-\u9fff]{2}", masked):
+        _take_topic(subject_of(masked), context)
     demands = [
         replace(
             one,
-            names=tuple(_of_body(name, subject_before) for name in one.names),
-            before=tuple(filter(None, (*one.before, context.clause, subject_before))),
+            names=tuple(_of_body(name, subject) for name in one.names),
+            before=tuple(filter(None, (*one.before, context.clause, subject))),
         )
         for one in demands
     ]
-    if about := subject_of(masked if not demands else demands[-1].names[0]):
-        context.clause = about
+    context.clause = subject_of(demands[-1].names[0] if demands else masked) or context.clause
     if aside and demands:
-        before, year = aside
-        told = replace(
-            demands[0],
-            form="level",
-            operator="",
-            past=True,
-            doubts=(),
-        )
-        demands.append(
-            replace(
-                told,
-                value=before.value,
-                unit=before.unit,
-                year=year,
-            )
-        )
+        amount, year = aside
+        past = replace(demands[0], form="level", operator="", past=True, doubts=())
+        demands.append(replace(past, value=amount.value, unit=amount.unit, year=year))
     return demands
+
+
+def _without_years(
+    clause: str, aside: tuple[Amount, int] | None, context: Context
+) -> tuple[str, Sequence[int]]:
+    """Return a clause without its years and the values from which it starts, and the years before it."""
+    masked, placed, base_years = taken_years(clause, context)
+    masked, origins = without_origins(masked)
+    context.origins = [(end, value) for _, end, value in origins]
+    if aside:
+        context.origins.insert(0, (0, aside[0].value))
+    context.placed = [
+        (at, year) for at, year in placed if not any(start <= at < end for start, end, _ in origins)
+    ]
+    inherited = context.years
+    years = [year for _, year in context.placed]
+    if years:
+        context.years = years
+        if _leads(masked, context.placed):
+            context.led = years
+        context.named = sorted({*context.named, *years})
+    elif context.led and re.search("今后|未来|下一步", masked):
+        context.years = context.led = ()
+    context.base_years = base_years or context.base_years
+    ahead = context.years and context.years[-1] > context.start_year
+    if STILL.search(masked) or names_past(context) or (not ahead and HAS.search(masked)):
+        context.gone = True
+    elif years or AHEAD.search(masked):
+        context.gone = False
+    return masked, inherited
+
+
+def _unvalued(masked: str, context: Context, section: str, head: str) -> list[Statement]:
+    """Return what a clause without a value asks for; of measures only what covers all or keeps up."""
+    if section in ("objective", "situation", ""):
+        demands = none_at_all(masked, context) or covering_all(masked, context)
+        demands = demands or compared_with(masked, context)
+        if demands or section == "situation":
+            return demands
+        return directions(masked, context, head)
+    compared = [
+        one
+        for one in compared_with(masked, context)
+        if one.form == "relative" and masked[one.at] != "与"
+    ]
+    return covering_all(masked, context) or compared
 
 
 def _take_topic(subject: str, context: Context) -> None:
     """Remember what a clause without a demand is about, for those that follow."""
     if topic := _TOPIC_AHEAD.match(subject) or _TOPIC_FIRST.match(subject):
         subject = topic[0]
-    context.heading = subject if context.topic and TOPIC.search(subject) else ""
-    if TOPIC.search(subject) or (context.topic and 4 <= len(subject) <= 24):
+    named = TOPIC.search(subject)
+    context.heading = subject if named and context.topic else ""
+    if named or (context.topic and 4 <= len(subject) <= 24):
         context.subject = subject
-        context.pending = (*context.pending, subject)
+        context.pending = [*context.pending, subject]
 
 
 def _of_body(name: str, before: str) -> str:
     """Return a name with the body whose standing members are meant: 政协委员…，常委中女性比例."""
     bodies = re.findall("人大|政协", before)
-    if bodies and name.startswith("常委"):
-        return f"{bodies[-1]}{name}"
-    return name
+    return f"{bodies[-1]}{name}" if bodies and name.startswith("常委") else name
 
 
-def _leads(masked: str, placed: tuple[tuple[int, int], ...]) -> bool:
+def _leads(masked: str, placed: Sequence[tuple[int, int]]) -> bool:
     """Return whether a clause's years hold for what follows (到2025年，A…), not for one demand (A 2025年达到…)."""
-    first = masked.find("\0")
-    if subject_of(masked[:first]):
+    if subject_of(masked[: masked.find("\0")]):
         return False
     behind = masked[placed[-1][0] :].lstrip("\0")
-    amount = next(iter(amounts_in(behind)), None)
-    verb = VERB.search(behind[: amount.start]) if amount else None
-    if amount:
-        told = behind[: verb.start() if verb else amount.start]
-    else:
-        told = behind
-    return amount is None or bool(subject_of(told))
+    amount = next(amounts_in(behind), None)
+    if amount is None:
+        return True
+    verb = VERB.search(behind[: amount.start])
+    return bool(subject_of(behind[: verb.start() if verb else amount.start]))
 
 
-_NAMED_BEFORE = re.compile("[前后]者")
-
-
-def _named_before(found: re.Match[str], context: Context) -> str:
+def _named_before(match: re.Match[str], context: Context) -> str:
     """Return which of two things that the clause before named is meant."""
     parts = JOINT_WORD.split(context.clause)
-    if len(parts) > 1:
-        return parts[0 if found[0] == "前者" else -1]
-    return found[0]
+    if len(parts) < 2:
+        return match[0]
+    return parts[0 if match[0] == "前者" else -1]
 
 
 _TOPIC_AHEAD = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.chinese.context import Context, Place
@@ -15,58 +16,42 @@ _PER_HEAD = re.compile("人均|每[百千万]")
 _SAYS_WHAT = re.compile("率|额|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$")
 
 
-def plainly_named(place: Place, context: Context, section: str) -> list[str]:
+def plainly_named(place: Place, context: Context, section: str) -> Sequence[str]:
     """Return the names of a level whose subject stands before it, or is that of the clause before.
 
     Nothing where it is no level to reach.
     """
     amount = place.amount
+    unit = amount.unit
     verb = place.verb
-    subject = place.subject
-    if (not subject and place.rest and not verb) or _NO_SUBJECT.fullmatch(subject):
+    if (place.rest and not (place.subject or verb)) or _NO_SUBJECT.fullmatch(place.subject):
         return []
-    about = subject or context.subject
-    if amount.unit in THINGS and re.search("(?:率|比例|占比)(?:每[日月季年])?$", about):
+    about = place.subject or context.subject
+    if unit in THINGS and re.search("(?:率|比例|占比)(?:每[日月季年])?$", about):
         return []
-    subject = re.sub("(?:女性|妇女)各$", "女性", subject or context.group or context.subject)
-    if _BARE_RATE.fullmatch(subject) and (made := _MADE.search(context.clause)):
-        subject = made["what"] + subject  # 普遍建立议事会，覆盖率不低于98%
-    if placed := _PLACED_LAST.fullmatch(subject):
-        context.subject = placed["what"]
-        if GROUP.fullmatch(placed["where"]):
-            subject = placed["where"]
-        else:
-            subject = placed["what"]
-    told = re.sub("[（(][^（）()]*[）)]$", "", subject)
-    grouped = bool(GROUP.fullmatch(told)) and bool(context.subject)
-    grouped = grouped and amount.unit not in ("years", "")
-    among = place.before.startswith("其中") and "person" in amount.unit and bool(context.subject)
-    if among and not verb:
-        return [subject + re.sub("^.*?(?=人次|人数|$)", "", context.subject), subject]
+    subject = _whole_subject(place.subject or context.group or context.subject, context)
+    plain = re.sub("[（(][^（）()]*[）)]$", "", subject)
+    grouped = context.subject and unit not in ("years", "") and GROUP.fullmatch(plain)
     says = _SAYS_WHAT.search(subject[-4:]) or _PER_HEAD.search(subject)
-    bare = amount.unit in ("count", "persons") and not place.rest and bool(place.subject)
-    if bare and not verb and not says and (context.counted or section == "project"):
+    if place.before.startswith("其中") and "person" in unit and context.subject and not verb:
+        return [subject + re.sub("^.*?(?=人次|人数|$)", "", context.subject), subject]
+    bare = unit in ("count", "persons") and place.subject and not (place.rest or verb or says)
+    if bare and (context.counted or section == "project"):
         if GROUP.fullmatch(subject) and context.subject:
             return [subject + LEVELS.sub("", context.subject)]
-        kind = "人数" if amount.unit == "persons" else "数"
-        if ACTS.search(subject):
-            return []
-        return [subject + kind, subject]
-    if context.heading and not says and amount.unit == "percent" and subject != context.heading:
-        tail = context.heading.partition("中")[2]
-        return [f"{subject}中{tail}" if tail else subject + context.heading, context.heading]
-    if place.before.startswith("其中") and not (verb or says) and amount.unit == "percent":
-        rest = re.sub("^(?:城乡|全[省市县区州盟旗])?(?:妇女|女性|居民)?", "", context.subject)
-        return [subject + rest, f"{context.subject}（{subject}）"]
-    more = amount.written in ("过半", "过半数")
-    if not subject or not (verb or more or place.suffix or grouped or says or context.phrase):
+        kind = "人数" if unit == "persons" else "数"
+        return [] if ACTS.search(subject) else [subject + kind, subject]
+    if unit == "percent" and not says:
+        if context.heading and subject != context.heading:
+            tail = context.heading.partition("中")[2]
+            return [f"{subject}中{tail}" if tail else subject + context.heading, context.heading]
+        if place.before.startswith("其中") and not verb:
+            rest = re.sub("^(?:城乡|全[省市县区州盟旗])?(?:妇女|女性|居民)?", "", context.subject)
+            return [subject + rest, f"{context.subject}（{subject}）"]
+    more = amount.written in ("过半", "过半数") or place.suffix or context.phrase
+    if not subject or not (verb or more or grouped or says) or _is_effort(place, subject, section):
         return []
-    if _is_effort(place, subject, section):
-        return []
-    if amount.unit in ("ratio", ""):
-        ratio = _RATIO_NAME.search(context.subject)
-    else:
-        ratio = None
+    ratio = _RATIO_NAME.search(context.subject) if unit in ("ratio", "") else None
     if ratio and not re.search("[比率]", subject):
         subject = subject.removesuffix("各") + ratio[0]
     names = _placed_names(subject, amount, context)
@@ -78,27 +63,38 @@ def plainly_named(place: Place, context: Context, section: str) -> list[str]:
     return names + _moved(subject)
 
 
+def _whole_subject(subject: str, context: Context) -> str:
+    """Return a subject with what the clause before says of it, the place behind it taken away."""
+    subject = re.sub("(?:女性|妇女)各$", "女性", subject)
+    if _BARE_RATE.fullmatch(subject) and (made := _MADE.search(context.clause)):
+        subject = made["what"] + subject  # 普遍建立议事会，覆盖率不低于98%
+    if placed := _PLACED_LAST.fullmatch(subject):
+        context.subject = placed["what"]
+        return placed["where" if GROUP.fullmatch(placed["where"]) else "what"]
+    return subject
+
+
 def _is_effort(place: Place, subject: str, section: str) -> bool:
     """Return whether an amount is what is done or paid, or how much more it is than another: no level."""
-    amount = place.amount
+    unit = place.amount.unit
     verb = place.verb
-    apart = amount.unit == "percentage_points" and not re.search("差", subject)
-    if apart or _THAN.search(place.before):
+    money = unit in _MONEY
+    if (unit == "percentage_points" and "差" not in subject) or _THAN.search(place.before):
         return True
-    if section == "strategy" and amount.unit in _MONEY and not re.search("收入|工资", subject):
+    if section == "strategy" and (
+        (money and not re.search("收入|工资", subject)) or re.search("缴费|费率|利率|报销", subject)
+    ):
         return True
-    if section == "strategy" and re.search("缴费|费率|利率|报销", subject):
-        return True
-    paid = verb and not verb["atmost"] and amount.unit in _MONEY
+    paid = money and verb and not verb["atmost"]
     bound = (verb and verb["atleast"]) or (place.suffix and place.suffix["ge"])
     held = bound and re.search('家庭[”"]?$|(?:参与|参加)(?:妇女|人员)(?:年均)?$', subject)
-    rated = amount.unit in RATES or re.search("[率比额]", subject)
+    rated = unit in RATES or re.search("[率比额]", subject)
     return bool(ACTS.search(subject)) and not (paid or held or rated)
 
 
 def _rate_names(subject: str, verb: re.Match[str] | None, amount: Amount) -> list[str]:
     """Return the names of a share told by its verb: X占30%, X覆盖90%."""
-    if verb and verb["reach"] and verb["reach"].startswith("占"):
+    if verb and (verb["reach"] or "").startswith("占"):
         whole = re.sub("占比$", "", subject)
         return [whole + "占比", whole + "比例", whole]
     if verb and "覆盖" in verb[0] and amount.unit == "percent":
@@ -129,47 +125,42 @@ _WHOLE_BEFORE = re.compile("(?P<who>[^，]{2,40}?)(?:队伍)?(?P<among>中|里)?
 
 def _placed_names(subject: str, amount: Amount, context: Context) -> list[str]:
     """Return the names of a subject that takes the rest from before: 城市98%, 市级女性不少于15%."""
-    if amount.unit == "percent":
-        women = _ONLY_WOMEN.fullmatch(subject)
-    else:
-        women = None
+    percent = amount.unit == "percent"
+    women = _ONLY_WOMEN.fullmatch(subject) if percent else None
     whole = _WHOLE_BEFORE.fullmatch(context.clause)
     if women and whole and whole["among"]:
-        return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
-    if GROUP.fullmatch(subject) and context.subject:
-        if LEVELS.fullmatch(subject) and (other := _OWN_LEVEL.search(context.subject)):
-            return [context.subject.replace(other[0], subject)]
-        if LEVELS.match(subject):
-            rest = LEVELS.sub("", context.subject)
-        else:
-            rest = context.subject
-        if GROUP.match(rest) and not re.search("女[性生童]|男", subject):
-            rest = re.sub(f"^(?:{GROUP.pattern}|[和与、])+", "", rest)
-        if amount.unit == "percent" and re.search("人数$|人次$", rest):
-            return [
-                f"{rest[:-2]}中{subject}占比",
-                f"{subject}占比",
-            ]  # 1万名妇女就业，农村妇女占六成
-        if "妇女" in rest:
-            subject = subject.removesuffix("妇女")
-        if amount.unit == "percent" and re.search("女(?:性|干部|代表|委员)$", rest):
-            rest += "比例"
-        return [subject + rest, f"{context.subject}（{subject}）"]
-    if amount.unit == "percent" and re.search(
-        "女(?:性|生|童|代表|委员|干部|职工|党员|学员)$", subject
-    ):
-        return [subject + "比例", subject]
-    if amount.unit == "persons" and re.search("女(?:性|代表|委员|干部|职工代表|成员)各?$", subject):
-        return [subject.removesuffix("各") + "人数", subject]
-    return [subject]
+        share = f"{whole['who']}中女性比例"
+        return [f"{women['level'] or ''}{share}", share]
+    if not (context.subject and GROUP.fullmatch(subject)):
+        if percent and _WOMEN_LAST.search(subject):
+            return [subject + "比例", subject]
+        if amount.unit == "persons" and _WOMEN_EACH.search(subject):
+            return [subject.removesuffix("各") + "人数", subject]
+        return [subject]
+    rest = context.subject
+    if LEVELS.fullmatch(subject) and (other := _OWN_LEVEL.search(rest)):
+        return [rest.replace(other[0], subject)]
+    if LEVELS.match(subject):
+        rest = LEVELS.sub("", rest)
+    if GROUP.match(rest) and not re.search("女[性生童]|男", subject):
+        rest = re.sub(f"^(?:{GROUP.pattern}|[和与、])+", "", rest)
+    if percent and re.search("人数$|人次$", rest):  # 1万名妇女就业，农村妇女占六成
+        return [f"{rest[:-2]}中{subject}占比", f"{subject}占比"]
+    if "妇女" in rest:
+        subject = subject.removesuffix("妇女")
+    if percent and re.search("女(?:性|干部|代表|委员)$", rest):
+        rest += "比例"
+    return [subject + rest, f"{context.subject}（{subject}）"]
+
+
+_WOMEN_LAST = re.compile("女(?:性|生|童|代表|委员|干部|职工|党员|学员)$")
+_WOMEN_EACH = re.compile("女(?:性|代表|委员|干部|职工代表|成员)各?$")
 
 
 def _moved(subject: str) -> list[str]:
     """Return a name with the unit of counting in front: 接种率以乡镇为单位."""
-    found = re.search("以[^，]{2,10}为单位(?:的)?", subject)
-    if not found:
+    unit = re.search("(?P<of>以[^，]{2,10}为单位)的?", subject)
+    if not unit:
         return []
-    return [
-        found[0].removesuffix("的") + subject.replace(found[0], ""),
-        subject.replace(found[0], ""),
-    ]
+    rest = subject.replace(unit[0], "")
+    return [unit["of"] + rest, rest]

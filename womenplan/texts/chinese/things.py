@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.amounts import Amount
-from womenplan.texts.chinese.context import Context
+from womenplan.texts.chinese.context import Context, Place
 from womenplan.texts.chinese.facts import COUNTS
 from womenplan.texts.chinese.words import ACTS, subject_of
 
@@ -13,6 +12,12 @@ __all__ = ["counted_things"]
 
 _COUNTED = "(?:新建|改建|扩建|改造)(?:(?:[、和及]|以及)(?:新建|改建|扩建|改造|改?扩?建))+|新建(?:[、和及]|以及)改?扩?建|改扩建|新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|办好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|(?<!所)有|培育|打造|新建|选配|安排"
 _LONGEST_THING = 120  # characters of who has to have what
+_HELPING = re.compile("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$")
+_HAVING = re.compile(
+    rf"(?P<who>(?:(?:各|每|所有)[^，]{{0,24}}?)?[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?"
+    rf"(?:至少|不少于|最少)?(?:各|均|都)?(?P<verb>{_COUNTED})(?:不少于|至少|最少)?"
+    r"(?P<thing>[\u3400-\u9fff“”、（）()]*)$"
+)
 _TRAINED = re.compile(
     "(?P<verb>培训|带动|扶持|帮扶|资助|(?:就业|创业)(?=$|每年|不少于|达|超过))(?P<who>(?!的)[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$"
 )
@@ -24,93 +29,77 @@ _ACT_DONE = re.compile(
 )
 
 
-def _helped(
-    before: str,
-    amount: Amount,
-    rest: str,
-    section: str,
-    context: Context,
-) -> tuple[list[str], int] | None:
+def _helped(place: Place, section: str, context: Context) -> tuple[list[str], int] | None:
     """Return names of a number of people for whom something is done (培训…300人, 扶持…50户), and their length."""
-    people = "person" in amount.unit
-    whole = people or amount.written in ("户", "万户")
+    before = place.before
+    rest = place.rest
+    unit = place.amount.unit
+    people = "person" in unit
+    kind = "人次" if "person_times" in unit else "人数"
+    planned = section in ("strategy", "project")
+    whole = people or place.amount.written in ("户", "万户")
     done = whole and re.search("完成$", before) and _ACT_DONE.match(rest)
-    if done and (section not in ("strategy", "project") or context.placed):
-        kind = "人次" if "person_times" in amount.unit else "人数"
-        if people:
-            name = f"{done['what']}{kind}"
-        else:
-            name = f"{amount.written}{done['what']}"
-        return [name, done["what"]], done.end()
-    if section == "project" and people:
-        given = _GIVEN.match(rest)
-    else:
-        given = None
-    helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
-    doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
-    if helping and doing and people and section != "strategy" and "的" not in doing[0]:
-        return [f"{doing[0]}人数", f"{helping['how']}{doing[0]}人数"], doing.end()
+    if done and (not planned or context.placed):
+        what = done["what"]
+        return [f"{what}{kind}" if people else f"{place.amount.written}{what}", what], done.end()
+    if people and section != "strategy":
+        helping = _HELPING.search(before)
+        doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
+        if helping and doing and "的" not in doing[0]:
+            return [f"{doing[0]}人数", f"{helping['how']}{doing[0]}人数"], doing.end()
+    given = _GIVEN.match(rest) if people and section == "project" else None
     if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
         return [f"{given['what']}{given['who']}人数"], given.end()
     trained = _TRAINED.search(before) or (_TREATED.search(before) if people else None)
-    if trained is None or (section == "strategy" and people and trained["verb"] != "培训"):
+    verb = trained["verb"] if trained else ""
+    if trained is None or (section == "strategy" and people and verb != "培训"):
         return None
     who = re.sub("(?:年均|每年)$", "", trained["who"]) or subject_of(before[: trained.start()])
-    heading = context.subject.removesuffix("项目")
-    if people and not who and heading.endswith(trained["verb"]):
-        who = heading.removesuffix(trained["verb"])
-    if people and not re.search("[期场次]$", before):
-        return [f"{who}{trained['verb']}{'人次' if 'person_times' in amount.unit else '人数'}"], 0
+    if people:
+        heading = context.subject.removesuffix("项目")
+        if not who and heading.endswith(verb):
+            who = heading.removesuffix(verb)
+        if not re.search("[期场次]$", before):
+            return [f"{who}{verb}{kind}"], 0
     if thing := re.match("户(?P<thing>[\u3400-\u9fff]{0,8})", rest):
-        return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
-    if who and not rest and amount.unit == "count":
-        return [f"{trained['verb']}{who}数", f"{who}数"], 0
+        return [f"{verb}{thing['thing']}户数"], thing.end()
+    if who and not rest and unit == "count":
+        return [f"{verb}{who}数", f"{who}数"], 0
     return None
 
 
-def counted_things(
-    before: str,
-    amount: Amount,
-    rest: str,
-    section: str,
-    context: Context,
-) -> tuple[list[str], int] | None:
+def counted_things(place: Place, section: str, context: Context) -> tuple[list[str], int] | None:
     """Return names of a required number of things (各县设立1个以上…, 至少有1名女性成员), and their length."""
+    before = place.before
+    amount = place.amount
     if amount.unit not in COUNTS:
         return None
-    if helped := _helped(before, amount, rest, section, context):
+    if helped := _helped(place, section, context):
         return helped
-    if _TRAINED.search(before):
+    having = _HAVING.search(before.replace("\0", "")[-_LONGEST_THING:])
+    if having is None or _TRAINED.search(before):
         return None
-    verb = re.search(
-        rf"(?P<each>(?:各|每|所有)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少"
-        rf"|不少于|最少)?(?:各|均|都)?(?P<verb>{_COUNTED})(?:不少于|至少"
-        rf"|最少)?(?P<own>[\u3400-\u9fff“”、（）()]*)$",
-        before.replace("\0", "")[-_LONGEST_THING:],
-    )
-    thing = re.match(r"\s*(?:的)?(?P<thing>[^，。；\d]{2,30})", rest)
-    if verb is None:
+    verb = having["verb"]
+    behind = None if having["thing"] else _THING_BEHIND.match(place.rest)
+    thing = having["thing"] or (behind["thing"] if behind else "")
+    thing = re.sub("(?:不少于|至少|不低于|(?:增加|扩大|发展|提高|增)[到至])$", "", thing)
+    thing = re.sub("^(?:以上|的)+|(?:以上|的)+$", "", thing).strip()
+    if ACTS.search(thing[-6:]) or ACTS.search(before[-8:]):
         return None
-    who = subject_of((verb["each"] or "") + verb["who"])
-    own = verb["own"]
-    object_ = own or (thing["thing"] if thing else "")
-    object_ = re.sub("(?:不少于|至少|不低于|(?:增加|扩大|发展|提高|增)[到至])$", "", object_)
-    object_ = re.sub("^(?:以上|的)+|(?:以上|的)+$", "", object_).strip()
-    if ACTS.search(object_[-6:]) or ACTS.search(before[-8:]):
-        return None
-    named = re.search("各|每", before) or (own and verb["verb"] != "新增")
-    first = re.split("[、和及以]", verb["verb"])[0]  # 新建、改造
+    named = re.search("各|每", before) or (having["thing"] and verb != "新增")
+    first = re.split("[、和及以]", verb)[0]  # 新建、改造
     if section in ("strategy", "project") and first in _GATHERED and not named:
         return None
     kind = "人数" if amount.unit in ("persons", "10k_persons") else "数"
     if amount.unit == "times" or amount.written == "次":
         kind = "次数"
-    who = who or ("" if own else context.clause)
-    if re.fullmatch("(?:全[省市县区州盟旗]|累计|合计|共|全部)*", who) and not object_:
+    who = subject_of(having["who"]) or ("" if having["thing"] else context.clause)
+    if not thing and re.fullmatch("(?:全[省市县区州盟旗]|累计|合计|共|全部)*", who):
         return None
-    return _counted_names(who, verb["verb"], object_, kind), 0 if own or not thing else thing.end()
+    return _counted_names(who, verb, thing, kind), behind.end() if behind else 0
 
 
+_THING_BEHIND = re.compile(r"\s*的?(?P<thing>[^，。；\d]{2,30})")
 _GATHERED = ("培育", "打造", "安排", "新建", "建立", "建设", "新增")
 _GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放|进行)(?P<what>[^，。；]{2,24})")
 
@@ -126,29 +115,20 @@ def _counted_names(
     each = re.sub("(?:应|须|要|中|至少|平均)+$", "", each)
     if thing.endswith("成员"):
         each = each.removesuffix("成员")
-    plain = thing.rpartition("的")[2]
     if thing.endswith(kind):
         kind = ""
+    counted = f"{thing}{kind}"
     if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)|每\\d*[百千万十]+(?=[妇人女])", who):
-        return [
-            f"{who}拥有{thing}{kind}",
-            f"{who}{thing}{kind}",
-            f"{who}拥有{thing}",
-            f"{who}{thing}",
-        ]
+        return [f"{who}{has}{what}" for what in (counted, thing) for has in ("拥有", "")]
     if not thing:
         return [f"{each}{kind}", f"每个{each}{kind}"]
+    names = []
     if each:
-        names = [
-            f"每个{each}{thing}{kind}",
-            f"{each}{thing}{kind}",
-            f"{each}中{thing}{kind}",
-            f"{each}{verb}{thing}{kind}",
-        ]
-    else:
-        names = []
+        leads = (f"每个{each}", each, f"{each}中", f"{each}{verb}")
+        names = [f"{lead}{counted}" for lead in leads]
     if re.match("(?:[省市县区镇乡旗州、（）()]|行政)+$", each):
-        names = [f"每个行政区{thing}{kind}", *names]
+        names.insert(0, f"每个行政区{counted}")
+    plain = thing.rpartition("的")[2]
     if plain != thing:
-        names += [f"每个{each}{plain}{kind}", f"每个行政区{plain}{kind}", f"{each}{plain}{kind}"]
-    return [*names, f"{thing}{kind}", f"{thing}数量", thing]
+        names += [f"{lead}{plain}{kind}" for lead in (f"每个{each}", "每个行政区", each)]
+    return [*names, counted, f"{thing}数量", thing]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 __all__ = [
     "ACTS",
     "AT_LEAST",
     "AT_MOST",
+    "BOUND_GROUPS",
     "DO",
     "DOWN",
     "GAP",
@@ -27,6 +29,8 @@ __all__ = [
     "TOPIC",
     "UP",
     "VERB",
+    "hidden",
+    "manner_of",
     "operator_of",
     "subject_of",
 ]
@@ -117,12 +121,13 @@ GROUP = re.compile(
 )
 LEVELS = re.compile("^(?:[省市县区乡镇村州盟旗厅处科]+级|乡镇)")
 GROUPS = re.compile(f"{GROUP.pattern}(?:[、和与及]{GROUP.pattern})*")
-_COMPARISONS = ((AT_LEAST, ">="), (AT_MOST, "<="), (MORE, ">"), (LESS, "<"))
+_COMPARISONS = {AT_LEAST: ">=", AT_MOST: "<=", MORE: ">", LESS: "<"}
+BOUND_GROUPS = ("keepcmp", "fallcmp", "reachcmp", "atleast", "atmost", "more", "less")
 
 
 def operator_of(word: str) -> str:
     """Return the bound that a word of comparison sets."""
-    return next((sign for words, sign in _COMPARISONS if re.fullmatch(words, word)), "")
+    return next((sign for words, sign in _COMPARISONS.items() if re.fullmatch(words, word)), "")
 
 
 GAP = re.compile("差距|鸿沟|差异|时间差|性别差")
@@ -138,3 +143,13 @@ def subject_of(text: str) -> str:
     if text.count("“") != text.count("”"):  # half of a pair was cut off
         text = re.sub("[“”]", "", text)
     return text
+
+
+def hidden(match: re.Match[str]) -> str:
+    """Return what stands in place of words that were read, so that places stay."""
+    return "\0" * len(match[0])
+
+
+def manner_of(text: str) -> dict[str, Any]:
+    """Return how a text asks: whether softly, and whether step by step."""
+    return {"soft": bool(SOFT.search(text)), "steady": bool(STEADY.search(text))}

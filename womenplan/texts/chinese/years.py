@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from womenplan.texts.chinese.context import Context
+from womenplan.texts.chinese.words import hidden
 
 __all__ = ["DIGIT_YEAR", "taken_years"]
 
@@ -36,48 +37,45 @@ _BASE = re.compile(
 )
 
 
-def taken_years(
-    clause: str, context: Context
-) -> tuple[str, tuple[tuple[int, int], ...], tuple[int, ...]]:
+def taken_years(clause: str, context: Context) -> tuple[str, list[tuple[int, int]], list[int]]:
     """Return a clause with its years blanked out (so that places stay), the years it names, and those of the base."""
     base: list[int] = []
     years: list[tuple[int, int]] = []
 
-    def take_base(found: re.Match[str]) -> str:
-        if found["years"]:
-            base.extend(int(year) for year in re.findall(DIGIT_YEAR, found["years"]))
-        elif found["five"]:
-            base.append(_FIVES[found["five"]])
-        elif found[0].startswith("以"):
-            return found[0]
-        elif found["start"] is not None:
+    def take_base(match: re.Match[str]) -> str:
+        text = match[0]
+        if match["years"]:
+            base.extend(map(int, re.findall(DIGIT_YEAR, match["years"])))
+        elif match["five"]:
+            base.append(_FIVES[match["five"]])
+        elif text.startswith("以"):
+            return text
+        elif match["start"] is not None:
             base.append(context.start_year - 1)
-        elif found[0].endswith("基础上") and found[0].startswith("在") and "年" not in found[0]:
-            return "\0" * len(found[0])
-        else:
+        elif not (text.startswith("在") and text.endswith("基础上")) or "年" in text:
             base.append(-1)  # the year before: a result, or a yearly step
-        return "\0" * len(found[0])
+        return hidden(match)
 
-    def take_year(found: re.Match[str]) -> str:
-        start = max(found.end("from"), found.start())  # 2021年—2025年: by its end
-        for year in re.finditer(DIGIT_YEAR, found[0][start - found.start() :]):
-            years.append((start + year.start(), int(year[0])))
-        return "\0" * len(found[0])
+    def take_year(match: re.Match[str]) -> str:
+        start = max(match.end("from"), match.start())  # 2021年—2025年: by its end
+        named = re.compile(DIGIT_YEAR).finditer(match.string, start, match.end())
+        years.extend((year.start(), int(year[0])) for year in named)
+        return hidden(match)
 
-    def take_end(found: re.Match[str]) -> str:
-        if found[0].startswith("规划") and text[: found.start()].endswith("\0"):
-            return "\0" * len(found[0])  # 2020年规划期末: of the plan before
-        five = re.search("十[一二三四五六]?五", found[0])
-        if five and five[0] in _FIVES:
-            years.append((found.start(), _FIVES[five[0]]))
-        elif "中期" in found[0] and context.end_year:
-            years.append((found.start(), (context.start_year + context.end_year) // 2))
-        elif context.end_year:
-            years.append((found.start(), context.end_year))
-        return "\0" * len(found[0])
+    def take_end(match: re.Match[str]) -> str:
+        text = match[0]
+        five = re.search("十[一二三四五六]?五", text)
+        year = context.end_year
+        if text.startswith("规划") and match.string[: match.start()].endswith("\0"):
+            year = 0  # 2020年规划期末: of the plan before
+        elif five and five[0] in _FIVES:
+            year = _FIVES[five[0]]
+        elif year and "中期" in text:
+            year = (context.start_year + year) // 2
+        if year:
+            years.append((match.start(), year))
+        return hidden(match)
 
-    text = clause
-    text = _BASE.sub(take_base, text)
-    text = _YEARS.sub(take_year, text)
+    text = _YEARS.sub(take_year, _BASE.sub(take_base, clause))
     text = _PERIOD_END.sub(take_end, text)
-    return text, tuple(sorted(years)), tuple(base)
+    return text, sorted(years), base

@@ -72,13 +72,11 @@ def clauses_of(
     amounts = _without_steps(text, amounts)
     cuts = [_Cut(0, 0), *_cuts(text, amounts)]
     runs = runs_of(text, amounts, years)
-    starts = [cut.end for cut in cuts]
     year = 0
-    for (begin, start), end in zip(
-        ((cut.start, cut.end) for cut in cuts),
-        [*(cut.start for cut in cuts[1:]), len(text)],
-        strict=True,
-    ):
+    ends = [*(cut.start for cut in cuts[1:]), len(text)]
+    for cut, end in zip(cuts, ends, strict=True):
+        begin = cut.start
+        start = cut.end
         near = tuple(one for one in years if begin <= one.start < max(end, start + 1))
         amount = next((one for one in amounts if start <= one.start < end), None)
         row = next((run for run in runs if amount in run[:-1]), [])
