@@ -33,39 +33,33 @@ _ONES = [
     "eighteen",
     "nineteen",
 ]
-_TENS = dict(
-    zip(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-        range(20, 100, 10),
-        strict=True,
+_TENS = {
+    word: 10 * at
+    for at, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
     )
-)
+}
 _VALUES = {word: at for at, word in enumerate(_ONES)} | _TENS | {"a": 1, "an": 1, "hundred": 100}
 _PARTS = {
-    **{
-        "half": 2,
-        "third": 3,
-        "quarter": 4,
-        "fourth": 4,
-        "fifth": 5,
-        "sixth": 6,
-    },
-    **{"eighth": 8, "tenth": 10},
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
 }
 _MULTIPLES = {
-    **{
-        "lakh": 1e5,
-        "crore": 1e7,
-        "thousand": 1e3,
-        "hundred": 1e2,
-    },
-    **{
-        "million": 1e6,
-        "billion": 1e9,
-        "m": 1e6,
-        "mn": 1e6,
-        "bn": 1e9,
-    },
+    "lakh": 1e5,
+    "crore": 1e7,
+    "thousand": 1e3,
+    "hundred": 1e2,
+    "million": 1e6,
+    "billion": 1e9,
+    "m": 1e6,
+    "mn": 1e6,
+    "bn": 1e9,
 }
 _FOLDS = {
     "doubl": 100.0,
@@ -78,7 +72,7 @@ _ONE = "|".join(_ONES[1:10])
 _WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_ONE}))?|{'|'.join(_ONES[1:])}|(?:one |a )?hundred"
 NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD})"
 _NO_PART = "sector|part|phase|time|year|person|party|parties|national|edition|day|countr|world"
-_SAID = wording(
+_WORDED = wording(
     rf"(?<![\d.,])(?P<left>\d+(?:\.\d+)?) to (?P<right>1)(?![\d.%]|,\d| per)"
     rf"|(?<![\w.,])(?P<few>{NUMBER})\s+(?:(?P<who>women|girls)\s+(?:among|in|of|out of)\s+every"
     rf"|(?:in|out of)(?:\s+every)?)\s+(?P<of>{NUMBER})"
@@ -111,6 +105,7 @@ _PER = wording(r"\s+[a-z][a-z '-]{3,40}? per (?P<per>100,?000|10,?000|1,?000)\b"
 _PER_UNITS = {"1000": "per_1000", "10000": "per_10k", "100000": "per_100k"}
 _PLAIN = wording(
     r"\s+(?:working |school |calendar )?(?:hours?|days?|weeks?|months?|minutes?)\b|-point"
+    r"|(?-i:\s+(?:new|or more) [a-z])"
 )
 _BOUND = wording(r"(?:at least|than|at most|minimum of|maximum of|up to|by|exceed|zero|:)\s*$")
 
@@ -137,34 +132,24 @@ def english_amounts(text: str) -> list[Amount]:
     >>> [(one.value, one.unit) for one in english_amounts("from one in five to 8 lakh women")]
     [(20.0, 'percent'), (800000.0, '')]
     """
-    grouped = _GROUPED.sub(lambda found: found[0].replace(" ", ","), text)
-    worded = [amount for word in _SAID.finditer(grouped) if (amount := _said(word, grouped))]
-    found = [*worded]
-    for amount in amounts_in(grouped):
-        if grouped[amount.start : amount.end].lower() == "half":
-            continue  # half-time; a half was found before
-        if not any(one.start < amount.end and amount.start < one.end for one in worded):
-            found.append(_written(amount, grouped))
+    grouped = _GROUPED.sub(lambda match: match[0].replace(" ", ","), text)
+    worded = [amount for word in _WORDED.finditer(grouped) if (amount := _in_words(word, grouped))]
+    figures = [
+        _written(amount, grouped)
+        for amount in amounts_in(grouped)
+        if grouped[amount.start : amount.end].lower() != "half"  # half-time; found before
+        and not any(one.start < amount.end and amount.start < one.end for one in worded)
+    ]
     kept: list[Amount] = []
-    for amount in sorted(found, key=lambda one: one.start):
+    for amount in sorted([*worded, *figures], key=lambda one: one.start):
         if kept and amount.start < kept[-1].end:
             continue  # the whole of which the amount before is a part
         if kept and _spans(kept[-1], amount, grouped):
             low = kept.pop()
-            kept.append(
-                replace(
-                    amount,
-                    start=low.start,
-                    value=low.value,
-                    high=amount.value,
-                )
-            )
-            continue
-        if not amount.unit:
-            among = _OF_ALL.match(grouped, amount.end)
-        else:
-            among = None
-        kept.append(replace(amount, end=among.end(), written="part") if among else amount)
+            amount = replace(amount, start=low.start, value=low.value, high=amount.value)
+        elif not amount.unit and (among := _OF_ALL.match(grouped, amount.end)):
+            amount = replace(amount, end=among.end(), written="part")
+        kept.append(amount)
     return kept
 
 
@@ -179,13 +164,9 @@ def _written(amount: Amount, text: str) -> Amount:
     if amount.unit:
         return amount
     if multiple := _MULTIPLE.match(text, amount.end):
-        value = amount.value * _MULTIPLES[multiple["word"].lower()]
-        return replace(
-            amount,
-            value=value,
-            end=multiple.end(),
-            written=multiple["word"].lower(),
-        )
+        word = multiple["word"].lower()
+        value = amount.value * _MULTIPLES[word]
+        return replace(amount, value=value, end=multiple.end(), written=word)
     if per := _PER.match(text, amount.end):
         return replace(amount, unit=_PER_UNITS[per["per"].replace(",", "")])
     if points := _POINTS.match(text, amount.end):
@@ -193,32 +174,29 @@ def _written(amount: Amount, text: str) -> Amount:
     return amount
 
 
-def _said(found: re.Match[str], text: str) -> Amount | None:
+def _in_words(match: re.Match[str], text: str) -> Amount | None:
     """Return the amount that words are, None where they are no amount."""
-    if found["few"] and number_word(found["few"]) > number_word(found["of"]):
+    start, end = match.span()
+    if match["few"] and number_word(match["few"]) > number_word(match["of"]):
         return None  # 9 in 2018
-    if found["of"] and number_word(found["of"]) > 100:
+    if match["of"] and number_word(match["of"]) > 100:
         return None
-    if found["part"] and not found["some"] and found["part"].lower() != "half":
+    if match["part"] and not match["some"] and match["part"].lower() != "half":
         return None  # its third meeting, each quarter
-    if found["part"] and _HALF_YEAR.search(text[: found.start()]):
+    if match["part"] and _HALF_YEAR.search(text[:start]):
         return None  # in the second half of 2024
-    value, unit = _value_of(found)
-    end = found.end()
-    if found["words"] and not found["unit"]:
-        if points := _POINTS.match(text, end):
-            return Amount(value, "percentage_points", found.start(), points.end())
-        if multiple := _MULTIPLE.match(text, end):
-            value *= _MULTIPLES[multiple["word"].lower()]
-            return Amount(value, "", found.start(), multiple.end(), written=found[0].lower())
-        worded = Amount(value, "", found.start(), end, written=found[0].lower())
-        if (per := _written(worded, text)).unit:
-            return per
-        bound = _BOUND.search(text[: found.start()]) or _PLAIN.match(text, end)
-        bound = bound or re.match(r"\s+(?:new|or more) [a-z]", text[end:])
-        if not bound:
-            return None
-    return Amount(value, unit, found.start(), end, written=found[0].lower())
+    value, unit = _value_of(match)
+    amount = Amount(value, unit, start, end, written=match[0].lower())
+    if not match["words"] or match["unit"]:
+        return amount
+    if points := _POINTS.match(text, end):
+        return Amount(value, "percentage_points", start, points.end())
+    if multiple := _MULTIPLE.match(text, end):
+        value *= _MULTIPLES[multiple["word"].lower()]
+        return replace(amount, value=value, end=multiple.end())
+    if (rate := _written(amount, text)).unit:
+        return rate
+    return amount if _BOUND.search(text[:start]) or _PLAIN.match(text, end) else None
 
 
 _NTH = {
@@ -230,32 +208,27 @@ _NTH = {
 }
 
 
-def _value_of(found: re.Match[str]) -> tuple[float, str]:
-    if found["nth"]:
-        return 100 / _NTH[found["nth"].lower()], "percent"
-    if found["left"]:
-        return float(found["left"]) / float(found["right"]), "ratio"
-    if found["few"]:
-        return 100 * number_word(found["few"]) / number_word(found["of"]), "percent"
-    if found["part"]:
-        if million := _HALF_A.match(found.string, found.end()):
+def _value_of(match: re.Match[str]) -> tuple[float, str]:
+    """Return the value of an amount in words, and its unit."""
+    word = match[0].lower()
+    if match["nth"]:
+        return 100 / _NTH[match["nth"].lower()], "percent"
+    if match["left"]:
+        return float(match["left"]) / float(match["right"]), "ratio"
+    if match["few"]:
+        return 100 * number_word(match["few"]) / number_word(match["of"]), "percent"
+    if match["part"]:
+        if million := _HALF_A.match(match.string, match.end()):
             return _MULTIPLES[million["word"].lower()] / 2, ""
-        return 100 * number_word(found["some"] or "one") / _PARTS[found["part"].lower()], "percent"
-    if found["words"]:
-        unit = found["unit"] or ""
-        if "point" in unit:
-            code = "percentage_points"
-        elif unit:
-            code = "percent"
-        else:
-            code = ""
-        return number_word(found["words"]), code
-    if found[0].lower() in ("zero", "nil"):
+        return 100 * number_word(match["some"] or "one") / _PARTS[match["part"].lower()], "percent"
+    if match["words"]:
+        unit = match["unit"] or ""
+        code = "percent" if unit else ""
+        return number_word(match["words"]), "percentage_points" if "point" in unit else code
+    if word in ("zero", "nil"):
         return 0.0, ""
-    if found["most"]:
+    if match["most"]:
         return 50.0, "percent"
-    if found["times"]:
-        return 100 * (float(found["times"]) - 1), FACTOR
-    if found["fold"]:
-        return 100 * (number_word(found["fold"]) - 1), FACTOR
-    return _FOLDS[(found["factor"] or "doubl").lower()], FACTOR
+    if times := match["times"] or match["fold"]:
+        return 100 * (number_word(times) - 1), FACTOR
+    return _FOLDS[(match["factor"] or "doubl").lower()], FACTOR

@@ -14,7 +14,7 @@ from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.gaps import GAP
 from womenplan.texts.english.naming import object_of, plainer
 from womenplan.texts.english.subjects import SCOPED, elsewhere
-from womenplan.texts.english.words import STEADY, STEP, VERBS, YEARLY, wording
+from womenplan.texts.english.words import STEADY, STEP, VERBS, YEARLY, way_of, wording
 
 __all__ = ["BY", "change_in", "change_of"]
 
@@ -38,9 +38,9 @@ def change_in(
     if not (behind or ahead) and amount.unit == "percent":
         behind = _MORE_OR_LESS.match(rest)
     if behind:
-        return _way_of(behind), f"{body} {rest[behind.end() :]}"
+        return way_of(behind), f"{body} {rest[behind.end() :]}"
     if ahead:
-        return _way_of(ahead), f"{body[: ahead.start()]} {rest}"
+        return way_of(ahead), f"{body[: ahead.start()]} {rest}"
     by = BY.search(body) or (amount.written == "half" and re.search(r"\bin\s*$", body))
     apart = amount.unit == "percentage_points" and not GAP.search(body)
     goes = verb in ("up", "down")
@@ -52,12 +52,6 @@ def change_in(
 
 
 _SIGN_BEFORE = wording(r"(?:^\W*|:\s*)(?:(?P<up>\+|plus)|(?P<down>[–−-]|minus))\s*$")
-
-
-def _way_of(match: re.Match[str]) -> str:
-    return "up" if match["up"] else "down"
-
-
 _SHOWN = re.compile(r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$")
 
 

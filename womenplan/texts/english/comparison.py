@@ -25,14 +25,15 @@ _IS_KEPT = wording(
 
 def kept_there(clause: Clause, context: Context) -> list[Statement]:
     """Return the demand that a value stated beside it is kept: X, which was 44%, stays at that level."""
+    aside = context.aside
     there = _THAT_LEVEL.search(clause.text) or _IS_KEPT.search(clause.text)
-    name = object_of(clause.text[: there.start()]) if there else ""
-    if there is None or context.aside is None or last_verb(clause.text) != "keep" or not name:
+    if there is None or aside is None or last_verb(clause.text) != "keep":
         return []
+    name = object_of(clause.text[: there.start()])
     at = clause.start + there.start()
     sign = "<=" if re.search(r"\bor below\b", clause.text) else ">="
-    one = Statement(plainer(name), at, "keep", sign, context.aside.value, year=clause.year)
-    return [replace(one, unit=context.aside.unit)]
+    one = Statement(plainer(name), at, "keep", sign, aside.value, aside.unit, clause.year)
+    return [one] if name else []
 
 
 _RELATIVE = wording(
@@ -51,37 +52,35 @@ _RELATIVE = wording(
 
 def compared_with(clause: Clause, context: Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: no lower than that of men."""
-    if NEARING.search(clause.text):
-        found = None
-    else:
-        found = _RELATIVE.search(clause.text)
-    name = object_of(clause.text[: found.start()]) if found else ""
-    if PRONOUN.fullmatch(name) or (found and not name):
-        name = context.subject
-    if (
-        found is None
-        or not (MEASURED.search(name) or THAT_OF.search(found[0]) or _of_both(name, found))
-        or re.match("(?:that|this) level", found["other"])
-    ):
+    match = None if NEARING.search(clause.text) else _RELATIVE.search(clause.text)
+    if match is None or re.match("(?:that|this) level", match["other"]):
         return []
-    op = found["op"].lower()
+    before = clause.text[: match.start()]
+    name = object_of(before)
+    if not name or PRONOUN.fullmatch(name):
+        name = context.subject
+    if not (MEASURED.search(name) or THAT_OF.search(match[0]) or _of_both(name, match["other"])):
+        return []
+    op = match["op"].lower()
     operator = ">="
-    falls = last_verb(clause.text[: found.start()]) == "down" or re.match("fall|drop|decline", op)
-    if re.match("no (?:higher|more|greater)|not exceed", op) or falls:
+    if _NO_HIGHER.match(op) or last_verb(before) == "down":
         operator = "<="
     elif op.startswith(("higher", "above")):
         operator = ">"
     elif op in ("below", "lower than"):
         operator = "<"
-    at = clause.start + found.start("op")
+    at = clause.start + match.start("op")
     one = Statement(plainer(name), at, "relative", operator, year=clause.year)
-    return [replace(one, comparator=plain(re.sub(r"\s*\bby\s*$", "", found["other"])))]
+    return [replace(one, comparator=plain(re.sub(r"\s*\bby\s*$", "", match["other"])))]
 
 
-def _of_both(name: str, found: re.Match[str]) -> bool:
+_NO_HIGHER = re.compile("no (?:higher|more|greater)|not exceed|fall|drop|decline")
+
+
+def _of_both(name: str, other: str) -> bool:
     """Return whether what is compared is of women on one side and of men on the other."""
     women = re.search(r"\b(?:women|girls|female)\b", name, re.I)
-    return bool(women and re.match(r"(?:among |for )?(?:\w+ )?(?:men|boys|male)\b", found["other"]))
+    return bool(women and re.match(r"(?:among |for )?(?:\w+ )?(?:men|boys|male)\b", other))
 
 
 NEARING = wording(

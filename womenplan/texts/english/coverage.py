@@ -107,29 +107,27 @@ def covering_all(clause: Clause, context: Context) -> list[Statement]:
     """Return the demand that something covers all: every district has …, universal access …."""
     text = clause.text
     for pattern, at in _COVERAGE:
-        found = pattern.search(text)
-        if found and not _NO_THING.search(found["thing"]) and not _NO_PLACE.match(found["each"]):
-            thing = re.sub(r"^(?:at least one|at least|one(?! stop))\s+", "", plain(found["thing"]))
-            verb = VERBS.match(thing)
-            if _ENDS_IT.match(thing) or (verb and verb.lastgroup in ("up", "down")):
-                continue  # end period poverty in all schools
-            each = plain(found["each"])
-            names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
-            return [_all_of(names, clause.start + found.start(at), clause, context)]
-    found = _ALL_OF_THEM.search(text)
-    if found and context.subject:
-        name = f"{re.sub('^number of ', '', context.subject)} {plain(found['done'])}"
-        return [_all_of([name], clause.start + found.start(), clause, context)]
-    if found := _FOR_ALL.match(text):
-        name = f"{plain(LEADS.sub('', found['name']))} {plain_end(found['rest'])}".strip()
-        return [_all_of([name], clause.start + found.end("name") + 1, clause, context)]
-    if found := _UNIVERSAL.search(text):
-        of = plain(found["of"])
-        if of:
-            names = [f"{of} coverage", of, f"{found['kind']} {found['of']}"]
-        else:
-            names = [found["kind"]]
-        return [_all_of(names, clause.start + found.start("word"), clause, context)]
+        match = pattern.search(text)
+        if match is None or _NO_THING.search(match["thing"]) or _NO_PLACE.match(match["each"]):
+            continue
+        thing = re.sub(r"^(?:at least one|at least|one(?! stop))\s+", "", plain(match["thing"]))
+        verb = VERBS.match(thing)
+        if _ENDS_IT.match(thing) or (verb and verb.lastgroup in ("up", "down")):
+            continue  # end period poverty in all schools
+        each = plain(match["each"])
+        names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
+        return _all_of(names, match.start(at), clause, context)
+    if context.subject and (match := _ALL_OF_THEM.search(text)):
+        name = f"{re.sub('^number of ', '', context.subject)} {plain(match['done'])}"
+        return _all_of([name], match.start(), clause, context)
+    if match := _FOR_ALL.match(text):
+        name = f"{plain(LEADS.sub('', match['name']))} {plain_end(match['rest'])}".strip()
+        return _all_of([name], match.end("name") + 1, clause, context)
+    if match := _UNIVERSAL.search(text):
+        of = plain(match["of"])
+        kind = match["kind"]
+        names = [f"{of} coverage", of, f"{kind} {match['of']}"] if of else [kind]
+        return _all_of(names, match.start("word"), clause, context)
     return []
 
 
@@ -138,9 +136,10 @@ _ENDS_IT = wording(r"(?:abolish|remov|waiv|scrap|hold)(?:e|ing)?\b")
 
 def _all_of(
     names: Sequence[str],
-    at: int,
+    place: int,
     clause: Clause,
     context: Context,
-) -> Statement:
+) -> list[Statement]:
+    at = clause.start + place
     context.subject = names[0]
-    return Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", clause.year)
+    return [Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", clause.year)]

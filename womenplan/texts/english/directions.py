@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import Any
 
-from womenplan.texts.clauses import Statement, blanked
+from womenplan.texts.clauses import Statement, around, blanked, marked
 from womenplan.texts.english.comparison import NEARING
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.facts import GOES_ON
-from womenplan.texts.english.gaps import GAP, NARROW, PARITY, even_split, narrowing_gaps
+from womenplan.texts.english.gaps import GAP, NARROW, balanced, narrowing_gaps
 from womenplan.texts.english.joint import MEASURED
 from womenplan.texts.english.naming import (
     ADJUNCT,
@@ -19,19 +18,17 @@ from womenplan.texts.english.naming import (
     object_of,
     plain,
     plainer,
-    share_names,
     substance,
 )
 from womenplan.texts.english.words import (
     AGAIN,
-    BRACKETS,
     FUTURE,
-    SOFT,
-    STEADY,
     STEP,
     TARGET_AHEAD,
     blank,
+    manner_of,
     verbs_in,
+    way_of,
     wording,
 )
 
@@ -65,122 +62,89 @@ _GOES = wording(
 def one_way(clause: Clause, context: Context) -> list[Statement]:
     """Return the demand that something goes one way, comes into balance, or a gap narrows."""
     piece = clause.text
-    shared: dict[str, Any] = {
-        "year": clause.year,
-        "soft": bool(SOFT.search(piece)),
-        "steady": bool(STEADY.search(piece)),
-    }
+    manner = {"year": clause.year, **manner_of(piece)}
+    gap = GAP.search(piece)
     again = GAP.search(context.subject) and (
-        not substance(piece) or (AGAIN.search(piece) and not GAP.search(piece))
+        not substance(piece) or (not gap and AGAIN.search(piece))
     )
-    if (GAP.search(piece) or again) and (narrow := NARROW.search(piece)):
-        if again:
-            piece = context.subject
-        return narrowing_gaps(piece, clause.start + narrow.start(), context, shared)
+    if (gap or again) and (narrow := NARROW.search(piece)):
+        named = context.subject if again else piece
+        return narrowing_gaps(named, clause.start + narrow.start(), context, manner)
     nearing = NEARING.search(piece)
     if nearing and (name := object_of(piece[: nearing.start()])):
         sexes = "female-male" if _OTHER_SEX.search(piece) else ""
         at = clause.start + nearing.start()
-        return [Statement((name,), at, "gap", "narrow", population=sexes, **shared)]
+        return [Statement((name,), at, "gap", "narrow", population=sexes, **manner)]
     if slow := _SLOW.search(piece):
-        parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"] or slow["same"])
+        parts = re.split(r",\s*|\s+and\s+", slow[slow.lastgroup or 0])
         at = clause.start + slow.start()
-        return [Statement((plain(one),), at, "direction", "slow", **shared) for one in parts]
-    if even := even_split(blanked(piece, BRACKETS)):
-        said = (
-            "of",
-            "other",
-            "rates",
-            "split",
-            "ratio",
-            "kept",
-            "split_of",
-            "in",
-            "numbers",
-            "there",
-            "many",
-        )
-        name = plain(next(filter(None, map(even.group, said))))
-        names = share_names("girls" if re.search("girls", piece) else "women", name)
-        context.subject = names[0]
-        return [Statement(tuple(names), clause.start + even.start(), "balance", "=", **shared)]
-    if parity := PARITY.search(piece):
-        name = object_of(piece[: parity.start()])
-        if len(name) <= 3:
-            name = context.subject
-        at = clause.start + parity.start()
-        if not name:
-            return []
-        return [Statement(plainer(name), at, "balance", "=", **shared)]
-    return _direction_of(clause, context, shared)
+        return [Statement((plain(one),), at, "direction", "slow", **manner) for one in parts]
+    return balanced(clause, context, manner) or _direction_of(clause, context, manner)
 
 
 _PASSIVE = wording(r"\b(?:is|are|be|been|being)\s+(?:\w+ly\s+)?$")
 _ONLY_HOW = wording("gradual|steady|continuous|further|slow|marked|significant|constant")
 
 
-def _direction_of(clause: Clause, context: Context, shared: dict[str, Any]) -> list[Statement]:
+def _direction_of(clause: Clause, context: Context, manner: dict[str, Any]) -> list[Statement]:
+    """Return the direction in which something is to go."""
     piece = clause.text
-    if compared := _comparative(clause, context, shared):
-        return compared
+    if statements := _comparative(clause, context, manner):
+        return statements
     if shown := _SHOWS.search(piece):
         name = plain(LEADS.sub("", piece[: shown.start()]))
         at = clause.start + shown.start("way")
-        kind = "up" if shown["up"] else "down"
-        if not name:
-            return []
-        return [Statement(plainer(name), at, "direction", kind, **shared)]
-    verb = next(filter(partial(_moves, piece), verbs_in(piece)), None)
+        return [Statement(plainer(name), at, "direction", way_of(shown), **manner)] if name else []
+    verb = next((verb for verb in verbs_in(piece) if _moves(piece, verb)), None)
     if verb is None or (GOES_ON.search(piece) and not FUTURE.search(piece)):
         return []
-    after = piece[verb.end() :]
-    before = piece[: verb.start()]
-    harm = re.match(r"\s*(?:female genital|early|child|forced|harmful|violence|obstetric)\b", after)
-    purpose = harm and re.search(r"\bto\s+$", before)
-    if verb[0].lower() == "end" and not purpose and substance(piece[: verb.start()]):
+    name = _moved_thing(piece, verb, context)
+    if not name or name[0].isdigit() or (_WEAK.match(verb[0]) and not _NUMBER_OF.search(name)):
         return []
-    of_plan = re.search(r"\b(?:plan|strategy|period|programme|project|term)$", plain(before), re.I)
-    if verb[0].lower() == "ends" and (of_plan or plain(after)):
-        return []
-    last = before.rpartition(":")[2]
-    ahead = plain(LEADS.sub("", last if plain(last) or plain(after) else before))
-    ahead_only = MEASURED.search(ahead) and not MEASURED.search(after)
-    name = ahead if ahead_only else plain(after)
-    name = ADJUNCT.sub("", name)
-    if other := re.match(
-        r"\W*(?:and )?(?:that|those) (?P<how>of|for|in|among) (?P<whom>.+)", before
-    ):
-        bare = context.subject.partition(f" {other['how']} ")[0]
-        name = ahead = f"{bare} {other['how']} {plain(other['whom'])}"
-    passive = _PASSIVE.search(before) and (verb.lastgroup == "down" or MEASURED.search(ahead))
-    falls = not plain(after) and (passive or _GOES.fullmatch(verb[0]))
-    name = ahead if falls else name
-    if _ONLY_HOW.fullmatch(name or ahead):
-        name = context.subject
-    framed = TARGET_AHEAD.search(before) or (
-        re.fullmatch("ended|eliminated|eradicated", verb[0], re.I) and not plain(before + after)
-    )
-    if framed and not name:
-        name = context.subject
-    falls = falls or framed
-    if (
-        (_VAGUE.match(name) and not falls)
-        or not name
-        or not (falls or MEASURED.search(name))
-        or name[0].isdigit()
-    ):
-        return []
-    if _WEAK.match(verb[0]) and not _NUMBER_OF.search(name):
-        return []
-    kind = verb.lastgroup or "up"
     context.subject = name
     at = clause.start + verb.start()
     parts = re.split(r",\s+(?:and\s+)?|\s+and\s+", name)
     if not all(map(MEASURED.search, parts)):
         parts = [name]
-    return [Statement(plainer(one), at, "direction", kind, **shared) for one in parts]
+    way = verb.lastgroup or ""
+    return [Statement(plainer(one), at, "direction", way, **manner) for one in parts]
 
 
+def _moved_thing(piece: str, verb: re.Match[str], context: Context) -> str:
+    """Return what is to go the way that a verb says; empty where that is nothing measured."""
+    before = piece[: verb.start()]
+    after = piece[verb.end() :]
+    behind = plain(after)
+    word = verb[0].lower()
+    if word == "end" and substance(before) and not _HARM.search(marked(piece, *verb.span())):
+        return ""
+    if word == "ends" and (behind or _OF_PLAN.search(plain(before))):
+        return ""
+    last = before.rpartition(":")[2]
+    ahead = plain(LEADS.sub("", last if behind or plain(last) else before))
+    only_ahead = MEASURED.search(ahead) and not MEASURED.search(after)
+    name = ADJUNCT.sub("", ahead if only_ahead else behind)
+    if other := _THAT_OF.match(before):
+        bare = context.subject.partition(f" {other['how']} ")[0]
+        name = ahead = f"{bare} {other['how']} {plain(other['whom'])}"
+    passive = _PASSIVE.search(before) and (verb.lastgroup == "down" or MEASURED.search(ahead))
+    falls = not behind and (passive or _GOES.fullmatch(verb[0]))
+    if falls:
+        name = ahead
+    framed = TARGET_AHEAD.search(before) or (
+        word in ("ended", "eliminated", "eradicated") and not plain(before + after)
+    )
+    if _ONLY_HOW.fullmatch(name or ahead) or (framed and not name):
+        name = context.subject
+    measured = falls or framed or (MEASURED.search(name) and not _VAGUE.match(name))
+    return name if measured else ""
+
+
+_HARM = around(
+    r"(?-i:\bto\s+@\s*(?:female genital|early|child|forced|harmful|violence|obstetric)\b)"
+)
+_OF_PLAN = wording(r"\b(?:plan|strategy|period|programme|project|term)$")
+_THAT_OF = re.compile(r"\W*(?:and )?(?:that|those) (?P<how>of|for|in|among) (?P<whom>.+)")
 _WEAK = wording("strengthen|deepen|enhanc|advanc|upgrad|accelerat|step|expand|boost")
 _NUMBER_OF = wording(
     r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|coverage|representation"
@@ -194,8 +158,9 @@ def _moves(piece: str, verb: re.Match[str]) -> bool:
     if verb.lastgroup not in ("up", "down") or _ONLY_COMPARES.fullmatch(verb[0]):
         return False
     before = piece[: verb.start()]
-    first = verb[0].lower() != "lower" or not plain(LEADS.sub("", before))
-    return first and not re.search(r"\b(?:no|not|without an?y?)\s+$", before, re.I)
+    if verb[0].lower() == "lower" and plain(LEADS.sub("", before)):
+        return False
+    return not re.search(r"\b(?:no|not|without an?y?)\s+$", before, re.I)
 
 
 _WAYS = (
@@ -225,30 +190,28 @@ _MANY = wording(
 )
 
 
-def _comparative(clause: Clause, context: Context, shared: dict[str, Any]) -> list[Statement]:
+def _comparative(clause: Clause, context: Context, manner: dict[str, Any]) -> list[Statement]:
     """Return the direction that a comparative asks for: more women in …, a smaller gap, shorter."""
     piece = blanked(LEADS.sub(blank, clause.text), _TARGET_FIRST)
-    found = _NOUN_COMPARED.match(piece) or _SHARE_COMPARED.match(piece) or _IS_COMPARED.match(piece)
-    if found is None:
-        return []
-    moves = any(verb.lastgroup in ("up", "down") for verb in verbs_in(found["what"]))
-    if GOES_ON.search(piece) or (found.re is _NOUN_COMPARED and moves):
-        return []  # is increasing; rising prices reduce …
-    way = "up" if found["up"] else "down"
-    at = clause.start + found.start(way)
-    if GAP.search(found["what"]):
-        if way != "down":
-            return []
-        return narrowing_gaps(found["what"], at, context, shared)
-    name = ADJUNCT.sub("", plain(AUXILIARY.sub("", found["what"])))
-    name = name or context.subject
-    of = found.groupdict()
-    if "share" in of:
-        name = f"{of['share']} of {plain(found['who'])} in {name}"
-    many = found[way].lower() in ("more", "fewer") and _MANY.match(found["what"])
-    rarer = found.re is _IS_COMPARED and way == "down"
-    counted = found[way].lower() == "fewer" or many
-    if not name or not (counted or rarer or "share" in of or MEASURED.search(name)):
+    noun = _NOUN_COMPARED.match(piece)
+    share = None if noun else _SHARE_COMPARED.match(piece)
+    match = noun or share or _IS_COMPARED.match(piece)
+    if match is None or GOES_ON.search(piece):
+        return []  # is increasing
+    what = match["what"]
+    if noun and any(verb.lastgroup in ("up", "down") for verb in verbs_in(what)):
+        return []  # rising prices reduce …
+    way = way_of(match)
+    at = clause.start + match.start(way)
+    if GAP.search(what):
+        return narrowing_gaps(what, at, context, manner) if way == "down" else []
+    name = ADJUNCT.sub("", plain(AUXILIARY.sub("", what))) or context.subject
+    if share:
+        name = f"{share['share']} of {plain(share['who'])} in {name}"
+    word = match[way].lower()
+    counted = word == "fewer" or (word == "more" and _MANY.match(what))
+    rarer = way == "down" and not (noun or share)
+    if not name or not (share or counted or rarer or MEASURED.search(name)):
         return []
     context.subject = name
-    return [Statement((name, f"number of {name}"), at, "direction", way, **shared)]
+    return [Statement((name, f"number of {name}"), at, "direction", way, **manner)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from womenplan.texts.clauses import Statement, blanked
-from womenplan.texts.english.context import Context
-from womenplan.texts.english.naming import LEADS, plain
-from womenplan.texts.english.words import STEADY, inflected, wording
+from womenplan.texts.english.context import Clause, Context
+from womenplan.texts.english.naming import LEADS, object_of, plain, plainer, share_names
+from womenplan.texts.english.words import BRACKETS, STEADY, inflected, wording
 
-__all__ = ["GAP", "NARROW", "PARITY", "THAT_OF", "even_split", "narrowing_gaps"]
+__all__ = ["GAP", "NARROW", "PARITY", "THAT_OF", "balanced", "even_split", "narrowing_gaps"]
 
 THAT_OF = wording(r"\b(?:that|those) of\b")
 GAP = wording(r"\b(?:gaps?|inequalit(?:y|ies)|disparit(?:y|ies)|differences?|differential)\b")
@@ -49,9 +50,7 @@ _EVEN_WORD = wording("parity|balance|50[:/-]50|equal|even|as many")
 
 def even_split(text: str) -> re.Match[str] | None:
     """Find an even split; its pattern is slow, and tried only where one of its words stands."""
-    if _EVEN_WORD.search(text):
-        return _EVEN.search(text)
-    return None
+    return _EVEN.search(text) if _EVEN_WORD.search(text) else None
 
 
 PARITY = wording(
@@ -81,34 +80,50 @@ def _gap_of(piece: str) -> str:
     """Return in what there is a gap: the income gap; the gap between boys and girls in reading."""
     if of := _OF_THE_SEXES.search(piece):
         return plain(of["what"])
-    found = _GAP_OF.search(re.sub(r"\s+", " ", blanked(LEADS.sub("", piece), NARROW, STEADY)))
-    if found is None:
+    gap = _GAP_OF.search(re.sub(r"\s+", " ", blanked(LEADS.sub("", piece), NARROW, STEADY)))
+    if gap is None:
         return ""
-    within = plain(blanked(found["within"] or "", _SEXES))
-    if found["thing"]:
-        if within:
-            return f"{found['thing']} in {within}"
-        return found["thing"]
-    return within or plain(blanked(found["of"], _SEXES))
+    within = plain(blanked(gap["within"] or "", _SEXES))
+    if thing := gap["thing"]:
+        return f"{thing} in {within}" if within else thing
+    return within or plain(blanked(gap["of"], _SEXES))
 
 
 def narrowing_gaps(
     piece: str,
     at: int,
     context: Context,
-    shared: dict[str, Any],
+    manner: dict[str, Any],
 ) -> list[Statement]:
     """Return the gaps that are to narrow: between the sexes, or town and country."""
     between = _BETWEEN_AREAS.search(piece)
     name = plain(between["what"]) if between else _gap_of(piece)
     if name in ("", "areas", "regions", "residents"):
         name = context.subject
-    gap = GAP.search(piece)
-    name = name or (plain(piece[gap.start() :]) if gap else "")
+    if not name and (gap := GAP.search(piece)):
+        name = plain(piece[gap.start() :])
     areas = re.search(r"\b(?:rural|urban)\b", piece, re.I)
     sexes = re.search("gender|women|girls", piece, re.I)
     population = "rural-urban" if areas and not sexes else "female-male"
     return [
-        Statement((part, f"average {part}"), at, "gap", "narrow", population=population, **shared)
+        Statement((part, f"average {part}"), at, "gap", "narrow", population=population, **manner)
         for part in filter(None, re.split(r"\s+and\s+|,\s*", name))
     ]
+
+
+def balanced(clause: Clause, context: Context, manner: dict[str, Any]) -> list[Statement]:
+    """Return the demand that women and men have even shares."""
+    piece = clause.text
+    names: Sequence[str] = ()
+    if even := even_split(blanked(piece, BRACKETS)):
+        whole = plain(even[even.lastgroup or 0])
+        names = share_names("girls" if "girls" in piece else "women", whole)
+        context.subject = names[0]
+    elif even := PARITY.search(piece):
+        name = object_of(piece[: even.start()])
+        if len(name) <= 3:
+            name = context.subject
+        names = plainer(name) if name else ()
+    if not even or not names:
+        return []
+    return [Statement(tuple(names), clause.start + even.start(), "balance", "=", **manner)]

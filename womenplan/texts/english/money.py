@@ -44,10 +44,8 @@ _CURRENCY = re.compile(
 
 def in_currency(amount: Amount, text: str) -> Amount:
     """Return an amount with the currency behind it; it is one of money then."""
-    found = _CURRENCY.match(text, amount.end)
-    if not found:
-        return amount
-    return replace(amount, end=found.end(), written=OF_MONEY)
+    currency = _CURRENCY.match(text, amount.end)
+    return replace(amount, end=currency.end(), written=OF_MONEY) if currency else amount
 
 
 MONEY_WANTED = wording(
@@ -68,5 +66,5 @@ _COSTS = wording(
 
 def is_cost(sentence: str) -> bool:
     """Return whether a sentence is about spending, a vote or a survey, and so states no demand."""
-    told = _COSTS.search(sentence)
-    return told is not None and not (told["money"] and MONEY_WANTED.search(sentence))
+    cost = _COSTS.search(sentence)
+    return cost is not None and not (cost["money"] and MONEY_WANTED.search(sentence))

@@ -170,9 +170,10 @@ def _read_sentence(
     amounts = [one for one in amounts if may_count(one, text, context)]
     respectively = _RESPECTIVELY.search(text)
     text = blanked(text, _RESPECTIVELY)
-    tells_on = context.tells and context.section != "objective" and STANDS.search(sentence)
+    tells_on = context.tells and context.section != "objective"
     tells_on = tells_on and not (years or FUTURE.search(sentence))
-    context.past = bool(context.of_present or FRONTED.match(sentence) or tells_on)
+    tells_on = tells_on and STANDS.search(sentence) is not None
+    context.past = context.of_present or tells_on or bool(FRONTED.match(sentence))
     context.asks = bool(goes_on and before and not before[-1].past)
     if statements := _colon_way(text, years, context):
         return [replace(one, at=one.at + at) for one in statements]

@@ -22,7 +22,6 @@ __all__ = [
     "MODAL",
     "REACH",
     "SIGNS",
-    "SOFT",
     "STANDS",
     "STEADY",
     "STEP",
@@ -34,6 +33,7 @@ __all__ = [
     "last_verb",
     "manner_of",
     "verbs_in",
+    "way_of",
     "wording",
 ]
 
@@ -206,3 +206,8 @@ TARGET_AHEAD = wording(r"\b(?:targets?|goal|milestone)\s*(?:\(\s*\))?\s*:\s*$")
 def manner_of(text: str) -> dict[str, Any]:
     """Return how a text asks: whether softly, and whether step by step."""
     return {"soft": bool(SOFT.search(text)), "steady": bool(STEADY.search(text))}
+
+
+def way_of(match: re.Match[str]) -> str:
+    """Return the way that a match says by its groups."""
+    return "up" if match["up"] else "down"
