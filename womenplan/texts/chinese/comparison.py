@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from womenplan.texts.chinese.context import Context, by_year
 from womenplan.texts.chinese.words import GROUP, MANNER, SOFT, subject_of
@@ -43,56 +42,57 @@ def compared_with(masked: str, context: Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: 不低于…比例, 与…相适应."""
     if assigned := _ASSIGNED.search(masked):
         what = assigned["what"]
-        ahead = subject_of(masked[: assigned.start()].replace("\0", ""))
+        ahead = subject_of(masked[: assigned.start()])
         name = ahead if ahead and re.match("(?:目标|任务)", what) else subject_of(what)
+        other = f"{assigned['who']}下达的{name}"
         at = assigned.start("what")
-        one = Statement((name,), at, "relative", ">=", comparator=f"{assigned['who']}下达的{name}")
-        return by_year(one, context)
+        return by_year(Statement((name,), at, "relative", ">=", comparator=other), context)
     if kept := _KEPT_FAIR.search(masked):
         return _kept(kept, context)
-    found = _COMPARES.match(masked)
-    average = found is not None and re.search("平均(?:水平|值)?$", found["other"])
-    vague = average is None or re.search("指标\0*$", found["subject"] if found else "")
-    if found is not None and _REACHED_OP.fullmatch(found["op"]) and vague:
+    match = _COMPARES.match(masked)
+    if match is None or len(match["rest"].strip(" \0")) > 6:
         return []
-    beside = found is not None and found["op"] in ("与", "和", "同")
-    if found is None or beside != bool(found["fit"]):
+    average = re.search("平均(?:水平|值)?$", match["other"])
+    vague = not average or re.search("指标\0*$", match["subject"])
+    if vague and _REACHED_OP.fullmatch(match["op"]):
         return []
-    subject = subject_of(found["subject"].replace("\0", "")) or context.subject
-    if not subject or len(found["rest"].strip(" \0")) > 6:
+    beside = match["op"] in ("与", "和", "同")
+    subject = subject_of(match["subject"]) or context.subject
+    if not subject or beside != bool(match["fit"]):
         return []
-    if beside and re.search("需求|需要|发展|经济", found["other"]):
-        subject = re.sub("标准化建设$", "", subject)
-        up = Statement((subject,), found.start("fit"), "direction", "up")
-        fits = "厕位" in subject
-        return by_year(up, context) if fits else []
+    if beside and re.search("需求|需要|发展|经济", match["other"]):
+        subject = subject.removesuffix("标准化建设")
+        up = Statement((subject,), match.start("fit"), "direction", "up")
+        return by_year(up, context) if "厕位" in subject else []
     names: tuple[str, ...] = (subject,)
-    if GROUP.fullmatch(subject) and context.subject:
+    if context.subject and GROUP.fullmatch(subject):
         whole = re.sub("^(?:男女|女性|妇女|全体)", "", context.subject)
         names = (subject + whole, f"{context.subject}（{subject}）")
-    operator = _BOUNDS.get(found["op"], ">=")
-    other = found["other"] if average else subject_of(found["other"])
-    if context.levelled and re.match("本届|上一?届|往届|现|当前", found["other"]):
+    if context.levelled and re.match("本届|上一?届|往届|现|当前", match["other"]):
         return []  # 占三成以上，高于本届水平: repeated
-    one = Statement(names, found.start("op"), "relative", operator, comparator=other)
-    one = replace(one, soft=bool(SOFT.search(masked)))
     context.subject = names[0]
+    one = Statement(
+        names,
+        match.start("op"),
+        "relative",
+        _BOUNDS.get(match["op"], ">="),
+        comparator=match["other"] if average else subject_of(match["other"]),
+        soft=bool(SOFT.search(masked)),
+    )
     return by_year(one, context)
 
 
-def _kept(found: re.Match[str], context: Context) -> list[Statement]:
+def _kept(match: re.Match[str], context: Context) -> list[Statement]:
     """Return the demand that something stays at a fair level, or as it is, without a number."""
-    name = subject_of(found["subject"].replace("\0", ""))
-    if not name:
-        name = "" if context.levelled else context.subject
-    if found["steady"] and not re.search("率$|比例$|比重$|占比$|寿命$|人数$|比$", name):
+    steady = match["steady"]
+    name = subject_of(match["subject"]) or ("" if context.levelled else context.subject)
+    if not name or (steady and not _STAYS.search(name)):
         return []
-    share = name.endswith(("比例", "占比", "比重"))
-    ways: tuple[str, ...] = (name,) if share or found["steady"] else (name + "比例", name)
-    ways = tuple(re.sub("^女党员(?:在党员总数中?)?比例$", "党员中女性比例", way) for way in ways)
-    if found["verb"]:
-        at = found.start("verb")
-    else:
-        at = found.start("steady")
-    one = Statement(ways, at, "keep", ">=")
-    return by_year(one, context) if name else []
+    share = steady or name.endswith(("比例", "占比", "比重"))
+    names = (name,) if share else (name + "比例", name)
+    names = tuple(re.sub("^女党员(?:在党员总数中?)?比例$", "党员中女性比例", one) for one in names)
+    at = match.start("verb" if match["verb"] else "steady")
+    return by_year(Statement(names, at, "keep", ">="), context)
+
+
+_STAYS = re.compile("率$|比例$|比重$|占比$|寿命$|人数$|比$")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
-from womenplan.texts.chinese.context import Context, by_year, years_for
+from womenplan.texts.chinese.context import Context, by_year
 from womenplan.texts.chinese.facts import PAST
-from womenplan.texts.chinese.words import ACTS, GROUP, SOFT, STEADY, subject_of
+from womenplan.texts.chinese.words import ACTS, GROUP, manner_of, subject_of
 from womenplan.texts.clauses import Statement
 
 __all__ = ["covering_all", "none_at_all"]
@@ -22,9 +21,8 @@ _REACHED = re.compile(
 )
 _UNITS = "[\u3400-\u9fff（）()、]{0,8}(?:乡镇?|镇|街道|村|社区|县|市|区|旗|学校|医院|单位|机构|家庭|企业|园区|幼儿园|中小学|高校|部门|[）)])"
 _EVERY = re.compile(
-    rf"(?:(?:每个?|所有|各)(?P<each>{_UNITS})|(?P<levels>[省市县区乡镇村、]+[两三四]?级))(?:均|都|全部)(?P<what>(?:有|建有"
-    rf"|设有|配备|建立|设立|开展|成立"
-    rf"|建成)(?P<thing>[^，。；\d]{{2,40}}))"
+    rf"(?:(?:每个?|所有|各)(?P<each>{_UNITS})|(?P<levels>[省市县区乡镇村、]+[两三四]?级))(?:均|都|全部)"
+    r"(?P<has>有|建有|设有|配备|建立|设立|开展|成立|建成)(?P<thing>[^，。；\d]{2,40})"
 )
 _COVERS = re.compile(
     r"^(?P<what>[^，]{2,24}?)(?:制度)?覆盖(?P<whom>(?:城乡|全[省市县区州盟旗])?(?:所有|全体|全部|妇女法定|法定"
@@ -42,54 +40,55 @@ _BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[�
 def covering_all(masked: str, context: Context) -> list[Statement]:
     """Return the demand that something covers all: 实现…全覆盖, 每个…都有…, 覆盖城乡所有…."""
     text = masked.replace("\0", "")
-    shift = len(masked) - len(text)
-    soft = bool(SOFT.search(text))
-    steady = bool(STEADY.search(text))
-    if found := _COVERED.search(text):
-        names = _covered_names(found, context)
-        at = shift + found.start("word")
-    elif found := _EVERY.search(text):
-        thing = found["thing"]
-        each = found["each"] or found["levels"]
-        verb = re.match("建有|设有|配备|建立|设立|开展|成立|建成|有", found["what"])
-        has = verb[0] if verb else "有"
+    if match := _COVERED.search(text):
+        names = _covered_names(match, context)
+        at = match.start("word")
+    elif match := _EVERY.search(text):
+        thing = match["thing"]
+        each = match["each"] or match["levels"]
         names = [
             [
-                f"{has}{thing}的{each}比例",
+                f"{match['has']}{thing}的{each}比例",
                 f"有{thing}的{each}比例",
                 f"{each}{thing}覆盖率",
                 f"{thing}{each}覆盖率",
             ]
         ]
-        at = shift + found.start("what")
-    elif (found := _COVERS.match(text)) and not _BUILT.search(found["what"]):
+        at = match.start("has")
+    elif (match := _COVERS.match(text)) and not _BUILT.search(match["what"]):
         whom = re.sub(
-            "城乡|全[省市县区州盟旗]|所有|全体|全部|法定|每[一个]*|人群", "", found["whom"]
+            "城乡|全[省市县区州盟旗]|所有|全体|全部|法定|每[一个]*|人群", "", match["whom"]
         )
-        what = found["what"].removesuffix("制度")
+        what = match["what"].removesuffix("制度")
         names = [[f"{whom}{what}参保率", f"{what}{whom}覆盖率", f"{whom}{what}覆盖率"]]
-        at = shift + found.end("what")
-    elif found := _ALL_BUILT.match(text):
-        what = subject_of(found["what"])
-        thing = found["thing"].strip("“”")
-        listed = f"（{what}）" if "、" in what and thing else what
-        if listed != what:
-            whole = f"{thing}{listed}"
-        else:
-            whole = f"{what}{thing}"
+        at = match.end("what")
+    elif match := _ALL_BUILT.match(text):
+        what = subject_of(match["what"])
+        thing = match["thing"].strip("“”")
+        whole = f"{thing}（{what}）" if thing and "、" in what else f"{what}{thing}"
         names = [[f"{whole}{end}" for end in ("覆盖率", "建成率", "")]]
-        at = shift + found.start("all")
-    elif found := _ALL_TAKE_PART.match(text):
-        who = subject_of(found["who"])
-        names = [[f"{who}{found['what']}{end}" for end in ("参保率", "覆盖率")]]
-        at = shift + found.start("all")
+        at = match.start("all")
+    elif match := _ALL_TAKE_PART.match(text):
+        who = subject_of(match["who"])
+        names = [[f"{who}{match['what']}{end}" for end in ("参保率", "覆盖率")]]
+        at = match.start("all")
     else:
         return []
-    idiom = bool(_IDIOM.search(text)) and not _SERVED.search(text)
+    at += len(masked) - len(text)
+    one = Statement(
+        (),
+        at,
+        "coverage",
+        ">=",
+        100.0,
+        "percent",
+        listed=bool(_IDIOM.search(text)) and not _SERVED.search(text),
+        **manner_of(text),
+    )
     return [
-        replace(_covering(some, at, year, soft, steady), listed=idiom)
+        each
         for some in names
-        for year in years_for(context, 1)
+        for each in by_year(replace(one, names=tuple(dict.fromkeys(some))), context)
     ]
 
 
@@ -101,21 +100,21 @@ _NONE_OF = re.compile(
 
 def none_at_all(masked: str, context: Context) -> list[Statement]:
     """Return the demand that something does not happen at all: 五年内不发生孕产妇死亡, 辍学零发生."""
-    found = _NONE_OF.fullmatch(masked)
-    if found is None or PAST.search(masked):
+    match = _NONE_OF.fullmatch(masked)
+    if match is None or PAST.search(masked):
         return []
-    name = subject_of(found["of"] or found["subject"]) or context.subject
-    name += found["thing"] or ""
+    name = subject_of(match["of"] or match["subject"]) or context.subject
+    name += match["thing"] or ""
+    if not name:
+        return []
     if name == "控辍保学":
         name = "义务教育阶段辍学"
-    people = bool(re.search("死亡|[辍失]学|流失|妊娠|怀孕|伤亡", name))
-    names = (f"{name}{'人数' if people else '数'}", name)
-    unit = "persons" if people else "count"
+    people = re.search("死亡|[辍失]学|流失|妊娠|怀孕|伤亡", name)
+    counted, unit = ("人数", "persons") if people else ("数", "count")
     if name.endswith("率"):
-        names = (name, name)
-        unit = "percent"
-    one = Statement(names, found.start("zero"), "level", "<=", 0.0, unit)
-    return by_year(one, context) if name else []
+        counted, unit = "", "percent"
+    one = Statement((name + counted, name), match.start("zero"), "level", "<=", 0.0, unit)
+    return by_year(one, context)
 
 
 _SERVED = re.compile(
@@ -126,21 +125,20 @@ _IDIOM = re.compile("应(.)尽\\1")  # 应保尽保: of what is counted, all
 _COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "接种率", "参保率", "")
 
 
-def _covered_names(found: re.Match[str], context: Context) -> list[list[str]]:
+def _covered_names(match: re.Match[str], context: Context) -> list[list[str]]:
     """Return the names of each thing that covers all: of one, or of several that are told of at once."""
-    front = found["front"]
-    if found["of"]:
+    front = match["front"]
+    if match["of"]:
         if "政策" in front or re.search("健全?$", front):
             return []
         scope = re.sub(
             "网络$", "", subject_of(re.sub("^.*?(?:加强|推进|建立|健全|完善)", "", front))
         )
-        return [[f"{scope}{found['thing']}覆盖率", f"{found['thing']}覆盖率"]]
+        return [[f"{scope}{match['thing']}覆盖率", f"{match['thing']}覆盖率"]]
     several = re.search('[“"‘]?[二两三四五六七八九十]个?$', front)
     if several:
         front = front[: several.start()]
-    front = front.rstrip("等的")
-    front = re.sub("(?:上|方面|工作)$", "", front)
+    front = re.sub("(?:上|方面|工作)$", "", front.rstrip("等的"))
     scope = ""
     if reached := _REACHED.match(front):
         scope = subject_of(reached["scope"])
@@ -149,41 +147,18 @@ def _covered_names(found: re.Match[str], context: Context) -> list[list[str]]:
         front = re.sub("^.*(?:实现|达到|做到)(?=.{2})", "", front)
     if _BUILT.search(front[-3:]):
         return []
-    subject = subject_of(front) or re.sub("率$", "", context.subject)
-    if GROUP.fullmatch(subject) and context.subject and context.subject != subject:
-        subject = context.subject + subject
-    if (
-        len(subject) < 3
-        or ACTS.search(re.sub("组织$|培训", "", subject))
-        or (subject.endswith(("体系", "机制", "政策")) and not re.search("[两三四]级", subject))
-    ):
+    before = context.subject
+    subject = subject_of(front) or before.removesuffix("率")
+    if before not in ("", subject) and GROUP.fullmatch(subject):
+        subject = before + subject
+    system = subject.endswith(("体系", "机制", "政策")) and not re.search("[两三四]级", subject)
+    if len(subject) < 3 or system or ACTS.search(re.sub("组织$|培训", "", subject)):
         return []
     if several:
         return [[part + "覆盖率", part] for part in subject.split("、")]
-    if len(subject) <= 6 and subject in context.subject and context.subject != subject:
-        return [[context.subject]]
-    names = [f"{scope}{subject}{end}" for end in _COVERAGE if scope] + [
-        f"{subject}{end}" for end in _COVERAGE
-    ]
-    names += [f"{scope}{subject.removesuffix('建设')}覆盖率"]
+    if len(subject) <= 6 and subject in before and before != subject:
+        return [[before]]
+    leads = [scope + subject, subject] if scope else [subject]
+    names = [lead + end for lead in leads for end in _COVERAGE]
+    names.append(f"{scope}{subject.removesuffix('建设')}覆盖率")
     return [[re.sub("(覆盖|普及)率?(?:覆盖|普及)率$", r"\1率", name) for name in names]]
-
-
-def _covering(
-    names: Sequence[str],
-    at: int,
-    year: int,
-    soft: bool,
-    steady: bool,
-) -> Statement:
-    return Statement(
-        tuple(dict.fromkeys(names)),
-        at,
-        "coverage",
-        ">=",
-        100.0,
-        "percent",
-        year,
-        soft=soft,
-        steady=steady,
-    )

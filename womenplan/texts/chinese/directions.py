@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from womenplan.texts.chinese.context import Context, years_for
+from womenplan.texts.chinese.context import Context, by_year
 from womenplan.texts.chinese.facts import PAST
 from womenplan.texts.chinese.words import (
     DOWN,
@@ -14,10 +14,9 @@ from womenplan.texts.chinese.words import (
     JOINT_WORD,
     MANNER,
     SEXES,
-    SOFT,
-    STEADY,
     TOPIC,
     UP,
+    manner_of,
     subject_of,
 )
 from womenplan.texts.clauses import Statement
@@ -49,53 +48,48 @@ _KINDS = ("employed", "given", "slow", "balance", "spread", "control", "narrow",
 def directions(masked: str, context: Context, head: str) -> list[Statement]:
     """Return the demand that something goes one way."""
     text = masked.replace("\0", "")
-    if PAST.search(text) or context.reports:
+    if context.reports or PAST.search(text) or _DONE_BY.search(text):
         return []
-    if re.search("(?:行动|计划|工程|项目)$", text) or re.match("带动|拉动|助推", text):
-        return []  # the name of what is done, or what it brings about
     if who := _LEADS.match(text):
-        text = (
-            re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"])
-            + who["what"]
-            + who["verb"]
-        )
-        masked = text
-    if _ABOVE_ALL.match(text) and context.way and TOPIC.search(text):
+        lead = re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"])
+        text = masked = lead + who["what"] + who["verb"]
+    if context.way and _ABOVE_ALL.match(text) and TOPIC.search(text):
         text += context.way
         masked += context.way
-    found = _TREND.match(text)
-    if found and subject_of(found["subject"]):
-        act = None
-    else:
-        act = _ACT.match(text)
-    used = act or found
-    if used is None:
+    trend = _TREND.match(text)
+    act = None if trend and subject_of(trend["subject"]) else _ACT.match(text)
+    match = act or trend
+    if match is None:
         return []
-    kind = next(name for name in _KINDS if used.groupdict().get(name))
-    context.way = used[kind] if kind in ("up", "down") else ""
-    at = len(masked) - len(text) + used.start(kind)
-    if kind == "balance" and (word := re.search("均衡|平衡|相当", used[kind])):
-        at += word.start()
-    subject = subject_of(used["object"] if act else used["subject"])
-    steady = bool(STEADY.search(text))
-    soft = bool(SOFT.search(text))
+    kind = next(name for name in _KINDS if match.groupdict().get(name))
+    word = match[kind]
+    context.way = word if kind in ("up", "down") else ""
+    at = len(masked) - len(text) + match.start(kind)
+    if kind == "balance" and (even := re.search("均衡|平衡|相当", word)):
+        at += even.start()
+    subject = subject_of(match["object" if act else "subject"])
+    one = Statement((), at, "direction", "up", **manner_of(text))
     if not subject and len(context.pending) > 1 and re.search("都|均|也", text):
-        return _of_all(context, kind, at, steady, soft)
-    if not subject or len(subject) < 2:
+        return _of_all(one, kind, context)
+    if len(subject) < 2:
         subject = context.subject or head
-    if GROUPS.fullmatch(subject) and context.subject:
-        rest = re.sub(f"^{GROUPS.pattern}", "", context.subject)
-        subject = subject + rest
+    if context.subject and GROUPS.fullmatch(subject):
+        subject += re.sub(f"^{GROUPS.pattern}", "", context.subject)
     if re.match(r"[\d.]+(?:%|个)", subject):
         return []  # repeated beside the levels
     subject = _carried(subject, context)
-    one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
-    statements = _one_way(one, kind, subject, used[kind], context)
+    one = replace(one, names=(subject,))
+    statements = _one_way(one, kind, subject, word, context)
     if not context.placed:
         context.years = context.years[-1:]
     if statements and not GAP.search(subject):
         context.subject = statements[0].names[0]
-    return [replace(one, year=year) for one in statements for year in years_for(context, 1)]
+    return [each for one in statements for each in by_year(one, context)]
+
+
+_DONE_BY = re.compile(
+    "(?:行动|计划|工程|项目)$|^(?:带动|拉动|助推)"
+)  # what is done, or brings it about
 
 
 def _one_way(
@@ -106,69 +100,56 @@ def _one_way(
     context: Context,
 ) -> list[Statement]:
     """Return the statements of one way in which something is to go, as the verb has it."""
+    rate = re.search("率$|比例$", subject)
     if GAP.search(subject):
-        if kind not in ("down", "narrow", "slow"):
-            return []
-        return _gaps(one, subject, context)
-    if kind == "narrow":
+        return _gaps(one, subject, context) if kind in ("down", "narrow", "slow") else []
+    if kind == "narrow" or (kind == "control" and not rate):
         return []
-    if kind == "slow":
-        falls = re.search("(?:增长|上升)率$", subject)
-        subject = re.sub("等(?:心理)?(?:问题|疾病|现象)$", "", subject)
-        names = tuple(subject + end for end in ("", "增长率", "率", "患病率"))
-        return [replace(one, names=names, operator="down" if falls else "slow")]
-    if kind == "employed":
-        ends = ("就业率", "毕业去向落实率", "充分就业率")
-        return [replace(one, names=tuple(subject + end for end in ends))]
-    if kind == "given":
-        return [replace(one, names=_direction_names(subject, "up"), listed=True)]
+    if word == "优化" and not (rate or subject.endswith("比")):
+        return []
     if kind == "balance":
         return [_balanced(one, subject)]
-    if kind == "spread":
-        return [replace(one, names=_spread_names(subject), listed=True)]
-    if kind == "control":
-        if not re.search("率$|比例$", subject):
-            return []
-        return [replace(one, operator="down")]
+    if kind == "slow":
+        falls = re.search("(?:增长|上升)率$", subject)
+        one = replace(one, operator="down" if falls else "slow")
+        subject = re.sub("等(?:心理)?(?:问题|疾病|现象)$", "", subject)
+    elif kind in ("up", "down", "control"):
+        one = replace(one, operator="up" if kind == "up" else "down")
+    ends = _ENDS.get(kind, ())
     if word in ("消除", "消灭") and re.search("[病风症癌毒]$", subject):
-        return [replace(one, operator=kind, names=(subject + "发病率", subject + "发生率"))]
-    if word == "优化" and not re.search("率$|比例$|比$", subject):
-        return []
-    return [replace(one, operator=kind, names=_direction_names(subject, kind))]
+        ends = ("发病率", "发生率")
+    names = tuple(subject + end for end in ends) or _direction_names(subject, kind)
+    return [replace(one, names=names, listed=kind in ("given", "spread"))]
 
 
-def _of_all(
-    context: Context,
-    kind: str,
-    at: int,
-    steady: bool,
-    soft: bool,
-) -> list[Statement]:
+_ENDS = {
+    "slow": ("", "增长率", "率", "患病率"),
+    "employed": ("就业率", "毕业去向落实率", "充分就业率"),
+    "control": ("",),
+    "spread": ("知晓率", "普及率", "覆盖率", "设置率", "", "知识知晓率"),
+}
+
+
+def _of_all(one: Statement, kind: str, context: Context) -> list[Statement]:
     """Return a direction of all that the clauses before have named: …比例，…比例，都要逐步提高."""
     if kind not in ("up", "down"):
         return []
     return [
-        Statement(
-            _direction_names(subject, kind),
-            at,
-            "direction",
-            kind,
-            year=year,
-            soft=soft,
-            steady=steady,
-        )
+        each
         for subject in context.pending
-        for year in years_for(context, 1)
+        for each in by_year(
+            replace(one, names=_direction_names(subject, kind), operator=kind), context
+        )
     ]
 
 
 def _carried(subject: str, context: Context) -> str:
     """Return a subject completed, where it is elliptic, from the previous statement."""
-    before = re.sub("^每个", "", context.subject)
+    before = context.subject.removeprefix("每个")
     if re.match("(?:其中)?(?:担任)?正职(?:领导)?(?:中)?的?(?:女干部|女性)", subject):
-        body = re.match("(?P<body>.*?(?:领导班子|部门|机关))", before)
-        return f"{body['body']}正职中女干部比例" if body else subject
-    if subject in ("待遇水平", "待遇", "保障水平", "筹资水平") and before:
+        body = re.match(".*?(?:领导班子|部门|机关)", before)
+        return f"{body[0]}正职中女干部比例" if body else subject
+    if before and subject in ("待遇水平", "待遇", "保障水平", "筹资水平"):
         return re.sub("(?:参保率|覆盖率|参保人数|覆盖面)$", "", before) + subject
     return subject
 
@@ -177,6 +158,7 @@ _PEOPLE = re.compile("(?<=.{2})(?:妇女|女童|女性|女干部|女党员|女�
 
 
 def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
+    """Return the names of what is to go up or down, or to be given to more."""
     if inoculated := re.search("(?P<what>[^，]{4,}?(?:接种|筛查|检查))(?:工作)?$", subject):
         return (inoculated["what"] + "率", inoculated["what"] + "覆盖率")
     if "覆盖面" in subject:
@@ -186,85 +168,67 @@ def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
         return (subject + "人数", subject, subject + "比例")
     if re.search("(?:率|比例|比重|占比|数|水平|年限|寿命)$", subject):
         return (subject,)
-    ends: tuple[str, ...] = ("", "率", "发生率", "患病率", "水平")
-    if kind == "up":
+    ends = ("", "率", "发生率", "患病率", "水平")
+    if kind in ("up", "given"):
         ends = ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平")
     return tuple(subject + end for end in ends)
 
 
-def _spread_names(subject: str) -> tuple[str, ...]:
-    return tuple(
-        subject + end for end in ("知晓率", "普及率", "覆盖率", "设置率", "", "知识知晓率")
-    )
-
-
 def _balanced(one: Statement, subject: str) -> Statement:
+    """Return the demand that a whole has as many women as men."""
     whole = re.sub(
         "(?:中的?)?(?:男女(?:童|生)?|男[童生]女[童生]|男童和女童|性别)(?:的)?(?:比例|比|结构)?$",
         "",
         subject,
     )
     whole = re.sub("(?:中(?:女[性生童])?)$", "", whole)
+    women: tuple[str, ...] = ("女性", "女童", "女生")
     if whole.startswith("在园") and not JOINT_WORD.search(whole):
-        names = ["在园幼儿中女童比例", "在园幼儿中女性比例", subject]
-    else:
-        names = [f"{whole}中{women}比例" for women in ("女性", "女童", "女生")] + [subject]
-    return replace(
-        one,
-        form="balance",
-        operator="=",
-        names=tuple(names),
-    )
+        whole = "在园幼儿"
+        women = ("女童", "女性")
+    names = (*(f"{whole}中{who}比例" for who in women), subject)
+    return replace(one, form="balance", operator="=", names=names)
 
 
 def _gaps(one: Statement, subject: str, context: Context) -> list[Statement]:
     """Return the gaps that are to narrow: between the sexes, or (城乡、区域、群体) of what was named before."""
-    body = re.sub("的?(?:(?<=时间)差|差距|鸿沟|差异|(?<=性别)差|不平衡)(?:程度)?$", "", subject)
     one = replace(one, form="gap", operator="narrow")
+    body = re.sub("的?(?:(?<=时间)差|差距|鸿沟|差异|(?<=性别)差|不平衡)(?:程度)?$", "", subject)
     body = re.sub(
         "^(?:女性|妇女|女生)(?P<of>.{2,}?)[与和同]男[性生](?:之?间)?$", r"男女\g<of>", body
     )
-    pairs = [code for words, code in _PAIRS if re.search(words, body)]
     if "数字" in body and "鸿沟" in subject:
         internet = ("互联网使用率", "互联网普及率")
         return [replace(one, population="female-male", names=internet)]
+    gap = subject.endswith("差距")
     if SEXES.search(body) or "家务" in body:
         named = SEXES.sub("", body, count=1).removesuffix("的")
-        carried = re.sub("女性|妇女|女[生童]", "", context.subject)
         plain = named.removesuffix("中")
-        bare = re.search("(?:受教育|就业|参保|健康)$", plain) and subject.endswith("差距")
-        if 0 < len(named) < 3 or bare:
-            whole = [subject]
-        else:
-            whole = []
-        names = (
-            *whole,
-            named.removesuffix("中") or carried or context.subject,
-            f"{named}水平",
-            f"平均{named}",
-            f"就业人员平均{named}",
-            f"女性{named}",
-            f"{named}率",
-        )
-        return [replace(one, population="female-male", names=names)]
-    nearest = context.subject if context.levelled else context.first or context.subject
-    name = _PAIRED.sub("", body) or nearest
+        bare = gap and re.search("(?:受教育|就业|参保|健康)$", plain)
+        before = re.sub("女性|妇女|女[生童]", "", context.subject) or context.subject
+        ways = ("{}水平", "平均{}", "就业人员平均{}", "女性{}", "{}率")
+        names = [subject] if bare or 0 < len(named) < 3 else []
+        names += [plain or before, *(way.format(named) for way in ways)]
+        return [replace(one, population="female-male", names=tuple(names))]
+    what = _PAIRED.sub("", body)
+    name = what or (context.subject if context.levelled else context.first or context.subject)
+    pairs = [code for words, code in _PAIRS.items() if re.search(words, body)]
     if not pairs and (of := _RATE_OF.match(body)):
         name = of[0]
         pairs = ["groups"]
-    own = _PAIRED.sub("", body)
-    bare = 3 < len(own) < 13 and not TOPIC.search(own) and subject.endswith("差距")
-    names = (f"{name}差距", name) if bare else (name,)
-    return [replace(one, population=pair, names=names) for pair in dict.fromkeys(pairs) if name]
+    bare = gap and 3 < len(what) < 13 and not TOPIC.search(what)
+    names = [f"{name}差距", name] if bare else [name]
+    return [
+        replace(one, population=pair, names=tuple(names)) for pair in dict.fromkeys(pairs) if name
+    ]
 
 
 _RATE_OF = re.compile("[^，]{2,}?(?:率|比例|收入|工资|寿命|年限)(?=[与和])")
-_PAIRS = (
-    ("城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]", "rural-urban"),
-    ("区域|县域|县际", "regions"),
-    ("地区", "regions"),
-    ("群体|人群", "groups"),
-)
+_PAIRS = {
+    "城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]": "rural-urban",
+    "区域|县域|县际|地区": "regions",
+    "群体|人群": "groups",
+}
 _PAIRED = re.compile(
     "(?:(?:农村|牧区|农牧区)[与和同]城[市镇]|城[市镇][与和同](?:农村|牧区|农牧区)|城乡|区域|县域|县际|地区|"
     "群体|人群|之?间|不同|[、和与及的])+"

@@ -23,7 +23,6 @@ __all__ = [
     "MORE",
     "SEXES",
     "SOFT",
-    "STEADY",
     "SUFFIX",
     "THINGS",
     "TOPIC",
