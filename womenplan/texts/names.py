@@ -6,17 +6,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import product
+from itertools import chain, islice, product
 
 import pandas as pd
 
 from womenplan.model.english import is_english
 from womenplan.model.groups import age_of
 from womenplan.model.lookup import once_per_table
-from womenplan.model.match import Match, population_code
+from womenplan.model.match import population_code
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import MAX_NAME
 from womenplan.model.vocabulary import has_chinese
+from womenplan.texts.clauses import blanked, split
 from womenplan.texts.english.joint import certain_parts, splits_of
 
 __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
@@ -58,6 +59,9 @@ class Named:
     components: str = ""  # ids of the indicators that its own is the joint name of
 
 
+_Known = tuple[str, str] | None  # an indicator's id and population
+
+
 class Names:
     """Settles names by a matcher, and remembers what was settled."""
 
@@ -70,8 +74,8 @@ class Names:
 
     def _settled(self, names: tuple[str, ...], before: tuple[str, ...] = ()) -> Sequence[Named]:
         """Return what names stand for, with the components of joint indicators."""
-        found = self._named(names, before)
-        return [replace(one, components=self._components(one.indicator)) for one in found]
+        settled = self._named(names, before)
+        return [replace(one, components=self._components(one.indicator)) for one in settled]
 
     def _joined(self, indicator: str) -> str:
         """Return the ids of the indicators of which one is the joint name, as components has them."""
@@ -85,46 +89,59 @@ class Names:
         ``before`` is what the clauses before were about: a name that leaves its beginning or end
         out (防治知识知晓率) is tried with theirs.
         """
-        said = names[0]
-        if len(said) > MAX_NAME:
-            return [Named(said)]
-        first = _ways(said)
-        if is_english(said) and not self.matcher.may_know(names):
-            return [Named(part) for part in certain_parts(said)]
-        wordings = [*dict.fromkeys([*first, *(way for name in names for way in _ways(name))])]
-        tries = [*dict.fromkeys(one for name in wordings for one in (name, _LEVEL.sub("", name)))]
-        for place, name in enumerate(tries):
-            if known := self._exactly(_usual(name)):
-                if self.matcher.is_written(_usual(name)):
-                    apart = []
-                else:
-                    apart = self._apart(name)
-                return apart or [Named(said, *known, "reworded" if place else "")]
-        for name in tries[:2]:
-            if _JOINT.search(name) and (found := self._apart(name)):
-                return found
-        for ways in splits_of(said) if is_english(said) else ():
-            if found := self._all_of(ways, self._get):
-                return found
-        for place, name in enumerate(tries):
-            if known := self._get(_usual(name)):
-                return [Named(said, *known, "reworded" if place else "")]
-        for name in tries:
-            if found := self._apart(name):
-                return found
+        name = names[0]
+        if len(name) > MAX_NAME:
+            return [Named(name)]
+        english = is_english(name)
+        if english and not self.matcher.may_know(names):
+            return [Named(part) for part in certain_parts(name)]
+        wordings = [*dict.fromkeys(way for one in names for way in _ways(one))]
+        tries = [*dict.fromkeys(one for way in wordings for one in (way, _LEVEL.sub("", way)))]
+        return (
+            self._as_written(name, tries)
+            or self._as_meant(name, tries, english=english)
+            or self._as_carried(wordings, before)
+            or self._unknown(name, english=english)
+        )
+
+    def _as_written(self, name: str, tries: Sequence[str]) -> Sequence[Named]:
+        """Return what the first name is that the catalogue has as it is written."""
+        for place, one in enumerate(tries):
+            if known := self._exactly(_usual(one)):
+                apart = [] if self.matcher.is_written(_usual(one)) else self._apart(one)
+                return apart or [Named(name, *known, "reworded" if place else "")]
+        return []
+
+    def _as_meant(self, name: str, tries: Sequence[str], *, english: bool) -> Sequence[Named]:
+        """Return what a name means by its parts, or by the words that it is made of."""
+        for one in tries[:2]:
+            if _JOINT.search(one) and (apart := self._apart(one)):
+                return apart
+        for ways in splits_of(name) if english else ():
+            if apart := self._all_of(ways, self._get):
+                return apart
+        for place, one in enumerate(tries):
+            if known := self._get(_usual(one)):
+                return [Named(name, *known, "reworded" if place else "")]
+        return next(filter(None, map(self._apart, tries)), [])
+
+    def _as_carried(self, wordings: Sequence[str], before: Sequence[str]) -> Sequence[Named]:
+        """Return what a name is with what the clauses before begin or end with."""
         for longer in _completed(wordings, before):
             if whole := self._exactly(_usual(longer)):
                 return [Named(longer, *whole, "carried")]
             for parts in _expansions(longer, _TRIED_FULLY):
                 if apart := self._all_of(parts, self._exactly):
                     return [replace(one, remark="carried") for one in apart]
-        if carried := _carried_rate(wordings[0], before):
-            return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
-        if is_english(said):
-            settled = [(part, self._get(part)) for part in certain_parts(said)]
-            return [Named(part, *known) if known else Named(part) for part, known in settled]
-        several = (_joint_parts(name) for name in first)
-        joint = next((some for some in several if len(some) > 1), [said])
+        parts = _carried_rate(wordings[0], before)
+        return [replace(self._of_part(part, joint=True), remark="carried") for part in parts]
+
+    def _unknown(self, name: str, *, english: bool) -> Sequence[Named]:
+        """Return the parts of a name that is not known as a whole."""
+        if english:
+            return [Named(part, *(self._get(part) or ())) for part in certain_parts(name)]
+        several = (_joint_parts(way) for way in _ways(name))
+        joint = next((some for some in several if len(some) > 1), [name])
         lead = _LEAD.match(joint[0])
         return [self._of_part(part, len(joint) > 1, lead[0] if lead else "") for part in joint]
 
@@ -133,15 +150,11 @@ class Names:
 
         ``lead`` is what the first of them begins with.
         """
+        ways = _ways(part)
         if lead and not part.startswith(lead):
-            led = [lead + part]
-        else:
-            led = []
-        ways = [
-            *_ways(part),
-            *led,
-            *(woman + part for woman in ("妇女", "女性") if not re.search("[妇女男]", part)),
-        ]
+            ways.append(lead + part)
+        if not re.search("[妇女男]", part):
+            ways += ["妇女" + part, "女性" + part]
         for way in ways if joint or len(ways) > 1 else ():
             for one in (way, _LEVEL.sub("", way)):
                 if known := self._get(_usual(one)):
@@ -151,69 +164,57 @@ class Names:
     def comparator(self, name: str) -> str:
         """Return the indicator that a comparison names; empty where it is not known."""
         tries = (name, re.sub("^(?:本地区|同级|本级|当地|本地|全[市县区省])", "", name))
-        found = (self._get(_usual(one)) or self._women(one) for one in tries)
-        return next((one[0] for one in found if one), "")
+        known = (self._get(_usual(one)) or self._women(one) for one in tries)
+        return next((one[0] for one in known if one), "")
 
-    def _women(self, name: str) -> tuple[str, str] | None:
+    def _women(self, name: str) -> _Known:
         short = re.fullmatch("女(?P<who>[\u3400-\u9fff]{2,4})比例", name)
-        if not short:
+        return self._get(f"{short['who']}中女性比例") if short else None
+
+    def _matched(self, name: str) -> _Known:
+        return self._fitting(name) or self._peeled(name)
+
+    def _fitting(self, name: str) -> _Known:
+        """Return what a name means, unless the number of cases behind a share, or the share behind a number."""
+        match = self.matcher.match(name)
+        if not match.indicator or match.aside:
             return None
-        return self._get(f"{short['who']}中女性比例")
-
-    def _matched(self, name: str) -> tuple[str, str] | None:
-        found = self.matcher.match(name)
-        if found.indicator and not found.aside and self._fits(found):
-            return found.indicator, population_code(found)
-        return self._peeled(name)
-
-    def _fits(self, found: Match) -> bool:
-        """Return whether a name is not the number of cases behind a share, nor the share behind a number."""
-        unit = self.matcher.known[found.indicator]["unit"]
+        unit = self.matcher.known[match.indicator]["unit"]
         counted = unit in ("persons", "count", "times", "10k_persons", "person_times")
-        return not found.quantity or counted == (found.quantity == "count")
+        if match.quantity and counted != (match.quantity == "count"):
+            return None
+        return match.indicator, population_code(match)
 
-    def _peeled(self, name: str) -> tuple[str, str] | None:
+    def _peeled(self, name: str) -> _Known:
         """Return the indicator of a name without its age, or what leads to it."""
         aged = re.search(r"(\d{1,2}(?:[-—–~～至到]\d{1,2})?周?岁(?:及?以[上下])?(?:的)?)", name)
-        if aged and (age := age_of(aged[1].rstrip("的"))):
-            rest = name.replace(aged[0], "", 1)
-            again = self.matcher.match(rest)
-            if again.indicator and not again.aside and self._fits(again):
-                said = population_code(again)
-                return again.indicator, ";".join(filter(None, [said, f"age:{age}"]))
-        return None
+        age = age_of(aged[1].rstrip("的")) if aged else ""
+        if aged is None or not age:
+            return None
+        known = self._fitting(name.replace(aged[0], "", 1))
+        return known and (known[0], ";".join(filter(None, [known[1], f"age:{age}"])))
 
     def _apart(self, name: str) -> list[Named]:
         """Return the indicators of a joint name (宫颈癌、乳腺癌人群筛查率), all of them known; else none."""
         expansions = _expansions(name)
-        for parts in expansions:
-            if found := self._all_of(parts, self._exactly):
-                return found
-        for parts in expansions[:_TRIED_FULLY]:
-            if found := self._all_of(parts, self._get):
-                return found
-        return []
+        exactly = (self._all_of(parts, self._exactly) for parts in expansions)
+        meant = (self._all_of(parts, self._get) for parts in expansions[:_TRIED_FULLY])
+        return next(filter(None, chain(exactly, meant)), [])
 
-    def _all_of(
-        self, parts: Sequence[str], settle: Callable[[str], tuple[str, str] | None]
-    ) -> list[Named]:
+    def _all_of(self, parts: Sequence[str], settle: Callable[[str], _Known]) -> list[Named]:
         """Return the indicators of some names, if all are known and different."""
-        chosen = []
+        chosen = {}
         for part in parts:
-            found = settle(_usual(part))
-            if not found:
-                return []
-            if "、" in self.matcher.known[found[0]]["name_zh"]:
+            known = settle(_usual(part))
+            if not known or "、" in self.matcher.known[known[0]]["name_zh"]:
                 return []  # a joint indicator is no part
-            chosen.append(Named(part, *found))
-        if len({(one.indicator, one.population) for one in chosen}) == len(chosen):
-            return chosen
-        return []
+            chosen[known] = Named(part, *known)
+        return [*chosen.values()] if len(chosen) == len(parts) else []
 
-    def _known_as(self, name: str) -> tuple[str, str] | None:
-        found = self.matcher.exact(name)
-        if found.indicator and not found.aside:
-            return (found.indicator, population_code(found))
+    def _known_as(self, name: str) -> _Known:
+        match = self.matcher.exact(name)
+        if match.indicator and not match.aside:
+            return match.indicator, population_code(match)
         return None
 
 
@@ -251,35 +252,34 @@ _ONE_LEVEL = re.compile("[省市州盟县区旗乡镇村](?:[（(][省市州盟�
 @lru_cache(maxsize=64)  # each holds hundreds of names
 def _expansions(name: str, most: int = 10_000) -> tuple[tuple[str, ...], ...]:
     """Return the ways in which a joint name may be split, by what its parts share in front and behind."""
-    found = []
+    return tuple(islice(_ways_apart(name), most))
+
+
+def _ways_apart(name: str) -> Iterator[tuple[str, ...]]:
     name = re.sub("(?<=小学)(?=初中)|(?<=初中)(?=高中)", "、", name)
-    for parts, before, after in _groups(name):
-        first = parts[0]
-        last = parts[-1]
+    for parts in _groups(name):
+        first, *between, last = parts
         fronts = [first[:at] for at in range(min(len(first), 18))]
         ends = [last[at:] for at in range(1, len(last) + 1)]
         shared = sorted(product(fronts, ends), key=lambda pair: -len(pair[0]) - len(pair[1]))
         for front, end in shared[:_MOST_TRIES]:
-            middle = [first[len(front) :], *parts[1:-1], last[: len(last) - len(end)]]
+            middle = [first[len(front) :], *between, last[: len(last) - len(end)]]
             if _ONE_LEVEL.fullmatch(middle[0]) and not _ONE_LEVEL.fullmatch(middle[-1]):
                 continue  # 市、县政府: no 市 of its own
-            if all(middle) and len(front) < len(first) and (front or end):
-                found.append(tuple(before + front + part + end + after for part in middle))
-                if len(found) == most:
-                    return tuple(found)
-    return tuple(found)
+            if all(middle) and (front or end):
+                yield tuple(front + part + end for part in middle)
 
 
-def _groups(name: str) -> Iterator[tuple[list[str], str, str]]:
-    """Yield a joint name's parts, all of them at once, with nothing before and behind."""
+def _groups(name: str) -> Iterator[list[str]]:
+    """Yield a joint name's parts: all of them at once, then the two at each of its joints."""
     parts = [part for part in _JOINT.split(name) if part]
     if len(parts) > 1:
-        yield parts, "", ""
-    for found in _JOINT.finditer(name):
-        left = name[: found.start()]
-        right = name[found.end() :]
-        if left and right and len(parts) > 2:
-            yield [left, right], "", ""
+        yield parts
+    if len(parts) > 2:
+        for joint in _JOINT.finditer(name):
+            pair = [name[: joint.start()], name[joint.end() :]]
+            if all(pair):
+                yield pair
 
 
 _WHOLE = re.compile(
@@ -289,8 +289,8 @@ _WHOLE = re.compile(
 _AMONG = re.compile(
     "(?P<women>女性|妇女)(?:在|占)(?P<whole>[^，]{2,60}?)(?:总数|总人数|总量)?(?:中)?的?(?:比例|比重|占比)"
 )
-_OWN_WOMEN = re.compile(
-    "(?P<lead>.*?)(?P<body>党代会|人大|政协|职代会|职工代表大会)女(?P<who>代表|委员)(?:的)?(?:比例|占比)?"
+_WOMEN_OF_BODY = re.compile(
+    "(?P<lead>.*?)(?P<who>(?:党代会|人大|政协|职代会|职工代表大会)女(?:代表|委员))(?:的)?(?:比例|占比)?"
 )
 _PLAINER = tuple(
     (re.compile(pattern), plain)
@@ -329,13 +329,26 @@ _PLAINER = tuple(
 )
 
 
-def _in_plain_words(name: str) -> str:
-    """Return a name in the words of the catalogue, where they are only other words for the same."""
-    for pattern, plain in _PLAINER:
+def _in_plain_words(name: str, words: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    """Return a name in plainer words, where they are only other words for the same."""
+    for pattern, plain in words:
         name = pattern.sub(plain, name)
     return name
 
 
+_SHORTER = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("人代会代表", "人大代表"),
+        ("^(?:中国共产党|中共)(?=女党员)", ""),
+        ("标准化建设$", ""),
+        ("(?:各|均|都|每天|每日|现象)$", ""),
+        ("中、重度", "中重度"),
+        ("村[（(]居[)）]民?委员?会", "村民委员会、居民委员会"),
+        ("中?要有一定数量(?=人数$)", ""),
+        ("^每个(?=[省市县区乡镇州、]+(?:政府|党委))", ""),
+    )
+)
 _ANCHORS = "癌会率级村镇市县区校班员者病险院站所童性量数表委"
 _AT_A_LEVEL = re.compile(r"\s+(?:at|of|in) (?:all levels|(?:the )?\w+ level|county|city)$", re.I)
 
@@ -352,21 +365,12 @@ def _ways(name: str) -> list[str]:
     """Return a name and the plainer ones that say the same: 女性在…中的比例 is …中女性比例."""
     if is_english(name.lower()):
         return _english_ways(name)
-    plain = re.sub("人代会代表", "人大代表", name)
-    plain = re.sub("^(?:中国共产党|中共)(?=女党员)", "", plain)
-    plain = re.sub("标准化建设$", "", plain)
-    plain = re.sub("(?:各|均|都|每天|每日|现象)$", "", plain)
-    plain = plain.replace("中、重度", "中重度")
-    plain = re.sub("村[（(]居[)）]民?委员?会", "村民委员会、居民委员会", plain)
-    plain = re.sub("中?要有一定数量(?=人数$)", "", plain)
-    plain = re.sub("^每个(?=[省市县区乡镇州、]+(?:政府|党委))", "", plain)
-    ways = [name, plain, _in_plain_words(plain)]
+    plain = _in_plain_words(name, _SHORTER)
+    ways = [name, plain, _in_plain_words(plain, _PLAINER)]
     if among := _AMONG.fullmatch(plain):
         ways.insert(0, f"{among['whole'].removesuffix('中')}中女性比例")
-    elif whole := _WHOLE.fullmatch(plain):
-        ways.insert(0, f"{whole['lead']}{whole['who']}中女性比例")
-    elif own := _OWN_WOMEN.fullmatch(plain):
-        ways.insert(0, f"{own['lead']}{own['body']}{own['who']}中女性比例")
+    elif women := _WHOLE.fullmatch(plain) or _WOMEN_OF_BODY.fullmatch(plain):
+        ways.insert(0, f"{women['lead']}{women['who'].replace('女', '')}中女性比例")
     if bracket := re.fullmatch("(?P<before>[^（）]{3,})（(?P<within>[^（）]{4,})）", plain):
         ways += [bracket["within"], bracket["before"]]
     if _IN_PARTY_SCHOOLS.fullmatch(plain):
@@ -396,24 +400,20 @@ def _joint_parts(name: str) -> list[str]:
     if taking and len(parts := _split_joint(taking["body"])) > 1:
         return [taking["head"] + part + taking["tail"] for part in parts]
     parts = _split_joint(name)
-    if name.endswith("化水平"):
+    if name.endswith("化水平") or len(parts) < 2 or not _MEASURABLE.search(parts[-1]):
         return [name]  # 社会化、现代化水平: nothing that is measured
-    if len(parts) < 2 or not _MEASURABLE.search(parts[-1]):
-        return [name]
-    if _ALSO.fullmatch(parts[-1]) and (own := _ALSO.search(parts[-2])):  # 参保人数和比例
-        first = _joint_parts(name[: name.rindex(parts[-2]) + len(parts[-2])])
-        return [*first, *(one.removesuffix(own[0]) + parts[-1] for one in first)]
-    if all(_MEASURABLE.search(part) for part in parts):
+    *before, last = parts
+    if _ALSO.fullmatch(last) and (also := _ALSO.search(before[-1])):  # 参保人数和比例
+        first = _joint_parts(name[: name.rindex(before[-1]) + len(before[-1])])
+        return [*first, *(one.removesuffix(also[0]) + last for one in first)]
+    if all(map(_MEASURABLE.search, parts)):
         return parts
     tail = _shared_tail(parts)
-    if not tail or not _MEASURABLE.search(tail):
-        return [name]
-    if tail == "覆盖率" and len(parts[0]) < 3:
+    if not _MEASURABLE.search(tail) or (tail == "覆盖率" and len(parts[0]) < 3):
         return [name]  # 失独、残疾妇女关爱服务: of two groups, one service
     level = re.match("[省市县区乡镇村州盟旗]级(?=党委|人大|政府|政协)", parts[0])
     lead = level[0] if level else ""
-    told = [part if part.startswith(lead) else lead + part for part in parts]
-    return [part if part.endswith(tail) else part + tail for part in told]
+    return [lead + part.removeprefix(lead).removesuffix(tail) + tail for part in parts]
 
 
 _ALSO = re.compile("(?:人数|数量|比例|占比|比重)$")
@@ -429,13 +429,8 @@ def _split_joint(name: str) -> list[str]:
     """Return the parts of a name at its conjunctions, those within brackets aside."""
     if "合计" in name or re.search("、[^、]+等[\u3400-\u9fff]", name):
         return [name]
-    masked = _KEPT_WHOLE.sub(lambda found: "\0" * len(found[0]), name)
-    parts = []
-    start = 0
-    for found in _JOINT.finditer(masked):
-        parts.append(name[start : found.start()])
-        start = found.end()
-    return [part for part in [*parts, name[start:]] if part]
+    masked = blanked(name, _KEPT_WHOLE, sign="\0")
+    return [name[at : at + len(part)] for part, at in split(_JOINT, masked, MAX_NAME) if part]
 
 
 _BODY = re.compile("(?:每个)?[各省市县区乡镇州盟旗级（）、两三四]{0,10}(?:党委|委|人大|政府|政协)")
@@ -444,37 +439,30 @@ _BODY_OF = re.compile(f"{_BODY.pattern}(?P<tail>.+)")
 
 def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     """Return what the last part has for all of them: 早诊早治率 of 宫颈癌、乳腺癌早诊早治率."""
-    before = parts[-2]
-    last = parts[-1]
+    *others, last = parts
+    before = others[-1]
     insured = re.fullmatch("[^的]{2,6}?(?P<tail>保险.*)", last)
-    if insured and not any("保险" in part for part in parts[:-1]):
+    if insured and "保险" not in "".join(others):
         return insured["tail"]
     for length in (3, 2, 1):
         end = before[-length:]
         at = last.find(end, 1)
-        if (
-            len(end) == length
-            and at > 0
-            and (length > 1 or end in _ANCHORS)
-            and last[at + length :]
-        ):
-            return last[at + length :]
+        tail = last[at + length :]
+        if len(end) == length and at > 0 and tail and (length > 1 or end in _ANCHORS):
+            return tail
     if bodies:
         return ""
-    own = _BODY_OF.match(last)
-    if own and all(_BODY.fullmatch(part) for part in parts[:-1]):
-        return own["tail"]
+    body = _BODY_OF.match(last)
+    if body and all(map(_BODY.fullmatch, others)):
+        return body["tail"]
     counted = re.search("数量$|人数$|比例$|占比$|总量$", last)
     if counted and not re.search("[的中]", last):
         return counted[0]
     rate = _NAMED_RATE.search(last)
     if rate and not before.endswith(rate[0]):
-        if "的" not in last + before:
-            return rate[0]
-        return ""
-    same = len(before)
-    alike = 1 < same <= 4 and same < len(last) and not _MEASURABLE.search(before)
-    return last[same:] if alike else ""
+        return "" if "的" in last + before else rate[0]
+    alike = 1 < len(before) <= 4 and not _MEASURABLE.search(before)
+    return last[len(before) :] if alike else ""
 
 
 _LEVELS_OF_BODIES = re.compile(
@@ -501,38 +489,33 @@ def _carried_rate(name: str, before: Sequence[str]) -> list[str]:
 
 def _bodies(parts: list[str]) -> list[str]:
     """Return bodies whose members are abbreviated by their full names: 常委 is 人大常委, then 政协常委."""
+    last = parts[-1]
     whole: list[str] = []
     for at, part in enumerate(parts):
-        said = "".join(parts[: at + 1])
+        before = "".join(parts[: at + 1])
         if re.fullmatch("常委会?(?:组成人员|委员)", part):
             part = "人大" + part
         elif part == "常委":
-            if "政协" in said or "人大常委" in "".join(whole):
+            if "政协" in before or "人大常委" in "".join(whole):
                 part = "政协常委"
-        elif part.endswith(("人大", "政协")) and parts[-1].endswith(("常委", "委员")):
-            part += "常委" if parts[-1].endswith("常委") else "委员"
-        elif re.fullmatch(".*(?:董事会|监事会)", part):
+        elif part.endswith(("人大", "政协")) and last.endswith(("常委", "委员")):
+            part += last[-2:]
+        elif part.endswith(("董事会", "监事会")):
             part += "成员"
-        elif parts[-1].endswith("领导班子") and part.endswith(("委", "人大", "政府", "政协")):
+        elif last.endswith("领导班子") and part.endswith(("委", "人大", "政府", "政协")):
             part += "领导班子"
         elif part == "部门领导班子":
             part = "政府工作部门领导班子"
-        elif parts[-1].endswith("在校生") and re.fullmatch(
-            "学前|小学|初中|高中|普通高中|中职|.{0,4}(?:高校|院校|学校)", part
-        ):
+        elif last.endswith("在校生") and _SCHOOLS.fullmatch(part):
             part += "在校生"
         whole.append(part)
-    if len(whole) > 1:
-        tail = _shared_tail(whole, bodies=True)
-    else:
-        tail = ""
-    if tail and len(tail) <= 4:
-        whole = [part if part.endswith(tail) else part + tail for part in whole]
-    if whole == ["常委"]:
-        return ["人大常委", "政协常委"]
-    return whole
+    tail = _shared_tail(whole, bodies=True) if len(whole) > 1 else ""
+    if len(tail) <= 4:
+        whole = [part.removesuffix(tail) + tail for part in whole]
+    return ["人大常委", "政协常委"] if whole == ["常委"] else whole
 
 
+_SCHOOLS = re.compile("学前|小学|初中|高中|普通高中|中职|.{0,4}(?:高校|院校|学校)")
 _HARM = re.compile(
     "(?:死亡|患病|发病|感染|贫血|失业|辍学|流失|(?<!非)文盲|贫困|发案|离婚|吸烟|超重|肥胖|流产|剖宫产|早产|致残|失能|感染)率$"
     "|差距|差异|时间差|家务[^，]*时间$|贫困人口|案件数|事故"
@@ -567,12 +550,13 @@ _SUFFERS = re.compile(r"\bwho\b.*\b(?:suffer|experienc|inactive|smok|killed|neit
 
 def less_is_better(name: str) -> bool:
     """Return whether a name that the catalogue lacks is one of a harm: the less the better."""
+    if _BOUNDED.search(name) or _SERVED.search(name):
+        return False  # waiting time of no more than 4 weeks, women suffering … who receive support
     head = _BEYOND_HEAD.split(_SHARE_LEAD.sub("", name))[0]
-    if re.search(r"\b(?:no more than|less than|within|at most|under) \d", name):
-        return False  # waiting time of no more than 4 weeks
-    if _SERVED.search(name):
-        return False  # women suffering from violence who receive support
     return bool(_HARM.search(head) or _SUFFERS.search(name)) and not _HELPED.search(head)
+
+
+_BOUNDED = re.compile(r"\b(?:no more than|less than|within|at most|under) \d")
 
 
 def measurable(name: str) -> bool:
