@@ -10,7 +10,7 @@ import shutil
 import struct
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +39,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = 0x01  # in the twelfth byte of a Word document ([MS-DOC] 2.5.2: fEncrypted)
 _MANIFEST = "META-INF/manifest.xml"
 _FEWEST_CELLS, _LONGEST_CELL = 3, 120
+_Cells = tuple[tuple[int, str], ...]  # of a table's row: the number and text of each cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,7 @@ class TextLine:
     whole: bool = (
         False  # a paragraph that the document itself ends: nothing follows in the next line
     )
-    cells: tuple[
-        tuple[int, str], ...
-    ] = ()  # of a table's row: the number and text of each of its cells
+    cells: _Cells = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,35 +84,22 @@ def document_of(source: str | Path) -> Document:
     path = Path(source)
     if not path.is_file():
         raise UsageError(Problem("FILE_MISSING", file=str(source)))
+    file = path.name
     if not path.stat().st_size:
-        raise DataError(Problem("DOCUMENT_EMPTY", file=path.name))
+        raise DataError(Problem("DOCUMENT_EMPTY", file=file))
     reader = _READERS.get(_kind(path))
     if reader is None:
-        kinds = " ".join(DOCUMENTS)
-        raise DataError(
-            Problem(
-                "DOCUMENT_KIND",
-                file=path.name,
-                found=path.suffix,
-                context={"kinds": kinds},
-            )
-        )
-    document = reader(path, path.name)
-    _refuse_long(sum(len(line.text) for line in document.lines), len(document.lines), path.name)
+        kinds = {"kinds": " ".join(DOCUMENTS)}
+        raise DataError(Problem("DOCUMENT_KIND", file=file, found=path.suffix, context=kinds))
+    document = reader(path, file)
+    _refuse_long(sum(len(line.text) for line in document.lines), len(document.lines), file)
     for line in document.lines:
-        if len(line.text) > MAX_LINE:
+        length = len(line.text)
+        if length > MAX_LINE:
             shown = {"limit": f"{MAX_LINE:,}", "line": line.number}
-            found = f"{len(line.text):,}"
-            raise DataError(
-                Problem(
-                    "DOCUMENT_LINE",
-                    file=path.name,
-                    found=found,
-                    context=shown,
-                )
-            )
+            raise DataError(Problem("DOCUMENT_LINE", file=file, found=f"{length:,}", context=shown))
     if not any(line.text.strip() for line in document.lines):
-        raise DataError(Problem("DOCUMENT_EMPTY", file=path.name))
+        raise DataError(Problem("DOCUMENT_EMPTY", file=file))
     return document
 
 
@@ -124,10 +110,10 @@ def _kind(path: Path) -> str:
     suffix = path.suffix.lower()
     if start.startswith(b"%PDF"):
         return ".pdf"
-    if start.startswith(b"PK"):
-        return suffix if suffix in _OFFICE else ".docx"
-    if start.startswith(_OLE):
-        return suffix if suffix in _OFFICE else ".doc"
+    if suffix not in _OFFICE:
+        for sign, kind in ((b"PK", ".docx"), (_OLE, ".doc")):
+            if start.startswith(sign):
+                return kind
     return suffix
 
 
@@ -135,14 +121,7 @@ def _refuse_long(signs: int, lines: int, file: str) -> None:
     """Refuse a document that is longer than any plan."""
     if signs > MAX_SIGNS or lines > MAX_LINES:
         shown = {"limit": f"{MAX_SIGNS:,}", "lines": f"{MAX_LINES:,}", "count": f"{lines:,}"}
-        raise DataError(
-            Problem(
-                "DOCUMENT_LONG",
-                file=file,
-                found=f"{signs:,}",
-                context=shown,
-            )
-        )
+        raise DataError(Problem("DOCUMENT_LONG", file=file, found=f"{signs:,}", context=shown))
 
 
 def _plain_lines(text: str, file: str) -> list[TextLine]:
@@ -152,7 +131,7 @@ def _plain_lines(text: str, file: str) -> list[TextLine]:
     return [TextLine(number, line, cells=_piped(number, line)) for number, line in lines]
 
 
-def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
+def _piped(number: int, line: str) -> _Cells:
     """Return the cells of a table row that is drawn with bars: 1 | 孕产妇死亡率 | 8."""
     cells = line.strip().strip("|").split("|")
     if len(cells) < _FEWEST_CELLS:
@@ -160,14 +139,20 @@ def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
     return tuple((number, cell.strip(" *")) for cell in cells)
 
 
-def _as_row(lines: list[TextLine]) -> tuple[tuple[int, str], ...]:
-    """Return the lines of a table's row as its cells, if they are short.
+def _as_row(lines: list[TextLine], widths: Iterable[int]) -> TextLine | None:
+    """Return the cells of a table's row as one line, if they are short.
 
     Else none, as the table is but a frame.
     """
-    cells = tuple((line.number, line.text) for line in lines)
-    fits = len(cells) >= _FEWEST_CELLS and all(len(text) <= _LONGEST_CELL for _, text in cells)
-    return cells if fits else ()
+    cells = tuple(
+        (line.number, line.text)
+        for line, width in zip(lines, widths, strict=True)
+        for _ in range(width)
+    )
+    if len(cells) < _FEWEST_CELLS or any(len(text) > _LONGEST_CELL for _, text in cells):
+        return None
+    text = " | ".join(line.text for line in lines)
+    return TextLine(cells[0][0], text, whole=True, cells=cells)
 
 
 def _read_text(path: Path, file: str) -> Document:
@@ -221,7 +206,6 @@ class _Blocks:
         ]
     )
     HIDDEN = frozenset(["script", "style", "noscript", "template", "head", "svg", "nav", "select"])
-
     VERBATIM = ("script", "style")  # in these nothing is a tag but their end
 
     def __init__(self, file: str) -> None:
@@ -250,10 +234,8 @@ class _Blocks:
                 self._take(piece.text)
             if self._verbatim and not (piece.end and piece.name == self._verbatim):
                 continue
-            if piece.name in self.VERBATIM and not piece.end:
-                self._verbatim = piece.name
-            else:
-                self._verbatim = ""
+            begins = not piece.end and piece.name in self.VERBATIM
+            self._verbatim = piece.name if begins else ""
             if piece.name in self.BLOCKS:
                 self.end_line()
             if piece.end:
@@ -263,7 +245,7 @@ class _Blocks:
         self.end_line()
         self._end_row()
 
-    def _begin(self, tag: str, said: dict[str, str]) -> None:
+    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in ("table", "tr"):
             self._end_row()  # its end may be left out
         if tag == "table":
@@ -273,22 +255,24 @@ class _Blocks:
             self._spans = []
             self._column = 0
         elif tag in ("td", "th") and self._row is not None:
-            self._begin_cell(said)
-        if tag in self.HIDDEN:
-            self._hidden += 1
+            self._begin_cell(self._row, attributes)
+        self._hidden += tag in self.HIDDEN
         if tag in ("ol", "ul"):
-            self._item.append(whole_in(said.get("start", ""), 10**6) if tag == "ol" else 0)
+            start = whole_in(attributes.get("start", ""), 10**6)
+            self._item.append(start if tag == "ol" else 0)
         if tag == "li" and self._item and self._item[-1]:
             self._parts.append(f"{self._item[-1]}. ")
             self._begun = True
             self._item[-1] += 1
 
-    def _begin_cell(self, said: dict[str, str]) -> None:
+    def _begin_cell(self, row: list[tuple[int, list[str]]], attributes: dict[str, str]) -> None:
         """Begin a cell, behind blank ones where cells of rows before reach down."""
-        row = self._row if self._row is not None else []
         self._fill(row)
-        wide, high = (whole_in(said.get(name, ""), _WIDEST_SPAN) for name in ("colspan", "rowspan"))
-        self._below |= {self._column + step: high - 1 for step in range(wide) if high > 1}
+        wide, high = (
+            whole_in(attributes.get(name, ""), _WIDEST_SPAN) for name in ("colspan", "rowspan")
+        )
+        if high > 1:
+            self._below |= dict.fromkeys(range(self._column, self._column + wide), high - 1)
         self._add_cell(row, wide)
 
     def _add_cell(self, row: list[tuple[int, list[str]]], wide: int) -> None:
@@ -323,7 +307,7 @@ class _Blocks:
 
     def end_line(self) -> None:
         """End the current line."""
-        text = re.sub(r"\s+", " ", "".join(self._parts)).strip()
+        text = " ".join("".join(self._parts).split())
         self._parts = []
         self._begun = False
         if text and self._row:
@@ -336,15 +320,13 @@ class _Blocks:
         if self._row is None:
             return
         self._fill(self._row)
-        told = [TextLine(number, " ".join(texts), whole=True) for number, texts in self._row]
-        row = [line for line, wide in zip(told, self._spans, strict=True) for _ in range(wide)]
-        cells = _as_row(row)
-        if cells:
-            text = " | ".join(line.text for line in told)
-            self.lines.append(TextLine(cells[0][0], text, whole=True, cells=cells))
+        cells = [TextLine(number, " ".join(texts)) for number, texts in self._row]
+        if line := _as_row(cells, self._spans):
+            self.lines.append(line)
         else:
-            for number, texts in self._row:
-                self.lines += [TextLine(number, text, whole=True) for text in texts]
+            self.lines += [
+                TextLine(number, text, whole=True) for number, texts in self._row for text in texts
+            ]
         self._row = None
 
 
@@ -358,62 +340,63 @@ def _read_html(path: Path, file: str) -> Document:
 
 
 def _read_docx(path: Path, file: str) -> Document:
-    package = Package(path, file)
-    try:
+    with closing(Package(path, file)) as package:
         main = _main_part(package)
         numbering = _Numbering(package) if "word/numbering.xml" in package else None
         body = package.tree(main, "document")
         paragraphs = [*_paragraphs(body)]
-        rows = _rows(body)
-        for part, root in (("word/footnotes.xml", "footnotes"), ("word/endnotes.xml", "endnotes")):
+        for root in ("footnotes", "endnotes"):
+            part = f"word/{root}.xml"
             if part in package:
                 paragraphs += _paragraphs(package.tree(part, root))
-    finally:
-        package.close()
     _refuse_long(sum(map(len, body.itertext())), len(paragraphs), file)
     lines: list[TextLine] = []
     for number, paragraph in enumerate(paragraphs, 1):
         label = numbering.label(paragraph) if numbering else ""
-        lines.append(TextLine(number, label + _text(paragraph), whole=True))
-    return Document(file, _with_rows(lines, paragraphs, rows, file))
+        lines.append(TextLine(number, label + clean("".join(_texts(paragraph))), whole=True))
+    return Document(file, _with_rows(lines, paragraphs, _rows(body), file))
 
 
-def _rows(body: Element) -> list[list[tuple[list[Element], int]]]:
-    """Return the paragraphs and the width of each cell of each row of the tables that hold no other table."""
+_Row = list[tuple[list[Element], int]]  # the paragraphs and the width of each cell
+
+
+def _rows(body: Element) -> list[_Row]:
+    """Return the rows of the tables that hold no other table."""
     inner: list[Element] = []
     _inmost_tables(body, inner)
-    rows = (row for table in inner for row in table.iter() if local(row.tag) == "tr")
     return [
         [
             ([*_paragraphs(cell)], _cell_width(cell))
             for cell in row.iter()
             if local(cell.tag) == "tc"
         ]
-        for row in rows
+        for table in inner
+        for row in table.iter()
+        if local(row.tag) == "tr"
     ]
 
 
-def _inmost_tables(element: Element, found: list[Element]) -> bool:
+def _inmost_tables(element: Element, tables: list[Element]) -> bool:
     """Gather the tables that hold no other table; say whether an element is a table or holds one."""
-    holds = [_inmost_tables(child, found) for child in element]
+    holds = [_inmost_tables(child, tables) for child in element]
     if local(element.tag) != "tbl":
         return any(holds)
     if not any(holds):
-        found.append(element)
+        tables.append(element)
     return True
 
 
 def _cell_width(cell: Element) -> int:
     """Return how many columns of a Word table a cell is wide."""
     spans = (one for one in cell.iter() if local(one.tag) == "gridSpan")
-    found = next((value for one in spans for value in one.attrib.values()), None)
-    return whole_in(found or "", _WIDEST_SPAN)
+    widths = (value for one in spans for value in one.attrib.values())
+    return whole_in(next(widths, ""), _WIDEST_SPAN)
 
 
 def _with_rows(
     lines: list[TextLine],
     paragraphs: list[Element],
-    rows: list[list[tuple[list[Element], int]]],
+    rows: list[_Row],
     file: str,
 ) -> list[TextLine]:
     """Return the lines, those of a table row joined into one that has cells."""
@@ -425,19 +408,15 @@ def _with_rows(
         cells = [[places[id(one)] for one in cell if id(one) in places] for cell, _ in row]
         if not all(cells):
             continue
-        texts = [
-            TextLine(
-                lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True
-            )
-            for cell in cells
-        ]
-        wide = [line for line, (_, width) in zip(texts, row, strict=True) for _ in range(width)]
-        count += len(wide)
+        count += sum(width for _, width in row)
         if count > MAX_LINES:
             refuse_large(file, count, "FILE_MANY_CELLS", MAX_LINES)
-        if told := _as_row(wide):
-            text = " | ".join(line.text for line in texts)
-            first[cells[0][0]] = TextLine(told[0][0], text, whole=True, cells=told)
+        texts = [
+            TextLine(lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip())
+            for cell in cells
+        ]
+        if line := _as_row(texts, (width for _, width in row)):
+            first[cells[0][0]] = line
             gone.update(at for cell in cells for at in cell)
     return [first.get(at, line) for at, line in enumerate(lines) if at in first or at not in gone]
 
@@ -455,62 +434,40 @@ def _main_part(package: Package) -> str:
     return main
 
 
-def _paragraphs(element: Element) -> Iterator[Element]:
+def _paragraphs(element: Element, *, inside: bool = False) -> Iterator[Element]:
     """Yield the paragraphs of a part in their order: of tables, content controls and text boxes, too.
 
     Of an alternative for older programs (mc:AlternateContent) the first choice counts alone.
+    ``inside`` a paragraph only those of the text boxes that hang on it are meant.
     """
     for child in element:
         name = local(child.tag)
-        if name == "Fallback":
-            continue
-        if name == "p":
+        if name == "p" and not inside:
             yield child
-            yield from _inner(child)
-        else:
-            yield from _paragraphs(child)
-
-
-def _inner(paragraph: Element) -> Iterator[Element]:
-    """Yield the paragraphs of text boxes that hang on a paragraph."""
-    for child in paragraph:
-        name = local(child.tag)
-        if name == "txbxContent":
-            yield from _paragraphs(child)
+            yield from _paragraphs(child, inside=True)
         elif name != "Fallback":
-            yield from _inner(child)
+            yield from _paragraphs(child, inside=inside and name != "txbxContent")
 
 
-def _text(paragraph: Element) -> str:
-    """Return the text of one paragraph, without deleted text, field codes and the paragraphs of its text boxes."""
-    parts: list[str] = []
+_SIGNS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+_NO_TEXT = ("txbxContent", "del", "moveFrom", "instrText", "Fallback", "pPr", "p")
 
-    def walk(element: Element) -> None:
-        for child in element:
-            name = local(child.tag)
-            if name == "t":
-                parts.append(child.text or "")
-            elif name in ("tab", "br", "cr"):
-                parts.append(" ")
-            elif name == "noBreakHyphen":
-                parts.append("-")
-            elif name not in (
-                "txbxContent",
-                "del",
-                "moveFrom",
-                "instrText",
-                "Fallback",
-                "pPr",
-                "p",
-            ):
-                walk(child)
 
-    walk(paragraph)
-    return clean("".join(parts))
+def _texts(element: Element) -> Iterator[str]:
+    """Yield the texts of one paragraph, without deleted text, field codes and those of its text boxes."""
+    for child in element:
+        name = local(child.tag)
+        if name == "t":
+            yield child.text or ""
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name not in _NO_TEXT:
+            yield from _texts(child)
 
 
 _LEVELS = 9  # of a list in Word
 _LONGEST_LABEL = 60
+_Level = tuple[str, str, int]  # of a list: style of numerals, pattern, first number
 
 
 class _Numbering:
@@ -519,130 +476,116 @@ class _Numbering:
     def __init__(self, package: Package) -> None:
         tree = package.tree("word/numbering.xml", "numbering")
         abstract = {
-            _value(found, "abstractNumId", own=True): _levels_of(found)
-            for found in tree.iterfind("{*}abstractNum")
+            _attribute(one, "abstractNumId"): _levels_of(one)
+            for one in tree.iterfind("{*}abstractNum")
         }
-        self._levels = {}
-        for number in tree.iterfind("{*}num"):
-            link = number.find("{*}abstractNumId")
-            self._levels[_value(number, "numId", own=True)] = abstract.get(
-                _value(link, "val", own=True), {}
+        self._levels = {
+            _attribute(one, "numId"): abstract.get(
+                _attribute(one.find("{*}abstractNumId"), "val"), {}
             )
+            for one in tree.iterfind("{*}num")
+        }
         self._styles = _numbered_styles(package)
         self._counts: dict[str, dict[int, int]] = {}  # by list and level
 
     def label(self, paragraph: Element) -> str:
         """Return the label in front of a paragraph; empty where it has none."""
         place = paragraph.find("{*}pPr/{*}numPr")
-        style = _value(paragraph.find("{*}pPr/{*}pStyle"), "val", own=True)
         if place is None:
+            style = _attribute(paragraph.find("{*}pPr/{*}pStyle"), "val")
             place = self._styles.get(style)
         if place is None:
             return ""
-        number = _value(place.find("{*}numId"), "val", own=True)
-        level = _whole(_value(place.find("{*}ilvl"), "val", own=True), 0)
+        number = _attribute(place.find("{*}numId"), "val")
+        level = _whole(_attribute(place.find("{*}ilvl"), "val"), 0)
         levels = self._levels.get(number, {})
         if level not in levels:
             return ""
-        start = levels[level][2]
-        counts = self._counts.setdefault(number, {})
-        counts[level] = counts.get(level, start - 1) + 1
-        for deeper in [one for one in counts if one > level]:
-            del counts[deeper]
+        counts = self._counts.get(number, {})
+        counts = {at: count for at, count in counts.items() if at <= level}
+        counts[level] = counts.get(level, levels[level][2] - 1) + 1
+        self._counts[number] = counts
         return self._written(counts, level, levels)
 
-    def _written(
-        self, counts: dict[int, int], level: int, levels: dict[int, tuple[str, str, int]]
-    ) -> str:
-        pattern = levels[level][1]
-
-        def counted(found: re.Match[str]) -> str:
-            at = int(found[1]) - 1
+    def _written(self, counts: dict[int, int], level: int, levels: dict[int, _Level]) -> str:
+        def counted(match: re.Match[str]) -> str:
+            at = int(match[1]) - 1
             style, _, start = levels.get(at, ("decimal", "", 1))
             return _numeral(counts.get(at, start), style)
 
-        text = re.sub(r"%(\d)", counted, pattern)
-        if not text or text.endswith(("、", "）", ")", ".", "．")):
-            return text
-        return text + " "
+        text = re.sub(r"%(\d)", counted, levels[level][1])
+        tight = not text or text.endswith(("、", "）", ")", ".", "．"))
+        return text if tight else text + " "
 
 
-def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
+def _levels_of(abstract: Element) -> dict[int, _Level]:
     """Return style of numerals, pattern and first number of each level."""
-    found = {}
+    levels = {}
     for level in abstract.iterfind("{*}lvl"):
-        style = _value(level.find("{*}numFmt"), "val", own=True)
+        style, pattern, start = (
+            _attribute(level.find("{*}" + name), "val") for name in ("numFmt", "lvlText", "start")
+        )
         if style in ("bullet", "none"):
             pattern = ""
-        else:
-            pattern = _value(level.find("{*}lvlText"), "val", own=True)
-        start = _value(level.find("{*}start"), "val", own=True)
-        at = _value(level, "ilvl", own=True)
-        found[_whole(at, 0)] = (style, pattern[:_LONGEST_LABEL], _whole(start, 1))
-    return {level: said for level, said in found.items() if level < _LEVELS}
+        at = _whole(_attribute(level, "ilvl"), 0)
+        if at < _LEVELS:
+            levels[at] = (style, pattern[:_LONGEST_LABEL], _whole(start, 1))
+    return levels
 
 
-def _whole(said: str, instead: int) -> int:
+def _whole(digits: str, instead: int) -> int:
     """Return a whole number of some digits, or what stands instead of it."""
-    if said.isdecimal() and len(said) < 10:
-        return int(said)
-    return instead
+    return int(digits) if digits.isdecimal() and len(digits) < 10 else instead
 
 
 def _numbered_styles(package: Package) -> dict[str, Element]:
+    """Return where the styles of paragraphs say that they are numbered."""
     if "word/styles.xml" not in package:
         return {}
-    found = {}
-    for style in package.tree("word/styles.xml", "styles").iterfind("{*}style"):
-        place = style.find("{*}pPr/{*}numPr")
-        if place is not None and place.find("{*}numId") is not None:
-            found[_value(style, "styleId", own=True)] = place
-    return found
+    styles = package.tree("word/styles.xml", "styles").iterfind("{*}style")
+    places = ((_attribute(one, "styleId"), one.find("{*}pPr/{*}numPr")) for one in styles)
+    return {
+        name: place
+        for name, place in places
+        if place is not None and place.find("{*}numId") is not None
+    }
 
 
-def _value(element: Element | None, name: str, *, own: bool) -> str:
+def _attribute(element: Element | None, name: str) -> str:
     """Return an attribute of an element, whatever its namespace."""
-    if element is None:
-        return ""
-    return next((value for key, value in element.attrib.items() if local(key) == name), "")
+    attributes = element.attrib.items() if element is not None else ()
+    return next((value for key, value in attributes if local(key) == name), "")
+
+
+_CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital")
 
 
 def _numeral(number: int, style: str) -> str:
     """Return a number as a list shows it: 3, 三, ③, c, III."""
-    if (
-        style
-        in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital")
-        and number < 100
-    ):
+    if style in _CHINESE and number < 100:
         tens, ones = divmod(number, 10)
-        if tens:
-            before = ("" if tens == 1 else DIGITS[tens]) + "十"
-        else:
-            before = ""
+        before = f"{DIGITS[tens] if tens > 1 else ''}十" if tens else ""
         return before + (DIGITS[ones] if ones or not tens else "")
     if style.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
         return chr(0x245F + number)
     if style in ("lowerLetter", "upperLetter") and 1 <= number <= 26:
-        return chr((97 if style == "lowerLetter" else 65) + number - 1)
+        letter = chr(96 + number)
+        return letter if style == "lowerLetter" else letter.upper()
     return str(number)
 
 
 def _read_pdf(path: Path, file: str) -> Document:
     pages = confined(_pdf_pages, str(path), file, file=file)
     if pages is None:
-        raise DataError(
-            Problem("EXTRA_MISSING", file=file, context={"extra": "texts", "package": "pypdfium2"})
-        )
+        missing = {"extra": "texts", "package": "pypdfium2"}
+        raise DataError(Problem("EXTRA_MISSING", file=file, context=missing))
     if isinstance(pages, str):
         raise DataError(Problem("FILE_ENCRYPTED", file=file)) if pages else damaged(file)
     signs = sum(len(page.strip()) for page in pages)
     if signs < 20 * len(pages):
         raise DataError(Problem("DOCUMENT_SCANNED", file=file, context={"pages": len(pages)}))
-    lines: list[TextLine] = []
-    for page in pages:
-        for text in page.splitlines():
-            lines.append(TextLine(len(lines) + 1, clean(text)))
-    return Document(file, lines)
+    texts = (text for page in pages for text in page.splitlines())
+    return Document(file, [TextLine(at, clean(text)) for at, text in enumerate(texts, 1)])
 
 
 def _pdf_pages(path: str, file: str) -> list[str] | str | None:
@@ -673,11 +616,8 @@ def _pdf_pages(path: str, file: str) -> list[str] | str | None:
 def _refuse_locked(path: Path, file: str) -> None:
     """Refuse a document that opens only with a password, by what its format says about it."""
     content = path.read_bytes()
-    if content.startswith(b"PK"):
-        locked = _packed_locked(path, file)
-    else:
-        locked = _stored_locked(content)
-    if locked:
+    packed = content.startswith(b"PK")
+    if _packed_locked(path, file) if packed else _stored_locked(content):
         raise DataError(Problem("FILE_ENCRYPTED", file=file, found=path.suffix))
 
 
@@ -700,18 +640,18 @@ def _stored_locked(content: bytes) -> bool:
 
 def _read_through_office(path: Path, file: str) -> Document:
     _refuse_locked(path, file)
+    suffix = path.suffix.lower()
     if office() is None:
-        kind = path.suffix if path.suffix.lower() in _OFFICE else ".doc"
+        kind = path.suffix if suffix in _OFFICE else ".doc"
         raise DataError(Problem("DOCUMENT_NEEDS_OFFICE", file=file, found=kind))
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "document" + path.suffix.lower())
+        copy = Path(folder, "document" + suffix)
         shutil.copyfile(path, copy)
         try:
             made = converted(copy, "docx", seconds=_SECONDS_OF_OFFICE)
         except subprocess.TimeoutExpired:
-            raise DataError(
-                Problem("FILE_TAKES_LONG", file=file, context={"limit": _SECONDS_OF_OFFICE})
-            ) from None
+            limit = {"limit": _SECONDS_OF_OFFICE}
+            raise DataError(Problem("FILE_TAKES_LONG", file=file, context=limit)) from None
         if made is None:
             raise damaged(file)
         return _read_docx(made, file)
