@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from womenplan.model.naming import MUNICIPALITIES
 from womenplan.texts.amounts import chinese_number, in_figures
@@ -148,18 +149,20 @@ class Facts:
 
 
 def domain_of(heading: str) -> str:
-    """Return the domain that a heading names; empty where it names none, or several."""
-    found = [code for code, words in DOMAIN_WORDS.items() if re.search(words, heading, re.I)]
-    if (
-        len(found) > 1
-    ):  # 妇女参与决策和管理; 妇女与法律（权益保障）: the one that is named last, then most closely
-        at = {
-            code: max(m.end() for m in re.finditer(DOMAIN_WORDS[code], heading, re.I))
-            for code in found
-        }
-        specific = [code for code in found if code not in ("law", "environment") or len(found) == 1]
-        return max(specific or found, key=lambda code: at[code])
-    return found[0] if found else ""
+    """Return the domain that a heading names; empty where it names none.
+
+    Of several (妇女参与决策和管理; 妇女与法律（权益保障）) the one that is named last, then most closely.
+    """
+    ends = {
+        code: max(match.end() for match in matches)
+        for code, words in _DOMAINS.items()
+        if (matches := [*words.finditer(heading)])
+    }
+    specific = [code for code in ends if code not in ("law", "environment")]
+    return max(specific or ends, key=ends.__getitem__, default="")
+
+
+_DOMAINS = {code: re.compile(words, re.I) for code, words in DOMAIN_WORDS.items()}
 
 
 def _stripped(text: str) -> str:
@@ -170,46 +173,80 @@ def _stripped(text: str) -> str:
 
 
 def _section_of(label: str) -> str:
+    """Return the section that a heading names; empty where it names none."""
     if re.search("(?<!监测)(?<!评价)指标(?:一览)?表?$", label):
         return "objective"
-    if re.fullmatch(
-        r"(?:专栏|附表|附)?\d*\s*(?:(?:19|20)\d\d年)?(?:(?:基本|主要)(?:情况|信息)|现状|(?:相关|基础)数据)",
-        label,
-    ):
+    if _DATA.fullmatch(label):
         return "situation"
     return next((code for code, pattern in _LABEL.items() if pattern.fullmatch(label)), "")
 
 
+_DATA = re.compile(
+    r"(?:专栏|附表|附)?\d*\s*(?:(?:19|20)\d\d年)?(?:(?:基本|主要)(?:情况|信息)|现状|(?:相关|基础)数据)"
+)
+
+
 def _number_of(heading: str) -> str:
-    found = HEADING.match(heading)
-    return found[0].strip(" 、.．") if found else ""
+    match = HEADING.match(heading)
+    return match[0].strip(" 、.．") if match else ""
 
 
 def _counted(number: str) -> str:
     """Return the number of a heading in figures: （三） is 3."""
-    said = re.sub("[（()）第章节]", "", number)
+    numeral = re.sub("[（()）第章节]", "", number)
     try:
-        return f"{chinese_number(said):.0f}"
+        return f"{chinese_number(numeral):.0f}"
     except KeyError:
-        return said
+        return numeral
 
 
+@dataclass(slots=True)
 class _State:
     """Where in the plan the current paragraph stands."""
 
-    def __init__(self) -> None:
-        self.due = 0
-        self.chapter = self.chapter_number = self.domain = self.domain_number = self.section = ""
-        self.number = self.head = ""
+    due: int = 0
+    chapter: str = ""
+    chapter_number: str = ""
+    domain: str = ""
+    domain_number: str = ""
+    section: str = ""
+    number: str = ""
+    head: str = ""
 
     @property
     def locator(self) -> str:
         """The headings' numbers and the section."""
-        names = {"objective": "主要目标", "strategy": "策略措施", "project": "重点工程"}
-        if not re.search(f"[{CJK}]", self.chapter + self.domain_number):
-            names = {"objective": "objective ", "strategy": "measure ", "project": "project "}
-        where = self.chapter_number + self.domain_number
-        return f"{where}{names.get(self.section, '')}{self.number}"
+        chinese = re.search(f"[{CJK}]", self.chapter + self.domain_number)
+        names = _CHINESE_NAMES if chinese else _ENGLISH_NAMES
+        section = names.get(self.section, "")
+        return f"{self.chapter_number}{self.domain_number}{section}{self.number}"
+
+    def begin_item(self, number: str) -> None:
+        """Begin an item, or with an empty number what stands before the first one."""
+        self.number = number
+        self.head = ""
+
+    def begin_section(self, section: str) -> None:
+        """Begin a section of the current domain."""
+        self.section = section
+        self.begin_item("")
+
+    def begin_domain(self, domain: str, number: str, section: str) -> None:
+        """Begin a domain, with its section where the heading names that, too."""
+        self.domain = domain
+        self.domain_number = number
+        self.begin_section(section)
+
+    def begin_chapter(self, label: str, number: str, section: str) -> None:
+        """Begin a chapter."""
+        self.chapter = label
+        self.chapter_number = number
+        self.due = _due(label)
+        self.begin_domain("", "", section)
+
+
+_CHINESE_NAMES = {"objective": "主要目标", "strategy": "策略措施", "project": "重点工程"}
+_ENGLISH_NAMES = {"objective": "objective ", "strategy": "measure ", "project": "project "}
 
 
 def items_of(paragraphs: Sequence[Paragraph]) -> list[Item]:
@@ -218,16 +255,16 @@ def items_of(paragraphs: Sequence[Paragraph]) -> list[Item]:
     The parts of one item (——, （1）, ①) each as an item of its number.
     """
     state = _State()
-    found: list[Item] = []
+    items: list[Item] = []
     for paragraph in paragraphs:
+        text, offset = paragraph.text, 0
         if paragraph.row:
             state.domain = domain_of(paragraph.area) or state.domain
-            found += _items_in(state, paragraph, paragraph.text, 0)
-            continue
-        text, offset = _after_heading(state, paragraph)
+        else:
+            text, offset = _after_heading(state, paragraph)
         if text:
-            found += _items_in(state, paragraph, text, offset)
-    return found
+            items += _items_in(state, paragraph, text, offset)
+    return items
 
 
 def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
@@ -239,58 +276,66 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
     label = _stripped(text)
     short = len(label) <= 36 and not re.search("[，,；;。]", label)
     number = _number_of(text)
-    if (
-        short
-        and (section := _section_of(label))
-        and not (section == "other" and not paragraph.raised and len(label) > 12)
-    ):
-        _enter(state, section, label, number, paragraph)
+    if short and _is_label(state, paragraph, label, number):
         return "", 0
-    if short and (titled := _DOMAIN_AND_SECTION.fullmatch(label)) and (of := domain_of(titled[1])):
-        state.domain, state.domain_number, state.section = of, number, _section_of(titled[2])
-        state.number = state.head = ""
-        return "", 0
-    inline = re.match(
-        r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?((?:主要|发展|具体|总)?目标|策略措施|主要措施|保障措施|措施|组织实施|附则|备注|说明|(?:相关|基础)数据|基本(?:情况|信息))[:：]\s*(?=\S)",
-        text,
-    )
-    if inline:
-        if inline[1] != "保障措施":
-            entered = _section_of(inline[1])
-        else:
-            entered = "other"
-        _enter(state, entered or "other", inline[1], "", paragraph)
+    if inline := _INLINE_LABEL.match(text):
+        name = inline["name"]
+        section = "other" if name == "保障措施" else _section_of(name) or "other"
+        _enter(state, section, name, "", paragraph)
         return text[inline.end() :], inline.end()
     if TARGET_LABEL.match(text):
         state.section = "objective"
         return text, 0
-    bullet = state.section == "objective" and BULLET.match(text)
-    if not bullet and _is_english_heading(text):
+    listed = state.section == "objective" and BULLET.match(text)
+    if not listed and _is_english_heading(text):
         _take_english(state, text)
         return "", 0
-    told = not re.search(f"[{CJK}]", text) and text.rstrip().endswith((".", ";"))
-    if number and not told:
+    sentence = not re.search(f"[{CJK}]", text) and text.rstrip().endswith((".", ";"))
+    if number and not sentence:
         return _numbered(state, paragraph, label, number, short)
-    if (
-        short
-        and (paragraph.raised or len(label) <= 14)
-        and not re.search(r"\d|覆盖", label)
-        and not ITEM.match(text)
-        and not SUB_ITEM.match(text)
-    ):
-        domain = domain_of(label)
-        if domain and state.section == "objective" and len(label) <= 6 and text.endswith("："):
-            state.domain, state.number, state.head = domain, "", ""
-            return "", 0
-        if (domain and re.search("妇女|女性|领域|与|women|gender", label, re.I)) or (
-            paragraph.raised and domain
-        ):
-            state.domain, state.domain_number, state.section, state.number = domain, "", "", ""
-            return "", 0
-        if paragraph.raised:
-            _chapter(state, label, "")
-            return "", 0
+    if short and _is_domain(state, paragraph, label):
+        return "", 0
     return text, 0
+
+
+_INLINE_LABEL = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?(?P<name>(?:主要|发展|具体|总)?目标|策略措施|主要措施|保障措施|措施"
+    r"|组织实施|附则|备注|说明|(?:相关|基础)数据|基本(?:情况|信息))[:：]\s*(?=\S)"
+)
+
+
+def _is_label(state: _State, paragraph: Paragraph, label: str, number: str) -> bool:
+    """Take the heading of a section, or of a domain and its section, into the state; say whether it is one."""
+    section = _section_of(label)
+    if section and (section != "other" or paragraph.raised or len(label) <= 12):
+        _enter(state, section, label, number, paragraph)
+        return True
+    titled = _DOMAIN_AND_SECTION.fullmatch(label)
+    domain = domain_of(titled[1]) if titled else ""
+    if titled and domain:
+        state.begin_domain(domain, number, _section_of(titled[2]))
+    return bool(domain)
+
+
+def _is_domain(state: _State, paragraph: Paragraph, label: str) -> bool:
+    """Take a heading without a number into the state; say whether a paragraph is one."""
+    text = paragraph.text
+    raised = paragraph.raised
+    item = ITEM.match(text) or SUB_ITEM.match(text)
+    if item or not (raised or len(label) <= 14) or re.search(r"\d|覆盖", label):
+        return False
+    domain = domain_of(label)
+    if domain and state.section == "objective" and len(label) <= 6 and text.endswith("："):
+        state.domain = domain
+        state.begin_item("")
+    elif domain and (raised or re.search("妇女|女性|领域|与|women|gender", label, re.I)):
+        state.domain = domain
+        state.domain_number = state.section = state.number = ""
+    elif raised:
+        _chapter(state, label, "")
+    else:
+        return False
+    return True
 
 
 _DOMAIN_AND_SECTION = re.compile("(.{2,14}?)((?:主要|发展|具体)?(?:目标|指标)|(?:策略|主要)?措施)")
@@ -304,19 +349,16 @@ _LEAD = re.compile(
 
 def _is_english_heading(text: str) -> bool:
     """Return whether a line is the title of a chapter: short, no sentence, no value."""
-    if (
-        re.search(f"[{CJK}\t]", text)
-        or len(text) > 80
-        or re.search(r"[.;,]$|;|^(?:fewer|less)\b|\d\s*(?:%|per)", text.strip(), re.I)
-    ):
+    if len(text) > 80 or len(text.split()) > 11 or _NO_TITLE.search(text.strip()):
         return False
-    told = _LEAD.sub("", text, count=1)
+    if re.match(r"\W*[a-z]|\d+ [a-z]", text) or _NO_YEAR.search(_LEAD.sub("", text, count=1)):
+        return False
     asked = re.match("(?:how|what|where|who|why) (?:we|it|this|the)\\b", text, re.I)
-    if re.match(r"\W*[a-z]|\d+ [a-z]", text) or re.search(r"(?<!\d)(?!(?:19|20)\d\d)\d", told):
-        return False
-    return len(text.split()) <= 11 and bool(asked or not _SENTENCE_VERB.search(text))
+    return bool(asked or not _SENTENCE_VERB.search(text))
 
 
+_NO_TITLE = re.compile(rf"[{CJK}\t]|[.;,]$|;|^(?:fewer|less)\b|\d\s*(?:%|per)", re.I)
+_NO_YEAR = re.compile(r"(?<!\d)(?!(?:19|20)\d\d)\d")
 _SENTENCE_VERB = re.compile(
     r"\b(?:will|shall|should|must|is|are|be|reach(?:es)?|increases?|reduces?|raises?|halves?"
     r"|doubles?|triples?|maintains?|keeps?|lowers?|"
@@ -327,24 +369,21 @@ _SENTENCE_VERB = re.compile(
 
 def _take_english(state: _State, text: str) -> None:
     """Take an English heading into the state: a section, a domain, else a chapter."""
-    label = _LEAD.sub("", text, count=1).strip(" :.")
-    number = text[: len(text) - len(_LEAD.sub("", text, count=1))].strip(" .:)(")
+    rest = _LEAD.sub("", text, count=1)
+    label = rest.strip(" :.")
+    number = text[: len(text) - len(rest)].strip(" .:)(")
     if section := _section_of(label):
-        state.section, state.number, state.head = section, "", ""
+        state.begin_section(section)
         return
-    targets = re.search(r"\b(?:targets|objectives|goals)\b", label, re.I)
+    section = "objective" if re.search(r"\b(?:targets|objectives|goals)\b", label, re.I) else ""
     domain = domain_of(label)
     if _OTHER_CHAPTER.search(label) or _SITUATION.search(label):
         _chapter(state, label, number)
     elif domain:
-        state.domain, state.domain_number, state.number, state.head = domain, number, "", ""
-        if targets or (state.section == "objective" and not number):
-            state.section = "objective"
-        else:
-            state.section = ""
+        goes_on = state.section if state.section == "objective" and not number else ""
+        state.begin_domain(domain, number, section or goes_on)
     else:
-        _chapter(state, label, number)
-        state.section = "objective" if targets else ""
+        state.begin_chapter(label, number, section)
 
 
 def _enter(
@@ -360,39 +399,30 @@ def _enter(
     outer = number and not number.startswith(("（", "("))
     if outer and _SITUATION.search(state.chapter):
         state.chapter = label
-    if section in ("situation", "other", "project") and outer:
-        state.chapter, state.chapter_number, state.domain, state.domain_number = (
-            label,
-            number,
-            "",
-            "",
-        )
-    state.section, state.number, state.head = section, "", ""
+    if outer and section in ("situation", "other", "project"):
+        state.begin_chapter(label, number, section)
+    state.begin_section(section)
     state.due = _due(label)
 
 
 def _due(label: str) -> int:
     """Return the year by which a chapter's items are due, as its heading says: “十四五”时期重点项目."""
-    five = re.search("|".join(sorted(_FIVE, key=len, reverse=True)), label)
-    if not five:
-        return 0
-    return _FIVE[five[0]] + 4
+    five = re.search("|".join(_FIVE), label)
+    return _FIVE[five[0]] + 4 if five else 0
 
 
 def _chapter(state: _State, label: str, number: str) -> None:
-    state.chapter, state.chapter_number = label, number
-    state.due = _due(label)
-    state.domain = state.domain_number = state.number = state.head = ""
+    """Take the heading of a chapter into the state, with the section that all its items belong to."""
+    section = ""
     if _CHAPTER_OF_ITEMS.search(label):
-        state.section = "project"
+        section = "project"
     elif re.search("(?:目标|指标)$", label) and not _GENERAL.search(label):
-        state.section = "objective"
+        section = "objective"
     elif _SITUATION.search(label):
-        state.section = "situation"
+        section = "situation"
     elif _OTHER_CHAPTER.search(label):
-        state.section = "other"
-    else:
-        state.section = ""
+        section = "other"
+    state.begin_chapter(label, number, section)
 
 
 _ASKS = re.compile(
@@ -410,13 +440,13 @@ def _is_numbered_item(
     """Return whether a heading's number belongs to an item (一、…率达到…。) or to a heading (二、妇女与教育。)."""
     if not re.search("[。；;]$", text.strip()):
         return False
-    asks = bool(_ASKS.search(label))
-    if len(label) <= 36 and not re.search("[，；;。]", label) and domain_of(label) and not asks:
+    asks = _ASKS.search(label)
+    short = len(label) <= 36 and not re.search("[，；;。]", label)
+    if short and not asks and domain_of(label):
         return False
-    following = _counted(number) == str(
-        int(state.number or 0) + 1 if (state.number or "0").isdecimal() else 0
-    )
-    return len(label) > 14 or "，" in label or (following and asks)
+    before = state.number or "0"
+    following = asks and before.isdecimal() and _counted(number) == str(int(before) + 1)
+    return len(label) > 14 or "，" in label or bool(following)
 
 
 def _numbered(
@@ -429,52 +459,42 @@ def _numbered(
     """Take a paragraph that begins with a heading's number: 一、…, （二）…, 第三章 …."""
     text = paragraph.text
     inner = number.startswith(("（", "("))
-    head = re.split("[。：:]", label)[0] if not short else label
+    head = label if short else re.split("[。：:]", label)[0]
+    body = HEADING.match(text)
+    start = body.end() if body else 0
     counted = state.section in ("objective", "strategy") or _VALUED.search(label)
     if counted and _is_numbered_item(state, text, label, number):
-        state.number = str(_counted(number))
-        state.head = ""
-        body = HEADING.match(text)
-        start = body.end() if body else 0
+        state.begin_item(_counted(number))
         return text[start:], start
-    if (
-        state.section in ("project", "other", "situation")
-        and inner
-        and not (short and domain_of(label) and state.section != "project")
-    ):
+    below = inner and state.section in ("project", "other", "situation")
+    if below and not (short and state.section != "project" and domain_of(label)):
         state.number = number
-        body = HEADING.match(text)
-        start = body.end() if body else 0
-        if len(text) > len(head) + start + 1:
-            return (text[start:], start)
-        return ("", 0)
-    sentence = "，" in head and re.search(r"\d", head) and re.search("[。；]$", text.strip())
-    if sentence and (body := HEADING.match(text)):
-        return text[body.end() :], body.end()
+        return (text[start:], start) if len(text) > len(head) + start + 1 else ("", 0)
+    if "，" in head and re.search(r"\d", head) and re.search("[。；]$", text.strip()):
+        return text[start:], start
     if len(head) > 36:
         return text, 0
-    domain = domain_of(head) if not _GENERAL.search(head) else ""
-    if domain and not _OTHER_CHAPTER.search(head) and not _SITUATION.search(head):
+    _take_chinese(state, head, number, inner=inner)
+    left = text[text.find(head) + len(head) :].lstrip("。:： ")
+    return (left, len(text) - len(left)) if left and not short else ("", 0)
+
+
+def _take_chinese(state: _State, head: str, number: str, *, inner: bool) -> None:
+    """Take a numbered Chinese heading into the state: a domain, else a chapter."""
+    other = _OTHER_CHAPTER.search(head)
+    situation = _SITUATION.search(head)
+    general = _GENERAL.search(head)
+    domain = "" if general or other or situation else domain_of(head)
+    if domain:
         if not inner:
-            state.chapter, state.chapter_number = "", ""
-        told = "situation" if inner and _SITUATION.search(state.chapter) else ""
-        state.domain, state.domain_number, state.section = domain, number, told
+            state.chapter = state.chapter_number = ""
+        told = inner and _SITUATION.search(state.chapter)
+        state.begin_domain(domain, number, "situation" if told else "")
     elif inner:
-        state.domain, state.domain_number = "", number
-        if _OTHER_CHAPTER.search(head):
-            state.section = "other"
-        elif _SITUATION.search(head):
-            state.section = "situation"
-        if _GENERAL.search(head):
-            state.section = "other"
+        section = "situation" if situation else state.section
+        state.begin_domain("", number, "other" if other or general else section)
     else:
         _chapter(state, head, number)
-    state.number = state.head = ""
-    rest = text.find(head) + len(head)
-    left = text[rest:].lstrip("。:： ")
-    if left and not short:
-        return (left, len(text) - len(left))
-    return ("", 0)
 
 
 def _items_in(
@@ -484,49 +504,22 @@ def _items_in(
     offset: int,
 ) -> Iterator[Item]:
     """Yield the items that a paragraph holds: one, or several that stand in one line."""
-    cuts = [0]
     number = int(state.number) if state.number.isdecimal() else 0
-    first = ITEM.match(text) or _TIGHT.match(text)
-    if first and first.re is _TIGHT and int(first["number"]) != number + 1:
-        first = None
+    first = ITEM.match(text)
+    if first is None and (tight := _TIGHT.match(text)) and int(tight["number"]) == number + 1:
+        first = tight
     if first:
         number = int(first["number"])
-    for found in _INLINE.finditer(text):
-        if found["number"] is None:
-            cuts.append(found.start())
-        elif int(found["number"]) == number + 1:
+    cuts = [0]
+    for sign in _INLINE.finditer(text):
+        if sign["number"] is None:
+            cuts.append(sign.start())
+        elif int(sign["number"]) == number + 1:
             number += 1
-            cuts.append(found.start())
-    for start, stop in zip(cuts, [*cuts[1:], len(text)], strict=True):
+            cuts.append(sign.start())
+    for start, stop in pairwise([*cuts, len(text)]):
         part = text[start:stop]
-        part_of = False
-        english = _ENGLISH_ITEM.match(part.lstrip())
-        if english:
-            numbered = None
-        else:
-            numbered = ITEM.match(part.lstrip()) or (first if start == 0 else None)
-        if numbered and not SUB_ITEM.fullmatch(numbered[0].strip()):
-            lead = len(part) - len(part.lstrip()) + numbered.end()
-            state.number = numbered["number"]
-            state.head = ""
-        elif article := ARTICLE.match(part.lstrip()):
-            lead = len(part) - len(part.lstrip()) + article.end()
-            state.number = _counted(article["number"])
-            state.head = ""
-        elif english:
-            lead = len(part) - len(part.lstrip()) + english.end()
-            roman = english["roman"]
-            if roman:
-                state.number = str(_ROMAN.index(roman.lower()) + 1)
-            else:
-                state.number = english["number"]
-            state.head = ""
-        elif sub := SUB_ITEM.match(part.lstrip()):
-            lead = len(part) - len(part.lstrip()) + sub.end()
-            part_of = True
-        else:
-            lead = 0
-        body = part[lead:]
+        body, divided = _body_of(state, part.lstrip(), first if start == 0 else None)
         if not body.strip():
             continue
         yield Item(
@@ -534,27 +527,43 @@ def _items_in(
             state.section,
             state.number,
             body,
-            offset + start + lead,
+            offset + stop - len(body),
             paragraph,
             state.locator,
             state.head,
             state.due,
-            part_of,
+            divided,
         )
-        if not state.head:
-            state.head = re.split("[。；;，,：:]", body)[0]
+        state.head = state.head or re.split("[。；;，,：:]", body)[0]
+
+
+def _body_of(state: _State, text: str, first: re.Match[str] | None) -> tuple[str, bool]:
+    """Take the number of an item into the state; return the text behind it, and whether it is a part of one."""
+    english = _ENGLISH_ITEM.match(text)
+    numbered = None if english else ITEM.match(text) or first
+    if numbered and not SUB_ITEM.fullmatch(numbered[0].strip()):
+        state.begin_item(numbered["number"])
+        return text[numbered.end() :], False
+    if article := ARTICLE.match(text):
+        state.begin_item(_counted(article["number"]))
+        return text[article.end() :], False
+    if english:
+        roman = english["roman"]
+        state.begin_item(str(_ROMAN.index(roman.lower()) + 1) if roman else english["number"])
+        return text[english.end() :], False
+    part = SUB_ITEM.match(text)
+    return text[part.end() if part else 0 :], bool(part)
 
 
 def facts_of(paragraphs: Sequence[Paragraph]) -> Facts:
     """Return title, region, level, years and the plan above, as the text says them."""
     titles: list[str] = []
-    told = any(_REPORT.search(one.text) and len(one.text) <= 80 for one in paragraphs[:3])
-    facts = Facts(kind="report" if told else "")
     for paragraph in paragraphs[:40]:
         text = paragraph.text.strip(" 《》“”")
-        if TITLE.search(re.sub(r"\s", "", text)):
+        tight = re.sub(r"\s", "", text)
+        if TITLE.search(tight):
             if len(text) <= 60 and not re.search("[。；，]", text):
-                titles.append(re.sub(r"\s", "", text))
+                titles.append(tight)
         elif (
             not titles
             and len(text) <= 120
@@ -564,36 +573,34 @@ def facts_of(paragraphs: Sequence[Paragraph]) -> Facts:
             titles.append(text)
     body = "".join(paragraph.text for paragraph in paragraphs[:120])
     title = titles[0] if titles else ""
-    facts = replace(facts, title=title, titles=tuple(dict.fromkeys(titles)))
-    return _with_years(_with_region(facts, body), body, paragraphs)
-
-
-def _with_region(facts: Facts, body: str) -> Facts:
-    title = facts.title
-    found = TITLE.search(title)
-    region = found["region"] if found else ""
-    if not region:
-        own = re.search(r"(?:结合|根据)(?:我)?([\u3400-\u9fff]{2,8}[市县区旗州省])实际", body)
-        region = own[1] if own else ""
-    if not region and title and not re.search(f"[{CJK}]", title):
-        english = re.search(
-            r"\b(?:of|for|in)\s+((?:the\s+)?[A-Z][\w'’]+(?:\s+[A-Z][\w'’]+){0,3})", title
-        )
-        region = english[1] if english else ""
-    level = _level_of(region)
-    children = bool(re.search("儿童发展", title)) and not re.search("妇女", title)
-    if children:
+    if "儿童发展" in title and "妇女" not in title:
         kind = "children"
-    elif facts.kind == "report":
-        kind = "report"
     else:
-        kind = ""
-    return replace(
-        facts,
-        region=region,
-        level=level,
+        reports = any(_REPORT.search(one.text) and len(one.text) <= 80 for one in paragraphs[:3])
+        kind = "report" if reports else ""
+    region = _region_of(title, body)
+    facts = Facts(
+        title,
+        region,
+        _level_of(region),
         kind=kind,
+        titles=tuple(dict.fromkeys(titles)),
     )
+    return _with_years(facts, body, paragraphs)
+
+
+def _region_of(title: str, body: str) -> str:
+    """Return the region whose plan it is, as its title says, or its text of itself."""
+    if named := TITLE.search(title):
+        return named["region"]
+    if itself := re.search(r"(?:结合|根据)(?:我)?([\u3400-\u9fff]{2,8}[市县区旗州省])实际", body):
+        return itself[1]
+    if re.search(f"[{CJK}]", title):
+        return ""
+    english = re.search(
+        r"\b(?:of|for|in)\s+((?:the\s+)?[A-Z][\w'’]+(?:\s+[A-Z][\w'’]+){0,3})", title
+    )
+    return english[1] if english else ""
 
 
 _LEVEL_ENDS = {
@@ -621,37 +628,38 @@ def _level_of(region: str) -> str:
 
 
 def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Facts:
+    """Return facts with the years of the plan, and the plan above that the text names."""
     title = facts.title
     near = in_figures(title + "".join(p.text for p in paragraphs[:6] if len(p.text) < 60))
     start = end = 0
-    if found := _YEARS.search(near):
-        start = int(found["first"])
-        end = int(found["last"]) + bool(found["over"])  # 2021/22 to 2025/26
+    if years := _YEARS.search(near):
+        start = int(years["first"])
+        end = int(years["last"]) + bool(years["over"])  # 2021/22 to 2025/26
     elif fives := [year for name, year in _FIVE.items() if name in (title or near)]:
         start = max(fives)
         end = start + 4
-    named = [
-        (found["name"], int(found["first"]), int(found["last"]))
-        for found in _NAMED_PLAN.finditer(re.sub(r"\s", "", body))
-        if "妇女" in found["name"]
+    plans = [
+        (plan["name"], int(plan["first"]), int(plan["last"]))
+        for plan in _NAMED_PLAN.finditer(re.sub(r"\s", "", body))
+        if "妇女" in plan["name"]
     ]
-    assumed: tuple[str, ...] = ()
-    if (
-        not start and named
-    ):  # the plans above are of the same years; an older one is looked back upon
-        start, end = max((one, two) for _, one, two in named)
-        assumed = ("years",)
-    above = [(name, one, two) for name, one, two in named if name not in title and two >= start]
-    parent = next((f"{name}（{one}—{two}年）" for name, one, two in above), "")
-    before = next((TITLE.search(name) for name, _, two in named if two < start), None)
+    assumed = not start and bool(plans)
+    if assumed:  # the plans above are of the same years; an older one is looked back upon
+        start, end = max((first, last) for _, first, last in plans)
+    above = (
+        f"{name}（{first}—{last}年）"
+        for name, first, last in plans
+        if name not in title and last >= start
+    )
+    before = next((TITLE.search(name) for name, _, last in plans if last < start), None)
     if not facts.region and before:  # the plan that ran out was of the same region
         facts = replace(facts, region=before["region"], level=_level_of(before["region"]))
     return replace(
         facts,
         start_year=start,
         end_year=end,
-        parent=parent,
-        assumed=assumed,
+        parent=next(above, ""),
+        assumed=("years",) if assumed else (),
     )
 
 
