@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import pandas as pd
@@ -24,26 +24,28 @@ from womenplan.texts.outline import Facts, Item, domain_of
 
 __all__ = ["DRAFT_COLUMNS", "SURE", "Row", "is_unread_row", "rows_of"]
 
-DRAFT_COLUMNS = (
-    "line",
-    "locator",
-    "domain",
-    "section",
-    "objective_no",
-    "name",
-    "indicator_id",
-    "form",
-    "operator",
-    "value",
-    "unit",
-    "milestone_year",
-    "population",
-    "soft",
-    "steady",
-    "components",
-    "comparator_id",
-    "confidence",
-    "doubt",
+DRAFT_COLUMNS = tuple(
+    [
+        "line",
+        "locator",
+        "domain",
+        "section",
+        "objective_no",
+        "name",
+        "indicator_id",
+        "form",
+        "operator",
+        "value",
+        "unit",
+        "milestone_year",
+        "population",
+        "soft",
+        "steady",
+        "components",
+        "comparator_id",
+        "confidence",
+        "doubt",
+    ]
 )
 Known = dict[str, dict[str, Any]]
 _COUNTS = {
@@ -88,33 +90,60 @@ def rows_of(
     known: Known = names.matcher.table.set_index("indicator_id", drop=False).to_dict("index")
     rows: list[Row] = []
     past: list[dict[str, Any]] = []
-    titles = _titles(items)
-    backwards = [False, *(bool(_ASKED_BACK.search(item.text)) for item in items)]
-    for item, told in zip(items, backwards, strict=False):
-        if not item.paragraph.row and (item.section == "other" or is_unread_row(item.text)):
-            continue
-        item = replace(item, section="situation") if told else item  # an answer of what was
-        if _ACTIVITY.match(item.text):
-            item = replace(item, section="strategy", text=blanked(item.text, _ACTIVITY))
+    for item, titles in _asking(items):
         for one in _statements(item, facts):
+            valued = not math.isnan(one.value)
             for named in _named(one, names):
-                heads = id(item) in titles and math.isnan(one.value)
-                if (heads and not named.indicator) or not _counts(one, named):
+                if (titles and not valued and not named.indicator) or not _counts(one, named):
                     continue
-                if _is_past(one, item, facts) or _only_told(one, item) or _worse(one, named, known):
-                    if one.form != "change" and not math.isnan(one.value):
-                        past.append(_observed(one, named, item, facts))
-                else:
+                if not (
+                    _is_past(one, item, facts) or _only_told(one, item) or _worse(one, named, known)
+                ):
                     rows.append(_row(one, named, item, known))
+                elif valued and one.form != "change":
+                    past.append(_observed(one, named, item, facts))
     rows = _distinct(rows)
     codes = _own_codes(known)
-    own = _own_indicators(rows, names, codes)
-    compared = _comparators(rows, own, names, known, codes)
+    lacking = _lacking(rows, names, codes)
+    compared = _comparators(rows, lacking, names, known, codes)
+    entries = [known.get(row.named.indicator) or lacking[row.named.name] for row in rows]
     return (
-        _targets(rows, own, facts, compared, known),
-        _table_of(own),
-        pd.DataFrame(past, columns=_PAST),
+        _targets(rows, entries, facts, compared),
+        pd.DataFrame([*lacking.values()], columns=_INDICATOR),
+        pd.DataFrame(past, columns=_OBSERVATION),
     )
+
+
+_INDICATOR = [
+    "indicator_id",
+    "name",
+    "unit",
+    "better",
+    "numerator",
+    "denominator",
+    "domain",
+    "near",
+    "line",
+]
+_OBSERVATION = ["name", "indicator_id", "region", "year", "value", "unit", "line"]
+
+
+def _asking(items: Sequence[Item]) -> Iterator[tuple[Item, bool]]:
+    """Yield the items that may state targets, and whether each is but the title of its parts.
+
+    The answer to a question about what was is of the present situation, an activity a measure.
+    """
+    titles = _titles(items)
+    backwards = [False, *(_ASKED_BACK.search(item.text) is not None for item in items)]
+    for item, answers in zip(items, backwards, strict=False):
+        title = id(item) in titles
+        if not item.paragraph.row and (item.section == "other" or is_unread_row(item.text)):
+            continue
+        if answers:
+            item = replace(item, section="situation")
+        if _ACTIVITY.match(item.text):
+            item = replace(item, section="strategy", text=blanked(item.text, _ACTIVITY))
+        yield item, title
 
 
 def is_unread_row(text: str) -> bool:
@@ -130,23 +159,19 @@ _ASKED_BACK = re.compile(
     r"|\b(?:progress|so far|achieved|last plan|previous)\b[^.]*[?]$",
     re.I,
 )
-_PAST = ["name", "indicator_id", "region", "year", "value", "unit", "line"]
 
 
 def _titles(items: Sequence[Item]) -> set[int]:
     """Return which items are but the title of the parts below them: their directions stand in those."""
-    place = [(item.domain, item.section, item.number) for item in items]
-    return {
-        id(item)
-        for at, item in enumerate(items[:-1])
-        if (
-            items[at + 1].part
-            and not item.part
-            and place[at] == place[at + 1]
-            and len(item.text) < 40
-        )
-        or (_OBJECTIVE.match(item.paragraph.text) and items[at + 1].paragraph != item.paragraph)
-    }
+    return {id(item) for item, below in pairwise(items) if _is_title(item, below)}
+
+
+def _is_title(item: Item, below: Item) -> bool:
+    place = (item.domain, item.section, item.number)
+    if _OBJECTIVE.match(item.paragraph.text) and below.paragraph != item.paragraph:
+        return True
+    same = place == (below.domain, below.section, below.number)
+    return same and below.part and not item.part and len(item.text) < 40
 
 
 _OBJECTIVE = re.compile(  # targets stand below it
@@ -156,30 +181,27 @@ _OBJECTIVE = re.compile(  # targets stand below it
 
 
 def _statements(item: Item, facts: Facts) -> list[Statement]:
-    years = {"start_year": facts.start_year, "end_year": facts.end_year}
-    if item.paragraph.row and not facts.start_year:  # the first column is about the past
-        told = re.findall(r"((?:19|20)\d{2})年为", item.text)
-        years["start_year"] = max(map(int, told), default=-1) + 1
-    tabled = item.paragraph.row and item.section in ("other", "situation")
+    row = item.paragraph.row
+    start = facts.start_year
+    if row and not start:  # the first column is about the past
+        years = re.findall(r"((?:19|20)\d{2})年为", item.text)
+        start = max(map(int, years), default=-1) + 1
+    tabled = row and item.section in ("other", "situation")
     section = "objective" if tabled else item.section
+    years = {"start_year": start, "end_year": facts.end_year}
     if has_chinese(item.text):
-        return chinese_statements(
-            item.text,
-            section=section,
-            head=item.head,
-            **years,
-        )
+        return chinese_statements(item.text, section=section, head=item.head, **years)
     return english_statements(item.text, section=section, **years)
 
 
 def _named(one: Statement, names: Names) -> Sequence[Named]:
     """Return what a statement is about: of a joint name the part that its value belongs to."""
-    found = names.named(one.names, one.before)
+    named = names.named(one.names, one.before)
     which, of = one.share
-    if of == 1 or len(found) % of:
-        return found
-    each = len(found) // of  # two levels of two bodies have four names: two for each value
-    return found[which * each : (which + 1) * each]
+    if of == 1 or len(named) % of:
+        return named
+    each = len(named) // of  # two levels of two bodies have four names: two for each value
+    return named[which * each : (which + 1) * each]
 
 
 def _counts(one: Statement, named: Named) -> bool:
@@ -198,11 +220,11 @@ _NEXT = re.compile(
 
 
 def _is_past(one: Statement, item: Item, facts: Facts) -> bool:
-    looks_back = facts.kind == "report" and not _NEXT.search(item.text)
-    told = item.section == "situation" and (facts.kind == "report" or not item.paragraph.row)
-    if one.past or told or (looks_back and not item.section):
-        return True
-    return bool(one.year and facts.start_year and one.year < facts.start_year)
+    """Say that a statement is about the past: its clause, its section, or the whole text."""
+    report = facts.kind == "report"
+    looks_back = report and not item.section and not _NEXT.search(item.text)
+    situation = item.section == "situation" and (report or not item.paragraph.row)
+    return one.past or situation or looks_back or 0 < one.year < facts.start_year
 
 
 _GOOD = re.compile(
@@ -214,21 +236,21 @@ def _worse(one: Statement, named: Named, known: Known) -> bool:
     """Say that something goes the way that nobody wants: that is a fact (离婚率逐年上升)."""
     if one.form != "direction" or one.operator not in ("up", "down"):
         return False
-    if not named.indicator:
-        harm = less_is_better(named.name)
-        return harm if one.operator == "up" else not harm and bool(_GOOD.match(named.name))
-    wrong = {"up": "lower", "down": "higher"}[one.operator]
-    return bool(known[named.indicator]["better"] == wrong)
+    up = one.operator == "up"
+    if named.indicator:
+        return bool(known[named.indicator]["better"] == ("lower" if up else "higher"))
+    harm = less_is_better(named.name)
+    return harm if up else not harm and bool(_GOOD.match(named.name))
 
 
 def _only_told(one: Statement, item: Item) -> bool:
     """Say that a value is a fact, or what a measure does, as nothing in its sentence asks for it."""
     if item.paragraph.row or not one.mood:
         return False
-    aim = one.unit == "percent" and one.value % 5 == 0
     if one.mood != "bare":
         return True
     if has_chinese(item.text):
+        aim = one.unit == "percent" and one.value % 5 == 0
         return _is_foreword(item) or (item.section == "strategy" and not aim)
     return item.section in ("strategy", "project") or (
         not item.section and _is_prose(item.paragraph.text)
@@ -248,8 +270,8 @@ def _is_foreword(item: Item) -> bool:
 @lru_cache(maxsize=64)
 def _is_prose(text: str) -> bool:
     """Say that an English paragraph has several sentences, and is no line of a list."""
-    told = [part for part in _SENTENCE_END.split(text) if len(part.split()) > 3]
-    return len(told) > 1 and not _LISTED.match(text)
+    sentences = [part for part in _SENTENCE_END.split(text) if len(part.split()) > 3]
+    return len(sentences) > 1 and not _LISTED.match(text)
 
 
 _ACTIVITY = re.compile(
@@ -284,41 +306,39 @@ def _row(
 ) -> Row:
     """Return a statement with its unit settled: one that does not fit its indicator takes that away from it."""
     doubts = [*one.doubts]
-    own = known[named.indicator]["unit"] if named.indicator else ""
+    expected = known[named.indicator]["unit"] if named.indicator else ""
     value = one.value
     unit = one.unit
     if one.form == "change":
         unit = unit or "percent"
-    elif own and math.isnan(value):
-        unit = own
-    elif own == "males_per_100_females" and value > _MOST_BOYS:
-        doubts.append("unit_differs")  # 950 girls per 1,000 boys
-        named = replace(named, indicator="", remark="unit")
-    elif own and not unit:
-        unit = own
-        if own not in ("ratio", "index"):
-            doubts.append("unit")
-    elif own and unit != own:
-        if unit in _COUNTS and own in _COUNTS:
-            value = value * _COUNTS[unit] / _COUNTS[own]
-            unit = own
-        elif (unit, own) in _SAME_UNITS:
-            unit = own
-        elif not math.isnan(times := conversion(unit, own)):
-            value *= times
-            unit = own
-        else:
+    elif math.isnan(value):
+        unit = expected or unit
+    else:
+        times = _times(unit, expected, value)
+        if math.isnan(times):
             doubts.append("unit_differs")
             named = replace(named, indicator="", remark="unit")
-    elif not own and not math.isnan(value) and not unit:
-        doubts.append("unit")
-    if named.remark in ("carried",):
-        doubts.append("carried")
-    elif named.remark == "reworded":
-        doubts.append("reworded")
+        else:
+            if not unit and expected not in ("ratio", "index"):
+                doubts.append("unit")
+            value *= times
+            unit = expected or unit
+    if named.remark in ("carried", "reworded"):
+        doubts.append(named.remark)
     if one.share[1] > 1:
         doubts.append("dealt")
     return Row(one, named, item, unit, value, doubts)
+
+
+def _times(unit: str, expected: str, value: float) -> float:
+    """Return by how much a value is to be multiplied to be in its indicator's unit; NaN if it cannot be."""
+    if expected == "males_per_100_females" and value > _MOST_BOYS:
+        return math.nan  # 950 girls per 1,000 boys
+    if not (unit and expected) or unit == expected or (unit, expected) in _SAME_UNITS:
+        return 1.0
+    if unit in _COUNTS and expected in _COUNTS:
+        return _COUNTS[unit] / _COUNTS[expected]
+    return conversion(unit, expected)
 
 
 _MOST_BOYS = 300
@@ -340,36 +360,36 @@ def _distinct(rows: list[Row]) -> list[Row]:
     valued: dict[tuple[str, ...], set[int]] = {}
     for row in rows:
         if not math.isnan(row.value):
-            for level in ("", _level_said(row)):
+            for level in ("", _level_in(row)):
                 valued.setdefault((*place(row), level), set()).add(row.statement.year)
     kept: dict[tuple[Any, ...], Row] = {}
     for row in rows:
         one = row.statement
-        years = valued.get((*place(row), _level_said(row)), set())
-        if one.form == "direction" and years and (not one.year or one.year in {0, *years}):
+        directed = one.form == "direction"
+        years = valued.get((*place(row), _level_in(row)), set())
+        if directed and years and (not one.year or one.year in years):
             continue
-        population = f"{row.named.population};{one.population}"
-        value = None if math.isnan(row.value) else row.value
         key = (
             *place(row),
             one.form,
             one.operator,
-            value,
+            None if math.isnan(row.value) else row.value,
             row.unit,
-            one.year if one.form != "direction" else 0,
-            population,
+            0 if directed else one.year,
+            row.named.population,
+            one.population,
             row.item.line(one.at),
         )
         kept.setdefault(key, row)
     return [*kept.values()]
 
 
-def _level_said(row: Row) -> str:
+def _level_in(row: Row) -> str:
     """Return the level in front of a row's name, of which another value may be asked: 县（区）."""
-    found = re.match(
+    level = re.match(
         "[省市州盟县区旗乡镇](?:（[省市州盟县区旗]）)?(?=人|政协|党代)", row.named.name
     )
-    return found[0] if found else ""
+    return level[0] if level else ""
 
 
 def _own_codes(known: Known) -> Iterator[str]:
@@ -377,73 +397,71 @@ def _own_codes(known: Known) -> Iterator[str]:
     return (code for at in count(1) if (code := f"own_{at:02d}") not in known)
 
 
-def _own_indicators(rows: list[Row], names: Names, codes: Iterator[str]) -> Known:
+def _lacking(rows: list[Row], names: Names, codes: Iterator[str]) -> Known:
     """Return an indicator of the plan's own for each name that the catalogue does not know."""
-    own: Known = {}
+    lacking: Known = {}
     for row in rows:
         one = row.statement
         name = row.named.name
         if row.named.indicator:
             continue
-        if name in own and row.unit in _COUNTS and own[name]["unit"] in _COUNTS:
-            row.value *= _COUNTS[row.unit] / _COUNTS[own[name]["unit"]]
-            row.unit = own[name]["unit"]
-        elif name in own and one.form != "change" and row.unit not in ("", own[name]["unit"]):
+        unit = lacking[name]["unit"] if name in lacking else ""
+        if unit in _COUNTS and row.unit in _COUNTS:
+            row.value *= _COUNTS[row.unit] / _COUNTS[unit]
+            row.unit = unit
+        elif unit and one.form != "change" and row.unit not in ("", unit):
             name = f"{name}（{row.unit}）"
             row.named = replace(row.named, name=name)
-        if name in own:
-            continue
-        falls = one.operator in ("<=", "<", "down", "slow") or (
-            not one.operator and less_is_better(name)
-        )
-        women = re.fullmatch(
-            "(?P<of>.{2,}?)中(?P<who>女[\u3400-\u9fff]{0,4})(?:的)?(?:比例|占比|比重)", name
-        )
-        near = names.matcher.nearest(name)
-        if one.form == "change" and row.unit in ("percent", *_CHANGES):
-            unit = ""
-        else:
-            unit = row.unit
-        own[name] = {
-            "indicator_id": next(codes),
-            "name": name,
-            "unit": unit or _unit_of(one, name),
-            "better": "lower" if falls else "higher",
-            "numerator": f"{women['of']}中{women['who']}人数" if women else "",
-            "denominator": f"{women['of']}总人数" if women else "",
-            "domain": row.item.domain or domain_of(name) or "",
-            "near": "；".join(near),
-            "line": row.item.line(one.at),
-        }
-    return own
+        if name not in lacking:
+            lacking[name] = _entry(row, next(codes), names)
+    return lacking
+
+
+def _entry(row: Row, code: str, names: Names) -> dict[str, Any]:
+    """Return the entry of an indicator that the catalogue lacks."""
+    one = row.statement
+    name = row.named.name
+    falls = less_is_better(name) if not one.operator else one.operator in _FALLING
+    women = re.fullmatch(
+        "(?P<of>.{2,}?)中(?P<who>女[\u3400-\u9fff]{0,4})(?:的)?(?:比例|占比|比重)", name
+    )
+    changes = one.form == "change" and row.unit in ("percent", *_CHANGES)
+    return {
+        "indicator_id": code,
+        "name": name,
+        "unit": (not changes and row.unit) or _unit_of(one, name),
+        "better": "lower" if falls else "higher",
+        "numerator": f"{women['of']}中{women['who']}人数" if women else "",
+        "denominator": f"{women['of']}总人数" if women else "",
+        "domain": row.item.domain or domain_of(name),
+        "near": "；".join(names.matcher.nearest(name)),
+        "line": row.item.line(one.at),
+    }
+
+
+_FALLING = ("<=", "<", "down", "slow")
 
 
 def _comparators(
     rows: list[Row],
-    own: Known,
+    lacking: Known,
     names: Names,
     known: Known,
     codes: Iterator[str],
 ) -> dict[int, str]:
     """Return for each row that is compared with something the indicator of that, one of the plan's own if need be."""
-    found: dict[int, str] = {}
+    compared: dict[int, str] = {}
     for at, row in enumerate(rows):
         one = row.statement
         if one.form != "relative":
             continue
-        if one.comparator:
-            found[at] = names.comparator(one.comparator)
-        else:
-            found[at] = ""
-        if not found[at]:
-            entry = known.get(row.named.indicator) or own[row.named.name]
+        code = names.comparator(one.comparator) if one.comparator else ""
+        if not code:
+            entry = known.get(row.named.indicator) or lacking[row.named.name]
             name = _compared(one.comparator, row.named.name)
-            if name in own:
-                code = own[name]["indicator_id"]
-            else:
-                code = next(codes)
+            code = lacking[name]["indicator_id"] if name in lacking else next(codes)
             made = {
-                **dict.fromkeys(("numerator", "denominator", "near"), ""),
+                **dict.fromkeys(_INDICATOR, ""),
                 "indicator_id": code,
                 "name": name,
                 "unit": entry["unit"],
@@ -451,9 +469,9 @@ def _comparators(
                 "domain": row.item.domain or entry["domain"],
                 "line": row.item.line(one.at),
             }
-            own.setdefault(name, made)
-            found[at] = code
-    return found
+            lacking.setdefault(name, made)
+        compared[at] = code
+    return compared
 
 
 _OTHERS = ("", "男性", "总体", "人口", "上届", "上一届", "往届")
@@ -469,39 +487,25 @@ def _compared(comparator: str, name: str) -> str:
 
 
 def _unit_of(one: Statement, name: str) -> str:
-    if one.unit == "percentage_points":
-        return "percent"
-    if re.search("率$|比例$|比重$|占比$|覆盖面$|share|proportion|rate|coverage|percentage", name):
-        return "percent"
-    return "percent" if one.form in ("coverage", "gap", "balance", "relative") else "count"
+    """Return the unit that a name says, or the form of its demand."""
+    rated = one.unit == "percentage_points" or _RATED.search(name)
+    return "percent" if rated or one.form in _RATED_FORMS else "count"
 
 
-def _table_of(own: Known) -> pd.DataFrame:
-    columns = [
-        "indicator_id",
-        "name",
-        "unit",
-        "better",
-        "numerator",
-        "denominator",
-        "domain",
-        "near",
-        "line",
-    ]
-    return pd.DataFrame([*own.values()], columns=columns)
+_RATED = re.compile("率$|比例$|比重$|占比$|覆盖面$|share|proportion|rate|coverage|percentage")
+_RATED_FORMS = ("coverage", "gap", "balance", "relative")
 
 
 def _targets(
     rows: list[Row],
-    own: Known,
+    entries: Sequence[dict[str, Any]],
     facts: Facts,
     compared: dict[int, str],
-    known: Known,
 ) -> pd.DataFrame:
-    made = []
-    for at, row in enumerate(rows):
-        entry = known.get(row.named.indicator) or own[row.named.name]
-        made.append(_target(row, at + 1, entry, facts, compared.get(at, "")))
+    made = [
+        _target(row, at + 1, entry, facts, compared.get(at, ""))
+        for at, (row, entry) in enumerate(zip(rows, entries, strict=True))
+    ]
     columns = [*TARGET_COLUMNS, "item", "name", "line", "text", "confidence", "doubt"]
     frame = pd.DataFrame(made, columns=columns)
     numbers = ("value", "milestone_year", "base_year", "confidence")
@@ -575,23 +579,17 @@ def _doubts(
 ) -> list[str]:
     """Return the codes of what was assumed to make a target of a statement."""
     one = row.statement
-    doubts = [*row.doubts]
-    if not year:
-        doubts.append("no_milestone")
-    elif not one.year:
-        if not math.isnan(one.value):
-            doubts.append("milestone")
-    elif facts.end_year and not facts.start_year <= year <= facts.end_year:
-        doubts.append("outside")
-    if one.form == "change" and not one.base_year:
-        doubts.append("base")
-    if not row.named.indicator:
-        doubts.append("own")
-    if not domain:
-        doubts.append("domain")
-    if comparator.startswith("own_"):
-        doubts.append("comparator")
-    return doubts
+    within = not (year and facts.end_year) or facts.start_year <= year <= facts.end_year
+    assumed = {
+        "no_milestone": not year,
+        "milestone": year and not one.year and not math.isnan(one.value),
+        "outside": one.year and not within,
+        "base": one.form == "change" and not one.base_year,
+        "own": not row.named.indicator,
+        "domain": not domain,
+        "comparator": comparator.startswith("own_"),
+    }
+    return [*row.doubts, *(code for code, holds in assumed.items() if holds)]
 
 
 def _confidence(row: Row, doubts: Sequence[str]) -> float:
@@ -599,19 +597,19 @@ def _confidence(row: Row, doubts: Sequence[str]) -> float:
     sure = _SURE[row.named.remark] if row.named.indicator else _UNKNOWN
     if math.isnan(row.value):
         sure *= _DIRECTION
-    grave = {"unit_differs", "yearly", "outside", "no_milestone", "comparator", "range"} & set(
-        doubts
-    )
-    return round(min(sure, _DOUBTED) if grave else sure, 2)
+    return round(min(sure, 1 if _GRAVE.isdisjoint(doubts) else _DOUBTED), 2)
+
+
+_GRAVE = {"unit_differs", "yearly", "outside", "no_milestone", "comparator", "range"}
 
 
 def _joined(doubts: Sequence[str]) -> str:
-    said = [messages.label("doubt", code) for code in dict.fromkeys(doubts)]
-    return messages.text("draft.join").join(said)
+    labels = [messages.label("doubt", code) for code in dict.fromkeys(doubts)]
+    return messages.text("draft.join").join(labels)
 
 
 def _sentence(text: str, at: int) -> str:
     """Return the sentence that contains a position of the text."""
     start = max(text.rfind(sign, 0, at) for sign in "。；;\n") + 1
-    ends = [end for sign in "。；;\n" if (end := text.find(sign, at)) >= 0]
-    return text[start : min(ends, default=len(text))].strip()
+    end = re.compile("[。；;\n]|$").search(text, at)
+    return text[start : end.start() if end else None].strip()
