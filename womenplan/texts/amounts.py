@@ -24,6 +24,7 @@ _PARTS = {
     "万": "per_10k",
     "十万": "per_100k",
 }
+_NAN = float("nan")
 _HALF = ("过半数", "过半", "半数", "一半", "一半儿", "half")
 
 
@@ -52,12 +53,14 @@ def chinese_number(text: str) -> float:
     """
     whole, _, decimals = text.partition("点")
     if len(whole) > 1 and not set(whole) & {*_STEPS, *_MYRIADS}:
-        value = float("".join(str(_DIGITS[sign]) for sign in whole))
+        value = float(_in_digits(whole))
     else:
         value = _counted(whole)
-    return value + (
-        float("0." + "".join(str(_DIGITS[sign]) for sign in decimals)) if decimals else 0.0
-    )
+    return value + float(f"0.{_in_digits(decimals)}")
+
+
+def _in_digits(numerals: str) -> str:
+    return "".join(str(_DIGITS[sign]) for sign in numerals)
 
 
 _CHINESE_YEAR = re.compile("[一二][〇零○O0九][〇零○O0一二三四五六七八九]{2}(?=年|[-—–至到])")
@@ -65,9 +68,7 @@ _CHINESE_YEAR = re.compile("[一二][〇零○O0九][〇零○O0一二三四五�
 
 def in_figures(text: str) -> str:
     """Return a text whose years in Chinese numerals are in figures, of the same length: 二○○六年 is 2006年."""
-    return _CHINESE_YEAR.sub(
-        lambda found: f"{chinese_number(re.sub('[○O0]', '〇', found[0])):.0f}", text
-    )
+    return _CHINESE_YEAR.sub(lambda year: _in_digits(re.sub("[○O0]", "〇", year[0])), text)
 
 
 def _counted(whole: str) -> float:
@@ -99,32 +100,33 @@ _MULTIPLES = {
 def _units() -> str:
     """Return the pattern of all units that may stand behind a figure, the longest first."""
     known = [word for word in unit_spellings() if not re.match(r"[\d.]|per|每|单位", word)]
-    known += [
-        "倍",
-        "个百分点",
-        "个点",
-        "百分点",
-        "percentage points",
-        "percentage point",
-        "per cent",
-        "percent",
-        "per 100,000(?: live births)?",
-        "per 1,000(?: live births)?",
-        "pc",
-        "per lakh(?: live births)?",
-        "/ ?100,000(?: live births)?",
-        "per thousand",
-        "(?:births|deaths|cases) per 1,000(?: girls| women| live births)?",
-        "(?:births|deaths|cases) per 100,000(?: women| live births)?",
-        "[例人1]?/(?:10万|千)(?:例|名)?(?:活产(?:婴儿|儿)?|人口?)?",
-        *_COUNTERS,
-    ]
-    chosen = {
-        word if "(?" in word else re.escape(word)
-        for word in known
-        if word not in ("比", "比例", "次数", "人数", "岁以上", "日")
-    }
-    return "|".join(sorted(chosen, key=len, reverse=True))
+    words = {re.escape(word) for word in (*known, *_WORDS)} - {*map(re.escape, _NO_UNITS)}
+    return "|".join(sorted({*words, *_RATE_WORDS}, key=len, reverse=True))
+
+
+_NO_UNITS = ("比", "比例", "次数", "人数", "岁以上", "日")
+_WORDS = {
+    "个百分点": "percentage_points",
+    "个点": "percentage_points",
+    "百分点": "percentage_points",
+    "percentage points": "percentage_points",
+    "percentage point": "percentage_points",
+    "per cent": "percent",
+    "percent": "percent",
+    "pc": "percent",
+    "倍": "times_over",
+    **dict.fromkeys(_COUNTERS, "count"),
+}
+_RATE_WORDS = (
+    "per 100,000(?: live births)?",
+    "per 1,000(?: live births)?",
+    "per lakh(?: live births)?",
+    "/ ?100,000(?: live births)?",
+    "per thousand",
+    "(?:births|deaths|cases) per 1,000(?: girls| women| live births)?",
+    "(?:births|deaths|cases) per 100,000(?: women| live births)?",
+    "[例人1]?/(?:10万|千)(?:例|名)?(?:活产(?:婴儿|儿)?|人口?)?",
+)
 
 
 @cache
@@ -147,87 +149,67 @@ def amount_pattern() -> re.Pattern[str]:
 
 def amounts_in(text: str) -> Iterator[Amount]:
     """Yield the amounts of a text in their order."""
-    for found in amount_pattern().finditer(text):
-        yield _amount(found)
+    return map(_amount, amount_pattern().finditer(text))
 
 
-def _amount(found: re.Match[str]) -> Amount:
-    start, end = found.span()
-    if found["parts"]:
-        value = _figure(found["part"])
-        return Amount(value, _PARTS[found["parts"]], start, end)
-    if found["below"]:
-        return Amount(
-            100 * chinese_number(found["above"]) / chinese_number(found["below"]),
-            "percent",
-            start,
-            end,
-        )
-    if found["tenths"]:
-        more = {"半": 5.0}.get(found["tenth"] or "", 0.0) or (
-            chinese_number(found["tenth"]) if found["tenth"] else 0.0
-        )
-        return Amount(10 * chinese_number(found["tenths"]) + more, "percent", start, end)
-    if found["twice"]:
+def _amount(match: re.Match[str]) -> Amount:
+    start, end = match.span()
+    if match["chinese"]:
+        most = chinese_number(match["chinese"])
+        least = chinese_number(match["few"]) if match["few"] else most
+        high = most if match["few"] else _NAN
+        measure = match["measure"]
+        return Amount(least, _code("", measure), start, end, high, measure)
+    if match["low"]:
+        return _in_arabic(match)
+    if match["parts"]:
+        return Amount(_figure(match["part"]), _PARTS[match["parts"]], start, end)
+    if match["twice"]:
         return Amount(1.0, "doublings", start, end)
-    if found["zero"]:
+    if match["zero"]:
         return Amount(0.0, "", start, end)
-    if found["half"]:
-        return Amount(50.0, "percent", start, end, written=found["half"])
-    if found["left"]:
-        return Amount(float(found["left"]) / float(found["right"]), "ratio", start, end)
-    if found["over"]:
-        return Amount(100 * float(found["over"]) / float(found["under"]), "percent", start, end)
-    if found["chinese"]:
-        most = chinese_number(found["chinese"])
-        least = chinese_number(found["few"]) if found["few"] else most
-        high = most if found["few"] else float("nan")
-        return Amount(least, _code("", found["measure"]), start, end, high, found["measure"])
-    if found["high"]:
-        high = _figure(found["high"])
-    else:
-        high = float("nan")
-    written = found["unit"] or found["lowunit"] or ""
-    multiple = found["multiple"] or ""
+    if match["left"]:
+        return Amount(float(match["left"]) / float(match["right"]), "ratio", start, end)
+    value = 50.0
+    if match["below"]:
+        value = 100 * chinese_number(match["above"]) / chinese_number(match["below"])
+    elif match["tenths"]:
+        fifth = match["tenth"] or "零"
+        more = 5.0 if fifth == "半" else chinese_number(fifth)
+        value = 10 * chinese_number(match["tenths"]) + more
+    elif match["over"]:
+        value = 100 * float(match["over"]) / float(match["under"])
+    return Amount(value, "percent", start, end, written=match["half"] or "")
+
+
+def _in_arabic(match: re.Match[str]) -> Amount:
+    """Return an amount in Arabic figures, a range of them perhaps."""
+    high = _figure(match["high"]) if match["high"] else _NAN
+    written = match["unit"] or match["lowunit"] or ""
+    multiple = match["multiple"] or ""
     scale = 1.0
     if multiple == "亿" and written == "元":  # money is counted in 10,000 yuan at the most
         multiple, scale = "万", 1e4
     elif written in _COUNTERS:
         multiple, scale = "", _MULTIPLES.get(multiple, 1.0)
-    scale = _MULTIPLES[found["myriad"]] if found["myriad"] else scale  # 参保人数突破90万
-    low = scale * _figure(found["low"])
-    return Amount(low, _code(multiple, written), start, end, scale * high, written)
+    scale = _MULTIPLES[match["myriad"]] if match["myriad"] else scale  # 参保人数突破90万
+    code = _code(multiple, written)
+    return Amount(scale * _figure(match["low"]), code, *match.span(), scale * high, written)
 
 
 def _figure(text: str) -> float:
-    if text[0].isdigit():
-        return float(text.replace(",", ""))
-    return chinese_number(text)
+    return float(text.replace(",", "")) if text[0].isdigit() else chinese_number(text)
 
 
 def _code(multiple: str, written: str) -> str:
-    if not written and not multiple:
-        return ""
-    found = unit_of(multiple + written)
-    special = {
-        "个百分点": "percentage_points",
-        "个点": "percentage_points",
-        "百分点": "percentage_points",
-        "percentage points": "percentage_points",
-        "percentage point": "percentage_points",
-        "per cent": "percent",
-        "percent": "percent",
-        "pc": "percent",
-        "倍": "times_over",
-        **dict.fromkeys(_COUNTERS, "count"),
-        "番": "doublings",
-        "例/10万": "per_100k",
-        "人/10万": "per_100k",
-    }
-    if written in special and not multiple:
-        return special[written]
+    """Return the code of a unit as it is written."""
+    if not multiple and written in _SPECIAL:
+        return _SPECIAL[written]
     if "100,000" in written or "per lakh" in written:
         return "per_100k"
     if "per 1,000" in written or "per thousand" in written:
         return "per_1000"
-    return found
+    return unit_of(multiple + written)
+
+
+_SPECIAL = _WORDS | {"": "", "番": "doublings", "例/10万": "per_100k", "人/10万": "per_100k"}

@@ -74,50 +74,44 @@ class Header:
 
 def _column_of(cells: Sequence[str], heading: re.Pattern[str]) -> int:
     """Return the first column under a heading, -1 where there is none."""
-    found = (at for at, cell in enumerate(cells) if heading.fullmatch(cell.strip()))
-    return next(found, -1)
+    return next((at for at, cell in enumerate(cells) if heading.fullmatch(cell.strip())), -1)
 
 
 def header_of(cells: Sequence[str]) -> Header | None:
     """Return what a row's cells head; None where the row is no header of a table of indicators."""
-    name = next(
-        (at for at, cell in enumerate(cells) if _NAME.search(cell) and not _YEAR.search(cell)), -1
-    )
+    names = (at for at, cell in enumerate(cells) if _NAME.search(cell) and not _YEAR.search(cell))
+    name = next(names, -1)
     unit = _column_of(cells, _UNIT)
-    years = [
-        (at, int(found[0]), cell)
-        for at, cell in enumerate(cells)
-        if at not in (name, unit) and (found := _YEAR.search(cell)) and not _SPENT.search(cell)
-    ]
-    plain = [
-        (at, 0, cell)
-        for at, cell in enumerate(cells)
-        if at not in (name, unit)
-        and not _YEAR.search(cell)
-        and (_TARGET.search(cell) or _PAST.search(cell))
-        and not _ASIDE.search(cell)
-    ]
-    worded = [at for at, cell in enumerate(cells) if _IN_WORDS.fullmatch(cell.strip())]
     due = _column_of(cells, _DEADLINE)
-    if name < 0 and not years and len(worded) == 1 and (due >= 0 or any(map(_ASIDE.search, cells))):
-        return Header(worded[0], -1, (), deadline=due)
+    years = []
+    plain = []
+    for at, cell in enumerate(cells):
+        if at in (name, unit):
+            continue
+        if year := _YEAR.search(cell):
+            if not _SPENT.search(cell):
+                years.append((at, int(year[0]), cell))
+        elif (_TARGET.search(cell) or _PAST.search(cell)) and not _ASIDE.search(cell):
+            plain.append((at, 0, cell))
+    if name < 0 and not years:
+        worded = [at for at, cell in enumerate(cells) if _IN_WORDS.fullmatch(cell.strip())]
+        if len(worded) == 1 and (due >= 0 or any(map(_ASIDE.search, cells))):
+            return Header(worded[0], -1, (), deadline=due)
     if name < 0 or not (years or plain):
         return None
     if not _INDICATOR.search(cells[name]) and any(map(_SPENT.search, cells)):
         return None  # a table of money
-    told = any(map(_RESULTS.search, cells)) and not any(map(_TARGET.search, cells))
-    first = min((year for _, year, _ in years), default=0)
-    several = len(years) > 1
-    values = []
-    for at, year, cell in (*years, *plain):
-        past = (
-            told
-            or bool(_PAST.search(cell))
-            or (several and year == first and not _TARGET.search(cell))
+    results = any(map(_RESULTS.search, cells)) and not any(map(_TARGET.search, cells))
+    first = min((year for _, year, _ in years), default=0) if len(years) > 1 else -1
+    values = sorted(
+        (
+            at,
+            year,
+            not (results or _PAST.search(cell) or (year == first and not _TARGET.search(cell))),
         )
-        values.append((at, year, not past))
-    domain = _column_of(cells, _DOMAIN)
-    return Header(name, unit, tuple(sorted(values)), domain, due)
+        for at, year, cell in (*years, *plain)
+    )
+    return Header(name, unit, tuple(values), _column_of(cells, _DOMAIN), due)
 
 
 def header_below(above: Sequence[str], cells: Sequence[str]) -> list[str]:
@@ -129,12 +123,12 @@ def header_below(above: Sequence[str], cells: Sequence[str]) -> list[str]:
     ['指标', '目标值 2025年', '目标值 2030年']
     """
     below = [cell.strip() for cell in cells]
-    years = len(above) == len(below) and any(map(_YEAR.search, below))
-    if not years or not all(
-        not b or b == a or _YEAR.search(b) for a, b in zip(above, below, strict=True)
-    ):
+    if len(above) != len(below) or not any(map(_YEAR.search, below)):
         return []
-    return [a if b in ("", a) else f"{a} {b}" for a, b in zip(above, below, strict=True)]
+    pairs = [*zip(above, below, strict=True)]
+    if not all(b in ("", a) or _YEAR.search(b) for a, b in pairs):
+        return []
+    return [a if b in ("", a) else f"{a} {b}" for a, b in pairs]
 
 
 def loose_cells(text: str) -> list[str]:
@@ -160,11 +154,11 @@ def loose_cells(text: str) -> list[str]:
 def _list_head(cells: Sequence[str]) -> tuple[Header, int] | None:
     """Return the header of a list whose title ends with the years of its values: Targets 2025 | 2028."""
     first = next((at for at, cell in enumerate(cells) if _YEAR.search(cell)), len(cells))
-    years = [int(found[0]) for cell in cells[first:] if (found := _YEAR.search(cell))]
-    if len(years) < 2 or not all(_YEAR.fullmatch(cell) for cell in cells[first + 1 :]):
+    years = [int(year[0]) for cell in cells[first:] if (year := _YEAR.search(cell))]
+    if len(years) < 2 or not all(map(_YEAR.fullmatch, cells[first + 1 :])):
         return None
     wanted = bool(_TARGET.search(" ".join(cells[: first + 1])))
-    values = tuple((at + 1, year, wanted or at > 0) for at, year in enumerate(years))
+    values = tuple((at, year, wanted or at > 1) for at, year in enumerate(years, 1))
     return Header(0, -1, values), len(years) + 1
 
 
@@ -177,18 +171,16 @@ def loose_header(
     """Return the header that a line without cells is, from its name on, and its number of columns."""
     if len(cells) < 3 or max(map(len, cells)) > (_WIDEST if tabbed else 16):
         return None
-    found = header_of(cells)
-    if found is None and ruled:
-        return _list_head(cells)
-    if found and not found.values and ruled:
-        return found, len(cells)
-    if found is None or len(found.values) < 2:
+    header = header_of(cells)
+    if header is None:
+        return _list_head(cells) if ruled else None
+    if ruled and not header.values:
+        return header, len(cells)
+    first = header.name
+    values = tuple((at - first, year, wanted) for at, year, wanted in header.values)
+    if len(values) < 2 or values[0][0] <= 0 or 0 <= header.unit < first:
         return None
-    first = found.name
-    if any(at <= first for at, _, _ in found.values) or 0 <= found.unit < first:
-        return None
-    values = tuple((at - first, year, wanted) for at, year, wanted in found.values)
-    return Header(0, found.unit - first if found.unit > first else -1, values), len(cells) - first
+    return Header(0, max(header.unit - first, -1), values), len(cells) - first
 
 
 def loose_row(
@@ -199,40 +191,36 @@ def loose_row(
     ruled: bool = False,
 ) -> list[str]:
     """Return a line's cells as those of a table's row: the last ones are its columns, the rest its name."""
-    if len(cells) < columns:
+    apart = len(cells) - columns
+    if apart < 0:
         return []
     if not header.values:
-        if len(cells) == columns:
-            return [*cells]
+        return [] if apart else [*cells]
+    if not fits(header, cells[apart:]):
         return []
-    if not fits(header, [*[""] * (columns - len(cells)), *cells[len(cells) - columns :]]):
-        return []
-    apart = len(cells) - columns + 1
-    words = [word for word in cells[:apart] if not word.strip(".、").isdigit()]
+    words = [word for word in cells[: apart + 1] if not word.strip(".、").isdigit()]
     words = [word.strip("•*:：") for word in words if word.strip("•*-–:：")]
     if not words:
         return []
     name = words[-1] if ruled or has_chinese("".join(words)) else " ".join(words)
-    row = [name, *cells[apart:]]
+    row = [name, *cells[apart + 1 :]]
     figures = [row[at] for at, _, _ in header.values]
-    told = ruled or all(
-        _FIGURE.fullmatch(cell)
-        or _NONE.fullmatch(cell)
-        or _FRAMED.fullmatch(cell)
-        or len(cell) <= 6
-        or _DEMANDED.fullmatch(cell)
-        for cell in figures
-    )
-    told = told and any(
+    short = ruled or all(len(cell) <= 6 or _is_value(cell) for cell in figures)
+    valued = any(
         re.search(r"\d", cell) or _DEMANDED.fullmatch(cell) or _WAY.match(cell) for cell in figures
     )
-    return row if name and told else []
+    return row if name and short and valued else []
+
+
+def _is_value(cell: str) -> bool:
+    """Say that a cell holds a figure or a mark, or says in words what is asked."""
+    return any(one.fullmatch(cell) for one in (_FIGURE, _NONE, _FRAMED, _DEMANDED))
 
 
 def fits(header: Header, cells: Sequence[str]) -> bool:
     """Say that a row's cells stand under their headings: a unit is no number."""
-    unit = cells[header.unit] if 0 <= header.unit < len(cells) else ""
-    return re.fullmatch(r"\s*[≥≤<>]?\s*\d[\d.,]*\s*%?\s*", unit) is None
+    unit = _cell(cells, header.unit)
+    return re.fullmatch(r"[≥≤<>]?\s*\d[\d.,]*\s*%?", unit) is None
 
 
 def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
@@ -244,67 +232,53 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
     >>> "".join(text for _, text in sentence_of(header, ["孕产妇死亡率", "1/10万", "9.6", "≤8"]))
     '孕产妇死亡率2020年为9.6/10万，2030年≤8/10万。'
     """
-    if len(cells) <= header.name or not cells[header.name].strip():
+    name = _cell(cells, header.name)
+    if not name:
         return []
-    name = cells[header.name].strip()
-    if 0 <= header.unit < len(cells):
-        unit = cells[header.unit].strip()
-    else:
-        unit = ""
+    unit = _cell(cells, header.unit)
     bracket = _IN_BRACKETS.search(name)
     if bracket and (unit_of(bracket["unit"]) or bracket["unit"].startswith("per ")):
         name = name[: bracket.start()]
         unit = unit or bracket["unit"]
     chinese = has_chinese(name)
+    years = _YEAR.findall(_cell(cells, header.deadline))
     if not header.values:
-        return _in_words(header, cells, name, chinese)
+        return [(header.name, _in_words(name, years, chinese))]
     if not chinese:
         return _english_of(header, cells, name, unit)
     parts = [(header.name, name)]
-    if 0 <= header.deadline < len(cells):
-        due = cells[header.deadline]
-    else:
-        due = ""
-    deadline = _YEAR.search(due)
     stated = False
     for at, year, wanted in header.values:
-        cell = cells[at].strip() if at < len(cells) else ""
+        cell = _cell(cells, at)
         if _NONE.fullmatch(cell):
             continue
         if not wanted and not year:  # of no year: beside what is to be reached
             if re.search(r"\d", cell):
-                parts.append((at, f"（现状{_said(cell, unit, wanted, chinese)}）"))
+                parts.append((at, f"（现状{_stated(cell, unit, wanted, chinese)}）"))
             continue
-        if wanted and not year and deadline:
-            year = int(deadline[0])
+        if wanted and not year and years:
+            year = int(years[0])
         if wanted and (each := _EACH.fullmatch(cell)):
             parts.insert(0, (at, each["each"]))
             cell = each["figure"]
         lead = "，" if stated else ""
         stated = True
         when = f"{year}年" if year else ""
-        parts.append((at, lead + when + _said(cell, unit, wanted, chinese)))
-    if len(parts) > 1:
-        return [*parts, (header.name, "。")]
-    return []
+        parts.append((at, lead + when + _stated(cell, unit, wanted, chinese)))
+    return [*parts, (header.name, "。")] if len(parts) > 1 else []
 
 
-def _in_words(
-    header: Header,
-    cells: Sequence[str],
-    name: str,
-    chinese: bool,
-) -> list[tuple[int, str]]:
-    """Return a row whose target stands in words, by the year of its deadline."""
-    if 0 <= header.deadline < len(cells):
-        due = cells[header.deadline]
-    else:
-        due = ""
-    years = _YEAR.findall(due)
-    by = f"By {years[-1]}, " if years else ""
+def _cell(cells: Sequence[str], column: int) -> str:
+    """Return the text of a column's cell; empty where there is none."""
+    return cells[column].strip() if 0 <= column < len(cells) else ""
+
+
+def _in_words(name: str, years: Sequence[str], chinese: bool) -> str:
+    """Return a target that stands in words as a sentence, by the year of its deadline."""
+    text = name.rstrip("。.；;")
     if chinese:
-        by = f"到{years[-1]}年，" if years else ""
-    return [(header.name, f"{by}{name.rstrip('。.；;')}{'。' if chinese else '.'}")]
+        return f"到{years[-1]}年，{text}。" if years else f"{text}。"
+    return f"By {years[-1]}, {text}." if years else f"{text}."
 
 
 def _english_of(
@@ -316,20 +290,14 @@ def _english_of(
     """Return a row as one sentence for each of its values."""
     parts: list[tuple[int, str]] = []
     for at, year, wanted in header.values:
-        cell = cells[at].strip() if at < len(cells) else ""
+        cell = _cell(cells, at)
         if not _NONE.fullmatch(cell):
-            if year and wanted:
-                when = f" by {year}"
-            elif year:
-                when = f" in {year}"
-            else:
-                when = ""
-            said = _said(cell, unit, wanted, chinese=False)
-            parts.append((at, f"{name} {said}{when}. "))
+            when = f" {'by' if wanted else 'in'} {year}" if year else ""
+            parts.append((at, f"{name} {_stated(cell, unit, wanted, chinese=False)}{when}. "))
     return parts
 
 
-def _said(
+def _stated(
     cell: str,
     unit: str,
     wanted: bool,
@@ -338,22 +306,33 @@ def _said(
     """Return a cell's value with its unit and a verb."""
     framed = _FRAMED.fullmatch(cell)  # 〔5.5〕, [5.5]: a sum over the years
     cell = framed["within"] if framed else _WAYS.get(cell, cell)
+    written = "" if unit in ("-", "—") else _UNITS.get(unit, unit)
     figure = _FIGURE.fullmatch("100%" if _ALL.fullmatch(cell) else cell)
-    if figure is None and chinese and _UNITS.get(unit, unit) not in ("-", "—"):
-        cell = re.sub(r"(\d[\d.]*)(?![\d.%‰/个岁年人万])", rf"\g<1>{_UNITS.get(unit, unit)}", cell)
     if figure is None:
-        if chinese or re.match("clos|narrow|maintain|keep|elimin", cell, re.I):
-            return cell
-        if re.match("(?:increase|decrease|rise|fall|grow|decline|improve|reduce)", cell, re.I):
-            return f"to {re.sub('(?:d|ing)$', '', cell)}"
-        if wanted:
-            return f"to reach {cell}"
-        return f"was {cell}"
-    written = _UNITS.get(unit, "" if unit in ("-", "—") else unit)
-    own = re.match("%|‰|/|[个岁年人万]", figure["rest"])
-    verb = figure["sign"].strip() or ("达到" if wanted else "为")
-    if re.match("达|不|超|至少|控制", cell):
+        return _stated_in_words(cell, written, wanted, chinese)
+    verb = figure["sign"].strip()
+    if chinese and re.match("达|不|超|至少|控制", cell):
         verb = ""
-    if not chinese:
-        verb = figure["sign"].strip() or ("to reach " if wanted else "was ")
-    return f"{verb}{figure['value']}{'' if own else written}{figure['rest']}"
+    elif chinese:
+        verb = verb or ("达到" if wanted else "为")
+    else:
+        verb = verb or ("to reach " if wanted else "was ")
+    rest = figure["rest"]
+    has_unit = re.match("%|‰|/|[个岁年人万]", rest)
+    return f"{verb}{figure['value']}{'' if has_unit else written}{rest}"
+
+
+def _stated_in_words(
+    cell: str,
+    unit: str,
+    wanted: bool,
+    chinese: bool,
+) -> str:
+    """Return what a cell says in words, with a verb where it has none."""
+    if chinese:
+        return re.sub(r"(\d[\d.]*)(?![\d.%‰/个岁年人万])", rf"\g<1>{unit}", cell)
+    if re.match("clos|narrow|maintain|keep|elimin", cell, re.I):
+        return cell
+    if re.match("(?:increase|decrease|rise|fall|grow|decline|improve|reduce)", cell, re.I):
+        return f"to {re.sub('(?:d|ing)$', '', cell)}"
+    return f"to reach {cell}" if wanted else f"was {cell}"
