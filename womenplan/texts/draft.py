@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,17 @@ from womenplan.texts.workbook import write_draft
 
 __all__ = ["PlanDraft", "read_plan"]
 
+_SHOWN = [
+    "line",
+    "name",
+    "indicator_id",
+    "form",
+    "operator",
+    "value",
+    "unit",
+    "milestone_year",
+    "doubt",
+]
 _TITLE = {"zh": 36, "en": 90}
 _ROLE = "(?:责任|牵头|主责|主办|承办|配合|协办)(?:单位|部门)[:：]"
 _WHO = re.compile(rf"[（(]\s*{_ROLE}([^）)]+)[）)]")
@@ -114,25 +126,17 @@ class PlanDraft:
             indicators=known,
             measures=self._listed_measures() if measures is None else measures,
         )
-        told = [
-            Problem(
-                "DRAFT_UNREVIEWED",
-                "warning",
-                file=self.source,
-                context={"count": len(plan.targets)},
-            )
+        unreviewed = Problem(
+            "DRAFT_UNREVIEWED",
+            "warning",
+            file=self.source,
+            context={"count": len(plan.targets)},
+        )
+        outside = [
+            Problem("DRAFT_OUTSIDE", "warning", file=self.source, cell=str(line), found=name)
+            for line, name in rows[~fits][["line", "name"]].itertuples(index=False)
         ]
-        told += [
-            Problem(
-                "DRAFT_OUTSIDE",
-                "warning",
-                file=self.source,
-                cell=str(row["line"]),
-                found=row["name"],
-            )
-            for row in rows[~fits].to_dict("records")
-        ]
-        problems = Problems([*plan.problems, *told, *self.problems])
+        problems = Problems([*plan.problems, unreviewed, *outside, *self.problems])
         objectives = self.objectives.assign(plan_id=plan.plan_id)
         named = {"title_zh": objectives["title"], "title_en": objectives["title"]}
         numbered = objectives.assign(**named)[list(catalogue.objectives().columns)]
@@ -170,14 +174,12 @@ class PlanDraft:
         return self.targets[list(DRAFT_COLUMNS)]
 
     def __str__(self) -> str:
-        valued = int(self.targets["value"].notna().sum())
-        doubtful = int((self.targets["confidence"] < SURE).sum())
         return messages.text(
             "draft.line",
             title=self.facts["title"] or self.source,
             count=len(self.targets),
-            valued=valued,
-            doubtful=doubtful,
+            valued=int(self.targets["value"].notna().sum()),
+            doubtful=int((self.targets["confidence"] < SURE).sum()),
             objectives=len(self.objectives),
             measures=len(self.measures),
             own=len(self.indicators),
@@ -187,19 +189,9 @@ class PlanDraft:
         return f"PlanDraft({self.source!r}, {len(self.targets)} targets)"
 
     def _repr_html_(self) -> str:
-        shown = self.targets.sort_values("confidence", kind="stable")
-        columns = [
-            "line",
-            "name",
-            "indicator_id",
-            "form",
-            "operator",
-            "value",
-            "unit",
-            "milestone_year",
-            "doubt",
-        ]
-        return f"<p><b>{escape(str(self))}</b></p>{shown[columns].to_html(index=False, na_rep='', escape=True)}"
+        shown = self.targets.sort_values("confidence", kind="stable")[_SHOWN]
+        table = shown.to_html(index=False, na_rep="", escape=True)
+        return f"<p><b>{escape(str(self))}</b></p>{table}"
 
 
 def _based(targets: pd.DataFrame, start: int) -> pd.Series:
@@ -228,9 +220,7 @@ def _meant(brought: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
 
 
 def _own_table(indicators: pd.DataFrame) -> pd.DataFrame | None:
-    if indicators.empty:
-        return None
-    return indicators.drop(columns=["near", "line"])
+    return None if indicators.empty else indicators.drop(columns=["near", "line"])
 
 
 @checked
@@ -278,12 +268,7 @@ def read_plan(
     if not isinstance(source, (str, Path)):
         raise UsageError(Problem("DRAFT_SOURCE", found=type(source).__name__))
     document = document_of(source)
-    fields: dict[str, Any] = {
-        "region": region,
-        "title": title,
-        "start_year": start_year,
-        "end_year": end_year,
-    }
+    fields = {"region": region, "title": title, "start_year": start_year, "end_year": end_year}
     given = {name: value for name, value in fields.items() if value is not None}
     if _cost(document) <= _EASY:
         return _draft(document, given, indicators)
@@ -296,7 +281,7 @@ _LONG_LINE = 1000  # characters, from which on a line costs more than what it sa
 
 def _cost(document: Document) -> int:
     """Return the expected cost of reading a text: for a long line without full stops, its length squared."""
-    lengths = [len(line.text) for line in document.lines]
+    lengths = (len(line.text) for line in document.lines)
     return sum(length * (100 + max(length - _LONG_LINE, 0)) for length in lengths)
 
 
@@ -308,23 +293,23 @@ def _draft(
     facts = replace(facts_of(paragraphs), **given)
     items = items_of(paragraphs)
     brought, known = indicators_in((), catalogue.indicators(), indicators)
-    targets, own, past = rows_of(items, facts, names_of(known))
+    targets, lacking, past = rows_of(items, facts, names_of(known))
     if len(brought):
-        own = pd.concat([own, _meant(brought, targets)], ignore_index=True)
-    objectives = _objectives(items)
-    measures = _measures(items, targets)
-    told = _told(facts, targets, document)
-    problems = Problems([*document.problems, *told, *_unread(items, document.name)])
+        lacking = pd.concat([lacking, _meant(brought, targets)], ignore_index=True)
+    remarks = _remarks(facts, targets, document)
     return PlanDraft(
-        document.name, _facts(facts), targets, objectives, measures, own, past, problems
+        document.name,
+        {name: getattr(facts, name) for name in _FACTS},
+        targets,
+        _objectives(items),
+        _measures(items, targets),
+        lacking,
+        past,
+        Problems([*document.problems, *remarks, *_unread(items, document.name)]),
     )
 
 
-def _facts(facts: Facts) -> dict[str, Any]:
-    names = ("title", "region", "level", "start_year", "end_year", "parent")
-    return {name: getattr(facts, name) for name in names}
-
-
+_FACTS = ("title", "region", "level", "start_year", "end_year", "parent")
 _TABLE_HEAD = re.compile(  # a line that heads columns: no sentence stands in it
     r"^(?!.*[。；，])(?=.{6,60}$).*指标.*(?:单位|目标值|规划值|20\d{2}年?\D+20\d{2})"
     r"|^(?=.{10,90}$).*\bindicators?\b.*\b(?:baseline|target|unit)",
@@ -334,119 +319,91 @@ _FEWEST_TRADITIONAL = 5  # different ones: fewer may stand in a name
 _MOST_NAMED = 12
 
 
-def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Problem]:
-    """Return what the text does not say about the plan, or what makes it doubtful as a whole."""
-    file = document.name
-    found = []
+def _remarks(facts: Facts, targets: pd.DataFrame, document: Document) -> Iterator[Problem]:
+    """Yield what the text does not say about the plan, or what makes it doubtful as a whole."""
+    warning = partial(Problem, level="warning", file=document.name)
     if not facts.region:
-        found.append(Problem("DRAFT_NO_REGION", "warning", file=file))
+        yield warning("DRAFT_NO_REGION")
     if not facts.start_year:
-        found.append(Problem("DRAFT_NO_START_YEAR", "warning", file=file))
-    if facts.assumed and facts.start_year:
+        yield warning("DRAFT_NO_START_YEAR")
+    elif facts.assumed:
         years = f"{facts.start_year}—{facts.end_year}"
-        found.append(
-            Problem(
-                "DRAFT_YEARS_ASSUMED",
-                "warning",
-                file=file,
-                found=years,
-                context={"parent": facts.parent},
-            )
-        )
+        yield warning("DRAFT_YEARS_ASSUMED", found=years, context={"parent": facts.parent})
     regions = {match["region"] for title in facts.titles if (match := TITLE.search(title))}
     if len(regions) > 1:
-        found.append(
-            Problem("DRAFT_TWO_PLANS", "warning", file=file, found="；".join(facts.titles))
-        )
+        yield warning("DRAFT_TWO_PLANS", found="；".join(facts.titles))
     if document.name.lower().endswith(".pdf"):
-        heads = (line for line in document.lines if _TABLE_HEAD.search(line.text))
-        found += [
-            Problem("DRAFT_PDF_TABLE", "warning", file=file, context={"line": line.number})
-            for line in [*heads][:1]
-        ]
+        heads = (line.number for line in document.lines if _TABLE_HEAD.search(line.text))
+        for number in islice(heads, 1):
+            yield warning("DRAFT_PDF_TABLE", context={"line": number})
     signs = {sign for line in document.lines for sign in line.text}
-    told = [sign for sign in sorted(signs) if simplified(sign) != sign][:_MOST_NAMED]
-    if len(told) >= _FEWEST_TRADITIONAL:
-        found.append(Problem("DRAFT_TRADITIONAL", "warning", file=file, found="".join(told)))
+    traditional = [sign for sign in sorted(signs) if simplified(sign) != sign][:_MOST_NAMED]
+    if len(traditional) >= _FEWEST_TRADITIONAL:
+        yield warning("DRAFT_TRADITIONAL", found="".join(traditional))
     if facts.kind == "children":
-        found.append(Problem("DRAFT_CHILDREN", "warning", file=file, found=facts.title))
+        yield warning("DRAFT_CHILDREN", found=facts.title)
     if targets.empty:
-        found.append(Problem("DRAFT_EMPTY", "warning", file=file))
+        yield warning("DRAFT_EMPTY")
     elif targets["value"].isna().all():
-        found.append(Problem("DRAFT_NO_NUMBERS", "warning", file=file))
-    return found
+        yield warning("DRAFT_NO_NUMBERS")
 
 
 _NO_TARGETS = ("other", "situation")  # sections
 
 
-def _unread(items: Sequence[Item], file: str) -> list[Problem]:
-    """Name the rows of tables that were left out, as no header says what their columns hold."""
-    rows = [
+def _unread(items: Sequence[Item], file: str) -> Iterator[Problem]:
+    """Name the first row of tables that were left out, as no header says what their columns hold."""
+    rows = (
         item
         for item in items
         if item.section not in _NO_TARGETS and not item.paragraph.row and is_unread_row(item.text)
-    ]
-    if not rows:
-        return []
-    first = re.sub(r"\s*[\t|]+\s*", " | ", rows[0].text.strip(" \t|"))
-    place = {"line": rows[0].line(0)}
-    return [
-        Problem(
-            "DRAFT_TABLE_UNREAD",
-            "warning",
-            file=file,
-            found=first[:60],
-            context=place,
-        )
-    ]
+    )
+    for row in islice(rows, 1):
+        text = re.sub(r"\s*[\t|]+\s*", " | ", row.text.strip(" \t|"))
+        place = {"line": row.line(0)}
+        yield Problem("DRAFT_TABLE_UNREAD", "warning", file=file, found=text[:60], context=place)
 
 
 def _objectives(items: Sequence[Item]) -> pd.DataFrame:
     """Return the numbered main goals, each once."""
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
-    for item in items:
-        if item.section == "objective" and item.number and not item.part:
-            key = (item.domain, item.number)
-            row = {"domain": item.domain, "objective_no": item.number, "title": _title(item.text)}
-            rows.setdefault(key, row | {"locator": item.locator, "line": item.line(0)})
-    return pd.DataFrame(
-        [*rows.values()], columns=["domain", "objective_no", "title", "locator", "line"]
-    )
+    rows = [
+        (item.domain, item.number, _title(item.text), item.locator, item.line(0))
+        for item in items
+        if item.section == "objective" and item.number and not item.part
+    ]
+    columns = ["domain", "objective_no", "title", "locator", "line"]
+    return pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:2], ignore_index=True)
+
+
+_Place = tuple[str, str, str]  # domain, section and number of an item
 
 
 def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
     """Return the numbered measures and projects, with the indicators that their text names."""
-    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
-    whole: dict[tuple[str, str, str], str] = {}
+    parts: dict[_Place, list[Item]] = {}
     for item in items:
         if item.section in ("strategy", "project") and item.number:
-            key = (item.domain, item.section, item.number)
-            whole[key] = whole.get(key, "") + item.text
-            rows.setdefault(
-                key, {"locator": item.locator, "line": item.line(0), "first": item.text}
-            )
-    own: dict[tuple[str, str, str], list[str]] = {}
-    wanted: dict[str, list[tuple[str, str, str]]] = {}
+            parts.setdefault((item.domain, item.section, item.number), []).append(item)
+    asked: dict[_Place, list[str]] = {}
+    goals: dict[str, list[tuple[str, str, str]]] = {}
     of_targets = targets[["domain", "section", "item", "indicator_id", "name"]]
     for domain, section, number, code, name in of_targets.itertuples(index=False):
-        own.setdefault((domain, section, number), []).append(code)
-        if section == "objective" and code:
-            core = re.sub("(?:人群)?(?:率|比例|水平|人数|覆盖率)$", "", name)
-            wanted.setdefault(domain, []).append((core, code, number))
-    found = []
-    for (domain, section, number), row in rows.items():
-        text = whole[domain, section, number]
-        near = wanted.get(domain, [])
-        named = [one for one in near if len(one[0]) > 2 and one[0] in text]
-        asked = own.get((domain, section, number), [])
-        linked = dict.fromkeys([*asked, *(code for _, code, _ in named)])
-        goals = dict.fromkeys(item for _, _, item in named)
-        title = _title(_WHO.sub("", row["first"]))
+        asked.setdefault((domain, section, number), []).append(code)
+        core = re.sub("(?:人群)?(?:率|比例|水平|人数|覆盖率)$", "", name)
+        if section == "objective" and code and len(core) > 2:
+            goals.setdefault(domain, []).append((core, code, number))
+    measures = []
+    for place, of_measure in parts.items():
+        domain, section, number = place
+        first = of_measure[0]
+        text = "".join(item.text for item in of_measure)
+        title = _title(_WHO.sub("", first.text))
+        named = [goal for goal in goals.get(domain, []) if goal[0] in text]
+        linked = [*asked.get(place, []), *(code for _, code, _ in named)]
         domain = domain or _likely(title) or _likely(text) or "environment"
-        found.append(
+        measures.append(
             {
-                "measure_id": f"{domain or 'plan'}-{'p' if section == 'project' else 's'}{number}",
+                "measure_id": f"{domain}-{'p' if section == 'project' else 's'}{number}",
                 "plan_id": "",
                 "domain": domain,
                 "section": section,
@@ -454,35 +411,32 @@ def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
                 "title_zh": title,
                 "title_en": title,
                 "departments": _departments(text),
-                "indicator_ids": ";".join(one for one in linked if one),
-                "objective_nos": ";".join(goals),
-                "locator": row["locator"],
-                "line": row["line"],
+                "indicator_ids": ";".join(dict.fromkeys(filter(None, linked))),
+                "objective_nos": ";".join(dict.fromkeys(number for *_, number in named)),
+                "locator": first.locator,
+                "line": first.line(0),
             }
         )
-    return pd.DataFrame(found, columns=[*catalogue.MEASURE_COLUMNS, "line"])
+    return pd.DataFrame(measures, columns=[*catalogue.MEASURE_COLUMNS, "line"])
 
 
 def _likely(text: str) -> str:
     """Return the domain whose words a text has most often; empty where it has none."""
     counts = {code: len(re.findall(words, text, re.I)) for code, words in DOMAIN_WORDS.items()}
-    best = max(counts, key=lambda code: counts[code])
+    best = max(counts, key=counts.__getitem__)
     return best if counts[best] else ""
 
 
 def _departments(text: str) -> str:
     """Return the departments that a measure names in brackets: （责任单位：县教育局、县妇联）."""
-    named = (re.split("[、，,；;]", said) for said in _WHO.findall(text))
-    return "、".join(dict.fromkeys(re.sub(_ROLE, "", one).strip() for one in chain(*named)))
+    named = (one for who in _WHO.findall(text) for one in re.split("[、，,；;]", who))
+    return "、".join(dict.fromkeys(re.sub(_ROLE, "", one).strip() for one in named))
 
 
 def _title(text: str) -> str:
     """Return the beginning of an item as its short title."""
-    chinese = has_chinese(text)
-    first = re.split("[。；;]|\\.\\s", text.strip())[0]
-    limit = _TITLE["zh" if chinese else "en"]
+    first = re.split(r"[。；;]|\.\s", text.strip())[0]
+    limit = _TITLE["zh" if has_chinese(text) else "en"]
     if len(first) > limit:
         first = re.split("[，,：:]", first)[0]
-    if len(first) <= limit:
-        return first
-    return first[: limit - 1] + "…"
+    return first if len(first) <= limit else first[: limit - 1] + "…"

@@ -133,8 +133,8 @@ class Names:
             for parts in _expansions(longer, _TRIED_FULLY):
                 if apart := self._all_of(parts, self._exactly):
                     return [replace(one, remark="carried") for one in apart]
-        parts = _carried_rate(wordings[0], before)
-        return [replace(self._of_part(part, joint=True), remark="carried") for part in parts]
+        rates = _carried_rate(wordings[0], before)
+        return [replace(self._of_part(rate, joint=True), remark="carried") for rate in rates]
 
     def _unknown(self, name: str, *, english: bool) -> Sequence[Named]:
         """Return the parts of a name that is not known as a whole."""

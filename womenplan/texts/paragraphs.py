@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from womenplan.model.vocabulary import simplified
 from womenplan.texts.documents import TextLine
@@ -65,7 +65,6 @@ _CJK_GAP = re.compile(
     rf"|(?<=\d)[ \t\u3000]+(?=[{CJK}%‰，。；])"
 )
 _END = re.compile(r"[。；！？!?;:：][”’」』）)]*$|\.$|。[（(][^（()）]{3,60}[）)]$")
-_OPEN = re.compile(r"[，、,（(《“]$|[\u3400-\u9fff\w]$")
 _PLAN_TITLE = re.compile(
     r"发展[“\"]?(?:规划|纲要|“?十.五”?规划)(?:\s*[（(][^（）()]{4,20}[)）])?"
     r"(?:[^，。；：:]{0,16}(?:情况|报告|[表单案明读知照解]|目标|指标))?$"
@@ -106,23 +105,25 @@ def paragraphs_of(lines: Sequence[TextLine]) -> list[Paragraph]:
     goes, page numbers and running heads go; a line that does not end its sentence is continued by
     the next, unless it is a heading or the next begins an item.
     """
-    found: list[Paragraph] = []
+    paragraphs: list[Paragraph] = []
     start = 0
     table = _Table()
-    loose: tuple[Header, int] | None = None  # of a table whose lines the document has lost
+    loose: _Loose | None = None
     for at, line in enumerate(lines):
         if line.cells:
-            found += _running(lines[start:at])
-            found += table.take(line)
-            start = at + 1
-            continue
-        table.interrupt(line.text)
-        parts, loose = _loose_row(line, loose)
-        if parts:
-            found += _running(lines[start:at])
-            found.append(_row(parts, [line.number] * (1 + max(column for column, _ in parts))))
-            start = at + 1
-    return found + _running(lines[start:])
+            rows = table.take(line)
+        else:
+            table.interrupt(line.text)
+            parts, loose = _loose_row(line, loose)
+            if not parts:
+                continue
+            rows = [_row(parts, [line.number] * (1 + max(column for column, _ in parts)))]
+        paragraphs += [*_running(lines[start:at]), *rows]
+        start = at + 1
+    return paragraphs + _running(lines[start:])
+
+
+_Loose = tuple[Header, int]  # of a table whose lines the document has lost: how many columns it has
 
 
 @dataclass(slots=True)
@@ -164,9 +165,7 @@ class _Table:
         return [replace(_row(parts, [number for number, _ in line.cells]), area=self.area)]
 
 
-def _loose_row(
-    line: TextLine, loose: tuple[Header, int] | None
-) -> tuple[list[tuple[int, str]], tuple[Header, int] | None]:
+def _loose_row(line: TextLine, loose: _Loose | None) -> tuple[list[tuple[int, str]], _Loose | None]:
     """Return a line as the row of a table of which only spaces are left, and the table's header.
 
     Its columns stand in their order: 孕产妇死亡率 1/10万 9.1 ≤8.5.
@@ -174,24 +173,22 @@ def _loose_row(
     cells = loose_cells(_normal(line.text))
     if new := loose_header(cells, ruled="|" in line.text, tabbed="\t" in line.text):
         return [], new
-    if loose is None or len(cells) < 2 or re.search("[。；]", line.text):
-        return [], loose if loose and len(line.text) <= 12 else None
+    if loose is None:
+        return [], None
+    if len(cells) < 2 or re.search("[。；]", line.text):
+        return [], loose if len(line.text) <= 12 else None
     header, columns = loose
     ruled = line.text.count("\t") >= columns - 1
-    row = loose_row(header, columns, cells, ruled=ruled)
-    if row:
-        return (sentence_of(header, row), loose)
-    return ([], loose if ruled else None)
+    if row := loose_row(header, columns, cells, ruled=ruled):
+        return sentence_of(header, row), loose
+    return [], loose if ruled else None
 
 
 def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
     """Return a table's row as a paragraph; each of its parts remembers the line of its cell."""
-    text = ""
-    starts = []
-    for _, part in parts:
-        starts.append(len(text))
-        text += part
-    return Paragraph(text, tuple(starts), tuple(numbers[at] for at, _ in parts), row=True)
+    texts = [text for _, text in parts]
+    starts = accumulate(map(len, texts[:-1]), initial=0)
+    return Paragraph("".join(texts), tuple(starts), tuple(numbers[at] for at, _ in parts), row=True)
 
 
 def _running(lines: Sequence[TextLine]) -> list[Paragraph]:
@@ -201,22 +198,28 @@ def _running(lines: Sequence[TextLine]) -> list[Paragraph]:
     listed = _is_list(pieces) or (not width and _is_poster(pieces))
     groups: list[list[_Piece]] = []
     for piece in pieces:
-        last = groups[-1][-1].text if groups else ""
-        apart = (listed and not _BREAKS_OFF.search(last)) or (_values(last) and _values(piece.text))
-        framed = groups and _is_framed(groups[-1], piece)
-        valued = _VALUE_ALONE.fullmatch(piece.text) and _NAME_ALONE.fullmatch(last)
-        if groups and (framed or valued or (not apart and _continues(groups[-1], piece, width))):
+        if groups and _joins(groups[-1], piece, width, listed=listed):
             groups[-1].append(piece)
         else:
             groups.append([piece])
     return [_joined(group) for group in groups]
 
 
+def _joins(group: Sequence[_Piece], piece: _Piece, width: int, *, listed: bool) -> bool:
+    """Return whether a line belongs to the paragraph before it."""
+    last = group[-1].text
+    if _is_framed(group, piece) or (
+        _VALUE_ALONE.fullmatch(piece.text) and _NAME_ALONE.fullmatch(last)
+    ):
+        return True
+    apart = (listed and not _BREAKS_OFF.search(last)) or (_values(last) and _values(piece.text))
+    return not apart and _continues(group, piece, width)
+
+
 def _is_framed(group: Sequence[_Piece], piece: _Piece) -> bool:
     """Say that a line gives the values of the indicator above it: Baseline: 31%; Target: 22%."""
-    if not _OF_INDICATOR.match(piece.text):
-        return False
-    return bool(_FRAME.match(group[0].text)) or _names_indicator(group, piece.text)
+    framed = _FRAME.match(group[0].text) or _names_indicator(group, piece.text)
+    return bool(framed and _OF_INDICATOR.match(piece.text))
 
 
 def _names_indicator(group: Sequence[_Piece], values: str) -> bool:
@@ -263,63 +266,50 @@ def _spaced_out(text: str) -> str:
 def _without_furniture(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Return the lines that are text: no blank ones, no page numbers, no heads repeated on every page."""
     filled = [piece for piece in pieces if piece.text]
-    lone = [
+    pages = {
         at
         for at, piece in enumerate(filled)
         if len(piece.text) <= _MOST_HEADING
-        and (found := _PAGE.fullmatch(piece.text))
-        and _is_page(filled, at, found)
-    ]
-    furniture = set(lone)
-    beside = Counter(
-        filled[at + step].text for at in lone for step in (-1, 1) if 0 <= at + step < len(filled)
-    )
-    heads = {
-        text
-        for text, count in beside.items()
-        if count >= 3 and len(text) <= _MOST_HEADING and not _END.search(text)
+        and (number := _PAGE.fullmatch(piece.text))
+        and _is_page(filled, at, number)
     }
+    beside = Counter(
+        filled[at + step].text for at in pages for step in (-1, 1) if 0 <= at + step < len(filled)
+    )
     repeated = Counter(piece.text for piece in filled)
     heads = {
         text
-        for text in heads
-        if repeated[text] >= 3 and not SUB_ITEM.match(text) and not ITEM.match(text)
+        for text, count in beside.items()
+        if count >= 3
+        and repeated[text] >= 3
+        and len(text) <= _MOST_HEADING
+        and not (_END.search(text) or SUB_ITEM.match(text) or ITEM.match(text))
     }
-    return [
-        piece for at, piece in enumerate(filled) if at not in furniture and piece.text not in heads
-    ]
+    return [piece for at, piece in enumerate(filled) if at not in pages and piece.text not in heads]
 
 
-def _is_page(pieces: Sequence[_Piece], at: int, found: re.Match[str]) -> bool:
+def _is_page(pieces: Sequence[_Piece], at: int, number: re.Match[str]) -> bool:
     """Return whether a number alone on its line is a page number, not one of the text."""
-    if pieces[at].whole and not re.search("[-—页]|Page", found[0]):
+    if pieces[at].whole and not re.search("[-—页]|Page", number[0]):
         return False
-    if re.search(r"[-—–－]\s*\d+\s*[-—–－]|页|Page", found[0], re.I):
+    if re.search(r"[-—–－]\s*\d+\s*[-—–－]|页|Page", number[0], re.I):
         return True
     before = pieces[at - 1].text if at else ""
-    if at + 1 < len(pieces):
-        after = pieces[at + 1].text
-    else:
-        after = ""
+    after = pieces[at + 1].text if at + 1 < len(pieces) else ""
     if re.match(r"[%‰％]|个?百分点|/10万|岁|年|万?[人名]|[个所张]", after):
         return False
-    return (
-        not re.search(r"(?:[到至在低高少多过于约]|[达降升增]|以上|比例|率)$", before) or not after
-    )
+    awaited = re.search(r"(?:[到至在低高少多过于约]|[达降升增]|以上|比例|率)$", before)
+    return not (awaited and after)
 
 
 def _wrapped_at(pieces: Sequence[_Piece]) -> int:
     """Return the width at which lines are broken, 0 where they are not: many lines of about one length."""
-    if any(piece.whole for piece in pieces):
-        return 0
     long = [len(piece.text) for piece in pieces if len(piece.text) > 12]
-    if len(long) < 8:
+    if len(long) < 8 or any(piece.whole for piece in pieces):
         return 0
     top = statistics.quantiles(long, n=20)[-2]
     near = sum(0.85 * top <= length <= 1.15 * top + 2 for length in long)
-    if top < 120 and near > 0.4 * len(long):
-        return round(top)
-    return 0
+    return round(top) if top < 120 and near > 0.4 * len(long) else 0
 
 
 _FRAME = re.compile(r"(?:indicator|measure|KPI)\b[^:]{0,12}:", re.I)
@@ -347,61 +337,58 @@ def _is_list(pieces: Sequence[_Piece]) -> bool:
 
     No line goes on with the last, or the next word would have fitted in most.
     """
-    english = [piece for piece in pieces if not re.search(f"[{CJK}]", piece.text)]
-    goes_on = [(one, two) for one, two in pairwise(english) if re.match("[a-z]", two.text)]
+    texts = [piece.text for piece in pieces]
+    english = [text for text in texts if not re.search(f"[{CJK}]", text)]
+    goes_on = [(one, two) for one, two in pairwise(english) if re.match("[a-z]", two)]
     if len(english) > 5 and len(goes_on) < 0.05 * len(english):
         return True
-    if any(SUB_ITEM.match(piece.text) or ITEM.match(piece.text) for piece in pieces):
+    if any(SUB_ITEM.match(text) or ITEM.match(text) for text in texts):
         return False
-    longest = max((len(piece.text) for piece in pieces), default=0)
-    fits = [
-        len(one.text) + 1 + len(two.text.split()[0]) <= longest
+    longest = max(map(len, texts), default=0)
+    has_room = [
+        len(one) + 1 + len(two.split()[0]) <= longest
         for one, two in goes_on
-        if re.search("[A-Za-z0-9%]$", one.text)
+        if re.search("[A-Za-z0-9%]$", one)
     ]
-    return len(fits) > 3 and sum(fits) > 0.7 * len(fits)
+    return len(has_room) > 3 and sum(has_room) > 0.7 * len(has_room)
 
 
 def _is_poster(pieces: Sequence[_Piece]) -> bool:
     """Return whether Chinese lines are the short phrases of a poster: hardly one ends as a sentence does."""
-    lengths = [len(piece.text) for piece in pieces if piece.text]
-    open_ends = sum(not re.search("[。；，、：！]$", piece.text) for piece in pieces if piece.text)
-    short = len(lengths) > 5 and statistics.median(lengths) <= 16
-    return short and open_ends > 0.7 * len(lengths)
+    texts = [piece.text for piece in pieces]
+    if len(texts) <= 5 or statistics.median(map(len, texts)) > 16:
+        return False
+    open_ends = sum(not re.search("[。；，、：！]$", text) for text in texts)
+    return open_ends > 0.7 * len(texts)
 
 
 def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
+    """Return whether a line goes on with the sentence of the one before."""
     last = group[-1]
-    if last.whole or last.depth or piece.depth or last.bold or piece.bold or _END.search(last.text):
+    text = piece.text
+    before = last.text
+    marked = last.whole or last.depth or piece.depth or last.bold or piece.bold
+    if marked or _END.search(before) or _HEADS.match(text) or _is_heading(group, last):
         return False
-    if _HEADS.match(piece.text):
+    if _begins(text) and not _torn(before, text):
         return False
-    if _begins(piece.text) and not _torn(last.text, piece.text):
+    capital = re.match("[A-Z]", text)
+    if capital and len(before) < _SHORT_LINE and not before.endswith((",", "-")):
         return False
-    if _is_heading(group, last):
-        return False
-    if (
-        re.match("[A-Z]", piece.text)
-        and len(last.text) < _SHORT_LINE
-        and not last.text.endswith((",", "-"))
-    ):
-        return False
+    breaks_off = _BREAKS_OFF.search(before)
     apart = piece.number > last.number + 1  # blank lines stand between
-    if apart and re.match("[A-Z]", piece.text) and not _BREAKS_OFF.search(last.text):
+    if apart and capital and not breaks_off:
         return False
-    if re.match(r"\d", piece.text) and re.fullmatch(
-        r"(?:\d[\d.]*\s+)?[A-Z][A-Za-z0-9 :'’-]{2,60}", last.text
-    ):
-        return bool(_BREAKS_OFF.search(last.text))
+    if re.match(r"\d", text) and _TITLE_LINE.fullmatch(before):
+        return bool(breaks_off)
+    open_end = re.search("[，、,（(]$", before)
+    short = len(group) == 1 and len(before) <= 20
     if width:
-        return (
-            len(last.text) >= 0.7 * width
-            or bool(re.search(r"[，、,（(]$", last.text))
-            or not _is_short(group)
-        )
-    return bool(re.search("[，、,（(]$", last.text)) or len(last.text) > 15
+        return bool(open_end) or not short or len(before) >= 0.7 * width
+    return bool(open_end) or len(before) > 15
 
 
+_TITLE_LINE = re.compile(r"(?:\d[\d.]*\s+)?[A-Z][A-Za-z0-9 :'’-]{2,60}")
 _HEADS = re.compile(
     r"(?:targets|indicators|strategies|actions|measures|activities|outputs):?$"
     r"|(?:table|figure|box) \d",
@@ -415,45 +402,35 @@ def _begins(text: str) -> bool:
 
 def _torn(before: str, after: str) -> bool:
     """Return whether a number at the start of a line continues the previous line: 达到 / 2.5 以上, 第 / 3."""
-    return bool(re.match(r"\d+(?:\.\d+)?\s*(?:%|‰|/10|个|岁|年|人|万)", after)) and not re.match(
-        r"\d{1,2}[.、．]\s*[^\d\s]", after
-    )
+    valued = re.match(r"\d+(?:\.\d+)?\s*(?:%|‰|/10|个|岁|年|人|万)", after)
+    return bool(valued) and not re.match(r"\d{1,2}[.、．]\s*[^\d\s]", after)
 
 
 def _is_heading(group: Sequence[_Piece], last: _Piece) -> bool:
     text = last.text
-    if len(text) <= _MOST_HEADING and _PLAN_TITLE.search(text):
-        return True
-    if len(group) > 1 or len(text) > _MOST_HEADING or re.search("[，,]", text):
+    if len(text) > _MOST_HEADING:
         return False
-    return bool(HEADING.match(text))
-
-
-def _is_short(group: Sequence[_Piece]) -> bool:
-    return len(group) == 1 and len(group[0].text) <= 20
+    alone = len(group) == 1 and not re.search("[，,]", text)
+    return bool(_PLAN_TITLE.search(text) or (alone and HEADING.match(text)))
 
 
 def _joined(group: Sequence[_Piece]) -> Paragraph:
-    unframed = len(group) > 1 and _names_indicator(group, "") and not _begins(group[0].text)
-    text = "Indicator: " if unframed and not _FRAME.match(group[0].text) else ""
+    """Return the lines of a paragraph as one text."""
+    first = group[0]
+    unframed = len(group) > 1 and _names_indicator(group, "")
+    unframed = unframed and not (_begins(first.text) or _FRAME.match(first.text))
+    text = "Indicator: " if unframed else ""
     starts: list[int] = []
     for piece in group:
-        apart = (
-            starts and re.search(r"[A-Za-z0-9,.;)%]$", text) and re.match(r"[A-Za-z(]", piece.text)
-        )
-        if apart:
-            hyphen = re.search(r"[a-z]-$", text) and re.match("[a-z]", piece.text)
+        if starts and _ENDS_WORD.search(text) and re.match("[A-Za-z(]", piece.text):
             framed = _OF_INDICATOR.match(piece.text) and not text.endswith(".")
-            if hyphen:
-                text = text[:-1]
-            else:
-                text = text + (". " if framed else " ")
+            text += ". " if framed else " "
         starts.append(len(text))
         text += piece.text
-    first = group[0]
-    raised = bool(first.depth or first.bold) or (
-        len(text) <= _MOST_HEADING and bool(HEADING.match(text))
-    )
-    return Paragraph(
-        text, tuple(starts), tuple(piece.number for piece in group), raised, first.depth
-    )
+    heads = len(text) <= _MOST_HEADING and HEADING.match(text)
+    numbers = tuple(piece.number for piece in group)
+    raised = bool(first.depth or first.bold or heads)
+    return Paragraph(text, tuple(starts), numbers, raised, first.depth)
+
+
+_ENDS_WORD = re.compile("[A-Za-z0-9,.;)%]$")

@@ -184,8 +184,8 @@ def _statements(item: Item, facts: Facts) -> list[Statement]:
     row = item.paragraph.row
     start = facts.start_year
     if row and not start:  # the first column is about the past
-        years = re.findall(r"((?:19|20)\d{2})年为", item.text)
-        start = max(map(int, years), default=-1) + 1
+        named = re.findall(r"((?:19|20)\d{2})年为", item.text)
+        start = max(map(int, named), default=-1) + 1
     tabled = row and item.section in ("other", "situation")
     section = "objective" if tabled else item.section
     years = {"start_year": start, "end_year": facts.end_year}

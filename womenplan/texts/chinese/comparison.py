@@ -89,10 +89,10 @@ def _kept(match: re.Match[str], context: Context) -> list[Statement]:
     if not name or (steady and not _STAYS.search(name)):
         return []
     share = steady or name.endswith(("比例", "占比", "比重"))
-    names = (name,) if share else (name + "比例", name)
-    names = tuple(re.sub("^女党员(?:在党员总数中?)?比例$", "党员中女性比例", one) for one in names)
+    names = [name] if share else [name + "比例", name]
+    names = [re.sub("^女党员(?:在党员总数中?)?比例$", "党员中女性比例", one) for one in names]
     at = match.start("verb" if match["verb"] else "steady")
-    return by_year(Statement(names, at, "keep", ">="), context)
+    return by_year(Statement(tuple(names), at, "keep", ">="), context)
 
 
 _STAYS = re.compile("率$|比例$|比重$|占比$|寿命$|人数$|比$")

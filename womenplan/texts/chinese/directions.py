@@ -168,9 +168,9 @@ def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
         return (subject + "人数", subject, subject + "比例")
     if re.search("(?:率|比例|比重|占比|数|水平|年限|寿命)$", subject):
         return (subject,)
-    ends = ("", "率", "发生率", "患病率", "水平")
+    ends = ["", "率", "发生率", "患病率", "水平"]
     if kind in ("up", "given"):
-        ends = ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平")
+        ends = ["", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平"]
     return tuple(subject + end for end in ends)
 
 
@@ -203,12 +203,12 @@ def _gaps(one: Statement, subject: str, context: Context) -> list[Statement]:
     gap = subject.endswith("差距")
     if SEXES.search(body) or "家务" in body:
         named = SEXES.sub("", body, count=1).removesuffix("的")
-        plain = named.removesuffix("中")
-        bare = gap and re.search("(?:受教育|就业|参保|健康)$", plain)
+        whole = named.removesuffix("中")
+        bare = gap and re.search("(?:受教育|就业|参保|健康)$", whole)
         before = re.sub("女性|妇女|女[生童]", "", context.subject) or context.subject
         ways = ("{}水平", "平均{}", "就业人员平均{}", "女性{}", "{}率")
         names = [subject] if bare or 0 < len(named) < 3 else []
-        names += [plain or before, *(way.format(named) for way in ways)]
+        names += [whole or before, *(way.format(named) for way in ways)]
         return [replace(one, population="female-male", names=tuple(names))]
     what = _PAIRED.sub("", body)
     name = what or (context.subject if context.levelled else context.first or context.subject)
@@ -216,8 +216,8 @@ def _gaps(one: Statement, subject: str, context: Context) -> list[Statement]:
     if not pairs and (of := _RATE_OF.match(body)):
         name = of[0]
         pairs = ["groups"]
-    bare = gap and 3 < len(what) < 13 and not TOPIC.search(what)
-    names = [f"{name}差距", name] if bare else [name]
+    plain = gap and 3 < len(what) < 13 and not TOPIC.search(what)
+    names = [f"{name}差距", name] if plain else [name]
     return [
         replace(one, population=pair, names=tuple(names)) for pair in dict.fromkeys(pairs) if name
     ]
