@@ -21,6 +21,7 @@ __all__ = [
     "towards",
 ]
 
+Match = re.Match[str]
 NAN = float("nan")
 _MARK = "\uf8ff"  # stands in a text where @ stands in a pattern
 
@@ -62,6 +63,9 @@ class Statement:
     doubts: tuple[str, ...] = ()
 
 
+Statements = list[Statement]
+
+
 def split(pattern: re.Pattern[str], text: str, most: int) -> Iterator[tuple[str, int]]:
     """Yield the parts of a text between what a pattern matches, each with its place.
 
@@ -94,7 +98,7 @@ def towards(one: Statement, start: float) -> Statement:
     return replace(one, operator="<=" if one.value < start else ">=")
 
 
-def both_ends(one: Statement, amount: Amount) -> list[Statement]:
+def both_ends(one: Statement, amount: Amount) -> Statements:
     """Return a statement, or of a range of shares both of its ends."""
     if amount.high != amount.high:
         return [one]
@@ -109,7 +113,7 @@ def dealt_out(
     run: Sequence[Amount],
     names: Sequence[str],
     years: Sequence[int],
-) -> list[Statement]:
+) -> Statements:
     """Return a statement for each amount of a row: of its own name, year, or part of a name."""
     singles = [
         replace(one, value=amount.value, unit=amount.unit or one.unit, at=amount.start)
@@ -142,9 +146,7 @@ def is_measured(amount: Amount, text: str) -> bool:
 _PARTS = ("half", "part", "majority", "过半", "过半数", "一半", "半数")
 
 
-def in_mood(
-    statements: list[Statement], *, asks: bool = False, reports: bool = False
-) -> list[Statement]:
+def in_mood(statements: Statements, *, asks: bool = False, reports: bool = False) -> Statements:
     """Return the statements of a sentence: values that are only told mean what the others do.
 
     ``asks`` says that the sentence has words that ask for all it names, ``reports`` that it has

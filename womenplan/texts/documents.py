@@ -26,6 +26,7 @@ from womenplan.io.sheet import damaged, refuse_large
 from womenplan.io.text_file import text_of
 from womenplan.model.naming import DIGITS
 from womenplan.model.vocabulary import clean
+from womenplan.texts.clauses import Match
 
 __all__ = ["DOCUMENTS", "Document", "TextLine", "document_of"]
 
@@ -508,7 +509,7 @@ class _Numbering:
         return self._written(counts, level, levels)
 
     def _written(self, counts: dict[int, int], level: int, levels: dict[int, _Level]) -> str:
-        def counted(match: re.Match[str]) -> str:
+        def counted(match: Match) -> str:
             at = int(match[1]) - 1
             style, _, start = levels.get(at, ("decimal", "", 1))
             return _numeral(counts.get(at, start), style)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from womenplan.model.naming import MUNICIPALITIES
 from womenplan.texts.amounts import chinese_number, in_figures
+from womenplan.texts.clauses import Match
 from womenplan.texts.english.facts import TARGET_LABEL
 from womenplan.texts.paragraphs import ARTICLE, BULLET, CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
@@ -537,7 +538,7 @@ def _items_in(
         state.head = state.head or re.split("[。；;，,：:]", body)[0]
 
 
-def _body_of(state: _State, text: str, first: re.Match[str] | None) -> tuple[str, bool]:
+def _body_of(state: _State, text: str, first: Match | None) -> tuple[str, bool]:
     """Take the number of an item into the state; return the text behind it, and whether it is a part of one."""
     english = _ENGLISH_ITEM.match(text)
     numbered = None if english else ITEM.match(text) or first

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 from womenplan.model.vocabulary import simplified
+from womenplan.texts.clauses import Match
 from womenplan.texts.documents import TextLine
 from womenplan.texts.english.joint import MEASURED
 from womenplan.texts.tables import (
@@ -288,7 +289,7 @@ def _without_furniture(pieces: Sequence[_Piece]) -> list[_Piece]:
     return [piece for at, piece in enumerate(filled) if at not in pages and piece.text not in heads]
 
 
-def _is_page(pieces: Sequence[_Piece], at: int, number: re.Match[str]) -> bool:
+def _is_page(pieces: Sequence[_Piece], at: int, number: Match) -> bool:
     """Return whether a number alone on its line is a page number, not one of the text."""
     if pieces[at].whole and not re.search("[-—页]|Page", number[0]):
         return False

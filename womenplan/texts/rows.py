@@ -17,7 +17,7 @@ from womenplan.model.target import SECTIONS, TARGET_COLUMNS
 from womenplan.model.unit import conversion
 from womenplan.model.vocabulary import has_chinese
 from womenplan.texts.chinese.statements import chinese_statements
-from womenplan.texts.clauses import Statement, blanked
+from womenplan.texts.clauses import Statement, Statements, blanked
 from womenplan.texts.english.statements import english_statements
 from womenplan.texts.names import Named, Names, less_is_better, measurable
 from womenplan.texts.outline import Facts, Item, domain_of
@@ -180,7 +180,7 @@ _OBJECTIVE = re.compile(  # targets stand below it
 )
 
 
-def _statements(item: Item, facts: Facts) -> list[Statement]:
+def _statements(item: Item, facts: Facts) -> Statements:
     row = item.paragraph.row
     start = facts.start_year
     if row and not start:  # the first column is about the past

@@ -6,7 +6,7 @@ import re
 
 from womenplan.texts.chinese.context import Context, by_year
 from womenplan.texts.chinese.words import GROUP, MANNER, SOFT, subject_of
-from womenplan.texts.clauses import Statement
+from womenplan.texts.clauses import Match, Statement, Statements
 
 __all__ = ["compared_with"]
 
@@ -38,7 +38,7 @@ _BOUNDS = {
 }
 
 
-def compared_with(masked: str, context: Context) -> list[Statement]:
+def compared_with(masked: str, context: Context) -> Statements:
     """Return the demand that one value keeps up with another: 不低于…比例, 与…相适应."""
     if assigned := _ASSIGNED.search(masked):
         what = assigned["what"]
@@ -82,7 +82,7 @@ def compared_with(masked: str, context: Context) -> list[Statement]:
     return by_year(one, context)
 
 
-def _kept(match: re.Match[str], context: Context) -> list[Statement]:
+def _kept(match: Match, context: Context) -> Statements:
     """Return the demand that something stays at a fair level, or as it is, without a number."""
     steady = match["steady"]
     name = subject_of(match["subject"]) or ("" if context.levelled else context.subject)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from womenplan.texts.amounts import Amount
 from womenplan.texts.chinese.words import SUFFIX, VERB, subject_of
-from womenplan.texts.clauses import Statement
+from womenplan.texts.clauses import Match, Statement, Statements
 
 __all__ = ["Context", "Place", "by_year", "names_past", "place_of", "years_for"]
 
@@ -53,7 +53,7 @@ def years_for(context: Context, count: int) -> Sequence[int]:
     return years if count in (1, len(years)) else [years[-1]] * count
 
 
-def by_year(one: Statement, context: Context) -> list[Statement]:
+def by_year(one: Statement, context: Context) -> Statements:
     """Return a statement for each of the years that it is about."""
     return [replace(one, year=year) for year in years_for(context, 1)]
 
@@ -65,8 +65,8 @@ class Place:
     amount: Amount
     before: str
     subject: str
-    verb: re.Match[str] | None
-    suffix: re.Match[str] | None
+    verb: Match | None
+    suffix: Match | None
     rest: str
     end: int
 

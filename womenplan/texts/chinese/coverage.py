@@ -8,7 +8,7 @@ from dataclasses import replace
 from womenplan.texts.chinese.context import Context, by_year
 from womenplan.texts.chinese.facts import PAST
 from womenplan.texts.chinese.words import ACTS, GROUP, manner_of, subject_of
-from womenplan.texts.clauses import Statement
+from womenplan.texts.clauses import Match, Statement, Statements
 
 __all__ = ["covering_all", "none_at_all"]
 
@@ -37,7 +37,7 @@ _ALL_BUILT = re.compile(
 _BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[健]$|制定|修订|出台|政策")
 
 
-def covering_all(masked: str, context: Context) -> list[Statement]:
+def covering_all(masked: str, context: Context) -> Statements:
     """Return the demand that something covers all: 实现…全覆盖, 每个…都有…, 覆盖城乡所有…."""
     text = masked.replace("\0", "")
     if match := _COVERED.search(text):
@@ -98,7 +98,7 @@ _NONE_OF = re.compile(
 )
 
 
-def none_at_all(masked: str, context: Context) -> list[Statement]:
+def none_at_all(masked: str, context: Context) -> Statements:
     """Return the demand that something does not happen at all: 五年内不发生孕产妇死亡, 辍学零发生."""
     match = _NONE_OF.fullmatch(masked)
     if match is None or PAST.search(masked):
@@ -125,7 +125,7 @@ _IDIOM = re.compile("应(.)尽\\1")  # 应保尽保: of what is counted, all
 _COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "接种率", "参保率", "")
 
 
-def _covered_names(match: re.Match[str], context: Context) -> list[list[str]]:
+def _covered_names(match: Match, context: Context) -> list[list[str]]:
     """Return the names of each thing that covers all: of one, or of several that are told of at once."""
     front = match["front"]
     if match["of"]:

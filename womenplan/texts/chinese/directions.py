@@ -19,7 +19,7 @@ from womenplan.texts.chinese.words import (
     manner_of,
     subject_of,
 )
-from womenplan.texts.clauses import Statement
+from womenplan.texts.clauses import Statement, Statements
 
 __all__ = ["directions"]
 
@@ -45,7 +45,7 @@ _ABOVE_ALL = re.compile("特别是|尤其是|重点是|包括")
 _KINDS = ("employed", "given", "slow", "balance", "spread", "control", "narrow", "up", "down")
 
 
-def directions(masked: str, context: Context, head: str) -> list[Statement]:
+def directions(masked: str, context: Context, head: str) -> Statements:
     """Return the demand that something goes one way."""
     text = masked.replace("\0", "")
     if context.reports or PAST.search(text) or _DONE_BY.search(text):
@@ -98,7 +98,7 @@ def _one_way(
     subject: str,
     word: str,
     context: Context,
-) -> list[Statement]:
+) -> Statements:
     """Return the statements of one way in which something is to go, as the verb has it."""
     rate = re.search("率$|比例$", subject)
     if GAP.search(subject):
@@ -130,7 +130,7 @@ _ENDS = {
 }
 
 
-def _of_all(one: Statement, kind: str, context: Context) -> list[Statement]:
+def _of_all(one: Statement, kind: str, context: Context) -> Statements:
     """Return a direction of all that the clauses before have named: …比例，…比例，都要逐步提高."""
     if kind not in ("up", "down"):
         return []
@@ -190,7 +190,7 @@ def _balanced(one: Statement, subject: str) -> Statement:
     return replace(one, form="balance", operator="=", names=names)
 
 
-def _gaps(one: Statement, subject: str, context: Context) -> list[Statement]:
+def _gaps(one: Statement, subject: str, context: Context) -> Statements:
     """Return the gaps that are to narrow: between the sexes, or (城乡、区域、群体) of what was named before."""
     one = replace(one, form="gap", operator="narrow")
     body = re.sub("的?(?:(?<=时间)差|差距|鸿沟|差异|(?<=性别)差|不平衡)(?:程度)?$", "", subject)

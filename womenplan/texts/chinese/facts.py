@@ -7,7 +7,7 @@ import re
 from womenplan.texts.chinese.context import Context, Place
 from womenplan.texts.chinese.words import BOUND_GROUPS
 from womenplan.texts.chinese.years import DIGIT_YEAR
-from womenplan.texts.clauses import is_aim, is_measured
+from womenplan.texts.clauses import Match, is_aim, is_measured
 
 __all__ = [
     "AHEAD",
@@ -85,7 +85,7 @@ def mood_of(place: Place, masked: str, context: Context) -> str:
     return "odd" if odd or (stated and not is_aim(amount)) else "bare"
 
 
-def _only_tells(verb: re.Match[str] | None, *, fine: bool) -> bool:
+def _only_tells(verb: Match | None, *, fine: bool) -> bool:
     """Say that a verb only tells a value (占, 为, 有), as 达到 does of one that was counted finely."""
     if verb is None:
         return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from womenplan.texts.clauses import Match
+
 __all__ = ["redrafted"]
 
 _REDRAFTED = re.compile(
@@ -21,7 +23,7 @@ def redrafted(text: str) -> str:
     Of “…”改为“…” the new wording stays, of a proposal that was refused nothing.
     """
 
-    def struck(found: re.Match[str]) -> str:
+    def struck(found: Match) -> str:
         before = found.start("new") - found.start()
         named = not re.match("[达不保控提降≥≤]|[超高低]于", found["new"])
         if named and re.search(r"\d|[升降高低]$", found["old"]):
@@ -32,7 +34,7 @@ def redrafted(text: str) -> str:
         lead = "\0" + said
         return lead.ljust(before, "\0") + found["new"] + "\0"
 
-    def refused(found: re.Match[str]) -> str:
+    def refused(found: Match) -> str:
         if found["said"] and not re.search("建议|提出", found["said"]):
             return found[0]
         name = _NAME_ASKED.search(found[0])

@@ -10,7 +10,7 @@ from dataclasses import replace
 from womenplan.texts.amounts import Amount
 from womenplan.texts.chinese.context import Context
 from womenplan.texts.chinese.words import GROUPS, JOINT_WORD
-from womenplan.texts.clauses import Statement, dealt_out
+from womenplan.texts.clauses import Statement, Statements, dealt_out
 
 __all__ = ["run_from", "spread_over"]
 
@@ -29,11 +29,11 @@ _BESIDE_EACH_OTHER = re.compile(r"(?:以上|以下|以内|左右)?\s*(?:[、和�
 
 
 def spread_over(
-    statements: list[Statement],
+    statements: Statements,
     run: Sequence[Amount],
     context: Context,
     named: bool,
-) -> list[Statement]:
+) -> Statements:
     """Return the statements of a row of amounts: one for each year, or for each of a joint name's parts.
 
     A row that is not ``named`` by a subject of its own belongs to those of as many demands before.

@@ -29,7 +29,7 @@ from womenplan.texts.chinese.revisions import redrafted
 from womenplan.texts.chinese.values import valued
 from womenplan.texts.chinese.words import JOINT_WORD, TOPIC, VERB, hidden, subject_of
 from womenplan.texts.chinese.years import DIGIT_YEAR, taken_years
-from womenplan.texts.clauses import Statement, blanked, in_mood, split
+from womenplan.texts.clauses import Match, Statements, blanked, in_mood, split
 
 __all__ = ["chinese_statements"]
 
@@ -52,7 +52,7 @@ def chinese_statements(
     start_year: int,
     end_year: int,
     head: str = "",
-) -> list[Statement]:
+) -> Statements:
     """Return the demands of one item's text, and the past values that it names.
 
     Parameters
@@ -70,7 +70,7 @@ def chinese_statements(
     phrase = section in ("objective", "") and _PHRASE.fullmatch(blanked(text, _SPEAKER))
     context = Context(start_year, end_year, phrase=bool(phrase))
     text = _prepared(text)
-    statements: list[Statement] = []
+    statements: Statements = []
     ahead = any(int(year) > start_year > 0 for year in re.findall(DIGIT_YEAR, text))
     results = not ahead and COUNTED_FINELY.search(text)
     looks_back = bool(results or LOOKS_BACK.match(text))
@@ -128,7 +128,7 @@ def _begin(context: Context, reports: bool) -> None:
     context.years = [one for one in lasting if one > context.start_year]
 
 
-def _in_mood(sentence: str, statements: list[Statement]) -> list[Statement]:
+def _in_mood(sentence: str, statements: Statements) -> Statements:
     """Return the statements of a sentence in the mood that its words give them."""
     quotes = bool(OF_STANDARD.search(sentence))
     asks = not quotes and bool(SETS_ALL.search(sentence))
@@ -141,7 +141,7 @@ _VALUE_FIRST = re.compile(
 )
 
 
-def _passed_over(match: re.Match[str]) -> str:
+def _passed_over(match: Match) -> str:
     """Return what stands in place of a year without a value: the colon before goes on to the next."""
     behind_colon = match.string[: match.start()].endswith(("：", ":"))
     return (" " if behind_colon else "\0") * len(match[0])
@@ -164,7 +164,7 @@ _OF_MANY = re.compile(
 )
 
 
-def _unit_behind(match: re.Match[str]) -> str:
+def _unit_behind(match: Match) -> str:
     """Return a value with the unit that stood in brackets before it: （%）：43左右 is 43%左右."""
     unit = {"1/10万": "/10万", "每10万": "/10万"}.get(match["unit"], match["unit"])
     value = match["to"] + (unit if match["to"][1:] else "")
@@ -202,7 +202,7 @@ def _clause(
     context: Context,
     section: str,
     head: str,
-) -> list[Statement]:
+) -> Statements:
     """Return what a clause asks for, and the value of the present that it names in brackets."""
     clause, aside = without_aside(clause, context)
     masked, inherited = _without_years(clause, aside, context)
@@ -262,7 +262,7 @@ def _without_years(
     return masked, inherited
 
 
-def _unvalued(masked: str, context: Context, section: str, head: str) -> list[Statement]:
+def _unvalued(masked: str, context: Context, section: str, head: str) -> Statements:
     """Return what a clause without a value asks for; of measures only what covers all or keeps up."""
     if section in ("objective", "situation", ""):
         demands = none_at_all(masked, context) or covering_all(masked, context)
@@ -307,7 +307,7 @@ def _leads(masked: str, placed: Sequence[tuple[int, int]]) -> bool:
     return bool(subject_of(behind[: verb.start() if verb else amount.start]))
 
 
-def _named_before(match: re.Match[str], context: Context) -> str:
+def _named_before(match: Match, context: Context) -> str:
     """Return which of two things that the clause before named is meant."""
     parts = JOINT_WORD.split(context.clause)
     if len(parts) < 2:

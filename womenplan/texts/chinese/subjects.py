@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.chinese.context import Context, Place
 from womenplan.texts.chinese.words import ACTS, GROUP, LEVELS, THINGS
+from womenplan.texts.clauses import Match
 
 __all__ = ["plainly_named"]
 
@@ -92,7 +93,7 @@ def _is_effort(place: Place, subject: str, section: str) -> bool:
     return bool(ACTS.search(subject)) and not (paid or held or rated)
 
 
-def _rate_names(subject: str, verb: re.Match[str] | None, amount: Amount) -> list[str]:
+def _rate_names(subject: str, verb: Match | None, amount: Amount) -> list[str]:
     """Return the names of a share told by its verb: X占30%, X覆盖90%."""
     if verb and (verb["reach"] or "").startswith("占"):
         whole = re.sub("占比$", "", subject)

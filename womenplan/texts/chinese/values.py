@@ -23,7 +23,7 @@ from womenplan.texts.chinese.words import (
     operator_of,
     subject_of,
 )
-from womenplan.texts.clauses import Statement, both_ends, is_aim, towards
+from womenplan.texts.clauses import Match, Statement, Statements, both_ends, is_aim, towards
 
 __all__ = ["valued"]
 
@@ -35,9 +35,9 @@ def valued(
     context: Context,
     section: str,
     inherited: Sequence[int],
-) -> list[Statement]:
+) -> Statements:
     """Return the demands of a clause that name a value."""
-    statements: list[Statement] = []
+    statements: Statements = []
     last = 0
     amounts = [*amounts_in(masked)]
     for amount in amounts:
@@ -79,7 +79,7 @@ def _demand(
     masked: str,
     context: Context,
     section: str,
-) -> tuple[list[Statement], int] | None:
+) -> tuple[Statements, int] | None:
     """Return the statements of one amount and where they end.
 
     None where it is no level to reach.
@@ -163,7 +163,7 @@ def _read_level(
     return names, "level", operator, place.end + extra
 
 
-def _operator(verb: re.Match[str] | None, suffix: re.Match[str] | None) -> str:
+def _operator(verb: Match | None, suffix: Match | None) -> str:
     """Return the bound that a demand names; empty where only which way is better can tell."""
     if verb:
         word = next(filter(None, map(verb.group, BOUND_GROUPS)), "")
@@ -180,7 +180,7 @@ def _change_of(
     context: Context,
     *,
     past: bool,
-) -> tuple[list[Statement], int] | None:
+) -> tuple[Statements, int] | None:
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
     verb = place.verb
     amount = place.amount

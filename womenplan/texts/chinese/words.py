@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from womenplan.texts.clauses import Match
+
 __all__ = [
     "ACTS",
     "AT_LEAST",
@@ -144,7 +146,7 @@ def subject_of(text: str) -> str:
     return text
 
 
-def hidden(match: re.Match[str]) -> str:
+def hidden(match: Match) -> str:
     """Return what stands in place of words that were read, so that places stay."""
     return "\0" * len(match[0])
 

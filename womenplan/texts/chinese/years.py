@@ -6,6 +6,7 @@ import re
 
 from womenplan.texts.chinese.context import Context
 from womenplan.texts.chinese.words import hidden
+from womenplan.texts.clauses import Match
 
 __all__ = ["DIGIT_YEAR", "taken_years"]
 
@@ -42,7 +43,7 @@ def taken_years(clause: str, context: Context) -> tuple[str, list[tuple[int, int
     base: list[int] = []
     years: list[tuple[int, int]] = []
 
-    def take_base(match: re.Match[str]) -> str:
+    def take_base(match: Match) -> str:
         text = match[0]
         if match["years"]:
             base.extend(map(int, re.findall(DIGIT_YEAR, match["years"])))
@@ -56,13 +57,13 @@ def taken_years(clause: str, context: Context) -> tuple[str, list[tuple[int, int
             base.append(-1)  # the year before: a result, or a yearly step
         return hidden(match)
 
-    def take_year(match: re.Match[str]) -> str:
+    def take_year(match: Match) -> str:
         start = max(match.end("from"), match.start())  # 2021年—2025年: by its end
         named = re.compile(DIGIT_YEAR).finditer(match.string, start, match.end())
         years.extend((year.start(), int(year[0])) for year in named)
         return hidden(match)
 
-    def take_end(match: re.Match[str]) -> str:
+    def take_end(match: Match) -> str:
         text = match[0]
         five = re.search("十[一二三四五六]?五", text)
         year = context.end_year

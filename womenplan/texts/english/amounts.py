@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from womenplan.texts.amounts import Amount, amounts_in
+from womenplan.texts.clauses import Match
 from womenplan.texts.english.words import wording
 
 __all__ = ["FACTOR", "NUMBER", "english_amounts", "number_word"]
@@ -174,7 +175,7 @@ def _written(amount: Amount, text: str) -> Amount:
     return amount
 
 
-def _in_words(match: re.Match[str], text: str) -> Amount | None:
+def _in_words(match: Match, text: str) -> Amount | None:
     """Return the amount that words are, None where they are no amount."""
     start, end = match.span()
     if match["few"] and number_word(match["few"]) > number_word(match["of"]):
@@ -208,7 +209,7 @@ _NTH = {
 }
 
 
-def _value_of(match: re.Match[str]) -> tuple[float, str]:
+def _value_of(match: Match) -> tuple[float, str]:
     """Return the value of an amount in words, and its unit."""
     word = match[0].lower()
     if match["nth"]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from womenplan.texts.amounts import Amount
-from womenplan.texts.clauses import Statement, blanked
+from womenplan.texts.clauses import Statement, Statements, blanked
 from womenplan.texts.english.amounts import FACTOR
 from womenplan.texts.english.clauses import STEP_BEFORE
 from womenplan.texts.english.context import Clause, Context
@@ -61,7 +61,7 @@ def change_of(
     change: tuple[str, str],
     context: Context,
     manner: dict[str, Any],
-) -> list[Statement]:
+) -> Statements:
     """Return the demand that something goes up or down by an amount."""
     way, text = change
     again = SCOPED.fullmatch(clause.before) if context.step else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from womenplan.texts.clauses import Statement
+from womenplan.texts.clauses import Statement, Statements
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.gaps import THAT_OF
 from womenplan.texts.english.joint import MEASURED
@@ -23,7 +23,7 @@ _IS_KEPT = wording(
 )
 
 
-def kept_there(clause: Clause, context: Context) -> list[Statement]:
+def kept_there(clause: Clause, context: Context) -> Statements:
     """Return the demand that a value stated beside it is kept: X, which was 44%, stays at that level."""
     aside = context.aside
     there = _THAT_LEVEL.search(clause.text) or _IS_KEPT.search(clause.text)
@@ -50,7 +50,7 @@ _RELATIVE = wording(
 )
 
 
-def compared_with(clause: Clause, context: Context) -> list[Statement]:
+def compared_with(clause: Clause, context: Context) -> Statements:
     """Return the demand that one value keeps up with another: no lower than that of men."""
     match = None if NEARING.search(clause.text) else _RELATIVE.search(clause.text)
     if match is None or re.match("(?:that|this) level", match["other"]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from womenplan.texts.clauses import Statement
+from womenplan.texts.clauses import Statement, Statements
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.naming import LEADS, plain, plain_end
 from womenplan.texts.english.words import MAKES, VERBS, wording
@@ -103,7 +103,7 @@ _UNIVERSAL = wording(
 )
 
 
-def covering_all(clause: Clause, context: Context) -> list[Statement]:
+def covering_all(clause: Clause, context: Context) -> Statements:
     """Return the demand that something covers all: every district has …, universal access …."""
     text = clause.text
     for pattern, at in _COVERAGE:
@@ -139,7 +139,7 @@ def _all_of(
     place: int,
     clause: Clause,
     context: Context,
-) -> list[Statement]:
+) -> Statements:
     at = clause.start + place
     context.subject = names[0]
     return [Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", clause.year)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from womenplan.texts.clauses import Statement, around, blanked, marked
+from womenplan.texts.clauses import Match, Statement, Statements, around, blanked, marked
 from womenplan.texts.english.comparison import NEARING
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.facts import GOES_ON
@@ -59,7 +59,7 @@ _GOES = wording(
 )
 
 
-def one_way(clause: Clause, context: Context) -> list[Statement]:
+def one_way(clause: Clause, context: Context) -> Statements:
     """Return the demand that something goes one way, comes into balance, or a gap narrows."""
     piece = clause.text
     manner = {"year": clause.year, **manner_of(piece)}
@@ -86,7 +86,7 @@ _PASSIVE = wording(r"\b(?:is|are|be|been|being)\s+(?:\w+ly\s+)?$")
 _ONLY_HOW = wording("gradual|steady|continuous|further|slow|marked|significant|constant")
 
 
-def _direction_of(clause: Clause, context: Context, manner: dict[str, Any]) -> list[Statement]:
+def _direction_of(clause: Clause, context: Context, manner: dict[str, Any]) -> Statements:
     """Return the direction in which something is to go."""
     piece = clause.text
     if statements := _comparative(clause, context, manner):
@@ -110,7 +110,7 @@ def _direction_of(clause: Clause, context: Context, manner: dict[str, Any]) -> l
     return [Statement(plainer(one), at, "direction", way, **manner) for one in parts]
 
 
-def _moved_thing(piece: str, verb: re.Match[str], context: Context) -> str:
+def _moved_thing(piece: str, verb: Match, context: Context) -> str:
     """Return what is to go the way that a verb says; empty where that is nothing measured."""
     before = piece[: verb.start()]
     after = piece[verb.end() :]
@@ -153,7 +153,7 @@ _NUMBER_OF = wording(
 _ONLY_COMPARES = wording("more|fewer|higher|up|down")
 
 
-def _moves(piece: str, verb: re.Match[str]) -> bool:
+def _moves(piece: str, verb: Match) -> bool:
     """Return whether a verb asks for a direction: no comparative, and no drop that is denied."""
     if verb.lastgroup not in ("up", "down") or _ONLY_COMPARES.fullmatch(verb[0]):
         return False
@@ -190,7 +190,7 @@ _MANY = wording(
 )
 
 
-def _comparative(clause: Clause, context: Context, manner: dict[str, Any]) -> list[Statement]:
+def _comparative(clause: Clause, context: Context, manner: dict[str, Any]) -> Statements:
     """Return the direction that a comparative asks for: more women in …, a smaller gap, shorter."""
     piece = blanked(LEADS.sub(blank, clause.text), _TARGET_FIRST)
     noun = _NOUN_COMPARED.match(piece)

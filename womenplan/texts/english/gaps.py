@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from womenplan.texts.clauses import Statement, blanked
+from womenplan.texts.clauses import Match, Statement, Statements, blanked
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.naming import LEADS, object_of, plain, plainer, share_names
 from womenplan.texts.english.words import BRACKETS, STEADY, inflected, wording
@@ -48,7 +48,7 @@ _EVEN = wording(
 _EVEN_WORD = wording("parity|balance|50[:/-]50|equal|even|as many")
 
 
-def even_split(text: str) -> re.Match[str] | None:
+def even_split(text: str) -> Match | None:
     """Find an even split; its pattern is slow, and tried only where one of its words stands."""
     return _EVEN.search(text) if _EVEN_WORD.search(text) else None
 
@@ -94,7 +94,7 @@ def narrowing_gaps(
     at: int,
     context: Context,
     manner: dict[str, Any],
-) -> list[Statement]:
+) -> Statements:
     """Return the gaps that are to narrow: between the sexes, or town and country."""
     between = _BETWEEN_AREAS.search(piece)
     name = plain(between["what"]) if between else _gap_of(piece)
@@ -111,7 +111,7 @@ def narrowing_gaps(
     ]
 
 
-def balanced(clause: Clause, context: Context, manner: dict[str, Any]) -> list[Statement]:
+def balanced(clause: Clause, context: Context, manner: dict[str, Any]) -> Statements:
     """Return the demand that women and men have even shares."""
     piece = clause.text
     names: Sequence[str] = ()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from womenplan.texts.amounts import RATES, Amount
-from womenplan.texts.clauses import around, blanked, marked
+from womenplan.texts.clauses import Match, around, blanked, marked
 from womenplan.texts.english.amounts import FACTOR, english_amounts
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.gaps import GAP
@@ -129,7 +129,7 @@ def is_level(
     amount: Amount,
     body: str,
     rest: str,
-    compare: re.Match[str] | None,
+    compare: Match | None,
     names: Sequence[str],
     context: Context,
 ) -> bool:

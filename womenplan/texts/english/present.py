@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from womenplan.texts.amounts import RATES, Amount
-from womenplan.texts.clauses import NAN, blanked
+from womenplan.texts.clauses import NAN, Match, blanked
 from womenplan.texts.english.amounts import english_amounts
 from womenplan.texts.english.changes import BY
 from womenplan.texts.english.context import Clause, Context
@@ -37,7 +37,7 @@ _OF_THE_FIRST = re.compile(  # (2021: 68 per cent); (9% in 2022)
 )
 
 
-def without_aside(match: re.Match[str], context: Context) -> str:
+def without_aside(match: Match, context: Context) -> str:
     """Return spaces in place of what a bracket tells of the present; (40% by 2028) stays."""
     text = match[0]
     if re.fullmatch(rf"\((?:in )?{YEAR}\)", text):

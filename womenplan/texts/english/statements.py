@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from womenplan.texts.amounts import RATES
-from womenplan.texts.clauses import Statement, blanked, in_mood, split
+from womenplan.texts.clauses import Statement, Statements, blanked, in_mood, split
 from womenplan.texts.english.amounts import NUMBER, english_amounts
 from womenplan.texts.english.clauses import clauses_of, runs_of
 from womenplan.texts.english.comparison import compared_with, kept_there
@@ -49,7 +49,7 @@ def english_statements(
     section: str,
     start_year: int,
     end_year: int,
-) -> list[Statement]:
+) -> Statements:
     """Return the demands of one item's English text, and the past values that it names.
 
     Parameters
@@ -73,7 +73,7 @@ def english_statements(
     text = ASIDES.sub(lambda match: without_aside(match, context), text)
     text = _PART_WITHIN.sub(r"\g<few> \g<of> \g<what>", text)  # one coach in five is a woman
     context.in_list = bool(re.match(r"\W*[a-z]", text))
-    statements: list[Statement] = []
+    statements: Statements = []
     for part, at in split(_SENTENCE, text, _LONGEST):
         sentence = blanked(part, _LABEL)
         if len(sentence.strip()) <= 3 or is_cost(sentence):
@@ -149,11 +149,11 @@ _LEADING_YEAR = wording(rf"\W*(?:by|after|from)\b[^,;.]{{0,40}}\b(?P<year>{YEAR}
 def _read_sentence(
     sentence: str,
     at: int,
-    before: list[Statement],
+    before: Statements,
     context: Context,
     *,
     goes_on: bool,
-) -> list[Statement]:
+) -> Statements:
     """Return what a sentence asks for; ``at`` is where it begins.
 
     It may make the last statement before it one about the past.
@@ -219,11 +219,11 @@ def _read_clauses(
     clauses: Sequence[Clause],
     cleaned: str,
     at: int,
-    before: list[Statement],
+    before: Statements,
     context: Context,
-) -> list[Statement]:
+) -> Statements:
     """Return what the clauses of a sentence ask for."""
-    statements: list[Statement] = []
+    statements: Statements = []
     text = ""  # of the clause before
     ahead: Clause | None = None  # of an amount that the next clause names
     for clause in clauses:
@@ -260,7 +260,7 @@ _COLON_WAY = wording(
 )
 
 
-def _colon_way(text: str, years: Sequence[NamedYear], context: Context) -> list[Statement]:
+def _colon_way(text: str, years: Sequence[NamedYear], context: Context) -> Statements:
     """Return what a name and a way behind a colon ask for: pay gap: closed; …: rising; …: all."""
     match = _COLON_WAY.fullmatch(text)
     if match is None or context.section not in ("objective", "") or context.past:
@@ -288,13 +288,13 @@ _EACH_SAME = wording(r"\s*(?:per ?cent )?each\b")
 _BOTH_SAME = wording(r"\band\b[^.;,]* both (?!of|sexes|girls|boys|women|men)[a-z]+")
 
 
-def _of_each(one: Statement) -> list[Statement]:
+def _of_each(one: Statement) -> Statements:
     """Return a statement for each part of its joint name: A and B rise to 35% each."""
     parts = next(splits_of(one.names[0]), one.names[:1])
     return [replace(one, names=(part,)) for part in parts]
 
 
-def _deal_out(statements: list[Statement], places: Sequence[int]) -> None:
+def _deal_out(statements: Statements, places: Sequence[int]) -> None:
     """Give each of the statements at some places its part of their joint name, if it has as many."""
     numbers = [at for at, one in enumerate(statements) if one.at in places]
     names = {statements[at].names[0] for at in numbers}
@@ -307,11 +307,11 @@ def _deal_out(statements: list[Statement], places: Sequence[int]) -> None:
 
 def _asked_again(
     clause: Clause,
-    made: list[Statement],
-    before: list[Statement],
+    made: Statements,
+    before: Statements,
     at: int,
     context: Context,
-) -> list[Statement]:
+) -> Statements:
     """Return what a clause asks of the present value that the previous clause stated.
 
     Women spend 4 hours, and this falls to 3; half are women, and that will be kept; parties shall
@@ -339,7 +339,7 @@ _TOPIC = wording(r"\W*(?:indicator|KPI|measure|result|metric)s?\s*:\s*(?P<name>[
 _WHO_ARE = wording(r"\b(?:who|that) are\b")
 
 
-def _made(clause: Clause, context: Context) -> list[Statement]:
+def _made(clause: Clause, context: Context) -> Statements:
     """Return what a clause asks for."""
     if clause.amount:
         return valued(clause, clause.amount, context)

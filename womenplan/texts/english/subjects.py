@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from womenplan.texts.amounts import Amount
+from womenplan.texts.clauses import Match
 from womenplan.texts.english.context import Context
 from womenplan.texts.english.joint import MEASURED
 from womenplan.texts.english.naming import (
@@ -183,7 +184,7 @@ def _carried_names(
     return []
 
 
-def elsewhere(scope: re.Match[str], context: Context) -> str:
+def elsewhere(scope: Match, context: Context) -> str:
     """Return what the demand before was about, of another group: that of mothers."""
     how = scope["how"] or "of"
     places = "of" if scope["that"] else "in|among|for|on|at"

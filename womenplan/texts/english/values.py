@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from womenplan.texts.amounts import Amount
-from womenplan.texts.clauses import NAN, Statement, both_ends, towards
+from womenplan.texts.clauses import NAN, Match, Statement, Statements, both_ends, towards
 from womenplan.texts.english.changes import change_in, change_of
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.facts import mood_of
@@ -28,8 +28,8 @@ __all__ = ["valued"]
 def _mood_of(
     clause: Clause,
     amount: Amount,
-    compare: re.Match[str] | None,
-    after: re.Match[str] | None,
+    compare: Match | None,
+    after: Match | None,
     context: Context,
 ) -> str:
     """Return how a value is only told, with nothing that asks for it; empty where something does."""
@@ -42,7 +42,7 @@ def _mood_of(
     return mood_of(amount, clause.lead + clause.before, clause.behind)
 
 
-def _sets_bound(clause: Clause, compare: re.Match[str] | None) -> bool:
+def _sets_bound(clause: Clause, compare: Match | None) -> bool:
     """Say that a comparison sets a bound; fewer than 10% of deeds carry … only tells."""
     if compare is None or compare["about"] or compare[0].lower().startswith("up to"):
         return False
@@ -67,7 +67,7 @@ _TURNED = {
 }
 
 
-def valued(clause: Clause, amount: Amount, context: Context) -> list[Statement]:
+def valued(clause: Clause, amount: Amount, context: Context) -> Statements:
     """Return the demand of a clause that names an amount: a level, or a change."""
     compare = BEFORE.search(clause.before)
     after = AFTER.match(clause.behind)
@@ -139,8 +139,8 @@ def _started(one: Statement, context: Context) -> float:
 
 
 def _bound_of(
-    compare: re.Match[str] | None,
-    after: re.Match[str] | None,
+    compare: Match | None,
+    after: Match | None,
     verb: str,
     *,
     spanned: bool,

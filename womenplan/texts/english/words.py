@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import Any
 
-from womenplan.texts.clauses import around, marked
+from womenplan.texts.clauses import Match, around, marked
 
 __all__ = [
     "AFTER",
@@ -152,7 +152,7 @@ FILLER = wording(
 )
 
 
-def blank(found: re.Match[str]) -> str:
+def blank(found: Match) -> str:
     """Return spaces in place of what was found."""
     return " " * len(found[0])
 
@@ -180,7 +180,7 @@ _DESCRIBES = around(  # a verb that asks for nothing
 )
 
 
-def verbs_in(text: str) -> list[re.Match[str]]:
+def verbs_in(text: str) -> list[Match]:
     """Return the verbs of a text, without those that only describe a noun: improved water."""
     return [
         verb
@@ -208,6 +208,6 @@ def manner_of(text: str) -> dict[str, Any]:
     return {"soft": bool(SOFT.search(text)), "steady": bool(STEADY.search(text))}
 
 
-def way_of(match: re.Match[str]) -> str:
+def way_of(match: Match) -> str:
     """Return the way that a match says by its groups."""
     return "up" if match["up"] else "down"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from womenplan.texts.amounts import RATES, Amount
+from womenplan.texts.clauses import Match
 from womenplan.texts.english.amounts import number_word
 from womenplan.texts.english.context import Context, NamedYear
 from womenplan.texts.english.words import blank, wording
@@ -46,7 +47,7 @@ def taken_years(sentence: str, context: Context) -> tuple[str, list[NamedYear]]:
     """Return a sentence with its years blanked out, and those years."""
     years: list[NamedYear] = []
 
-    def take(match: re.Match[str]) -> str:
+    def take(match: Match) -> str:
         first = int(match["first"])
         last = int(match["last"] or 0)
         if 0 < last < 100:
@@ -62,7 +63,7 @@ def taken_years(sentence: str, context: Context) -> tuple[str, list[NamedYear]]:
         years.append(NamedYear(*match.span(), first if compared else last or first, compared))
         return blank(match)
 
-    def take_period(match: re.Match[str]) -> str:
+    def take_period(match: Match) -> str:
         word = (match["years"] or match["time"] or "").lower()
         if word and not re.fullmatch(r"\d{1,2}|two|three|four|five|six|seven|ten", word):
             return match[0]
