@@ -18,7 +18,7 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _CHINESE = "[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_PARTS = {
+_PARTS_OF = {
     "百": "percent",
     "千": "per_1000",
     "万": "per_10k",
@@ -163,7 +163,7 @@ def _amount(match: re.Match[str]) -> Amount:
     if match["low"]:
         return _in_arabic(match)
     if match["parts"]:
-        return Amount(_figure(match["part"]), _PARTS[match["parts"]], start, end)
+        return Amount(_figure(match["part"]), _PARTS_OF[match["parts"]], start, end)
     if match["twice"]:
         return Amount(1.0, "doublings", start, end)
     if match["zero"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from womenplan.texts.amounts import Amount
 
@@ -133,7 +134,9 @@ def is_aim(amount: Amount) -> bool:
     """
     value = amount.value
     if amount.unit == "percent":
-        return value % 5 == 0 or value >= 98 or amount.written in _PARTS or value * 3 % 100 == 0
+        return (
+            value % 5 == 0 or value >= 98 or amount.written in _PART_WORDS or value * 3 % 100 == 0
+        )
     return len(f"{value:.6g}".replace(".", "").strip("0")) < 3
 
 
@@ -143,14 +146,14 @@ def is_measured(amount: Amount, text: str) -> bool:
     return bool(fine) and amount.unit in ("percent", "per_1000", "per_100k")
 
 
-_PARTS = ("half", "part", "majority", "过半", "过半数", "一半", "半数")
+_PART_WORDS = ("half", "part", "majority", "过半", "过半数", "一半", "半数")
 
 
 def in_mood(statements: Statements, *, asks: bool = False, reports: bool = False) -> Statements:
     """Return the statements of a sentence: values that are only told mean what the others do.
 
     ``asks`` says that the sentence has words that ask for all it names, ``reports`` that it has
-    words that tell of what is.
+    words that state what is.
     """
     moods = [one.mood for one in statements if one.value == one.value and not one.past]
     if not asks and (reports or "fact" in moods):
@@ -163,3 +166,8 @@ def in_mood(statements: Statements, *, asks: bool = False, reports: bool = False
         one if one.past or (one.value == one.value and not one.mood) else replace(one, mood="fact")
         for one in statements
     ]
+
+
+def manner(text: str, *, soft: re.Pattern[str], steady: re.Pattern[str]) -> dict[str, Any]:
+    """Return how a text asks: whether softly, and whether step by step."""
+    return {"soft": bool(soft.search(text)), "steady": bool(steady.search(text))}

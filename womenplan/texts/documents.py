@@ -358,10 +358,10 @@ def _read_docx(path: Path, file: str) -> Document:
     return Document(file, _with_rows(lines, paragraphs, _rows(body), file))
 
 
-_Row = list[tuple[list[Element], int]]  # the paragraphs and the width of each cell
+_WordRow = list[tuple[list[Element], int]]  # the paragraphs and the width of each cell
 
 
-def _rows(body: Element) -> list[_Row]:
+def _rows(body: Element) -> list[_WordRow]:
     """Return the rows of the tables that hold no other table."""
     inner: list[Element] = []
     _inmost_tables(body, inner)
@@ -397,7 +397,7 @@ def _cell_width(cell: Element) -> int:
 def _with_rows(
     lines: list[TextLine],
     paragraphs: list[Element],
-    rows: list[_Row],
+    rows: list[_WordRow],
     file: str,
 ) -> list[TextLine]:
     """Return the lines, those of a table row joined into one that has cells."""
@@ -450,7 +450,7 @@ def _paragraphs(element: Element, *, inside: bool = False) -> Iterator[Element]:
             yield from _paragraphs(child, inside=inside and name != "txbxContent")
 
 
-_SIGNS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+_SIGN_TEXTS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _NO_TEXT = ("txbxContent", "del", "moveFrom", "instrText", "Fallback", "pPr", "p")
 
 
@@ -460,13 +460,13 @@ def _texts(element: Element) -> Iterator[str]:
         name = local(child.tag)
         if name == "t":
             yield child.text or ""
-        elif name in _SIGNS:
-            yield _SIGNS[name]
+        elif name in _SIGN_TEXTS:
+            yield _SIGN_TEXTS[name]
         elif name not in _NO_TEXT:
             yield from _texts(child)
 
 
-_LEVELS = 9  # of a list in Word
+_LIST_LEVELS = 9  # of a list in Word
 _LONGEST_LABEL = 60
 _Level = tuple[str, str, int]  # of a list: style of numerals, pattern, first number
 
@@ -529,7 +529,7 @@ def _levels_of(abstract: Element) -> dict[int, _Level]:
         if style in ("bullet", "none"):
             pattern = ""
         at = _whole(_attribute(level, "ilvl"), 0)
-        if at < _LEVELS:
+        if at < _LIST_LEVELS:
             levels[at] = (style, pattern[:_LONGEST_LABEL], _whole(start, 1))
     return levels
 
@@ -558,12 +558,17 @@ def _attribute(element: Element | None, name: str) -> str:
     return next((value for key, value in attributes if local(key) == name), "")
 
 
-_CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital")
+_CHINESE_STYLES = (
+    "chineseCounting",
+    "chineseCountingThousand",
+    "japaneseCounting",
+    "ideographDigital",
+)
 
 
 def _numeral(number: int, style: str) -> str:
     """Return a number as a list shows it: 3, 三, ③, c, III."""
-    if style in _CHINESE and number < 100:
+    if style in _CHINESE_STYLES and number < 100:
         tens, ones = divmod(number, 10)
         before = f"{DIGITS[tens] if tens > 1 else ''}十" if tens else ""
         return before + (DIGITS[ones] if ones or not tens else "")

@@ -45,9 +45,9 @@ _SHOWN = [
     "milestone_year",
     "doubt",
 ]
-_TITLE = {"zh": 36, "en": 90}
+_TITLE_LENGTH = {"zh": 36, "en": 90}
 _ROLE = "(?:责任|牵头|主责|主办|承办|配合|协办)(?:单位|部门)[:：]"
-_WHO = re.compile(rf"[（(]\s*{_ROLE}([^）)]+)[）)]")
+_RESPONSIBLE = re.compile(rf"[（(]\s*{_ROLE}([^）)]+)[）)]")
 
 
 @checked
@@ -120,7 +120,7 @@ class PlanDraft:
         fits = rows["milestone_year"].between(start, end)
         _, known = indicators_in((), catalogue.indicators(), _own_table(self.indicators))
         plan = plan_from_targets(
-            rows[fits][list(TARGET_COLUMNS)].map(_written),
+            rows[fits][list(TARGET_COLUMNS)].map(_cell_text),
             plan=facts,
             place=self._place(rows[fits]),
             indicators=known,
@@ -201,7 +201,7 @@ def _based(targets: pd.DataFrame, start: int) -> pd.Series:
     )
 
 
-def _written(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     if pd.isna(cell):
         return ""
     if isinstance(cell, bool):
@@ -375,16 +375,16 @@ def _objectives(items: Sequence[Item]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:2], ignore_index=True)
 
 
-_Place = tuple[str, str, str]  # domain, section and number of an item
+_ItemKey = tuple[str, str, str]  # domain, section and number of an item
 
 
 def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
     """Return the numbered measures and projects, with the indicators that their text names."""
-    parts: dict[_Place, list[Item]] = {}
+    parts: dict[_ItemKey, list[Item]] = {}
     for item in items:
         if item.section in ("strategy", "project") and item.number:
             parts.setdefault((item.domain, item.section, item.number), []).append(item)
-    asked: dict[_Place, list[str]] = {}
+    asked: dict[_ItemKey, list[str]] = {}
     goals: dict[str, list[tuple[str, str, str]]] = {}
     of_targets = targets[["domain", "section", "item", "indicator_id", "name"]]
     for domain, section, number, code, name in of_targets.itertuples(index=False):
@@ -397,7 +397,7 @@ def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
         domain, section, number = place
         first = of_measure[0]
         text = "".join(item.text for item in of_measure)
-        title = _title(_WHO.sub("", first.text))
+        title = _title(_RESPONSIBLE.sub("", first.text))
         named = [goal for goal in goals.get(domain, []) if goal[0] in text]
         linked = [*asked.get(place, []), *(code for _, code, _ in named)]
         domain = domain or _likely(title) or _likely(text) or "environment"
@@ -429,14 +429,14 @@ def _likely(text: str) -> str:
 
 def _departments(text: str) -> str:
     """Return the departments that a measure names in brackets: （责任单位：县教育局、县妇联）."""
-    named = (one for who in _WHO.findall(text) for one in re.split("[、，,；;]", who))
+    named = (one for who in _RESPONSIBLE.findall(text) for one in re.split("[、，,；;]", who))
     return "、".join(dict.fromkeys(re.sub(_ROLE, "", one).strip() for one in named))
 
 
 def _title(text: str) -> str:
     """Return the beginning of an item as its short title."""
     first = re.split(r"[。；;]|\.\s", text.strip())[0]
-    limit = _TITLE["zh" if has_chinese(text) else "en"]
+    limit = _TITLE_LENGTH["zh" if has_chinese(text) else "en"]
     if len(first) > limit:
         first = re.split("[，,：:]", first)[0]
     return first if len(first) <= limit else first[: limit - 1] + "…"

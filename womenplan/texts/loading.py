@@ -73,8 +73,8 @@ def load_plan(
     ):
         from womenplan.texts.draft import read_plan  # its grammar takes long to compile
 
-        said: dict[str, Any] = {name: fields[name] for name in _READ if name in fields}
-        draft = read_plan(source, indicators=indicators, **said)
+        facts: dict[str, Any] = {name: fields[name] for name in _READ if name in fields}
+        draft = read_plan(source, indicators=indicators, **facts)
         return draft.plan(measures=measures, **fields)
     return load_table(
         source,

@@ -59,7 +59,7 @@ class Named:
     components: str = ""  # ids of the indicators that its own is the joint name of
 
 
-_Known = tuple[str, str] | None  # an indicator's id and population
+_Meaning = tuple[str, str] | None  # an indicator's id and population
 
 
 class Names:
@@ -167,14 +167,14 @@ class Names:
         known = (self._get(_usual(one)) or self._women(one) for one in tries)
         return next((one[0] for one in known if one), "")
 
-    def _women(self, name: str) -> _Known:
+    def _women(self, name: str) -> _Meaning:
         short = re.fullmatch("女(?P<who>[\u3400-\u9fff]{2,4})比例", name)
         return self._get(f"{short['who']}中女性比例") if short else None
 
-    def _matched(self, name: str) -> _Known:
+    def _matched(self, name: str) -> _Meaning:
         return self._fitting(name) or self._peeled(name)
 
-    def _fitting(self, name: str) -> _Known:
+    def _fitting(self, name: str) -> _Meaning:
         """Return what a name means, unless the number of cases behind a share, or the share behind a number."""
         match = self.matcher.match(name)
         if not match.indicator or match.aside:
@@ -185,7 +185,7 @@ class Names:
             return None
         return match.indicator, population_code(match)
 
-    def _peeled(self, name: str) -> _Known:
+    def _peeled(self, name: str) -> _Meaning:
         """Return the indicator of a name without its age, or what leads to it."""
         aged = re.search(r"(\d{1,2}(?:[-—–~～至到]\d{1,2})?周?岁(?:及?以[上下])?(?:的)?)", name)
         age = age_of(aged[1].rstrip("的")) if aged else ""
@@ -201,7 +201,7 @@ class Names:
         meant = (self._all_of(parts, self._get) for parts in expansions[:_TRIED_FULLY])
         return next(filter(None, chain(exactly, meant)), [])
 
-    def _all_of(self, parts: Sequence[str], settle: Callable[[str], _Known]) -> list[Named]:
+    def _all_of(self, parts: Sequence[str], settle: Callable[[str], _Meaning]) -> list[Named]:
         """Return the indicators of some names, if all are known and different."""
         chosen = {}
         for part in parts:
@@ -211,7 +211,7 @@ class Names:
             chosen[known] = Named(part, *known)
         return [*chosen.values()] if len(chosen) == len(parts) else []
 
-    def _known_as(self, name: str) -> _Known:
+    def _known_as(self, name: str) -> _Meaning:
         match = self.matcher.exact(name)
         if match.indicator and not match.aside:
             return match.indicator, population_code(match)

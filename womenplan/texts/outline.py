@@ -192,7 +192,7 @@ def _number_of(heading: str) -> str:
     return match[0].strip(" 、.．") if match else ""
 
 
-def _counted(number: str) -> str:
+def _number_in_figures(number: str) -> str:
     """Return the number of a heading in figures: （三） is 3."""
     numeral = re.sub("[（()）第章节]", "", number)
     try:
@@ -426,7 +426,7 @@ def _chapter(state: _State, label: str, number: str) -> None:
     state.begin_chapter(label, number, section)
 
 
-_ASKS = re.compile(
+_ASKING = re.compile(
     "达|率|比例|百分|%|提高|提升|下降|降[低至到]|增[加长]|减少|保持|覆盖|缩小|消除|不低于|延长"
 )
 _VALUED = re.compile(r"\d\s*(?:%|‰|/10万)|(?:\d以[上下内]|提[高升]|上升|下降|降低|缩小|增加)$")
@@ -441,12 +441,12 @@ def _is_numbered_item(
     """Return whether a heading's number belongs to an item (一、…率达到…。) or to a heading (二、妇女与教育。)."""
     if not re.search("[。；;]$", text.strip()):
         return False
-    asks = _ASKS.search(label)
+    asks = _ASKING.search(label)
     short = len(label) <= 36 and not re.search("[，；;。]", label)
     if short and not asks and domain_of(label):
         return False
     before = state.number or "0"
-    following = asks and before.isdecimal() and _counted(number) == str(int(before) + 1)
+    following = asks and before.isdecimal() and _number_in_figures(number) == str(int(before) + 1)
     return len(label) > 14 or "，" in label or bool(following)
 
 
@@ -465,7 +465,7 @@ def _numbered(
     start = body.end() if body else 0
     counted = state.section in ("objective", "strategy") or _VALUED.search(label)
     if counted and _is_numbered_item(state, text, label, number):
-        state.begin_item(_counted(number))
+        state.begin_item(_number_in_figures(number))
         return text[start:], start
     below = inner and state.section in ("project", "other", "situation")
     if below and not (short and state.section != "project" and domain_of(label)):
@@ -489,8 +489,8 @@ def _take_chinese(state: _State, head: str, number: str, *, inner: bool) -> None
     if domain:
         if not inner:
             state.chapter = state.chapter_number = ""
-        told = inner and _SITUATION.search(state.chapter)
-        state.begin_domain(domain, number, "situation" if told else "")
+        looks_back = inner and _SITUATION.search(state.chapter)
+        state.begin_domain(domain, number, "situation" if looks_back else "")
     elif inner:
         section = "situation" if situation else state.section
         state.begin_domain("", number, "other" if other or general else section)
@@ -546,7 +546,7 @@ def _body_of(state: _State, text: str, first: Match | None) -> tuple[str, bool]:
         state.begin_item(numbered["number"])
         return text[numbered.end() :], False
     if article := ARTICLE.match(text):
-        state.begin_item(_counted(article["number"]))
+        state.begin_item(_number_in_figures(article["number"]))
         return text[article.end() :], False
     if english:
         roman = english["roman"]

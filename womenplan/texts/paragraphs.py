@@ -118,7 +118,7 @@ def paragraphs_of(lines: Sequence[TextLine]) -> list[Paragraph]:
             parts, loose = _loose_row(line, loose)
             if not parts:
                 continue
-            rows = [_row(parts, [line.number] * (1 + max(column for column, _ in parts)))]
+            rows = [_row_paragraph(parts, [line.number] * (1 + max(column for column, _ in parts)))]
         paragraphs += [*_running(lines[start:at]), *rows]
         start = at + 1
     return paragraphs + _running(lines[start:])
@@ -163,7 +163,9 @@ class _Table:
             return []
         if 0 <= self.header.domain < len(texts):
             self.area = texts[self.header.domain] or self.area
-        return [replace(_row(parts, [number for number, _ in line.cells]), area=self.area)]
+        return [
+            replace(_row_paragraph(parts, [number for number, _ in line.cells]), area=self.area)
+        ]
 
 
 def _loose_row(line: TextLine, loose: _Loose | None) -> tuple[list[tuple[int, str]], _Loose | None]:
@@ -185,7 +187,7 @@ def _loose_row(line: TextLine, loose: _Loose | None) -> tuple[list[tuple[int, st
     return [], loose if ruled else None
 
 
-def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
+def _row_paragraph(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
     """Return a table's row as a paragraph; each of its parts remembers the line of its cell."""
     texts = [text for _, text in parts]
     starts = accumulate(map(len, texts[:-1]), initial=0)
@@ -317,7 +319,7 @@ _FRAME = re.compile(r"(?:indicator|measure|KPI)\b[^:]{0,12}:", re.I)
 _START = r"(?:baseline|(?:current|present|starting) (?:value|level|figure|point))\b"
 _OF_INDICATOR = re.compile(rf"(?:{_START}|(?:targets?|milestones?)\b)[^:]{{0,12}}:", re.I)
 _FIRST_VALUE = re.compile(rf"{_START}[^:]{{0,12}}:.*\d", re.I)
-_VALUES = re.compile(r"[^，。；：:]{3,36}[：:]\s*\D{0,8}\d[^，。；：:]{0,24}")
+_NAME_AND_VALUE = re.compile(r"[^，。；：:]{3,36}[：:]\s*\D{0,8}\d[^，。；：:]{0,24}")
 _NAME_ALONE = re.compile(r"[^\d，。；：:]{3,36}?(?:率|比例|比重|占比|寿命|年限|人数|数)")
 _VALUE_ALONE = re.compile(
     r"(?:不[低高少多]于|不超过|低于|高于|超过|达到|[≥≤<>])?\s*\d[\d.,]*\s*(?:%|‰|/10万|岁|年|人|个)"
@@ -327,7 +329,7 @@ _VALUE_ALONE = re.compile(
 
 def _values(text: str) -> bool:
     """Return whether a line is a name and its value: 村委会成员中女性比例：24.8%→30%以上."""
-    return bool(re.search(f"[{CJK}]", text) and _VALUES.fullmatch(text))
+    return bool(re.search(f"[{CJK}]", text) and _NAME_AND_VALUE.fullmatch(text))
 
 
 _BREAKS_OFF = re.compile(r"[,(-]$|\b(?:and|or|of|the|a|an|to|in|for|by|with|at|from|on)$", re.I)

@@ -48,7 +48,7 @@ DRAFT_COLUMNS = tuple(
     ]
 )
 Known = dict[str, dict[str, Any]]
-_COUNTS = {
+_SCALES = {
     "count": 1.0,
     "persons": 1.0,
     "times": 1.0,
@@ -61,7 +61,7 @@ _SURE = {
     "reworded": 0.97,
     "carried": 0.9,
 }  # shares of rows right on the five plans of the catalogue
-_UNKNOWN, _DIRECTION, _DOUBTED = 0.6, 0.98, 0.6
+_UNKNOWN, _DIRECTION, _AT_MOST_DOUBTED = 0.6, 0.98, 0.6
 SURE = 0.9  # below it a row is to be checked
 
 
@@ -97,7 +97,7 @@ def rows_of(
                 if (titles and not valued and not named.indicator) or not _counts(one, named):
                     continue
                 if not (
-                    _is_past(one, item, facts) or _only_told(one, item) or _worse(one, named, known)
+                    _is_past(one, item, facts) or _is_fact(one, item) or _worse(one, named, known)
                 ):
                     rows.append(_row(one, named, item, known))
                 elif valued and one.form != "change":
@@ -243,7 +243,7 @@ def _worse(one: Statement, named: Named, known: Known) -> bool:
     return harm if up else not harm and bool(_GOOD.match(named.name))
 
 
-def _only_told(one: Statement, item: Item) -> bool:
+def _is_fact(one: Statement, item: Item) -> bool:
     """Say that a value is a fact, or what a measure does, as nothing in its sentence asks for it."""
     if item.paragraph.row or not one.mood:
         return False
@@ -258,7 +258,7 @@ def _only_told(one: Statement, item: Item) -> bool:
 
 
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z])")
-_LISTED = re.compile(r"\W*(?:[-–—•*]|\(?[A-Za-z]{0,8}\.? ?\d+[.):\d]*\s|[\w ]{3,30}:)")
+_LIST_LINE = re.compile(r"\W*(?:[-–—•*]|\(?[A-Za-z]{0,8}\.? ?\d+[.):\d]*\s|[\w ]{3,30}:)")
 
 
 def _is_foreword(item: Item) -> bool:
@@ -271,7 +271,7 @@ def _is_foreword(item: Item) -> bool:
 def _is_prose(text: str) -> bool:
     """Say that an English paragraph has several sentences, and is no line of a list."""
     sentences = [part for part in _SENTENCE_END.split(text) if len(part.split()) > 3]
-    return len(sentences) > 1 and not _LISTED.match(text)
+    return len(sentences) > 1 and not _LIST_LINE.match(text)
 
 
 _ACTIVITY = re.compile(
@@ -336,8 +336,8 @@ def _times(unit: str, expected: str, value: float) -> float:
         return math.nan  # 950 girls per 1,000 boys
     if not (unit and expected) or unit == expected or (unit, expected) in _SAME_UNITS:
         return 1.0
-    if unit in _COUNTS and expected in _COUNTS:
-        return _COUNTS[unit] / _COUNTS[expected]
+    if unit in _SCALES and expected in _SCALES:
+        return _SCALES[unit] / _SCALES[expected]
     return conversion(unit, expected)
 
 
@@ -406,8 +406,8 @@ def _lacking(rows: list[Row], names: Names, codes: Iterator[str]) -> Known:
         if row.named.indicator:
             continue
         unit = lacking[name]["unit"] if name in lacking else ""
-        if unit in _COUNTS and row.unit in _COUNTS:
-            row.value *= _COUNTS[row.unit] / _COUNTS[unit]
+        if unit in _SCALES and row.unit in _SCALES:
+            row.value *= _SCALES[row.unit] / _SCALES[unit]
             row.unit = unit
         elif unit and one.form != "change" and row.unit not in ("", unit):
             name = f"{name}（{row.unit}）"
@@ -474,12 +474,12 @@ def _comparators(
     return compared
 
 
-_OTHERS = ("", "男性", "总体", "人口", "上届", "上一届", "往届")
+_OTHER_SIDES = ("", "男性", "总体", "人口", "上届", "上一届", "往届")
 
 
 def _compared(comparator: str, name: str) -> str:
     """Return what the other side of a comparison is called: 男性 of 妇女参保率 is 男性参保率."""
-    if comparator in _OTHERS:
+    if comparator in _OTHER_SIDES:
         return f"{comparator or '参照'}{re.sub('^(?:妇女|女性|女)', '', name)}"
     if re.search("(?:平均|总体|整体)水平$", comparator):
         return f"{name}（{comparator}）"
@@ -557,7 +557,7 @@ def _target(
         "line": item.line(one.at),
         "text": _sentence(item.text, one.at),
         "confidence": _confidence(row, doubts),
-        "doubt": _joined(doubts),
+        "doubt": _doubt_text(doubts),
     }
 
 
@@ -597,13 +597,13 @@ def _confidence(row: Row, doubts: Sequence[str]) -> float:
     sure = _SURE[row.named.remark] if row.named.indicator else _UNKNOWN
     if math.isnan(row.value):
         sure *= _DIRECTION
-    return round(min(sure, 1 if _GRAVE.isdisjoint(doubts) else _DOUBTED), 2)
+    return round(min(sure, 1 if _GRAVE.isdisjoint(doubts) else _AT_MOST_DOUBTED), 2)
 
 
 _GRAVE = {"unit_differs", "yearly", "outside", "no_milestone", "comparator", "range"}
 
 
-def _joined(doubts: Sequence[str]) -> str:
+def _doubt_text(doubts: Sequence[str]) -> str:
     labels = [messages.label("doubt", code) for code in dict.fromkeys(doubts)]
     return messages.text("draft.join").join(labels)
 

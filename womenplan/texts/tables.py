@@ -25,7 +25,7 @@ _INDICATOR = re.compile("指标|indicator", re.I)
 _UNIT = re.compile("(?:计量)?单位|unit", re.I)
 _TARGET = re.compile("目标|规划值|预期值|target|goal", re.I)
 _PAST = re.compile("现状|基期|基数|基准|实际|完成|当前|baseline|current|latest", re.I)
-_ASIDE = re.compile(
+_OTHER_COLUMN = re.compile(
     "序号|属性|类别|领域|责任|部门|备注|说明|来源|性质|no\\.?|type|source|lead|note", re.I
 )
 _RESULTS = re.compile("完成情况|达标情况|是否达标|完成率")
@@ -54,7 +54,7 @@ _DEMANDED = re.compile(
     "|(?:逐步|稳步|持续|不断|有所|明显|进一步|逐年)*(?:提高|提升|上升|增加|增长|改善|下降|降低|减少|缩小|均衡)"
 )
 _WAY = re.compile("(?:increas|decreas|ris|fall|grow|declin|improv|reduc|narrow|clos)", re.I)
-_WAYS = {"↑": "提高", "↓": "下降", "→": "保持稳定"}
+_ARROWS = {"↑": "提高", "↓": "下降", "→": "保持稳定"}
 _ALL = re.compile(r"all(?: \d+)?|universal|全部|全覆盖|全员", re.I)
 _NONE = re.compile(r"[-—–/\s*…]*|无|n/?a", re.I)
 
@@ -91,11 +91,11 @@ def header_of(cells: Sequence[str]) -> Header | None:
         if year := _YEAR.search(cell):
             if not _SPENT.search(cell):
                 years.append((at, int(year[0]), cell))
-        elif (_TARGET.search(cell) or _PAST.search(cell)) and not _ASIDE.search(cell):
+        elif (_TARGET.search(cell) or _PAST.search(cell)) and not _OTHER_COLUMN.search(cell):
             plain.append((at, 0, cell))
     if name < 0 and not years:
         worded = [at for at, cell in enumerate(cells) if _IN_WORDS.fullmatch(cell.strip())]
-        if len(worded) == 1 and (due >= 0 or any(map(_ASIDE.search, cells))):
+        if len(worded) == 1 and (due >= 0 or any(map(_OTHER_COLUMN.search, cells))):
             return Header(worded[0], -1, (), deadline=due)
     if name < 0 or not (years or plain):
         return None
@@ -243,7 +243,7 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
     chinese = has_chinese(name)
     years = _YEAR.findall(_cell(cells, header.deadline))
     if not header.values:
-        return [(header.name, _in_words(name, years, chinese))]
+        return [(header.name, _worded_target(name, years, chinese))]
     if not chinese:
         return _english_of(header, cells, name, unit)
     parts = [(header.name, name)]
@@ -273,7 +273,7 @@ def _cell(cells: Sequence[str], column: int) -> str:
     return cells[column].strip() if 0 <= column < len(cells) else ""
 
 
-def _in_words(name: str, years: Sequence[str], chinese: bool) -> str:
+def _worded_target(name: str, years: Sequence[str], chinese: bool) -> str:
     """Return a target that stands in words as a sentence, by the year of its deadline."""
     text = name.rstrip("。.；;")
     if chinese:
@@ -305,7 +305,7 @@ def _stated(
 ) -> str:
     """Return a cell's value with its unit and a verb."""
     framed = _FRAMED.fullmatch(cell)  # 〔5.5〕, [5.5]: a sum over the years
-    cell = framed["within"] if framed else _WAYS.get(cell, cell)
+    cell = framed["within"] if framed else _ARROWS.get(cell, cell)
     written = "" if unit in ("-", "—") else _UNITS.get(unit, unit)
     figure = _FIGURE.fullmatch("100%" if _ALL.fullmatch(cell) else cell)
     if figure is None:

@@ -38,7 +38,7 @@ _ACT = re.compile(
     rf"|缩减)|(?P<up>提高|提升|增加|扩大|延长|增强)|(?P<down>降低|减少|消除|缩短|下降|减轻"
     rf"|预防和减少))(?P<object>[^，]{{2,60}})$"
 )
-_LEADS = re.compile(
+_PROMOTES = re.compile(
     "^(?:促进|推动|引导|支持|帮助|鼓励)(?P<who>[^，]{2,12}?)(?P<verb>提升|提高|增强)(?P<what>[^，]{2,16})$"
 )
 _ABOVE_ALL = re.compile("特别是|尤其是|重点是|包括")
@@ -50,7 +50,7 @@ def directions(masked: str, context: Context, head: str) -> Statements:
     text = masked.replace("\0", "")
     if context.reports or PAST.search(text) or _DONE_BY.search(text):
         return []
-    if who := _LEADS.match(text):
+    if who := _PROMOTES.match(text):
         lead = re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"])
         text = masked = lead + who["what"] + who["verb"]
     if context.way and _ABOVE_ALL.match(text) and TOPIC.search(text):
@@ -115,14 +115,14 @@ def _one_way(
         subject = re.sub("等(?:心理)?(?:问题|疾病|现象)$", "", subject)
     elif kind in ("up", "down", "control"):
         one = replace(one, operator="up" if kind == "up" else "down")
-    ends = _ENDS.get(kind, ())
+    ends = _RATE_ENDS.get(kind, ())
     if word in ("消除", "消灭") and re.search("[病风症癌毒]$", subject):
         ends = ("发病率", "发生率")
     names = tuple(subject + end for end in ends) or _direction_names(subject, kind)
     return [replace(one, names=names, listed=kind in ("given", "spread"))]
 
 
-_ENDS = {
+_RATE_ENDS = {
     "slow": ("", "增长率", "率", "患病率"),
     "employed": ("就业率", "毕业去向落实率", "充分就业率"),
     "control": ("",),

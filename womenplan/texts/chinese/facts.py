@@ -73,7 +73,7 @@ def mood_of(place: Place, masked: str, context: Context) -> str:
         ahead
         or place.suffix
         or amount.value in (0, 100)
-        or not _only_tells(verb, fine=fine)
+        or not _only_states(verb, fine=fine)
         or _SETS.search(masked)
         or (not odd and _FOR_EACH.search(masked))
     ):
@@ -85,7 +85,7 @@ def mood_of(place: Place, masked: str, context: Context) -> str:
     return "odd" if odd or (stated and not is_aim(amount)) else "bare"
 
 
-def _only_tells(verb: Match | None, *, fine: bool) -> bool:
+def _only_states(verb: Match | None, *, fine: bool) -> bool:
     """Say that a verb only tells a value (占, 为, 有), as 达到 does of one that was counted finely."""
     if verb is None:
         return True

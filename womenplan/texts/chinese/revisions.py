@@ -11,9 +11,9 @@ __all__ = ["redrafted"]
 _REDRAFTED = re.compile(
     '[“"](?P<old>[^”"]{2,24})[”"][^，。；“”]{0,2}(?:修改|调整|修订|改)为[“"](?P<new>[^”"]{2,40})[”"]'
 )
-_WORDED = re.compile('(?:修改|调整|修订|表述|明确|改)为[“"](?P<new>[^”"]{2,40})[”"]')
+_NEW_WORDING = re.compile('(?:修改|调整|修订|表述|明确|改)为[“"](?P<new>[^”"]{2,40})[”"]')
 _REFUSED = re.compile(
-    "(?<![^。\n])(?P<said>[^。\n]*)。(?=(?:未|不予?|部分)采纳)|(?<=。)(?:未|不予?)采纳，维持"
+    "(?<![^。\n])(?P<text>[^。\n]*)。(?=(?:未|不予?|部分)采纳)|(?<=。)(?:未|不予?)采纳，维持"
 )
 
 
@@ -22,31 +22,36 @@ def redrafted(text: str) -> str:
 
     Of “…”改为“…” the new wording stays, of a proposal that was refused nothing.
     """
+    text = _REDRAFTED.sub(_reworded, text)
+    text = _NEW_WORDING.sub(lambda match: _only(match, *match.span("new"), "\0"), text)
+    return _REFUSED.sub(_refused, text)
 
-    def struck(found: Match) -> str:
-        before = found.start("new") - found.start()
-        named = not re.match("[达不保控提降≥≤]|[超高低]于", found["new"])
-        if named and re.search(r"\d|[升降高低]$", found["old"]):
-            said = ""
-        else:
-            said = found["old"]
-        said = _OLD_VALUE.sub("", said)
-        lead = "\0" + said
-        return lead.ljust(before, "\0") + found["new"] + "\0"
 
-    def refused(found: Match) -> str:
-        if found["said"] and not re.search("建议|提出", found["said"]):
-            return found[0]
-        name = _NAME_ASKED.search(found[0])
-        if name is None:
-            return "\0" * (len(found[0]) - 1) + "。"
-        return "\0" * name.start() + name[0] + "\0" * (len(found[0]) - name.end() - 1) + "。"
+def _only(match: Match, start: int, end: int, last: str) -> str:
+    """Return a part of a match, and blanks for all but the last sign of the rest."""
+    before = start - match.start()
+    behind = match.end() - end - 1
+    return "\0" * before + match.string[start:end] + "\0" * behind + last
 
-    text = _REDRAFTED.sub(struck, text)
-    text = _WORDED.sub(
-        lambda one: ("\0" * (one.start("new") - one.start())) + one["new"] + "\0", text
-    )
-    return _REFUSED.sub(refused, text)
+
+def _reworded(match: Match) -> str:
+    """Return the new wording, behind what the old one named if the new one has only a value."""
+    old = match["old"]
+    named = not re.match("[达不保控提降≥≤]|[超高低]于", match["new"])
+    if named and re.search(r"\d|[升降高低]$", old):
+        old = ""
+    lead = "\0" + _OLD_VALUE.sub("", old)
+    return lead.ljust(match.start("new") - match.start(), "\0") + match["new"] + "\0"
+
+
+def _refused(match: Match) -> str:
+    """Return a refused proposal blanked, but for the name of what it is about."""
+    text = match["text"]
+    if text and not re.search("建议|提出", text):
+        return match[0]
+    name = _NAME_ASKED.search(match[0])
+    start, end = name.span() if name else (0, 0)
+    return _only(match, match.start() + start, match.start() + end, "。")
 
 
 _OLD_VALUE = re.compile(

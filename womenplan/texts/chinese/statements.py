@@ -95,7 +95,7 @@ def chinese_statements(
             if _THAN_BEFORE.match(clause) and max(context.years, default=9999) <= start_year:
                 statements[first:] = [replace(one, past=True) for one in statements[first:]]
                 continue  # 2021年占31%，比上届提高2个百分点
-            if statements and _BESIDE.match(clause):  # 95.1%，高于全市平均水平1.2个百分点
+            if statements and _BESIDE_OTHER.match(clause):  # 95.1%，高于全市平均水平1.2个百分点
                 last = statements[-1]
                 statements[-1] = replace(last, past=last.past or not last.operator)
             made = _clause(clause, context, section, head)
@@ -176,7 +176,7 @@ _PHRASE = re.compile(
     r"\s*[^\d，。；：、]{3,20}?\s?(?:\d[\d.]*[^\d，。；：]{0,4}(?:→|[-—]+>)\s*)?"
     r"\d[\d.]*[^\d，。；：]{1,6}(?:[（(][^（）()]*[）)])?\s*"
 )
-_BESIDE = re.compile(
+_BESIDE_OTHER = re.compile(
     r"(?:高于|高出|低于|优于|比)(?![^，；。]*(?:提[高升]|增[加长]|上升|下降|降低|减少))[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%|岁|年)$"
 )
 _THAN_BEFORE = re.compile(r"分?别?[比较]上一?[届年]度?(?:提高|上升|增加|增长|下降|降低)\d")

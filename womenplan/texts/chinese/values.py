@@ -106,7 +106,7 @@ def _demand(
     value = amount.value
     if amount.unit == "ratio" and value < 1 and _MEN_FIRST.search(names[0]):
         value = 1 / value
-        operator = "" if verb and verb["atleast"] else _TURNED.get(operator, operator)
+        operator = "" if verb and verb["atleast"] else _REVERSED.get(operator, operator)
     statement = Statement(
         tuple(names),
         amount.start,
@@ -122,7 +122,7 @@ def _demand(
     return [each for one in bounds for each in by_year(one, context)], end
 
 
-_TURNED = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
+_REVERSED = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
 _MEN_FIRST = re.compile("男女[^，]{0,4}[厕蹲]位|男[厕蹲]位?[与和]女")
 
 

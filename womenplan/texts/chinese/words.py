@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import partial
 
-from womenplan.texts.clauses import Match
+from womenplan.texts.clauses import Match, manner
 
 __all__ = [
     "ACTS",
@@ -151,6 +151,4 @@ def hidden(match: Match) -> str:
     return "\0" * len(match[0])
 
 
-def manner_of(text: str) -> dict[str, Any]:
-    """Return how a text asks: whether softly, and whether step by step."""
-    return {"soft": bool(SOFT.search(text)), "steady": bool(STEADY.search(text))}
+manner_of = partial(manner, soft=SOFT, steady=STEADY)

@@ -52,7 +52,7 @@ def change_in(
 
 
 _SIGN_BEFORE = wording(r"(?:^\W*|:\s*)(?:(?P<up>\+|plus)|(?P<down>[–−-]|minus))\s*$")
-_SHOWN = re.compile(r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$")
+_SHOWS_A = re.compile(r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$")
 
 
 def change_of(
@@ -68,7 +68,7 @@ def change_of(
     if again:
         name = elsewhere(again, context)
     else:
-        name = object_of(_SHOWN.sub(" ", blanked(text, YEARLY, STEADY))) or context.subject
+        name = object_of(_SHOWS_A.sub(" ", blanked(text, YEARLY, STEADY))) or context.subject
     if not name:
         return []
     factor = amount.unit == FACTOR

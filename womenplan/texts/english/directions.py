@@ -116,7 +116,7 @@ def _moved_thing(piece: str, verb: Match, context: Context) -> str:
     after = piece[verb.end() :]
     behind = plain(after)
     word = verb[0].lower()
-    if word == "end" and substance(before) and not _HARM.search(marked(piece, *verb.span())):
+    if word == "end" and substance(before) and not _HARMFUL_END.search(marked(piece, *verb.span())):
         return ""
     if word == "ends" and (behind or _OF_PLAN.search(plain(before))):
         return ""
@@ -124,7 +124,7 @@ def _moved_thing(piece: str, verb: Match, context: Context) -> str:
     ahead = plain(LEADS.sub("", last if behind or plain(last) else before))
     only_ahead = MEASURED.search(ahead) and not MEASURED.search(after)
     name = ADJUNCT.sub("", ahead if only_ahead else behind)
-    if other := _THAT_OF.match(before):
+    if other := _THAT_OF_WHOM.match(before):
         bare = context.subject.partition(f" {other['how']} ")[0]
         name = ahead = f"{bare} {other['how']} {plain(other['whom'])}"
     passive = _PASSIVE.search(before) and (verb.lastgroup == "down" or MEASURED.search(ahead))
@@ -140,11 +140,11 @@ def _moved_thing(piece: str, verb: Match, context: Context) -> str:
     return name if measured else ""
 
 
-_HARM = around(
+_HARMFUL_END = around(
     r"(?-i:\bto\s+@\s*(?:female genital|early|child|forced|harmful|violence|obstetric)\b)"
 )
 _OF_PLAN = wording(r"\b(?:plan|strategy|period|programme|project|term)$")
-_THAT_OF = re.compile(r"\W*(?:and )?(?:that|those) (?P<how>of|for|in|among) (?P<whom>.+)")
+_THAT_OF_WHOM = re.compile(r"\W*(?:and )?(?:that|those) (?P<how>of|for|in|among) (?P<whom>.+)")
 _WEAK = wording("strengthen|deepen|enhanc|advanc|upgrad|accelerat|step|expand|boost")
 _NUMBER_OF = wording(
     r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|coverage|representation"

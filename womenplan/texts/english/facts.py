@@ -38,7 +38,7 @@ GOES_ON = wording(  # what goes on is a fact
     r"\b(?:(?:is|are) (?:still |also |now )?(?:increasing|rising|growing|widening|falling|declining"
     r"|decreasing|on the (?:rise|increase))|than \w+ years ago)\b"
 )
-_REACHES = wording(
+_REACHING = wording(
     r"\b(?:reach|achiev|attain|exceed|surpass|hit|meet|mov|restor|enhanc|brought|bring|get)"
     r"(?:e?s|ed|ing)?\b"
 )
@@ -54,7 +54,7 @@ _STATES = wording(
     r"|stands? at|with)\b"
 )
 _STATES_BEHIND = wording(r"\b(?:is|are|has|have|says?|reports?|lives?)\b")
-_PAID = wording(
+_OF_PAY = wording(
     r"\s*of (?:the |its |their |his |her |total )*"
     r"(?:wages?|earnings|salar(?:y|ies)|fees?|budget|costs?|pay)\b"
 )
@@ -82,10 +82,10 @@ def mood_of(amount: Amount, before: str, behind: str) -> str:
     >>> mood_of(share, "the rate is ", ""), mood_of(share, "the rate is to rise to ", "")
     ('odd', '')
     """
-    reaches = _REACHES.search(before)
+    reaches = _REACHING.search(before)
     if (reaches and is_aim(amount)) or _WANTED.search(f"{before}\0{behind}"):
         return ""
-    if _PAID.match(behind):
+    if _OF_PAY.match(behind):
         return "fact"
     if reaches:
         return "bare"

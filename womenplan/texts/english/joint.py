@@ -58,15 +58,15 @@ def certain_parts(name: str) -> list[str]:
     >>> certain_parts("share of women in trade and industry")
     ['share of women in trade and industry']
     """
-    if found := _REPEATED.fullmatch(name):
-        how = found["how"]
-        more = re.split(rf",\s{how}\s", found["more"])[1:]
-        return [f"{found['head']}{how} {one}" for one in (found["first"], *more, found["last"])]
-    if found := _SHARES.fullmatch(name):
-        parts = re.split(_AND, found["parts"])
+    if match := _REPEATED.fullmatch(name):
+        how = match["how"]
+        more = re.split(rf",\s{how}\s", match["more"])[1:]
+        return [f"{match['head']}{how} {one}" for one in (match["first"], *more, match["last"])]
+    if match := _SHARES.fullmatch(name):
+        parts = re.split(_AND, match["parts"])
         whole = all(" " in part and _GROUP.search(part) for part in parts)
         if len(parts) > 1 and whole:  # of directors and owners there is one share
-            return [found["head"] + part for part in parts]
+            return [match["head"] + part for part in parts]
     return [name]
 
 
@@ -84,12 +84,12 @@ def splits_of(name: str) -> Iterator[list[str]]:
     if len(whole) > 1 and all(map(MEASURED.search, whole)):
         yield whole
     ways = []
-    if found := _ALONE.fullmatch(name):
-        parts = re.split(_AND, found["parts"])
-        ways.append([f"{found['head']}{part}{found['tail']}" for part in parts])
-    if found := _OF_ONE.fullmatch(name):
-        parts = re.split(_AND, found["parts"])
-        ways.append([found["head"] + part for part in parts])
+    if match := _ALONE.fullmatch(name):
+        parts = re.split(_AND, match["parts"])
+        ways.append([f"{match['head']}{part}{match['tail']}" for part in parts])
+    if match := _OF_ONE.fullmatch(name):
+        parts = re.split(_AND, match["parts"])
+        ways.append([match["head"] + part for part in parts])
         if _NOUN.search(parts[0]):
             ways.reverse()
     yield from ways

@@ -107,7 +107,7 @@ _COUNTED = wording(
     r"\b(?:distance|expectancy|schooling|number of|numbers|ratio|rate|index|beds|places)\b"
     r"|\b(?:to reach|reach(?:es)?)\s*$|[a-z]:\s*[-–—]?\s*$"
 )
-_MADE = wording(
+_IS_MADE = wording(
     rf"\b(?:{MAKES}|have|has|ha[sv]e|hire\w*|there (?:is|are|(?:shall|will|should) be))\b"
 )
 _TO_BE = wording(
@@ -161,7 +161,7 @@ def is_level(
         or (thing and first and (context.counted or bounded))  # 500 judges and 1,200 officers
     ):
         return True
-    made = _MADE.search(body)
+    made = _IS_MADE.search(body)
     if made is None:
         return last_verb(body) in ("up", "down")
     return bool(thing and (compare or wanted))

@@ -146,14 +146,14 @@ def object_of(body: str) -> str:
 
 
 _DOUBLED = wording(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:es?|ed|ing)\b")
-_OF_AGE = wording(r"\d (?:and|or) (?:over|above|older|under)$")
+_AND_OVER = wording(r"\d (?:and|or) (?:over|above|older|under)$")
 
 
 def plain(text: str) -> str:
     """Return a text without articles and the like at its beginning and small words at its end."""
     text = re.sub(r"\s+", " ", text).strip(" ,.;:–—-")
     before = None
-    while before != text and not _OF_AGE.search(text):
+    while before != text and not _AND_OVER.search(text):
         before = text
         text = _DETERMINER.sub("", text)
         text = (text[:-60] + _ENDS.sub("", text[-60:])).strip(" ,.;:–—-")

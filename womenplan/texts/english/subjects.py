@@ -94,14 +94,14 @@ def _part_names(
     among = _AMONG_FIRST.fullmatch(body)
     if among and _BE_WOMEN.match(rest):
         return share_names("women", plain(among["whole"]))
-    are = _WHO_ARE.match(rest) if carried else None
+    are = _THAT_ARE.match(rest) if carried else None
     if are and (held := _BY_WOMEN.match(rest, are.end())):
         return share_names(held["women"].lower(), plain(are["whole"]))
     return []
 
 
 _EITHER_SEX = re.compile(r"\b(?:neither|each|either|the under-represented) (?:sex|gender)\b")
-_WHO_ARE = re.compile(
+_THAT_ARE = re.compile(
     r"\s*(?!of )(?P<whole>[a-z][^.;,]{3,60}?)(?=\s+(?:are|is|will be|shall be|to be)\b)"
 )
 _EACH_TIME = wording(r"^\s*(?:a|per|each|every) (?:year|month|week|day|quarter)\b")

@@ -25,7 +25,7 @@ from womenplan.texts.english.words import (
 __all__ = ["valued"]
 
 
-def _mood_of(
+def _clause_mood(
     clause: Clause,
     amount: Amount,
     compare: Match | None,
@@ -102,7 +102,7 @@ def valued(clause: Clause, amount: Amount, context: Context) -> Statements:
     if _ROUGHLY.search(clause.behind) or (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
     goes = verb in ("up", "down")
-    mood = "" if goes or verb == "keep" else _mood_of(clause, amount, compare, after, context)
+    mood = "" if goes or verb == "keep" else _clause_mood(clause, amount, compare, after, context)
     context.counted = not amount.unit
     context.asked = True
     context.unit = unit = amount.unit or (context.unit if on else "")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import Any
 
-from womenplan.texts.clauses import Match, around, marked
+from womenplan.texts.clauses import Match, around, manner, marked
 
 __all__ = [
     "AFTER",
@@ -152,9 +151,9 @@ FILLER = wording(
 )
 
 
-def blank(found: Match) -> str:
-    """Return spaces in place of what was found."""
-    return " " * len(found[0])
+def blank(match: Match) -> str:
+    """Return spaces in place of what was match."""
+    return " " * len(match[0])
 
 
 AGAIN = wording(
@@ -201,11 +200,7 @@ MAKES = (
     r"|function)\w*"
 )
 TARGET_AHEAD = wording(r"\b(?:targets?|goal|milestone)\s*(?:\(\s*\))?\s*:\s*$")
-
-
-def manner_of(text: str) -> dict[str, Any]:
-    """Return how a text asks: whether softly, and whether step by step."""
-    return {"soft": bool(SOFT.search(text)), "steady": bool(STEADY.search(text))}
+manner_of = partial(manner, soft=SOFT, steady=STEADY)
 
 
 def way_of(match: Match) -> str:
