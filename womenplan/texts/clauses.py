@@ -171,3 +171,10 @@ def in_mood(statements: Statements, *, asks: bool = False, reports: bool = False
 def manner(text: str, *, soft: re.Pattern[str], steady: re.Pattern[str]) -> dict[str, Any]:
     """Return how a text asks: whether softly, and whether step by step."""
     return {"soft": bool(soft.search(text)), "steady": bool(steady.search(text))}
+
+
+def without(text: str, *patterns: str) -> str:
+    """Return a text without what patterns match, one after the other."""
+    for pattern in patterns:
+        text = re.sub(pattern, "", text)
+    return text

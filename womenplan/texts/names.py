@@ -17,7 +17,7 @@ from womenplan.model.match import population_code
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import MAX_NAME
 from womenplan.model.vocabulary import has_chinese
-from womenplan.texts.clauses import blanked, split
+from womenplan.texts.clauses import blanked, split, without
 from womenplan.texts.english.joint import certain_parts, splits_of
 
 __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
@@ -163,7 +163,7 @@ class Names:
 
     def comparator(self, name: str) -> str:
         """Return the indicator that a comparison names; empty where it is not known."""
-        tries = (name, re.sub("^(?:本地区|同级|本级|当地|本地|全[市县区省])", "", name))
+        tries = (name, without(name, "^(?:本地区|同级|本级|当地|本地|全[市县区省])"))
         known = (self._get(_usual(one)) or self._women(one) for one in tries)
         return next((one[0] for one in known if one), "")
 
@@ -243,7 +243,7 @@ def _completed(names: Sequence[str], before: Sequence[str]) -> Iterator[str]:
 def _usual(name: str) -> str:
     """Return a name as indicators are called: without 的, 干部 before 比例, the level in front."""
     name = _CONGRESS.sub("党代会代表中女性", name)
-    return re.sub("(?<=中)的(?=女)|(?<=[\u3400-\u9fff])的(?=比例|比重|人数|占比|水平)", "", name)
+    return without(name, "(?<=中)的(?=女)|(?<=[\u3400-\u9fff])的(?=比例|比重|人数|占比|水平)")
 
 
 _ONE_LEVEL = re.compile("[省市州盟县区旗乡镇村](?:[（(][省市州盟县区旗][)）])?")
@@ -355,8 +355,8 @@ _AT_A_LEVEL = re.compile(r"\s+(?:at|of|in) (?:all levels|(?:the )?\w+ level|coun
 
 def _english_ways(name: str) -> list[str]:
     """Return an English name, and it with the rate or share that a plan leaves out."""
-    plain = re.sub(r" by (?:the )?age (?:of )?\d+$", "", _AT_A_LEVEL.sub("", name))
-    share = re.sub("^(?:proportion|percentage|share) of ", "", plain)
+    plain = without(_AT_A_LEVEL.sub("", name), r" by (?:the )?age (?:of )?\d+$")
+    share = without(plain, "^(?:proportion|percentage|share) of ")
     rated = [f"{plain} rate", f"prevalence of {plain}", f"{plain} coverage", f"share of {plain}"]
     return [*dict.fromkeys([name, plain, share, *rated])]
 
@@ -395,7 +395,7 @@ def _joint_parts(name: str) -> list[str]:
             return [f"{part}中{women['women']}{women['end']}" for part in parts]
     if re.search("厕位?.*[与和].*厕位?", name):
         return [name]
-    name = re.sub(f"的(?={_NAMED_RATE.pattern})", "", _LEVELS_OF_BODIES.sub("", name))
+    name = without(_LEVELS_OF_BODIES.sub("", name), f"的(?={_NAMED_RATE.pattern})")
     taking = re.fullmatch("(?P<head>.*?参加)(?P<body>.+?)(?P<tail>的(?:比例|人数))", name)
     if taking and len(parts := _split_joint(taking["body"])) > 1:
         return [taking["head"] + part + taking["tail"] for part in parts]

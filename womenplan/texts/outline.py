@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from womenplan.model.naming import MUNICIPALITIES
 from womenplan.texts.amounts import chinese_number, in_figures
-from womenplan.texts.clauses import Match
+from womenplan.texts.clauses import Match, without
 from womenplan.texts.english.facts import TARGET_LABEL
 from womenplan.texts.paragraphs import ARTICLE, BULLET, CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
@@ -169,7 +169,7 @@ _DOMAINS = {code: re.compile(words, re.I) for code, words in DOMAIN_WORDS.items(
 def _stripped(text: str) -> str:
     """Return a heading without its number, signs at its ends and its stop."""
     text = HEADING.sub("", text.strip(), count=1)
-    text = re.sub(r"^\d{1,2}(?:\.\d{1,2})*[.、．\s]+", "", text)
+    text = without(text, r"^\d{1,2}(?:\.\d{1,2})*[.、．\s]+")
     return text.strip(" 。:：#*[]【】〔〕<>《》-—").strip()
 
 
@@ -194,7 +194,7 @@ def _number_of(heading: str) -> str:
 
 def _number_in_figures(number: str) -> str:
     """Return the number of a heading in figures: （三） is 3."""
-    numeral = re.sub("[（()）第章节]", "", number)
+    numeral = without(number, "[（()）第章节]")
     try:
         return f"{chinese_number(numeral):.0f}"
     except KeyError:
@@ -561,7 +561,7 @@ def facts_of(paragraphs: Sequence[Paragraph]) -> Facts:
     titles: list[str] = []
     for paragraph in paragraphs[:40]:
         text = paragraph.text.strip(" 《》“”")
-        tight = re.sub(r"\s", "", text)
+        tight = without(text, r"\s")
         if TITLE.search(tight):
             if len(text) <= 60 and not re.search("[。；，]", text):
                 titles.append(tight)
@@ -641,7 +641,7 @@ def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Fac
         end = start + 4
     plans = [
         (plan["name"], int(plan["first"]), int(plan["last"]))
-        for plan in _NAMED_PLAN.finditer(re.sub(r"\s", "", body))
+        for plan in _NAMED_PLAN.finditer(without(body, r"\s"))
         if "妇女" in plan["name"]
     ]
     assumed = not start and bool(plans)

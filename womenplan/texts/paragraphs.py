@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 from womenplan.model.vocabulary import simplified
-from womenplan.texts.clauses import Match
+from womenplan.texts.clauses import Match, without
 from womenplan.texts.documents import TextLine
 from womenplan.texts.english.joint import MEASURED
 from womenplan.texts.tables import (
@@ -239,7 +239,7 @@ def _piece(line: TextLine) -> _Piece:
     bold = text.strip().startswith("**") and text.strip().endswith("**")
     while (shorter := _MARKUP.sub("", text)) != text:
         text = shorter
-    text = re.sub(rf"^\s*[-*]\s+(?=\d{{1,2}}[.．、]|[{CJK}])", "", text)
+    text = without(text, rf"^\s*[-*]\s+(?=\d{{1,2}}[.．、]|[{CJK}])")
     text = _spaced_out(text)
     while (closer := _CJK_GAP.sub("", text)) != text:
         text = closer

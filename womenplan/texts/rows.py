@@ -17,7 +17,7 @@ from womenplan.model.target import SECTIONS, TARGET_COLUMNS
 from womenplan.model.unit import conversion
 from womenplan.model.vocabulary import has_chinese
 from womenplan.texts.chinese.statements import chinese_statements
-from womenplan.texts.clauses import Statement, Statements, blanked
+from womenplan.texts.clauses import Statement, Statements, blanked, without
 from womenplan.texts.english.statements import english_statements
 from womenplan.texts.names import Named, Names, less_is_better, measurable
 from womenplan.texts.outline import Facts, Item, domain_of
@@ -480,7 +480,7 @@ _OTHER_SIDES = ("", "男性", "总体", "人口", "上届", "上一届", "往届
 def _compared(comparator: str, name: str) -> str:
     """Return what the other side of a comparison is called: 男性 of 妇女参保率 is 男性参保率."""
     if comparator in _OTHER_SIDES:
-        return f"{comparator or '参照'}{re.sub('^(?:妇女|女性|女)', '', name)}"
+        return f"{comparator or '参照'}{without(name, '^(?:妇女|女性|女)')}"
     if re.search("(?:平均|总体|整体)水平$", comparator):
         return f"{name}（{comparator}）"
     return comparator if comparator != name else f"{comparator}（参照）"

@@ -6,7 +6,7 @@ import re
 
 from womenplan.texts.chinese.context import Context, by_year
 from womenplan.texts.chinese.words import GROUP, MANNER, SOFT, subject_of
-from womenplan.texts.clauses import Match, Statement, Statements
+from womenplan.texts.clauses import Match, Statement, Statements, without
 
 __all__ = ["compared_with"]
 
@@ -66,7 +66,7 @@ def compared_with(masked: str, context: Context) -> Statements:
         return by_year(up, context) if "厕位" in subject else []
     names: tuple[str, ...] = (subject,)
     if context.subject and GROUP.fullmatch(subject):
-        whole = re.sub("^(?:男女|女性|妇女|全体)", "", context.subject)
+        whole = without(context.subject, "^(?:男女|女性|妇女|全体)")
         names = (subject + whole, f"{context.subject}（{subject}）")
     if context.levelled and re.match("本届|上一?届|往届|现|当前", match["other"]):
         return []  # 占三成以上，高于本届水平: repeated

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from womenplan.texts.amounts import Amount
 from womenplan.texts.chinese.words import SUFFIX, VERB, subject_of
-from womenplan.texts.clauses import Match, Statement, Statements
+from womenplan.texts.clauses import Match, Statement, Statements, without
 
 __all__ = ["Context", "Place", "by_year", "names_past", "place_of", "years_for"]
 
@@ -88,7 +88,7 @@ def place_of(before: str, amount: Amount, masked: str) -> Place:
             suffix = None  # 家暴警情312起
     verb = VERB.search(before)
     subject = subject_of(before[: verb.start()] if verb else before)
-    rest = re.sub(rf"^{_MASKED_BRACKET.pattern}", "", masked[end:])
+    rest = without(masked[end:], rf"^{_MASKED_BRACKET.pattern}")
     return Place(amount, before, subject, verb, suffix, rest, end)
 
 

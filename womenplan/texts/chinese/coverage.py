@@ -8,7 +8,7 @@ from dataclasses import replace
 from womenplan.texts.chinese.context import Context, by_year
 from womenplan.texts.chinese.facts import PAST
 from womenplan.texts.chinese.words import ACTS, GROUP, manner_of, subject_of
-from womenplan.texts.clauses import Match, Statement, Statements
+from womenplan.texts.clauses import Match, Statement, Statements, without
 
 __all__ = ["covering_all", "none_at_all"]
 
@@ -56,9 +56,7 @@ def covering_all(masked: str, context: Context) -> Statements:
         ]
         at = match.start("has")
     elif (match := _COVERS.match(text)) and not _BUILT.search(match["what"]):
-        whom = re.sub(
-            "城乡|全[省市县区州盟旗]|所有|全体|全部|法定|每[一个]*|人群", "", match["whom"]
-        )
+        whom = without(match["whom"], "城乡|全[省市县区州盟旗]|所有|全体|全部|法定|每[一个]*|人群")
         what = match["what"].removesuffix("制度")
         names = [[f"{whom}{what}参保率", f"{what}{whom}覆盖率", f"{whom}{what}覆盖率"]]
         at = match.end("what")
@@ -131,20 +129,18 @@ def _covered_names(match: Match, context: Context) -> list[list[str]]:
     if match["of"]:
         if "政策" in front or re.search("健全?$", front):
             return []
-        scope = re.sub(
-            "网络$", "", subject_of(re.sub("^.*?(?:加强|推进|建立|健全|完善)", "", front))
-        )
+        scope = without(subject_of(without(front, "^.*?(?:加强|推进|建立|健全|完善)")), "网络$")
         return [[f"{scope}{match['thing']}覆盖率", f"{match['thing']}覆盖率"]]
     several = re.search('[“"‘]?[二两三四五六七八九十]个?$', front)
     if several:
         front = front[: several.start()]
-    front = re.sub("(?:上|方面|工作)$", "", front.rstrip("等的"))
+    front = without(front.rstrip("等的"), "(?:上|方面|工作)$")
     scope = ""
     if reached := _REACHED.match(front):
         scope = subject_of(reached["scope"])
         front = reached["thing"]
     else:
-        front = re.sub("^.*(?:实现|达到|做到)(?=.{2})", "", front)
+        front = without(front, "^.*(?:实现|达到|做到)(?=.{2})")
     if _BUILT.search(front[-3:]):
         return []
     before = context.subject
@@ -152,7 +148,7 @@ def _covered_names(match: Match, context: Context) -> list[list[str]]:
     if before not in ("", subject) and GROUP.fullmatch(subject):
         subject = before + subject
     system = subject.endswith(("体系", "机制", "政策")) and not re.search("[两三四]级", subject)
-    if len(subject) < 3 or system or ACTS.search(re.sub("组织$|培训", "", subject)):
+    if len(subject) < 3 or system or ACTS.search(without(subject, "组织$|培训")):
         return []
     if several:
         return [[part + "覆盖率", part] for part in subject.split("、")]

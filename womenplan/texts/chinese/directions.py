@@ -19,7 +19,7 @@ from womenplan.texts.chinese.words import (
     manner_of,
     subject_of,
 )
-from womenplan.texts.clauses import Statement, Statements
+from womenplan.texts.clauses import Statement, Statements, without
 
 __all__ = ["directions"]
 
@@ -51,7 +51,7 @@ def directions(masked: str, context: Context, head: str) -> Statements:
     if context.reports or PAST.search(text) or _DONE_BY.search(text):
         return []
     if who := _PROMOTES.match(text):
-        lead = re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"])
+        lead = without(who["who"], "^(?:促进|推动|引导|支持|帮助|保障|鼓励)")
         text = masked = lead + who["what"] + who["verb"]
     if context.way and _ABOVE_ALL.match(text) and TOPIC.search(text):
         text += context.way
@@ -74,7 +74,7 @@ def directions(masked: str, context: Context, head: str) -> Statements:
     if len(subject) < 2:
         subject = context.subject or head
     if context.subject and GROUPS.fullmatch(subject):
-        subject += re.sub(f"^{GROUPS.pattern}", "", context.subject)
+        subject += without(context.subject, f"^{GROUPS.pattern}")
     if re.match(r"[\d.]+(?:%|个)", subject):
         return []  # repeated beside the levels
     subject = _carried(subject, context)
@@ -112,7 +112,7 @@ def _one_way(
     if kind == "slow":
         falls = re.search("(?:增长|上升)率$", subject)
         one = replace(one, operator="down" if falls else "slow")
-        subject = re.sub("等(?:心理)?(?:问题|疾病|现象)$", "", subject)
+        subject = without(subject, "等(?:心理)?(?:问题|疾病|现象)$")
     elif kind in ("up", "down", "control"):
         one = replace(one, operator="up" if kind == "up" else "down")
     ends = _RATE_ENDS.get(kind, ())
@@ -150,7 +150,7 @@ def _carried(subject: str, context: Context) -> str:
         body = re.match(".*?(?:领导班子|部门|机关)", before)
         return f"{body[0]}正职中女干部比例" if body else subject
     if before and subject in ("待遇水平", "待遇", "保障水平", "筹资水平"):
-        return re.sub("(?:参保率|覆盖率|参保人数|覆盖面)$", "", before) + subject
+        return without(before, "(?:参保率|覆盖率|参保人数|覆盖面)$") + subject
     return subject
 
 
@@ -176,12 +176,11 @@ def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
 
 def _balanced(one: Statement, subject: str) -> Statement:
     """Return the demand that a whole has as many women as men."""
-    whole = re.sub(
-        "(?:中的?)?(?:男女(?:童|生)?|男[童生]女[童生]|男童和女童|性别)(?:的)?(?:比例|比|结构)?$",
-        "",
+    whole = without(
         subject,
+        "(?:中的?)?(?:男女(?:童|生)?|男[童生]女[童生]|男童和女童|性别)(?:的)?(?:比例|比|结构)?$",
     )
-    whole = re.sub("(?:中(?:女[性生童])?)$", "", whole)
+    whole = without(whole, "(?:中(?:女[性生童])?)$")
     women: tuple[str, ...] = ("女性", "女童", "女生")
     if whole.startswith("在园") and not JOINT_WORD.search(whole):
         whole = "在园幼儿"
@@ -193,7 +192,7 @@ def _balanced(one: Statement, subject: str) -> Statement:
 def _gaps(one: Statement, subject: str, context: Context) -> Statements:
     """Return the gaps that are to narrow: between the sexes, or (城乡、区域、群体) of what was named before."""
     one = replace(one, form="gap", operator="narrow")
-    body = re.sub("的?(?:(?<=时间)差|差距|鸿沟|差异|(?<=性别)差|不平衡)(?:程度)?$", "", subject)
+    body = without(subject, "的?(?:(?<=时间)差|差距|鸿沟|差异|(?<=性别)差|不平衡)(?:程度)?$")
     body = re.sub(
         "^(?:女性|妇女|女生)(?P<of>.{2,}?)[与和同]男[性生](?:之?间)?$", r"男女\g<of>", body
     )
@@ -205,7 +204,7 @@ def _gaps(one: Statement, subject: str, context: Context) -> Statements:
         named = SEXES.sub("", body, count=1).removesuffix("的")
         whole = named.removesuffix("中")
         bare = gap and re.search("(?:受教育|就业|参保|健康)$", whole)
-        before = re.sub("女性|妇女|女[生童]", "", context.subject) or context.subject
+        before = without(context.subject, "女性|妇女|女[生童]") or context.subject
         ways = ("{}水平", "平均{}", "就业人员平均{}", "女性{}", "{}率")
         names = [subject] if bare or 0 < len(named) < 3 else []
         names += [whole or before, *(way.format(named) for way in ways)]

@@ -7,6 +7,7 @@ import re
 from womenplan.texts.chinese.context import Context, Place
 from womenplan.texts.chinese.levels import COVERS_PART
 from womenplan.texts.chinese.words import AT_LEAST, AT_MOST, DO, LESS, MORE, operator_of, subject_of
+from womenplan.texts.clauses import without
 
 __all__ = ["DONE", "covered_part", "part_of_other", "part_that_does"]
 
@@ -59,7 +60,7 @@ def part_that_does(place: Place, context: Context) -> tuple[list[str], int] | No
         what = what[aged.end() :]
         who = aged["age"] + who
     of = place.subject if verb else subject_of(before)
-    whose = re.sub("(?:中|里)$", "", of) or context.clause
+    whose = without(of, "(?:中|里)$") or context.clause
     if not whose and not who:
         return None
     names = [f"{who}{what}的比例"] if who else []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from womenplan.texts.amounts import RATES, Amount
 from womenplan.texts.chinese.context import Context, Place
 from womenplan.texts.chinese.words import ACTS, GROUP, LEVELS, THINGS
-from womenplan.texts.clauses import Match
+from womenplan.texts.clauses import Match, without
 
 __all__ = ["plainly_named"]
 
@@ -31,11 +31,11 @@ def plainly_named(place: Place, context: Context, section: str) -> Sequence[str]
     if unit in THINGS and re.search("(?:率|比例|占比)(?:每[日月季年])?$", about):
         return []
     subject = _whole_subject(place.subject or context.group or context.subject, context)
-    plain = re.sub("[（(][^（）()]*[）)]$", "", subject)
+    plain = without(subject, "[（(][^（）()]*[）)]$")
     grouped = context.subject and unit not in ("years", "") and GROUP.fullmatch(plain)
     says = _SAYS_WHAT.search(subject[-4:]) or _PER_HEAD.search(subject)
     if place.before.startswith("其中") and "person" in unit and context.subject and not verb:
-        return [subject + re.sub("^.*?(?=人次|人数|$)", "", context.subject), subject]
+        return [subject + without(context.subject, "^.*?(?=人次|人数|$)"), subject]
     bare = unit in ("count", "persons") and place.subject and not (place.rest or verb or says)
     if bare and (context.counted or section == "project"):
         if GROUP.fullmatch(subject) and context.subject:
@@ -47,7 +47,7 @@ def plainly_named(place: Place, context: Context, section: str) -> Sequence[str]
             tail = context.heading.partition("中")[2]
             return [f"{subject}中{tail}" if tail else subject + context.heading, context.heading]
         if place.before.startswith("其中") and not verb:
-            rest = re.sub("^(?:城乡|全[省市县区州盟旗])?(?:妇女|女性|居民)?", "", context.subject)
+            rest = without(context.subject, "^(?:城乡|全[省市县区州盟旗])?(?:妇女|女性|居民)?")
             return [subject + rest, f"{context.subject}（{subject}）"]
     more = amount.written in ("过半", "过半数") or place.suffix or context.phrase
     if not subject or not (verb or more or grouped or says) or _is_effort(place, subject, section):
@@ -96,7 +96,7 @@ def _is_effort(place: Place, subject: str, section: str) -> bool:
 def _rate_names(subject: str, verb: Match | None, amount: Amount) -> list[str]:
     """Return the names of a share told by its verb: X占30%, X覆盖90%."""
     if verb and (verb["reach"] or "").startswith("占"):
-        whole = re.sub("占比$", "", subject)
+        whole = without(subject, "占比$")
         return [whole + "占比", whole + "比例", whole]
     if verb and "覆盖" in verb[0] and amount.unit == "percent":
         return [subject + "覆盖率", subject]
@@ -144,7 +144,7 @@ def _placed_names(subject: str, amount: Amount, context: Context) -> list[str]:
     if LEVELS.match(subject):
         rest = LEVELS.sub("", rest)
     if GROUP.match(rest) and not re.search("女[性生童]|男", subject):
-        rest = re.sub(f"^(?:{GROUP.pattern}|[和与、])+", "", rest)
+        rest = without(rest, f"^(?:{GROUP.pattern}|[和与、])+")
     if percent and re.search("人数$|人次$", rest):  # 1万名妇女就业，农村妇女占六成
         return [f"{rest[:-2]}中{subject}占比", f"{subject}占比"]
     if "妇女" in rest:

@@ -7,6 +7,7 @@ import re
 from womenplan.texts.chinese.context import Context, Place
 from womenplan.texts.chinese.facts import COUNTS
 from womenplan.texts.chinese.words import ACTS, subject_of
+from womenplan.texts.clauses import without
 
 __all__ = ["counted_things"]
 
@@ -54,7 +55,7 @@ def _helped(place: Place, section: str, context: Context) -> tuple[list[str], in
     verb = trained["verb"] if trained else ""
     if trained is None or (section == "strategy" and people and verb != "培训"):
         return None
-    who = re.sub("(?:年均|每年)$", "", trained["who"]) or subject_of(before[: trained.start()])
+    who = without(trained["who"], "(?:年均|每年)$") or subject_of(before[: trained.start()])
     if people:
         heading = context.subject.removesuffix("项目")
         if not who and heading.endswith(verb):
@@ -82,8 +83,8 @@ def counted_things(place: Place, section: str, context: Context) -> tuple[list[s
     verb = having["verb"]
     behind = None if having["thing"] else _THING_BEHIND.match(place.rest)
     thing = having["thing"] or (behind["thing"] if behind else "")
-    thing = re.sub("(?:不少于|至少|不低于|(?:增加|扩大|发展|提高|增)[到至])$", "", thing)
-    thing = re.sub("^(?:以上|的)+|(?:以上|的)+$", "", thing).strip()
+    thing = without(thing, "(?:不少于|至少|不低于|(?:增加|扩大|发展|提高|增)[到至])$")
+    thing = without(thing, "^(?:以上|的)+|(?:以上|的)+$").strip()
     if ACTS.search(thing[-6:]) or ACTS.search(before[-8:]):
         return None
     named = re.search("各|每", before) or (having["thing"] and verb != "新增")
@@ -111,8 +112,8 @@ def _counted_names(
     kind: str,
 ) -> list[str]:
     """Return the names by which a number of things that each of a place has may be known."""
-    each = re.sub("^(?:平均)?(?:各|所有|每个?|每一个?|全[省市县区州盟旗])", "", who)
-    each = re.sub("(?:应|须|要|中|至少|平均)+$", "", each)
+    each = without(who, "^(?:平均)?(?:各|所有|每个?|每一个?|全[省市县区州盟旗])")
+    each = without(each, "(?:应|须|要|中|至少|平均)+$")
     if thing.endswith("成员"):
         each = each.removesuffix("成员")
     if thing.endswith(kind):

@@ -23,7 +23,15 @@ from womenplan.texts.chinese.words import (
     operator_of,
     subject_of,
 )
-from womenplan.texts.clauses import Match, Statement, Statements, both_ends, is_aim, towards
+from womenplan.texts.clauses import (
+    Match,
+    Statement,
+    Statements,
+    both_ends,
+    is_aim,
+    towards,
+    without,
+)
 
 __all__ = ["valued"]
 
@@ -43,7 +51,7 @@ def valued(
     for amount in amounts:
         if amount.start < last or is_no_level(amount, masked, context):
             continue
-        before = re.sub("\0+的?", "", masked[last : amount.start])
+        before = without(masked[last : amount.start], "\0+的?")
         bracket = _YEAR_BEHIND.match(masked, amount.end)
         behind = bracket.end() if bracket else amount.end
         here = [year for at, year in context.placed if amount.end <= at < behind]
@@ -60,7 +68,7 @@ def valued(
         made, last = demand
         last = max(last, behind)
         ahead = statements[-1].names[:1] if statements else ()
-        named = bool(subject_of(re.sub("分别.*", "", before)))
+        named = bool(subject_of(without(before, "分别.*")))
         statements += [
             towards(replace(one, before=ahead), origin_of(one, context))
             for one in spread_over(made, run, context, named)
@@ -86,7 +94,7 @@ def _demand(
     """
     place = place_of(before, amount, masked)
     verb = place.verb
-    text = re.sub("累计(?=达|为)", "", before) if section == "objective" else before
+    text = without(before, "累计(?=达|为)") if section == "objective" else before
     past = bool(PAST.search(text)) or names_past(context) or context.reports
     past = past or (context.gone and not asks(place))
     if (verb and verb["change"]) or amount.unit == "doublings":
@@ -133,7 +141,7 @@ def _read_level(
     verb = place.verb
     operator = _operator(verb, place.suffix)
     if paid := PAID.match(place.rest):
-        whose = re.sub("^.*?按照?|每年$", "", place.subject)
+        whose = without(place.subject, "^.*?按照?|每年$")
         names = [f"{whose}{paid['what']}", paid["what"]]
         return names, "level", operator or ">=", place.end + paid.end()
     if verb and "覆盖" in verb[0] and place.amount.unit not in RATES:

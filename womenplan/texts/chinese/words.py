@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from womenplan.texts.clauses import Match, manner
+from womenplan.texts.clauses import Match, manner, without
 
 __all__ = [
     "ACTS",
@@ -142,7 +142,7 @@ def subject_of(text: str) -> str:
         before = text
         text = _TAIL.sub("", _FRONT.sub("", text)).strip(" 、")
     if text.count("“") != text.count("”"):  # half of a pair was cut off
-        text = re.sub("[“”]", "", text)
+        text = without(text, "[“”]")
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from womenplan.texts.clauses import Statement, Statements
+from womenplan.texts.clauses import Statement, Statements, without
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.gaps import THAT_OF
 from womenplan.texts.english.joint import MEASURED
@@ -71,7 +71,7 @@ def compared_with(clause: Clause, context: Context) -> Statements:
         operator = "<"
     at = clause.start + match.start("op")
     one = Statement(plainer(name), at, "relative", operator, year=clause.year)
-    return [replace(one, comparator=plain(re.sub(r"\s*\bby\s*$", "", match["other"])))]
+    return [replace(one, comparator=plain(without(match["other"], r"\s*\bby\s*$")))]
 
 
 _NO_HIGHER = re.compile("no (?:higher|more|greater)|not exceed|fall|drop|decline")

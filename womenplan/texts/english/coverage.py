@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from womenplan.texts.clauses import Statement, Statements
+from womenplan.texts.clauses import Statement, Statements, without
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.naming import LEADS, plain, plain_end
 from womenplan.texts.english.words import MAKES, VERBS, wording
@@ -110,7 +110,7 @@ def covering_all(clause: Clause, context: Context) -> Statements:
         match = pattern.search(text)
         if match is None or _NO_THING.search(match["thing"]) or _NO_PLACE.match(match["each"]):
             continue
-        thing = re.sub(r"^(?:at least one|at least|one(?! stop))\s+", "", plain(match["thing"]))
+        thing = without(plain(match["thing"]), r"^(?:at least one|at least|one(?! stop))\s+")
         verb = VERBS.match(thing)
         if _ENDS_IT.match(thing) or (verb and verb.lastgroup in ("up", "down")):
             continue  # end period poverty in all schools
@@ -118,7 +118,7 @@ def covering_all(clause: Clause, context: Context) -> Statements:
         names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
         return _all_of(names, match.start(at), clause, context)
     if context.subject and (match := _ALL_OF_THEM.search(text)):
-        name = f"{re.sub('^number of ', '', context.subject)} {plain(match['done'])}"
+        name = f"{without(context.subject, '^number of ')} {plain(match['done'])}"
         return _all_of([name], match.start(), clause, context)
     if match := _FOR_ALL.match(text):
         name = f"{plain(LEADS.sub('', match['name']))} {plain_end(match['rest'])}".strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.clauses import blanked
+from womenplan.texts.clauses import blanked, without
 from womenplan.texts.english.words import (
     BEFORE,
     BRACKETS,
@@ -72,7 +72,7 @@ PRONOUN = wording(
 
 def plainer(name: str) -> tuple[str, ...]:
     """Return a name and the same without what says only that it is a share."""
-    ways = [re.sub("^(?:share|proportion|percentage|number|rate|level) of ", "", name)]
+    ways = [without(name, "^(?:share|proportion|percentage|number|rate|level) of ")]
     if share := _SHARE_OF_WOMEN.fullmatch(name):
         ways = share_names(share["who"] or "women", share["of"] or share["in"])
     return tuple(dict.fromkeys([name, *ways]))
@@ -135,7 +135,7 @@ def object_of(body: str) -> str:
     behind = text[first.end() :]
     cut = next((one.start() for one in verbs[1:] if one.start() > first.end() + 4), None)
     subject = re.sub("^there$", "", plain(text[: first.start()]), flags=re.I)
-    thing = re.sub(f"^(?:{REACH})$", "", plain(behind))
+    thing = without(plain(behind), f"^(?:{REACH})$")
     if len(thing) > 3 and re.match(r"that\s", behind.strip()):
         return object_of(behind.strip()[5:])
     alone = len(subject) > 2 and _ALONE_VERB.fullmatch(first[0])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from womenplan.texts.amounts import Amount
-from womenplan.texts.clauses import Match
+from womenplan.texts.clauses import Match, without
 from womenplan.texts.english.context import Context
 from womenplan.texts.english.joint import MEASURED
 from womenplan.texts.english.naming import (
@@ -188,7 +188,7 @@ def elsewhere(scope: Match, context: Context) -> str:
     """Return what the demand before was about, of another group: that of mothers."""
     how = scope["how"] or "of"
     places = "of" if scope["that"] else "in|among|for|on|at"
-    bare = re.sub(rf" (?:{places}) (?!the \w+ (?:of|held))[^,]*$", "", context.subject)
+    bare = without(context.subject, rf" (?:{places}) (?!the \w+ (?:of|held))[^,]*$")
     return f"{bare} {how} {plain(scope['where'])}"
 
 
@@ -205,7 +205,7 @@ def _of_every(amount: Amount, body: str, rest: str) -> list[str]:
     last = _WOMAN_LAST.match(rest)
     if last is None or substance(body):
         return []
-    whole = re.sub("^(?:of|in|the) ", "", plain(last["whole"]))
+    whole = without(plain(last["whole"]), "^(?:of|in|the) ")
     verb = re.search(r"\b(?:by|for|to|with|will|shall|have|are)\b", whole)
     return [] if verb or PRONOUN.fullmatch(whole) else share_names("women", whole)
 
