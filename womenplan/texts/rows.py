@@ -56,11 +56,11 @@ _SCALES = {
     "10k_persons": 1e4,
     "10k_person_times": 1e4,
 }
-_SURE = {
+_SURE = {  # shares of rows right on the five plans of the catalogue
     "": 0.99,
     "reworded": 0.97,
     "carried": 0.9,
-}  # shares of rows right on the five plans of the catalogue
+}
 _UNKNOWN, _DIRECTION, _AT_MOST_DOUBTED = 0.6, 0.98, 0.6
 SURE = 0.9  # below it a row is to be checked
 

@@ -1,1 +1,1 @@
-"""Statements of Chinese plans."""
+"""The grammar of Chinese plans: sentences to statements."""

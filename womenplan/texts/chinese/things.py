@@ -83,8 +83,11 @@ def counted_things(place: Place, section: str, context: Context) -> tuple[list[s
     verb = having["verb"]
     behind = None if having["thing"] else _THING_BEHIND.match(place.rest)
     thing = having["thing"] or (behind["thing"] if behind else "")
-    thing = without(thing, "(?:不少于|至少|不低于|(?:增加|扩大|发展|提高|增)[到至])$")
-    thing = without(thing, "^(?:以上|的)+|(?:以上|的)+$").strip()
+    thing = without(
+        thing,
+        "(?:不少于|至少|不低于|(?:增加|扩大|发展|提高|增)[到至])$",
+        "^(?:以上|的)+|(?:以上|的)+$",
+    ).strip()
     if ACTS.search(thing[-6:]) or ACTS.search(before[-8:]):
         return None
     named = re.search("各|每", before) or (having["thing"] and verb != "新增")
@@ -112,8 +115,11 @@ def _counted_names(
     kind: str,
 ) -> list[str]:
     """Return the names by which a number of things that each of a place has may be known."""
-    each = without(who, "^(?:平均)?(?:各|所有|每个?|每一个?|全[省市县区州盟旗])")
-    each = without(each, "(?:应|须|要|中|至少|平均)+$")
+    each = without(
+        who,
+        "^(?:平均)?(?:各|所有|每个?|每一个?|全[省市县区州盟旗])",
+        "(?:应|须|要|中|至少|平均)+$",
+    )
     if thing.endswith("成员"):
         each = each.removesuffix("成员")
     if thing.endswith(kind):

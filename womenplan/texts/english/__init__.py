@@ -1,1 +1,1 @@
-"""Statements of English plans."""
+"""The grammar of English plans: sentences to statements."""

@@ -44,6 +44,11 @@ class Context:
     origins: list[tuple[int, float]] = field(default_factory=list)  # where the sentence has them
     origin: float = NAN  # the value from which the current demand starts
 
+    @property
+    def sets_goals(self) -> bool:
+        """Whether the section is one of goals, whose directions count, too."""
+        return self.section in ("objective", "")
+
 
 @dataclass(frozen=True, slots=True)
 class NamedYear:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from womenplan.texts.clauses import Statement, Statements, without
@@ -25,68 +24,44 @@ _ALL_OF_THEM = wording(
     r"\ball (?:of them|of these|of which) (?:will|shall|should|must|are to|to) be "
     r"(?P<done>[a-z]+(?:ed|en)\b[^.;,]{0,40})"
 )
-_COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (wording(pattern), at)
-    for pattern, at in (
-        (
-            r"(?<!\bin )(?<!\bof )\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)?"
-            r" (?P<each>(?!year|quarter|month|week|day|effort|form|(?:woman|women"
-            r"|child\w*)\b(?! [\w ]*access to))"
-            r"[a-z][\w' -]{2,56}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
-            rf"(?P<verb>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
-            "verb",
-        ),
-        (
-            rf"^\W*(?:to |will )?(?:{MAKES}|screen|vaccinate|cover|connect|register|enrol) "
-            r"(?:all|every|each) (?:the )?(?:\d+ )?(?P<each>[a-z][\w' -]{2,40}?) (?:in|with|for"
-            r"|against|to) (?P<thing>[^.;,]{3,60})",
-            "each",
-        ),
-        (
-            r"^\W*(?:to )?(?:offer|give|provide|guarantee"
-            r"|ensure)s? (?P<thing>[a-z][\w' -]{3,60}?) (?:to|for) "
-            r"(?:every|all|each) (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
-            "each",
-        ),
-        (
-            r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:is|are|to be|(?:will|shall) be) "
-            r"(?:offered|given|provided|guaranteed|available|open) (?:to|for) "
-            r"(?:every|all|each) (?P<each>[a-z][\w' -]{2,40}?)(?= from\b|[.;,]|\s*$)",
-            "each",
-        ),
-        (
-            r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:(?:is|are|to be|(?:will|shall|should) be) )?"
-            r"(?:offered|provided|available|introduced|taught|established|in place|set up"
-            r"|accessible|free"
-            r"|open(?:ed)?|operating|running)"
-            r" (?:in|at) (?:every|all|each)(?: of the)?(?: \d+)? (?P<each>[a-z][\w'"
-            r" -]{2,40}?)(?=[.;,]|\s*$)",
-            "each",
-        ),
-        (
-            r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:(?:shall|should|must|will|is|are|be) )*without "
-            r"(?:an?|any|at least one) (?P<thing>[a-z][^.;,]{2,60}?)(?=\s*$|[.;,])",
-            "thing",
-        ),
-        (
-            r"^\W*(?P<thing>(?:an? |one )?(?!.*\b(?:will|shall|be|is|are)\b.* in )"
-            r"[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?"
-            r"(?:operates? |established |set up |available |provided )?(?:one )?"
-            r"(?:in|on|within(?: the limits of| reach of)?) "
-            r"(?:each of the(?: \d+)?|every|each|all(?: the)?(?: \d+)?)\s+"
-            r"(?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$|\s+(?:with|that|where|which)\b)",
-            "each",
-        ),
-        (
-            r"(?:^|,\s+(?:and\s+)?)\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should "
-            r"|to )*"
-            r"(?:covers?|reach(?:es)?) (?:all|every|each)(?: \d+)? (?P<each>[a-z][\w'"
-            r" -]{2,40}?)(?=[.;,]"
-            r"|\s*$)",
-            "each",
-        ),
+_COVERAGE = [  # each has a thing; at marks the place of the demand
+    wording(pattern)
+    for pattern in (
+        r"(?<!\bin )(?<!\bof )\b(?:every|each|all)(?: of)?(?: the)?(?: \d+)?"
+        r" (?P<each>(?!year|quarter|month|week|day|effort|form|(?:woman|women"
+        r"|child\w*)\b(?! [\w ]*access to))"
+        r"[a-z][\w' -]{2,56}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
+        rf"(?P<at>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
+        rf"^\W*(?:to |will )?(?:{MAKES}|screen|vaccinate|cover|connect|register|enrol) "
+        r"(?:all|every|each) (?:the )?(?:\d+ )?(?P<at>)(?P<each>[a-z][\w' -]{2,40}?) (?:in|with|for"
+        r"|against|to) (?P<thing>[^.;,]{3,60})",
+        r"^\W*(?:to )?(?:offer|give|provide|guarantee"
+        r"|ensure)s? (?P<thing>[a-z][\w' -]{3,60}?) (?:to|for) "
+        r"(?:every|all|each) (?P<at>)(?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
+        r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:is|are|to be|(?:will|shall) be) "
+        r"(?:offered|given|provided|guaranteed|available|open) (?:to|for) "
+        r"(?:every|all|each) (?P<at>)(?P<each>[a-z][\w' -]{2,40}?)(?= from\b|[.;,]|\s*$)",
+        r"^\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:(?:is|are|to be|(?:will|shall|should) be) )?"
+        r"(?:offered|provided|available|introduced|taught|established|in place|set up"
+        r"|accessible|free"
+        r"|open(?:ed)?|operating|running)"
+        r" (?:in|at) (?:every|all|each)(?: of the)?(?: \d+)? (?P<at>)(?P<each>[a-z][\w'"
+        r" -]{2,40}?)(?=[.;,]|\s*$)",
+        r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:(?:shall|should|must|will|is|are|be) )*without "
+        r"(?:an?|any|at least one) (?P<at>)(?P<thing>[a-z][^.;,]{2,60}?)(?=\s*$|[.;,])",
+        r"^\W*(?P<thing>(?:an? |one )?(?!.*\b(?:will|shall|be|is|are)\b.* in )"
+        r"[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?"
+        r"(?:operates? |established |set up |available |provided )?(?:one )?"
+        r"(?:in|on|within(?: the limits of| reach of)?) "
+        r"(?:each of the(?: \d+)?|every|each|all(?: the)?(?: \d+)?)\s+"
+        r"(?P<at>)(?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$|\s+(?:with|that|where|which)\b)",
+        r"(?:^|,\s+(?:and\s+)?)\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should "
+        r"|to )*"
+        r"(?:covers?|reach(?:es)?) (?:all|every|each)(?: \d+)? (?P<at>)(?P<each>[a-z][\w'"
+        r" -]{2,40}?)(?=[.;,]"
+        r"|\s*$)",
     )
-)
+]
 _FOR_ALL = wording(
     r"(?P<name>.*?\S)\s+(?:(?:is|are|be|becomes?|made|to|will|shall) )+universal\b(?P<rest>[^.;,]*)"
 )
@@ -106,7 +81,7 @@ _UNIVERSAL = wording(
 def covering_all(clause: Clause, context: Context) -> Statements:
     """Return the demand that something covers all: every district has …, universal access …."""
     text = clause.text
-    for pattern, at in _COVERAGE:
+    for pattern in _COVERAGE:
         match = pattern.search(text)
         if match is None or _NO_THING.search(match["thing"]) or _NO_PLACE.match(match["each"]):
             continue
@@ -116,7 +91,7 @@ def covering_all(clause: Clause, context: Context) -> Statements:
             continue  # end period poverty in all schools
         each = plain(match["each"])
         names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
-        return _all_of(names, match.start(at), clause, context)
+        return _all_of(names, match.start("at"), clause, context)
     if context.subject and (match := _ALL_OF_THEM.search(text)):
         name = f"{without(context.subject, '^number of ')} {plain(match['done'])}"
         return _all_of([name], match.start(), clause, context)

@@ -152,7 +152,7 @@ def is_level(
         return True
     thing = _THING.match(rest)
     persons = _PERSONS.match(rest)
-    wanted = context.section in ("objective", "")
+    wanted = context.sets_goals
     bounded = compare or AFTER.match(clause.behind) or _TO_BE.match(rest)
     if wanted and (
         amount.written == "part"  # in 60 of the 72 stations

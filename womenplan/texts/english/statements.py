@@ -263,7 +263,7 @@ _COLON_WAY = wording(
 def _colon_way(text: str, years: Sequence[NamedYear], context: Context) -> Statements:
     """Return what a name and a way behind a colon ask for: pay gap: closed; …: rising; …: all."""
     match = _COLON_WAY.fullmatch(text)
-    if match is None or context.section not in ("objective", "") or context.past:
+    if match is None or not context.sets_goals or context.past:
         return []
     framed = TARGET_AHEAD.search(f"{match['name']}:")
     name = context.subject if framed else plain(match["name"])
@@ -328,7 +328,7 @@ def _asked_again(
         before[-1] = replace(kept, operator=last.operator or ">=")
     elif way in ("up", "down"):
         before[-1] = replace(last, past=True)
-        if context.section not in ("objective", ""):
+        if not context.sets_goals:
             return []
         return [Statement(last.names, at + clause.start, "direction", way, year=clause.year)]
     return made
@@ -347,7 +347,7 @@ def _made(clause: Clause, context: Context) -> Statements:
         return []
     made = kept_there(clause, context) or covering_all(clause, context)
     made = made or compared_with(clause, context)
-    if not made and context.section in ("objective", ""):
+    if not made and context.sets_goals:
         return one_way(clause, context)
     return made
 

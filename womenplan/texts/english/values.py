@@ -35,7 +35,7 @@ def _clause_mood(
     """Return how a value is only told, with nothing that asks for it; empty where something does."""
     ahead = any(one.year > context.start_year > 0 for one in clause.years if not one.base)
     bound = _sets_bound(clause, compare) or (after and not after["so"])
-    listed = (context.in_list or context.wanted) and context.section in ("objective", "")
+    listed = (context.in_list or context.wanted) and context.sets_goals
     starts = context.origin == context.origin or context.aside
     if ahead or bound or listed or starts or amount.value in (0, 100):
         return ""
