@@ -6,12 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import isnan
 
 from womenplan.model.naming import DIGITS
 from womenplan.model.unit import unit_of, unit_spellings
 
-__all__ = ["RATES", "Amount", "amount_pattern", "amounts_in", "chinese_number", "in_figures"]
+__all__ = [
+    "NAN",
+    "RATES",
+    "YEAR",
+    "Amount",
+    "amount_pattern",
+    "amounts_in",
+    "chinese_number",
+    "in_figures",
+]
 
+NAN = float("nan")
+YEAR = r"(?:19|20)\d{2}"  # as texts write one
 _DIGITS = {sign: at for at, sign in enumerate(DIGITS)} | {"〇": 0, "两": 2, "壹": 1}
 RATES = ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio")
 _STEPS = {"十": 10, "百": 100, "千": 1000}
@@ -24,7 +36,6 @@ _PARTS_OF = {
     "万": "per_10k",
     "十万": "per_100k",
 }
-_NAN = float("nan")
 _HALF = ("过半数", "过半", "半数", "一半", "一半儿", "half")
 
 
@@ -39,8 +50,13 @@ class Amount:
     unit: str
     start: int
     end: int
-    high: float = float("nan")
+    high: float = NAN
     written: str = ""  # the unit as written
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it is one from ``value`` to ``high``."""
+        return not isnan(self.high)
 
 
 def chinese_number(text: str) -> float:
@@ -157,7 +173,7 @@ def _amount(match: re.Match[str]) -> Amount:
     if match["chinese"]:
         most = chinese_number(match["chinese"])
         least = chinese_number(match["few"]) if match["few"] else most
-        high = most if match["few"] else _NAN
+        high = most if match["few"] else NAN
         measure = match["measure"]
         return Amount(least, _code("", measure), start, end, high, measure)
     if match["low"]:
@@ -184,7 +200,7 @@ def _amount(match: re.Match[str]) -> Amount:
 
 def _in_arabic(match: re.Match[str]) -> Amount:
     """Return an amount in Arabic figures, a range of them perhaps."""
-    high = _figure(match["high"]) if match["high"] else _NAN
+    high = _figure(match["high"]) if match["high"] else NAN
     written = match["unit"] or match["lowunit"] or ""
     multiple = match["multiple"] or ""
     scale = 1.0

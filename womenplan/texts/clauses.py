@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 from typing import Any
 
-from womenplan.texts.amounts import Amount
+from womenplan.texts.amounts import NAN, Amount
 
 __all__ = [
-    "NAN",
     "Statement",
     "blanked",
     "both_ends",
@@ -23,7 +23,6 @@ __all__ = [
 ]
 
 Match = re.Match[str]
-NAN = float("nan")
 _MARK = "\uf8ff"  # stands in a text where @ stands in a pattern
 
 
@@ -63,6 +62,11 @@ class Statement:
     before: tuple[str, ...] = ()  # what the clauses before were about, for names that leave it out
     doubts: tuple[str, ...] = ()
 
+    @property
+    def valued(self) -> bool:
+        """Whether it names a value."""
+        return not isnan(self.value)
+
 
 Statements = list[Statement]
 
@@ -92,16 +96,16 @@ def blanked(text: str, *patterns: re.Pattern[str], sign: str = " ") -> str:
     return text
 
 
-def towards(one: Statement, start: float) -> Statement:
+def towards(one: Statement, start: float | None) -> Statement:
     """Return a statement that names no bound with the one that its starting value gives."""
-    if one.operator or one.past or one.form != "level" or start != start:
+    if one.operator or one.past or one.form != "level" or start is None:
         return one
     return replace(one, operator="<=" if one.value < start else ">=")
 
 
 def both_ends(one: Statement, amount: Amount) -> Statements:
     """Return a statement, or of a range of shares both of its ends."""
-    if amount.high != amount.high:
+    if not amount.is_range:
         return [one]
     if amount.unit == "percent" and one.operator == "":
         return [replace(one, operator=">="), replace(one, operator="<=", value=amount.high)]
@@ -155,7 +159,7 @@ def in_mood(statements: Statements, *, asks: bool = False, reports: bool = False
     ``asks`` says that the sentence has words that ask for all it names, ``reports`` that it has
     words that state what is.
     """
-    moods = [one.mood for one in statements if one.value == one.value and not one.past]
+    moods = [one.mood for one in statements if one.valued and not one.past]
     if not asks and (reports or "fact" in moods):
         return [one if one.past else replace(one, mood="fact") for one in statements]
     if asks or "" in moods:
@@ -163,7 +167,7 @@ def in_mood(statements: Statements, *, asks: bool = False, reports: bool = False
     if "odd" not in moods:
         return statements
     return [
-        one if one.past or (one.value == one.value and not one.mood) else replace(one, mood="fact")
+        one if one.past or (one.valued and not one.mood) else replace(one, mood="fact")
         for one in statements
     ]
 

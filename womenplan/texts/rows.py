@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count, pairwise
+from math import isnan, nan
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from womenplan import messages
 from womenplan.model.target import SECTIONS, TARGET_COLUMNS
 from womenplan.model.unit import conversion
 from womenplan.model.vocabulary import has_chinese
+from womenplan.texts.amounts import YEAR
 from womenplan.texts.chinese.statements import chinese_statements
 from womenplan.texts.clauses import Statement, Statements, blanked, without
 from womenplan.texts.english.statements import english_statements
@@ -92,15 +93,14 @@ def rows_of(
     past: list[dict[str, Any]] = []
     for item, titles in _asking(items):
         for one in _statements(item, facts):
-            valued = not math.isnan(one.value)
             for named in _named(one, names):
-                if (titles and not valued and not named.indicator) or not _counts(one, named):
+                if (titles and not (one.valued or named.indicator)) or not _counts(one, named):
                     continue
                 if not (
                     _is_past(one, item, facts) or _is_fact(one, item) or _worse(one, named, known)
                 ):
                     rows.append(_row(one, named, item, known))
-                elif valued and one.form != "change":
+                elif one.valued and one.form != "change":
                     past.append(_observed(one, named, item, facts))
     rows = _distinct(rows)
     codes = _own_codes(known)
@@ -184,7 +184,7 @@ def _statements(item: Item, facts: Facts) -> Statements:
     row = item.paragraph.row
     start = facts.start_year
     if row and not start:  # the first column is about the past
-        named = re.findall(r"((?:19|20)\d{2})年为", item.text)
+        named = re.findall(f"({YEAR})年为", item.text)
         start = max(map(int, named), default=-1) + 1
     tabled = row and item.section in ("other", "situation")
     section = "objective" if tabled else item.section
@@ -208,7 +208,7 @@ def _counts(one: Statement, named: Named) -> bool:
     """Return whether a statement without a value is of something that is measured."""
     if named.indicator:
         return True
-    plain = math.isnan(one.value) and one.form != "relative"
+    plain = not one.valued and one.form != "relative"
     return not one.listed and (not plain or measurable(named.name))
 
 
@@ -311,11 +311,11 @@ def _row(
     unit = one.unit
     if one.form == "change":
         unit = unit or "percent"
-    elif math.isnan(value):
+    elif not one.valued:
         unit = expected or unit
     else:
         times = _times(unit, expected, value)
-        if math.isnan(times):
+        if isnan(times):
             doubts.append("unit_differs")
             named = replace(named, indicator="", remark="unit")
         else:
@@ -333,7 +333,7 @@ def _row(
 def _times(unit: str, expected: str, value: float) -> float:
     """Return by how much a value is to be multiplied to be in its indicator's unit; NaN if it cannot be."""
     if expected == "males_per_100_females" and value > _MOST_BOYS:
-        return math.nan  # 950 girls per 1,000 boys
+        return nan  # 950 girls per 1,000 boys
     if not (unit and expected) or unit == expected or (unit, expected) in _SAME_UNITS:
         return 1.0
     if unit in _SCALES and expected in _SCALES:
@@ -359,7 +359,7 @@ def _distinct(rows: list[Row]) -> list[Row]:
 
     valued: dict[tuple[str, ...], set[int]] = {}
     for row in rows:
-        if not math.isnan(row.value):
+        if row.statement.valued:
             for level in ("", _level_in(row)):
                 valued.setdefault((*place(row), level), set()).add(row.statement.year)
     kept: dict[tuple[Any, ...], Row] = {}
@@ -373,7 +373,7 @@ def _distinct(rows: list[Row]) -> list[Row]:
             *place(row),
             one.form,
             one.operator,
-            None if math.isnan(row.value) else row.value,
+            row.value if one.valued else None,
             row.unit,
             0 if directed else one.year,
             row.named.population,
@@ -582,7 +582,7 @@ def _doubts(
     within = not (year and facts.end_year) or facts.start_year <= year <= facts.end_year
     assumed = {
         "no_milestone": not year,
-        "milestone": year and not one.year and not math.isnan(one.value),
+        "milestone": year and not one.year and one.valued,
         "outside": one.year and not within,
         "base": one.form == "change" and not one.base_year,
         "own": not row.named.indicator,
@@ -595,7 +595,7 @@ def _doubts(
 def _confidence(row: Row, doubts: Sequence[str]) -> float:
     """Return how often rows of this kind were right on the plans by which the grammar was checked."""
     sure = _SURE[row.named.remark] if row.named.indicator else _UNKNOWN
-    if math.isnan(row.value):
+    if not row.statement.valued:
         sure *= _DIRECTION
     return round(min(sure, 1 if _GRAVE.isdisjoint(doubts) else _AT_MOST_DOUBTED), 2)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import has_chinese
+from womenplan.texts.amounts import YEAR
 
 __all__ = [
     "Header",
@@ -30,7 +31,7 @@ _OTHER_COLUMN = re.compile(
 )
 _RESULTS = re.compile("完成情况|达标情况|是否达标|完成率")
 _SPENT = re.compile("合计|小计|经费|预算|投资|支出|资金|budget|spent|expenditure|cost", re.I)
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR = re.compile(YEAR)
 _DOMAIN = re.compile("(?:优先|重点|发展)?领域|类别|分类|domain|(?:thematic |priority )?area", re.I)
 _FRAMED = re.compile(r"[\[［【(（]\s*(?P<within>[^\]］】)）]+?)\s*[\]］】)）]")
 _FIGURE = re.compile(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from womenplan.texts.amounts import YEAR
 from womenplan.texts.chinese.context import Context, Place
 from womenplan.texts.chinese.words import BOUND_GROUPS
-from womenplan.texts.chinese.years import DIGIT_YEAR
 from womenplan.texts.clauses import Match, is_aim, is_measured
 
 __all__ = [
@@ -56,7 +56,7 @@ SINCE = re.compile(  # what follows in the paragraph tells of it
 
 def counts_to_past(sentence: str, start_year: int) -> bool:
     """Say that a sentence counts up to a year before the plan: 截至2020年底."""
-    until = re.match(rf"\s*截[至止]到?(?P<year>{DIGIT_YEAR})年", sentence)
+    until = re.match(rf"\s*截[至止]到?(?P<year>{YEAR})年", sentence)
     return until is not None and (not start_year or int(until["year"]) < start_year)
 
 

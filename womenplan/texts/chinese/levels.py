@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.amounts import Amount
+from womenplan.texts.amounts import YEAR, Amount
 from womenplan.texts.chinese.context import Context
 from womenplan.texts.chinese.words import AT_LEAST, DO, GOING, THINGS
-from womenplan.texts.chinese.years import DIGIT_YEAR
 from womenplan.texts.clauses import around, marked
 
 __all__ = ["COVERS_PART", "PAID", "is_no_level"]
@@ -43,7 +42,7 @@ _ONLY_OF = {  # times are levels where they are of one of these
     **dict.fromkeys(("hours", "hours_per_day", "minutes"), _TIME_SPENT),
 }
 _OF_PLAN = "(?:领域|部分|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
-_YEARS_FROM = re.compile(rf"{DIGIT_YEAR}\s*[-—–~～至到]+\s*\0")
+_YEARS_FROM = re.compile(rf"{YEAR}\s*[-—–~～至到]+\s*\0")
 _EVERY_SOME_YEARS = re.compile(
     "每[两二三四五2-5]年(?!至少|不少于|安排|组织)(?:[^，。；至排](?!少|组)){0,10}$"
 )

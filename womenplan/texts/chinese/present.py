@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.amounts import Amount, amounts_in
+from womenplan.texts.amounts import YEAR, Amount, amounts_in
 from womenplan.texts.chinese.context import Context
 from womenplan.texts.chinese.words import AT_LEAST, AT_MOST, SUFFIX, hidden
-from womenplan.texts.chinese.years import DIGIT_YEAR
-from womenplan.texts.clauses import NAN, Statement
+from womenplan.texts.clauses import Statement
 
 __all__ = ["origin_of", "without_aside", "without_origins"]
 
 _ASIDE = re.compile(
-    rf"以{DIGIT_YEAR}年[（(][^（）()]*[）)]为基[数期准]|[（(](?:(?P<year>{DIGIT_YEAR})年(?:底|末)?|现状|基期|基准|目前"
+    rf"以{YEAR}年[（(][^（）()]*[）)]为基[数期准]|[（(](?:(?P<year>{YEAR})年(?:底|末)?|现状|基期|基准|目前"
     rf"|当前|上一?届|上年|原)值?[^（）()]*[）)]"
 )
 
@@ -76,6 +75,6 @@ def without_origins(masked: str) -> tuple[str, list[tuple[int, int, float]]]:
     return masked, origins
 
 
-def origin_of(one: Statement, context: Context) -> float:
+def origin_of(one: Statement, context: Context) -> float | None:
     """Return the value from which a demand starts: the last one that stands before it."""
-    return next((value for end, value in reversed(context.origins) if end <= one.at), NAN)
+    return next((value for end, value in reversed(context.origins) if end <= one.at), None)

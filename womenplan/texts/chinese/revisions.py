@@ -23,12 +23,13 @@ def redrafted(text: str) -> str:
     Of “…”改为“…” the new wording stays, of a proposal that was refused nothing.
     """
     text = _REDRAFTED.sub(_reworded, text)
-    text = _NEW_WORDING.sub(lambda match: _only(match, *match.span("new"), "\0"), text)
+    text = _NEW_WORDING.sub(lambda match: _only(match, match.span("new"), "\0"), text)
     return _REFUSED.sub(_refused, text)
 
 
-def _only(match: Match, start: int, end: int, last: str) -> str:
+def _only(match: Match, span: tuple[int, int], last: str) -> str:
     """Return a part of a match, and blanks for all but the last sign of the rest."""
+    start, end = span
     before = start - match.start()
     behind = match.end() - end - 1
     return "\0" * before + match.string[start:end] + "\0" * behind + last
@@ -51,7 +52,8 @@ def _refused(match: Match) -> str:
         return match[0]
     name = _NAME_ASKED.search(match[0])
     start, end = name.span() if name else (0, 0)
-    return _only(match, match.start() + start, match.start() + end, "。")
+    at = match.start()
+    return _only(match, (at + start, at + end), "。")
 
 
 _OLD_VALUE = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from womenplan.texts.amounts import Amount, amounts_in, in_figures
+from womenplan.texts.amounts import YEAR, Amount, amounts_in, in_figures
 from womenplan.texts.chinese.comparison import compared_with
 from womenplan.texts.chinese.context import Context, names_past
 from womenplan.texts.chinese.coverage import covering_all, none_at_all
@@ -28,7 +28,7 @@ from womenplan.texts.chinese.present import without_aside, without_origins
 from womenplan.texts.chinese.revisions import redrafted
 from womenplan.texts.chinese.values import valued
 from womenplan.texts.chinese.words import JOINT_WORD, TOPIC, VERB, hidden, subject_of
-from womenplan.texts.chinese.years import DIGIT_YEAR, taken_years
+from womenplan.texts.chinese.years import taken_years
 from womenplan.texts.clauses import Match, Statements, blanked, in_mood, split
 
 __all__ = ["chinese_statements"]
@@ -38,7 +38,7 @@ _LONGEST_SENTENCE = 3000  # characters
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _CLAUSE = re.compile(
     r"，|[：:](?!\s*\d)|,(?!\d{3}(?!\d))|(?<=以上)、|(?<=全覆盖)、|(?<=\d[个所家处])、(?!\d)"
-    rf"|(?<=[%‰万岁人名个张所家处])、(?=到?{DIGIT_YEAR}年)|(?<=\d[名人张户间支座])、(?!\d)"
+    rf"|(?<=[%‰万岁人名个张所家处])、(?=到?{YEAR}年)|(?<=\d[名人张户间支座])、(?!\d)"
     r"|(?<=上升|下降|提高|降低|增加|减少)、(?=[\u3400-\u9fff]{2,10}(?:率|时间|比例|人数))"
     r"|(?<=%)、(?=[\u3400-\u9fff（）]{2,}(?:[达提降控不保稳]|\d))"
 )
@@ -71,7 +71,7 @@ def chinese_statements(
     context = Context(start_year, end_year, phrase=bool(phrase))
     text = _prepared(text)
     statements: Statements = []
-    ahead = any(int(year) > start_year > 0 for year in re.findall(DIGIT_YEAR, text))
+    ahead = any(int(year) > start_year > 0 for year in re.findall(YEAR, text))
     results = not ahead and COUNTED_FINELY.search(text)
     looks_back = bool(results or LOOKS_BACK.match(text))
     for sentence, start in split(_SENTENCE, text, _LONGEST_SENTENCE):
@@ -148,7 +148,7 @@ def _passed_over(match: Match) -> str:
 
 
 _NOT_COUNTED = re.compile(  # 2020年未统计，2030年≥90
-    rf"{DIGIT_YEAR}年?(?:[底末]|现状|基期)?值?[：:为]?(?:尚未|未作?|没有|无|暂无|暂缺|缺|暂未)(?:统计|数据|监测|开展|开展统计|调查"
+    rf"{YEAR}年?(?:[底末]|现状|基期)?值?[：:为]?(?:尚未|未作?|没有|无|暂无|暂缺|缺|暂未)(?:统计|数据|监测|开展|开展统计|调查"
     r"|记录|资料)?(?:数据|资料)?[，,；;](?=\s*(?:到|至)?\d{4}年?)"
 )
 _DEFINES = re.compile(

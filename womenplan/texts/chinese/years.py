@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
+from womenplan.texts.amounts import YEAR
 from womenplan.texts.chinese.context import Context
 from womenplan.texts.chinese.words import hidden
 from womenplan.texts.clauses import Match
 
-__all__ = ["DIGIT_YEAR", "taken_years"]
+__all__ = ["taken_years"]
 
-DIGIT_YEAR = r"(?:19|20)\d{2}"
 _YEARS = re.compile(
-    rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?P<from>(?<![（(]){DIGIT_YEAR}年[-—–~～]{{1,2}})?(?:{DIGIT_YEAR}年?(?:和|、|及"
-    rf"|与))*(?P<last>{DIGIT_YEAR})年(?:底|末|年底"
+    rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?P<from>(?<![（(]){YEAR}年[-—–~～]{{1,2}})?(?:{YEAR}年?(?:和|、|及"
+    rf"|与))*(?P<last>{YEAR})年(?:底|末|年底"
     rf"|前|之前|以前|时|起)?(?!基础|的?水平|相比|度)"
 )
 _PERIOD_END = re.compile(
@@ -30,8 +30,8 @@ _FIVES = {
 }
 _BASE = re.compile(
     rf"(?:分别)?(?:(?<!占)比|较|与|[在以](?=[^，。；]{{2,20}}?(?:基础|为基|(?<=[年期])的?水平)))(?:上一?年|上年度|上一?届|本届"
-    rf"|(?P<years>{DIGIT_YEAR}年?(?:(?:和|、"
-    rf"|及){DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
+    rf"|(?P<years>{YEAR}年?(?:(?:和|、"
+    rf"|及){YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
     r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
     r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上|[比较]规划前|(?:比|较)(?:上一?(?:个|轮)?规划(?:期|周期)?|上一?周期|基期)(?:值"
     r"|水平)?(?P<start>(?:[（(][^（）()]*[）)])?)"
@@ -46,7 +46,7 @@ def taken_years(clause: str, context: Context) -> tuple[str, list[tuple[int, int
     def take_base(match: Match) -> str:
         text = match[0]
         if match["years"]:
-            base.extend(map(int, re.findall(DIGIT_YEAR, match["years"])))
+            base.extend(map(int, re.findall(YEAR, match["years"])))
         elif match["five"]:
             base.append(_FIVES[match["five"]])
         elif text.startswith("以"):
@@ -59,7 +59,7 @@ def taken_years(clause: str, context: Context) -> tuple[str, list[tuple[int, int
 
     def take_year(match: Match) -> str:
         start = max(match.end("from"), match.start())  # 2021年—2025年: by its end
-        named = re.compile(DIGIT_YEAR).finditer(match.string, start, match.end())
+        named = re.compile(YEAR).finditer(match.string, start, match.end())
         years.extend((year.start(), int(year[0])) for year in named)
         return hidden(match)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from womenplan.texts.amounts import Amount
-from womenplan.texts.clauses import NAN
 
 __all__ = ["Clause", "Context", "NamedYear"]
 
@@ -42,7 +41,7 @@ class Context:
     asides: list[tuple[int, Amount]] = field(default_factory=list)  # what they told of the present
     aside: Amount | None = None  # of the sentence
     origins: list[tuple[int, float]] = field(default_factory=list)  # where the sentence has them
-    origin: float = NAN  # the value from which the current demand starts
+    origin: float | None = None  # the value from which the current demand starts
 
     @property
     def sets_goals(self) -> bool:

@@ -143,7 +143,7 @@ def is_level(
     if (
         TARGET_AHEAD.search(body)
         or (on and _BARE.match(rest))
-        or context.origin == context.origin
+        or context.origin is not None
         or _COUNTED.search(f"{names[0]} {body}")
         or amount.unit in _SPANS
         or _SPAN.match(rest)

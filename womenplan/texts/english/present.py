@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.amounts import RATES, Amount
-from womenplan.texts.clauses import NAN, Match, blanked
+from womenplan.texts.amounts import RATES, YEAR, Amount
+from womenplan.texts.clauses import Match, blanked
 from womenplan.texts.english.amounts import english_amounts
 from womenplan.texts.english.changes import BY
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.words import blank, wording
-from womenplan.texts.english.years import YEAR, is_year, taken_years
+from womenplan.texts.english.years import is_year, taken_years
 
 __all__ = ["ASIDES", "GOAL", "origin_of", "without_aside", "without_present"]
 
@@ -56,12 +56,12 @@ def without_aside(match: Match, context: Context) -> str:
     return f";{text[1:-1]} " if several else text  # (2026 milestone: 41%)
 
 
-def origin_of(clause: Clause, context: Context) -> float:
+def origin_of(clause: Clause, context: Context) -> float | None:
     """Return the value from which a clause starts: its own, else that of a clause before."""
     if len(context.origins) == 1:
         return context.origins[0][1]
     before = [value for place, value in context.origins if place < clause.end]
-    return before[-1] if before else NAN
+    return before[-1] if before else None
 
 
 _NOW_BEFORE = wording(

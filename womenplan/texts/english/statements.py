@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from womenplan.texts.amounts import RATES
+from womenplan.texts.amounts import RATES, YEAR
 from womenplan.texts.clauses import Statement, Statements, blanked, in_mood, split
 from womenplan.texts.english.amounts import NUMBER, english_amounts
 from womenplan.texts.english.clauses import clauses_of, runs_of
@@ -38,7 +38,7 @@ from womenplan.texts.english.words import (
     last_verb,
     wording,
 )
-from womenplan.texts.english.years import YEAR, taken_years
+from womenplan.texts.english.years import taken_years
 
 __all__ = ["english_statements"]
 
@@ -86,7 +86,7 @@ def english_statements(
         end = at + len(part)
         if text.startswith(";", end) and GOAL.match(text, end + 1):
             # more women serve (target: 25% of officers)
-            made = [one for one in made if one.value == one.value and one.form != "coverage"]
+            made = [one for one in made if one.valued and one.form != "coverage"]
         statements += made
     return statements
 
@@ -231,7 +231,7 @@ def _read_clauses(
         context.origin = origin_of(clause, context)
         made = [replace(one, at=one.at + at) for one in _made(clause, context)]
         first = made[0] if made else None
-        if ahead and ahead.amount and first and first.value == first.value:
+        if ahead and ahead.amount and first and first.valued:
             value = ahead.amount.value
             made.insert(0, replace(first, value=value, year=ahead.year, at=at + ahead.start))
         around = blanked(f"{clause.before} {clause.behind}", FILLER)

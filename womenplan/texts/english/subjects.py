@@ -169,7 +169,7 @@ def _carried_names(
         who = plain(among["who"])
         return share_names(women["who"], who) if women else [f"{subject} among {who}"]
     share = re.match("(?:share|proportion|percentage|number|rate) of ", subject)
-    if share and amount.high != amount.high and (other := _AND_OF.fullmatch(body)):
+    if share and not amount.is_range and (other := _AND_OF.fullmatch(body)):
         where = plain(other["where"])
         return [share[0] + where, where]
     group = _OF_GROUP.match(behind) if context.asked and not ahead else None

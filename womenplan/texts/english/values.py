@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from womenplan.texts.amounts import Amount
-from womenplan.texts.clauses import NAN, Match, Statement, Statements, both_ends, towards
+from womenplan.texts.clauses import Match, Statement, Statements, both_ends, towards
 from womenplan.texts.english.changes import change_in, change_of
 from womenplan.texts.english.context import Clause, Context
 from womenplan.texts.english.facts import mood_of
@@ -36,7 +36,7 @@ def _clause_mood(
     ahead = any(one.year > context.start_year > 0 for one in clause.years if not one.base)
     bound = _sets_bound(clause, compare) or (after and not after["so"])
     listed = (context.in_list or context.wanted) and context.sets_goals
-    starts = context.origin == context.origin or context.aside
+    starts = context.origin is not None or context.aside
     if ahead or bound or listed or starts or amount.value in (0, 100):
         return ""
     return mood_of(amount, clause.lead + clause.before, clause.behind)
@@ -93,7 +93,7 @@ def valued(clause: Clause, amount: Amount, context: Context) -> Statements:
         return []
     on = carried and names[-1] == context.subject
     context.kept = verb == "keep" or (on and not verb and context.kept)
-    operator = _bound_of(compare, after, verb, spanned=amount.high == amount.high)
+    operator = _bound_of(compare, after, verb, spanned=amount.is_range)
     if on and not (compare or after or verb) and context.bound in ("<=", "<"):
         operator = "<="  # at most 111 by 2025 and 109 by 2030
     context.bound = operator
@@ -129,12 +129,12 @@ def _as_meant(operator: str, clause: Clause, amount: Amount) -> str:
     return _TURNED.get(operator, operator) if _SHOULD_NOT.match(clause.text) else operator
 
 
-def _started(one: Statement, context: Context) -> float:
+def _started(one: Statement, context: Context) -> float | None:
     """Return the value from which a demand starts: told in its sentence, or of its name before."""
-    if context.origin == context.origin:
+    if context.origin is not None:
         return context.origin
     aside = context.aside
-    beside = aside.value if aside and aside.unit == one.unit else NAN
+    beside = aside.value if aside and aside.unit == one.unit else None
     return context.past_values.get(one.names[0], beside)
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.amounts import RATES, Amount
+from womenplan.texts.amounts import RATES, YEAR, Amount
 from womenplan.texts.clauses import Match
 from womenplan.texts.english.amounts import number_word
 from womenplan.texts.english.context import Context, NamedYear
 from womenplan.texts.english.words import blank, wording
 
-__all__ = ["MONTH", "YEAR", "is_year", "taken_years"]
+__all__ = ["MONTH", "is_year", "taken_years"]
 
-YEAR = r"(?:19|20)\d{2}"
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WRITTEN_YEAR = wording(
     r"(?:\b(?P<base>compared (?:with|to)|relative to|against|over|on|from|versus|than in|than|as in"
