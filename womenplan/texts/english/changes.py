@@ -6,11 +6,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from womenplan.texts.amounts import Amount
 from womenplan.texts.clauses import Statement, Statements, blanked
 from womenplan.texts.english.amounts import FACTOR
 from womenplan.texts.english.clauses import STEP_BEFORE
-from womenplan.texts.english.context import Clause, Context
+from womenplan.texts.english.context import Context, Place
 from womenplan.texts.english.gaps import GAP
 from womenplan.texts.english.naming import object_of, plainer
 from womenplan.texts.english.subjects import SCOPED, elsewhere
@@ -23,13 +22,11 @@ _MORE_OR_LESS = wording(r"\s*(?:(?P<up>more|higher)|(?P<down>fewer|less|lower))\
 BY = wording(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?|a full )?$")
 
 
-def change_in(
-    body: str,
-    amount: Amount,
-    rest: str,
-    verb: str,
-) -> tuple[str, str] | None:
+def change_in(place: Place, verb: str) -> tuple[str, str] | None:
     """Return the way and the name of a change: by 5 points, a rise of 5%, 10% fewer."""
+    amount = place.amount
+    body = place.body
+    rest = place.rest
     if amount.unit == FACTOR:
         fewer = amount.value < 0 or re.match(r"\s*(?:as )?(?:few|low)", rest, re.I)
         return "down" if fewer else "up", f"{body} {rest}"
@@ -56,14 +53,12 @@ _SHOWS_A = re.compile(r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?
 
 
 def change_of(
-    clause: Clause,
-    amount: Amount,
-    change: tuple[str, str],
-    context: Context,
-    manner: dict[str, Any],
+    place: Place, change: tuple[str, str], context: Context, manner: dict[str, Any]
 ) -> Statements:
     """Return the demand that something goes up or down by an amount."""
     way, text = change
+    clause = place.clause
+    amount = place.amount
     again = SCOPED.fullmatch(clause.before) if context.step else None
     if again:
         name = elsewhere(again, context)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from womenplan.texts.amounts import Amount
+from womenplan.texts.clauses import Match
 
-__all__ = ["Clause", "Context", "NamedYear"]
+__all__ = ["Clause", "Context", "NamedYear", "Place"]
 
 
 @dataclass(slots=True)
@@ -85,3 +86,22 @@ class Clause:
     def base_year(self) -> int:
         """The year with which it compares."""
         return next((one.year for one in self.years if one.base), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An amount with what stands around it in its clause."""
+
+    clause: Clause
+    amount: Amount
+    compare: Match | None  # the bound in front of it
+    after: Match | None  # the bound behind it
+    body: str  # what stands in front of both
+    rest: str  # what stands behind both
+    carried: bool  # nothing in front of it says what it is of
+
+    @property
+    def about(self) -> bool:
+        """Whether the amount is to be reached approximately."""
+        compared = self.compare and self.compare["about"]
+        return bool(compared or (self.after and self.after["so"]))

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 
 from womenplan.texts.amounts import RATES, Amount
-from womenplan.texts.clauses import Match, around, blanked, marked
+from womenplan.texts.clauses import around, blanked, marked
 from womenplan.texts.english.amounts import FACTOR, english_amounts
-from womenplan.texts.english.context import Clause, Context
+from womenplan.texts.english.context import Context, Place
 from womenplan.texts.english.gaps import GAP
 from womenplan.texts.english.money import OF_MONEY
-from womenplan.texts.english.naming import substance
-from womenplan.texts.english.words import AFTER, BRACKETS, MAKES, TARGET_AHEAD, last_verb, wording
+from womenplan.texts.english.words import BRACKETS, MAKES, TARGET_AHEAD, last_verb, wording
 from womenplan.texts.english.years import MONTH, is_year
 
 __all__ = ["is_level", "may_count"]
@@ -124,21 +123,16 @@ _THING = wording(r"\s*(?:new |additional |more |extra )*[a-z][a-z'-]+")
 _BARE = wording(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)")
 
 
-def is_level(
-    clause: Clause,
-    amount: Amount,
-    body: str,
-    rest: str,
-    compare: Match | None,
-    names: Sequence[str],
-    context: Context,
-) -> bool:
+def is_level(place: Place, names: Sequence[str], context: Context) -> bool:
     """Return whether an amount is a level to reach, and a bare number one of things to be there."""
+    amount = place.amount
+    body = place.body
+    rest = place.rest
+    first = place.carried
     if amount.written == OF_MONEY:
         return True
     if amount.value == 0 or amount.unit in (*RATES, "years", "years_of_life"):
         return amount.unit != "percentage_points" or bool(GAP.search(f"{body} {names[0]}"))
-    first = not substance(body)
     on = first and names[-1] == context.subject and (context.counted or context.unit)
     if (
         TARGET_AHEAD.search(body)
@@ -153,15 +147,17 @@ def is_level(
     thing = _THING.match(rest)
     persons = _PERSONS.match(rest)
     wanted = context.sets_goals
-    bounded = compare or AFTER.match(clause.behind) or _TO_BE.match(rest)
+    bounded = place.compare or place.after or _TO_BE.match(rest)
     if wanted and (
         amount.written == "part"  # in 60 of the 72 stations
         or (persons and re.search(r"\b(?:to|for)\s*$", body))
-        or (persons and first and clause.years)  # 5,000 women with access to insurance by 2027
+        or (
+            persons and first and place.clause.years
+        )  # 5,000 women with access to insurance by 2027
         or (thing and first and (context.counted or bounded))  # 500 judges and 1,200 officers
     ):
         return True
     made = _IS_MADE.search(body)
     if made is None:
         return last_verb(body) in ("up", "down")
-    return bool(thing and (compare or wanted))
+    return bool(thing and (place.compare or wanted))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from womenplan.texts.amounts import Amount
 from womenplan.texts.clauses import Match, without
-from womenplan.texts.english.context import Context
+from womenplan.texts.english.context import Context, Place
 from womenplan.texts.english.joint import MEASURED
 from womenplan.texts.english.naming import (
     ADJUNCT,
@@ -19,7 +18,6 @@ from womenplan.texts.english.naming import (
     plain_end,
     plainer,
     share_names,
-    substance,
 )
 from womenplan.texts.english.words import MAKES, TARGET_AHEAD, wording
 
@@ -64,13 +62,11 @@ _WOMENS_SHARE = wording(
 _OF_MEN = wording(r"\s*of (?:men|boys)(?:'s|’s)|\s*of (?:that|those) of (?:men|boys)\b")
 
 
-def _part_names(
-    body: str,
-    rest: str,
-    carried: bool,
-    context: Context,
-) -> list[str]:
+def _part_names(place: Place, context: Context) -> list[str]:
     """Return the names of a share that women make up; nothing where it is no such share."""
+    body = place.body
+    rest = place.rest
+    carried = place.carried
     apart = _WOMENS_SHARE.match(LEADS.sub("", body)) or _OF_MEN.match(rest)
     share = None if apart else _WHOLE.match(rest)
     whole = ""
@@ -114,34 +110,30 @@ def _behind_name(rest: str) -> str:
     return ADJUNCT.sub("", text).strip()
 
 
-def names_of_value(
-    body: str,
-    rest: str,
-    amount: Amount,
-    context: Context,
-) -> Sequence[str]:
+def names_of_value(place: Place, context: Context) -> Sequence[str]:
     """Return the ways in which what a value is about may be called, the likeliest first."""
-    behind = _behind_name(rest)
-    carried = not substance(body)
+    body = place.body
+    unit = place.amount.unit
+    behind = _behind_name(place.rest)
     framed = TARGET_AHEAD.search(body) and not plain(body.rpartition(":")[0])
-    if context.subject and framed and not re.match(r"\s*of\b", rest):
+    if context.subject and framed and not re.match(r"\s*of\b", place.rest):
         return [context.subject]
-    if amount.unit == "percent":
-        shares = _of_every(amount, body, rest) or _part_names(body, rest, carried, context)
+    if unit == "percent":
+        shares = _of_every(place) or _part_names(place, context)
         if shares:
             return shares
-    ahead = "" if carried else object_of(body)
+    ahead = "" if place.carried else object_of(body)
     if context.subject:
         if PRONOUN.fullmatch(ahead):
             ahead = context.subject
-        if names := _carried_names(body, ahead, behind, amount, context):
+        if names := _carried_names(place, ahead, behind, context):
             return names
     thing = named_behind(behind)
     if not ahead:
         if thing and not (PRONOUN.fullmatch(thing) or _CARRIED_ON.match(behind)):
             return plainer(thing)
         return plainer(context.subject) if context.subject else [thing] if thing else []
-    if thing and not amount.unit:
+    if thing and not unit:
         if each := _EACH.search(body):
             return [f"{thing} in each {each['each']}", f"{thing} per {each['each']}", thing]
         if made := _MADE.match(ahead):
@@ -155,21 +147,16 @@ _MADE = wording(rf"(?:{MAKES})\b\s*(?P<rest>.*)")
 _SCOPE = re.compile(r"(?P<place>in|among|for|on|at|within)\s|(?:of|per)\s")
 
 
-def _carried_names(
-    body: str,
-    ahead: str,
-    behind: str,
-    amount: Amount,
-    context: Context,
-) -> list[str]:
+def _carried_names(place: Place, ahead: str, behind: str, context: Context) -> list[str]:
     """Return the names of what takes a part from the subject before: that of mothers, in rural areas."""
     subject = context.subject
+    body = place.body
     if among := _AMONG.fullmatch(ahead):
         women = re.match("share of (?P<who>women|girls) ", subject)
         who = plain(among["who"])
         return share_names(women["who"], who) if women else [f"{subject} among {who}"]
     share = re.match("(?:share|proportion|percentage|number|rate) of ", subject)
-    if share and not amount.is_range and (other := _AND_OF.fullmatch(body)):
+    if share and not place.amount.is_range and (other := _AND_OF.fullmatch(body)):
         where = plain(other["where"])
         return [share[0] + where, where]
     group = _OF_GROUP.match(behind) if context.asked and not ahead else None
@@ -198,12 +185,12 @@ _WOMAN_LAST = wording(
 )
 
 
-def _of_every(amount: Amount, body: str, rest: str) -> list[str]:
+def _of_every(place: Place) -> list[str]:
     """Return the names of a share of women: two women among every five judges, 1 in 3 judges a woman."""
-    if who := re.search("women|girls", amount.written):
-        return share_names(who[0], plain(_behind_name(rest)))
-    last = _WOMAN_LAST.match(rest)
-    if last is None or substance(body):
+    if who := re.search("women|girls", place.amount.written):
+        return share_names(who[0], plain(_behind_name(place.rest)))
+    last = _WOMAN_LAST.match(place.rest)
+    if last is None or not place.carried:
         return []
     whole = without(plain(last["whole"]), "^(?:of|in|the) ")
     verb = re.search(r"\b(?:by|for|to|with|will|shall|have|are)\b", whole)
