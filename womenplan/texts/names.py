@@ -16,7 +16,7 @@ from womenplan.model.lookup import once_per_table
 from womenplan.model.match import population_code
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.naming import MAX_NAME
-from womenplan.model.vocabulary import has_chinese
+from womenplan.model.vocabulary import Replacements, has_chinese, words
 from womenplan.texts.clauses import blanked, split, without
 from womenplan.texts.english.joint import certain_parts, splits_of
 
@@ -292,63 +292,8 @@ _AMONG = re.compile(
 _WOMEN_OF_BODY = re.compile(
     "(?P<lead>.*?)(?P<who>(?:党代会|人大|政协|职代会|职工代表大会)女(?:代表|委员))(?:的)?(?:比例|占比)?"
 )
-_PLAINER = tuple(
-    (re.compile(pattern), plain)
-    for pattern, plain in (
-        ("^城乡(?=女性|妇女)", ""),
-        ("^(?:户籍|常住)(?:人口)?(?=[\u3400-\u9fff]{4})|[（(](?:户籍|常住)(?:人口)?[）)]$", ""),
-        ("^(?:[省市县区]委)?党校主体班女学员|^(?:中青班|培训班)女学员", "干部培训学员中女干部"),
-        ("(?:每天|每日)?(?:的)?家务(?:劳动)?(?:时间|时长)", "家务劳动时间"),
-        ("期望寿命", "预期寿命"),
-        ("^3[-—–～]6岁儿童(?:毛)?入园率", "学前教育毛入园率"),
-        ("学前三年入园率", "学前教育毛入园率"),
-        (
-            "(?:育龄)?(?:妇女|妇科)病(?:定期)?(?:普查|筛查|检查)率(?:[三两]年一轮)?",
-            "妇女常见病筛查率",
-        ),
-        ("网络素养$", "媒介素养水平"),
-        ("享有的?社会福利的?水平$", "社会福利待遇水平"),
-        ("^理工农医类专业女生", "高等教育各学科专业在校生中女生"),
-        ("人流密集(?:的)?场所", "人流量较大场所"),
-        ("女厕位与男厕位(?:之比|比例)", "女性与男性厕位比例"),
-        ("(?:新建)?公(?:共)?厕(?:所)?男女厕位(?:比例|比)$", "公共厕所女性与男性厕位比例"),
-        ("^无害化卫生户厕", "农村无害化卫生厕所"),
-        ("母婴设施", "母婴室"),
-        ("艾滋病预防知识", "艾滋病防治知识"),
-        ("^(?:侵害|侵犯)妇女(?:合法)?权益(?:的)?(?:刑事)?案件(?:的)?", "侵害妇女人身权益刑事案件"),
-        ("^强奸、拐卖妇女等案件的?", "侵害妇女人身权益刑事案件"),
-        ("体育锻炼参与率$", "经常参加体育锻炼人数比例"),
-        ("^技能人才(?:队伍)?中", "技能劳动者中"),
-        ("职业病发病人数$", "职业病发病率"),
-        ("^(?:城市|县以上城镇|城镇)生活垃圾", "城市生活垃圾"),
-        ("HPV疫苗(?:首剂|全程)?接种率", "HPV疫苗接种率"),
-        ("(?:孕产妇|孕期)?(?P<of>艾滋病|梅毒|乙肝)孕期检测率", r"孕产妇\g<of>检测率"),
-        ("^(?:县直|市直|区直|区属|市属|县属)?部门(?:领导)?班子", "政府工作部门领导班子"),
-        ("^村社主职(?:中)?(?=女)", "村“两委”主干中"),
-    )
-)
-
-
-def _in_plain_words(name: str, words: Sequence[tuple[re.Pattern[str], str]]) -> str:
-    """Return a name in plainer words, where they are only other words for the same."""
-    for pattern, plain in words:
-        name = pattern.sub(plain, name)
-    return name
-
-
-_SHORTER = tuple(
-    (re.compile(pattern), plain)
-    for pattern, plain in (
-        ("人代会代表", "人大代表"),
-        ("^(?:中国共产党|中共)(?=女党员)", ""),
-        ("标准化建设$", ""),
-        ("(?:各|均|都|每天|每日|现象)$", ""),
-        ("中、重度", "中重度"),
-        ("村[（(]居[)）]民?委员?会", "村民委员会、居民委员会"),
-        ("中?要有一定数量(?=人数$)", ""),
-        ("^每个(?=[省市县区乡镇州、]+(?:政府|党委))", ""),
-    )
-)
+_SHORTER = Replacements(words("plan_name_short"))
+_PLAINER = Replacements(words("plan_name"))  # other words for the same
 _ANCHORS = "癌会率级村镇市县区校班员者病险院站所童性量数表委"
 _AT_A_LEVEL = re.compile(r"\s+(?:at|of|in) (?:all levels|(?:the )?\w+ level|county|city)$", re.I)
 
@@ -365,8 +310,8 @@ def _ways(name: str) -> list[str]:
     """Return a name and the plainer ones that say the same: 女性在…中的比例 is …中女性比例."""
     if is_english(name.lower()):
         return _english_ways(name)
-    plain = _in_plain_words(name, _SHORTER)
-    ways = [name, plain, _in_plain_words(plain, _PLAINER)]
+    plain = _SHORTER(name)
+    ways = [name, plain, _PLAINER(plain)]
     if among := _AMONG.fullmatch(plain):
         ways.insert(0, f"{among['whole'].removesuffix('中')}中女性比例")
     elif women := _WHOLE.fullmatch(plain) or _WOMEN_OF_BODY.fullmatch(plain):
