@@ -12,6 +12,7 @@ from womenplan.model.naming import DIGITS
 from womenplan.model.unit import unit_of, unit_spellings
 
 __all__ = [
+    "LAST_YEARS",
     "NAN",
     "RATES",
     "YEAR",
@@ -24,6 +25,14 @@ __all__ = [
 
 NAN = float("nan")
 YEAR = r"(?:19|20)\d{2}"  # as texts write one
+LAST_YEARS = {  # of five-year plans
+    "十五": 2005,
+    "十一五": 2010,
+    "十二五": 2015,
+    "十三五": 2020,
+    "十四五": 2025,
+    "十五五": 2030,
+}
 _DIGITS = {sign: at for at, sign in enumerate(DIGITS)} | {"〇": 0, "两": 2, "壹": 1}
 RATES = ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio")
 _STEPS = {"十": 10, "百": 100, "千": 1000}

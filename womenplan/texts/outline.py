@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from womenplan.model.naming import MUNICIPALITIES
-from womenplan.texts.amounts import chinese_number, in_figures
+from womenplan.texts.amounts import LAST_YEARS, chinese_number, in_figures
 from womenplan.texts.clauses import Match, without
 from womenplan.texts.english.facts import TARGET_LABEL
 from womenplan.texts.paragraphs import ARTICLE, BULLET, CJK, HEADING, ITEM, SUB_ITEM, Paragraph
@@ -95,12 +95,7 @@ _YEARS = re.compile(
     r"(?P<first>(?:19|20)\d{2})(?:/\d{2})?\s*年?\s*(?:[-—–－~～至到]+|\bto\b)\s*(?P<last>(?:19|20)\d{2})"
     r"(?P<over>/\d{2})?"
 )
-_FIVE = {
-    "十二五": 2011,
-    "十三五": 2016,
-    "十四五": 2021,
-    "十五五": 2026,
-}
+_FIVE = "十[二三四五]五"
 TITLE = re.compile(
     r"(?P<region>[\u3400-\u9fff]{2,18}?(?:省|市|县|区|旗|州|盟|中国)?)(?:妇女(?:儿童)?"
     r"|儿童)(?:事业)?发展[“\"]?(?P<kind>规划|纲要|“十.五”规划|\"十.五\"规划|十.五”?规划)"
@@ -408,8 +403,8 @@ def _enter(
 
 def _due(label: str) -> int:
     """Return the year by which a chapter's items are due, as its heading says: “十四五”时期重点项目."""
-    five = re.search("|".join(_FIVE), label)
-    return _FIVE[five[0]] + 4 if five else 0
+    five = re.search(_FIVE, label)
+    return LAST_YEARS[five[0]] if five else 0
 
 
 def _chapter(state: _State, label: str, number: str) -> None:
@@ -636,9 +631,9 @@ def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Fac
     if years := _YEARS.search(near):
         start = int(years["first"])
         end = int(years["last"]) + bool(years["over"])  # 2021/22 to 2025/26
-    elif fives := [year for name, year in _FIVE.items() if name in (title or near)]:
-        start = max(fives)
-        end = start + 4
+    elif fives := re.findall(_FIVE, title or near):
+        end = max(map(LAST_YEARS.__getitem__, fives))
+        start = end - 4
     plans = [
         (plan["name"], int(plan["first"]), int(plan["last"]))
         for plan in _NAMED_PLAN.finditer(without(body, r"\s"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.amounts import YEAR
+from womenplan.texts.amounts import LAST_YEARS, YEAR
 from womenplan.texts.chinese.context import Context
 from womenplan.texts.chinese.words import hidden
 from womenplan.texts.clauses import Match
@@ -20,14 +20,6 @@ _PERIOD_END = re.compile(
     r"(?:到|至)?(?:[“\"]?十[一二三四五六]?五[”\"]?(?:规划)?(?:末期?|期末|期间|时期)|(?:本)?规划(?:期|周期)?(?:末|结束时|期末|期内"
     r"|周期内)|中期(?!评估)|期末|终期(?!评估))"
 )
-_FIVES = {
-    "十五": 2005,
-    "十一五": 2010,
-    "十二五": 2015,
-    "十三五": 2020,
-    "十四五": 2025,
-    "十五五": 2030,
-}
 _BASE = re.compile(
     rf"(?:分别)?(?:(?<!占)比|较|与|[在以](?=[^，。；]{{2,20}}?(?:基础|为基|(?<=[年期])的?水平)))(?:上一?年|上年度|上一?届|本届"
     rf"|(?P<years>{YEAR}年?(?:(?:和|、"
@@ -48,7 +40,7 @@ def taken_years(clause: str, context: Context) -> tuple[str, list[tuple[int, int
         if match["years"]:
             base.extend(map(int, re.findall(YEAR, match["years"])))
         elif match["five"]:
-            base.append(_FIVES[match["five"]])
+            base.append(LAST_YEARS[match["five"]])
         elif text.startswith("以"):
             return text
         elif match["start"] is not None:
@@ -69,8 +61,8 @@ def taken_years(clause: str, context: Context) -> tuple[str, list[tuple[int, int
         year = context.end_year
         if text.startswith("规划") and match.string[: match.start()].endswith("\0"):
             year = 0  # 2020年规划期末: of the plan before
-        elif five and five[0] in _FIVES:
-            year = _FIVES[five[0]]
+        elif five and five[0] in LAST_YEARS:
+            year = LAST_YEARS[five[0]]
         elif year and "中期" in text:
             year = (context.start_year + year) // 2
         if year:
