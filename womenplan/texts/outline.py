@@ -112,9 +112,7 @@ class Item:
     """One numbered item of a plan, or a part of one, with where it stands."""
 
     domain: str
-    section: (
-        str  # objective, strategy, project, situation, other; empty where the text does not say
-    )
+    section: str  # objective, strategy, project, situation, other; empty where none is said
     number: str
     text: str
     start: int  # of the text in the paragraph

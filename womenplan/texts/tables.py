@@ -60,15 +60,17 @@ _ALL = re.compile(r"all(?: \d+)?|universal|全部|全覆盖|全员", re.I)
 _NONE = re.compile(r"[-—–/\s*…]*|无|n/?a", re.I)
 
 
+# a column, its year (0 where none is named), and whether its values are to be reached
+_Values = tuple[int, int, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """Which column of a table holds what."""
 
     name: int
     unit: int  # -1 where there is none
-    values: tuple[
-        tuple[int, int, bool], ...
-    ]  # column, year (0 where none is named), whether it is to be reached
+    values: tuple[_Values, ...]
     domain: int = -1  # -1 where there is none
     deadline: int = -1  # by when a row's target is to be reached; -1 where there is none
 
@@ -312,12 +314,10 @@ def _stated(
     if figure is None:
         return _stated_in_words(cell, written, wanted, chinese)
     verb = figure["sign"].strip()
-    if chinese and re.match("达|不|超|至少|控制", cell):
-        verb = ""
-    elif chinese:
-        verb = verb or ("达到" if wanted else "为")
-    else:
-        verb = verb or ("to reach " if wanted else "was ")
+    if not verb and chinese:
+        verb = "达到" if wanted else "为"
+    elif not verb:
+        verb = "to reach " if wanted else "was "
     rest = figure["rest"]
     has_unit = re.match("%|‰|/|[个岁年人万]", rest)
     return f"{verb}{figure['value']}{'' if has_unit else written}{rest}"
