@@ -10,7 +10,7 @@ from womenplan.texts.amounts import Amount
 from womenplan.texts.chinese.words import SUFFIX, VERB, subject_of
 from womenplan.texts.clauses import Match, Statement, Statements, without
 
-__all__ = ["Context", "Place", "by_year", "names_past", "place_of", "years_for"]
+__all__ = ["Context", "NamesAndEnd", "Place", "by_year", "names_past", "place_of", "years_for"]
 
 
 @dataclass(slots=True)
@@ -19,6 +19,8 @@ class Context:
 
     start_year: int
     end_year: int
+    section: str
+    head: str  # the subject of the item to which the text belongs as a part
     years: Sequence[int] = ()
     led: Sequence[int] = ()  # those that lead what follows, and bind no single demand
     placed: Sequence[tuple[int, int]] = ()  # of the clause: place and year
@@ -43,6 +45,11 @@ class Context:
     phrase: bool = False  # the text is a phrase of a list: a name and its value
     costed: bool = False  # the sentence tells what a measure builds, and what that costs
 
+    @property
+    def plans(self) -> bool:
+        """Whether the section says what is to be done: measures or projects."""
+        return self.section in ("strategy", "project")
+
 
 _ABOUT = re.compile("(?:大约|大致|约|接近|近)$")
 
@@ -56,6 +63,10 @@ def years_for(context: Context, count: int) -> Sequence[int]:
 def by_year(one: Statement, context: Context) -> Statements:
     """Return a statement for each of the years that it is about."""
     return [replace(one, year=year) for year in years_for(context, 1)]
+
+
+# names of what an amount is of, and how much of the text behind it they use up
+NamesAndEnd = tuple[list[str], int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ _ABOVE_ALL = re.compile("特别是|尤其是|重点是|包括")
 _KINDS = ("employed", "given", "slow", "balance", "spread", "control", "narrow", "up", "down")
 
 
-def directions(masked: str, context: Context, head: str) -> Statements:
+def directions(masked: str, context: Context) -> Statements:
     """Return the demand that something goes one way."""
     text = masked.replace("\0", "")
     if context.reports or PAST.search(text) or _DONE_BY.search(text):
@@ -72,7 +72,7 @@ def directions(masked: str, context: Context, head: str) -> Statements:
     if not subject and len(context.pending) > 1 and re.search("都|均|也", text):
         return _of_all(one, kind, context)
     if len(subject) < 2:
-        subject = context.subject or head
+        subject = context.subject or context.head
     if context.subject and GROUPS.fullmatch(subject):
         subject += without(context.subject, f"^{GROUPS.pattern}")
     if re.match(r"[\d.]+(?:%|个)", subject):
@@ -87,9 +87,8 @@ def directions(masked: str, context: Context, head: str) -> Statements:
     return [each for one in statements for each in by_year(one, context)]
 
 
-_DONE_BY = re.compile(
-    "(?:行动|计划|工程|项目)$|^(?:带动|拉动|助推)"
-)  # what is done, or brings it about
+# what is done, or brings it about
+_DONE_BY = re.compile("(?:行动|计划|工程|项目)$|^(?:带动|拉动|助推)")
 
 
 def _one_way(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.chinese.context import Context, Place
+from womenplan.texts.chinese.context import Context, NamesAndEnd, Place
 from womenplan.texts.chinese.levels import COVERS_PART
 from womenplan.texts.chinese.words import AT_LEAST, AT_MOST, DO, LESS, MORE, operator_of, subject_of
 from womenplan.texts.clauses import without
@@ -14,7 +14,7 @@ __all__ = ["DONE", "covered_part", "part_of_other", "part_that_does"]
 DONE = re.compile("建立|建成|设立|配备|落实|达标|完成|运行")
 
 
-def covered_part(place: Place) -> tuple[list[str], int] | None:
+def covered_part(place: Place) -> NamesAndEnd | None:
     """Return names of a part that something covers: 劳动保护覆盖90%的企业."""
     front = COVERS_PART.search(place.before)
     of = re.match(r"(?:的)?(?P<of>[^，。；、\d]{2,12})(?=$|、)", place.rest)
@@ -47,7 +47,7 @@ _DOES = re.compile(
 _ASSURES = re.compile("至少|不[少低]于|超过|保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
 
 
-def part_that_does(place: Place, context: Context) -> tuple[list[str], int] | None:
+def part_that_does(place: Place, context: Context) -> NamesAndEnd | None:
     """Return names of a part that is to do or have something: 70%的妇女…接受筛查, 一半以上配备女干部."""
     before = place.before
     verb = place.verb

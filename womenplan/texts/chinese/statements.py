@@ -68,7 +68,7 @@ def chinese_statements(
         Subject of the item to which a part belongs.
     """
     phrase = section in ("objective", "") and _PHRASE.fullmatch(blanked(text, _SPEAKER))
-    context = Context(start_year, end_year, phrase=bool(phrase))
+    context = Context(start_year, end_year, section, head, phrase=bool(phrase))
     text = _prepared(text)
     statements: Statements = []
     ahead = any(int(year) > start_year > 0 for year in re.findall(YEAR, text))
@@ -98,7 +98,7 @@ def chinese_statements(
             if statements and _BESIDE_OTHER.match(clause):  # 95.1%，高于全市平均水平1.2个百分点
                 last = statements[-1]
                 statements[-1] = replace(last, past=last.past or not last.operator)
-            made = _clause(clause, context, section, head)
+            made = _clause(clause, context)
             statements += [replace(one, at=one.at + at) for one in made]
         statements[first:] = _in_mood(sentence, statements[first:])
     return statements
@@ -197,21 +197,16 @@ def _merged(parts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(text, start) for text, start in merged if text.strip()]
 
 
-def _clause(
-    clause: str,
-    context: Context,
-    section: str,
-    head: str,
-) -> Statements:
+def _clause(clause: str, context: Context) -> Statements:
     """Return what a clause asks for, and the value of the present that it names in brackets."""
     clause, aside = without_aside(clause, context)
     masked, inherited = _without_years(clause, aside, context)
     subject = context.subject
     masked = re.sub("[前后]者", lambda match: _named_before(match, context), masked)
-    demands = valued(masked, context, section, inherited)
+    demands = valued(masked, context, inherited)
     if demands and not context.first:
         context.first = demands[0].names[0]
-    demands = demands or _unvalued(masked, context, section, head)
+    demands = demands or _unvalued(masked, context)
     if demands:
         context.pending = ()
     elif re.search("[\u3400-\u9fff]{2}", masked):
@@ -262,14 +257,14 @@ def _without_years(
     return masked, inherited
 
 
-def _unvalued(masked: str, context: Context, section: str, head: str) -> Statements:
+def _unvalued(masked: str, context: Context) -> Statements:
     """Return what a clause without a value asks for; of measures only what covers all or keeps up."""
-    if section in ("objective", "situation", ""):
+    if not context.plans:
         demands = none_at_all(masked, context) or covering_all(masked, context)
         demands = demands or compared_with(masked, context)
-        if demands or section == "situation":
+        if demands or context.section == "situation":
             return demands
-        return directions(masked, context, head)
+        return directions(masked, context)
     compared = [
         one
         for one in compared_with(masked, context)

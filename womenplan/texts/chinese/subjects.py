@@ -17,7 +17,7 @@ _PER_HEAD = re.compile("人均|每[百千万]")
 _SAYS_WHAT = re.compile("率|额|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$")
 
 
-def plainly_named(place: Place, context: Context, section: str) -> Sequence[str]:
+def plainly_named(place: Place, context: Context) -> Sequence[str]:
     """Return the names of a level whose subject stands before it, or is that of the clause before.
 
     Nothing where it is no level to reach.
@@ -37,7 +37,7 @@ def plainly_named(place: Place, context: Context, section: str) -> Sequence[str]
     if place.before.startswith("其中") and "person" in unit and context.subject and not verb:
         return [subject + without(context.subject, "^.*?(?=人次|人数|$)"), subject]
     bare = unit in ("count", "persons") and place.subject and not (place.rest or verb or says)
-    if bare and (context.counted or section == "project"):
+    if bare and (context.counted or context.section == "project"):
         if GROUP.fullmatch(subject) and context.subject:
             return [subject + LEVELS.sub("", context.subject)]
         kind = "人数" if unit == "persons" else "数"
@@ -50,7 +50,11 @@ def plainly_named(place: Place, context: Context, section: str) -> Sequence[str]
             rest = without(context.subject, "^(?:城乡|全[省市县区州盟旗])?(?:妇女|女性|居民)?")
             return [subject + rest, f"{context.subject}（{subject}）"]
     more = amount.written in ("过半", "过半数") or place.suffix or context.phrase
-    if not subject or not (verb or more or grouped or says) or _is_effort(place, subject, section):
+    if (
+        not subject
+        or not (verb or more or grouped or says)
+        or _is_effort(place, subject, context.section)
+    ):
         return []
     ratio = _RATIO_NAME.search(context.subject) if unit in ("ratio", "") else None
     if ratio and not re.search("[比率]", subject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from womenplan.texts.chinese.context import Context, Place
+from womenplan.texts.chinese.context import Context, NamesAndEnd, Place
 from womenplan.texts.chinese.facts import COUNTS
 from womenplan.texts.chinese.words import ACTS, subject_of
 from womenplan.texts.clauses import without
@@ -30,17 +30,17 @@ _ACT_DONE = re.compile(
 )
 
 
-def _helped(place: Place, section: str, context: Context) -> tuple[list[str], int] | None:
+def _helped(place: Place, context: Context) -> NamesAndEnd | None:
     """Return names of a number of people for whom something is done (培训…300人, 扶持…50户), and their length."""
     before = place.before
     rest = place.rest
     unit = place.amount.unit
     people = "person" in unit
     kind = "人次" if "person_times" in unit else "人数"
-    planned = section in ("strategy", "project")
+    section = context.section
     whole = people or place.amount.written in ("户", "万户")
     done = whole and re.search("完成$", before) and _ACT_DONE.match(rest)
-    if done and (not planned or context.placed):
+    if done and (not context.plans or context.placed):
         what = done["what"]
         return [f"{what}{kind}" if people else f"{place.amount.written}{what}", what], done.end()
     if people and section != "strategy":
@@ -69,13 +69,13 @@ def _helped(place: Place, section: str, context: Context) -> tuple[list[str], in
     return None
 
 
-def counted_things(place: Place, section: str, context: Context) -> tuple[list[str], int] | None:
+def counted_things(place: Place, context: Context) -> NamesAndEnd | None:
     """Return names of a required number of things (各县设立1个以上…, 至少有1名女性成员), and their length."""
     before = place.before
     amount = place.amount
     if amount.unit not in COUNTS:
         return None
-    if helped := _helped(place, section, context):
+    if helped := _helped(place, context):
         return helped
     having = _HAVING.search(before.replace("\0", "")[-_LONGEST_THING:])
     if having is None or _TRAINED.search(before):
@@ -92,7 +92,7 @@ def counted_things(place: Place, section: str, context: Context) -> tuple[list[s
         return None
     named = re.search("各|每", before) or (having["thing"] and verb != "新增")
     first = re.split("[、和及以]", verb)[0]  # 新建、改造
-    if section in ("strategy", "project") and first in _GATHERED and not named:
+    if context.plans and first in _GATHERED and not named:
         return None
     kind = "人数" if amount.unit in ("persons", "10k_persons") else "数"
     if amount.unit == "times" or amount.written == "次":

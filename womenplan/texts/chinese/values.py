@@ -38,12 +38,7 @@ __all__ = ["valued"]
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
 
 
-def valued(
-    masked: str,
-    context: Context,
-    section: str,
-    inherited: Sequence[int],
-) -> Statements:
+def valued(masked: str, context: Context, inherited: Sequence[int]) -> Statements:
     """Return the demands of a clause that name a value."""
     statements: Statements = []
     last = 0
@@ -62,7 +57,7 @@ def valued(
         fits = len(run) in (len(JOINT_WORD.split(before)), len(context.named))
         if not (fits or re.search("分别|各", before)):
             run = run[:1]
-        demand = _demand(before, run[-1], masked, context, section)
+        demand = _demand(before, run[-1], masked, context)
         if demand is None:
             continue
         made, last = demand
@@ -86,7 +81,6 @@ def _demand(
     amount: Amount,
     masked: str,
     context: Context,
-    section: str,
 ) -> tuple[Statements, int] | None:
     """Return the statements of one amount and where they end.
 
@@ -94,14 +88,14 @@ def _demand(
     """
     place = place_of(before, amount, masked)
     verb = place.verb
-    text = without(before, "累计(?=达|为)") if section == "objective" else before
+    text = without(before, "累计(?=达|为)") if context.section == "objective" else before
     past = bool(PAST.search(text)) or names_past(context) or context.reports
     past = past or (context.gone and not asks(place))
     if (verb and verb["change"]) or amount.unit == "doublings":
         return _change_of(place, context, past=past)
-    if section in ("strategy", "project") and past and not context.years:
+    if context.plans and past and not context.years:
         return None
-    level = _read_level(place, context, section)
+    level = _read_level(place, context)
     if level is None:
         return None
     names, form, operator, end = level
@@ -134,9 +128,7 @@ _REVERSED = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
 _MEN_FIRST = re.compile("男女[^，]{0,4}[厕蹲]位|男[厕蹲]位?[与和]女")
 
 
-def _read_level(
-    place: Place, context: Context, section: str
-) -> tuple[Sequence[str], str, str, int] | None:
+def _read_level(place: Place, context: Context) -> tuple[Sequence[str], str, str, int] | None:
     """Return what an amount is about, in which form and with which bound, and where that ends."""
     verb = place.verb
     operator = _operator(verb, place.suffix)
@@ -146,7 +138,7 @@ def _read_level(
         return names, "level", operator or ">=", place.end + paid.end()
     if verb and "覆盖" in verb[0] and place.amount.unit not in RATES:
         return None  # whom a measure reaches
-    if counted := counted_things(place, section, context):
+    if counted := counted_things(place, context):
         names, extra = counted
         operator = ">=" if "至少" in place.before else operator or ">="
     elif place.amount.unit == "percent" and (done := DONE.fullmatch(place.rest)):
@@ -158,13 +150,13 @@ def _read_level(
         names, bound = other
         operator = bound or operator
         extra = 0
-        if section in ("strategy", "project") and re.search("标准|费用?|额|津贴", names[1]):
+        if context.plans and re.search("标准|费用?|额|津贴", names[1]):
             return None
     elif part := part_that_does(place, context) or covered_part(place):
         names, extra = part
         operator = operator or ">="
     else:
-        plain = plainly_named(place, context, section)
+        plain = plainly_named(place, context)
         form = "keep" if verb and verb["keep"] else "level"
         return (plain, form, operator, place.end) if plain else None
     context.subject = names[0]
