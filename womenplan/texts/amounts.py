@@ -237,4 +237,9 @@ def _code(multiple: str, written: str) -> str:
     return unit_of(multiple + written)
 
 
-_SPECIAL = _WORDS | {"": "", "番": "doublings", "例/10万": "per_100k", "人/10万": "per_100k"}
+_SPECIAL = _WORDS | {
+    "": "",
+    "番": "doublings",
+    "例/10万": "per_100k",
+    "人/10万": "per_100k",
+}

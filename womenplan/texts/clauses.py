@@ -121,7 +121,12 @@ def dealt_out(
 ) -> Statements:
     """Return a statement for each amount of a row: of its own name, year, or part of a name."""
     singles = [
-        replace(one, value=amount.value, unit=amount.unit or one.unit, at=amount.start)
+        replace(
+            one,
+            value=amount.value,
+            unit=amount.unit or one.unit,
+            at=amount.start,
+        )
         for amount in run
     ]
     if len(names) == len(run):

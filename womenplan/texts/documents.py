@@ -91,14 +91,28 @@ def document_of(source: str | Path) -> Document:
     reader = _READERS.get(_kind(path))
     if reader is None:
         kinds = {"kinds": " ".join(DOCUMENTS)}
-        raise DataError(Problem("DOCUMENT_KIND", file=file, found=path.suffix, context=kinds))
+        raise DataError(
+            Problem(
+                "DOCUMENT_KIND",
+                file=file,
+                found=path.suffix,
+                context=kinds,
+            )
+        )
     document = reader(path, file)
     _refuse_long(sum(len(line.text) for line in document.lines), len(document.lines), file)
     for line in document.lines:
         length = len(line.text)
         if length > MAX_LINE:
             shown = {"limit": f"{MAX_LINE:,}", "line": line.number}
-            raise DataError(Problem("DOCUMENT_LINE", file=file, found=f"{length:,}", context=shown))
+            raise DataError(
+                Problem(
+                    "DOCUMENT_LINE",
+                    file=file,
+                    found=f"{length:,}",
+                    context=shown,
+                )
+            )
     if not any(line.text.strip() for line in document.lines):
         raise DataError(Problem("DOCUMENT_EMPTY", file=file))
     return document
@@ -122,7 +136,14 @@ def _refuse_long(signs: int, lines: int, file: str) -> None:
     """Refuse a document that is longer than any plan."""
     if signs > MAX_SIGNS or lines > MAX_LINES:
         shown = {"limit": f"{MAX_SIGNS:,}", "lines": f"{MAX_LINES:,}", "count": f"{lines:,}"}
-        raise DataError(Problem("DOCUMENT_LONG", file=file, found=f"{signs:,}", context=shown))
+        raise DataError(
+            Problem(
+                "DOCUMENT_LONG",
+                file=file,
+                found=f"{signs:,}",
+                context=shown,
+            )
+        )
 
 
 def _plain_lines(text: str, file: str) -> list[TextLine]:
@@ -450,7 +471,12 @@ def _paragraphs(element: Element, *, inside: bool = False) -> Iterator[Element]:
             yield from _paragraphs(child, inside=inside and name != "txbxContent")
 
 
-_SIGN_TEXTS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+_SIGN_TEXTS = {
+    "tab": " ",
+    "br": " ",
+    "cr": " ",
+    "noBreakHyphen": "-",
+}
 _NO_TEXT = ("txbxContent", "del", "moveFrom", "instrText", "Fallback", "pPr", "p")
 
 

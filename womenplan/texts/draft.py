@@ -133,7 +133,13 @@ class PlanDraft:
             context={"count": len(plan.targets)},
         )
         outside = [
-            Problem("DRAFT_OUTSIDE", "warning", file=self.source, cell=str(line), found=name)
+            Problem(
+                "DRAFT_OUTSIDE",
+                "warning",
+                file=self.source,
+                cell=str(line),
+                found=name,
+            )
             for line, name in rows[~fits][["line", "name"]].itertuples(index=False)
         ]
         problems = Problems([*plan.problems, unreviewed, *outside, *self.problems])
@@ -190,7 +196,11 @@ class PlanDraft:
 
     def _repr_html_(self) -> str:
         shown = self.targets.sort_values("confidence", kind="stable")[_SHOWN]
-        table = shown.to_html(index=False, na_rep="", escape=True)
+        table = shown.to_html(
+            index=False,
+            na_rep="",
+            escape=True,
+        )
         return f"<p><b>{escape(str(self))}</b></p>{table}"
 
 
@@ -268,7 +278,12 @@ def read_plan(
     if not isinstance(source, (str, Path)):
         raise UsageError(Problem("DRAFT_SOURCE", found=type(source).__name__))
     document = document_of(source)
-    fields = {"region": region, "title": title, "start_year": start_year, "end_year": end_year}
+    fields = {
+        "region": region,
+        "title": title,
+        "start_year": start_year,
+        "end_year": end_year,
+    }
     given = {name: value for name, value in fields.items() if value is not None}
     if _cost(document) <= _EASY:
         return _draft(document, given, indicators)
@@ -361,7 +376,13 @@ def _unread(items: Sequence[Item], file: str) -> Iterator[Problem]:
     for row in islice(rows, 1):
         text = re.sub(r"\s*[\t|]+\s*", " | ", row.text.strip(" \t|"))
         place = {"line": row.line(0)}
-        yield Problem("DRAFT_TABLE_UNREAD", "warning", file=file, found=text[:60], context=place)
+        yield Problem(
+            "DRAFT_TABLE_UNREAD",
+            "warning",
+            file=file,
+            found=text[:60],
+            context=place,
+        )
 
 
 def _objectives(items: Sequence[Item]) -> pd.DataFrame:

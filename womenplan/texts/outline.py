@@ -298,7 +298,12 @@ _INLINE_LABEL = re.compile(
 )
 
 
-def _is_label(state: _State, paragraph: Paragraph, label: str, number: str) -> bool:
+def _is_label(
+    state: _State,
+    paragraph: Paragraph,
+    label: str,
+    number: str,
+) -> bool:
     """Take the heading of a section, or of a domain and its section, into the state; say whether it is one."""
     section = _section_of(label)
     if section and (section != "other" or paragraph.raised or len(label) <= 12):
@@ -473,7 +478,13 @@ def _numbered(
     return (left, len(text) - len(left)) if left and not short else ("", 0)
 
 
-def _take_chinese(state: _State, head: str, number: str, *, inner: bool) -> None:
+def _take_chinese(
+    state: _State,
+    head: str,
+    number: str,
+    *,
+    inner: bool,
+) -> None:
     """Take a numbered Chinese heading into the state: a domain, else a chapter."""
     other = _OTHER_CHAPTER.search(head)
     situation = _SITUATION.search(head)

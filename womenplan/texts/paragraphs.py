@@ -208,7 +208,13 @@ def _running(lines: Sequence[TextLine]) -> list[Paragraph]:
     return [_joined(group) for group in groups]
 
 
-def _joins(group: Sequence[_Piece], piece: _Piece, width: int, *, listed: bool) -> bool:
+def _joins(
+    group: Sequence[_Piece],
+    piece: _Piece,
+    width: int,
+    *,
+    listed: bool,
+) -> bool:
     """Return whether a line belongs to the paragraph before it."""
     last = group[-1].text
     if _is_framed(group, piece) or (

@@ -190,7 +190,12 @@ def _statements(item: Item, facts: Facts) -> Statements:
     section = "objective" if tabled else item.section
     years = {"start_year": start, "end_year": facts.end_year}
     if has_chinese(item.text):
-        return chinese_statements(item.text, section=section, head=item.head, **years)
+        return chinese_statements(
+            item.text,
+            section=section,
+            head=item.head,
+            **years,
+        )
     return english_statements(item.text, section=section, **years)
 
 

@@ -185,7 +185,12 @@ def _balanced(one: Statement, subject: str) -> Statement:
         whole = "在园幼儿"
         women = ("女童", "女性")
     names = (*(f"{whole}中{who}比例" for who in women), subject)
-    return replace(one, form="balance", operator="=", names=names)
+    return replace(
+        one,
+        form="balance",
+        operator="=",
+        names=names,
+    )
 
 
 def _gaps(one: Statement, subject: str, context: Context) -> Statements:

@@ -222,8 +222,21 @@ def _clause(clause: str, context: Context) -> Statements:
     context.clause = subject_of(demands[-1].names[0] if demands else masked) or context.clause
     if aside and demands:
         amount, year = aside
-        past = replace(demands[0], form="level", operator="", past=True, doubts=())
-        demands.append(replace(past, value=amount.value, unit=amount.unit, year=year))
+        past = replace(
+            demands[0],
+            form="level",
+            operator="",
+            past=True,
+            doubts=(),
+        )
+        demands.append(
+            replace(
+                past,
+                value=amount.value,
+                unit=amount.unit,
+                year=year,
+            )
+        )
     return demands
 
 

@@ -124,7 +124,12 @@ def _demand(
     return [each for one in bounds for each in by_year(one, context)], end
 
 
-_REVERSED = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
+_REVERSED = {
+    "<=": ">=",
+    "<": ">",
+    ">=": "<=",
+    ">": "<",
+}
 _MEN_FIRST = re.compile("男女[^，]{0,4}[厕蹲]位|男[厕蹲]位?[与和]女")
 
 

@@ -122,7 +122,12 @@ GROUP = re.compile(
 )
 LEVELS = re.compile("^(?:[省市县区乡镇村州盟旗厅处科]+级|乡镇)")
 GROUPS = re.compile(f"{GROUP.pattern}(?:[、和与及]{GROUP.pattern})*")
-_COMPARISONS = {AT_LEAST: ">=", AT_MOST: "<=", MORE: ">", LESS: "<"}
+_COMPARISONS = {
+    AT_LEAST: ">=",
+    AT_MOST: "<=",
+    MORE: ">",
+    LESS: "<",
+}
 BOUND_GROUPS = ("keepcmp", "fallcmp", "reachcmp", "atleast", "atmost", "more", "less")
 
 

@@ -147,7 +147,12 @@ def english_amounts(text: str) -> list[Amount]:
             continue  # the whole of which the amount before is a part
         if kept and _spans(kept[-1], amount, grouped):
             low = kept.pop()
-            amount = replace(amount, start=low.start, value=low.value, high=amount.value)
+            amount = replace(
+                amount,
+                start=low.start,
+                value=low.value,
+                high=amount.value,
+            )
         elif not amount.unit and (among := _OF_ALL.match(grouped, amount.end)):
             amount = replace(amount, end=among.end(), written="part")
         kept.append(amount)
@@ -167,7 +172,12 @@ def _written(amount: Amount, text: str) -> Amount:
     if multiple := _MULTIPLE.match(text, amount.end):
         word = multiple["word"].lower()
         value = amount.value * _MULTIPLES[word]
-        return replace(amount, value=value, end=multiple.end(), written=word)
+        return replace(
+            amount,
+            value=value,
+            end=multiple.end(),
+            written=word,
+        )
     if per := _PER.match(text, amount.end):
         return replace(amount, unit=_PER_UNITS[per["per"].replace(",", "")])
     if points := _POINTS.match(text, amount.end):

@@ -53,7 +53,10 @@ _SHOWS_A = re.compile(r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?
 
 
 def change_of(
-    place: Place, change: tuple[str, str], context: Context, manner: dict[str, Any]
+    place: Place,
+    change: tuple[str, str],
+    context: Context,
+    manner: dict[str, Any],
 ) -> Statements:
     """Return the demand that something goes up or down by an amount."""
     way, text = change

@@ -192,7 +192,12 @@ def _read_sentence(
     return statements
 
 
-def _end(sentence: str, text: str, statements: Sequence[Statement], context: Context) -> None:
+def _end(
+    sentence: str,
+    text: str,
+    statements: Sequence[Statement],
+    context: Context,
+) -> None:
     """Keep of a sentence what the next ones may take from it."""
     context.tells = bool(statements) and all(one.past for one in statements)
     if statements:
@@ -233,7 +238,15 @@ def _read_clauses(
         first = made[0] if made else None
         if ahead and ahead.amount and first and first.valued:
             value = ahead.amount.value
-            made.insert(0, replace(first, value=value, year=ahead.year, at=at + ahead.start))
+            made.insert(
+                0,
+                replace(
+                    first,
+                    value=value,
+                    year=ahead.year,
+                    at=at + ahead.start,
+                ),
+            )
         around = blanked(f"{clause.before} {clause.behind}", FILLER)
         rate = clause.amount and clause.amount.unit in RATES
         ahead = clause if rate and not made and not plain(around)[5:] else None
@@ -324,7 +337,12 @@ def _asked_again(
     if clause.amount:
         before[-1] = replace(last, past=bool(made) or last.past)
     elif way == "keep":
-        kept = replace(last, past=False, form="keep", year=clause.year)
+        kept = replace(
+            last,
+            past=False,
+            form="keep",
+            year=clause.year,
+        )
         before[-1] = replace(kept, operator=last.operator or ">=")
     elif way in ("up", "down"):
         before[-1] = replace(last, past=True)

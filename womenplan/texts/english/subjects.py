@@ -147,7 +147,12 @@ _MADE = wording(rf"(?:{MAKES})\b\s*(?P<rest>.*)")
 _SCOPE = re.compile(r"(?P<place>in|among|for|on|at|within)\s|(?:of|per)\s")
 
 
-def _carried_names(place: Place, ahead: str, behind: str, context: Context) -> list[str]:
+def _carried_names(
+    place: Place,
+    ahead: str,
+    behind: str,
+    context: Context,
+) -> list[str]:
     """Return the names of what takes a part from the subject before: that of mothers, in rural areas."""
     subject = context.subject
     body = place.body
