@@ -319,14 +319,14 @@ def _row(
     elif not one.valued:
         unit = expected or unit
     else:
-        times = _times(unit, expected, value)
-        if isnan(times):
+        converted = _in_unit(value, unit, expected)
+        if isnan(converted):
             doubts.append("unit_differs")
             named = replace(named, indicator="", remark="unit")
         else:
             if not unit and expected not in ("ratio", "index"):
                 doubts.append("unit")
-            value *= times
+            value = converted
             unit = expected or unit
     if named.remark in ("carried", "reworded"):
         doubts.append(named.remark)
@@ -335,15 +335,15 @@ def _row(
     return Row(one, named, item, unit, value, doubts)
 
 
-def _times(unit: str, expected: str, value: float) -> float:
-    """Return by how much a value is to be multiplied to be in its indicator's unit; NaN if it cannot be."""
+def _in_unit(value: float, unit: str, expected: str) -> float:
+    """Return a value in the unit that its indicator is expected in; NaN if it cannot be."""
     if expected == "males_per_100_females" and value > _MOST_BOYS:
         return nan  # 950 girls per 1,000 boys
     if not (unit and expected) or unit == expected or (unit, expected) in _SAME_UNITS:
-        return 1.0
+        return value
     if unit in _SCALES and expected in _SCALES:
-        return _SCALES[unit] / _SCALES[expected]
-    return conversion(unit, expected)
+        return value * _SCALES[unit] / _SCALES[expected]
+    return value * conversion(unit, expected)
 
 
 _MOST_BOYS = 300
