@@ -13,14 +13,16 @@ from womenplan.messages import Language
 from womenplan.model.table import Table
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
-from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key
-from womenplan.plot.style import chart
-from womenplan.plot.theme import COLOURS, MARKS, MUTED, ink_on, mark_colour, theme
+from womenplan.plot.chart import chart
+from womenplan.plot.page import SIZE, Ax, Axes, Page, Record, page_of, status_key
+from womenplan.plot.theme import COLOURS, MARKS, ink_on, mark_colour
 from womenplan.plot.words import Words, region_of
 
-__all__ = ["completeness", "finding", "stack", "status"]
+__all__ = ["completeness", "finding", "rate_line", "stack", "status", "totals_of"]
 
 ROOMY = 24  # more bars are set closer
+# points: least height of a row, margin, height of a bar, how far mark and number stand apart
+ROOM, CLOSE = (30, 10, 20, 5), (16, 4, 12, 0)
 HATCHED = {"no_data": "////"}
 KINDS = {
     "measured": "met",
@@ -32,7 +34,6 @@ KINDS = {
 
 
 @chart
-@theme()
 def status(
     result: Evaluation,
     *,
@@ -49,9 +50,9 @@ def status(
         What a bar stands for; with ``region`` all regions are counted, one bar each, the highest
         rate first.
     """
-    say = Words.of(lang)
     chosen = None if by == "region" else region_of(result, region)
-    page = Page(ax, say, [say.place(result, chosen)], made_up=result.made_up)
+    page = page_of(result, chosen, ax, lang)
+    say = page.say
     table = result.summary(by, region=chosen)
     if table.empty:
         return page.blank()
@@ -61,23 +62,27 @@ def status(
         result.region_name(str(k), say.lang) if by == "region" else say.label(by, str(k))
         for k in table.index
     ]
-    totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
-    sentences = [
-        say(
-            "plot.status.rate",
-            met=met,
-            assessed=count,
-            rate=rate_text(rate, count),
-        )
-        for met, count, rate in table[["met", "assessed", "rate_assessed"]].itertuples(index=False)
-    ]
+    totals = totals_of(table)
+    remarks = [rate_line(row, say) for row in table.to_dict("records")]
     roomy = len(names) <= ROOMY and page.style.title  # not in a text, whose caption is its title
-    stack(page, names, table[list(totals)], sentences, roomy=roomy)
-    rows = result.table[
-        result.table["counted"] & ((chosen is None) | (result.table["region"] == chosen))
-    ]
+    stack(page, names, table[list(totals)], remarks, roomy=roomy)
+    rows = result.table[result.table["counted"]]
+    if chosen is not None:
+        rows = rows[rows["region"] == chosen]
     title = finding(table, len(result.regions) if chosen is None else 1, say)
     return page.finish(title, key=status_key(totals, say, totals), foot=[say.sources(result, rows)])
+
+
+def totals_of(table: pd.DataFrame) -> dict[str, int]:
+    """Return how many targets of a summary have each status that occurs."""
+    return {name: int(table[name].sum()) for name in COLOURS if table[name].any()}
+
+
+def rate_line(counts: Record, say: Words) -> str:
+    """Return how many of the targets that can be judged are met, and the rate."""
+    assessed = int(counts["assessed"])
+    rate = rate_text(counts["rate_assessed"], assessed)
+    return say("plot.status.rate", met=int(counts["met"]), assessed=assessed, rate=rate)
 
 
 def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
@@ -87,32 +92,24 @@ def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     if not assessed:
         return say("plot.gaps.nothing", total=total)
     sums = table.select_dtypes("int64").sum()
-    sentences = [
-        class_text(sums, name, say.lang) for name in REACHING if sums[name] or name == "met"
-    ]
+    classes = [class_text(sums, name, say.lang) for name in REACHING if sums[name] or name == "met"]
     if regions > 1:
-        code = "plot.status.regions"
-    elif total == 1:
-        code = "plot.status.one"
+        kind = "regions"
     else:
-        code = "plot.status.title"
-    rate = rate_text(100 * sums["met"] / assessed, assessed)
-    words = {
-        "classes": say("headline.join").join(sentences),
-        "met": int(sums["met"]),
-        "assessed": assessed,
-        "rate": rate,
-    }
+        kind = "one" if total == 1 else "title"
     return say(
-        code,
+        "plot.status",
+        kind,
         total=total,
         regions=regions,
-        **words,
+        classes=say("headline.join").join(classes),
+        met=int(sums["met"]),
+        assessed=assessed,
+        rate=rate_text(100 * sums["met"] / assessed, assessed),
     )
 
 
 @chart
-@theme()
 def completeness(
     table: Annotated[
         pd.DataFrame,
@@ -151,15 +148,15 @@ def completeness(
     if shown.empty:
         return page.blank()
     names = say.column(shown, "department")
-    due = shown[kinds].sum(axis=1)
-    sentences = [
-        say("plot.completeness.share", done=n - k, total=n)
-        for n, k in zip(due, shown["missing"], strict=True)
+    missing = shown["missing"]
+    remarks = [
+        say("plot.completeness.share", done=total - lacking, total=total)
+        for total, lacking in zip(shown[kinds].sum(axis=1), missing, strict=True)
     ]
-    stack(page, names, shown[kinds].rename(columns=KINDS), sentences, roomy=False)
+    stack(page, names, shown[kinds].rename(columns=KINDS), remarks)
     totals = {kind: int(shown[kind].sum()) for kind in kinds}
-    most = int(shown["missing"].iat[0])
-    tied = int((shown["missing"] == shown["missing"].iat[0]).sum())
+    most = int(missing.iat[0])
+    tied = int((missing == missing.iat[0]).sum())
     if not most:
         kind = "full"
     elif most == totals["missing"]:
@@ -168,36 +165,37 @@ def completeness(
         kind = "tied"
     else:
         kind = "title"
-    counts = {
-        "total": sum(totals.values()),
-        "missing": totals["missing"],
-        "most": most,
-        "tied": tied,
-    }
+    title = say(
+        "plot.completeness",
+        kind,
+        department=names[0],
+        total=sum(totals.values()),
+        missing=totals["missing"],
+        most=most,
+        tied=tied,
+    )
     key = [
-        (MARKS[KINDS[kind]], mark_colour(KINDS[kind]), f"{say('plot.completeness', kind)} {count}")
-        for kind, count in totals.items()
-        if count
+        (MARKS[look], mark_colour(look), f"{say('plot.completeness', kind)} {totals[kind]}")
+        for kind, look in KINDS.items()
+        if totals.get(kind)
     ]
-    return page.finish(say("plot.completeness", kind, department=names[0], **counts), key=key)
+    return page.finish(title, key=key)
 
 
 def stack(
     page: Page,
     names: Sequence[str],
     counts: pd.DataFrame,
-    said: Sequence[str],
+    remarks: Sequence[str],
     *,
-    roomy: bool,
+    roomy: bool = False,
 ) -> None:
     """Draw a stacked bar a row from counts by status, marked and counted as far as it fits, with a remark at its end."""
-    ax = page.ax
     start = np.zeros(len(counts))
     most = max(int(counts.sum(axis=1).max()), 1)
-    ax.set_xlim(0, most)
-    y = page.rows(names, least=30 if roomy else 16, margin=10 if roomy else 4)
-    height = 20 if roomy else 12
-    aside = 5 * roomy
+    page.ax.set_xlim(0, most)
+    least, margin, height, aside = ROOM if roomy else CLOSE
+    y = page.rows(names, least=least, margin=margin)
     unit = (page.width - page.names_width - 80) / most
     for name in counts:
         values = counts[name].to_numpy()
@@ -206,7 +204,7 @@ def stack(
         hatch = HATCHED.get(name)
         ink = ink_on(fill)
         plate = {"edgecolor": "none", "facecolor": fill, "pad": 1.0} if hatch else None
-        ax.barh(
+        page.ax.barh(
             y,
             values,
             left=start,
@@ -221,38 +219,13 @@ def stack(
             wide = unit * values[i]
             number = str(values[i])
             if wide > fonts.width(mark + number, SIZE) + 8:
-                page.label(
-                    f"{mark} {number}",
-                    x,
-                    y[i],
-                    ha="center",
-                    middle=True,
-                    color=ink,
-                    bbox=plate,
-                )
+                page.centred(f"{mark} {number}", x, y[i], ink, bbox=plate)
                 continue
             fits = wide > fonts.width(number, SIZE - 1) + 2
             if (roomy or not fits) and wide > 4:
                 page.marks(x, y[i] - aside, mark, ink, min(6.0, 0.7 * wide), ground=fill)
             if fits:
-                page.label(
-                    number,
-                    x,
-                    y[i],
-                    dy=-aside,
-                    ha="center",
-                    middle=True,
-                    size=SIZE - 1,
-                    color=ink,
-                )
+                page.centred(number, x, y[i], ink, dy=-aside, size=SIZE - 1)
         start = start + values
-    for text, end, middle in zip(said, start, y, strict=True):
-        page.label(
-            text,
-            end,
-            middle,
-            dx=6,
-            middle=True,
-            size=SIZE - 0.5,
-            color=MUTED,
-        )
+    for text, end, middle in zip(remarks, start, y, strict=True):
+        page.remark(text, end, middle)

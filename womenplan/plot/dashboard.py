@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.expectation import OUTLOOKS
-from womenplan.evaluation.summary import rate_text
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.narration.evaluation import Evaluation
-from womenplan.plot.bars import finding, stack
-from womenplan.plot.gaps import draw as draw_rows
-from womenplan.plot.gaps import positions
-from womenplan.plot.page import Axes, Figure, Page, outlook_key, status_key
-from womenplan.plot.style import chart
-from womenplan.plot.theme import COLOURS, INK, theme
+from womenplan.plot.bars import finding, rate_line, stack, totals_of
+from womenplan.plot.chart import chart
+from womenplan.plot.gaps import draw, positions
+from womenplan.plot.page import Axes, Figure, Page, outlook_key, page_of, status_key
+from womenplan.plot.theme import INK
 from womenplan.plot.words import Words, region_of, rows_of
 
 __all__ = ["dashboard"]
@@ -29,7 +27,6 @@ OPEN = ("lagging", "off_track", "regressing", "lost", "not_met", "nearly_met", "
 
 
 @chart
-@theme()
 def dashboard(
     result: Evaluation, *, region: str | None = None, lang: Language | None = None
 ) -> Figure:
@@ -40,30 +37,35 @@ def dashboard(
     Gaps and gains are ranked by percentage points for percentages and by percent of the target
     value (of a direction, the baseline) otherwise, as :func:`gaps` draws them.
     """
-    say = Words.of(lang)
     region = region_of(result, region)
-    sheet = Page(None, say, [say.place(result, region)], made_up=result.made_up)
+    sheet = page_of(result, region, None, lang)
+    say = sheet.say
     rows = rows_of(result, region, say.lang)
     table = result.summary("domain", region=region)
     if rows["latest"].isna().all():
         sheet.blank()
         return sheet.figure
     placed = positions(rows)
-    panels = [panel for panel in (_gaps(placed, say), _gains(placed, say)) if len(panel[0])]
+    lists = {"gaps": _gaps(placed), "gains": _gains(placed)}
+    panels = {name: some for name, some in lists.items() if len(some)}
     heights = [BAR * len(table) + HEADED]
-    heights += [_row_height(some, say) * len(some) + HEADED for some, _ in panels]
+    heights += [_row_height(some, say) * len(some) + HEADED for some in panels.values()]
     sheet.height = sum(heights)
-    if panels:
-        shown = pd.concat([some for some, _ in panels])
-    else:
-        shown = rows.iloc[:0]
-    totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
+    totals = totals_of(table)
     key = [*status_key(totals, say, totals), *outlook_key(rows["outlook"], say)]
-    if len(shown):
+    if panels:
         key.append(("○", INK, say("plot.baseline")))
     sheet.finish(finding(table, 1, say), key=key, foot=[say.sources(result, rows)])
-    drawings = [_status(table, rows, say), *(_panel(some, title, say) for some, title in panels)]
-    _place(sheet, heights, drawings)
+    places = _places(sheet, heights)
+    page = Page(next(places), say)
+    names = [say.label("domain", str(name)) for name in table.index]
+    rates = [_rate(table.loc[name], rows, say) for name in table.index]
+    stack(page, names, table[list(totals)], rates)
+    page.finish(say("plot.dashboard.domains"), size=9)
+    for name, some in panels.items():
+        page = Page(next(places), say)
+        draw(page, some)
+        page.finish(say("plot.dashboard", name, count=len(some)), size=9)
     return sheet.figure
 
 
@@ -73,70 +75,33 @@ def _row_height(rows: pd.DataFrame, say: Words) -> float:
     return max(ROW, LINE * -(-longest // WRAPPED))
 
 
-def _place(sheet: Page, heights: list[float], drawings: list[Callable[[Axes], None]]) -> None:
-    """Draw panels below each other into the box of a sheet."""
+def _places(sheet: Page, heights: list[float]) -> Iterator[Axes]:
+    """Yield an Axes of each height, below each other in the box of a sheet."""
     box = sheet.ax.get_position()
     top = box.y1
-    for height, draw in zip(heights, drawings, strict=True):
+    for height in heights:
         high = box.height * height / sum(heights)
-        draw(sheet.figure.add_axes((box.x0, top - high, box.width, 0.97 * high)))
+        yield sheet.figure.add_axes((box.x0, top - high, box.width, 0.97 * high))
         top -= high
-
-
-def _status(table: pd.DataFrame, rows: pd.DataFrame, say: Words) -> Callable[[Axes], None]:
-    """Return the drawing of the domains by status, each with its rate and what is expected."""
-
-    def draw(ax: Axes) -> None:
-        page = Page(ax, say)
-        totals = [name for name in COLOURS if table[name].sum()]
-        names = [say.label("domain", str(name)) for name in table.index]
-        sentences = [
-            _rate(table.loc[name], rows[rows["domain"] == name], say) for name in table.index
-        ]
-        stack(page, names, table[totals], sentences, roomy=False)
-        page.finish(say("plot.dashboard.domains"), size=9)
-
-    return draw
 
 
 def _rate(counts: pd.Series, rows: pd.DataFrame, say: Words) -> str:
     """Return the rate of a domain with the numbers of its expectations."""
-    assessed = int(counts["assessed"])
-    sentence = say(
-        "plot.status.rate",
-        met=int(counts["met"]),
-        assessed=assessed,
-        rate=rate_text(counts["rate_assessed"], assessed),
-    )
-    ways = rows["outlook"].value_counts()
+    ways = rows.loc[rows["domain"] == counts.name, "outlook"].value_counts()
     ahead = [f"{OUTLOOK_MARKS[way]}{ways[way]}" for way in OUTLOOKS if way in ways]
-    if not ahead:
-        return sentence
-    return f"{sentence}  {'  '.join(ahead)}"
+    rate = rate_line(counts, say)
+    return f"{rate}  {'  '.join(ahead)}" if ahead else rate
 
 
-def _panel(rows: pd.DataFrame, title: str, say: Words) -> Callable[[Axes], None]:
-    """Return the drawing of some rows with their places on the common axis."""
-
-    def draw(ax: Axes) -> None:
-        page = Page(ax, say)
-        draw_rows(page, rows)
-        page.finish(title, size=9)
-
-    return draw
-
-
-def _gaps(placed: pd.DataFrame, say: Words) -> tuple[pd.DataFrame, str]:
-    """Return the targets that are farthest from their value, and the title over them."""
+def _gaps(placed: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets that are farthest from their value."""
     open_ = placed["status"].isin(OPEN) & placed["target_value"].notna() & (placed["at"] < 0)
-    rows = placed[open_].sort_values("at", kind="stable").head(MOST).reset_index(drop=True)
-    return rows, say("plot.dashboard.gaps", count=len(rows))
+    return placed[open_].sort_values("at", kind="stable").head(MOST).reset_index(drop=True)
 
 
-def _gains(placed: pd.DataFrame, say: Words) -> tuple[pd.DataFrame, str]:
-    """Return the targets that improved most since the baseline, and the title over them."""
+def _gains(placed: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets that improved most since the baseline."""
     gain = placed["at"] - placed["at_baseline"]
     clear = (gain > 0) & (placed["data_state"] != "suspect") & (placed["confidence"] != "uncertain")
     best = np.argsort(-gain[clear].to_numpy(), kind="stable")[:MOST]
-    rows = placed[clear].iloc[best].reset_index(drop=True)
-    return rows, say("plot.dashboard.gains", count=len(rows))
+    return placed[clear].iloc[best].reset_index(drop=True)

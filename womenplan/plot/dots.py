@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -11,12 +11,12 @@ import pandas as pd
 
 from womenplan.arguments import Between
 from womenplan.messages import Language
-from womenplan.model.arrays import Bools, Floats
+from womenplan.model.arrays import Floats
 from womenplan.model.observation import Year
 from womenplan.model.table import LARGEST, Table
-from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key, ticks
-from womenplan.plot.style import chart
-from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, accent, mark_colour, theme
+from womenplan.plot.chart import chart
+from womenplan.plot.page import SIZE, Ax, Axes, Page, Record, TextRow, status_key, ticks
+from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, accent, mark_colour
 from womenplan.plot.words import Words
 
 __all__ = ["ambition", "parity", "ranking"]
@@ -76,7 +76,6 @@ OPERATORS = {
 
 
 @chart
-@theme()
 def ranking(
     table: Ranked,
     *,
@@ -101,15 +100,16 @@ def ranking(
         Drawn as a line.
     """
     say = Words.of(lang)
-    page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up)
+    lines = [say.headed(name, unit, year)]
+    page = Page(ax, say, lines, source=source, made_up=made_up)
     ranked = table.dropna(subset=["value", "rank"])
     ranked = ranked.sort_values("rank", kind="stable", ignore_index=True)
     if ranked.empty:
         return page.blank()
     value = ranked["value"]
-    low, high = (ranked[end].fillna(value) if end in ranked else value for end in ("low", "high"))
+    low, high = (ranked.get(end, value).fillna(value) for end in ("low", "high"))
     ends = np.r_[low, high, [] if target is None else [target]]
-    pad = max(0.05 * (ends.max() - ends.min()), 0.01 * abs(ends.max()), 0.1)
+    pad = max(0.05 * np.ptp(ends), 0.01 * abs(ends.max()), 0.1)
     places = [_place(row, say) for row in ranked.to_dict("records")]
     y = _rows(page, places, ends, pad, unit, least=13.5)
     page.ax.hlines(
@@ -120,14 +120,12 @@ def ranking(
         linewidth=0.6,
         zorder=1,
     )
-    page.ax.hlines(
-        y,
-        low,
-        high,
-        color=MUTED,
-        linewidth=1.4,
-        zorder=2,
-    )
+    page.ax.hlines(y, low, high, color=MUTED, linewidth=1.4)
+    statuses = _ranked_marks(page, ranked, y)
+    _ranked_values(page, ranked, y, unit, year)
+    key = status_key(statuses & set(MARKS), say)
+    if "low" in ranked:
+        key.append(("—", INK, say("plot.ranking.interval")))
     if target is not None:
         page.ax.axvline(
             target,
@@ -135,26 +133,17 @@ def ranking(
             linewidth=1.3,
             zorder=1,
         )
-    statuses = _ranked_marks(page, ranked, y)
-    _ranked_values(page, ranked, y, unit, year)
-    key = status_key(statuses & set(MARKS), say)
-    if "low" in ranked:
-        key.append(("—", INK, say("plot.ranking.interval")))
-    if target is not None:
         key.append(("|", COLOURS["met"], say("plot.trend.target", value=say.value(target, unit))))
     absent = table.loc[table["value"].isna() | table["rank"].isna(), "region"].astype("str")
-    foot = [say.source(source)]
+    foot = []
     if len(absent):
-        foot.insert(0, say("plot.ranking.missing", regions=say("plot.list").join(absent)))
+        foot.append(say("plot.ranking.missing", regions=say("plot.list").join(absent)))
     return page.finish(_order(ranked, unit, say), key=key, foot=foot)
 
 
 def _ranked_marks(page: Page, ranked: pd.DataFrame, y: Floats) -> set[str]:
     """Set the mark of each region's status, a dot where it has none, and return the statuses."""
-    if "status" in ranked:
-        statuses = ranked["status"]
-    else:
-        statuses = pd.Series("", index=ranked.index)
+    statuses = ranked.get("status", pd.Series("", index=ranked.index))
     for status in pd.unique(statuses):
         mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", accent())
         some = (statuses == status).to_numpy()
@@ -170,69 +159,51 @@ def _ranked_values(
     year: int | None,
 ) -> None:
     """Write each region's value beside it, with its year where that is another."""
-    if "latest_year" in ranked:
-        since = ranked["latest_year"]
-    else:
-        since = pd.Series(year, index=ranked.index)
-    for own, value, height in zip(since, ranked["value"], y, strict=True):
-        said = page.say.value(value, unit, computed=True)
-        if year and own != year and not pd.isna(own):
-            said = page.say("plot.value", value=said, year=int(own))
-        page.block([(said, SIZE - 1, INK)], 1, height, dx=8)
+    years = ranked.get("latest_year", pd.Series(year, index=ranked.index))
+    for since, value, height in zip(years, ranked["value"], y, strict=True):
+        words = page.say.value(value, unit, computed=True)
+        if year and since != year and pd.notna(since):
+            words = page.say("plot.value", value=words, year=int(since))
+        page.block([(words, SIZE - 1, INK)], 1, height, dx=8)
 
 
 def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
     """Return who stands first and last, unless the intervals of their ranks overlap."""
-    ends = (ranked["rank"].iat[0], ranked["rank"].iat[-1])
-    foremost, hindmost = (ranked[ranked["rank"] == end] for end in ends)
+    foremost, hindmost = (ranked[ranked["rank"] == ranked["rank"].iat[end]] for end in (0, -1))
     first = foremost.iloc[0]
     last = hindmost.iloc[0]
     tied = len(foremost)
-    by_chance = first.get("rank_high", math.nan) >= last.get("rank_low", math.nan)
-    if by_chance:
-        code = "chance"
-    elif tied > 1:
-        code = "tied"
-    else:
-        code = "title"
     if np.ptp(ranked["value"]) < 1e-9:
         code = "same" if len(ranked) > 1 else "one"
-    most, least = (say.value(row["value"], unit, computed=True) for row in (first, last))
-    said = {
-        "first": first["region"],
-        "last": last["region"],
-        "most": most,
-        "least": least,
-    }
+    elif first.get("rank_high", math.nan) >= last.get("rank_low", math.nan):
+        code = "chance"
+    else:
+        code = "tied" if tied > 1 else "title"
+    hind = last["region"]
     if len(hindmost) > 1:
-        said["last"] = say("plot.ranking.several", region=last["region"], count=len(hindmost))
+        hind = say("plot.ranking.several", region=hind, count=len(hindmost))
     return say(
         "plot.ranking",
         code,
         count=len(ranked),
         tied=tied,
-        **said,
+        first=first["region"],
+        last=hind,
+        most=say.value(first["value"], unit, computed=True),
+        least=say.value(last["value"], unit, computed=True),
     )
 
 
-def _place(row: Mapping[Hashable, Any], say: Words) -> str:
+def _place(row: Record, say: Words) -> str:
     """Return a region's name and rank, with the interval of the rank where it has one."""
-    (low, high), said = (
-        (row.get(end, math.nan) for end in ("rank_low", "rank_high")),
-        {"region": row["region"], "rank": int(row["rank"])},
-    )
+    low, high = (row.get(end, math.nan) for end in ("rank_low", "rank_high"))
+    place = {"region": row["region"], "rank": int(row["rank"])}
     if pd.isna(low) or pd.isna(high) or low == high:
-        return say("plot.ranking.place", **said)
-    return say(
-        "plot.ranking.places",
-        low=int(low),
-        high=int(high),
-        **said,
-    )
+        return say("plot.ranking.place", **place)
+    return say("plot.ranking.places", low=int(low), high=int(high), **place)
 
 
 @chart
-@theme()
 def parity(
     table: Paired,
     *,
@@ -258,36 +229,29 @@ def parity(
     -----
     The axis is logarithmic, so that twice and half are equally far from equality.
     """
-    page = Page(ax, say := Words.of(lang), [where], made_up=made_up)
+    say = Words.of(lang)
+    page = Page(ax, say, [where], source=source, made_up=made_up)
     one, other = (say(code) for code in GROUPS[pair])
     shown = table[table["ratio"] > 0]
-    shown = shown.assign(away=np.abs(np.log(shown["ratio"].to_numpy(dtype=float))))
-    shown = shown.sort_values(
-        "away",
-        ascending=False,
-        kind="stable",
-        ignore_index=True,
-    )
+    away = np.log(shown["ratio"]).abs().sort_values(ascending=False, kind="stable")
+    shown = shown.loc[away.index]
     if shown.empty:
         return page.blank()
     names = say.column(shown, "name")
-    ratio = shown["ratio"].to_numpy(dtype=float)
+    ratio = shown["ratio"].to_numpy()
     y = page.rows(names, least=26, aside=12)
-    even = np.abs(np.log(ratio)) < EVEN
+    even = away.to_numpy() < EVEN
     looks = (
         ("▶", accent(), say("plot.parity.more", group=one), (ratio > 1) & ~even),
         ("◀", COLOURS["off_track"], say("plot.parity.more", group=other), (ratio < 1) & ~even),
         ("●", COLOURS["met"], say("plot.parity.even"), even),
     )
-    reach = min(max(1.25, 1.15 * math.exp(float(shown["away"].max()))), MOST_TIMES)
+    reach = min(max(1.25, 1.15 * math.exp(away.max())), MOST_TIMES)
     page.ax.set_xscale("log")
     page.ax.set_xlim(1 / reach, reach)
     fine = (0.8, 0.9, 1.1, 1.25) if reach < 1.6 else ()
-    marked = [
-        tick
-        for tick in (0.25, 0.33, 0.5, 0.67, *fine, 1, 1.5, 2, 3, 4)
-        if 1 / reach <= tick <= reach
-    ]
+    ends = (0.25, 0.33, 0.5, 0.67, *fine, 1, 1.5, 2, 3, 4)
+    marked = [tick for tick in ends if 1 / reach <= tick <= reach]
     page.scale_below(marked, name=say("plot.parity.axis", first=one, second=other), keep=1)
     page.ax.axvline(1, color=INK, linewidth=1.1)
     x = np.clip(ratio, 1 / reach, reach)
@@ -299,73 +263,46 @@ def parity(
         linewidth=3,
         zorder=2,
     )
-    for mark, colour, _, some in looks:
+    key = []
+    for mark, colour, words, some in looks:
         page.marks(x[some], y[some], mark, colour, 8)
+        if some.any():
+            key.append((mark, colour, words))
     page.beyond(ratio, y)
+    groups = {"first": one, "second": other}
     for row, height in zip(shown.to_dict("records"), y, strict=True):
-        page.block(_ratio(row, one, other, say), 1, height, dx=15)
-    said = {"name": names[0], "count": len(shown), "ratio": _times(ratio[0])}
-    title = say(
-        "plot.parity",
-        _unequal(even),
-        first=one,
-        second=other,
-        **said,
-    )
-    key = [(mark, colour, words) for mark, colour, words, some in looks if some.any()]
-    return page.finish(title, key=key, foot=[say.source(source)])
-
-
-def _unequal(even: Bools) -> str:
-    """Return which title rows ask for, the most unequal first, by which of them are equal."""
+        page.block(_ratio(row, groups, say), 1, height, dx=15)
     if len(even) == 1:
-        return "one_even" if even[0] else "one"
-    if even[0]:
-        return "same"
-    return "title"
-
-
-def _times(ratio: float) -> str:
-    """Return a ratio with two decimals, or with one digit where that would be zero."""
-    if ratio >= 0.1:
-        return f"{ratio:.2f}"
-    return f"{ratio:.1g}"
-
-
-def _ratio(
-    row: Mapping[Hashable, Any],
-    one: str,
-    other: str,
-    say: Words,
-) -> list[tuple[str, float, str]]:
-    """Return the two lines beside a row: ratio and difference, and the values behind them."""
-    if row["difference"] > 0:
-        sign = "+"
-    elif row["difference"] < 0:
-        sign = "−"
+        code = "one_even" if even[0] else "one"
     else:
-        sign = ""
-    said = say(
+        code = "same" if even[0] else "title"  # the most unequal comes first
+    most = f"{ratio[0]:.2f}" if ratio[0] >= 0.1 else f"{ratio[0]:.1g}"  # never zero
+    facts = {"name": names[0], "count": len(shown), "ratio": most}
+    return page.finish(say("plot.parity", code, **groups, **facts), key=key)
+
+
+def _ratio(row: Record, groups: Mapping[str, str], say: Words) -> list[TextRow]:
+    """Return the two lines beside a row: ratio and difference, and the values behind them."""
+    difference = row["difference"]
+    sign = {1: "+", -1: "−"}.get(np.sign(difference), "")
+    words = say(
         "plot.parity.ratio",
         ratio=f"{row['ratio']:.2f}",
-        difference=sign + say.gap(row["difference"], row["unit"]),
+        difference=sign + say.gap(difference, row["unit"]),
     )
     if row.get("tendency") in ("narrowing", "widening"):
-        said += say("plot.parity", row["tendency"])
-    a, b = (say.value(row[name], row["unit"]) for name in ("first", "second"))
+        words += say("plot.parity", row["tendency"])
     values = say(
         "plot.parity.values",
-        first=one,
-        a=a,
-        second=other,
-        b=b,
+        a=say.value(row["first"], row["unit"]),
+        b=say.value(row["second"], row["unit"]),
         year=int(row["year"]),
+        **groups,
     )
-    return [(said, SIZE, INK), (values, SIZE - 1.5, MUTED)]
+    return [(words, SIZE, INK), (values, SIZE - 1.5, MUTED)]
 
 
 @chart
-@theme()
 def ambition(
     table: Asked,
     *,
@@ -395,11 +332,12 @@ def ambition(
     page = Page(ax, say, [say.headed(name, unit, None)])
     if values.empty:
         return page.blank()
-    looks = table["relation"].where(table["relation"].isin(list(ASKED)), "plain")
-    pad = max(0.12 * (values.max() - values.min()), 0.02 * abs(values.max()), 0.2)
+    relation = table["relation"]
+    looks = relation.where(relation.isin(ASKED), "plain")
+    pad = max(0.12 * np.ptp(values), 0.02 * abs(values.max()), 0.2)
     y = _rows(page, say.column(table, "title"), values, pad, unit, least=20, width=175)
     of_reference = (table["plan_id"] == reference) & bool(reference)
-    for value in table.loc[of_reference, "value"].dropna():
+    for value in values[of_reference[values.index]]:
         page.ax.axvline(
             value,
             color=MUTED,
@@ -424,22 +362,20 @@ def ambition(
     title = _ambition_title(values, int((looks == "looser").sum()), unit, say)
     seen = [kind for kind in ASKED if (looks == kind).any()]
     key = [(*_asked(kind), say("plot.ambition.key", kind)) for kind in seen]
-    rows = table.loc[values.index]
-    compared = rows.loc[(looks != "plain") | (rows["plan_id"] == reference), "milestone_year"]
+    compared = table.loc[values.index][(looks != "plain") | of_reference[values.index]]
     foot = []
-    if reference and compared.nunique() > 1:
+    if reference and compared["milestone_year"].nunique() > 1:
         foot.append(say("plot.ambition.years"))
     return page.finish(title, key=key, foot=foot)
 
 
-def _asked_value(row: Mapping[Hashable, Any], unit: str, say: Words) -> tuple[str, float, str]:
+def _asked_value(row: Record, unit: str, say: Words) -> TextRow:
     """Return the line beside a plan: what it asks for and by when, or that it names no value."""
     if pd.isna(row["value"]):
-        absent = row["relation"] == "absent"
-        code = "plot.ambition.absent" if absent else "plot.ambition.no_value"
-        return say(code), SIZE - 0.5, MUTED
+        kind = "absent" if row["relation"] == "absent" else "no_value"
+        return say("plot.ambition", kind), SIZE - 0.5, MUTED
     shown = OPERATORS.get(row["operator"], "") + say.value(row["value"], unit)
-    if not pd.isna(row["milestone_year"]):
+    if pd.notna(row["milestone_year"]):
         shown = say("plot.value", value=shown, year=int(row["milestone_year"]))
     return shown, SIZE, INK
 
@@ -457,14 +393,13 @@ def _ambition_title(
         code = "range"
     else:
         code = "same" if len(values) > 1 else "one"
-    low, high = (say.value(end, unit) for end in (values.min(), values.max()))
     return say(
         "plot.ambition",
         code,
         count=len(values),
         looser=looser,
-        low=low,
-        high=high,
+        low=say.value(values.min(), unit),
+        high=say.value(values.max(), unit),
     )
 
 
@@ -482,9 +417,8 @@ def _rows(
     """
     y = page.rows(names, margin=3 if rows["least"] < 20 else 5, **rows)
     low, high = page.ax.set_xlim(min(values) - pad, max(values) + pad)
-    share = unit == "percent" and max(values) <= 100
-    marked = ticks(low, high, 7, floor=0 if share else -np.inf, ceiling=100 if share else np.inf)
-    page.scale_below(marked)
+    floor, ceiling = (0, 100) if unit == "percent" and max(values) <= 100 else (-np.inf, np.inf)
+    page.scale_below(ticks(low, high, 7, floor=floor, ceiling=ceiling))
     return y
 
 

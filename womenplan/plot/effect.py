@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.effect import Effect
 from womenplan.messages import Language
+from womenplan.plot.chart import chart
 from womenplan.plot.page import Ax, Axes, Page, ticks
-from womenplan.plot.style import chart
-from womenplan.plot.theme import INK, MUTED, accent, theme
+from womenplan.plot.theme import INK, MUTED, accent
 from womenplan.plot.words import Words
 
 __all__ = ["effect"]
@@ -21,13 +19,12 @@ BEFORE, AFTER = "○", "●"
 
 
 @chart
-@theme()
-def effect(found: Effect, *, ax: Ax | None = None, lang: Language | None = None) -> Axes:
+def effect(result: Effect, *, ax: Ax | None = None, lang: Language | None = None) -> Axes:
     """Draw the effect in each year before and after the start, with its interval, and the mean.
 
     Parameters
     ----------
-    found : Effect
+    result : Effect
         What :func:`womenplan.effect` returns.
 
     Notes
@@ -35,22 +32,24 @@ def effect(found: Effect, *, ax: Ax | None = None, lang: Language | None = None)
     An interval that reaches far beyond the others is cut at the edge of the box, with an arrow.
     """
     say = Words.of(lang)
-    name = found.name_en if say.lang == "en" else found.name_zh
-    unit = "percentage_points" if found.unit == "percent" else found.unit
-    years = say("plot.effect.years", first=found.years[0], last=found.years[-1])
-    page = Page(ax, say, [say.headed(name, unit, years)], made_up=found.made_up, height=HEIGHT)
-    page.least = page.least[0], HEIGHT / 2
-    table = found.table.dropna(subset=["estimate"])
+    name = result.name_en if say.lang == "en" else result.name_zh
+    unit = "percentage_points" if result.unit == "percent" else result.unit
+    years = say("plot.effect.years", first=result.years[0], last=result.years[-1])
+    page = Page(
+        ax,
+        say,
+        [say.headed(name, unit, years)],
+        source=result.source,
+        made_up=result.made_up,
+        height=HEIGHT,
+        least=HEIGHT / 2,
+    )
+    table = result.table.dropna(subset=["estimate"])
     if table.empty:
         return page.blank()
-    _scales(page, found)
-    _mean(page, found, last=float(table["since_start"].max()) + 0.4)
-    page.ax.axhline(
-        0,
-        color=INK,
-        linewidth=0.7,
-        zorder=1.5,
-    )
+    _scales(page, result)
+    _mean(page, result, last=float(table["since_start"].max()) + 0.4)
+    page.ax.axhline(0, color=INK, linewidth=0.7, zorder=1.5)
     page.ax.axvline(
         -0.5,
         color=MUTED,
@@ -61,35 +60,18 @@ def effect(found: Effect, *, ax: Ax | None = None, lang: Language | None = None)
     _years(page, table[table["kind"] == "lead"], BEFORE, MUTED)
     _years(page, table[table["kind"] == "lag"], AFTER, accent())
     key = [(AFTER, accent(), say("plot.effect.lag")), ("—", accent(), say("plot.effect.mean"))]
-    if len(found.leads):
+    if len(result.leads):
         key.insert(0, (BEFORE, MUTED, say("plot.effect.lead")))
-    title, *limits = found.sentences(say.lang)[1:]
-    return page.finish(title, key=key, foot=[*limits, say.source(found.source)])
+    title, *limits = result.sentences(say.lang)[1:]
+    return page.finish(title, key=key, foot=limits)
 
 
-def _mean(page: Page, found: Effect, last: float) -> None:
+def _mean(page: Page, result: Effect, last: float) -> None:
     """Draw the mean effect over the years since the start, and its interval where it has one."""
-    if np.isfinite(found.low) and np.isfinite(found.high):
-        ends = (found.low, found.high)
-    else:
-        ends = (0.0, 0.0)
-    colour = accent()
-    page.ax.fill_between(
-        [-0.4, last],
-        *ends,
-        color=colour,
-        alpha=0.14,
-        linewidth=0,
-        zorder=1,
-    )
-    page.ax.hlines(
-        found.estimate,
-        -0.4,
-        last,
-        color=colour,
-        linewidth=1.2,
-        zorder=2,
-    )
+    known = np.isfinite([result.low, result.high]).all()
+    ends = (result.low, result.high) if known else (0.0, 0.0)
+    page.ax.fill_between([-0.4, last], *ends, color=accent(), alpha=0.14, linewidth=0)
+    page.ax.hlines(result.estimate, -0.4, last, color=accent(), linewidth=1.2)
 
 
 def _years(
@@ -105,38 +87,27 @@ def _years(
     upper = part["high"].to_numpy()
     page.ax.vlines(x, lower.clip(low, high), upper.clip(low, high), color=colour)
     page.marks(x, part["estimate"].to_numpy(), mark, colour, 7)
-    arrow: dict[str, Any] = {
-        "ha": "center",
-        "middle": True,
-        "size": 6,
-        "color": colour,
-    }
     for at in x[lower < low]:
-        page.label("▽", at, low, **arrow)
+        page.centred("▽", at, low, colour, size=6)
     for at in x[upper > high]:
-        page.label("△", at, high, **arrow)
+        page.centred("△", at, high, colour, size=6)
 
 
-def _scales(page: Page, found: Effect) -> None:
+def _scales(page: Page, result: Effect) -> None:
     """Set the limits, such that no single wide interval flattens all others, and write the scales."""
-    table = found.table
-    middle = np.r_[table["estimate"], found.estimate, 0.0]
-    ends = np.r_[table["low"], table["high"], found.low, found.high]
-    half = np.nanmedian(np.r_[table["high"] - table["estimate"]])
+    table = result.table
+    middle = np.r_[table["estimate"], result.estimate, 0.0]
+    ends = np.r_[table["low"], table["high"], result.low, result.high]
+    half = np.nanmedian(table["high"] - table["estimate"])
     if not np.isfinite(half):
         half = 1.0
     reach = np.nanmax(np.abs(middle)) + REACH * half
-    inside = ends[np.isfinite(ends)]
-    low = max(min([*inside, *middle]), -reach)
-    high = min(max([*inside, *middle]), reach)
+    inside = [*ends[np.isfinite(ends)], *middle]
+    low = max(min(inside), -reach)
+    high = min(max(inside), reach)
     pad = 0.06 * (high - low) or 1.0
-    page.ax.set_ylim(low - pad, high + pad)
+    bottom, top = page.ax.set_ylim(low - pad, high + pad)
     years = table["since_start"].to_numpy(dtype=np.float64)
     page.ax.set_xlim(years.min() - 0.6, years.max() + 0.6)
-    page.scale_beside(ticks(low - pad, high + pad, MOST_TICKS))
-    page.scale_below(
-        years,
-        name=page.say("plot.effect.since"),
-        keep=0.0,
-        lines=False,
-    )
+    page.scale_beside(ticks(bottom, top, MOST_TICKS))
+    page.scale_below(years, name=page.say("plot.effect.since"), keep=0.0, lines=False)

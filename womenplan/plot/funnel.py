@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any
 
+import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.outlook import counts_of
@@ -13,16 +14,14 @@ from womenplan.messages import Language
 from womenplan.model.observation import Year
 from womenplan.model.table import Table
 from womenplan.plot import fonts
+from womenplan.plot.chart import chart
 from womenplan.plot.page import Ax, Axes, Page, ticks
-from womenplan.plot.style import chart
-from womenplan.plot.theme import COLOURS, INK, MUTED, accent, theme
+from womenplan.plot.theme import COLOURS, INK, MUTED, accent
 from womenplan.plot.words import Words
 
 __all__ = ["funnel"]
 
 HEIGHT, MOST_NAMED, NAME_WIDTH = 240.0, 14, 128.0
-
-
 Populated = Annotated[
     pd.DataFrame,
     Table(
@@ -41,7 +40,6 @@ Populated = Annotated[
 
 
 @chart
-@theme()
 def funnel(
     table: Populated,
     *,
@@ -68,40 +66,38 @@ def funnel(
         What the population is (活产数, 女性人口); labels the axis.
     """
     say = Words.of(lang)
-    page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up, height=HEIGHT)
-    page.least = page.least[0], HEIGHT / 2
-    shown = table.dropna(subset=["value", "population"]).sort_values(
-        "population", ignore_index=True
+    page = Page(
+        ax,
+        say,
+        [say.headed(name, unit, year)],
+        source=source,
+        made_up=made_up,
+        height=HEIGHT,
+        least=HEIGHT / 2,
     )
+    shown = table.dropna(subset=["value", "population"])
+    shown = shown.sort_values("population", ignore_index=True)
     if shown.empty:
         return page.blank()
-    outside = (shown["value"] < shown["low_outer"]) | (shown["value"] > shown["high_outer"])
-    edge = ~outside & (
-        (shown["value"] < shown["low_inner"]) | (shown["value"] > shown["high_inner"])
-    )
-    levels = {name: say.value(float(shown[name].iat[0]), "percent") for name in ("inner", "outer")}
-    _limits(
-        page,
-        shown,
-        levels,
-        say("plot.funnel.population", population=population)
-        if population
-        else say("plot.population"),
-    )
+    value = shown["value"]
+    outside = (value < shown["low_outer"]) | (value > shown["high_outer"])
+    edge = ~outside & ((value < shown["low_inner"]) | (value > shown["high_inner"]))
+    levels = {name: say.value(shown[name].iat[0], "percent") for name in ("inner", "outer")}
+    if population:
+        axis = say("plot.funnel.population", population=population)
+    else:
+        axis = say("plot.population")
+    _limits(page, shown, levels, axis)
     key = []
     for mark, colour, kind, chosen in (
         ("●", MUTED, "inside", ~outside & ~edge),
         ("▲", COLOURS["lagging"], "edge", edge),
         ("■", COLOURS["off_track"], "outside", outside),
     ):
-        page.marks(shown["population"][chosen], shown["value"][chosen], mark, colour, 6)
+        page.marks(shown["population"][chosen], value[chosen], mark, colour, 6)
         key.append((mark, colour, say("plot.funnel", kind, **levels)))
     _name(page, shown[outside | edge])
-    return page.finish(
-        _finding(shown, int(outside.sum()), unit, say, levels["outer"]),
-        key=key,
-        foot=[say.source(source)],
-    )
+    return page.finish(_finding(shown, int(outside.sum()), unit, say, levels["outer"]), key=key)
 
 
 def _finding(
@@ -114,17 +110,15 @@ def _finding(
     """Return how many regions lie beyond the limits, and whether chance may explain it."""
     value = shown["value"]
     total = len(shown)
-    if total > 1 and value.max() - value.min() < 1e-9:
-        return say(
-            "plot.ranking.same",
-            count=total,
-            most=say.value(float(value.iat[0]), unit, computed=True),
-        )
-    codes = ("one_within", "one_beyond") if total == 1 else ("none", "some")
-    if total > 1 and not outside and _widened(shown, unit):
-        code = "widened"
+    if total > 1 and np.ptp(value) < 1e-9:
+        most = say.value(value.iat[0], unit, computed=True)
+        return say("plot.ranking.same", count=total, most=most)
+    if total == 1:
+        code = "one_beyond" if outside else "one_within"
+    elif outside:
+        code = "some"
     else:
-        code = codes[outside > 0]
+        code = "widened" if _widened(shown, unit) else "none"
     return say(
         "plot.funnel",
         code,
@@ -138,11 +132,9 @@ def _finding(
 def _widened(shown: pd.DataFrame, unit: str) -> bool:
     """Return whether the limits allow for more spread between the regions than chance alone gives."""
     per, share = counts_of(unit)
-    counts = (shown["value"] * shown["population"] / per).round()
-    return (
-        math.isfinite(per)
-        and overdispersion(counts, shown["population"], shown["mean"].iat[0], per, share) > 0
-    )
+    population = shown["population"]
+    counts = (shown["value"] * population / per).round()
+    return overdispersion(counts, population, shown["mean"].iat[0], per, share) > 0
 
 
 def _limits(
@@ -159,55 +151,34 @@ def _limits(
     if len(shown) == 1:  # else there is no line to see
         shown = pd.concat([shown, shown], ignore_index=True)
         x = pd.Series([least, most])
-    ax.plot(
-        x,
-        shown[["low_inner", "high_inner"]],
-        color=accent(),
-        linewidth=0.9,
-        linestyle=(0, (4, 3)),
-        zorder=2,
-    )
-    ax.plot(
-        x,
-        shown[["low_outer", "high_outer"]],
-        color=accent(),
-        linewidth=0.9,
-        zorder=2,
-    )
-    ax.plot(
-        x,
-        shown["mean"],
-        color=INK,
-        linewidth=1.0,
-        zorder=2,
-    )
+    for names, colour, wide, dashes in (
+        (["low_inner", "high_inner"], accent(), 0.9, (0, (4, 3))),
+        (["low_outer", "high_outer"], accent(), 0.9, "-"),
+        (["mean"], INK, 1.0, "-"),
+    ):
+        ax.plot(x, shown[names], color=colour, linewidth=wide, linestyle=dashes)
     bases = (1, 2, 5) if most / least < 47 else (1,)
-    marked = [
-        tick
-        for power in range(-1, 10)
-        for base in bases
-        if least <= (tick := base * 10.0**power) <= most
-    ]
-    high = max(float(shown["value"].max()), float(shown["high_outer"].quantile(0.8))) or 1.0
-    low = min(float(shown["value"].min()), float(shown["low_outer"].quantile(0.2)))
+    steps = [base * 10.0**power for power in range(-1, 10) for base in bases]
+    marked = [step for step in steps if least <= step <= most]
+    high = max(shown["value"].max(), shown["high_outer"].quantile(0.8)) or 1.0
+    low = min(shown["value"].min(), shown["low_outer"].quantile(0.2))
     pad = 0.08 * (high - low)
     floor = max(low - pad, -0.04 * high) if low >= 0 else low - pad
     bottom, top = ax.set_ylim(floor, high + pad)
     page.scale_below(marked if len(marked) > 1 else ticks(least, most, 5), name=population)
     page.scale_beside(ticks(bottom, top, 9))
-    for name, words in (
-        ("high_outer", levels["outer"]),
-        ("high_inner", levels["inner"]),
-        ("mean", page.say("plot.funnel.mean")),
+    for name, words, colour in (
+        ("high_outer", levels["outer"], accent()),
+        ("high_inner", levels["inner"], accent()),
+        ("mean", page.say("plot.funnel.mean"), INK),
     ):
-        page.end(float(shown[name].iat[-1]), words, INK if name == "mean" else accent())
+        page.end(float(shown[name].iat[-1]), words, colour)
 
 
 def _name(page: Page, named: pd.DataFrame) -> None:
     """Name the farthest regions beside their points."""
-    away = (named["value"] - named["mean"]).abs() / (named["high_outer"] - named["mean"]).clip(
-        lower=1e-9
-    )
+    mean = named["mean"]
+    away = (named["value"] - mean).abs() / (named["high_outer"] - mean).clip(lower=1e-9)
     named = named[away.rank(ascending=False, method="first") <= MOST_NAMED]
     left, right = page.ax.get_xlim()
     plate = {

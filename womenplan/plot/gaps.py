@@ -18,34 +18,30 @@ from womenplan.model.unit import is_number
 from womenplan.narration.clauses import published
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
+from womenplan.plot.chart import chart
 from womenplan.plot.fonts import wrap
 from womenplan.plot.page import (
     SIZE,
-    SQUEEZED,
     Ax,
     Axes,
     Page,
     block_height,
     outlook_key,
+    page_of,
     status_key,
     ticks,
 )
-from womenplan.plot.style import chart
-from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, accent, mark_colour, theme
+from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, accent, mark_colour
 from womenplan.plot.words import Words, region_of, rows_of
 
 __all__ = ["draw", "finding", "gaps", "positions"]
 
 WORDING, NAME_WIDTH, ASIDE, HEAD, MARGIN = 7.0, 142.0, 12.0, 18.0, 6.5
 PLACED = ["target_value", "latest", "baseline", "sign", "band"]
-NEAREST, FARTHEST = (
-    (6.0, 4.0),
-    (50.0, 25.0),
-)  # bounds of the axis, short of the target and beyond it
+NEAREST, FARTHEST = (6.0, 4.0), (50.0, 25.0)  # bounds of the axis, short of the target and beyond
 
 
 @chart
-@theme()
 def gaps(
     result: Evaluation,
     *,
@@ -65,9 +61,9 @@ def gaps(
     axis stand at its end with an arrow. Targets are grouped by domain, under its name where there
     are several, the farthest from its target first.
     """
-    say = Words.of(lang)
     region = region_of(result, region)
-    page = Page(ax, say, [say.place(result, region)], made_up=result.made_up)
+    page = page_of(result, region, ax, lang)
+    say = page.say
     rows = rows_of(result, region, say.lang, domain=domain)
     if rows.empty:
         return page.blank()
@@ -102,18 +98,16 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(points, 1.0, np.where(line != 0, 100 / np.abs(line), np.nan))
 
-    def place(values: Floats) -> Floats:
+    def place(values: Any, seen: Any) -> Any:
         lead = np.where(two_sided, -np.abs(target - values), sign * (values - line))
-        return np.asarray((lead + np.where(directional, 0.0, band)) * scale)
+        return np.where(seen, (lead + np.where(directional, 0.0, band)) * scale, np.nan)
 
-    at = np.where(directional & (rows["operator"] == "slow").to_numpy(), np.nan, place(latest))
-    open_still = rows["status"].isin(MOVING)
-    expected = np.where(open_still, place(rows["expected"].to_numpy(dtype=float)), np.nan)
+    at = place(latest, ~directional | (rows["operator"] != "slow"))
     return rows.assign(
         group=pd.factorize(rows["domain"])[0],
         at=at,
-        at_baseline=np.where(np.isnan(at), np.nan, place(baseline)),
-        at_expected=expected,
+        at_baseline=place(baseline, ~np.isnan(at)),
+        at_expected=place(rows["expected"], rows["status"].isin(MOVING)),
     )
 
 
@@ -134,12 +128,11 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
     ]
     texts = np.array([block_height(block) for block in blocks])
     heights = np.maximum(20.0, texts) + MARGIN
-    page.closest = max(SQUEEZED, float((texts / heights).max(initial=0.0)) + 0.02)
     first = (rows["group"] != rows["group"].shift()).to_numpy() & headed
     heads = np.where(first, HEAD + 2.0 * (rows.index > 0), 0.0)
     tops = np.cumsum(heights + heads) - heights
-    y = np.asarray(tops + heights / 2)
-    page.set_rows(float(tops[-1] + heights[-1]) + 4)
+    y: Floats = tops + heights / 2
+    page.set_rows(tops[-1] + heights[-1] + 4, texts / heights)
     _axis(page, rows)
     left = -names - ASIDE
     for domain, top in zip(rows["domain"][first], tops[first], strict=True):
@@ -147,36 +140,30 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
         page.block([head], 0, top - HEAD / 2, dx=left)
     for row, block, height in zip(rows.itertuples(), blocks, y, strict=True):
         page.block(block, 0, height, dx=left)
-        _values(page, row, height)
+        _write_values(page, row, height)
     return y
 
 
-def _values(page: Page, row: Any, height: float) -> None:
+def _write_values(page: Page, row: Any, height: float) -> None:
     """Write the status of a row beside it, the expectation below that, and the numbers."""
-    said, values = _beside(row, page.say)
+    words = _standing(row, page.say)
+    values = _values(row, page.say)
     mark = (MARKS[row.status], SIZE, mark_colour(row.status))
     quiet = OUTLOOK_MARKS.get(row.outlook, " ") if values else ""
     page.block([mark, (quiet, WORDING, MUTED)], 1, height, dx=ASIDE + 4, ha="center")
-    page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=2 * ASIDE)
+    page.block([(words, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=2 * ASIDE)
 
 
 def _axis(page: Page, rows: pd.DataFrame) -> None:
     """Set the common axis, with the target in the middle."""
     ax = page.ax
     say = page.say
-    short = -np.nanmin(
-        rows[["at", "at_baseline", "at_expected"]].to_numpy(dtype=float), initial=0.0
-    )
-    beyond = np.nanmax(rows["at"].to_numpy(dtype=float), initial=0.0)
+    short = -np.nanmin(rows[["at", "at_baseline", "at_expected"]].to_numpy(), initial=0.0)
+    beyond = np.nanmax(rows["at"].to_numpy(), initial=0.0)
     left, right = np.clip(1.08 * np.array([short, beyond]), NEAREST, FARTHEST)
     low, high = ax.set_xlim(-max(left, right / 4), max(right, left / 4))
     page.scale_below(ticks(low, high, 6), name=say("plot.gaps.axis"), keep=0)
-    ax.axvline(
-        0,
-        color=INK,
-        linewidth=1.1,
-        zorder=2,
-    )
+    ax.axvline(0, color=INK, linewidth=1.1)
     ax.axvspan(
         0,
         high,
@@ -185,9 +172,11 @@ def _axis(page: Page, rows: pd.DataFrame) -> None:
         linewidth=0,
         zorder=0,
     )
-    aside = fonts.width(say("plot.target_line"), WORDING + 0.5) / 2 + 7
+    size = WORDING + 0.5
+    line = say("plot.target_line")
+    aside = fonts.width(line, size) / 2 + 7
     for text, dx, ha, colour in (
-        (say("plot.target_line"), 0.0, "center", INK),
+        (line, 0.0, "center", INK),
         ("← " + say("plot.gaps.short"), -aside, "right", MUTED),
         (say("plot.gaps.reached") + " →", aside, "left", MUTED),
     ):
@@ -199,7 +188,7 @@ def _axis(page: Page, rows: pd.DataFrame) -> None:
             dx=dx,
             dy=4,
             ha=ha,
-            size=WORDING + 0.5,
+            size=size,
             color=colour,
         )
 
@@ -207,7 +196,7 @@ def _axis(page: Page, rows: pd.DataFrame) -> None:
 def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
     """Set the marks of all rows; those beyond the axis stand at its end with an arrow."""
     ax, (low, high) = page.ax, page.ax.get_xlim()
-    start, at, expected = rows[["at_baseline", "at", "at_expected"]].to_numpy(dtype=float).T
+    start, at, expected = rows[["at_baseline", "at", "at_expected"]].to_numpy().T
     from_x = np.clip(start, low, high)
     x = np.clip(at, low, high)
     ax.hlines(
@@ -235,59 +224,48 @@ def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
     page.beyond(np.where((at < low) | (at > high), at, start), y)
 
 
-def _beside(row: Any, say: Words) -> tuple[str, str]:
-    """Return the two lines beside a row: the gap in words, and the values behind it."""
-    unit = row.unit
-    latest = float(row.latest)
-    baseline = float(row.baseline)
-    gap = float(row.gap)
-    first = say.label("status", row.status)
-    if math.isnan(latest):
-        return first, ""
+def _standing(row: Any, say: Words) -> str:
+    """Return the gap of a row in words, its change where only a direction is asked for, else its status."""
+    words = say.label("status", row.status)
+    if math.isnan(row.latest):
+        return words
     if math.isnan(row.target_value):
-        if not math.isnan(baseline) and row.data_state != "suspect":
-            if abs(latest - baseline) < 1e-9:
-                change = 0.0
-            else:
-                change = latest - baseline
-            if not change:
-                turn = "same"
-            elif change > 0:
-                turn = "rise"
-            else:
-                turn = "fall"
-            if row.form == "gap":
-                kind = "gap"
-            elif is_number(unit):
-                kind = "number"
-            else:
-                kind = ""
-            if change and kind:
-                code = f"plot.{turn}.{kind}"
-            else:
-                code = f"plot.{turn}"
-            first = say(code, change=say.gap(change, unit))
-    elif gap > 0 and row.status != "met":
-        first = say("plot.short", gap=say.gap(gap, unit))
-    elif abs(gap) >= 1e-9 and row.operator not in ("~", "="):
-        first = say(
-            "plot.above" if latest > row.target_value else "plot.below", gap=say.gap(gap, unit)
-        )
+        if not math.isnan(row.baseline) and row.data_state != "suspect":
+            words = _change(row, say)
+    elif row.gap > 0 and row.status != "met":
+        words = say("plot.short", gap=say.gap(row.gap, row.unit))
+    elif abs(row.gap) >= 1e-9 and row.operator not in ("~", "="):
+        code = "plot.above" if row.latest > row.target_value else "plot.below"
+        words = say(code, gap=say.gap(row.gap, row.unit))
     if row.confidence == "uncertain":
-        first = say("plot.uncertain", words=first)
-    now = say(
-        "plot.value",
-        value=published(say.value(latest, unit), row.latest_bound, say.lang),
-        year=int(row.latest_year),
-    )
-    if math.isnan(baseline) or row.baseline_year == row.latest_year:
-        return first, now
-    then = say(
-        "plot.value",
-        value=published(say.figure(baseline), row.baseline_bound, say.lang),
-        year=int(row.baseline_year),
-    )
-    return first, say("plot.from_to", then=then, now=now)
+        words = say("plot.uncertain", words=words)
+    return words
+
+
+def _change(row: Any, say: Words) -> str:
+    """Return how much a value has risen or fallen since the baseline."""
+    change = row.latest - row.baseline
+    if abs(change) < 1e-9:
+        return say("plot.same")
+    turn = ["rise" if change > 0 else "fall"]
+    if row.form == "gap":
+        turn.append("gap")
+    elif is_number(row.unit):
+        turn.append("number")
+    return say("plot", *turn, change=say.gap(change, row.unit))
+
+
+def _values(row: Any, say: Words) -> str:
+    """Return the values behind a row: the latest, and the baseline if it is of another year."""
+    if math.isnan(row.latest):
+        return ""
+    latest = published(say.value(row.latest, row.unit), row.latest_bound, say.lang)
+    now = say("plot.value", value=latest, year=int(row.latest_year))
+    if math.isnan(row.baseline) or row.baseline_year == row.latest_year:
+        return now
+    baseline = published(say.figure(row.baseline), row.baseline_bound, say.lang)
+    then = say("plot.value", value=baseline, year=int(row.baseline_year))
+    return say("plot.from_to", then=then, now=now)
 
 
 def _of_directions(rows: pd.DataFrame, say: Words) -> str:
@@ -303,9 +281,7 @@ def finding(rows: pd.DataFrame, say: Words) -> str:
     """Return the finding of some rows of :func:`words.rows_of`: how many targets are short, and the farthest."""
     if "at" not in rows:
         rows = positions(rows)
-    judged = rows[
-        rows["target_value"].notna() & rows["gap"].notna() & (rows["status"] != "no_data")
-    ]
+    judged = rows[rows[["target_value", "gap"]].notna().all(axis=1) & (rows["status"] != "no_data")]
     if judged.empty:
         return _of_directions(rows, say)
     short = judged[judged["status"] != "met"]
@@ -313,14 +289,8 @@ def finding(rows: pd.DataFrame, say: Words) -> str:
         code = "plot.gaps.all_met" if len(judged) > 1 else "plot.gaps.one_met"
         return say(code, count=len(judged), name=judged["name"].iat[0])
     worst = short.loc[short["at"].idxmin()]
-    context = {"name": str(worst["name"]), "gap": say.gap(worst["gap"], worst["unit"])}
+    facts = {"name": worst["name"], "gap": say.gap(worst["gap"], worst["unit"])}
     if len(judged) == 1:
-        return say(
-            "plot.gaps.one", target=say.value(worst["target_value"], worst["unit"]), **context
-        )
-    return say(
-        "plot.gaps.some",
-        count=len(judged),
-        short=len(short),
-        **context,
-    )
+        target = say.value(worst["target_value"], worst["unit"])
+        return say("plot.gaps.one", target=target, **facts)
+    return say("plot.gaps.some", count=len(judged), short=len(short), **facts)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,21 +16,19 @@ from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
+from womenplan.plot.chart import chart
 from womenplan.plot.fonts import wrap
-from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page, outlook_key
-from womenplan.plot.style import chart
-from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, mark_colour, theme
+from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page, outlook_key, page_of
+from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, mark_colour
 from womenplan.plot.words import Words
 
 __all__ = ["column_names", "heatmap"]
 
-Looks = dict[str, tuple[str, str, str, str]]  # of a class: mark, fill, ink in the key, words
+Looks = dict[str, tuple[str, str, str, str]]  # by class: mark, fill, ink in the key, words
 
 LATIN = re.compile(r"[A-Za-z'-]+")
 CELL, NAMES, UPRIGHT, MOST_ABOVE = 12.0, 150.0, 120.0, 20
-QUIET = (
-    5.0  # points: size of the mark of an expectation, and how far it stands from that of the status
-)
+QUIET = 5.0  # points: size of an expectation's mark, and how far it stands from that of the status
 CLASSES = (
     (100, "●", "#08306b"),
     (95, "◆", "#2f79b5"),
@@ -42,7 +39,6 @@ CLASSES = (
 
 
 @chart
-@theme()
 def heatmap(
     result: Evaluation,
     *,
@@ -64,78 +60,73 @@ def heatmap(
     The targets stand in the rows while the regions fit above them, else the longer of the two
     lists. With more columns than an A4 page is wide the figure is wider.
     """
-    say = Words.of(lang)
+    page = page_of(result, None, ax, lang)
+    say = page.say
     table = result.table[result.table["counted"]]
-    page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
     if domain:
         table = table[table["domain"] == domain]
     if by == "achievement":
         table = table[table["target_id"].isin(table.loc[table["achievement"].notna(), "target_id"])]
     if table.empty:
         return page.blank()
-    looks, shown = _looks(table, by, say)
-    table = table.assign(
-        target=table["target_id"] + "|" + table["milestone_year"].astype("str"), shown=shown
-    )
-    met = (
-        table["status"]
-        .eq("met")
-        .groupby(table["region"])
-        .sum()
-        .sort_values(ascending=False, kind="stable")
-    )
-    cells = table.pivot(
-        index="region",
-        columns="target",
-        values="shown",
-    ).fillna("no_data")
-    cells = cells.reindex(index=met.index, columns=pd.unique(table["target"]))
-    expected = table.assign(outlook=table["outlook"] if by == "status" else "")
-    quiet = expected.pivot(
-        index="region",
-        columns="target",
-        values="outlook",
-    ).fillna("")
-    quiet = quiet.reindex(index=cells.index, columns=cells.columns)
-    names = table.drop_duplicates("target").set_index("target")[f"name_{say.lang}"].astype("str")
-    regions = pd.Series(
-        [result.region_name(str(name), say.lang) for name in met.index], index=met.index
-    )
-    if len(names) > len(regions) or len(regions) <= MOST_ABOVE:
-        _grid(page, cells.to_numpy().T, list(names), list(regions), looks, quiet.to_numpy().T)
-    else:
-        _grid(page, cells.to_numpy(), list(regions), list(names), looks, quiet.to_numpy())
-    seen = set(cells.to_numpy().ravel())
-    key = [(mark, ink, words) for name, (mark, _, ink, words) in looks.items() if name in seen]
-    key += outlook_key(quiet.to_numpy().ravel(), say)
-    return page.finish(
-        _finding(table, met, names, regions, say), key=key, foot=[say.sources(result, table)]
-    )
-
-
-def _looks(table: pd.DataFrame, by: str, say: Words) -> tuple[Looks, pd.Series]:
-    """Return how each class looks (mark, fill, ink in the key, words), and the class of each row of a table."""
     if by == "status":
-        looks = {
-            name: (MARKS[name], COLOURS[name], mark_colour(name), say.label("status", name))
-            for name in COLOURS
-        }
-        return looks, table["status"]
-    sentences = [say("plot.heatmap.full")]
-    sentences += [
-        say("plot.heatmap.class", low=low, high=high) for (high, *_), (low, *_) in pairwise(CLASSES)
-    ]
-    looks = {
-        str(low): (mark, fill, INK, words)
-        for (low, mark, fill), words in zip(CLASSES, sentences, strict=True)
+        looks = _of_status(say)
+        table = table.assign(shown=table["status"])
+    else:
+        looks = _of_achievement(say)
+        table = table.assign(shown=_classes(table["achievement"]), outlook="")
+    table["target"] = table["target_id"] + "|" + table["milestone_year"].astype("str")
+    met = table["status"].eq("met").groupby(table["region"]).sum()
+    met = met.sort_values(ascending=False, kind="stable")
+    names = table.drop_duplicates("target").set_index("target")[f"name_{say.lang}"].astype("str")
+    regions = [result.region_name(str(name), say.lang) for name in met.index]
+
+    def grid(column: str, missing: str) -> Any:
+        wide = table.pivot(index="region", columns="target", values=column).fillna(missing)
+        return wide.reindex(index=met.index, columns=names.index).to_numpy()
+
+    cells = grid("shown", "no_data")
+    quiet = grid("outlook", "")
+    if len(names) > len(regions) or len(regions) <= MOST_ABOVE:
+        _grid(page, cells.T, list(names), regions, looks, quiet.T)
+    else:
+        _grid(page, cells, regions, list(names), looks, quiet)
+    seen = set(cells.flat)
+    key = [(mark, ink, words) for name, (mark, _, ink, words) in looks.items() if name in seen]
+    key += outlook_key(quiet.flat, say)
+    title = _finding(table, met, names, regions[0], say)
+    return page.finish(title, key=key, foot=[say.sources(result, table)])
+
+
+def _of_status(say: Words) -> Looks:
+    """Return how each status looks."""
+    return {
+        name: (MARKS[name], fill, mark_colour(name), say.label("status", name))
+        for name, fill in COLOURS.items()
     }
+
+
+def _of_achievement(say: Words) -> Looks:
+    """Return how each class of the degree of achievement looks."""
+    looks = {}
+    above = 0
+    for low, mark, fill in CLASSES:
+        words = (
+            say("plot.heatmap.class", low=low, high=above) if above else say("plot.heatmap.full")
+        )
+        looks[str(low)] = (mark, fill, INK, words)
+        above = low
     looks["no_data"] = (MARKS["no_data"], COLOURS["no_data"], INK, say("plot.heatmap.no_value"))
-    least = [low - 1e-6 for low, *_ in CLASSES[:-1]]
-    bounds = [-np.inf, *reversed(least), np.inf]
-    shown = pd.cut(
-        table["achievement"], bounds, right=False, labels=[str(low) for low, *_ in CLASSES[::-1]]
-    )
-    return looks, shown.astype("object").fillna("no_data")
+    return looks
+
+
+def _classes(achievement: pd.Series) -> pd.Series:
+    """Return the class of each degree of achievement."""
+    rising = CLASSES[::-1]
+    bounds = [-np.inf, *(low - 1e-6 for low, *_ in rising[1:]), np.inf]
+    names = [str(low) for low, *_ in rising]
+    classes = pd.cut(achievement, bounds, right=False, labels=names)
+    return classes.astype("object").fillna("no_data")
 
 
 def _grid(
@@ -150,12 +141,7 @@ def _grid(
 
     ``quiet`` has the expectation of each, marked beside the status.
     """
-    y = page.rows(
-        rows,
-        least=CELL,
-        margin=2,
-        width=NAMES,
-    )
+    y = page.rows(rows, least=CELL, margin=2, width=NAMES)
     if page.own:
         page.width = max(page.width, page.names_width + CELL * len(columns) + 8)
     page.least = CELL * len(columns), page.height
@@ -172,56 +158,30 @@ def _grid(
     for outlook, mark in OUTLOOK_MARKS.items():
         for down, across in zip(*np.nonzero(quiet == outlook), strict=True):
             ink = ink_on(looks[values[down, across]][1])
-            page.label(
-                mark,
-                across + 0.5,
-                y[down],
-                dx=QUIET,
-                ha="center",
-                middle=True,
-                size=QUIET,
-                color=ink,
-            )
+            page.centred(mark, across + 0.5, y[down], ink, dx=QUIET, size=QUIET)
     column_names(page, columns, step)
 
 
 def column_names(page: Page, columns: list[str], step: float) -> None:
     """Write the names over the columns: level where they fit, else upright."""
     size = min(SIZE - 0.5, step / 1.35)
-    level = [wrap(name, step - 4, size).split("\n") for name in columns]
-    longest = max(
-        (fonts.width(word, SIZE) for name in columns for word in LATIN.findall(name)), default=0.0
-    )
-    many_lines = any(len(lines) > 3 for lines in level)
+    leading = 1.15 * size
+    texts = [wrap(name, step - 4, size).split("\n") for name in columns]
+    words = LATIN.findall(" ".join(columns))
+    longest = max((fonts.width(word, SIZE) for word in words), default=0.0)
+    many_lines = any(len(lines) > 3 for lines in texts)
     upright = step < 1.5 * SIZE or longest > step - 4 or many_lines
     if upright:
-        most = max(int((step - 1) / (1.15 * size)), 1)
-        level = [_lines(name, most, size) for name in columns]
-    for i, lines in enumerate(level):
+        most = max(int((step - 1) / leading), 1)
+        texts = [_lines(name, most, size) for name in columns]
+    for i, lines in enumerate(texts):
+        last = len(lines) - 1
         for number, line in enumerate(lines):
+            style: dict[str, Any] = {"ha": "center", "dy": 5 + leading * (last - number)}
             if upright:
-                dx = 1.15 * size * (number - (len(lines) - 1) / 2) + MIDDLE * size
-                page.label(
-                    line,
-                    i + 0.5,
-                    1,
-                    at="column",
-                    dx=dx,
-                    dy=4,
-                    size=size,
-                    turned=True,
-                )
-            else:
-                dy = 5 + 1.15 * size * (len(lines) - 1 - number)
-                page.label(
-                    line,
-                    i + 0.5,
-                    1,
-                    at="column",
-                    dy=dy,
-                    size=size,
-                    ha="center",
-                )
+                dx = leading * (number - last / 2) + MIDDLE * size
+                style = {"turned": True, "dx": dx, "dy": 4}
+            page.label(line, i + 0.5, 1, at="column", size=size, **style)
 
 
 def _lines(name: str, most: int, size: float) -> list[str]:
@@ -241,39 +201,24 @@ def _finding(
     table: pd.DataFrame,
     met: pd.Series,
     names: pd.Series,
-    regions: pd.Series,
+    foremost: str,
     say: Words,
 ) -> str:
     """Return which region has met most, and which target is met in the fewest regions."""
     if not met.any() or len(met) == 1:
         code = "plot.heatmap.one" if met.any() else "plot.heatmap.none"
-        return say(
-            code,
-            count=int(met.sum()),
-            total=len(names),
-            regions=len(met),
-        )
+        return say(code, count=int(met.sum()), total=len(names), regions=len(met))
     judged = table[~table["status"].isin(UNASSESSED) & table["target_value"].notna()]
     fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
-    best = int(met.eq(met.iat[0]).sum())
-    worst = int(fewest.eq(fewest.min()).sum())
-    first = say(
-        "plot.heatmap.best"
-        if best == 1
-        else "plot.heatmap.best.tied"
-        if best < len(met)
-        else "plot.heatmap.best.all",
-        regions=len(met),
-        best=regions.iat[0],
-        most=int(met.iat[0]),
-        tied=best,
-    )
-    if fewest.empty or (worst == len(fewest) > 1 and fewest.min()):
+    least = fewest.min()
+    tied = int(met.eq(met.iat[0]).sum())
+    if tied == 1:
+        code = "plot.heatmap.best"
+    else:
+        code = "plot.heatmap.best.tied" if tied < len(met) else "plot.heatmap.best.all"
+    first = say(code, regions=len(met), best=foremost, most=int(met.iat[0]), tied=tied)
+    worst = int(fewest.eq(least).sum())
+    if fewest.empty or (worst == len(fewest) > 1 and least):
         return first
     code = "plot.heatmap.fewest" if worst == 1 else "plot.heatmap.fewest.tied"
-    return first + say(
-        code,
-        name=names[fewest.idxmin()],
-        tied=worst,
-        count=int(fewest.min()),
-    )
+    return first + say(code, name=names[fewest.idxmin()], tied=worst, count=int(least))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 import warnings
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, cast
 
 import numpy as np
@@ -17,8 +15,10 @@ from matplotlib.transforms import Affine2D, CompositeAffine2D, ScaledTranslation
 
 from womenplan import messages
 from womenplan.arguments import Kind, Unfit
+from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.look import OUTLOOK_MARKS
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.style import STYLE
@@ -29,6 +29,7 @@ from womenplan.plot.theme import (
     MARKS,
     MUTED,
     WIDTH,
+    accent,
     mark_colour,
     marker,
     new_figure,
@@ -38,15 +39,18 @@ from womenplan.plot.words import Words
 __all__ = [
     "MIDDLE",
     "SIZE",
-    "SQUEEZED",
     "Ax",
     "Axes",
     "Cramped",
     "Entry",
     "Figure",
     "Page",
+    "Record",
+    "TextRow",
     "block_height",
+    "group_looks",
     "outlook_key",
+    "page_of",
     "spread",
     "status_key",
     "ticks",
@@ -55,17 +59,6 @@ __all__ = [
 
 class Cramped(UserWarning):
     """A chart's place is so small that something is left out, or letters can hardly be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """What stands around the box."""
-
-    title: str
-    key: Sequence[Entry]
-    foot: Sequence[str]
-    size: float
-    status: str
 
 
 class _Flat(Kind):
@@ -82,13 +75,13 @@ class _Flat(Kind):
 Ax = Annotated[Axes, _Flat()]
 Entry = tuple[str, str, str]  # of a key: mark, colour, words
 TextRow = tuple[str, float, str]  # of a block: text, size, colour
+Fit = tuple[float, float, float]  # the scale, and how far texts reach above and below the box
+Values = Sequence[float] | Floats
+Record = Mapping[Hashable, Any]  # a row of a table, by column
 
 TITLE, SIZE, PAD, LEADING, MIDDLE, NAME_WIDTH = 11.5, 8.5, 8.0, 1.35, 0.36, 128.0
-ROOM, SMALL_ROOM, LEAST_ROOM = 70.0, 46.0, 30.0  # points, that the box keeps
-LEGIBLE, FINEST = (
-    5.0,
-    7.0,
-)  # points: the smallest that can be read, and the smallest that is written
+ROOM, LEAST_ROOM = 70.0, 30.0  # points, that the box keeps
+LEGIBLE, FINEST = 5.0, 7.0  # points: the smallest letters that can be read, and that are written
 FLOOR = LEGIBLE / FINEST  # the scale below which letters could not be read
 NAMES_PART = 0.36  # of a place's width, that names may take
 SQUEEZED = 0.78  # how close rows move together before letters are made smaller than that
@@ -133,10 +126,15 @@ def status_key(
 ) -> list[Entry]:
     """Return the entries of a key for the statuses that occur, in their fixed order."""
     present = set(statuses)
-    words = {
-        name: say.label("status", name) + (f" {counts[name]}" if counts else "") for name in present
-    }
-    return [(MARKS[name], mark_colour(name), words[name]) for name in COLOURS if name in present]
+    return [
+        (
+            MARKS[name],
+            mark_colour(name),
+            say.label("status", name) + (f" {counts[name]}" if counts else ""),
+        )
+        for name in COLOURS
+        if name in present
+    ]
 
 
 def outlook_key(outlooks: Iterable[str], say: Words) -> list[Entry]:
@@ -149,6 +147,12 @@ def outlook_key(outlooks: Iterable[str], say: Words) -> list[Entry]:
     ]
 
 
+def group_looks() -> list[tuple[str, str]]:
+    """Return mark and colour of each of the four groups that readers can distinguish."""
+    inks = (accent(), COLOURS["off_track"], MUTED, COLOURS["lost"])
+    return list(zip("●▲■◆", inks, strict=True))
+
+
 def ticks(
     low: float,
     high: float,
@@ -158,8 +162,8 @@ def ticks(
     ceiling: float = np.inf,
 ) -> Floats:
     """Return round values between two limits, so many at most, and none beyond what is possible."""
-    found = np.round(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high), 10)
-    return found[(found >= max(low, floor)) & (found <= min(high, ceiling))]
+    values = np.round(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high), 10)
+    return values[(values >= max(low, floor)) & (values <= min(high, ceiling))]
 
 
 class Page:
@@ -170,8 +174,9 @@ class Page:
     All is fitted into the box of an Axes that is given, and drawn smaller where that is too small.
     Without one a figure is made, as high as its plotting area, whose height is set by :meth:`rows`
     or by the chart, and the texts need. The lines stand under the title (indicator, unit, region,
-    years), and whether the data are made up; the size is that of the labels at the axes. Limits are
-    to be set before the page is finished.
+    years), and whether the data are made up; the size is that of the labels at the axes, and the
+    box is at least so high. The source stands at the foot. Limits are to be set before the page is
+    finished.
     """
 
     def __init__(
@@ -180,29 +185,29 @@ class Page:
         say: Words,
         lines: Sequence[str] = (),
         *,
+        source: str = "",
         made_up: bool = False,
         height: float = 120.0,
+        least: float = ROOM,
         size: float = 8.0,
     ) -> None:
         self.style = STYLE.get()
         self.grows = ax is None and self.style.figsize is not None
-        if self.grows:
-            ax = _framed(*cast("tuple[float, float]", self.style.figsize))
-        self.own = ax is None
+        self.own = ax is None and not self.grows
+        if ax is None and self.style.figsize:
+            ax = _framed(*self.style.figsize)
+        self.ax = ax or new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0))
+        self.ax.set_axis_off()
         self.say = say
         self.lines = lines
+        self.source = source
         self.made_up = made_up
         self.height, self.size, self.names_width = height, size, 0.0
-        if ax is None:
-            self.ax = new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0))
-        else:
-            self.ax = ax
-        self.ax.set_axis_off()
         self.figure = cast("Figure", self.ax.get_figure(root=True))
         self._slot = np.array(self.ax.get_window_extent().bounds) * 72 / self.figure.dpi
         self.width = float(self._slot[2]) - (2 * PAD if self.own else 0)
         self.closest = 1.0  # how close rows may move together
-        self.least = (ROOM, ROOM if size == 8 else SMALL_ROOM)
+        self.least = (ROOM, least)
         self._rowed = False
         self._scale = Affine2D()
         self._points = CompositeAffine2D(self._scale, self.figure.dpi_scale_trans)
@@ -238,8 +243,9 @@ class Page:
         """Write a line at a place moved by points: at values, or at shares of the box in x ("row"), y ("column"), both ("box")."""
         text = fonts.printable(self._labelled(text))
         dy -= MIDDLE * size * middle
-        before = fonts.width(text, size) * fonts.BEFORE[ha]
-        after = fonts.width(text, size) - before
+        wide = fonts.width(text, size)
+        before = wide * fonts.BEFORE[ha]
+        after = wide - before
         reach = (before - dx, after + dx, 0.2 * size - dy, 0.9 * size + dy)
         if turned:
             reach = (0.9 * size - dx, 0.2 * size + dx, before - dy, after + dy)
@@ -254,6 +260,36 @@ class Page:
             **style,
         }
         self.ax.add_artist(fonts.DrawnLine(x, y, text, transform=place, **style))
+
+    def centred(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        colour: str,
+        **style: Any,
+    ) -> None:
+        """Write a line whose middle is at a point."""
+        self.label(
+            text,
+            x,
+            y,
+            ha="center",
+            middle=True,
+            color=colour,
+            **style,
+        )
+
+    def remark(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        **style: Any,
+    ) -> None:
+        """Write a quiet line right of a point, such as the end of a bar."""
+        style = {"dx": 6, "size": SIZE - 0.5, "color": MUTED, **style}
+        self.label(text, x, y, middle=True, **style)
 
     def block(
         self,
@@ -310,20 +346,20 @@ class Page:
         wrapped = [wrap(self._labelled(name), width, SIZE) for name in names]
         texts = np.array([block_height([(name, SIZE, INK)]) for name in wrapped])
         heights = np.maximum(least, texts + margin)
-        self.closest = max(SQUEEZED, float((texts / heights).max(initial=0.0)) + 0.02)
-        ends = np.cumsum(heights)
-        centres = np.asarray((ends + np.r_[0.0, ends[:-1]]) / 2)
+        ends = heights.cumsum()
+        centres: Floats = (ends + np.r_[0.0, ends[:-1]]) / 2
         self.names_width = aside + max(
             fonts.width(part, SIZE) for name in wrapped for part in name.split("\n")
         )
-        self.set_rows(float(ends[-1]))
+        self.set_rows(ends[-1], texts / heights)
         for name, y in zip(wrapped, centres, strict=True):
             self.block([(name, SIZE, INK)], 0, y, dx=-aside, ha="right")
         return centres
 
-    def set_rows(self, height: float) -> None:
-        """Set the height that the rows need, counted from the top."""
-        self.height, self._rowed = height, True
+    def set_rows(self, height: float, filled: Floats) -> None:
+        """Set the height that the rows need, counted from the top, and how full of text each is."""
+        self.closest = max(SQUEEZED, float(filled.max(initial=0.0)) + 0.02)
+        self.height, self._rowed = float(height), True
         self.ax.set_ylim(height, 0)
 
     def marks(
@@ -336,31 +372,28 @@ class Page:
         *,
         ground: str = "white",
         zorder: float = 4,
+        **place: Any,
     ) -> None:
         """Set a mark at one or more points.
 
         A hollow one is filled with the colour of the ground.
         """
-        style: dict[str, Any] = {"ls": "", "mew": 0, "clip_on": False}
+        layers: list[tuple[Any, str, float, float]] = [(marker(mark), colour, size, zorder)]
         if mark in HOLLOW:
+            layers.insert(0, ("o", ground, 0.9 * size, zorder - 0.5))
+        for shape, fill, wide, above in layers:
             self.ax.plot(
                 x,
                 y,
-                marker="o",
-                color=ground,
-                markersize=0.9 * size,
-                zorder=zorder - 0.5,
-                **style,
+                marker=shape,
+                color=fill,
+                ms=wide,
+                zorder=above,
+                ls="",
+                mew=0,
+                clip_on=False,
+                **place,
             )
-        self.ax.plot(
-            x,
-            y,
-            marker=marker(mark),
-            color=colour,
-            markersize=size,
-            zorder=zorder,
-            **style,
-        )
 
     def below(
         self,
@@ -372,20 +405,14 @@ class Page:
     ) -> None:
         """Set marks at values of x, so many points below the box."""
         place = self._at["column"] + ScaledTranslation(0, -dy / 72, self._points)
-        style: dict[str, Any] = {
-            "ls": "",
-            "mew": 0,
-            "clip_on": False,
-            "transform": place,
-        }
-        y = np.zeros(len(x))
-        self.ax.plot(
+        self.marks(
             x,
-            y,
-            marker=marker(mark),
-            color=colour,
-            markersize=size,
-            **style,
+            np.zeros(len(x)),
+            mark,
+            colour,
+            size,
+            zorder=2,
+            transform=place,
         )
 
     def beyond(self, x: Floats, y: Floats) -> None:
@@ -393,23 +420,14 @@ class Page:
         low, high = self.ax.get_xlim()
         for i in np.flatnonzero((x < low) | (x > high)):
             mark, end, dx = ("◁", low, -7) if x[i] < low else ("▷", high, 7)
-            self.label(
-                mark,
-                end,
-                y[i],
-                dx=dx,
-                ha="center",
-                middle=True,
-                size=6,
-                color=MUTED,
-            )
+            self.centred(mark, end, y[i], MUTED, dx=dx, size=6)
 
     def scale_below(
         self,
-        values: Sequence[float] | Floats,
+        values: Values,
         *,
         name: str = "",
-        keep: float = math.inf,
+        keep: float | None = None,
         lines: bool = True,
     ) -> None:
         """Write some values below the box, and what they are, with light grid lines up from them.
@@ -418,11 +436,8 @@ class Page:
         stays, or the last.
         """
         at = np.asarray(values, dtype=float)
-        self._below = (
-            at,
-            int(np.abs(at - keep).argmin()) if math.isfinite(keep) else len(at) - 1,
-            lines,
-        )
+        kept = len(at) - 1 if keep is None else int(np.abs(at - keep).argmin())
+        self._below = (at, kept, lines)
         for value in at:
             half = fonts.width(self.say.number(value), self.size) / 2
             self._reach.append((0, 1, value, 0, half, half, self.size + 5, 0))
@@ -435,22 +450,20 @@ class Page:
             linewidth=0.6,
             clip_on=False,
         )
-        for number, line in enumerate(
-            wrap(name, 0.75 * self.width, self.size).split("\n") if name else (), start=2
-        ):
-            dy = -1.3 * number * self.size - 5
+        words = wrap(name, 0.75 * self.width, self.size).split("\n") if name else ()
+        for number, line in enumerate(words, start=2):
             self.label(
                 line,
                 0.5,
                 0,
                 at="box",
-                dy=dy,
+                dy=-1.3 * number * self.size - 5,
                 ha="center",
                 size=self.size,
                 color=MUTED,
             )
 
-    def scale_beside(self, values: Sequence[float] | Floats) -> None:
+    def scale_beside(self, values: Values) -> None:
         """Write some values left of the box, with light grid lines across it."""
         for value in values:
             self.label(
@@ -492,6 +505,7 @@ class Page:
 
     def blank(self, title: str = "") -> Axes:
         """Return whether there are no data, and return the Axes."""
+        self.source = ""
         self.label(
             self.say("plot.empty"),
             0.5,
@@ -517,27 +531,18 @@ class Page:
         Above stand the title, which is the finding, with the mark of a status before it, and the
         lines; below the drawing the key, and at the foot sources and remarks.
         """
-        style = self.style
-        title = self._labelled(title) if style.title else ""
-        if style.title:
-            self.lines = [self._labelled(line) for line in self.lines]
-        else:
-            self.lines = []
-        texts = _Texts(
-            title,
-            key if style.legend else (),
-            foot if style.notes else (),
-            size,
-            status if style.title else "",
-        )
+        rows = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
+        shown = self.style.title
+        self._mark = [(MARKS[status], size, mark_colour(status))] if shown and status else []
+        self._head = [(self._labelled(text), of, ink) for text, of, ink in rows] if shown else []
+        self._key = key if self.style.legend else ()
+        self._foot = [*foot, self.say.source(self.source)] if self.style.notes else []
         self._drawn = len(self.ax.texts)
-        margins = self._margins()
-        scale = 1.0
+        self._edges = self._margins()
         if self.own:
-            top, bottom = self._around(texts, margins)
+            self._place(1.0, *self._around())
         else:
-            scale, top, bottom = self._fitted(texts, margins)
-        self._place(margins, top, bottom, scale)
+            self._place(*self._fitted())
         return self.ax
 
     def _labelled(self, words: str) -> str:
@@ -546,39 +551,36 @@ class Page:
             words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", self.style.labels[name], words)
         return words
 
-    def _fitted(self, texts: _Texts, margins: Floats) -> tuple[float, float, float]:
+    def _fitted(self) -> Fit:
         """Return the scale at which all fits into the place, and how far the texts reach above and below.
 
         Where letters would become too small to read, first rows move closer together; then a
         figure of one's own grows, and of an Axes that was given lines and foot are left out.
         """
         wide, high = map(float, self._slot[2:])
-        sides = float(margins[0] + margins[1])
+        sides = float(self._edges[:2].sum())
         widest = wide / (sides + self.least[0])
         if widest < FLOOR:
             widest = min(FLOOR, wide / (sides + LEAST_ROOM))
         start = min(1.0, widest)
-        bare = replace(texts, foot=())
-        whole = (texts, self.lines)
-        attempts = [(1.0, *whole), (self.closest, *whole), (self.closest, bare, [])]
-        for squeezed, some, lines in attempts[: 2 if self.grows else 3]:
-            self.lines = lines
-            scale, top, bottom = self._scaled(some, margins, start, squeezed)
-            if scale >= min(FLOOR, start) - 1e-9:
+        worst = min(FLOOR, start)
+        attempts = [(1.0, False), (self.closest, False), (self.closest, True)]
+        for squeezed, bare in attempts[: 2 if self.grows else 3]:
+            scale, top, bottom = self._scaled(start, squeezed, bare=bare)
+            if scale >= worst - 1e-9:
                 break
-        if scale >= FLOOR - 1e-9 and self.lines == whole[1]:
+        legible = scale >= FLOOR - 1e-9
+        if legible and not (bare and self._head[1:]):
             return scale, top, bottom
         drawn = len(self.ax.texts)
-        self.lines = whole[1]
-        self.width = wide / min(FLOOR, start)
-        above, below = self._around(texts, margins)
-        needed = min(FLOOR, start) * (above + below + self.closest * self._inner())
+        self.width = wide / worst
+        above, below = self._around()
+        needed = worst * (above + below + self.closest * self._inner())
         if self.grows and needed > high:
             self._slot[3] = needed + 0.01
             self.figure.set_size_inches((wide + 2 * PAD) / 72, (needed + 2 * PAD) / 72)
-            return self._scaled(texts, margins, start, self.closest)
-        for text in list(self.ax.texts)[drawn:]:
-            text.remove()
+            return self._scaled(start, self.closest)
+        self._wipe(drawn)
         self.width = wide / scale
         context = {
             "found": f"{wide / 72:.1f} × {high / 72:.1f}",
@@ -586,79 +588,58 @@ class Page:
             "high": f"{max(needed, high) / 72:.1f}",
             "size": f"{FINEST * scale:.1f}",
         }
-        code = "CHART_CRAMPED" if scale < FLOOR - 1e-9 else "CHART_LINES_LEFT_OUT"
+        code = "CHART_LINES_LEFT_OUT" if legible else "CHART_CRAMPED"
         warnings.warn(Cramped(messages.text(code, self.say.lang, **context)), stacklevel=6)
         return scale, top, bottom
 
     def _inner(self) -> float:
-        if self._rowed:
-            return self.height
-        return self.least[1]
+        return self.height if self._rowed else self.least[1]
 
-    def _scaled(
-        self,
-        texts: _Texts,
-        margins: Floats,
-        scale: float,
-        squeezed: float,
-    ) -> tuple[float, float, float]:
+    def _wipe(self, drawn: int) -> None:
+        """Take away all texts but the first so many."""
+        for text in list(self.ax.texts)[drawn:]:
+            text.remove()
+
+    def _scaled(self, scale: float, squeezed: float, *, bare: bool = False) -> Fit:
         """Return the largest scale, from one on, at which all fits, and how far the texts reach above and below."""
-        drawn = self._drawn
+        inner = self._inner() * (squeezed if self._rowed else 1.0)
         while True:
-            for text in list(self.ax.texts)[drawn:]:
-                text.remove()
+            self._wipe(self._drawn)
             self.width = float(self._slot[2]) / scale
-            top, bottom = self._around(texts, margins)
-            if self._rowed:
-                inner = squeezed * self._inner()
-            else:
-                inner = self._inner()
+            top, bottom = self._around(bare=bare)
             needed = top + bottom + inner
             if scale * needed <= self._slot[3] + 0.01:
                 return scale, top, bottom
             less = max(min(0.97 * scale, float(self._slot[3]) / needed), 0.9 * scale)
             scale = FLOOR if less < FLOOR < scale else less
 
-    def _around(self, texts: _Texts, margins: Floats) -> tuple[float, float]:
-        """Write title, lines, key and foot around the box.
+    def _around(self, *, bare: bool = False) -> tuple[float, float]:
+        """Write title, lines, key and foot around the box, or ``bare`` title and key alone.
 
         Return how far they reach above and below it.
         """
-        title = texts.title
-        size = texts.size
-        status = texts.status
-        left, _, below, above = margins
-        if status:
-            indent = fonts.width(MARKS[status], size) + 3
-        else:
-            indent = 0.0
-        head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
+        left, _, below, above = self._edges
+        indent = sum(fonts.width(mark, size) + 3 for mark, size, _ in self._mark)
+        rows = self._head[:1] if bare else self._head
         if self.made_up:
-            head.append((self.say("plot.made_up"), 8.0, COLOURS["off_track"]))
+            rows = [*rows, (self.say("plot.made_up"), 8.0, COLOURS["off_track"])]
         head = [
             (wrap(text, self.width - indent, size), size, colour)
-            for text, size, colour in head
+            for text, size, colour in rows
             if text
         ]
-        top = (
-            float(above) + 5 + sum(size * LEADING * lines_of(text) + 1.5 for text, size, _ in head)
-        )
-        if status:
-            self._stack([(MARKS[status], size, mark_colour(status))], -left, 1, top)
+        lines = sum(size * LEADING * lines_of(text) + 1.5 for text, size, _ in head)
+        top = float(above) + 5 + lines
+        self._stack(self._mark, -left, 1, top)
         self._stack(head, indent - left, 1, top)
-        feet = [(wrap(text, self.width, 7.5), 7.5, MUTED) for text in texts.foot if text]
-        below_key = self._key(texts.key, -left, -below - 7)
+        foot = [] if bare else self._foot
+        feet = [(wrap(text, self.width, 7.5), 7.5, MUTED) for text in foot if text]
+        below_key = self._write_key(-left, -below - 7)
         return top, -self._stack(feet, -left, 0, below_key)
 
-    def _place(
-        self,
-        margins: Floats,
-        top: float,
-        bottom: float,
-        scale: float,
-    ) -> None:
+    def _place(self, scale: float, top: float, bottom: float) -> None:
         """Put the box into its place, write the scale below and the words at the right, and bring all to a scale."""
-        left, right = margins[:2]
+        left, right = self._edges[:2]
         wide = self.width - left - right
         high = self.height
         if self.own:
@@ -671,36 +652,30 @@ class Page:
             high = min(free, STRETCH * high) if self._rowed else free
             within = np.array([left, bottom + free - high])
             corner = self._slot[:2] + scale * within
-        self.ax.set_position(
-            tuple(
-                np.r_[corner, scale * wide, scale * high]
-                / np.tile(self.figure.get_size_inches() * 72, 2)
-            )
-        )
+        sides = np.tile(self.figure.get_size_inches() * 72, 2)
+        self.ax.set_position(tuple(np.r_[corner, scale * wide, scale * high] / sides))
         self._write_scale(wide)
         low, above = self.ax.get_ylim()
         for kind, texts in self._spread.items():
-            at = [(y - low) / (above - low) * high for _, y, *_ in texts]
-            wanted = [place + dy for place, (_, _, dy, *_) in zip(at, texts, strict=True)]
-            for (x, y, _, words, style), own, free in zip(
-                texts, at, spread(wanted, 1.35 * self.size), strict=True
-            ):
+            heights = [(y - low) / (above - low) * high for _, y, *_ in texts]
+            wanted = [at + dy for at, (_, _, dy, *_) in zip(heights, texts, strict=True)]
+            moved = spread(wanted, 1.35 * self.size)
+            for (x, y, _, words, style), at, to in zip(texts, heights, moved, strict=True):
                 self.label(
                     words,
                     x,
                     y,
                     at=kind,
-                    dy=free - own,
+                    dy=to - at,
                     middle=True,
                     size=self.size,
                     **style,
                 )
         self._scale.scale(scale)
+        legible = LEGIBLE if scale >= FLOOR - 1e-9 else 0.0
         for text in self.ax.texts:
             fine = float(text.get_fontsize())
-            text.set_fontsize(
-                max(scale * fine, min(LEGIBLE, fine) if scale >= FLOOR - 1e-9 else 0.0)
-            )
+            text.set_fontsize(max(scale * fine, min(legible, fine)))
         for line in self.ax.lines:
             line.set_markersize(scale * line.get_markersize())
 
@@ -709,24 +684,21 @@ class Page:
         if self._below is None or not len(self._below[0]):
             return
         values, kept, lines = self._below
-        at = (self.ax.transScale + self.ax.transLimits).transform(
-            np.c_[values, np.zeros(len(values))]
-        )[:, 0] * wide
+        at = self._shares(np.c_[values, np.zeros(len(values))])[:, 0] * wide
         widths = np.array([fonts.width(self.say.number(value), self.size) for value in values])
         for step in range(1, len(values) + 1):
             shown = slice(kept % step, None, step)
-            shown_widths = widths[shown]
-            free = np.abs(np.diff(at[shown])) - (shown_widths[1:] + shown_widths[:-1]) / 2
-            if not len(free) or free.min() >= 0.5 * self.size:
+            taken = widths[shown]
+            free = np.abs(np.diff(at[shown])) - (taken[1:] + taken[:-1]) / 2
+            if free.min(initial=np.inf) >= 0.5 * self.size:
                 break
         for value in values[shown]:
-            dy = -self.size - 4
             self.label(
                 self.say.number(value),
                 value,
                 0,
                 at="column",
-                dy=dy,
+                dy=-self.size - 4,
                 ha="center",
                 size=self.size,
                 color=MUTED,
@@ -742,21 +714,22 @@ class Page:
                 zorder=0.5,
             )
 
+    def _shares(self, places: Floats) -> Any:
+        """Return where places given in values stand in the box, as shares of its width and height."""
+        return (self.ax.transScale + self.ax.transLimits).transform(places)
+
     def _margins(self) -> Floats:
         """Return how far the labels reach beyond the box: left, right, below and above, in points."""
         reach = np.array(self._reach, dtype=float).reshape(-1, 8)
-        at = (self.ax.transScale + self.ax.transLimits).transform(reach[:, 2:4])
-        share = np.where(reach[:, :2] > 0, reach[:, 2:4], at)
-        before = reach[:, 4::2]
-        after = reach[:, 5::2]
+        places = reach[:, 2:4]
+        share = np.where(reach[:, :2] > 0, places, self._shares(places))
+        high_box = self.height if self.own else self._slot[3]
         low = high = np.zeros(2)
         for _ in range(4):  # a wider margin leaves less inside
-            inner = np.array(
-                [self.width - low[0] - high[0], self.height if self.own else self._slot[3]]
-            )
-            low = np.max(before - share * inner, axis=0, initial=0.0)
-            high = np.max(after - (1 - share) * inner, axis=0, initial=0.0)
-        return np.array([low[0], high[0], low[1], high[1]])
+            inner = np.array([self.width - low[0] - high[0], high_box])
+            low = np.max(reach[:, 4::2] - share * inner, axis=0, initial=0.0)
+            high = np.max(reach[:, 5::2] - (1 - share) * inner, axis=0, initial=0.0)
+        return np.column_stack((low, high)).ravel()
 
     def _stack(
         self,
@@ -785,37 +758,40 @@ class Page:
             dy -= 1.5
         return dy
 
-    def _key(self, entries: Sequence[Entry], dx: float, dy: float) -> float:
+    def _write_key(self, dx: float, dy: float) -> float:
         """Write the key below the box, breaking lines at the width of the place.
 
         Return where it ends.
         """
         size = 8.0
         x = self.width
-        for mark, colour, words in entries:
+        for mark, colour, words in self._key:
+            beside = fonts.width(mark, size) + 3
             wide = fonts.width(mark + words, size) + 4
             if x + wide > self.width:
                 x = 0.0
-                dy = dy - size * LEADING
-            self.label(
-                mark,
-                0,
-                0,
-                at="box",
-                dx=dx + x,
-                dy=dy,
-                size=size,
-                color=colour,
-            )
-            self.label(
-                words,
-                0,
-                0,
-                at="box",
-                dx=dx + x + fonts.width(mark, size) + 3,
-                dy=dy,
-                size=size,
-                color=MUTED,
-            )
+                dy -= size * LEADING
+            for text, ink, at in ((mark, colour, x), (words, MUTED, x + beside)):
+                self.label(
+                    text,
+                    0,
+                    0,
+                    at="box",
+                    dx=dx + at,
+                    dy=dy,
+                    size=size,
+                    color=ink,
+                )
             x += wide + 10
-        return dy - (3 if entries else 0)
+        return dy - (3 if self._key else 0)
+
+
+def page_of(
+    result: Evaluation,
+    region: str | None,
+    ax: Axes | None,
+    lang: Language | None,
+) -> Page:
+    """Return the page of a chart of a result, about one region or all of them."""
+    say = Words.of(lang)
+    return Page(ax, say, [say.place(result, region)], made_up=result.made_up)

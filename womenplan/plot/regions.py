@@ -8,14 +8,14 @@ import pandas as pd
 from womenplan.evaluation.status import UNASSESSED
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.messages import Language
-from womenplan.model.arrays import Array, Floats
-from womenplan.model.target import DOMAINS
+from womenplan.model.arrays import Array
+from womenplan.model.target import in_order
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
+from womenplan.plot.chart import chart
 from womenplan.plot.heatmap import column_names
-from womenplan.plot.page import SIZE, Ax, Axes, Page
-from womenplan.plot.style import chart
-from womenplan.plot.theme import INK, MARKS, MUTED, ink_on, theme
+from womenplan.plot.page import SIZE, Ax, Axes, Page, page_of
+from womenplan.plot.theme import INK, MARKS, MUTED, ink_on
 from womenplan.plot.words import Words
 
 __all__ = ["regions"]
@@ -27,7 +27,6 @@ CELL = 0.94
 
 
 @chart
-@theme()
 def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None = None) -> Axes:
     """Draw for each region below the plan's own the share of its targets that are met or on schedule, by field.
 
@@ -37,19 +36,18 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     that has data on few targets is not compared by its share alone, so the share of all its targets
     that could be judged stands at the right. The highest share of all fields comes first.
     """
-    say = Words.of(lang)
+    page = page_of(result, None, ax, lang)
+    say = page.say
     table = result.table[result.table["counted"]]
     below = table["region"] != result.plan.region_zh
     if below.any():
         table = table[below]
-    page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
     judged = table[~table["status"].isin(UNASSESSED)]
     if judged.empty:
         return page.blank()
     reached, known = _counts(judged)
     names = [result.region_name(str(name), say.lang) for name in known.index]
-    fields = [name for name in DOMAINS if name in known.columns]
-    fields += [name for name in known.columns if name not in DOMAINS]
+    fields = in_order(known.columns)
     page.ax.set_xlim(0, len(fields))
     y = page.rows(names, least=17.0)
     least = NARROWEST * len(fields)
@@ -58,42 +56,24 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     column_names(page, [say.label("domain", name) for name in fields], step)
     for place, name in enumerate(fields):
         _cells(page, place, y, reached[name].to_numpy(), known[name].to_numpy())
-    all_of = table.groupby("region").size().reindex(known.index)
-    _of_all(page, y, reached.sum(axis=1), known.sum(axis=1), all_of)
-    title = _finding(names, reached, known, say)
+    all_of = table.groupby("region").size()[known.index]
+    counts = zip(y, reached.sum(axis=1), known.sum(axis=1), all_of, strict=True)
+    shares = []
+    for middle, good, some, every in counts:
+        share = rate_text(100 * good / some, some)
+        words = say("plot.regions.all", share=share, good=good, some=some, every=every)
+        page.remark(words, 1, middle, at="row")
+        shares.append(share)
+    title = _finding(names, shares, say)
     return page.finish(title, key=_key(say), foot=[say.sources(result, table)])
-
-
-def _of_all(
-    page: Page,
-    y: Floats,
-    reached: pd.Series,
-    known: pd.Series,
-    all_of: pd.Series,
-) -> None:
-    """Write beside each region how many of all its targets it reaches, and how many could be judged."""
-    for middle, good, some, every in zip(y, reached, known, all_of, strict=True):
-        share = rate_text(100 * good / some, int(some))
-        counts = {"good": int(good), "some": int(some), "every": every}
-        words = page.say("plot.regions.all", share=share, **counts)
-        page.label(
-            words,
-            1,
-            middle,
-            at="row",
-            dx=6,
-            middle=True,
-            size=SIZE - 0.5,
-            color=MUTED,
-        )
 
 
 def _counts(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return by region and field how many targets are met or on schedule, and how many can be judged."""
     good = judged["status"].isin(REACHING)
-    by = [judged["region"], judged["domain"]]
-    reached = good.groupby(by, sort=False).sum().unstack(fill_value=0)
-    known = good.groupby(by, sort=False).size().unstack(fill_value=0)
+    cells = good.groupby([judged["region"], judged["domain"]], sort=False)
+    reached = cells.sum().unstack(fill_value=0)
+    known = cells.size().unstack(fill_value=0)
     share = reached.sum(axis=1) / known.sum(axis=1)
     order = share.sort_values(ascending=False, kind="stable").index
     return reached.loc[order], known.loc[order]
@@ -107,21 +87,10 @@ def _cells(
     known: Array,
 ) -> None:
     """Draw the cells of a field."""
-    if len(y) > 1:
-        height = float(np.diff(y).min()) - 2
-    else:
-        height = 15.0
+    height = float(np.diff(y).min()) - 2 if len(y) > 1 else 15.0
     for middle, good, some in zip(y, reached, known, strict=True):
         if not some:
-            page.label(
-                MARKS["no_data"],
-                place + 0.5,
-                middle,
-                ha="center",
-                middle=True,
-                size=SIZE,
-                color=MUTED,
-            )
+            page.centred(MARKS["no_data"], place + 0.5, middle, MUTED)
             continue
         fill = next(colour for least, _, colour in CLASSES if 100 * good >= least * some)
         page.ax.barh(
@@ -135,15 +104,7 @@ def _cells(
         words = f"{good}/{some}"
         usual = SIZE - 0.5
         size = min(usual, usual * 26 / max(fonts.width(words, usual), 1))
-        page.label(
-            words,
-            place + 0.5,
-            middle,
-            ha="center",
-            middle=True,
-            size=size,
-            color=ink_on(fill),
-        )
+        page.centred(words, place + 0.5, middle, ink_on(fill), size=size)
 
 
 def _key(say: Words) -> list[tuple[str, str, str]]:
@@ -155,16 +116,10 @@ def _key(say: Words) -> list[tuple[str, str, str]]:
     return [*key, (MARKS["no_data"], INK, say.label("status", "no_data"))]
 
 
-def _finding(
-    names: list[str],
-    reached: pd.DataFrame,
-    known: pd.DataFrame,
-    say: Words,
-) -> str:
-    share = reached.sum(axis=1) / known.sum(axis=1)
-    counts = known.sum(axis=1)
-    first, last = (rate_text(100 * share.iloc[at], int(counts.iloc[at])) for at in (0, -1))
-    if len(names) == 1 or first == last:
+def _finding(names: list[str], shares: list[str], say: Words) -> str:
+    first = shares[0]
+    last = shares[-1]
+    if first == last:
         return say("plot.regions.alike", count=len(names), share=first)
     return say(
         "plot.regions.title",

@@ -11,20 +11,19 @@ import pandas as pd
 from womenplan.messages import Language
 from womenplan.model.table import Table
 from womenplan.plot import fonts
-from womenplan.plot.page import Ax, Axes, Page, ticks
-from womenplan.plot.style import chart
-from womenplan.plot.theme import COLOURS, INK, MUTED, accent, theme
+from womenplan.plot.chart import chart
+from womenplan.plot.page import MIDDLE, Ax, Axes, Page, group_looks, ticks
+from womenplan.plot.theme import INK
 from womenplan.plot.words import Words
 
 __all__ = ["specifications"]
 
 HEIGHT, ROW, NAMES, BELOW = 170.0, 11.5, 165.0, 10.0  # points
-SHAPES, MOST = "●▲■◆", 4  # groups that readers can distinguish
+
 _SHORT = re.compile(r"[（(；;：:].*")
 
 
 @chart
-@theme()
 def specifications(
     table: Annotated[pd.DataFrame, Table(specification="number", rate_assessed="number")],
     *,
@@ -33,7 +32,7 @@ def specifications(
     source: str = "",
     made_up: bool = False,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw a rate of attainment under each set of rules, the lowest first, with the settings of each below.
 
@@ -44,16 +43,19 @@ def specifications(
     rate : {"rate_assessed", "rate_all", "rate_reaching", "index"}
         What is drawn.
     """
-    page = Page(ax, say := Words(lang), [where], made_up=made_up, height=HEIGHT)
+    say = Words.of(lang)
+    page = Page(
+        ax,
+        say,
+        [where],
+        source=source,
+        made_up=made_up,
+        height=HEIGHT,
+    )
     known = table.dropna(subset=[rate])
     if known.empty:
         return page.blank()
     settings = [name for name in table.columns if str(name).startswith("rule_")]
-    by = _group(table, settings)
-    if by:
-        groups = list(pd.unique(known[by]))[:MOST]
-    else:
-        groups = [""]
     order = known.groupby("specification")[rate].mean().sort_values(kind="stable").index
     place = pd.Series(np.arange(len(order)), index=order)
     low = float(known[rate].min())
@@ -62,68 +64,49 @@ def specifications(
     page.ax.set_xlim(-0.6, len(order) - 0.4)
     page.ax.set_ylim(low - room, high + room)
     page.scale_beside(ticks(low - room, high + room, 6, floor=0, ceiling=100))
-    inks = (accent(), COLOURS["off_track"], MUTED, COLOURS["lost"])
+    known = known.assign(at=known["specification"].map(place)).sort_values("at")
+    by = _group(table, settings)
+    groups = pd.unique(table.loc[table[rate].notna(), by]) if by else [""]
     key = []
-    for group, mark, ink in zip(groups, SHAPES, inks, strict=False):
-        own = known[known[by] == group] if by else known
-        own = own.assign(at=own["specification"].map(place)).sort_values("at")
-        page.ax.plot(
-            own["at"],
-            own[rate],
-            color=ink,
-            linewidth=0.8,
-            alpha=0.6,
-            zorder=2,
-        )
-        page.marks(own["at"], own[rate], mark, ink, 5.5)
+    for group, (mark, ink) in zip(groups, group_looks(), strict=False):
+        of_group = known[known[by] == group] if by else known
+        page.ax.plot(of_group["at"], of_group[rate], color=ink, linewidth=0.8, alpha=0.6)
+        page.marks(of_group["at"], of_group[rate], mark, ink, 5.5)
         if by:
             key.append((mark, ink, say.label(by, str(group))))
-    page.lines = [say("plot.specifications", rate), *page.lines]
-    _settings(
-        page, table.drop_duplicates("specification").set_index("specification"), settings, place
-    )
-    context = {"count": len(order), "low": f"{low:.0f}", "high": f"{high:.0f}"}
     words = say("plot.specifications", rate)
+    page.lines = [words, where]
+    rules = table.drop_duplicates("specification").set_index("specification")
+    _settings(page, rules[settings], place)
     title = say(
         "plot.specifications" if high - low >= 0.5 else "plot.specifications.same",
-        **context,
+        count=len(order),
+        low=f"{low:.0f}",
+        high=f"{high:.0f}",
         rate=words,
     )
-    return page.finish(title, key=key, foot=[say.source(source)])
+    return page.finish(title, key=key)
 
 
 def _group(table: pd.DataFrame, settings: list[str]) -> str:
     """Return the column that a table of specifications is grouped by, or nothing."""
-    if "total" in table:
-        before = list(table.columns)[: list(table.columns).index("total")]
-    else:
-        before = []
-    other = [str(name) for name in before if name not in ("specification", *settings)]
-    return other[0] if other else ""
+    names = list(table.columns)
+    before = names[: names.index("total")] if "total" in names else []
+    return next((str(name) for name in before if name not in ("specification", *settings)), "")
 
 
-def _settings(
-    page: Page,
-    rules: pd.DataFrame,
-    settings: list[str],
-    place: pd.Series,
-) -> None:
+def _settings(page: Page, rules: pd.DataFrame, place: pd.Series) -> None:
     """Write below the box each setting that differs, with a mark under each specification that has it."""
     down = 0.0
-    for name in settings:
-        for value in pd.unique(rules[name]):
+    for name, column in rules.items():
+        words = _SHORT.sub("", page.say.label("rule", str(name).removeprefix("rule_")))
+        for value in pd.unique(column):
             down += 1
             dy = -BELOW - ROW * down
-            words = _SHORT.sub("", page.say.label("rule", name.removeprefix("rule_")))
-            if isinstance(value, float):
-                shown = f"{value:g}"
-            else:
-                shown = str(value)
-            end = f" = {shown}"
+            end = f" = {value:g}" if isinstance(value, float) else f" = {value}"
             room = page.narrowed(NAMES) - fonts.width(end, page.size)
-            text = fonts.shortened(words, room, page.size) + end
             page.label(
-                text,
+                fonts.shortened(words, room, page.size) + end,
                 0,
                 0,
                 at="box",
@@ -131,9 +114,7 @@ def _settings(
                 dy=dy,
                 ha="right",
                 size=page.size,
-                color=INK,
             )
-            mine = rules.index[(rules[name] == value).to_numpy()]
-            mine = mine[mine.isin(place.index)]
-            page.below(place[mine].to_numpy(), "●", -dy - 0.36 * page.size, 3.5, INK)
+            with_value = column.index[(column == value) & column.index.isin(place.index)]
+            page.below(place[with_value].to_numpy(), "●", -dy - MIDDLE * page.size, 3.5, INK)
         down += 0.4  # a gap between settings

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, fields
-from functools import wraps
-from typing import Annotated, Any, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
 from matplotlib import colormaps
 from matplotlib.colors import is_color_like, to_hex
 
-from womenplan.arguments import Kind, Unfit, checked
+from womenplan.arguments import Kind, Unfit
 from womenplan.evaluation.status import UNASSESSED
 from womenplan.model.look import COLOURS as OUR_COLOURS
 
-__all__ = ["ACCENT", "STYLE", "Colours", "Style", "chart", "styled"]
+__all__ = ["ACCENT", "STYLE", "Colours", "Palette", "Size", "Style", "styled"]
 
-F = TypeVar("F", bound=Callable[..., Any])
 ACCENT = "#0072b2"
 JUDGED = tuple(name for name in OUR_COLOURS if name not in UNASSESSED)
 SIDES = (0.5, 100.0)  # inches
@@ -95,14 +92,6 @@ class Style:
 
 
 STYLE: ContextVar[Style] = ContextVar("style", default=Style())  # noqa: B039 (it is frozen)
-_HINTS: Mapping[str, Any] = {
-    "title": bool,
-    "legend": bool,
-    "notes": bool,
-    "palette": Palette | None,
-    "figsize": Size | None,
-    "labels": Mapping[str, str] | None,
-}
 
 
 class Colours(Mapping[str, str]):
@@ -132,32 +121,3 @@ def styled(style: Style) -> Iterator[None]:
         yield
     finally:
         STYLE.reset(token)
-
-
-def chart(function: F) -> F:
-    """Return a chart that also takes and checks title, legend, notes, palette, figsize and labels.
-
-    The parameters are those of :class:`Style`.
-    """
-    signature = inspect.signature(function)
-    given = list(signature.parameters.values())
-    usual = {one.name: one.default for one in fields(Style)}
-    usual |= {"palette": None, "labels": None}
-    added = [
-        inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default=usual[name], annotation=hint
-        )
-        for name, hint in _HINTS.items()
-    ]
-    if "ax" not in signature.parameters:  # a page of panels has its own size
-        added = [one for one in added if one.name != "figsize"]
-
-    @wraps(function)
-    def drawn(*args: Any, **named: Any) -> Any:
-        asked = {one.name: named.pop(one.name, None) for one in added}
-        given = {name: value for name, value in asked.items() if value is not None}
-        with styled(Style(**given)) if given else styled(STYLE.get()):
-            return function(*args, **named)
-
-    drawn.__signature__ = signature.replace(parameters=[*given, *added])  # type: ignore[attr-defined]
-    return cast("F", checked(drawn))

@@ -6,7 +6,7 @@ One chart or small multiples.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,24 +21,32 @@ from womenplan.model.target import GROUP_PAIRS, Domain, group_pair
 from womenplan.model.unit import is_number
 from womenplan.narration.clauses import published
 from womenplan.narration.evaluation import Evaluation
+from womenplan.plot.chart import chart
 from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.gaps import finding
-from womenplan.plot.page import Ax, Axes, Entry, Figure, Page, outlook_key, status_key, ticks
-from womenplan.plot.style import STYLE, chart, styled
-from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, WIDTH, accent, mark_colour, theme
+from womenplan.plot.page import (
+    Ax,
+    Axes,
+    Entry,
+    Figure,
+    Page,
+    Record,
+    outlook_key,
+    page_of,
+    status_key,
+    ticks,
+)
+from womenplan.plot.style import STYLE, styled
+from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, WIDTH, accent, mark_colour
 from womenplan.plot.words import Words, region_of, rows_of
 
 __all__ = ["trend", "trends"]
 
-HEIGHT, PANEL, HISTORY, SMALL, COLUMNS = 190.0, 128.0, 10, 6.5, 3
-Row = Mapping[Hashable, Any]
-Series = list[
-    tuple[str, pd.DataFrame]
-]  # observations, with the label of the group where two are compared
+HEIGHT, PANEL, LEAST, HISTORY, SMALL, COLUMNS = 190.0, 128.0, 46.0, 10, 6.5, 3
+Series = dict[str, pd.DataFrame]  # observations by the label of their group, "" where none
 
 
 @chart
-@theme()
 def trend(
     result: Evaluation,
     target_id: str,
@@ -67,31 +75,24 @@ def trend(
     provisional, estimated, approximate or stand-in values; triangles are published bounds. A fan
     leads to the forecast and its interval where the result has one.
     """
-    say = Words.of(lang)
     region = region_of(result, region)
     target = str(ranking.rows_of(result, target_id)["target_id"].iat[0])
-    row = rows_of(result, region, say.lang, targets=[target]).iloc[-1].to_dict()
-    page = Page(ax, say, [say.place(result, region)], made_up=result.made_up, height=HEIGHT)
-    page.lines = [
-        say("plot.trend.line", wording=row["wording"], unit=say.unit(row["unit"])),
-        *page.lines,
-    ]
+    page = page_of(result, region, ax, lang)
+    page.height = HEIGHT
+    say = page.say
+    rows = rows_of(result, region, say.lang, targets=[target])
+    row = rows.iloc[-1].to_dict()
+    line = say("plot.trend.line", wording=row["wording"], unit=say.unit(row["unit"]))
+    page.lines = [line, *page.lines]
     series = _series(result, row)
-    if not any(len(part) for _, part in series):
+    if not series:
         return page.blank(_finding(row, say))
     _draw(page, result, row, series)
-    key = [
-        *status_key([row["status"]], say),
-        *_line_key(say, [row]),
-        *outlook_key([row["outlook"]], say),
-    ]
-    return page.finish(
-        _finding(row, say), key=key, foot=[say.sources_of(pd.concat([part for _, part in series]))]
-    )
+    sources = say.sources_of(pd.concat(series.values()))
+    return page.finish(_finding(row, say), key=_key(say, rows), foot=[sources])
 
 
 @chart
-@theme()
 def trends(
     result: Evaluation,
     *,
@@ -107,71 +108,55 @@ def trends(
     targets : sequence of str, optional
         Only these: target_ids, or indicators by id, name or alias.
     """
-    say = Words.of(lang)
     region = region_of(result, region)
+    sheet = page_of(result, region, None, lang)
+    say = sheet.say
     rows = rows_of(result, region, say.lang, domain=domain, targets=targets)
-    sheet = Page(None, say, [say.place(result, region)], made_up=result.made_up)
-    every = [(row, _series(result, row)) for row in rows.to_dict("records")]
-    drawn = [(row, series) for row, series in every if any(len(part) for _, part in series)]
+    every = [_series(result, row) for row in rows.to_dict("records")]
+    shown = rows[np.array([bool(series) for series in every], dtype=bool)]
+    drawn = [series for series in every if series]
     if not drawn:
         sheet.blank()
         return sheet.figure
     across = 0.9 * WIDTH / COLUMNS - 18
-    longest = max(lines_of(wrap(row["name"], across, 8)) for row, _ in drawn)
+    longest = max(lines_of(wrap(name, across, 8)) for name in shown["name"])
     down = math.ceil(len(drawn) / COLUMNS)
     sheet.height = (PANEL + 11 * max(longest - 2, 0)) * down
-    rows_drawn = [row for row, _ in drawn]
-    key = status_key([row["status"] for row in rows_drawn], say)
-    key += _line_key(say, rows_drawn)
-    key += outlook_key([row["outlook"] for row in rows_drawn], say)
-    shown = pd.concat([part for _, series in drawn for _, part in series])
-    foot = [say.sources_of(shown)]
+    foot = [say.sources_of(pd.concat([part for series in drawn for part in series.values()]))]
     if len(rows) > len(drawn):
         foot.insert(0, say("plot.trends.left_out", count=len(rows) - len(drawn)))
-    sheet.finish(finding(rows, say), key=key, foot=foot)
+    sheet.finish(finding(rows, say), key=_key(say, shown), foot=foot)
     box = sheet.ax.get_position()
     wide = box.width / COLUMNS
     high = box.height / down
-    for i, (row, series) in enumerate(drawn):
-        x = box.x0 + wide * (i % COLUMNS)
-        y = box.y1 - high * (i // COLUMNS + 1)
-        ax = sheet.figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94))
-        _panel(ax, say, result, row, series)
+    with styled(replace(STYLE.get(), title=True)):  # whatever titles the page has
+        for i, (row, series) in enumerate(zip(shown.to_dict("records"), drawn, strict=True)):
+            x = box.x0 + wide * (i % COLUMNS)
+            y = box.y1 - high * (i // COLUMNS + 1)
+            ax = sheet.figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94))
+            panel = Page(ax, say, [row["wording"]], size=SMALL, least=LEAST)
+            _draw(panel, result, row, series)
+            panel.finish(row["name"], size=8, status=row["status"])
     return sheet.figure
 
 
-def _panel(
-    ax: Axes,
-    say: Words,
-    result: Evaluation,
-    row: Row,
-    series: Any,
-) -> None:
-    """Draw the course of one target under its name, whatever titles the page has."""
-    with styled(replace(STYLE.get(), title=True)):
-        panel = Page(ax, say, [row["wording"]], size=SMALL)
-        _draw(panel, result, row, series)
-        panel.finish(row["name"], size=8, status=row["status"])
-
-
-def _series(result: Evaluation, row: Row) -> Series:
-    """Return the observations behind a row, with the label of the group where it compares two."""
+def _series(result: Evaluation, row: Record) -> Series:
+    """Return the observations behind a row, with the label of the group where it compares two; none where it has none."""
     seen = result.observations
-    targets = result.plan.targets
-    own = seen[(seen["indicator_id"] == row["indicator_id"]) & (seen["region"] == row["region"])]
-    own = own[own["year"] <= result.year]
-    pair = group_pair(
-        str(targets.loc[targets["target_id"] == row["target_id"], "population"].iat[0])
-    )
-    if row["form"] == "gap" and pair in GROUP_PAIRS and len(own):
+    targets = result.plan.targets.set_index("target_id")
+    rows = seen[(seen["indicator_id"] == row["indicator_id"]) & (seen["region"] == row["region"])]
+    rows = rows[rows["year"] <= result.year]
+    pair = group_pair(str(targets.loc[[row["target_id"]], "population"].iat[0]))
+    if row["form"] == "gap" and pair in GROUP_PAIRS and len(rows):
         column, *groups = GROUP_PAIRS[pair]
         other = "sex" if column == "area" else "area"
-        own = own[own[other] == own[other].mode().iat[0]]
-        return [(f"{column}.{group}", _yearly(own[own[column] == group])) for group in groups]
+        rows = rows[rows[other] == rows[other].mode().iat[0]]
+        parts = {f"{column}.{group}": _yearly(rows[rows[column] == group]) for group in groups}
+        return parts if any(map(len, parts.values())) else {}
     if row["latest_row"] < 0:
-        return []
-    same = [own[column] == seen.at[row["latest_row"], column] for column in GROUPED]
-    return [("", _yearly(own[np.all(same, axis=0)]))]
+        return {}
+    same = [rows[column] == seen.at[row["latest_row"], column] for column in GROUPED]
+    return {"": _yearly(rows[np.all(same, axis=0)])}
 
 
 def _yearly(observations: pd.DataFrame) -> pd.DataFrame:
@@ -182,109 +167,106 @@ def _yearly(observations: pd.DataFrame) -> pd.DataFrame:
 def _draw(
     page: Page,
     result: Evaluation,
-    row: Row,
+    row: Record,
     series: Series,
 ) -> None:
     """Draw the panel: values, targets, the path to them and the forecast, and what they are at the right."""
-    ax = page.ax
-    say = page.say
     paired = len(series) > 1
-    base = result.plan.base_year
+    first = result.plan.base_year - HISTORY
     goals = _goals(result, row)
-    unit = row["unit"]
-    for (label, part), colour in zip(series, (accent(), COLOURS["off_track"]), strict=False):
-        _values(page, part[part["year"] >= base - HISTORY], colour if paired else INK)
+    for (label, part), colour in zip(
+        series.items(), (accent(), COLOURS["off_track"]), strict=False
+    ):
+        _values(page, part[part["year"] >= first], colour if paired else INK)
         if label and len(part):
-            page.end(float(part["value"].iat[-1]), say(label), colour)
+            page.end(float(part["value"].iat[-1]), page.say(label), colour)
     previous = result.plan.start_year
     for year, goal in goals.items():
-        ax.hlines(
+        page.ax.hlines(
             goal,
             min(previous, year - 1),
             year,
             color=COLOURS["met"],
             linewidth=1.4,
-            zorder=2,
         )
         previous = year
     if goals:
-        page.end(goal, _said(page, "plot.trend.target", goal, unit), COLOURS["met"])
+        words = _worded(page, goal, row["unit"], "plot.trend.target")
+        page.end(goal, words, COLOURS["met"])
     if not paired:
-        if goals and _has_path(row):
-            path = (
-                [row["baseline_year"], row["milestone_year"]],
-                [row["baseline"], row["target_value"]],
-            )
-            ax.plot(
-                *path,
-                color=MUTED,
-                linewidth=0.9,
-                dashes=(4, 3),
-                zorder=1,
-            )
-        if not math.isnan(row["forecast"]):
-            _fan(page, row)
-        page.marks(
-            row["latest_year"],
-            row["latest"],
-            MARKS[row["status"]],
-            mark_colour(row["status"]),
-            page.size + 1,
-        )
-    begins = [int(part["year"].min()) for _, part in series if len(part)]
-    start = min([base, *begins])
+        _way(page, row)
+    years = pd.concat(series.values())["year"]
+    begins = min(result.plan.base_year, int(years.min()))
     end = max(row["milestone_year"], result.year, *goals)
-    _scales(page, max(start, base - HISTORY), end, unit)
+    _scales(page, max(begins, first), end, row["unit"])
     if not paired:
-        _value_labels(page, row, series[0][1], end)
+        _value_labels(page, row, series[""], end)
 
 
-def _said(
+def _way(page: Page, row: Record) -> None:
+    """Draw the straight path to the target, the forecast, and the latest value with its status."""
+    if _has_path(row):
+        page.ax.plot(
+            [row["baseline_year"], row["milestone_year"]],
+            [row["baseline"], row["target_value"]],
+            color=MUTED,
+            linewidth=0.9,
+            dashes=(4, 3),
+            zorder=1,
+        )
+    if not math.isnan(row["forecast"]):
+        _fan(page, row)
+    status = row["status"]
+    place = (row["latest_year"], row["latest"])
+    page.marks(*place, MARKS[status], mark_colour(status), page.size + 1)
+
+
+def _worded(
     page: Page,
-    code: str,
     value: float,
     unit: str,
-    **how: bool,
+    code: str = "",
+    *,
+    computed: bool = False,
 ) -> str:
-    """Return a value with what it is and its unit.
+    """Return a value with its unit, and with what it is where a code says so.
 
     In a small panel it stands alone, with a percent sign at most.
     """
+    say = page.say
     if page.size == SMALL and unit != "percent":
-        return page.say.number(page.say.rounded(value, unit, **how))
-    words = page.say.value(value, unit, **how)
+        return say.number(say.rounded(value, unit, computed=computed))
+    words = say.value(value, unit, computed=computed)
     if page.size == SMALL or not code:
         return words
-    return page.say(code, value=words)
+    return say(code, value=words)
 
 
-def _has_path(row: Row) -> bool:
+def _has_path(row: Record) -> bool:
     """Return whether a straight path leads from the baseline to the target."""
-    return not math.isnan(row["progress"]) and row["baseline_year"] < row["milestone_year"]
+    asked = not math.isnan(row["target_value"]) and not math.isnan(row["progress"])
+    return asked and row["baseline_year"] < row["milestone_year"]
 
 
-def _line_key(say: Words, rows: Sequence[Row]) -> list[Entry]:
-    """Return the entries of the key beside the statuses."""
-    rows = [row for row in rows if row["form"] != "gap"]
-    asked = [row for row in rows if not math.isnan(row["target_value"])]
-    if asked:
-        key = [("—", COLOURS["met"], say("plot.target_line"))]
-    else:
-        key = []
-    if any(_has_path(row) for row in asked):
+def _key(say: Words, rows: pd.DataFrame) -> list[Entry]:
+    """Return the key of some rows: statuses, lines, and expectations."""
+    key = status_key(rows["status"], say)
+    single = rows[rows["form"] != "gap"]
+    if single["target_value"].notna().any():
+        key.append(("—", COLOURS["met"], say("plot.target_line")))
+    if any(map(_has_path, single.to_dict("records"))):
         key.append(("┄", MUTED, say("plot.path")))
-    if any(not math.isnan(row["forecast"]) for row in rows):
+    if single["forecast"].notna().any():
         key.append(("■", "#a9cfe6", say("plot.forecast")))
-    return key
+    return key + outlook_key(rows["outlook"], say)
 
 
-def _goals(result: Evaluation, row: Row) -> dict[int, float]:
+def _goals(result: Evaluation, row: Record) -> Any:
     """Return the target value of each milestone of the row's target."""
-    table = result.table[
-        (result.table["target_id"] == row["target_id"]) & (result.table["region"] == row["region"])
-    ]
-    goals = table.dropna(subset="target_value").sort_values("milestone_year")
-    return dict(zip(goals["milestone_year"].tolist(), goals["target_value"].tolist(), strict=True))
+    table = result.table
+    table = table[(table["target_id"] == row["target_id"]) & (table["region"] == row["region"])]
+    goals = table.dropna(subset="target_value").set_index("milestone_year")["target_value"]
+    return goals.sort_index().to_dict()
 
 
 def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
@@ -293,9 +275,8 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
         return
     ax = page.ax
     year = part["year"].to_numpy()
-    value = part["value"].to_numpy(dtype=float)
+    value = part["value"].to_numpy()
     years = np.arange(year[0], year[-1] + 1)
-    wide = 0.2 * page.size
     ax.plot(
         year,
         value,
@@ -309,10 +290,10 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
         years,
         part.set_index("year")["value"].reindex(years),
         color=colour,
-        linewidth=wide,
+        linewidth=0.2 * page.size,
         zorder=3.5,
     )
-    for since in year[part["series_break"].to_numpy(dtype=bool)]:
+    for since in year[part["series_break"].astype("bool")]:
         ax.axvline(
             since - 0.5,
             color=MUTED,
@@ -320,12 +301,14 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
             linestyle=":",
             zorder=1,
         )
-    final = (part["flag"] == "final").to_numpy()
     bound = part["bound"].to_numpy()
-    exact = (bound == "") & final
-    open_ = ~exact & np.isin(bound, ["", "~"])
-    kinds = (("o", exact, colour), ("o", open_, "white"))
-    for mark, some, fill in (*kinds, ("^", bound == ">", "white"), ("v", bound == "<", "white")):
+    exact = (bound == "") & (part["flag"] == "final").to_numpy()
+    for mark, some, fill in (
+        ("o", exact, colour),
+        ("o", ~exact & np.isin(bound, ["", "~"]), "white"),
+        ("^", bound == ">", "white"),
+        ("v", bound == "<", "white"),
+    ):
         if some.any():
             ax.plot(
                 year[some],
@@ -339,33 +322,19 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
             )
 
 
-def _fan(page: Page, row: Row) -> None:
+def _fan(page: Page, row: Record) -> None:
     """Draw the forecast and its interval at the milestone."""
     x = [row["latest_year"], row["milestone_year"]]
     latest = row["latest"]
     forecast = row["forecast"]
+    colour = accent()
     if not math.isnan(row["forecast_low"]):
         low = [latest, row["forecast_low"]]
         high = [latest, row["forecast_high"]]
-        page.ax.fill_between(
-            x,
-            low,
-            high,
-            color=accent(),
-            alpha=0.2,
-            linewidth=0,
-            zorder=1,
-        )
-    page.ax.plot(
-        x,
-        [latest, forecast],
-        color=accent(),
-        linewidth=1.0,
-        dashes=(2, 2),
-        zorder=2,
-    )
-    said = _said(page, "plot.trend.forecast", forecast, row["unit"], computed=True)
-    page.end(forecast, f"{said} {OUTLOOK_MARKS.get(row['outlook'], '')}".rstrip(), accent())
+        page.ax.fill_between(x, low, high, color=colour, alpha=0.2, linewidth=0)
+    page.ax.plot(x, [latest, forecast], color=colour, linewidth=1.0, dashes=(2, 2))
+    words = _worded(page, forecast, row["unit"], "plot.trend.forecast", computed=True)
+    page.end(forecast, f"{words} {OUTLOOK_MARKS.get(row['outlook'], '')}".rstrip(), colour)
 
 
 def _scales(
@@ -377,21 +346,20 @@ def _scales(
     """Set the limits and scales: whole years, no negative shares, a margin for the labels."""
     ax = page.ax
     span = max(end - start, 1)
-    small = page.size == SMALL
-    low = ax.dataLim.y0
-    high = ax.dataLim.y1
-    pad = max((0.42 if small else 0.16) * (high - low), 0.02 * abs(high), 0.2)
+    margin, most = (0.42, 4) if page.size == SMALL else (0.16, 6)
+    low, high = ax.dataLim.intervaly
+    pad = max(margin * (high - low), 0.02 * abs(high), 0.2)
     ax.set_xlim(start - 0.04 * span - 0.3, end + 0.02 * span + 0.2)
-    ax.set_ylim(low - pad, high + pad)
+    bottom, top = ax.set_ylim(low - pad, high + pad)
     page.scale_below(range(start, end + 1), lines=False)
     floor = 0 if low >= 0 else -np.inf
     ceiling = 100 if unit == "percent" and high <= 100 else np.inf
-    page.scale_beside(ticks(low - pad, high + pad, 4 if small else 6, floor=floor, ceiling=ceiling))
+    page.scale_beside(ticks(bottom, top, most, floor=floor, ceiling=ceiling))
 
 
 def _value_labels(
     page: Page,
-    row: Row,
+    row: Record,
     part: pd.DataFrame,
     end: int,
 ) -> None:
@@ -399,7 +367,7 @@ def _value_labels(
 
     The latest goes to the right where it is about the last year drawn.
     """
-    latest = float(row["latest"])
+    latest = row["latest"]
     plate = {
         "boxstyle": "square,pad=0.1",
         "facecolor": "white",
@@ -408,7 +376,7 @@ def _value_labels(
     }
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
     _baseline_label(page, row, part, style)
-    shown = published(_said(page, "", latest, row["unit"]), row["latest_bound"], page.say.lang)
+    shown = published(_worded(page, latest, row["unit"]), row["latest_bound"], page.say.lang)
     if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):
         page.end(latest, shown, INK)
         return
@@ -419,65 +387,54 @@ def _value_labels(
     away = [other - latest for other in (*before, row["target_value"], row["expected"])]
     above = sum(0 <= distance < near for distance in away)
     below = sum(0 <= -distance < near for distance in away)
-    up = above < below or (above == below and not latest < float(row["baseline"]))
+    up = above < below or (above == below and not latest < row["baseline"])
     page.name(shown, row["latest_year"], latest, 10 if up else -10, **style)
 
 
 def _baseline_label(
     page: Page,
-    row: Row,
+    row: Record,
     part: pd.DataFrame,
     style: dict[str, Any],
 ) -> None:
     """Label the baseline on the side that the line does not take, where a later value follows it."""
-    baseline = float(row["baseline"])
+    baseline = row["baseline"]
     if math.isnan(baseline) or not row["baseline_year"] < row["latest_year"]:
         return
     later = part.loc[part["year"] > row["baseline_year"], "value"]
-    falls = float(later.iat[0]) < baseline
+    dy = 9 if later.iat[0] < baseline else -9
     shown = published(page.say.figure(baseline), row["baseline_bound"], page.say.lang)
-    page.name(shown, row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
+    page.name(shown, row["baseline_year"], baseline, dy, color=MUTED, **style)
 
 
-def _finding(row: Row, say: Words) -> str:
+def _finding(row: Record, say: Words) -> str:
     """Return what the chart shows in one sentence."""
-    name = str(row["name"])
+    name = row["name"]
     unit = row["unit"]
-    latest = float(row["latest"])
-    baseline = float(row["baseline"])
-    if not math.isnan(latest):
-        shown = published(say.value(latest, unit), row["latest_bound"], say.lang)
-        context: dict[str, object] = {"name": name, "latest": shown}
-        if math.isnan(row["target_value"]):
-            target = ""
-        else:
-            target = say.value(row["target_value"], unit)
-        if target and row["status"] == "met":
-            return say("plot.trend.met", target=target, **context)
-        if target and row["gap"] > 0:
-            return say(
-                "plot.gaps.one",
-                name=name,
-                target=target,
-                gap=say.gap(row["gap"], unit),
-            )
-        told = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
-        if not math.isnan(baseline) and told and row["form"] != "gap":
-            if latest == baseline:
-                code = "same"
-            elif latest > baseline:
-                code = "rise"
-            else:
-                code = "fall"
-            years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
-            before = published(say.value(baseline, unit), row["baseline_bound"], say.lang)
-            if latest != baseline and is_number(unit):
-                code += ".number"
-            return say(
-                "plot.trend",
-                code,
-                baseline=before,
-                **years,
-                **context,
-            )
-    return say("plot.trend.status", name=name, status=say.label("status", row["status"]))
+    latest = row["latest"]
+    if math.isnan(latest):
+        return say("plot.trend.status", name=name, status=say.label("status", row["status"]))
+    shown = published(say.value(latest, unit), row["latest_bound"], say.lang)
+    if not math.isnan(row["target_value"]):
+        target = say.value(row["target_value"], unit)
+        if row["status"] == "met":
+            return say("plot.trend.met", name=name, latest=shown, target=target)
+        if row["gap"] > 0:
+            return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
+    baseline = row["baseline"]
+    elapsed = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
+    if math.isnan(baseline) or not elapsed or row["form"] == "gap":
+        return say("plot.trend.status", name=name, status=say.label("status", row["status"]))
+    if latest == baseline:
+        turn = ["same"]
+    else:
+        turn = ["rise" if latest > baseline else "fall", *["number"] * is_number(unit)]
+    return say(
+        "plot.trend",
+        *turn,
+        name=name,
+        latest=shown,
+        baseline=published(say.value(baseline, unit), row["baseline_bound"], say.lang),
+        start=int(row["baseline_year"]),
+        year=int(row["latest_year"]),
+    )

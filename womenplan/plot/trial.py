@@ -10,22 +10,18 @@ import pandas as pd
 from womenplan.arguments import Between
 from womenplan.messages import Language
 from womenplan.model.table import Table
-from womenplan.plot.page import Ax, Axes, Page
-from womenplan.plot.style import chart
-from womenplan.plot.theme import COLOURS, INK, MUTED, accent, theme
+from womenplan.plot.chart import chart
+from womenplan.plot.page import Ax, Axes, Page, group_looks
+from womenplan.plot.theme import COLOURS, INK, MUTED, accent
 from womenplan.plot.words import Words
 
 __all__ = ["coverage", "reliability"]
 
-HEIGHT, AROUND = (
-    200.0,
-    5.0,
-)  # points; percentage points around the nominal level within which coverage counts as reached
-SHAPES = "●▲■◆"
+HEIGHT = 200.0  # points
+AROUND = 5.0  # percentage points from the nominal level within which coverage counts as reached
 
 
 @chart
-@theme()
 def coverage(
     table: Annotated[
         pd.DataFrame,
@@ -54,49 +50,45 @@ def coverage(
         The nominal level of the interval, in percent.
     """
     say = Words.of(lang)
-    page = Page(ax, say, [name] if name else [], height=HEIGHT)
-    page.least = page.least[0], HEIGHT / 2
-    held = 100 * table.pivot(
-        index="horizon",
-        columns="method",
-        values="coverage",
+    page = Page(
+        ax,
+        say,
+        [name] if name else [],
+        source=source,
+        height=HEIGHT,
+        least=HEIGHT / 2,
     )
+    held = 100 * table.pivot(index="horizon", columns="method", values="coverage")
     held = held.dropna(axis=1, how="all")
     if held.empty:
         return page.blank()
     _scales(page, held, level)
     page.end(level, say("plot.trial.said", level=f"{level:g}"), INK)
     key = []
-    inks = (accent(), COLOURS["off_track"], MUTED, COLOURS["lost"])
-    looks = zip(inks, SHAPES, strict=True)
-    years = held.index.to_numpy(dtype=float)
-    for method, (colour, mark) in zip(held, looks, strict=False):
-        page.ax.plot(
-            years,
-            held[method],
-            color=colour,
-            linewidth=1.4,
-            zorder=3,
-        )
-        page.marks(years, held[method].to_numpy(), mark, colour, 5.5)
-        key.append((mark, colour, _method(str(method), say)))
-    if "forecast" in held:
-        first = held["forecast"]
-    else:
-        first = held.iloc[:, 0]
-    within = bool(first.between(level - AROUND, level + AROUND).all())
-    said = {"low": f"{first.min():.0f}", "high": f"{first.max():.0f}", "level": f"{level:g}"}
-    title = say("plot.trial.coverage.within" if within else "plot.trial.coverage.beyond", **said)
-    return page.finish(title, key=key if len(key) > 1 else (), foot=[say.source(source)])
+    years = held.index.to_numpy()
+    for method, (mark, colour) in zip(held, group_looks(), strict=False):
+        words = say("plot.trial.forecast") if method == "forecast" else str(method)
+        page.ax.plot(years, held[method], color=colour, linewidth=1.4, zorder=3)
+        page.marks(years, held[method], mark, colour, 5.5)
+        key.append((mark, colour, words))
+    first = held.get("forecast", held.iloc[:, 0])
+    within = first.between(level - AROUND, level + AROUND).all()
+    title = say(
+        "plot.trial.coverage.within" if within else "plot.trial.coverage.beyond",
+        low=f"{first.min():.0f}",
+        high=f"{first.max():.0f}",
+        level=f"{level:g}",
+    )
+    return page.finish(title, key=key if len(key) > 1 else ())
 
 
 def _scales(page: Page, held: pd.DataFrame, level: float) -> None:
     """Set the axes, and mark the nominal level with the band within which coverage counts as reached."""
-    years = held.index.to_numpy(dtype=float)
+    years = held.index.to_numpy()
     least = level - AROUND
     most = level + AROUND
-    low = min(float(held.min().min()), least - AROUND)
-    high = max(float(held.max().max()), most + AROUND)
+    low = min(held.min().min(), least - AROUND)
+    high = max(held.max().max(), most + AROUND)
     page.ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
     bottom, top = page.ax.set_ylim(max(low - 3, 0), min(high + 3, 100))
     page.ax.axhspan(
@@ -107,18 +99,12 @@ def _scales(page: Page, held: pd.DataFrame, level: float) -> None:
         linewidth=0,
         zorder=0,
     )
-    page.ax.axhline(
-        level,
-        color=INK,
-        linewidth=1.0,
-        zorder=1,
-    )
+    page.ax.axhline(level, color=INK, linewidth=1.0, zorder=1)
     page.scale_below(years, name=page.say("plot.trial.ahead"), lines=False)
     page.scale_beside(np.arange(10 * np.ceil(bottom / 10), top + 0.1, 10))
 
 
 @chart
-@theme()
 def reliability(
     table: Annotated[
         pd.DataFrame,
@@ -143,13 +129,18 @@ def reliability(
         ``cases``.
     """
     say = Words.of(lang)
-    page = Page(ax, say, [name] if name else [], height=1.2 * HEIGHT)
-    page.least = page.least[0], HEIGHT / 2
+    page = Page(
+        ax,
+        say,
+        [name] if name else [],
+        source=source,
+        height=1.2 * HEIGHT,
+        least=HEIGHT / 2,
+    )
     table = table[table["cases"] > 0].dropna(subset=["said", "came"])
     if table.empty:
         return page.blank()
-    said = 100 * table["said"].to_numpy()
-    came = 100 * table["came"].to_numpy()
+    forecast, came = 100 * table[["said", "came"]].to_numpy().T
     page.ax.set_xlim(0, 100)
     page.ax.set_ylim(0, 100)
     page.ax.plot(
@@ -160,30 +151,20 @@ def reliability(
         dashes=(4, 3),
         zorder=1,
     )
-    page.ax.plot(
-        said,
-        came,
-        color=accent(),
-        linewidth=1.0,
-        zorder=2,
-    )
-    page.marks(said, came, "●", accent(), 6.5)
-    for x, y, cases in zip(said, came, table["cases"], strict=True):
-        side = {"ha": "left", "dx": 7} if x <= 80 else {"ha": "center", "dx": 0}
-        page.name(f"{cases:,}", float(x), float(y), 0 if x <= 80 else -11, color=MUTED, **side)
+    page.ax.plot(forecast, came, color=accent(), linewidth=1.0)
+    page.marks(forecast, came, "●", accent(), 6.5)
+    for x, y, cases in zip(forecast, came, table["cases"], strict=True):
+        dy, side, dx = (0, "left", 7) if x <= 80 else (-11, "center", 0)
+        page.name(f"{cases:,}", x, y, dy, color=MUTED, ha=side, dx=dx)
     page.scale_below(range(0, 101, 20), name=say("plot.trial.probability"))
     page.scale_beside(range(0, 101, 20))
-    away = float(np.average(np.abs(said - came), weights=table["cases"]))
-    farthest = int(np.argmax(np.abs(said - came)))
-    facts = {
-        "away": f"{away:.1f}",
-        "said": f"{said[farthest]:.0f}",
-        "came": f"{came[farthest]:.0f}",
-    }
+    away = np.abs(forecast - came)
+    farthest = away.argmax()
+    title = say(
+        "plot.trial.reliability",
+        away=f"{np.average(away, weights=table['cases']):.1f}",
+        said=f"{forecast[farthest]:.0f}",
+        came=f"{came[farthest]:.0f}",
+    )
     key = [("┄", MUTED, say("plot.trial.as_said")), ("●", accent(), say("plot.trial.came"))]
-    return page.finish(say("plot.trial.reliability", **facts), key=key, foot=[say.source(source)])
-
-
-def _method(method: str, say: Words) -> str:
-    """Return the name of a method: the forecast's in words, any other as given."""
-    return say("plot.trial.forecast") if method == "forecast" else method
+    return page.finish(title, key=key)

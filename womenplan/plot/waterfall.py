@@ -10,9 +10,9 @@ import pandas as pd
 from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.table import Table
-from womenplan.plot.page import SIZE, Ax, Axes, Page, ticks
-from womenplan.plot.style import chart
-from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, mark_colour, theme
+from womenplan.plot.chart import chart
+from womenplan.plot.page import Ax, Axes, Page, ticks
+from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, mark_colour
 from womenplan.plot.words import Words
 
 __all__ = ["waterfall"]
@@ -25,7 +25,6 @@ MORE, LESS = "off_track", "met"  # a part that is short, one that does better, l
 
 
 @chart
-@theme()
 def waterfall(
     table: Annotated[
         pd.DataFrame,
@@ -63,32 +62,26 @@ def waterfall(
     step of its own.
     """
     say = Words.of(lang)
-    if "year" in table:
-        years = table["year"].dropna()
-    else:
-        years = table["short"].iloc[:0]
-    year = int(years.iloc[0]) if len(years) else ""
-    page = Page(ax, say, [say.headed(name, "", year), where], made_up=made_up)
-    whole = table[(table["by"] == WHOLE) & table["short"].notna()]
-    parts = table[(table["by"] == by) & table["short"].notna()]
+    years = table.get("year", pd.Series(dtype="float64")).dropna()
+    year = int(years.iat[0]) if len(years) else ""
+    lines = [say.headed(name, "", year), where]
+    page = Page(ax, say, lines, source=source, made_up=made_up)
+    known = table[table["short"].notna()]
+    whole = known.loc[known["by"] == WHOLE, "short"]
+    parts = known[known["by"] == by]
     if whole.empty or parts.empty:
         return page.blank()
     parts = parts.assign(last=parts["group"] == REST)
     parts = parts.sort_values(["last", "short"], ascending=[True, False], kind="stable")
-    names = [_named(by, str(group), say) for group in parts["group"]]
-    total = float(whole["short"].iloc[0])
-    steps = parts["short"].to_numpy(dtype=float)
+    names = [_named(by, group, say) for group in parts["group"]]
+    total = whole.iat[0]
+    steps = parts["short"].to_numpy()
     _draw(page, [*names, say("plot.waterfall.whole")], steps, total, unit)
-    key = [
-        (MARKS[look], mark_colour(look), say("plot.waterfall", code))
-        for code, look, there in (
-            ("short", MORE, (steps > 0).any()),
-            ("better", LESS, (steps < 0).any()),
-        )
-        if there
-    ]
-    title = _finding(names, steps, total, unit, say)
-    return page.finish(title, key=key, foot=[say.source(source)])
+    key = []
+    for code, look, there in (("short", MORE, steps > 0), ("better", LESS, steps < 0)):
+        if there.any():
+            key.append((MARKS[look], mark_colour(look), say("plot.waterfall", code)))
+    return page.finish(_finding(names, steps, total, unit, say), key=key)
 
 
 def _named(by: str, group: str, say: Words) -> str:
@@ -107,14 +100,14 @@ def _draw(
     unit: str,
 ) -> None:
     """Draw a step a part, the last bar being the whole."""
-    ends = np.r_[np.cumsum(steps), total]
+    say = page.say
+    ends = np.r_[steps.cumsum(), total]
     starts = np.r_[0.0, ends[:-2], 0.0]
-    low = min(0.0, ends.min())
-    high = max(0.0, ends.max())
-    span = (high - low) or 1.0
-    page.ax.set_xlim(low, high if high > low else low + span)
-    said = page.say("plot.waterfall.axis.unit" if unit else "plot.waterfall.axis", unit=unit)
-    page.scale_below(ticks(low, high, 6), name=said)
+    low = ends.min(initial=0.0)
+    high = ends.max(initial=0.0)
+    page.ax.set_xlim(low, high if high > low else low + 1.0)
+    axis = say("plot.waterfall.axis.unit" if unit else "plot.waterfall.axis", unit=unit)
+    page.scale_below(ticks(low, high, 6), name=axis)
     y = page.rows(names, least=20.0)
     sizes = ends - starts
     fills = [COLOURS[MORE if size > 0 else LESS] for size in sizes[:-1]] + [INK]
@@ -126,12 +119,7 @@ def _draw(
         color=fills,
         zorder=3,
     )
-    page.ax.axvline(
-        0,
-        color=MUTED,
-        linewidth=0.8,
-        zorder=2,
-    )
+    page.ax.axvline(0, color=MUTED, linewidth=0.8)
     edge = HEIGHT / 2
     page.ax.vlines(
         ends[:-1],
@@ -141,26 +129,12 @@ def _draw(
         linewidth=0.6,
         linestyle=":",
     )
-    for size, start, end, middle in zip(sizes, starts, ends, y, strict=True):
-        share = _share(size, total, page.say) if middle < y[-1] else ""
-        words = page.say("plot.waterfall.part", size=page.say.figure(size), share=share)
-        right = max(start, end)
-        page.label(
-            words,
-            right,
-            middle,
-            dx=5,
-            middle=True,
-            size=SIZE - 0.5,
-            color=INK,
-        )
-
-
-def _share(size: float, total: float, say: Words) -> str:
-    """Return a part's share of the whole in brackets, where the whole is short."""
-    if total <= 0:
-        return ""
-    return say("plot.waterfall.share", share=say.number(round(100 * size / total)))
+    for size, right, middle in zip(sizes, np.maximum(starts, ends), y, strict=True):
+        share = ""  # of the whole, where that is short
+        if middle < y[-1] and total > 0:
+            share = say("plot.waterfall.share", share=say.number(round(100 * size / total)))
+        words = say("plot.waterfall.part", size=say.figure(size), share=share)
+        page.remark(words, right, middle, dx=5, color=INK)
 
 
 def _finding(
@@ -176,13 +150,8 @@ def _finding(
         size = say("plot.waterfall.counted", total=size, unit=unit)
     if total <= 0:
         return say("plot.waterfall.none", over=size)
-    held = np.cumsum(steps) * 100 / total
-    count = min(int(np.argmax(held >= HALF)) + 1, NAMED, len(names))
+    held = steps.cumsum() * 100 / total
+    count = min(int(np.argmax(held >= HALF)) + 1, NAMED)
     joined = say("headline.join").join(names[:count])
-    share = say.number(round(float(held[count - 1])))
-    return say(
-        "plot.waterfall.title",
-        total=size,
-        names=joined,
-        share=share,
-    )
+    share = say.number(round(held[count - 1]))
+    return say("plot.waterfall.title", total=size, names=joined, share=share)
