@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,6 @@ from womenplan.narration.clauses import few_cases, manner
 from womenplan.narration.row import Row, apart
 
 __all__ = [
-    "CHANGES",
     "COLUMNS",
     "advice_of",
     "advised",
@@ -71,38 +70,8 @@ UNMET = ("nearly_met", "lagging", "off_track", "regressing", "lost", "not_met")
 RECENT = 3  # years whose mean yearly change is the present pace
 LEAST_REGIONS = 3  # that have a pace; of fewer there is no fastest third
 NAMED = 3
-CHANGES = {
-    "still": {"past": "advice.still.past", "going": "advice.still.past"},
-    "up": {"past": "advice.up.past", "due": "advice.up.due", "going": "advice.up.going"},
-    "down": {"past": "advice.down.past", "due": "advice.down.due", "going": "advice.down.going"},
-    "wider": {
-        "past": "advice.wider.past",
-        "due": "advice.wider.due",
-        "going": "advice.wider.going",
-    },
-    "narrower": {
-        "past": "advice.narrower.past",
-        "due": "advice.narrower.due",
-        "going": "advice.narrower.going",
-    },
-    "more": {"past": "advice.more.past", "due": "advice.more.due", "going": "advice.more.going"},
-    "fewer": {
-        "past": "advice.fewer.past",
-        "due": "advice.fewer.due",
-        "going": "advice.fewer.going",
-    },
-    "better": {
-        "past": "advice.better.past",
-        "due": "advice.better.due",
-        "going": "advice.better.going",
-    },
-}
-BY = {"sex": "advice.by.sex", "area": "advice.by.area"}
-UNITS = (
-    ("advice.ending.cases", "advice.unit.cases", "advice.unit.cases.one"),
-    ("advice.ending.persons", "advice.unit.persons", "advice.unit.persons.one"),
-    ("advice.ending.files", "advice.unit.files", "advice.unit.files.one"),
-)  # the first that fits what is counted
+KEY = ["target_id", "milestone_year"]
+KINDS = ("cases", "persons", "files")  # what may be counted; the first that fits is taken
 
 
 def advice_of(result: Result) -> pd.DataFrame:
@@ -148,37 +117,31 @@ def advised(result: Result, region: str = "", most: int | None = None) -> list[d
         kind, of which those that say nothing are empty.
     """
     table: pd.DataFrame = result.paces  # type: ignore[attr-defined]
+    home = result.plan.region_zh
     open_ = table["status"].isin(UNMET) | table["level"].isin(SERIOUS)
     chosen = table[table["counted"] & open_ & table["latest"].notna()]
-    order = [
-        (chosen["region"] != result.plan.region_zh).to_numpy(),
-        chosen["region"].map({name: i for i, name in enumerate(result.regions)}).to_numpy(),
-        chosen["level"].map([*LEVELS, ""].index).to_numpy(),
-    ]
-    chosen = chosen.iloc[np.lexsort(order[::-1])]
+    place = {home: 0} | {name: at for at, name in enumerate(result.regions, start=1)}
+    gravity = chosen["level"].map([*LEVELS, ""].index)
+    chosen = chosen.iloc[np.lexsort((gravity, chosen["region"].map(place)))]
     if region:
         chosen = chosen[chosen["region"] == region]
-    if most is not None:
-        chosen = chosen.head(most)
+    chosen = chosen.head(len(chosen) if most is None else most)
     if chosen.empty:
         return []
     links = links_of(result)
-    state = _states(result)
+    states = _states(result)
+    known = result.plan.indicators[["indicator_id", "numerator", "department_zh"]]
     chosen = chosen.merge(
-        result.plan.indicators[["indicator_id", "numerator", "department_zh"]],
+        known,
         how="left",
         on="indicator_id",
     )
-    alike = table[table["region"] != result.plan.region_zh]
-    same = dict(list(alike.groupby(["target_id", "milestone_year"])))
+    below = table[table["region"] != home]
+    same = dict(list(below.groupby(KEY)))
     return [
-        _advised(result, row, same.get(_key(row), alike.iloc[:0]), links, state)
+        _advised(result, row, same.get(tuple(row[name] for name in KEY), below[:0]), links, states)
         for row in chosen.to_dict("records")
     ]
-
-
-def _key(row: dict[str, Any]) -> tuple[str, int]:
-    return row["target_id"], row["milestone_year"]
 
 
 def paces(result: Result) -> pd.DataFrame:
@@ -201,32 +164,45 @@ def paces(result: Result) -> pd.DataFrame:
     missing = (table["gap"] > 0) & (left > 0) & table["aim"].notna()
     way = np.sign(table["aim"] - table["latest"])
     table["needed"] = (way * table["gap"] / left).where(missing)
-    key = ["target_id", "milestone_year"]
-    return table.join(_fastest(result, table, key), on=key)
+    return table.join(_fastest(result, table), on=KEY)
 
 
-def _fastest(result: Result, table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+def _fastest(result: Result, table: pd.DataFrame) -> pd.DataFrame:
     """Return the mean pace of the fastest third of the regions by target and milestone, and their names."""
     below = table[(table["region"] != result.plan.region_zh) & table["recent"].notna()]
     below = below[below["confidence"] != "uncertain"]
     gained = below["recent"] * below["sign"]
-    alike = gained.groupby([below[name] for name in key])
+    alike = gained.groupby([below[name] for name in KEY])
     count = alike.transform("count")
-    rank = alike.rank(ascending=False, method="first")
+    rank = alike.rank(
+        ascending=False,
+        method="first",
+    )
     foremost = (rank <= np.ceil(count / 3)) & (count >= LEAST_REGIONS)
     fast = below[foremost & (below["sign"] != 0)]
-    return fast.groupby(key).agg(fastest=("recent", "mean"), fastest_regions=("region", "、".join))
+    return fast.groupby(KEY).agg(
+        fastest=("recent", "mean"),
+        fastest_regions=("region", "、".join),
+    )
 
 
 def _worst(codes: str) -> str:
     """Return the level of the most serious of a row's warnings."""
     levels = [WARNINGS[code] for code in codes.split("|") if code in WARNINGS]
-    return min(levels, key=LEVELS.index, default="")
+    return min(
+        levels,
+        key=LEVELS.index,
+        default="",
+    )
 
 
 def _short(result: Result, table: pd.DataFrame) -> pd.Series:
     """Return how many cases each row is short of its target, where its counts are known."""
-    none = pd.Series(pd.NA, index=table.index, dtype="Int64")
+    none = pd.Series(
+        pd.NA,
+        index=table.index,
+        dtype="Int64",
+    )
     if result._counts is None:
         return none
     years = table["latest_year"].fillna(result._years[0]).to_numpy(dtype=np.int64)
@@ -282,9 +258,8 @@ def links_of(result: Result) -> pd.DataFrame:
 
 def _states(result: Result) -> dict[tuple[str, str], str]:
     """Return the state of each measure in each region that reported."""
-    found: pd.DataFrame = result.measures  # type: ignore[attr-defined]
-    keys = zip(found["region"], found["measure_id"], strict=True)
-    return dict(zip(keys, found["state"], strict=True))
+    reports: pd.DataFrame = result.measures  # type: ignore[attr-defined]
+    return dict(reports.set_index(["region", "measure_id"])["state"])
 
 
 def _advised(
@@ -296,19 +271,16 @@ def _advised(
 ) -> dict[str, Any]:
     """Return one row of the advice; that of the plan's own region with where its gap arises."""
     home = result.plan.region_zh
-    if row["region"] == home:
-        parts = decompose(result, row["target_id"])
-    else:
-        parts = None
+    parts = decompose(result, row["target_id"]) if row["region"] == home else None
     below = _short_most(parts, "region")
     measures = measures_on(row, links)
     reported = [
         (name, states.get((row["region"], name), states.get((home, name), "no_report")))
         for name in measures["measure_id"]
     ]
-    models = _models(result, row, table)
+    models = _models(row, table)
     made = row | {
-        "where": "|".join(f"{g}:{s}" for g, s in zip(below["group"], below["short"], strict=True)),
+        "where": "|".join(f"{group}:{short}" for group, short in below.items()),
         "measures": "|".join(f"{name}={state}" for name, state in reported),
         "departments": "、".join(leading(row["department_zh"], measures)),
         "learn_from": "、".join(models["region"]),
@@ -316,30 +288,33 @@ def _advised(
         "parts": parts,
         "reported": reported,
     }
-    sentences = {lang: _sentences(result, made, measures, models, lang) for lang in LANGUAGES}
+    sentences = {lang: _Advice(result, made, lang).sentences(measures, models) for lang in LANGUAGES}
     for lang in LANGUAGES:
         gap = messages.text("where.gap", lang)
-        made[f"message_{lang}"] = gap.join(one for one in sentences[lang].values() if one)
+        made[f"message_{lang}"] = gap.join(filter(None, sentences[lang].values()))
     return made | {"sentences": sentences}
 
 
-def _short_most(parts: pd.DataFrame | None, by: str) -> pd.DataFrame:
-    """Return the parts of one kind, those that are short of most cases first."""
-    if parts is None or parts.empty:
-        return pd.DataFrame(columns=["group", "short"])
-    mine = parts[parts["by"] == by]
-    return mine.sort_values("short", ascending=False, kind="stable")
+def _short_most(parts: pd.DataFrame | None, by: str) -> pd.Series:
+    """Return the shortfall of each group of one kind, those that are short of most cases first."""
+    if parts is None:
+        return pd.Series(dtype="int64")
+    short = parts[parts["by"] == by].set_index("group")["short"]
+    return short.sort_values(
+        ascending=False,
+        kind="stable",
+    )
 
 
 def measures_on(row: Mapping[str, Any], links: pd.DataFrame) -> pd.DataFrame:
     """Return the measures that name the row's indicator, else those that name its objective."""
-    found = links[links["key"] == row["indicator_id"]]
-    if found.empty and pd.notna(row["objective_no"]) and row["section"] == "objective":
-        found = links[links["key"] == f"{row['domain']}:{int(row['objective_no'])}"]
-    return found.drop_duplicates("measure_id")
+    measures = links[links["key"] == row["indicator_id"]]
+    if measures.empty and pd.notna(row["objective_no"]) and row["section"] == "objective":
+        measures = links[links["key"] == f"{row['domain']}:{int(row['objective_no'])}"]
+    return measures.drop_duplicates("measure_id")
 
 
-def _models(result: Result, row: dict[str, Any], same: pd.DataFrame) -> pd.DataFrame:
+def _models(row: dict[str, Any], same: pd.DataFrame) -> pd.DataFrame:
     """Return the regions that attained the target, else those that improved fastest, the best first.
 
     Regions whose numbers are too small for a verdict are no example.
@@ -347,52 +322,27 @@ def _models(result: Result, row: dict[str, Any], same: pd.DataFrame) -> pd.DataF
     same = same[(same["region"] != row["region"]) & (same["confidence"] != "uncertain")]
     met = same[same["status"] == "met"]
     if len(met) and row["sign"]:
-        best = (met["latest"] * row["sign"]).sort_values(ascending=False, kind="stable")
-        return met.loc[best.index[:NAMED]].assign(why="met")
-    gained = (same["recent"] * same["sign"]).dropna()
-    best = gained[gained > 0].sort_values(ascending=False, kind="stable")
-    return same.loc[best.index[:NAMED]].assign(why="fast")
+        why, gained = "met", met["latest"] * row["sign"]
+    else:
+        gained = same["recent"] * same["sign"]
+        why, gained = "fast", gained[gained > 0]
+    best = gained.sort_values(
+        ascending=False,
+        kind="stable",
+    ).index[:NAMED]
+    return same.loc[best].assign(why=why)
 
 
-def _source(result: Result, row: dict[str, Any], lang: Language | None) -> str:
+def _source(result: Result, row: Mapping[str, Any], lang: Language | None) -> str:
     """Return where the latest value stands: file, sheet and cell, else the title of its source."""
     at = int(row["latest_row"])
     if at < 0:
         return ""
     seen = result.observations.loc[at, ["file", "sheet", "cell", "source"]].astype("str")
+    place = dict(seen[:3])
     if lang is None:
-        parts = [str(seen[name]) for name in ("file", "sheet", "cell") if seen[name]]
-        return " ".join(parts) or str(seen["source"])
-    place = Problem(
-        "",
-        file=seen["file"],
-        sheet=seen["sheet"],
-        cell=seen["cell"],
-    )
-    return place.where(lang) or str(seen["source"])
-
-
-def _sentences(
-    result: Result,
-    row: dict[str, Any],
-    measures: pd.DataFrame,
-    models: pd.DataFrame,
-    lang: Language,
-) -> dict[str, str]:
-    """Return the sentences of a piece of advice by kind, each with the figures behind it."""
-    say = _Say(Row(result, row, lang), lang)
-    short = pd.notna(row["short"]) and not few_cases(row)
-    found = {
-        "standing": say.standing(),
-        "pace": say.pace(),
-        "shortfall": say.shortfall() if short else "",
-        "groups": say.groups() if short else "",
-        "measures": say.measures(measures),
-        "departments": say.departments(),
-        "models": say.models(models),
-        "source": say.source(_source(result, row, lang)),
-    }
-    return {kind: messages.tight(said, lang) for kind, said in found.items()}
+        return " ".join(filter(None, place.values())) or seen["source"]
+    return Problem("", **place).where(lang) or seen["source"]
 
 
 def way_of(row: Mapping[str, Any], value: float) -> str:
@@ -423,119 +373,166 @@ def pace_times(row: Mapping[str, Any], lang: Language) -> str:
     return number(float(f"{times:.2g}"), lang)
 
 
-def _persons() -> list[str]:
-    """Return the endings of Chinese names of persons."""
-    return messages.text("advice.ending.persons", "zh").split("|")
-
-
 def counted_in(row: Mapping[str, Any], lang: Language, cases: int = 0) -> str:
     """Return the measure word of a row's cases: 人, 例, 件."""
     counted = str(row["numerator"]).split("|")[0].removesuffix("数")
-    names = _members(str(row["name_zh"]))
-    if counted:
-        names = (counted, counted.removesuffix("人"))
-    some, one = "advice.unit.things", "advice.unit.things.one"
-    for ending, several, single in UNITS:
-        endings = tuple(messages.text(ending, "zh").split("|"))
-        if any(name.endswith(endings) for name in names):
-            some, one = several, single
-            break
-    return messages.text(one if cases == 1 else some, lang)
+    names = (counted, counted.removesuffix("人")) if counted else _members(str(row["name_zh"]))
+    fitting = (
+        kind for kind in KINDS if any(name.endswith(tuple(_endings(kind))) for name in names)
+    )
+    code = messages.chosen("advice.unit", next(fitting, "things"), *["one"] * (cases == 1))
+    return messages.text(code, lang)
 
 
-def _members(name: str) -> tuple[str, ...]:
+def _endings(kind: str) -> list[str]:
+    """Return the endings of Chinese names of what is counted."""
+    return messages.choice("advice.ending", kind, "zh").split("|")
+
+
+def _members(name: str) -> list[str]:
     """Return whom a user's own share counts where it names no numerator: 女职工 for 女职工培训覆盖率."""
-    whom = "|".join(word for word in _persons() if len(word) > 1)
-    return tuple(re.findall(f"(?:{whom})(?!会)", name))
+    whom = "|".join(word for word in _endings("persons") if len(word) > 1)
+    return re.findall(f"(?:{whom})(?!会)", name)
 
 
-class _Say:
+class _Advice(Row):
     """The sentences of one row of advice in a language."""
 
-    def __init__(self, words: Row, lang: Language) -> None:
-        self.words = words
-        self.row = words.row
-        self.lang = lang
+    __slots__ = ()
 
-    def text(self, code: str, **facts: object) -> str:
-        return messages.text(code, self.lang, **facts)
+    def say(self, code: str, *keys: str, **facts: object) -> str:
+        """Return the sentence of a code, of a group the one that keys choose."""
+        return messages.text(messages.chosen(code, *keys), self.lang, **facts)
 
-    def names(self, found: pd.Series | list[str]) -> str:
-        return messages.text("list.join", self.lang).join(
-            self.words.result.region_name(str(name), self.lang) for name in found
+    def sentences(self, measures: pd.DataFrame, models: pd.DataFrame) -> dict[str, str]:
+        """Return the sentences by kind, each with the figures behind it."""
+        short = pd.notna(self.row["short"]) and not few_cases(self.row)
+        texts = {
+            "standing": self.standing(),
+            "pace": self.pace(),
+            "shortfall": self.shortfall() if short else "",
+            "groups": self.groups() if short else "",
+            "measures": self.measures(measures),
+            "departments": self.departments(),
+            "models": self.models(models),
+            "source": self.source(),
+        }
+        return {kind: messages.tight(words, self.lang) for kind, words in texts.items()}
+
+    def names(self, regions: Iterable[str]) -> str:
+        """Return the names of regions as a list."""
+        return self.joined(
+            "list.join", [self.result.region_name(str(one), self.lang) for one in regions]
         )
+
+    def ended(self, parts: Iterable[str]) -> str:
+        """Return parts of a sentence as a whole one; none where there are no parts."""
+        words = self.joined("advice.join", parts)
+        return self.say("advice.end", said=words) if words else ""
 
     def change(self, value: float, when: str = "past", digits: int = 0) -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
-        size = self.words.shown(abs(value), difference=True, digits=digits)
-        if self.lang == "zh":
-            word = counter(str(self.row["name_zh"]))
-        else:
-            word = ""
+        size = self.shown(
+            abs(value),
+            difference=True,
+            digits=digits,
+        )
+        word = counter(str(self.row["name_zh"])) if self.lang == "zh" else ""
         if word and size.endswith(per := unit_name(self.row["unit"], self.lang)):
             size = size.removesuffix(per).rstrip() + word
         if when != "due" and self.still(value):
-            return self.text(CHANGES["still"][when])
-        return self.text(CHANGES[way_of(self.row, value)][when], size=size)
+            return self.say("advice.still.past")
+        return self.say("advice", way_of(self.row, value), when, size=size)
 
     def still(self, value: float) -> bool:
         """Return whether a change rounds to zero with the decimals of the series."""
-        return not round(abs(value), self.words.digits)
+        return not round(abs(value), self.digits)
 
     def standing(self) -> str:
+        """Return the latest value with its status, and how far it is from the target."""
         row = self.row
-        status = messages.label("status", row["status"], self.lang)
+        status = self.label("status", row["status"])
         if row["level"] in SERIOUS:
-            level = messages.label("warning", row["level"], self.lang)
-            status = self.text("advice.warned", status=status, level=level)
-        facts: dict[str, object] = {"name": row[f"name_{self.lang}"], "status": status}
-        facts |= {"year": int(row["latest_year"]), "milestone": int(row["milestone_year"])}
-        facts["latest"] = self.words.latest()
+            status = self.say(
+                "advice.warned",
+                status=status,
+                level=self.label("warning", row["level"]),
+            )
+        facts: dict[str, object] = {
+            "name": row[f"name_{self.lang}"],
+            "status": status,
+            "year": int(row["latest_year"]),
+            "latest": self.latest(),
+        }
         code = "advice.standing"
         if pd.notna(row["aim"]) and row["gap"] > 0:
             code = "advice.standing.gap"
-            facts["target"] = self.words.asked(row["target_value"])
-            facts["gap"] = self.words.shown(row["gap"], difference=True)
-        sentence = self.text(code, **facts)
-        doubts = [
-            self.text("advice.uncertain") if row["confidence"] == "uncertain" else "",
-            self.text("advice.doubted") if self.doubted else "",
-        ]
-        return messages.text("where.gap", self.lang).join(filter(None, [sentence, *doubts]))
+            facts |= {
+                "milestone": int(row["milestone_year"]),
+                "target": self.asked(row["target_value"]),
+                "gap": self.shown(row["gap"], difference=True),
+            }
+        sentences = [self.say(code, **facts)]
+        if row["confidence"] == "uncertain":
+            sentences.append(self.say("advice.uncertain"))
+        if self.in_doubt:
+            sentences.append(self.say("advice.doubted"))
+        return self.joined("where.gap", sentences)
 
     @property
-    def doubted(self) -> bool:
+    def in_doubt(self) -> bool:
         """Whether the checks doubt the values from which a change is computed."""
-        return self.words.doubted("latest") or self.words.doubted("baseline")
+        return self.doubted("latest") or self.doubted("baseline")
 
     def pace(self) -> str:
+        """Return how fast the value must move, how fast it does, and how fast it does elsewhere."""
         row = self.row
-        parts = []
-        if self.doubted:
+        if self.in_doubt:
             return ""
-        digits = pace_digits(row, self.words.digits)
+        parts = []
+        digits = pace_digits(row, self.digits)
         if pd.notna(row["needed"]):
-            years = self.span(self.words.result.year + 1, int(row["milestone_year"]))
+            years = self.span(self.result.year + 1, int(row["milestone_year"]))
             change = self.change(row["needed"], "due", digits)
-            parts.append(self.text("advice.needed", years=years, change=change))
+            parts.append(
+                self.say(
+                    "advice.needed",
+                    years=years,
+                    change=change,
+                )
+            )
         if pd.notna(row["recent"]):
             years = self.span(int(row["recent_from"]), int(row["latest_year"]))
             change = self.change(row["recent"], digits=digits)
             code = "advice.recent.still" if self.still(row["recent"]) else "advice.recent"
-            parts.append(self.text(code, years=years, change=change) + self.times())
+            parts.append(
+                self.say(
+                    code,
+                    years=years,
+                    change=change,
+                )
+                + self.times()
+            )
         if pd.notna(row["fastest"]):
             regions = self.names(row["fastest_regions"].split("、"))
             change = self.change(row["fastest"], digits=digits)
-            parts.append(self.text("advice.fastest", regions=regions, change=change))
-        join = messages.text("advice.join", self.lang)
-        sentence = join.join(parts)
-        if not parts:
-            return ""
-        return self.text("advice.end", said=sentence[:1].upper() + sentence[1:])
+            parts.append(
+                self.say(
+                    "advice.fastest",
+                    regions=regions,
+                    change=change,
+                )
+            )
+        sentence = self.ended(parts)
+        return sentence[:1].upper() + sentence[1:]
 
     def span(self, first: int, last: int) -> str:
-        return self.text(
-            "advice.span" if last > first else "advice.span.one", first=first, last=last
+        """Return the years from one to another."""
+        code = "advice.span" if last > first else "advice.span.one"
+        return self.say(
+            code,
+            first=first,
+            last=last,
         )
 
     def times(self) -> str:
@@ -545,124 +542,148 @@ class _Say:
         if pd.isna(needed) or self.still(recent):
             return ""
         if needed * recent < 0:
-            return self.text("advice.times.wrong")
+            return self.say("advice.times.wrong")
         if needed / recent > 1.05:
-            return self.text("advice.times", times=pace_times(self.row, self.lang))
-        stale = int(self.row["latest_year"]) < self.words.result.year
-        return "" if stale else self.text("advice.times.enough")
+            return self.say("advice.times", times=pace_times(self.row, self.lang))
+        stale = int(self.row["latest_year"]) < self.result.year
+        return "" if stale else self.say("advice.times.enough")
 
     def count(self, cases: int, *, again: bool = False) -> str:
         """Return a number of cases with what they are counted in, which English does not say ``again``."""
         shown = f"{cases:,}" if self.lang == "en" else str(cases)
         if again and self.lang == "en":
             return shown
-        return self.text("advice.count", count=shown, unit=counted_in(self.row, self.lang, cases))
+        return self.say(
+            "advice.count",
+            count=shown,
+            unit=counted_in(self.row, self.lang, cases),
+        )
 
     def shortfall(self) -> str:
+        """Return how many cases the region is short of, and where they arise."""
         row = self.row
-        parts = self.row["parts"]
-        below = _short_most(parts, "region")
-        facts: dict[str, object] = {"region": self.names([row["region"]])}
-        facts |= {"count": self.count(int(row["short"])), "year": int(row["latest_year"])}
-        code = "advice.short" if row["sign"] >= 0 else "advice.excess"
-        sentence = self.text(code, **facts)
-        named = below[(below["short"] > 0) & (below["group"] != "rest")]
+        below = _short_most(row["parts"], "region")
+        facts: dict[str, object] = {
+            "region": self.names([row["region"]]),
+            "count": self.count(int(row["short"])),
+            "year": int(row["latest_year"]),
+        }
+        sentence = self.say("advice.short" if row["sign"] >= 0 else "advice.excess", **facts)
+        rest = int(below.get("rest", 0))
+        regions = below.drop("rest", errors="ignore")
+        named = regions[regions > 0]
         if named.empty:
-            return self.text("advice.end", said=sentence)
-        rest = int(below.loc[(below["group"] == "rest"), "short"].sum())
-        better = (below["short"] < 0) & (below["group"] != "rest")
-        over = -int(below.loc[better, "short"].sum())
-        if over:
-            more = [self.text("advice.over", count=self.count(over))]
-        else:
-            more = []
-        if rest:
-            more.append(self.text("advice.rest", count=self.count(rest)))
-        silent = self._silent(below)
-        more += [self.text("advice.silent", regions=self.names(silent), **facts)] if silent else []
-        sentence = self.text("advice.where", said=sentence, where=self.listed(named, again=True))
-        join = messages.text("advice.join", self.lang)
-        return self.text("advice.end", said=join.join([sentence, *more]))
-
-    def _silent(self, below: pd.DataFrame) -> list[str]:
-        """Return the regions without counts of that year."""
-        result = self.words.result
-        others = [name for name in result.regions if name != result.plan.region_zh]
-        return [name for name in others if name not in set(below["group"])]
-
-    def listed(self, parts: pd.DataFrame, *, again: bool = False) -> str:
-        sentences = [
-            self.text("advice.part", group=self.names([name]), count=self.count(short, again=again))
-            for name, short in zip(parts["group"], map(int, parts["short"]), strict=True)
+            return self.ended([sentence])
+        parts = [
+            self.say(
+                "advice.where",
+                said=sentence,
+                where=self.listed(named, again=True),
+            )
         ]
-        return messages.text("list.join", self.lang).join(sentences)
+        if over := -int(regions[regions < 0].sum()):
+            parts.append(self.say("advice.over", count=self.count(over)))
+        if rest:
+            parts.append(self.say("advice.rest", count=self.count(rest)))
+        home = self.result.plan.region_zh
+        silent = [name for name in self.result.regions if name not in (home, *regions.index)]
+        if silent:
+            parts.append(
+                self.say(
+                    "advice.silent",
+                    regions=self.names(silent),
+                    year=facts["year"],
+                )
+            )
+        return self.ended(parts)
+
+    def listed(self, short: pd.Series, *, again: bool = False) -> str:
+        """Return groups with the cases that each is short of, as a list."""
+        parts = [
+            self.say(
+                "advice.part",
+                group=self.names([name]),
+                count=self.count(cases, again=again),
+            )
+            for name, cases in short.astype("int").items()
+        ]
+        return self.joined("list.join", parts)
 
     def groups(self) -> str:
         """Return how many cases each sex and each area is short of."""
         sentences = []
         for by in ("sex", "area"):
             parts = _short_most(self.row["parts"], by)
-            if parts.empty:
-                continue
-            names = [messages.label(by, str(name), self.lang) for name in parts["group"]]
-            parts = parts.assign(group=names)
-            sentences.append(self.text(BY[by], parts=self.listed(parts)))
-        join = messages.text("advice.join", self.lang)
-        if not sentences:
-            return ""
-        return self.text("advice.end", said=join.join(sentences))
+            if len(parts):
+                parts.index = [self.label(by, str(name)) for name in parts.index]
+                sentences.append(self.say("advice.by", by, parts=self.listed(parts)))
+        return self.ended(sentences)
 
     def measures(self, measures: pd.DataFrame) -> str:
+        """Return the measures that bear on the target, with the state of each."""
         if measures.empty:
-            if len(self.words.result.plan.measures):
-                return self.text("advice.measures.none")
-            return ""
-        titles = measures.set_index("measure_id")
-        sentences = [
-            self.text(
+            return self.say("advice.measures.none") if len(self.result.plan.measures) else ""
+        parts = [
+            self.say(
                 "advice.measure",
-                item=titles.at[name, "locator"] if self.lang == "zh" else name.rsplit("/", 1)[-1],
-                title=titles.at[name, f"title_{self.lang}"],
-                state=messages.label("measure_state", state, self.lang),
+                item=measure["locator"] if self.lang == "zh" else name.rsplit("/", 1)[-1],
+                title=measure[f"title_{self.lang}"],
+                state=self.label("measure_state", state),
             )
-            for name, state in self.row["reported"]
+            for measure, (name, state) in zip(
+                measures.to_dict("records"), self.row["reported"], strict=True
+            )
         ]
-        join = messages.text("advice.join", self.lang)
-        return self.text("advice.measures", measures=join.join(sentences))
+        return self.say("advice.measures", measures=self.joined("advice.join", parts))
 
     def departments(self) -> str:
-        names = department_names(self.words.result.plan.indicators, self.lang)
-        found = [names.get(one, one) for one in self.row["departments"].split("、") if one]
-        if not found:
+        """Return who leads and who helps."""
+        names = department_names(self.result.plan.indicators, self.lang)
+        lead, *others = (names.get(one, one) for one in self.row["departments"].split("、"))
+        if not lead:
             return ""
-        others = messages.text("list.join", self.lang).join(found[1:])
-        if found[0] == messages.text("template.no_department", self.lang):
-            return self.text("advice.nobody" if others else "advice.nobody.at_all", others=others)
-        return self.text(
-            "advice.departments" if others else "advice.department", lead=found[0], others=others
+        helping = self.joined("list.join", others)
+        if lead == messages.text("template.no_department", self.lang):
+            return self.say("advice.nobody" if others else "advice.nobody.at_all", others=helping)
+        code = "advice.departments" if others else "advice.department"
+        return self.say(
+            code,
+            lead=lead,
+            others=helping,
         )
 
     def models(self, models: pd.DataFrame) -> str:
+        """Return the regions to learn from, with what each has attained."""
         if models.empty:
             return ""
         met = models["why"].iat[0] == "met"
-        digits = pace_digits(self.row, self.words.digits)
-        sentences = [
-            self.text("advice.model", region=self.names([name]), value=self.words.shown(value))
-            if met
-            else self.text(
-                "advice.model.change",
-                region=self.names([name]),
-                change=self.change(change, "going", digits),
-            )
-            for name, value, change in models[["region", "latest", "recent"]].itertuples(
-                index=False
-            )
-        ]
-        join = messages.text("list.join", self.lang)
-        return self.text(
-            "advice.models.met" if met else "advice.models.fast", models=join.join(sentences)
-        )
+        digits = pace_digits(self.row, self.digits)
+        parts = []
+        for name, value, change in zip(
+            *(models[one] for one in ("region", "latest", "recent")), strict=True
+        ):
+            region = self.names([name])
+            if met:
+                parts.append(
+                    self.say(
+                        "advice.model",
+                        region=region,
+                        value=self.shown(value),
+                    )
+                )
+            else:
+                moved = self.change(change, "going", digits)
+                parts.append(
+                    self.say(
+                        "advice.model.change",
+                        region=region,
+                        change=moved,
+                    )
+                )
+        code = "advice.models.met" if met else "advice.models.fast"
+        return self.say(code, models=self.joined("list.join", parts))
 
-    def source(self, source: str) -> str:
-        return self.text("advice.source", source=source) if source else ""
+    def source(self) -> str:
+        """Return where the latest value stands."""
+        source = _source(self.result, self.row, self.lang)
+        return self.say("advice.source", source=source) if source else ""

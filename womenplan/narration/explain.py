@@ -18,27 +18,14 @@ from womenplan.evaluation.methods.registry import METHODS
 from womenplan.evaluation.result import Result, wordings_of
 from womenplan.evaluation.status import EPS, MOVING, UNASSESSED
 from womenplan.messages import Language
-from womenplan.model.amount import amount, gap, places, rounded
+from womenplan.model.amount import gap, places, rounded
 from womenplan.model.lookup import by_id
 from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of
 from womenplan.narration.row import Row, beside
 
 __all__ = ["confidence", "explain"]
 
-SHORT = {"nearly_met": "explain.rule.short.nearly_met", "not_met": "explain.rule.short.not_met"}
-SOURCE = {
-    "baseline": "explain.source.baseline",
-    "latest": "explain.source.latest",
-    "comparator": "explain.source.comparator",
-}
-CHANGE = {"lose": "explain.change.lose", "met": "explain.change.met"}
-CHANGE_STRICT = {
-    "lose": "explain.change.lose_at",
-    "met": "explain.change.met",
-    ">": "explain.change.beyond.>",
-    "<": "explain.change.beyond.<",
-}
-PROOF = {"clear": "explain.clear", "uncertain": "explain.uncertain"}
+BEYOND = {">": "explain.change.beyond.>", "<": "explain.change.beyond.<"}
 MOST_PLACES = 10  # cells named behind one figure
 
 
@@ -77,10 +64,7 @@ def explain(
         If the evaluation has no such row.
     """
     table = result.table
-    if region is None:
-        place = result.regions[0]
-    else:
-        place = result.one_of(region)
+    place = result.regions[0] if region is None else result.one_of(region)
     wanted = (table["target_id"] == result.target_of(target_id)) & (table["region"] == place)
     if milestone is not None:
         wanted &= table["milestone_year"] == milestone
@@ -88,16 +72,17 @@ def explain(
         raise UsageError(Problem("ROW_UNKNOWN", found=f"{target_id} / {place} / {milestone}"))
     position = int(table.loc[wanted, "counted"].idxmax())
     row = {**table.loc[position].to_dict(), "position": position}
-    said = _Explained(result, row, lang or messages.default_language())
+    why = _Explained(result, row, lang or messages.default_language())
     lines = [
-        said.verdict(),
-        said.rule(),
-        said.forecast(),
-        said.confidence(),
-        said.sources(),
-        said.change(),
+        why.verdict(),
+        why.rule(),
+        why.forecast(),
+        why.confidence(),
+        why.sources(),
+        why.change(),
+        result.notes(why.lang)[position],
     ]
-    return "\n".join(line for line in (*lines, result.notes(said.lang)[position]) if line)
+    return "\n".join(filter(None, lines))
 
 
 def confidence(result: Result, row: Mapping[str, Any], lang: Language) -> str:
@@ -115,64 +100,71 @@ class _Explained(Row):
     __slots__ = ()
 
     def verdict(self) -> str:
+        """Return what is asked for, what was reached, and the status."""
         row = self.row
-        (wording,) = wordings_of(
-            self.result, self.result.table.loc[[self.row["position"]]], self.lang
-        )
+        (wording,) = wordings_of(self.result, self.result.table.loc[[row["position"]]], self.lang)
         facts = {
             "name": row[f"name_{self.lang}"],
             "region": self.result.region_name(row["region"], self.lang),
+            "wording": wording,
+            "status": self.label("status", row["status"]),
         }
-        facts |= {"wording": wording, "status": messages.label("status", row["status"], self.lang)}
         if not self.has("latest"):
             return self.say("explain.no_data", **facts)
+        year = int(row["latest_year"])
         return self.say(
             "explain.verdict",
-            **facts,
-            year=int(row["latest_year"]),
+            year=year,
             value=self.latest(),
+            **facts,
         )
 
     def rule(self) -> str:
         """Return the rule that gave the status, with the numbers put into it."""
         row = self.row
-        status = self.row["status"]
-        method = self.result.rules.method
+        status = row["status"]
         if status in UNASSESSED:
             return ""
-        if self.directional and not self.has("baseline"):
-            return ""  # at the best that is possible, as the note says
         if self.directional:
-            slow = row["operator"] == "slow"
-            code = "explain.rule.slow" if slow else "explain.rule.direction"
-            return self.say(code, year=int(row["baseline_year"]), **self.of("baseline"))
+            if not self.has("baseline"):
+                return ""  # at the best that is possible, as the note says
+            code = "explain.rule.slow" if row["operator"] == "slow" else "explain.rule.direction"
+            return self.say(
+                code,
+                year=int(row["baseline_year"]),
+                **self.of("baseline"),
+            )
         if status in MOVING:
-            if method == "path":
-                return self.path()
-            return self.other_method(method)
+            return self.path() if self.result.rules.method == "path" else self.other_method()
         low, high, edge = self.edges
         parts = []
         if row["form"] in ("around", "balance"):
             code = "explain.rule.band"
             if math.isinf(low) or math.isinf(high):
                 code = "explain.rule.at_most" if math.isinf(low) else "explain.rule.at_least"
-            ends = {
-                name: self.asked(2 * row["target_value"] - other if math.isinf(end) else end)
-                for name, end, other in (("low", low, high), ("high", high, low))
-            }
-            parts.append(self.say(code, **ends))
+            middle = 2 * row["target_value"]
+            lowest = middle - high if math.isinf(low) else low
+            highest = middle - low if math.isinf(high) else high
+            parts.append(
+                self.say(
+                    code,
+                    low=self.asked(lowest),
+                    high=self.asked(highest),
+                )
+            )
         if status != "met":
             parts.append(self.short(edge))
         elif not parts:
+            code = "explain.rule.bound" if self.bound else "explain.rule.margin"
             margin = self.shown(abs(row["gap"]), difference=True)
             parts.append(
                 self.say(
-                    "explain.rule.bound" if self.bound else "explain.rule.margin",
+                    code,
                     gap=margin,
                     **self.of("target_value"),
                 )
             )
-        return messages.text("where.gap", self.lang).join(parts)
+        return self.joined("where.gap", parts)
 
     def path(self) -> str:
         """Return how far along the straight path the latest value is."""
@@ -189,47 +181,47 @@ class _Explained(Row):
             **self.of("baseline", "expected"),
         )
 
-    def other_method(self, method: str) -> str:
+    def other_method(self) -> str:
         """Return the figure of the method that judged, and its classes."""
-        figure, ladder = self.ladder(method, self.result.methods[method].iat[self.row["position"]])
-        name = messages.label("method", method, self.lang)
         rules = self.result.rules
-        sentence = self.say(
-            "explain.rule.method",
-            method=name,
-            figure=figure,
-            ladder=ladder,
-        )
-        if method == "unsd" and self.row["status"] == "off_track":
-            sentence += messages.text("where.gap", self.lang) + self.say(
-                "explain.rule.unsd", marginal=f"{rules.unsd_marginal:g}"
+        method = rules.method
+        figure, ladder = self.ladder(method, self.result.methods[method].iat[self.row["position"]])
+        name = self.label("method", method)
+        sentences = [
+            self.say(
+                "explain.rule.method",
+                method=name,
+                figure=figure,
+                ladder=ladder,
             )
-        return sentence
+        ]
+        if method == "unsd" and self.row["status"] == "off_track":
+            sentences.append(self.say("explain.rule.unsd", marginal=f"{rules.unsd_marginal:g}"))
+        return self.joined("where.gap", sentences)
 
     def ladder(self, method: str, figure: float) -> tuple[str, str]:
         """Return a method's figure, and from which figure on it gives which class.
 
         Probabilities in percent.
         """
-        bounds = [
-            bound for bound in METHODS[method].bounds(self.result.rules) if np.isfinite(bound)
-        ]
-        scale, unit = (100, "%") if METHODS[method].probability else (1, "")
-        steps = dict(
-            reversed(list(zip(bounds, MOVING, strict=False)))
-        )  # the better of two with the same bound
-        rest = "off_track" if METHODS[method].probability else "regressing"
+        probable = METHODS[method].probability
+        bounds = [one for one in METHODS[method].bounds(self.result.rules) if np.isfinite(one)]
+        scale, unit = (100, "%") if probable else (1, "")
+        steps: dict[float, str] = {}
+        for bound, status in zip(bounds, MOVING, strict=False):
+            steps.setdefault(bound, status)  # the better of two with the same bound
         sentences = [
             self.say(
                 "explain.step",
                 bound=f"{scale * bound:g}{unit}",
-                status=messages.label("status", steps[bound], self.lang),
+                status=self.label("status", steps[bound]),
             )
             for bound in sorted(steps, reverse=True)
         ]
-        sentences.append(self.say("explain.rest", status=messages.label("status", rest, self.lang)))
+        rest = "off_track" if probable else "regressing"
+        sentences.append(self.say("explain.rest", status=self.label("status", rest)))
         shown = beside(scale * figure, [scale * bound for bound in bounds], 0 if unit else 2)
-        return shown + unit, messages.text("where.join", self.lang).join(sentences)
+        return shown + unit, self.joined("where.join", sentences)
 
     def short(self, edge: float) -> str:
         """Return how far the latest value is short of the target, and whether that counts as nearly met."""
@@ -239,82 +231,97 @@ class _Explained(Row):
         facts = {"edge": self.asked(edge), "gap": self.shown(by, difference=True)}
         if by < EPS:
             return self.say("explain.rule.on_edge", **facts)
-        if self.bound or row["status"] not in ("nearly_met", "not_met"):
-            return self.say(
-                "explain.rule.short.bound" if self.bound else "explain.rule.short", **facts
-            )
+        if self.bound:
+            return self.say("explain.rule.short.bound", **facts)
+        if row["status"] not in ("nearly_met", "not_met"):
+            return self.say("explain.rule.short", **facts)
         if row["unit"] in POINTS:
             limit = rules.nearly_points
         else:
             limit = rules.nearly_share * abs(row["target_value"])
-        return self.say(SHORT[row["status"]], **facts, limit=gap(limit, row["unit"], self.lang))
+        allowed = gap(limit, row["unit"], self.lang)
+        return self.say(
+            "explain.rule.short",
+            row["status"],
+            limit=allowed,
+            **facts,
+        )
 
     def forecast(self) -> str:
+        """Return what is forecast, how likely the target is met, and what the forecast learned from."""
         row = self.row
-        level = 100 * self.result.rules.forecast_level
         if not self.has("forecast"):
             return ""
-        figures = self.of("forecast", "forecast_low", "forecast_high")
-        facts = {"year": int(row["milestone_year"]), "level": f"{level:g}"}
-        if not self.has("p_meet"):
-            sentences = [self.say("explain.forecast.only", **facts, **figures), self.learned()]
-            return messages.text("where.gap", self.lang).join(sentences)
-        facts["chance"] = chance(row["p_meet"], self.lang)
-        sentences = [self.say("explain.forecast", **facts, **figures)]
-        if row["outlook"]:
-            sentences.append(
-                self.say(
-                    "explain.outlook",
-                    outlook=messages.label("outlook", row["outlook"], self.lang),
-                    **self.thresholds(),
-                )
-            )
-        sentences.append(self.learned())
-        return messages.text("where.gap", self.lang).join(sentences)
-
-    def thresholds(self) -> dict[str, str]:
-        """Return from which probability on a target is expected to be met, and below which to be missed."""
         rules = self.result.rules
-        return {"likely": f"{100 * rules.likely:g}%", "unlikely": f"{100 * rules.unlikely:g}%"}
-
-    def learned(self) -> str:
-        """Return from how many regions the forecast learned."""
-        count = int(self.row["forecast_pool"])
-        return self.say("explain.learned.alone" if count == 1 else "explain.learned", count=count)
+        facts = {
+            "year": int(row["milestone_year"]),
+            "level": f"{100 * rules.forecast_level:g}",
+            **self.of("forecast", "forecast_low", "forecast_high"),
+        }
+        if not self.has("p_meet"):
+            sentences = [self.say("explain.forecast.only", **facts)]
+        else:
+            probability = chance(row["p_meet"], self.lang)
+            sentences = [
+                self.say(
+                    "explain.forecast",
+                    chance=probability,
+                    **facts,
+                )
+            ]
+            if row["outlook"]:
+                expected = self.say(
+                    "explain.outlook",
+                    outlook=self.label("outlook", row["outlook"]),
+                    likely=f"{100 * rules.likely:g}%",
+                    unlikely=f"{100 * rules.unlikely:g}%",
+                )
+                sentences.append(expected)
+        count = int(row["forecast_pool"])
+        code = "explain.learned.alone" if count == 1 else "explain.learned"
+        return self.joined("where.gap", [*sentences, self.say(code, count=count)])
 
     def confidence(self) -> str:
-        if not self.row["confidence"]:
+        """Return how sure the verdict is, by the latest value and by the latest years pooled."""
+        sure = self.row["confidence"]
+        if not sure:
             return ""
-        found = intervals.figures(self.result, np.array([self.row["position"]])).iloc[0]
-        sentences = [self.proved(found, "", PROOF[self.row["confidence"]])]
-        if found["pooled_years"] > 1:
-            code = "explain.pooled"
-            if found["pooled_confidence"] == "clear":
-                code = "explain.pooled.met" if found["pooled_met"] else "explain.pooled.missed"
-            sentences.append(self.proved(found, "pooled_", code))
-        if self.row["confidence"] == "uncertain" and found["pooled_confidence"] != "clear":
-            enough = np.isfinite(found["needed"])
+        figures = intervals.figures(self.result, np.array([self.row["position"]])).iloc[0]
+        sentences = [self.proved(figures, "", "explain", sure)]
+        clear = figures["pooled_confidence"] == "clear"
+        if figures["pooled_years"] > 1:
+            verdict = ["met" if figures["pooled_met"] else "missed"] if clear else []
+            sentences.append(self.proved(figures, "pooled_", "explain.pooled", *verdict))
+        if sure == "uncertain" and not clear:
+            enough = np.isfinite(figures["needed"])
             code = "explain.needed" if enough else "explain.needed.beyond"
             years = self.result.rules.practical_years
-            sentences.append(self.say(code, needed=f"{found['needed']:,.0f}", years=years))
-        return messages.text("where.gap", self.lang).join(sentences)
+            sentences.append(
+                self.say(
+                    code,
+                    needed=f"{figures['needed']:,.0f}",
+                    years=years,
+                )
+            )
+        return self.joined("where.gap", sentences)
 
-    def proved(self, found: pd.Series, prefix: str, code: str) -> str:
+    def proved(
+        self,
+        figures: pd.Series,
+        prefix: str,
+        code: str,
+        *keys: str,
+    ) -> str:
         """Return the sentence on one interval, with its counts and, pooled, its years."""
-        counts = {
-            name: f"{found[prefix + key]:,.0f}"
-            for name, key in (("count", "numerator"), ("exposure", "denominator"))
-        }
-        low, high, pooled = (
-            self.shown(found[name]) for name in (prefix + "low", prefix + "high", "pooled")
-        )
         return self.say(
             code,
-            **counts,
-            low=low,
-            high=high,
-            value=pooled,
-            years=int(found["pooled_years"]),
+            *keys,
+            count=f"{figures[prefix + 'numerator']:,.0f}",
+            exposure=f"{figures[prefix + 'denominator']:,.0f}",
+            low=self.shown(figures[prefix + "low"]),
+            high=self.shown(figures[prefix + "high"]),
+            value=self.shown(figures["pooled"]),
+            years=int(figures["pooled_years"]),
         )
 
     def sources(self) -> str:
@@ -324,91 +331,94 @@ class _Explained(Row):
             if self.has(f"{which}_year"):
                 at = int(self.row[f"{which}_row"])
                 year = int(self.row[f"{which}_year"])
-                if at >= 0:
-                    rows = self.result.observations.iloc[[at]]
-                else:
-                    rows = self.behind(year)
+                rows = self.result.observations.iloc[[at]] if at >= 0 else self.behind(year)
                 parts.append(self.source(which, year, rows))
-        mine = self.target.iloc[0]
         if self.row["form"] == "relative" and self.has("target_value"):
             year = int(self.row["latest_year"])
-            parts.append(self.source("comparator", year, self.seen(mine["comparator_id"], year)))
-        return messages.text("where.gap", self.lang).join(filter(None, parts))
+            rows = self.seen(self.target["comparator_id"], year)
+            parts.append(self.source("comparator", year, rows))
+        return self.joined("where.gap", parts)
 
     @property
-    def target(self) -> pd.DataFrame:
-        """The row's target, as the only row of a table."""
+    def target(self) -> pd.Series:
+        """The row's target."""
         targets = self.result.plan.targets
-        row = self.row
-        return targets[
-            (targets["target_id"] == row["target_id"])
-            & (targets["milestone_year"] == row["milestone_year"])
-        ]
+        same = targets["target_id"] == self.row["target_id"]
+        return targets[same & (targets["milestone_year"] == self.row["milestone_year"])].iloc[0]
 
     def seen(self, indicator: str, year: int, **group: str) -> pd.DataFrame:
         """Return the observations of an indicator in a year: of its own population in the row's region, but for ``group``."""
-        own = by_id(self.result.plan.indicators).loc[indicator]
+        known = by_id(self.result.plan.indicators).loc[indicator, ["sex", "area"]]
         asked = {
             "region": self.row["region"],
-            "sex": own["sex"],
-            "area": own["area"],
-            "age": "",
+            **known,
             **group,
         }
         table = self.result.observations
-        found = table[(table["indicator_id"] == indicator) & (table["year"] == year)]
+        rows = table[(table["indicator_id"] == indicator) & (table["year"] == year)]
         for column, word in asked.items():
             if word:
-                found = found[found[column] == word]
-        return found
+                rows = rows[rows[column] == word]
+        return rows
 
     def behind(self, year: int) -> pd.DataFrame:
         """Return the observations behind a gap: of both groups, or of every region."""
-        mine = self.target.iloc[0]
-        pair = group_pair(mine["population"])
-        group = population_of(mine["population"]) or {}
+        target = self.target
+        indicator = target["indicator_id"]
+        pair = group_pair(target["population"])
+        group = population_of(target["population"]) or {}
         if pair not in GROUP_PAIRS:
-            found = self.seen(mine["indicator_id"], year, **group, region="")
-            return found[found["region"] != self.result.plan.region_zh]
+            rows = self.seen(
+                indicator,
+                year,
+                **group,
+                region="",
+            )
+            return rows[rows["region"] != self.result.plan.region_zh]
         column, *words = GROUP_PAIRS[pair]
         return pd.concat(
-            [self.seen(mine["indicator_id"], year, **group, **{column: word}) for word in words]
+            [
+                self.seen(
+                    indicator,
+                    year,
+                    **group,
+                    **{column: word},
+                )
+                for word in words
+            ]
         )
 
     def source(self, which: str, year: int, rows: pd.DataFrame) -> str:
         """Return the files, sheets and cells of observations; empty where none is known."""
-        places = [
-            messages.text("where.join", self.lang).join(filter(None, map(str, place)))
-            for place in rows[["file", "sheet", "cell", "source"]].itertuples(index=False)
-        ]
-        known = [place for place in places if place]
-        if len(known) > MOST_PLACES:
-            rest = [messages.text("explain.more_cells", self.lang, count=len(known) - MOST_PLACES)]
-        else:
-            rest = []
-        place = messages.text("explain.and", self.lang).join([*known[:MOST_PLACES], *rest])
-        if not place:
+        cells = rows[["file", "sheet", "cell", "source"]].astype("str")
+        known = [self.joined("where.join", place) for place in cells.itertuples(index=False)]
+        known = [place for place in known if place]
+        if not known:
             return ""
-        return self.say(SOURCE[which], year=year, place=place)
+        named = known[:MOST_PLACES]
+        if len(known) > MOST_PLACES:
+            named.append(self.say("explain.more_cells", count=len(known) - MOST_PLACES))
+        return self.say(
+            "explain.source",
+            which,
+            year=year,
+            place=self.joined("explain.and", named),
+        )
 
     def change(self) -> str:
         """Return the nearest value that would give another, better status, or where what is met would be lost."""
         row = self.row
-        status = self.row["status"]
+        status = row["status"]
         rules = self.result.rules
         if status == "no_data" and row["data_state"] != "missing":
             return self.say("explain.change.unread")
         if status == "no_data":
-            known = by_id(self.result.plan.indicators)
-            return self.say(
-                "explain.change.data",
-                department=known.at[row["indicator_id"], f"department_{self.lang}"],
-            )
+            indicator = by_id(self.result.plan.indicators).loc[row["indicator_id"]]
+            return self.say("explain.change.data", department=indicator[f"department_{self.lang}"])
         if status == "not_assessable":
             return ""
         if self.directional:
-            silent = row["operator"] == "slow" or not self.has("baseline")
-            if silent:
+            if row["operator"] == "slow" or not self.has("baseline"):
                 return ""
             return self.say("explain.change.direction", **self.of("baseline"))
         steps = {
@@ -418,33 +428,32 @@ class _Explained(Row):
         }
         if rules.method == "path" and status in steps:
             better, step = steps[status]
-            value = row["baseline"] + step * row["elapsed"] * (
-                row["target_value"] - row["baseline"]
-            )
-            value = self.towards(value, row["target_value"])
+            way = row["target_value"] - row["baseline"]
+            value = self.towards(row["baseline"] + step * row["elapsed"] * way)
             return self.say(
-                "explain.change.to", value=value, status=messages.label("status", better, self.lang)
+                "explain.change.to",
+                value=value,
+                status=self.label("status", better),
             )
         low, high, edge = self.edges
         if status == "met" and math.isfinite(low) and math.isfinite(high):
+            code = "explain.change.leave" if high > low else "explain.change.off"
             return self.say(
-                "explain.change.leave" if high > low else "explain.change.off",
+                code,
                 low=self.asked(low),
                 high=self.asked(high),
             )
-        codes = CHANGE_STRICT if self.strict else CHANGE
         if status == "met":
-            code = codes["lose"]
+            code = "explain.change.lose_at" if self.strict else "explain.change.lose"
         else:
-            code = codes.get(row["operator"], codes["met"])
+            code = BEYOND.get(row["operator"], "explain.change.met")
         return self.say(code, value=self.asked(edge))
 
-    def towards(self, value: float, goal: float) -> str:
-        """Return a value rounded to the side of the goal, with the decimals of the series or of the goal."""
+    def towards(self, value: float) -> str:
+        """Return a value rounded to the side of the target, with the decimals of the series or of the target."""
+        goal = self.row["target_value"]
         digits = max(self.digits, places(goal, self.row["unit"]))
         steps = value * 10.0**digits
-        if goal > self.row["baseline"]:
-            whole = math.ceil(steps - EPS)
-        else:
-            whole = math.floor(steps + EPS)
-        return amount(rounded(whole / 10.0**digits, digits), self.row["unit"], self.lang)
+        rising = goal > self.row["baseline"]
+        whole = math.ceil(steps - EPS) if rising else math.floor(steps + EPS)
+        return self.asked(rounded(whole / 10.0**digits, digits))

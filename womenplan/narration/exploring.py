@@ -51,11 +51,8 @@ def explore(result: Evaluation, *, lang: Language | None = None) -> Any:
 
     def draw(_: Any = None) -> None:
         some = narrowed(result, **{name: one.value for name, one in lists.items()})
-        none = messages.text("explore.none", language)
-        if len(some.table):
-            shown.value = some._repr_html_(language)
-        else:
-            shown.value = f"<p>{none}</p>"
+        none = f"<p>{messages.text('explore.none', language)}</p>"
+        shown.value = some._repr_html_(language) if len(some.table) else none
 
     for one in lists.values():
         one.observe(draw, names="value")
@@ -75,10 +72,8 @@ def _list(
     else:
         words = [messages.label(name, value, lang) for value in values]
     everything = (messages.text("explore.all", lang), "")
-    head = messages.choice("explore", name, lang)
-    options = [everything, *zip(words, values, strict=True)]
     return widgets.Dropdown(
-        options=options,
+        options=[everything, *zip(words, values, strict=True)],
         value="",
-        description=head,
+        description=messages.choice("explore", name, lang),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,10 @@ from womenplan.narration.clauses import published
 __all__ = ["Row", "apart", "beside"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+)
 class Row:
     """A row of the table (``row`` holds its index, ``position``, beside its columns), and its figures in the words of a language."""
 
@@ -33,6 +36,14 @@ class Row:
     def say(self, code: str, *keys: str, **facts: object) -> str:
         """Return the sentence of a code, of a group the one that keys choose."""
         return messages.close_up(messages.text(messages.chosen(code, *keys), self.lang, **facts))
+
+    def label(self, group: str, key: str) -> str:
+        """Return the label of a key in a group of the message catalogue."""
+        return messages.label(group, key, self.lang)
+
+    def joined(self, code: str, parts: Iterable[str]) -> str:
+        """Return those parts that say something, joined as the catalogue says."""
+        return messages.text(code, self.lang).join(filter(None, parts))
 
     def has(self, *names: str) -> bool:
         """Return whether the row has a value in all of these columns."""
@@ -46,9 +57,8 @@ class Row:
     @property
     def edges(self) -> tuple[float, float, float]:
         """The lowest and the highest value that meet the target, and of these the one that is nearest."""
-        low, high, edge = intervals.edges(
-            self.result, self.result.table.loc[[self.row["position"]]]
-        )
+        rows = self.result.table.loc[[self.row["position"]]]
+        low, high, edge = intervals.edges(self.result, rows)
         return float(low[0]), float(high[0]), float(edge[0])
 
     @property
@@ -59,21 +69,22 @@ class Row:
     @property
     def bound(self) -> str:
         """The sense (> or <) of a latest value of which only a bound was published, else empty."""
-        said = self.said("latest")
-        return said if said in LIMITS else ""
+        bound = self.bound_of("latest")
+        return bound if bound in LIMITS else ""
 
-    def said(self, which: str) -> str:
+    def bound_of(self, which: str) -> str:
         """Return what was published before the ``latest`` value or the ``baseline``: > or <, ~ for about, or nothing."""
-        at = int(self.row[f"{which}_row"])
-        if at >= 0:
-            return str(self.result.observations["bound"].iat[at])
-        return ""
+        return str(self.observed(which, "bound") or "")
 
     def doubted(self, which: str) -> bool:
         """Return whether the checks warned of the row's ``latest`` or ``baseline`` value."""
+        return bool(self.observed(which, "suspect"))
+
+    def observed(self, which: str, column: str) -> Any:
+        """Return what the observations say of the ``latest`` value or the ``baseline``; None where it is computed."""
         at = int(self.row[f"{which}_row"])
         seen = self.result.observations
-        return at >= 0 and "suspect" in seen and bool(seen["suspect"].iat[at])
+        return seen[column].iat[at] if at >= 0 and column in seen else None
 
     @property
     def digits(self) -> int:
@@ -99,7 +110,7 @@ class Row:
             return number(figure, self.lang)
         return (gap if difference else amount)(figure, self.row["unit"], self.lang)
 
-    def asked(self, value: float, *, bare: bool = False) -> str:
+    def asked(self, value: float | Decimal, *, bare: bool = False) -> str:
         """Return a value that a target asks for, as a plan writes it: with no more decimals than it needs."""
         if bare:
             return number(value, self.lang)
@@ -111,16 +122,15 @@ class Row:
             name: (self.asked if name == "target_value" else self.shown)(self.row[name])
             for name in names
         }
-        if "baseline" in names and self.said("baseline") == "~":
+        if "baseline" in names and self.bound_of("baseline") == "~":
             shown["baseline"] = published(shown["baseline"], "~", self.lang)
         return shown
 
     def latest(self) -> str:
         """Return the latest value as it was published: with "about", or as a bound."""
-        said = self.said("latest")
         value = self.row["latest"]
-        shown = self.shown(value) if said in ("", "~") else self.asked(value)  # a bound is exact
-        return published(shown, said, self.lang)
+        shown = self.asked(value) if self.bound else self.shown(value)  # a bound is exact
+        return published(shown, self.bound_of("latest"), self.lang)
 
 
 def apart(values: Sequence[float], places: int) -> int:

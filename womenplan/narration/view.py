@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from womenplan.richtable import Markup, rich_table
 __all__ = ["to_html"]
 
 MOST = 80  # rows; a notebook cell with more is not read
+VALUES: Final = ("baseline", "latest")
 HEADS = ("domain", "indicator", "target", "baseline", "latest", "trend", "status", "note")
 LARGEST_DRAWN = 1e150  # beyond it differences are not finite
 WIDTH, HEIGHT, EDGE = 90, 22, 4  # of a sparkline, in pixels
@@ -34,64 +36,55 @@ def to_html(result: Result, lang: Language | None = None) -> str:
     order = np.arange(len(result.table))
     if len(order) > MOST:  # what is shown of many is what has data
         order = np.argsort(result.table["status"].to_numpy() == "no_data", kind="stable")[:MOST]
-    wordings = result.wordings(language)
-    notes = result.notes(language)
-    bounds = {which: result.behind(which, "bound") for which in ("baseline", "latest")}
+    bounds = {f"{which}_bound": result.behind(which, "bound") for which in VALUES}
+    table = result.table.assign(
+        wording=result.wordings(language),
+        remarks=result.notes(language),
+        **bounds,
+    )
+    several = len(result.regions) > 1
     rows = []
-    for i, row in zip(order.tolist(), result.table.iloc[order].to_dict("records"), strict=True):
-        name = str(row[f"name_{language}"])
-        if len(result.regions) > 1:
-            name = f"{result.region_name(str(row['region']), language)} · {name}"
-        status = str(row["status"])
+    for i, row in zip(order.tolist(), table.iloc[order].to_dict("records"), strict=True):
+        name = row[f"name_{language}"]
+        if several:
+            name = f"{result.region_name(row['region'], language)} · {name}"
+        line = sparkline(*result.values(i), row["target_value"], COLOURS[row["status"]])
         rows.append(
             (
-                messages.label("domain", str(row["domain"]), language),
+                messages.label("domain", row["domain"], language),
                 name,
-                wordings[i],
-                *(
-                    _value(row, which, str(bounds[which].iat[i]), language)
-                    for which in ("baseline", "latest")
-                ),
-                sparkline(*result.values(i), row["target_value"], COLOURS[status]),
-                _status(status, str(row["outlook"]), language),
-                notes[i],
+                row["wording"],
+                *(_value(row, which, language) for which in VALUES),
+                line,
+                _status(row["status"], row["outlook"], language),
+                row["remarks"],
             )
         )
     heads = [messages.choice("view", name, language) for name in HEADS]
-    rest = len(result.table) - len(order)
-    return f"<p>{_heading(result, language)}</p>{rich_table(heads, rows)}" + (
-        f"<p>{escape(messages.text('view.more', language, count=rest))}</p>" if rest else ""
-    )
+    page = f"<p>{_heading(result, language)}</p>{rich_table(heads, rows)}"
+    if rest := len(table) - len(order):
+        page += f"<p>{escape(messages.text('view.more', language, count=rest))}</p>"
+    return page
 
 
 def _heading(result: Result, lang: Language) -> str:
     stage = messages.label("stage", result.stage, lang)
+    lines = [result.headline(lang)]
     if result.made_up:
-        made_up = messages.text("view.made_up", lang)
-    else:
-        made_up = ""
+        lines.append(messages.text("view.made_up", lang))
     if len(result.reports):
-        carried_out = implementation_line(measure_rates(result), lang)
-    else:
-        carried_out = ""
-    lines = filter(None, (result.headline(lang), made_up, carried_out, result.data_line(lang)))
+        lines.append(implementation_line(measure_rates(result), lang))
+    lines.append(result.data_line(lang))
     title = f"<b>{escape(result.plan.title(lang))}</b> · {result.year} · {escape(stage)}"
-    return "<br>".join([title, *map(escape, lines)])
+    return "<br>".join([title, *map(escape, filter(None, lines))])
 
 
-def _value(
-    row: dict[str, Any],
-    name: str,
-    bound: str,
-    lang: Language,
-) -> str:
+def _value(row: dict[Hashable, Any], name: str, lang: Language) -> str:
     if pd.isna(row[name]):
         return "–"
-    said = amount(row[name], row["unit"], lang)
-    said = published(said, bound, lang)
-    return Markup(
-        f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>"
-    )
+    shown = published(amount(row[name], row["unit"], lang), row[f"{name}_bound"], lang)
+    year = int(row[f"{name}_year"])
+    return Markup(f"<span class='unbroken'>{escape(shown)}</span> <small>{year}</small>")
 
 
 def _status(status: str, outlook: str, lang: Language) -> Markup:
@@ -113,36 +106,26 @@ def sparkline(
 
     Missing years are gaps.
     """
-    values = np.clip(values, -LARGEST_DRAWN, LARGEST_DRAWN)
-    target = float(np.clip(target, -LARGEST_DRAWN, LARGEST_DRAWN))
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
         return Markup("")
-    if np.isnan(target):
-        shown = values[known]
-    else:
-        shown = np.append(values[known], target)
-    low = float(shown.min())
-    high = float(shown.max())
+    shown = np.append(values[known], target).clip(-LARGEST_DRAWN, LARGEST_DRAWN)
+    low = np.nanmin(shown)
+    high = np.nanmax(shown)
     across = (WIDTH - 2 * EDGE) / max(int(years[-1] - years[0]), 1)
     up = (HEIGHT - 2 * EDGE) / ((high - low) or 1.0)
     x = EDGE + across * (years[known] - years[0])
-    y = HEIGHT - EDGE - up * (values[known] - low)
-    starts = (
-        np.diff(years[known], prepend=years[0] - 2) > 1
-    )  # a value without one the year before starts a new line
+    *y, level = HEIGHT - EDGE - up * (shown - low)
+    # a value without one the year before starts a new line
+    starts = np.diff(years[known], prepend=years[0] - 2) > 1
     points = [f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True)]
     line = "".join(
         f"{'M' if start else 'L'}{point}" for point, start in zip(points, starts, strict=True)
     )
-    if np.isnan(target):
-        level = ""
-    else:
-        height = HEIGHT - EDGE - up * (target - low)
-        level = f"M{EDGE} {height:.1f}h{WIDTH - 2 * EDGE}"
+    dashed = "" if np.isnan(level) else f"M{EDGE} {level:.1f}h{WIDTH - 2 * EDGE}"
     return Markup(
         f"<svg width='{WIDTH}' height='{HEIGHT}' fill='none' stroke='currentColor' aria-hidden='true'>"
-        f"<path class='target' d='{level}' stroke-dasharray='2 3' opacity='.7'/>"
+        f"<path class='target' d='{dashed}' stroke-dasharray='2 3' opacity='.7'/>"
         f"<path class='line' d='{line}' stroke-width='1.5'/>"
         f"<path d='{''.join(f'M{point}h0' for point in points)}' stroke-width='3.5' stroke-linecap='round'/>"
         f"<circle cx='{x[-1]:.1f}' cy='{y[-1]:.1f}' r='3' fill='{colour}'/></svg>"

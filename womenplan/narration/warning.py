@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from womenplan import messages
 from womenplan.evaluation.alarm import CHANGES, LEVELS, WARNINGS
 from womenplan.evaluation.result import Result, enumerated
 from womenplan.messages import LANGUAGES, Language
@@ -50,20 +49,21 @@ def warnings_of(result: Result) -> pd.DataFrame:
         warning.
     """
     marked = result.table[(result.table["warnings"] != "") & result.table["counted"]]
-    long = marked.assign(code=marked["warnings"].str.split("|"), position=marked.index).explode(
-        "code"
+    long = marked.assign(
+        code=marked["warnings"].str.split("|"),
+        position=marked.index,
     )
-    long = long.assign(level=long["code"].map(WARNINGS)).sort_values(
-        "level", key=lambda s: s.map(LEVELS.index), kind="stable"
-    )
-    numbers = np.arange(len(long))
+    long = long.explode("code")
+    long["level"] = long["code"].map(WARNINGS)
+    gravity = long["level"].map(LEVELS.index)
+    long = long.iloc[np.argsort(gravity, kind="stable")]
     for lang in LANGUAGES:
-        long[f"message_{lang}"] = Sentences(_Told(result, long, lang), numbers)
+        long[f"message_{lang}"] = Sentences(_Composer(result, long, lang), np.arange(len(long)))
     return long[list(COLUMNS)]
 
 
-class _Told:
-    """The sentences of the warnings in a language, by their place in the table."""
+class _Composer:
+    """Composes the sentences of the warnings in a language, by their place in the table."""
 
     def __init__(self, result: Result, warnings: pd.DataFrame, lang: Language) -> None:
         self.result, self.warnings, self.lang = result, warnings, lang
@@ -73,10 +73,10 @@ class _Told:
         """Return the row behind a warning; rows are taken out of the table a block at a time."""
         block, at = divmod(place, BLOCK)
         if block not in self._blocks:
-            own = self.warnings[["code", "position"]].iloc[block * BLOCK : (block + 1) * BLOCK]
-            rows = self.result.table.loc[own["position"]].set_axis(own.index)
-            self._blocks[block] = rows.assign(**own).to_dict("records")
-        return {**self._blocks[block][at]}
+            part = self.warnings[["code", "position"]].iloc[block * BLOCK : (block + 1) * BLOCK]
+            rows = self.result.table.loc[part["position"]].set_axis(part.index)
+            self._blocks[block] = rows.assign(**part).to_dict("records")
+        return self._blocks[block][at]
 
     @cached_property
     def met(self) -> dict[int, str]:
@@ -86,37 +86,7 @@ class _Told:
     def __call__(self, place: int) -> str:
         """Return the sentence of one warning."""
         row = self._row(place)
-        return sentence(Row(self.result, row, self.lang), self.met.get(row["position"], ""))
-
-
-def sentence(words: Row, met: str) -> str:
-    """Return the sentence of one warning with the figures behind it.
-
-    ``met`` names the years in which the target was.
-    """
-    row = words.row
-    lang = words.lang
-    code = words.row["code"]
-    context: dict[str, object] = {
-        "name": row[f"name_{lang}"],
-        "facts": messages.text("warn.join", lang).join(_facts(words)),
-    }
-    context["status"] = messages.label("status", row["status"], lang)
-    if words.has("latest_year"):
-        context["age"] = words.result.year - int(row["latest_year"])
-    else:
-        context["age"] = ""
-    if row["outlook"]:
-        context["outlook"] = messages.label("outlook", row["outlook"], lang)
-    else:
-        context["outlook"] = ""
-    context["left"] = int(row["milestone_year"]) - words.result.year
-    context["years"] = _spans(met, lang)
-    if code == "volatile":
-        context["spread"] = words.shown(words.result._spread[row["position"]], difference=True)
-    elif code == "thin_margin":
-        context["margin"] = words.shown(abs(row["latest"] - words.edges[-1]), difference=True)
-    return messages.close_up(messages.choice("warn", _ending(words), lang, **context))
+        return _Warning(self.result, row, self.lang).sentence(self.met.get(row["position"], ""))
 
 
 def _spans(met: str, lang: Language) -> str:
@@ -127,62 +97,100 @@ def _spans(met: str, lang: Language) -> str:
     return " and ".join(filter(None, [", ".join(spans[:-1]), spans[-1]]))
 
 
-def _facts(words: Row) -> list[str]:
-    """Return the figures behind a warning: baseline, values, target, path and forecast, as far as they bear on it."""
-    row = words.row
-    lang = words.lang
-    code = words.row["code"]
-    doubted = code == "suspect" and words.doubted("baseline")
-    facts = []
-    if (words.directional or doubted) and words.has("baseline"):
-        facts.append(
-            messages.text(
-                "warn.baseline", lang, year=int(row["baseline_year"]), **words.of("baseline")
+class _Warning(Row):
+    """The sentence of one warning, whose ``code`` stands in the row."""
+
+    __slots__ = ()
+
+    def sentence(self, met: str) -> str:
+        """Return the sentence with the figures behind it; ``met`` names the years in which the target was."""
+        row = self.row
+        year = self.result.year
+        facts: dict[str, object] = {
+            "name": row[f"name_{self.lang}"],
+            "facts": self.joined("warn.join", self.facts()),
+            "status": self.label("status", row["status"]),
+            "age": year - int(row["latest_year"]) if self.has("latest_year") else "",
+            "outlook": self.label("outlook", row["outlook"]) if row["outlook"] else "",
+            "left": int(row["milestone_year"]) - year,
+            "years": _spans(met, self.lang),
+        }
+        if row["code"] == "volatile":
+            spread = self.result._spread[row["position"]]
+            facts["spread"] = self.shown(spread, difference=True)
+        elif row["code"] == "thin_margin":
+            facts["margin"] = self.shown(abs(row["latest"] - self.edges[-1]), difference=True)
+        return self.say("warn", *self.kind(), **facts)
+
+    def kind(self) -> list[str]:
+        """Return the keys of the sentence: that of the warning, and what it rests on where that may differ."""
+        code = self.row["code"]
+        if code in EXPECTED and self.row["outlook"]:
+            return ["expected"]  # in the word of the expectation, which stands beside it
+        doubtful = [name for name in ("latest", "baseline") if self.doubted(name)]
+        if code == "suspect" and len(doubtful) == 1:
+            return [code, *doubtful]
+        return [code]
+
+    def facts(self) -> list[str]:
+        """Return the figures behind it: baseline, values, target, path and forecast, as far as they bear on it."""
+        row = self.row
+        code = row["code"]
+        doubtful = code == "suspect" and self.doubted("baseline")
+        facts = []
+        if (self.directional or doubtful) and self.has("baseline"):
+            year = int(row["baseline_year"])
+            facts.append(
+                self.say(
+                    "warn.baseline",
+                    year=year,
+                    **self.of("baseline"),
+                )
             )
-        )
-    if code == "worsening":
-        years, values = words.result.values(row["position"])
-        last = np.flatnonzero(~np.isnan(values))[-CHANGES - 1 :]
-        shown = [(int(years[at]), words.shown(values[at])) for at in last]
-    elif words.has("latest"):
-        shown = [(int(row["latest_year"]), words.latest())]
-    else:
-        shown = []
-    facts += [messages.text("warn.latest", lang, year=year, value=value) for year, value in shown]
-    if words.has("target_value"):
-        facts.append(
-            messages.text(
-                "warn.target", lang, year=int(row["milestone_year"]), **words.of("target_value")
+        if code == "worsening":
+            years, values = self.result.values(row["position"])
+            last = np.flatnonzero(~np.isnan(values))[-CHANGES - 1 :]
+            shown = {int(years[at]): self.shown(values[at]) for at in last}
+        else:
+            shown = {int(row["latest_year"]): self.latest()} if self.has("latest") else {}
+        facts += [
+            self.say(
+                "warn.latest",
+                year=year,
+                value=value,
             )
-        )
-    if code in EXPECTED:
-        facts += _expected(words)
-    return facts
+            for year, value in shown.items()
+        ]
+        if self.has("target_value"):
+            year = int(row["milestone_year"])
+            facts.append(
+                self.say(
+                    "warn.target",
+                    year=year,
+                    **self.of("target_value"),
+                )
+            )
+        if code in EXPECTED:
+            facts += self.expected()
+        return facts
 
-
-def _expected(words: Row) -> list[str]:
-    """Return where the path would be, if the row is behind it, and what is forecast."""
-    row = words.row
-    lang = words.lang
-    facts = []
-    if row["pace"] < 1 and words.has(
-        "target_value"
-    ):  # not where no path is asked for: met from the start, kept
-        facts.append(messages.text("warn.path", lang, **words.of("expected")))
-    if words.has("p_meet") and not is_idle(row):
-        context = {"year": int(row["milestone_year"]), "chance": chance(row["p_meet"], lang)}
-        facts.append(messages.text("warn.forecast", lang, **context, **words.of("forecast")))
-    return facts
-
-
-def _ending(words: Row) -> str:
-    """Return the code of the sentence: that of the warning, and what it rests on where that may differ."""
-    code = str(words.row["code"])
-    if code in EXPECTED and words.row["outlook"]:
-        return "expected"  # in the word of the expectation, which stands beside it
-    if code == "suspect":
-        which = [name for name in ("latest", "baseline") if words.doubted(name)]
-        if len(which) != 1:
-            return "suspect"
-        return f"suspect.{which[0]}"
-    return code
+    def expected(self) -> list[str]:
+        """Return where the path would be, if the row is behind it, and what is forecast."""
+        row = self.row
+        facts = []
+        # no path is asked for where a target was met from the start and is to be kept
+        if row["pace"] < 1 and self.has("target_value"):
+            facts.append(self.say("warn.path", **self.of("expected")))
+        if self.has("p_meet") and not is_idle(row):
+            year = int(row["milestone_year"])
+            likely = chance(row["p_meet"], self.lang)
+            forecast = self.of("forecast")
+            facts.append(
+                self.say(
+                    "warn.forecast",
+                    year=year,
+                    chance=likely,
+                    **forecast,
+                )
+            )
+        return facts

@@ -82,7 +82,12 @@ def rate_line(counts: Record, say: Words) -> str:
     """Return how many of the targets that can be judged are met, and the rate."""
     assessed = int(counts["assessed"])
     rate = rate_text(counts["rate_assessed"], assessed)
-    return say("plot.status.rate", met=int(counts["met"]), assessed=assessed, rate=rate)
+    return say(
+        "plot.status.rate",
+        met=int(counts["met"]),
+        assessed=assessed,
+        rate=rate,
+    )
 
 
 def finding(table: pd.DataFrame, regions: int, say: Words) -> str:

@@ -200,7 +200,12 @@ def _place(row: Record, say: Words) -> str:
     place = {"region": row["region"], "rank": int(row["rank"])}
     if pd.isna(low) or pd.isna(high) or low == high:
         return say("plot.ranking.place", **place)
-    return say("plot.ranking.places", low=int(low), high=int(high), **place)
+    return say(
+        "plot.ranking.places",
+        low=int(low),
+        high=int(high),
+        **place,
+    )
 
 
 @chart

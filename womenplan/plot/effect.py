@@ -49,7 +49,12 @@ def effect(result: Effect, *, ax: Ax | None = None, lang: Language | None = None
         return page.blank()
     _scales(page, result)
     _mean(page, result, last=float(table["since_start"].max()) + 0.4)
-    page.ax.axhline(0, color=INK, linewidth=0.7, zorder=1.5)
+    page.ax.axhline(
+        0,
+        color=INK,
+        linewidth=0.7,
+        zorder=1.5,
+    )
     page.ax.axvline(
         -0.5,
         color=MUTED,
@@ -70,7 +75,13 @@ def _mean(page: Page, result: Effect, last: float) -> None:
     """Draw the mean effect over the years since the start, and its interval where it has one."""
     known = np.isfinite([result.low, result.high]).all()
     ends = (result.low, result.high) if known else (0.0, 0.0)
-    page.ax.fill_between([-0.4, last], *ends, color=accent(), alpha=0.14, linewidth=0)
+    page.ax.fill_between(
+        [-0.4, last],
+        *ends,
+        color=accent(),
+        alpha=0.14,
+        linewidth=0,
+    )
     page.ax.hlines(result.estimate, -0.4, last, color=accent(), linewidth=1.2)
 
 
@@ -110,4 +121,9 @@ def _scales(page: Page, result: Effect) -> None:
     years = table["since_start"].to_numpy(dtype=np.float64)
     page.ax.set_xlim(years.min() - 0.6, years.max() + 0.6)
     page.scale_beside(ticks(bottom, top, MOST_TICKS))
-    page.scale_below(years, name=page.say("plot.effect.since"), keep=0.0, lines=False)
+    page.scale_below(
+        years,
+        name=page.say("plot.effect.since"),
+        keep=0.0,
+        lines=False,
+    )

@@ -31,7 +31,7 @@ from matplotlib.transforms import Affine2D
 __all__ = [
     "BEFORE",
     "LOCK",
-    "OWN",
+    "PREFERRED",
     "DrawnLine",
     "asked",
     "families",
@@ -64,7 +64,9 @@ HALO = 2.2  # points
 EM = 100  # points in which the shapes of letters are asked for
 UNHINTED = LoadFlags.NO_HINTING  # the shapes as they were drawn, not bent to a grid of pixels
 LOCK = threading.RLock()  # faces and the settings of matplotlib are one for all threads
-OWN: ContextVar[tuple[str, ...]] = ContextVar("own", default=())  # families of the user's own
+PREFERRED: ContextVar[tuple[str, ...]] = ContextVar(
+    "preferred", default=()
+)  # families that the user asks for
 GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy")
 BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
@@ -97,18 +99,18 @@ def asked() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _faces(own: tuple[str, ...]) -> list[FT2Font]:
-    faces = [FT2Font(findfont(FontProperties(family=name))) for name in (*own, *families())]
+def _faces(preferred: tuple[str, ...]) -> list[FT2Font]:
+    faces = [FT2Font(findfont(FontProperties(family=name))) for name in (*preferred, *families())]
     for face in faces:
         face.set_size(EM, 72)
     return faces
 
 
 @lru_cache(maxsize=20000)
-def _glyph(character: str, own: tuple[str, ...]) -> tuple[float, Path] | None:
+def _glyph(character: str, preferred: tuple[str, ...]) -> tuple[float, Path] | None:
     """Return how wide a character is and its shape, one em high, or None if no font has it."""
     with LOCK:
-        for face in _faces(own):
+        for face in _faces(preferred):
             if face.get_char_index(ord(character)):
                 loaded = face.load_char(ord(character), flags=UNHINTED)
                 vertices, codes = face.get_path()
@@ -117,9 +119,9 @@ def _glyph(character: str, own: tuple[str, ...]) -> tuple[float, Path] | None:
 
 
 @lru_cache(maxsize=4096)
-def outline(text: str, own: tuple[str, ...] = ()) -> Path:
+def outline(text: str, preferred: tuple[str, ...] = ()) -> Path:
     """Return the shapes of the letters of a line of text, one em high, from the origin on."""
-    glyphs = [glyph for character in text if (glyph := _glyph(character, own))]
+    glyphs = [glyph for character in text if (glyph := _glyph(character, preferred))]
     starts = np.cumsum([0.0, *(wide for wide, _ in glyphs)])
     vertices = [
         np.add(shape.vertices, (start, 0.0))
@@ -135,15 +137,15 @@ def printable(text: str) -> str:
     a letter wide.
     """
     text = _APOSTROPHE.sub("'", text)
-    own = OWN.get()
+    preferred = PREFERRED.get()
     return "".join(
-        "〓" if letter != "\n" and not _glyph(letter, own) else letter for letter in text
+        "〓" if letter != "\n" and not _glyph(letter, preferred) else letter for letter in text
     )
 
 
-def width(text: str, size: float, own: tuple[str, ...] | None = None) -> float:
+def width(text: str, size: float, preferred: tuple[str, ...] | None = None) -> float:
     """Return how wide a line of text is, in points."""
-    families = OWN.get() if own is None else own
+    families = PREFERRED.get() if preferred is None else preferred
     return size * sum((_glyph(character, families) or (1.0,))[0] for character in text)
 
 
@@ -154,7 +156,7 @@ def wrap(text: str, most: float, size: float) -> str:
     an opening one; other words stay whole unless one alone is too wide, and so do Chinese names in
     an English text.
     """
-    return _wrapped(text, most, size, OWN.get())
+    return _wrapped(text, most, size, PREFERRED.get())
 
 
 @lru_cache(maxsize=4096)
@@ -162,7 +164,7 @@ def _wrapped(
     text: str,
     most: float,
     size: float,
-    own: tuple[str, ...],
+    preferred: tuple[str, ...],
 ) -> str:
     best = _broken(text, most, size, 1.0)
     if "\n" not in best:
@@ -251,7 +253,7 @@ class DrawnLine(Text):
         self._halo = halo  # a white edge that keeps it clear of lines
         if halo:
             self.set_path_effects([withStroke(linewidth=HALO, foreground="white")])
-        self._own = OWN.get()  # it is drawn when the chart is done
+        self._own = PREFERRED.get()  # it is drawn when the chart is done
 
     def set_clip_path(self, *path: Any) -> None:
         """Leave the line whole: nothing that stands around an Axes is cut at it."""

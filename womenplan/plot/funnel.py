@@ -156,7 +156,13 @@ def _limits(
         (["low_outer", "high_outer"], accent(), 0.9, "-"),
         (["mean"], INK, 1.0, "-"),
     ):
-        ax.plot(x, shown[names], color=colour, linewidth=wide, linestyle=dashes)
+        ax.plot(
+            x,
+            shown[names],
+            color=colour,
+            linewidth=wide,
+            linestyle=dashes,
+        )
     bases = (1, 2, 5) if most / least < 47 else (1,)
     steps = [base * 10.0**power for power in range(-1, 10) for base in bases]
     marked = [step for step in steps if least <= step <= most]

@@ -293,4 +293,9 @@ def finding(rows: pd.DataFrame, say: Words) -> str:
     if len(judged) == 1:
         target = say.value(worst["target_value"], worst["unit"])
         return say("plot.gaps.one", target=target, **facts)
-    return say("plot.gaps.some", count=len(judged), short=len(short), **facts)
+    return say(
+        "plot.gaps.some",
+        count=len(judged),
+        short=len(short),
+        **facts,
+    )

@@ -82,7 +82,11 @@ def heatmap(
     regions = [result.region_name(str(name), say.lang) for name in met.index]
 
     def grid(column: str, missing: str) -> Any:
-        wide = table.pivot(index="region", columns="target", values=column).fillna(missing)
+        wide = table.pivot(
+            index="region",
+            columns="target",
+            values=column,
+        ).fillna(missing)
         return wide.reindex(index=met.index, columns=names.index).to_numpy()
 
     cells = grid("shown", "no_data")
@@ -141,8 +145,13 @@ def _grid(
 
     ``quiet`` has the expectation of each, marked beside the status.
     """
-    y = page.rows(rows, least=CELL, margin=2, width=NAMES)
-    if page.own:
+    y = page.rows(
+        rows,
+        least=CELL,
+        margin=2,
+        width=NAMES,
+    )
+    if page.alone:
         page.width = max(page.width, page.names_width + CELL * len(columns) + 8)
     page.least = CELL * len(columns), page.height
     space = max(page.width - page.names_width, page.least[0])
@@ -181,7 +190,14 @@ def column_names(page: Page, columns: list[str], step: float) -> None:
             if upright:
                 dx = leading * (number - last / 2) + MIDDLE * size
                 style = {"turned": True, "dx": dx, "dy": 4}
-            page.label(line, i + 0.5, 1, at="column", size=size, **style)
+            page.label(
+                line,
+                i + 0.5,
+                1,
+                at="column",
+                size=size,
+                **style,
+            )
 
 
 def _lines(name: str, most: int, size: float) -> list[str]:
@@ -207,7 +223,12 @@ def _finding(
     """Return which region has met most, and which target is met in the fewest regions."""
     if not met.any() or len(met) == 1:
         code = "plot.heatmap.one" if met.any() else "plot.heatmap.none"
-        return say(code, count=int(met.sum()), total=len(names), regions=len(met))
+        return say(
+            code,
+            count=int(met.sum()),
+            total=len(names),
+            regions=len(met),
+        )
     judged = table[~table["status"].isin(UNASSESSED) & table["target_value"].notna()]
     fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
     least = fewest.min()
@@ -216,9 +237,20 @@ def _finding(
         code = "plot.heatmap.best"
     else:
         code = "plot.heatmap.best.tied" if tied < len(met) else "plot.heatmap.best.all"
-    first = say(code, regions=len(met), best=foremost, most=int(met.iat[0]), tied=tied)
+    first = say(
+        code,
+        regions=len(met),
+        best=foremost,
+        most=int(met.iat[0]),
+        tied=tied,
+    )
     worst = int(fewest.eq(least).sum())
     if fewest.empty or (worst == len(fewest) > 1 and least):
         return first
     code = "plot.heatmap.fewest" if worst == 1 else "plot.heatmap.fewest.tied"
-    return first + say(code, name=names[fewest.idxmin()], tied=worst, count=int(least))
+    return first + say(
+        code,
+        name=names[fewest.idxmin()],
+        tied=worst,
+        count=int(least),
+    )

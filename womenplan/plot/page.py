@@ -193,7 +193,7 @@ class Page:
     ) -> None:
         self.style = STYLE.get()
         self.grows = ax is None and self.style.figsize is not None
-        self.own = ax is None and not self.grows
+        self.alone = ax is None and not self.grows
         if ax is None and self.style.figsize:
             ax = _framed(*self.style.figsize)
         self.ax = ax or new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0))
@@ -205,7 +205,7 @@ class Page:
         self.height, self.size, self.names_width = height, size, 0.0
         self.figure = cast("Figure", self.ax.get_figure(root=True))
         self._slot = np.array(self.ax.get_window_extent().bounds) * 72 / self.figure.dpi
-        self.width = float(self._slot[2]) - (2 * PAD if self.own else 0)
+        self.width = float(self._slot[2]) - (2 * PAD if self.alone else 0)
         self.closest = 1.0  # how close rows may move together
         self.least = (ROOM, least)
         self._rowed = False
@@ -288,7 +288,12 @@ class Page:
         **style: Any,
     ) -> None:
         """Write a quiet line right of a point, such as the end of a bar."""
-        style = {"dx": 6, "size": SIZE - 0.5, "color": MUTED, **style}
+        style = {
+            "dx": 6,
+            "size": SIZE - 0.5,
+            "color": MUTED,
+            **style,
+        }
         self.label(text, x, y, middle=True, **style)
 
     def block(
@@ -325,7 +330,7 @@ class Page:
 
     def narrowed(self, width: float) -> float:
         """Return how wide names may be in a place: in a narrow one no more than their part of it."""
-        if self.own:
+        if self.alone:
             return width
         return min(width, NAMES_PART * float(self._slot[2]) / FLOOR)
 
@@ -539,7 +544,7 @@ class Page:
         self._foot = [*foot, self.say.source(self.source)] if self.style.notes else []
         self._drawn = len(self.ax.texts)
         self._edges = self._margins()
-        if self.own:
+        if self.alone:
             self._place(1.0, *self._around())
         else:
             self._place(*self._fitted())
@@ -642,7 +647,7 @@ class Page:
         left, right = self._edges[:2]
         wide = self.width - left - right
         high = self.height
-        if self.own:
+        if self.alone:
             corner = np.array([PAD + left, PAD + bottom])
             self.figure.set_size_inches(
                 (self.width + 2 * PAD) / 72, (bottom + high + top + 2 * PAD) / 72
@@ -723,7 +728,7 @@ class Page:
         reach = np.array(self._reach, dtype=float).reshape(-1, 8)
         places = reach[:, 2:4]
         share = np.where(reach[:, :2] > 0, places, self._shares(places))
-        high_box = self.height if self.own else self._slot[3]
+        high_box = self.height if self.alone else self._slot[3]
         low = high = np.zeros(2)
         for _ in range(4):  # a wider margin leaves less inside
             inner = np.array([self.width - low[0] - high[0], high_box])

@@ -61,7 +61,13 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     shares = []
     for middle, good, some, every in counts:
         share = rate_text(100 * good / some, some)
-        words = say("plot.regions.all", share=share, good=good, some=some, every=every)
+        words = say(
+            "plot.regions.all",
+            share=share,
+            good=good,
+            some=some,
+            every=every,
+        )
         page.remark(words, 1, middle, at="row")
         shares.append(share)
     title = _finding(names, shares, say)

@@ -70,7 +70,13 @@ def specifications(
     key = []
     for group, (mark, ink) in zip(groups, group_looks(), strict=False):
         of_group = known[known[by] == group] if by else known
-        page.ax.plot(of_group["at"], of_group[rate], color=ink, linewidth=0.8, alpha=0.6)
+        page.ax.plot(
+            of_group["at"],
+            of_group[rate],
+            color=ink,
+            linewidth=0.8,
+            alpha=0.6,
+        )
         page.marks(of_group["at"], of_group[rate], mark, ink, 5.5)
         if by:
             key.append((mark, ink, say.label(by, str(group))))

@@ -97,20 +97,20 @@ STYLE: ContextVar[Style] = ContextVar("style", default=Style())  # noqa: B039 (i
 class Colours(Mapping[str, str]):
     """The colours of the statuses, in those of the caller where there are some."""
 
-    def __init__(self, own: Mapping[str, str]) -> None:
-        self._own = own
+    def __init__(self, usual: Mapping[str, str]) -> None:
+        self._usual = usual
 
     def __getitem__(self, name: str) -> str:
         asked = STYLE.get().palette
-        if name in asked and name in self._own:
+        if name in asked and name in self._usual:
             return asked[name]
-        return self._own[name]
+        return self._usual[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._own)
+        return iter(self._usual)
 
     def __len__(self) -> int:
-        return len(self._own)
+        return len(self._usual)
 
 
 @contextmanager

@@ -83,13 +83,13 @@ def theme(*, screen: bool | None = None) -> Iterator[None]:
     one after another; by default it is as in the block around, and True in the outermost.
     """
     outer = _SCREEN.get()
-    own = fonts.asked() if outer is None else fonts.OWN.get()
-    family = fonts.OWN.set(own)
+    preferred = fonts.asked() if outer is None else fonts.PREFERRED.get()
+    family = fonts.PREFERRED.set(preferred)
     token = _SCREEN.set(outer is not False if screen is None else screen)
     try:
         with fonts.LOCK:  # one thread draws at a time
             with (
-                context(["default", {**_RC, "font.family": [*own, *fonts.families()]}])
+                context(["default", {**_RC, "font.family": [*preferred, *fonts.families()]}])
                 if outer is None
                 else nullcontext()
             ):
@@ -99,7 +99,7 @@ def theme(*, screen: bool | None = None) -> Iterator[None]:
                 ]  # a notebook sets it at its first figure, which may be here
             rcParams["interactive"] = interactive
     finally:
-        fonts.OWN.reset(family)
+        fonts.PREFERRED.reset(family)
         _SCREEN.reset(token)
 
 

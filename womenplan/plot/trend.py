@@ -331,8 +331,21 @@ def _fan(page: Page, row: Record) -> None:
     if not math.isnan(row["forecast_low"]):
         low = [latest, row["forecast_low"]]
         high = [latest, row["forecast_high"]]
-        page.ax.fill_between(x, low, high, color=colour, alpha=0.2, linewidth=0)
-    page.ax.plot(x, [latest, forecast], color=colour, linewidth=1.0, dashes=(2, 2))
+        page.ax.fill_between(
+            x,
+            low,
+            high,
+            color=colour,
+            alpha=0.2,
+            linewidth=0,
+        )
+    page.ax.plot(
+        x,
+        [latest, forecast],
+        color=colour,
+        linewidth=1.0,
+        dashes=(2, 2),
+    )
     words = _worded(page, forecast, row["unit"], "plot.trend.forecast", computed=True)
     page.end(forecast, f"{words} {OUTLOOK_MARKS.get(row['outlook'], '')}".rstrip(), colour)
 
@@ -418,9 +431,19 @@ def _finding(row: Record, say: Words) -> str:
     if not math.isnan(row["target_value"]):
         target = say.value(row["target_value"], unit)
         if row["status"] == "met":
-            return say("plot.trend.met", name=name, latest=shown, target=target)
+            return say(
+                "plot.trend.met",
+                name=name,
+                latest=shown,
+                target=target,
+            )
         if row["gap"] > 0:
-            return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
+            return say(
+                "plot.gaps.one",
+                name=name,
+                target=target,
+                gap=say.gap(row["gap"], unit),
+            )
     baseline = row["baseline"]
     elapsed = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
     if math.isnan(baseline) or not elapsed or row["form"] == "gap":

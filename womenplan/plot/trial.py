@@ -58,7 +58,11 @@ def coverage(
         height=HEIGHT,
         least=HEIGHT / 2,
     )
-    held = 100 * table.pivot(index="horizon", columns="method", values="coverage")
+    held = 100 * table.pivot(
+        index="horizon",
+        columns="method",
+        values="coverage",
+    )
     held = held.dropna(axis=1, how="all")
     if held.empty:
         return page.blank()
@@ -68,7 +72,13 @@ def coverage(
     years = held.index.to_numpy()
     for method, (mark, colour) in zip(held, group_looks(), strict=False):
         words = say("plot.trial.forecast") if method == "forecast" else str(method)
-        page.ax.plot(years, held[method], color=colour, linewidth=1.4, zorder=3)
+        page.ax.plot(
+            years,
+            held[method],
+            color=colour,
+            linewidth=1.4,
+            zorder=3,
+        )
         page.marks(years, held[method], mark, colour, 5.5)
         key.append((mark, colour, words))
     first = held.get("forecast", held.iloc[:, 0])
@@ -99,7 +109,12 @@ def _scales(page: Page, held: pd.DataFrame, level: float) -> None:
         linewidth=0,
         zorder=0,
     )
-    page.ax.axhline(level, color=INK, linewidth=1.0, zorder=1)
+    page.ax.axhline(
+        level,
+        color=INK,
+        linewidth=1.0,
+        zorder=1,
+    )
     page.scale_below(years, name=page.say("plot.trial.ahead"), lines=False)
     page.scale_beside(np.arange(10 * np.ceil(bottom / 10), top + 0.1, 10))
 
@@ -155,7 +170,15 @@ def reliability(
     page.marks(forecast, came, "●", accent(), 6.5)
     for x, y, cases in zip(forecast, came, table["cases"], strict=True):
         dy, side, dx = (0, "left", 7) if x <= 80 else (-11, "center", 0)
-        page.name(f"{cases:,}", x, y, dy, color=MUTED, ha=side, dx=dx)
+        page.name(
+            f"{cases:,}",
+            x,
+            y,
+            dy,
+            color=MUTED,
+            ha=side,
+            dx=dx,
+        )
     page.scale_below(range(0, 101, 20), name=say("plot.trial.probability"))
     page.scale_beside(range(0, 101, 20))
     away = np.abs(forecast - came)

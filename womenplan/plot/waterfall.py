@@ -154,4 +154,9 @@ def _finding(
     count = min(int(np.argmax(held >= HALF)) + 1, NAMED)
     joined = say("headline.join").join(names[:count])
     share = say.number(round(held[count - 1]))
-    return say("plot.waterfall.title", total=size, names=joined, share=share)
+    return say(
+        "plot.waterfall.title",
+        total=size,
+        names=joined,
+        share=share,
+    )

@@ -24,7 +24,7 @@ from womenplan.model.measure import department_names
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIES
 from womenplan.model.plan import item_in_english
 from womenplan.model.unit import counter
-from womenplan.narration.advice import CHANGES, pace_digits, way_of
+from womenplan.narration.advice import pace_digits, way_of
 from womenplan.narration.evaluation import Evaluation
 from womenplan.narration.row import Row
 from womenplan.report import wording
@@ -183,7 +183,7 @@ class _Words:
                 + word
             )
 
-        now = row.latest() if row.said("latest") else shown(whole["latest"])
+        now = row.latest() if row.bound_of("latest") else shown(whole["latest"])
         if notice["latest_year"] != self.result.year:
             now += "\n" + self.year(notice["latest_year"])
         target = pace = "—"
@@ -206,8 +206,8 @@ class _Words:
                 difference=True,
                 digits=digits,
             )
-            way = way_of(whole, notice["needed"])
-            pace = self("notice.pace", change=self(CHANGES[way]["due"], size=size))
+            change = self("advice", way_of(whole, notice["needed"]), "due", size=size)
+            pace = self("notice.pace", change=change)
         return {
             "notice_id": notice["notice_id"],
             "department": self.departments(notice["department"]),
