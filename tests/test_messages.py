@@ -141,7 +141,7 @@ def put_together(source_text: str) -> list[str]:
 
 def asked_for(source_text: str) -> set[str]:
     """Return the codes and groups of codes that calls name."""
-    asking = {"text", "say", "self", "choice", "chosen"}
+    asking = {"text", "say", "announce", "self", "choice", "chosen"}
     found = set()
     for node in ast.walk(ast.parse(source_text)):
         called = getattr(node, "func", None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.cli.printing import print_data, print_table, say, steps
+from womenplan.cli.printing import announce, print_data, print_table, say, steps
 from womenplan.cli.style import FILE, Group, options
 from womenplan.errors import Notice, Problem, Problems, UsageError
 from womenplan.io.bundled import STORIES, national_data
@@ -23,23 +23,27 @@ if TYPE_CHECKING:
     from womenplan.narration.evaluation import Evaluation
     from womenplan.report.edition import Kept
 
-__all__ = ["BAD_DATA", "DONE", "JUDGING", "evaluated", "program", "read_files", "verdict"]
+__all__ = [
+    "BAD_DATA",
+    "DONE",
+    "JUDGING",
+    "evaluated",
+    "files_of",
+    "loaded_plan",
+    "named_plan",
+    "program",
+    "read_files",
+    "verdict",
+]
 
 DONE, BAD_DATA = 0, 1
 MAIN_PLAN = "china-2011"
 INTERNAL = ["latest_row", "baseline_row"]
-TOLD_NOTES = (
-    "YEAR_AFTER_PLAN",
-    "FINAL_BEFORE_END",
-    "PLAN_BEFORE_UNUSED",
-)  # what is odd about the call
-MOST_TOLD = 5  # problems that the evaluation found, on the screen; the page lists all
-STORES = (
-    "sqlite:",
-    "postgres:",
-    "postgresql:",
-    "postgresql+psycopg:",
-)  # how the address of a store begins
+# what is odd about the call
+SHOWN_NOTES = ("YEAR_AFTER_PLAN", "FINAL_BEFORE_END", "PLAN_BEFORE_UNUSED")
+MOST_SHOWN = 5  # problems that the evaluation found, on the screen; the page lists all
+# how the address of a store begins
+STORES = ("sqlite:", "postgres:", "postgresql:", "postgresql+psycopg:")
 JUDGING = ("plan", "data", "as_of", "alias", "year", "stage", "rules", "method", "more")
 
 
@@ -90,14 +94,13 @@ def report(
 ) -> int:
     """Evaluate and write the report, or one for each region, or a new edition of one that people worked on."""
     _refuse_together(out, old, each_region=each_region, paginate=paginate)
-    signed = [unit, *([_day(day)] if day else [])]
     how: dict[str, Any] = {
         "lang": default_language(),
         "force": force,
         "template": template,
-        "signed": [words for words in signed if words],
+        "signed": [words for words in (unit, _day(day)) if words],
     }
-    lengths: Any = tuple(name.strip() for name in parts.split(",") if name.strip())
+    lengths = tuple(name.strip() for name in parts.split(",") if name.strip())
     with steps("read", "evaluate", "charts", "write") as step, _notices():
         result, problems = evaluated(step, **asked)
         step("charts")
@@ -112,22 +115,16 @@ def report(
             regions = _write_each(result, folder, step, {**how, "parts": lengths})
             lines = [text("cli.report.each", count=len(regions), folder=str(folder))]
         else:
-            written = write(
-                result,
-                folder,
-                parts=lengths,
-                paginate=paginate,
-                **how,
-            )
+            how |= {"parts": lengths, "paginate": paginate}
+            written = write(result, folder, **how)
             lines = [text("cli.report.where", folder=str(folder))]
             lines += [f"  {path}" for path in written.values()]
     say("\n".join(lines))
     say(str(result))
     home = result.plan.region_zh
     if not each_region and home in result.regions and len(result.regions) > 1:
-        own = result.headline(region=home)
-        name = result.region_name(home, default_language())
-        say(text("cli.report.own", region=name, headline=own))
+        headline = result.headline(region=home)
+        announce("cli.report.own", region=result.region_name(home), headline=headline)
     return verdict(problems)
 
 
@@ -151,21 +148,21 @@ def _refuse_together(
 def _about_edition(path: Path, kept: Kept) -> list[str]:
     """Return what became of the parts of an old report in its new edition."""
     made = {kind: str(count) for kind, count in kept.renewed.items()}
-    found = (("changed", kept.changed), ("lost", kept.lost), ("moved", kept.moved))
-    called = {
-        code: list(dict.fromkeys(kept.names.get(key, key) for key in keys))
-        for code, keys in found
-        if keys
-    }
-    return [
+    lines = [
         text("cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)),
-        text("cli.report.renewed", default_language(), **made),
-        *(choice("cli.report", code, names=Several(names)) for code, names in called.items()),
+        text("cli.report.renewed", None, **made),
     ]
+    for code, keys in (("changed", kept.changed), ("lost", kept.lost), ("moved", kept.moved)):
+        names = Several(dict.fromkeys(kept.names.get(key, key) for key in keys))
+        if keys:
+            lines.append(choice("cli.report", code, names=names))
+    return lines
 
 
 def _day(written: str) -> str:
-    """Return a date as written at the foot of a document: 2026年3月18日, 18 March 2026."""
+    """Return a date as written at the foot of a document: 2026年3月18日, 18 March 2026; none as none."""
+    if not written:
+        return ""
     try:
         day = date.fromisoformat(written)
     except ValueError:
@@ -178,12 +175,12 @@ def _day(written: str) -> str:
 @contextmanager
 def _notices() -> Iterator[None]:
     """Print on stderr what the library lets the user know meanwhile."""
-    with warning_system.catch_warnings(record=True) as told:
+    with warning_system.catch_warnings(record=True) as notices:
         warning_system.simplefilter("ignore")
         warning_system.simplefilter("always", Notice)
         yield
-    for one in told:
-        say(str(one.message), err=True)
+    for notice in notices:
+        say(str(notice.message), err=True)
 
 
 def _write_each(
@@ -205,14 +202,11 @@ def _write_each(
     try:
         return write_each(result, folder, **how, done=done)
     except KeyboardInterrupt:
-        total = len(result.regions)
-        say(
-            text(
-                "cli.report.stopped",
-                count=written,
-                total=total,
-                folder=folder,
-            ),
+        announce(
+            "cli.report.stopped",
+            count=written,
+            total=len(result.regions),
+            folder=folder,
             err=True,
         )
         raise
@@ -238,7 +232,8 @@ def evaluate(*, form: str, warnings: bool, **asked: Any) -> int:
     print_table(tables.judged(result))
     say(str(result))
     if warnings:
-        say("\n" + text("cli.warnings", count=len(result.warnings)))
+        say("")
+        announce("cli.warnings", count=len(result.warnings))
         print_table(tables.warned(result))
     return verdict(problems)
 
@@ -279,12 +274,11 @@ def rank(
     title, table = tables.ranked(result, order, indicator)
     say(title)
     print_table(table)
-    ranged = (table["rank_range"] != "–").any()
-    say(
-        text(
-            "cli.rank.by" if by != "value" else "cli.rank.range" if ranged else "cli.rank.no_range"
-        )
-    )
+    if by != "value":
+        announce("cli.rank.by")
+    else:
+        ranged = (table["rank_range"] != "–").any()
+        announce("cli.rank.range" if ranged else "cli.rank.no_range")
     return verdict(problems)
 
 
@@ -292,9 +286,8 @@ def _lines(path: Path) -> list[str]:
     """Return the lines of a text file that hold something."""
     if not path.is_file():
         raise UsageError(Problem("FILE_MISSING", file=str(path)))
-    return [
-        line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()
-    ]
+    lines = map(str.strip, path.read_text(encoding="utf-8-sig").splitlines())
+    return [line for line in lines if line]
 
 
 def _bulletin(
@@ -323,7 +316,7 @@ def _bulletin(
         lang=default_language(),
         force=force,
     )
-    say(text("cli.rank.written", folder=str(out)))
+    announce("cli.rank.written", folder=str(out))
     say("\n".join(f"  {path}" for path in written))
     return verdict(problems)
 
@@ -354,7 +347,7 @@ def notebook(
         year=year,
         force=force,
     )
-    say(text("cli.notebook.where", path=str(path)))
+    announce("cli.notebook.where", path=str(path))
     return DONE
 
 
@@ -368,19 +361,36 @@ def _asked(
 
     A national plan takes the bundled data, and one whose years are over its last.
     """
+    loaded = named_plan(plan or MAIN_PLAN)
+    files = files_of(loaded, data, more)
+    if year is None:
+        year = loaded.end_year
+        if year > date.today().year:
+            context = {"end": year}
+            raise UsageError(Problem("CLI_YEAR_MISSING", found=loaded.plan_id, context=context))
+    return loaded, files, year
+
+
+def files_of(plan: Plan | None, data: Sequence[str], more: Sequence[str]) -> list[str]:
+    """Return the files that a call names; without them the bundled data, unless its plan is of a region."""
+    files = [*data, *more]
+    if not files and plan is not None and plan.level != "nation":
+        raise UsageError(Problem("CLI_DATA_MISSING", found=plan.plan_id))
+    return files or [str(national_data())]
+
+
+def named_plan(name: str | None) -> Plan:
+    """Return the plan that a call names; refuse the call where it has to and does not."""
     from womenplan.texts.loading import load_plan
 
-    loaded = load_plan(plan or MAIN_PLAN)
-    files = [*data, *more]
-    if not files and loaded.level != "nation":
-        raise UsageError(Problem("CLI_DATA_MISSING", found=loaded.plan_id))
-    if year is None:
-        if loaded.end_year > date.today().year:
-            raise UsageError(
-                Problem("CLI_YEAR_MISSING", found=loaded.plan_id, context={"end": loaded.end_year})
-            )
-        year = loaded.end_year
-    return loaded, files or [str(national_data())], year
+    if name is None:
+        raise UsageError(Problem("CLI_PLAN_MISSING"))
+    return load_plan(name)
+
+
+def loaded_plan(name: str | None) -> Plan | None:
+    """Return the plan that a call names, if it names one."""
+    return named_plan(name) if name else None
 
 
 def evaluated(
@@ -397,23 +407,28 @@ def evaluated(
     """Return the evaluation that a call asks for, and what is wrong with its data."""
     from womenplan.model.rules import Rules
     from womenplan.narration.evaluation import evaluate as judge
-    from womenplan.texts.loading import load_plan
 
     plan, files, year = _asked(**asked)
     settings = Rules.from_toml(rules) if rules else None
-    before = load_plan(previous) if previous else None
+    before = loaded_plan(previous)
     observations = read_files(step, files, plan, alias, as_of)
     step("evaluate")
-    how: dict[str, Any] = {"stage": stage, "rules": settings, "method": method}
-    result = judge(plan, observations, year, previous=before, **how)
-    later = result.problems[
-        len(observations.problems) :
-    ]  # by the evaluation: regions, years, contradictions
-    found = [problem for problem in later if problem.level != "note" or problem.code in TOLD_NOTES]
-    for problem in found[:MOST_TOLD]:
+    result = judge(
+        plan,
+        observations,
+        year,
+        stage=stage,
+        rules=settings,
+        method=method,
+        previous=before,
+    )
+    # what the evaluation found: regions, years, contradictions
+    later = result.problems[len(observations.problems) :]
+    shown = [problem for problem in later if problem.level != "note" or problem.code in SHOWN_NOTES]
+    for problem in shown[:MOST_SHOWN]:
         say(str(problem), err=True)
-    if len(found) > MOST_TOLD:
-        say(text("cli.found_more", count=len(found) - MOST_TOLD), err=True)
+    if len(shown) > MOST_SHOWN:
+        announce("cli.found_more", count=len(shown) - MOST_SHOWN, err=True)
     return result, result.problems
 
 
@@ -446,9 +461,9 @@ def read_files(
 
 def verdict(problems: Problems) -> int:
     """Say on stderr how many cells could not be used, and return the exit code."""
-    errors = problems.errors
-    if len(errors):
-        say(text("cli.errors", count=len(errors), first=errors[0].message()), err=True)
-    elif warnings := problems.of("warning"):
-        say(text("cli.doubts", count=len(warnings), first=warnings[0].message()), err=True)
-    return BAD_DATA if len(errors) else DONE
+    if errors := problems.errors:
+        announce("cli.errors", count=len(errors), first=errors[0].message(), err=True)
+        return BAD_DATA
+    if warnings := problems.of("warning"):
+        announce("cli.doubts", count=len(warnings), first=warnings[0].message(), err=True)
+    return DONE

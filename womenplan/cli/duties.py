@@ -8,14 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.cli.commands import DONE, JUDGING, evaluated, program, read_files, verdict
-from womenplan.cli.printing import print_data, print_table, say, steps
+from womenplan.cli.commands import (
+    DONE,
+    JUDGING,
+    evaluated,
+    named_plan,
+    program,
+    read_files,
+    verdict,
+)
+from womenplan.cli.printing import announce, print_data, print_table, say, steps
 from womenplan.cli.style import FILE, options
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.messages import default_language, label, text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from womenplan.model.plan import Plan
+    from womenplan.narration.evaluation import Evaluation
 
 __all__ = ["advise", "measures"]
 
@@ -37,16 +48,12 @@ def measures(
     by: str | None,
 ) -> int:
     """List the measures of the plans, or how far those of one are carried out."""
-    from womenplan.texts.loading import load_plan
-
     files = [*data, *more]
     if files:
-        if plan is None:
-            raise UsageError(Problem("CLI_PLAN_MISSING"))
-        return _carried_out(load_plan(plan), files, year, form, by)
+        return _carried_out(named_plan(plan), files, year, form, by)
     if by not in (None, "department"):
         raise UsageError(Problem("CLI_BY_NEEDS_DATA", found=by))
-    asked = [load_plan(plan)] if plan else _all_plans()
+    asked = [named_plan(plan)] if plan else _all_plans()
     if plan and asked[0].measures.empty:
         raise UsageError(Problem("MEASURES_NONE", found=asked[0].plan_id))
     if form != "text":
@@ -57,14 +64,8 @@ def measures(
     from womenplan.cli import tables
 
     for one in asked:
-        say(
-            text(
-                "cli.measures.line",
-                title=one.title(),
-                id=one.plan_id,
-                count=len(one.measures),
-            )
-        )
+        count = len(one.measures)
+        announce("cli.measures.line", title=one.title(), id=one.plan_id, count=count)
         print_table(tables.to_be_done(one, by))
     return DONE
 
@@ -72,10 +73,9 @@ def measures(
 def _all_plans() -> list[Plan]:
     """Return the bundled plans that have measures."""
     from womenplan.model import catalogue
-    from womenplan.texts.loading import load_plan
 
-    found = [load_plan(name) for name in catalogue.plans()["plan_id"]]
-    return [one for one in found if len(one.measures)]
+    plans = map(named_plan, catalogue.plans()["plan_id"])
+    return [plan for plan in plans if len(plan.measures)]
 
 
 def _carried_out(
@@ -95,18 +95,17 @@ def _carried_out(
         implementation.strange_reports(plan, observations.measures)
     )
     given = implementation.answers(plan, observations.measures, year)
-    found = implementation.combined(plan, given)
-    rated = implementation.rates(given if by == "department" else found, by or "")
+    states = implementation.combined(plan, given)
+    rated = implementation.rates(given if by == "department" else states, by or "domain")
     if form != "text":
-        print_data(rated.reset_index() if by else found, form)
+        print_data(rated.reset_index() if by else states, form)
         return verdict(problems)
     if by is None:
-        print_table(tables.carried_out(plan, found))
-        rated = implementation.rates(found, "domain")
+        print_table(tables.carried_out(plan, states))
     print_table(tables.rated(plan, rated, by or "domain"))
-    say(implementation.implementation_line(implementation.rates(found)))
+    say(implementation.implementation_line(implementation.rates(states)))
     if not len(observations.measures):
-        say(text("cli.measures.none"))
+        announce("cli.measures.none")
     elif missing := tables.absent(plan, given):
         say(missing)
     return verdict(problems)
@@ -131,69 +130,57 @@ def advise(
     **asked: Any,
 ) -> int:
     """Say what is known about how to reach each target that is warned of, lost or not met."""
-    from womenplan.evaluation.supervision import OUTCOMES
-
     with steps("read", "evaluate") as step:
         result, problems = evaluated(step, **asked)
         advice = result.advice
     if region is not None and region not in result.regions:
         allowed = text("cli.join").join(result.regions[:20])
-        raise UsageError(
-            Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
-        )
+        context = {"allowed": allowed}
+        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context=context))
     if notices is not None:
         from womenplan.report.notices import write_notices
 
-        lang = default_language()
         written = write_notices(
             result,
             notices,
-            lang=lang,
+            lang=default_language(),
             region=region,
             due=due,
             force=force,
         )
-        say(
-            text("cli.advise.written", folder=str(notices), count=len(written) - 1),
-            err=form != "text",
-        )
-    if region is None:
-        chosen = advice
-    else:
-        chosen = advice[advice["region"] == region]
+        count = len(written) - 1
+        announce("cli.advise.written", folder=str(notices), count=count, err=form != "text")
+    place = region or next(iter(result.regions), "")
+    about = advice[advice["region"] == place]
     if form != "text":
-        print_data(chosen, form)
+        print_data(about if region else advice, form)
         return verdict(problems)
-    own = region or result.regions[0]
-    lang = default_language()
-    mine = advice[advice["region"] == own]
-    name = result.region_name(own, lang)
-    say(
-        text(
-            "cli.advise.title",
-            region=name,
-            year=result.year,
-            count=len(mine),
-        )
-    )
-    for number, said in enumerate(mine[f"message_{lang}"], start=1):
-        say(f"{number}. {said}")
-    if len(found := result.follow_up):
-        counts = found["outcome"].value_counts()
-        said = [
-            f"{label('notice_outcome', name)} {counts[name]}" for name in OUTCOMES if name in counts
-        ]
-        year = int(found["year"].max())
-        sentence = text("cli.join").join(said)
-        say(
-            text(
-                "cli.advise.followed",
-                year=year,
-                count=len(found),
-                counts=sentence,
-            )
-        )
-    others = len(advice) - len(mine)
+    _print_advice(result, about, place)
+    if len(result.follow_up):
+        _print_outcomes(result.follow_up)
+    others = len(advice) - len(about)
     if region is None and others:
-        say(text("cli.advise.others", count=others))
+        announce("cli.advise.others", count=others)
     return verdict(problems)
+
+
+def _print_advice(result: Evaluation, advice: pd.DataFrame, region: str) -> None:
+    """Print the advice on a region, numbered."""
+    name = result.region_name(region)
+    announce("cli.advise.title", region=name, year=result.year, count=len(advice))
+    for number, words in enumerate(advice[f"message_{default_language()}"], start=1):
+        say(f"{number}. {words}")
+
+
+def _print_outcomes(followed: pd.DataFrame) -> None:
+    """Print what became of the notices of earlier years."""
+    from womenplan.evaluation.supervision import OUTCOMES
+
+    seen = followed["outcome"].value_counts()
+    counts = [f"{label('notice_outcome', name)} {seen[name]}" for name in OUTCOMES if name in seen]
+    announce(
+        "cli.advise.followed",
+        year=int(followed["year"].max()),
+        count=len(followed),
+        counts=text("cli.join").join(counts),
+    )

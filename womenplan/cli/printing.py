@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.messages import choice, label, visible
+from womenplan.messages import choice, label, text, visible
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["print_data", "print_table", "say", "say_data", "shown", "steps"]
+__all__ = ["announce", "print_data", "print_table", "say", "say_data", "shown", "steps"]
 
+_WHOLE = r"-?\d{1,15}(?:\.0)?\Z"
 FORMULA = r"=.|[@\t\r]|[+\-](?![\d.,]*[%％]?$)"  # a number or a lone sign is no formula
 PIPED_WIDTH, NARROWEST = 200, 2  # a Chinese character takes two
 MISSING = ("nan", "<NA>", "None", "NaT")
@@ -29,6 +30,11 @@ def say(words: str, *, err: bool = False) -> None:
     Nothing that came in with a file's cells or name can work on the terminal.
     """
     click.echo(visible(words, lines=True), err=err)
+
+
+def announce(code: str, *, err: bool = False, **facts: object) -> None:
+    """Print the sentence of a code."""
+    say(text(code, None, **facts), err=err)
 
 
 def say_data(words: str) -> None:
@@ -50,8 +56,8 @@ def print_table(df: pd.DataFrame) -> None:
     heads = [label("cli.column", name) for name in df.columns]
     rows = [list(map(shown, row)) for row in df.itertuples(index=False, name=None)]
     to_right = [df[name].dtype.kind in "if" for name in df.columns]
-    print_it = _print_styled if sys.stdout.isatty() else _print_plain
-    print_it(heads, rows, to_right)
+    printed = _print_styled if sys.stdout.isatty() else _print_plain
+    printed(heads, rows, to_right)
 
 
 def _print_plain(heads: list[str], rows: list[list[str]], to_right: list[bool]) -> None:
@@ -82,27 +88,27 @@ def _narrowed(widths: list[int], room: int) -> list[int]:
     return [min(width, most) for width in widths]
 
 
-def _folded(text: str, width: int) -> list[str]:
+def _folded(words: str, width: int) -> list[str]:
     """Return the lines of a text in a column; a word is parted only where no line could hold it."""
     from rich.cells import cell_len, chop_cells
 
-    if cell_len(text) <= width:
-        return [text]
+    if cell_len(words) <= width:
+        return [words]
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in words.split(" "):
         if lines and cell_len(f"{lines[-1]} {word}") <= width:
             lines[-1] += f" {word}"
         else:
             lines += chop_cells(word, width) or [""]
-    return lines or [text]
+    return lines
 
 
-def _filled(text: str, width: int, right: bool) -> str:
+def _filled(words: str, width: int, right: bool) -> str:
     """Return a text filled with spaces to the width of its column."""
     from rich.cells import cell_len
 
-    blank = " " * (width - cell_len(text))
-    return blank + text if right else text + blank
+    blank = " " * (width - cell_len(words))
+    return blank + words if right else words + blank
 
 
 def _print_styled(heads: list[str], rows: list[list[str]], to_right: list[bool]) -> None:
@@ -126,39 +132,32 @@ def _print_styled(heads: list[str], rows: list[list[str]], to_right: list[bool])
     ).print(table)
 
 
-_WHOLE = r"-?\d{1,15}(?:\.0)?\Z"
-
-
 def print_data(df: pd.DataFrame, form: str) -> None:
     """Print a table as CSV or JSON and nothing else; years and item numbers as whole numbers."""
-    whole = [
-        name
-        for name in df.columns
-        if name.endswith(("_year", "_no")) or name in ("rank_low", "rank_high")
-    ]
+    names = df.columns.astype("str")
+    whole = df.columns[names.str.endswith(("_year", "_no")) | names.isin(["rank_low", "rank_high"])]
     blank = df[whole].where(df[whole] != "")
     sound = [name for name in whole if blank[name].dropna().astype("str").str.match(_WHOLE).all()]
     df = df.assign(**blank[sound].astype("Int64"))
     if form == "json":
-        say_data(
-            df.to_json(
-                orient="records",
-                force_ascii=False,
-                double_precision=15,
-                indent=1,
-            )
-            + "\n"
+        rows = df.to_json(
+            orient="records",
+            force_ascii=False,
+            double_precision=15,
+            indent=1,
         )
+        say_data(rows + "\n")
     else:
         say_data(_neutralised(df).to_csv(index=False, lineterminator="\n"))
 
 
 def _neutralised(df: pd.DataFrame) -> pd.DataFrame:
     """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    words = {name: df[name].astype("str") for name in df.select_dtypes(exclude=["number", "bool"])}
-    return df.assign(
-        **{name: df[name].mask(text.str.match(FORMULA), "'" + text) for name, text in words.items()}
-    )
+    df = df.copy()
+    for name in df.select_dtypes(exclude=["number", "bool"]):
+        words = df[name].astype("str")
+        df[name] = df[name].mask(words.str.match(FORMULA), "'" + words)
+    return df
 
 
 @contextmanager

@@ -13,10 +13,10 @@ from typing import NoReturn, cast
 import click
 
 from womenplan.cli.commands import BAD_DATA, DONE, program
-from womenplan.cli.printing import say
+from womenplan.cli.printing import announce, say
 from womenplan.cli.style import call_problem, no_such_file
 from womenplan.errors import Problem, Problems, UsageError, WomenplanError
-from womenplan.messages import Language, default_language, text
+from womenplan.messages import Language, default_language
 
 __all__ = ["main", "run"]
 
@@ -46,10 +46,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code or DONE
     except WomenplanError as error:
-        return _complain(
-            error.problems,
-            BAD_CALL if isinstance(error, UsageError) or no_such_file(error) else BAD_DATA,
-        )
+        wrong_call = isinstance(error, UsageError) or no_such_file(error)
+        return _complain(error.problems, BAD_CALL if wrong_call else BAD_DATA)
     except click.ClickException as error:
         return _complain([call_problem(error)], BAD_CALL)
     except (click.Abort, KeyboardInterrupt):
@@ -60,9 +58,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except OSError as error:
         reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
-        return _complain(
-            [Problem("CLI_FILE", file=str(error.filename or ""), found=reason)], BAD_CALL
-        )
+        problem = Problem("CLI_FILE", file=str(error.filename or ""), found=reason)
+        return _complain([problem], BAD_CALL)
     except Exception as error:
         if "WOMENPLAN_DEBUG" in os.environ:
             raise
@@ -83,13 +80,13 @@ def _language(arguments: Sequence[str]) -> Language:
     return default_language()
 
 
-def _complain(found: Iterable[Problem], code: int) -> int:
+def _complain(items: Iterable[Problem], code: int) -> int:
     """Print problems, of many the first ones, and return the exit code."""
-    problems = Problems(found)
+    problems = Problems(items)
     for problem in problems[:SHOWN_PROBLEMS]:
         say(problem.message(), err=True)
     if len(problems) > SHOWN_PROBLEMS:
-        say(text("cli.more_problems", count=len(problems) - SHOWN_PROBLEMS), err=True)
+        announce("cli.more_problems", count=len(problems) - SHOWN_PROBLEMS, err=True)
     return code
 
 
@@ -109,9 +106,8 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    gc.set_threshold(
-        500_000
-    )  # what a start makes stays: to look for garbage in it every 700 objects is lost time
+    # what a start makes stays: to look for garbage in it every 700 objects is lost time
+    gc.set_threshold(500_000)
     if "WOMENPLAN_DEBUG" not in os.environ:
         warnings.simplefilter("ignore")
     code = run()

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.cli.commands import program, read_files, verdict
-from womenplan.cli.printing import steps
+from womenplan.cli.commands import files_of, loaded_plan, named_plan, program, read_files, verdict
+from womenplan.cli.printing import announce, say, steps
 from womenplan.cli.style import options
-from womenplan.errors import Problem, UsageError
 from womenplan.exchange.formats import FORMATS
-from womenplan.io.bundled import national_data
-from womenplan.messages import text
 
 if TYPE_CHECKING:
     from womenplan.model.observation import Observations
+    from womenplan.model.plan import Plan
 
 __all__ = ["export", "yearbook"]
 
@@ -36,33 +34,23 @@ __all__ = ["export", "yearbook"]
 )
 def export(
     *,
+    plan: str | None,
     out: Path | None,
     force: bool,
     to: Any,
     **asked: Any,
 ) -> int:
     """Write data in a format that other programs take."""
+    loaded = loaded_plan(plan)
     with steps("read", "write") as step:
-        plan, observations = _read(step, **asked)
+        observations = _read(step, loaded, **asked)
         from womenplan.exchange.output import export as write
 
         step("write")
-        folder = out or Path("out") / f"{plan.plan_id if plan else 'data'}-{to}"
-        written = write(
-            observations,
-            folder,
-            to=to,
-            plan=plan,
-            force=force,
-        )
-    click.echo(
-        text(
-            "cli.export.where",
-            folder=str(folder),
-            count=len(written),
-            values=len(observations),
-        )
-    )
+        folder = out or Path("out") / f"{loaded.plan_id if loaded else 'data'}-{to}"
+        written = write(observations, folder, to=to, plan=loaded, force=force)
+    count = len(written)
+    announce("cli.export.where", folder=str(folder), count=count, values=len(observations))
     return verdict(observations.problems)
 
 
@@ -80,6 +68,7 @@ def export(
 )
 def yearbook(
     *,
+    plan: str | None,
     out: Path | None,
     force: bool,
     years: str | None,
@@ -87,43 +76,33 @@ def yearbook(
     **asked: Any,
 ) -> int:
     """Write the yearbook of women's statistics."""
-    if asked["plan"] is None:
-        raise UsageError(Problem("CLI_PLAN_MISSING"))
+    loaded = named_plan(plan)
     with steps("read", "write") as step:
-        plan, observations = _read(step, **asked)
+        observations = _read(step, loaded, **asked)
         from womenplan.report.yearbook import yearbook as write
 
         step("write")
-        folder = out or Path("out") / f"{plan.plan_id}-yearbook"
+        folder = out or Path("out") / f"{loaded.plan_id}-yearbook"
         written = write(
-            plan,
+            loaded,
             observations,
             folder,
             years=years,
             suppress=suppress,
             force=force,
         )
-    click.echo(text("cli.yearbook.where", folder=str(folder)))
-    click.echo("\n".join(f"  {path}" for path in written.values()))
+    announce("cli.yearbook.where", folder=str(folder))
+    say("\n".join(f"  {path}" for path in written.values()))
     return verdict(observations.problems)
 
 
 def _read(
     step: Callable[[str], None],
+    plan: Plan | None,
     *,
-    plan: str | None,
     data: Sequence[str],
     more: Sequence[str],
     alias: Path | None,
-) -> tuple[Any, Observations]:
-    """Return plan, if one is named, and data.
-
-    A national plan, and a call of neither, take the bundled data.
-    """
-    from womenplan.texts.loading import load_plan
-
-    loaded = load_plan(plan) if plan else None
-    files = [*data, *more]
-    if not files and loaded is not None and loaded.level != "nation":
-        raise UsageError(Problem("CLI_DATA_MISSING", found=loaded.plan_id))
-    return loaded, read_files(step, files or [str(national_data())], loaded, alias)
+) -> Observations:
+    """Return the data; a national plan, and a call of neither, take the bundled ones."""
+    return read_files(step, files_of(plan, data, more), plan, alias)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from womenplan.cli.commands import DONE, program
+from womenplan.cli.commands import DONE, named_plan, program
+from womenplan.cli.printing import announce, say
 from womenplan.cli.style import options
 from womenplan.errors import Problem, UsageError
 from womenplan.messages import text
@@ -51,19 +52,16 @@ def serve(
     from womenplan.portal.app import application
     from womenplan.portal.asking import Portal
     from womenplan.store.store import Store
-    from womenplan.texts.loading import load_plan
 
-    if plan is None:
-        raise UsageError(Problem("CLI_PLAN_MISSING"))
-    loaded = load_plan(plan)
+    loaded = named_plan(plan)
     with Store(url) as store, closing(_listening(host, port)) as listening:
         portal = Portal(store, loaded, secure=https, proxied=proxied)
         name = "127.0.0.1" if host in ("0.0.0.0", "::") else host
         where = f"http://{name}:{port}"
         token = portal.people.first_link(another=new_administrator)
         if token:
-            click.echo(f"{text('cli.serve.first')}\n  {where}/link/{token}")
-        click.echo(text("cli.serve.where", where=where))
+            say(f"{text('cli.serve.first')}\n  {where}/link/{token}")
+        announce("cli.serve.where", where=where)
         import uvicorn
 
         config = uvicorn.Config(
@@ -87,5 +85,4 @@ def _listening(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=512)
     except OSError as reason:
-        found = f"{host}:{port}"
-        raise UsageError(Problem("SERVE_ADDRESS", found=found)) from reason
+        raise UsageError(Problem("SERVE_ADDRESS", found=f"{host}:{port}")) from reason

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.cli.commands import BAD_DATA, DONE, program, read_files, verdict
-from womenplan.cli.printing import print_data, print_table, say, say_data, steps
+from womenplan.cli.commands import (
+    BAD_DATA,
+    DONE,
+    loaded_plan,
+    named_plan,
+    program,
+    read_files,
+    verdict,
+)
+from womenplan.cli.printing import announce, print_data, print_table, say, say_data, steps
 from womenplan.cli.style import FILE, no_such_file, options
 from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.bundled import national_data
@@ -62,9 +70,8 @@ def targets(
 
     from womenplan.cli import tables
     from womenplan.model import catalogue
-    from womenplan.texts.loading import load_plan
 
-    asked = [load_plan(name) for name in ([plan] if plan else catalogue.plans()["plan_id"])]
+    asked = [named_plan(name) for name in ([plan] if plan else catalogue.plans()["plan_id"])]
     if form != "text":
         print_data(pd.concat([one.to_frame() for one in asked], ignore_index=True), form)
         return DONE
@@ -82,14 +89,10 @@ def _divided(
 ) -> int:
     """Print the targets and measures of a plan by department, or write them as a workbook."""
     from womenplan.io.division import divided, write_division
-    from womenplan.texts.loading import load_plan
 
-    if plan is None:
-        raise UsageError(Problem("CLI_PLAN_MISSING"))
-    loaded = load_plan(plan)
+    loaded = named_plan(plan)
     if out:
-        written = write_division(loaded, out, force=force)
-        say(text("cli.targets.where", path=str(written)))
+        announce("cli.targets.where", path=str(write_division(loaded, out, force=force)))
     elif form != "text":
         print_data(divided(loaded), form)
     else:
@@ -123,20 +126,16 @@ def compare(
 
     with steps("read") as step:
         listed, problems = _side_by_side(plans)
-        df = compare_plans(
-            listed,
-            indicator=indicator,
-            against=against,
-            data=read_files(step, [str(national_data())]),
-        )
-    own = [plan for plan in listed or () if not isinstance(plan, str)]
+        data = read_files(step, [str(national_data())])
+        df = compare_plans(listed, indicator=indicator, against=against, data=data)
+    of_user = [plan for plan in listed or () if not isinstance(plan, str)]
     if form != "text":
         print_data(looser_than_above(df) if looser else df, form)
     elif looser:
-        print_table(tables.looser(df, own))
+        print_table(tables.looser(df, of_user))
     else:
-        print_table(tables.compared(df, own, least=1 if indicator else 2))
-        say(text("cli.compare.marks"))
+        print_table(tables.compared(df, of_user, least=1 if indicator else 2))
+        announce("cli.compare.marks")
     return verdict(problems)
 
 
@@ -187,17 +186,14 @@ def template(
 ) -> int:
     """Write the workbooks in which departments fill in what a plan asks of them, or the report's Word template."""
     from womenplan.io.template import write_templates
-    from womenplan.texts.loading import load_plan
 
     if word is not None:
         return _word_template(word, {"plan": plan, "out": out, **asked})
-    if plan is None:
-        raise UsageError(Problem("CLI_PLAN_MISSING"))
-    loaded = load_plan(plan)
+    loaded = named_plan(plan)
     folder = out or Path("out") / f"{loaded.plan_id}-forms"
     with steps("forms"):
         written = write_templates(loaded, folder, **asked)
-    say(text("cli.template.where", folder=str(folder), count=len(written)))
+    announce("cli.template.where", folder=str(folder), count=len(written))
     say("\n".join(f"  {path}" for path in written))
     return DONE
 
@@ -212,7 +208,7 @@ def _word_template(path: Path, others: dict[str, Any]) -> int:
         raise UsageError(Problem("CLI_WORD_ALONE", found=text("cli.join").join(given)))
     if path.suffix.lower() != ".docx":
         raise UsageError(Problem("CLI_WORD_OUT", found=str(path)))
-    say(text("cli.template.saved", path=str(word_template(path, force=force))))
+    announce("cli.template.saved", path=str(word_template(path, force=force)))
     return DONE
 
 
@@ -238,37 +234,34 @@ def check(
     """Name what is wrong with workbooks, cell by cell."""
     if mark and (len(files) > 1 or Path(files[0]).is_dir()):
         raise UsageError(Problem("CLI_MARK_ONE", found=text("cli.join").join(files)))
-    known = _loaded(plan)
+    known = loaded_plan(plan)
     try:
         with steps("read") as step:
             observations = read_files(step, files, known, alias)
         problems = observations.problems
-        summary = str(observations)
+        summary = [str(observations)]
         if mark:
             from womenplan.io.mark import write_marked
 
             write_marked(files[0], problems, mark, force=force)
-            summary += "\n" + text("cli.check.marked", path=str(mark))
+            summary.append(text("cli.check.marked", path=str(mark)))
     except DataError as error:
         if no_such_file(error):
             raise
         problems = error.problems
-        summary = text("cli.check.unread")
+        summary = [text("cli.check.unread")]
     if names:
         from womenplan.io.aliases import write_aliases
 
-        count = write_aliases(
-            problems, names, indicators=known.indicators if known else None, force=force
-        )
-        summary += "\n" + text("cli.check.aliases", path=str(names), count=count)
+        indicators = known.indicators if known else None
+        count = write_aliases(problems, names, indicators=indicators, force=force)
+        summary.append(text("cli.check.aliases", path=str(names), count=count))
     if form == "json":
         say_data(problems.to_json() + "\n")
     elif form == "csv":
         print_data(problems.to_frame(), form)
     else:
-        for problem in problems:
-            say(f"[{label('level', problem.level)}] {problem}")
-        say(summary)
+        say("\n".join([*(f"[{label('level', one.level)}] {one}" for one in problems), *summary]))
     return BAD_DATA if problems.errors else DONE
 
 
@@ -288,7 +281,7 @@ def read(
     explain: bool,
 ) -> int:
     """Read workbooks into one tidy table."""
-    known = _loaded(plan)
+    known = loaded_plan(plan)
     with steps("read") as step:
         observations = read_files(step, files, known, alias)
     if form != "text":
@@ -303,7 +296,7 @@ def read(
         if len(table):
             print_table(table.head(SHOWN_ROWS))
         if len(table) > SHOWN_ROWS:
-            say(text("cli.first_rows", shown=SHOWN_ROWS, total=len(table)))
+            announce("cli.first_rows", shown=SHOWN_ROWS, total=len(table))
     say(str(observations))
     if observations.layout["layout"].str.contains("template").any():
         _print_owed(known, observations, files)
@@ -312,32 +305,23 @@ def read(
     return verdict(observations.problems)
 
 
-def _loaded(plan: str | None) -> Plan | None:
-    from womenplan.texts.loading import load_plan
-
-    return load_plan(plan) if plan else None
-
-
 def _print_owed(plan: Plan | None, observations: Observations, files: Sequence[str]) -> None:
     """Print which departments have not answered, and what is empty in the forms of those that have."""
     from womenplan.io.template import collected, plan_of
 
     if (plan := plan or plan_of(files)) is None:
-        say(text("cli.owed.plan"))
+        announce("cli.owed.plan")
         return
     df = collected(plan, observations, files).rename(columns={"years": "empty_years"})
     if df.empty:
-        say(text("cli.owed.none"))
+        announce("cli.owed.none")
         return
-    partly = df.loc[
-        df["state"] == "partly", ["department", "region", "name", "empty_years", "reason"]
-    ]
+    columns = ["department", "region", "name", "empty_years", "reason"]
+    partly = df.loc[df["state"] == "partly", columns]
     df["state"] = [label("collected", state) for state in df["state"]]
-    regions = {
-        "region": ("region", lambda names: text("cli.join").join(names.unique())),
-        "missing": ("missing", "sum"),
-    }
-    print_table(df.groupby(["department", "state"], sort=False).agg(**regions).reset_index())
+    sent = df.groupby(["department", "state"], sort=False, as_index=False)
+    join = text("cli.join").join
+    print_table(sent.agg({"region": lambda names: join(names.unique()), "missing": "sum"}))
     if len(partly):
         print_table(partly)
 
@@ -353,11 +337,11 @@ def _print_reports(plan: Plan | None, observations: Observations) -> None:
     if plan is None and len(named) == 1 and named[0] in set(bundled()["plan_id"]):
         plan = bundled_plan(named[0])
     if plan is None:
-        say(text("cli.reports.plan", count=len(observations.measures)))
+        announce("cli.reports.plan", count=len(observations.measures))
         return
     given = implementation.answers(plan, observations.measures)
     print_table(tables.rated(plan, implementation.rates(given, "department"), "department"))
-    found = implementation.combined(plan, given)
-    say(implementation.implementation_line(implementation.rates(found)))
+    states = implementation.combined(plan, given)
+    say(implementation.implementation_line(implementation.rates(states)))
     if missing := tables.absent(plan, given):
         say(missing)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.cli.commands import BAD_DATA, DONE, program, read_files
-from womenplan.cli.printing import print_data, print_table, steps
+from womenplan.cli.commands import BAD_DATA, DONE, loaded_plan, named_plan, program, read_files
+from womenplan.cli.printing import announce, print_data, print_table, say, steps
 from womenplan.cli.style import FILE, Group, options
 from womenplan.errors import Problem, UsageError
-from womenplan.messages import label, text
+from womenplan.messages import label
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from womenplan.model.plan import Plan
     from womenplan.store.store import Store
 
 __all__ = ["store"]
@@ -26,6 +26,19 @@ ASIDE = ("uid", "replaces", "origin", "origin_at", "made_up", "plan_id", "state_
 BY = click.option("--by", metavar="NAME")
 AS_OF = click.option("--as-of", metavar="DATE")
 REGION = click.option("--region", metavar="NAME|CODE")
+
+CHANGED = [
+    "region",
+    "indicator_id",
+    "year",
+    "sex",
+    "area",
+    "old_value",
+    "new_value",
+    "old_by",
+    "old_cell",
+    "cell",
+]
 
 
 @program.group(
@@ -43,14 +56,6 @@ def _open(url: str, *, create: bool = False) -> Store:
     from womenplan.store.store import Store
 
     return Store(url, create=create)
-
-
-def _plan(asked: str | None) -> Plan:
-    from womenplan.texts.loading import load_plan
-
-    if asked is None:
-        raise UsageError(Problem("CLI_PLAN_MISSING"))
-    return load_plan(asked)
 
 
 @store.command(
@@ -76,35 +81,17 @@ def add(
     **given: Any,
 ) -> int:
     """Add workbooks as one submission."""
-    known = _plan(plan) if plan else None
+    known = loaded_plan(plan)
     with steps("read", "write") as step:
         observations = read_files(step, files, known, alias)
         step("write")
         with _open(url, create=True) as opened:
-            receipt = opened.add(
-                observations,
-                plan=known or "",
-                region=region or "",
-                **given,
-            )
-    click.echo(str(receipt))
+            receipt = opened.add(observations, plan=known or "", region=region or "", **given)
+    say(str(receipt))
     if len(receipt.changes):
-        names = [
-            "region",
-            "indicator_id",
-            "year",
-            "sex",
-            "area",
-            "old_value",
-            "new_value",
-            "old_by",
-            "old_cell",
-            "cell",
-        ]
-        print_table(receipt.changes.head(SHOWN_CHANGES)[names])
+        print_table(receipt.changes.head(SHOWN_CHANGES)[CHANGED])
     if len(receipt.changes) > SHOWN_CHANGES:
-        total = len(receipt.changes)
-        click.echo(text("cli.first_rows", shown=SHOWN_CHANGES, total=total))
+        announce("cli.first_rows", shown=SHOWN_CHANGES, total=len(receipt.changes))
     return BAD_DATA if observations.problems.errors else DONE
 
 
@@ -129,26 +116,26 @@ def status(
     with _open(url) as opened:
         if submissions:
             return _print(opened.submissions(as_of=as_of), form, ASIDE)
-        loaded = _plan(plan)
+        loaded = named_plan(plan)
         if year is None:
             raise UsageError(Problem("CLI_ARGUMENT_MISSING", found="--year"))
-        found = opened.status(loaded, year, as_of=as_of)
+        table = opened.status(loaded, year, as_of=as_of)
     if form != "text":
-        print_data(found, form)
+        print_data(table, form)
         return DONE
-    counts = found["state"].value_counts()
+    states = list(table["state"])
     for name, group in (
         ("state", "store.done"),
         ("review", "store.state"),
         ("timing", "store.timing"),
     ):
-        found[name] = [label(group, word) if word else "" for word in found[name]]
-    found["at"] = [moment[:16].replace("T", " ") for moment in found["at"]]
-    print_table(found.drop(columns=["due"]))
-    context: dict[str, Any] = {
-        name: int(counts.get(name, 0)) for name in ("complete", "partly", "missing")
+        table[name] = [label(group, word) if word else "" for word in table[name]]
+    table["at"] = _to_the_minute(table["at"])
+    print_table(table.drop(columns=["due"]))
+    counts: dict[str, Any] = {
+        name: states.count(name) for name in ("complete", "partly", "missing")
     }
-    click.echo(text("cli.store.status.line", year=year, **context))
+    announce("cli.store.status.line", year=year, **counts)
     return DONE
 
 
@@ -162,8 +149,8 @@ def status(
 def history(*, url: str, form: str, **asked: Any) -> int:
     """List every value ever given, also those that no longer hold."""
     with _open(url) as opened:
-        found = opened.history(**asked)
-    return _print(found, form, ("sex", "area", "age", "bound", "department", "reason", "note"))
+        table = opened.history(**asked)
+    return _print(table, form, ("sex", "area", "age", "bound", "department", "reason", "note"))
 
 
 @store.command(
@@ -173,17 +160,11 @@ def history(*, url: str, form: str, **asked: Any) -> int:
 @click.argument("number", type=int, metavar="NUMBER")
 @click.option("--reason", metavar="TEXT", required=True)
 @BY
-def return_(
-    *,
-    url: str,
-    number: int,
-    reason: str,
-    by: str | None,
-) -> int:
+def return_(*, url: str, number: int, **asked: Any) -> int:
     """Send a submission back with the reason."""
     with _open(url) as opened:
-        opened.return_(number, reason, by=by)
-    click.echo(text("cli.store.returned", number=number))
+        opened.return_(number, **asked)
+    announce("cli.store.returned", number=number)
     return DONE
 
 
@@ -195,7 +176,7 @@ def accept(*, url: str, number: int, by: str | None) -> int:
     """Accept a submission."""
     with _open(url) as opened:
         opened.accept(number, by=by)
-    click.echo(text("cli.store.accepted", number=number))
+    announce("cli.store.accepted", number=number)
     return DONE
 
 
@@ -205,18 +186,8 @@ def accept(*, url: str, number: int, by: str | None) -> int:
 )
 @options("store", "force")
 @click.option("--region", metavar="NAME|CODE", required=True)
-@click.option(
-    "--out",
-    type=FILE,
-    metavar="FILE.zip",
-    required=True,
-)
-@click.option(
-    "--suppress",
-    type=int,
-    metavar="N",
-    default=0,
-)
+@click.option("--out", type=FILE, metavar="FILE.zip", required=True)
+@click.option("--suppress", type=int, metavar="N", default=0)
 @BY
 def export(
     *,
@@ -228,7 +199,7 @@ def export(
     """Write the package of a region for the level above."""
     with _open(url) as opened:
         path = opened.export(region, out, **asked)
-    click.echo(text("cli.store.exported", path=str(path)))
+    announce("cli.store.exported", path=str(path))
     return DONE
 
 
@@ -243,8 +214,8 @@ def export(
 def import_(*, url: str, path: Path, **asked: Any) -> int:
     """Take in the package of a region."""
     with _open(url, create=True) as opened:
-        found = opened.import_(path, **asked)
-    click.echo(str(found))
+        receipt = opened.import_(path, **asked)
+    say(str(receipt))
     return DONE
 
 
@@ -255,12 +226,7 @@ def import_(*, url: str, path: Path, **asked: Any) -> int:
     "womenplan store regions --merge 甲县,乙县 --into 丙市 --year 2024"
 )
 @options("store", "year", "format")
-@click.argument(
-    "path",
-    type=FILE,
-    metavar="[FILE.csv]",
-    required=False,
-)
+@click.argument("path", type=FILE, metavar="[FILE.csv]", required=False)
 @click.option("--rename", nargs=2, metavar="NAME NEW")
 @click.option("--merge", metavar="NAME,NAME")
 @click.option("--into", metavar="NAME")
@@ -280,14 +246,13 @@ def regions(
     with _open(url, create=path is not None) as opened:
         if path is not None:
             count = opened.register_regions(_listed(path), by=by)
-            click.echo(text("cli.store.registered", count=count))
+            announce("cli.store.registered", count=count)
         elif rename:
             opened.rename_region(*rename, by=by)
         elif merge:
             if not into or year is None:
                 raise UsageError(Problem("CLI_ARGUMENT_MISSING", found="--into, --year"))
-            names = merge.replace("，", ",").replace("、", ",").split(",")
-            opened.merge_regions(names, into, year=year, by=by)
+            opened.merge_regions(re.split("[，、,]", merge), into, year=year, by=by)
         else:
             return _print(opened.regions(), form)
     return DONE
@@ -300,20 +265,16 @@ def _listed(path: Path) -> pd.DataFrame:
     from womenplan.io.sheet import texts_of
     from womenplan.io.workbook import open_workbook
 
-    cells = open_workbook(path)[0][0].cells
-    rows = [texts_of(row) for row in cells]
+    rows = [texts_of(row) for row in open_workbook(path)[0][0].cells]
     names = {
         label("store.column", name, "zh"): name for name in ("code", "name", "level", "parent")
     }
-    if rows:
-        head = [names.get(word.strip(), word.strip()) for word in rows[0]]
-    else:
-        head = []
+    head = [names.get(word.strip(), word.strip()) for word in rows[0]] if rows else []
     return pd.DataFrame(rows[1:], columns=head, dtype="str")
 
 
 @store.command(epilog="womenplan store due 2025-03-31 --plan qingyuan-2021 --year 2024")
-@options("store", "plan", "year")
+@options("store", "plan", "needed_year")
 @click.argument("day", metavar="DATE")
 @BY
 def due(
@@ -321,13 +282,11 @@ def due(
     url: str,
     day: str,
     plan: str | None,
-    year: int | None,
+    year: int,
     by: str | None,
 ) -> int:
     """Say until which day the forms of a year are to be handed in."""
-    if year is None:
-        raise UsageError(Problem("CLI_ARGUMENT_MISSING", found="--year"))
-    loaded = _plan(plan)
+    loaded = named_plan(plan)
     with _open(url, create=True) as opened:
         opened.set_due(loaded, year, day, by=by)
     return DONE
@@ -336,19 +295,17 @@ def due(
 @store.command(
     epilog="womenplan store freeze --year 2024\nwomenplan store freeze --year 2024 --open"
 )
-@options("store", "year")
+@options("store", "needed_year")
 @click.option("--open", "open_", is_flag=True)
 @BY
 def freeze(
     *,
     url: str,
-    year: int | None,
+    year: int,
     open_: bool,
     by: str | None,
 ) -> int:
     """Close a year, so that none of its values changes, or open it again."""
-    if year is None:
-        raise UsageError(Problem("CLI_ARGUMENT_MISSING", found="--year"))
     with _open(url) as opened:
         opened.freeze(year, frozen=not open_, by=by)
     return DONE
@@ -359,9 +316,9 @@ def freeze(
 def totals(*, url: str, year: int | None, form: str) -> int:
     """List where what a region reports is not the sum of the regions in it."""
     with _open(url) as opened:
-        found = opened.totals(year)
-    _print(found, form)
-    return BAD_DATA if len(found) else DONE
+        table = opened.totals(year)
+    _print(table, form)
+    return BAD_DATA if len(table) else DONE
 
 
 @store.command(epilog="womenplan store log --format csv")
@@ -374,17 +331,12 @@ def log(*, url: str, form: str) -> int:
 
 @store.command(epilog="womenplan store backup --out backup.db")
 @options("store", "force")
-@click.option(
-    "--out",
-    type=FILE,
-    metavar="FILE",
-    required=True,
-)
+@click.option("--out", type=FILE, metavar="FILE", required=True)
 def backup(*, url: str, out: Path, force: bool) -> int:
     """Write a copy of a SQLite store while others work with it."""
     with _open(url) as opened:
         path = opened.backup(out, force=force)
-    click.echo(text("cli.store.exported", path=str(path)))
+    announce("cli.store.exported", path=str(path))
     return DONE
 
 
@@ -398,10 +350,15 @@ def _print(df: pd.DataFrame, form: str, beside: tuple[str, ...] = ()) -> int:
         return DONE
     shown = df.head(SHOWN_ROWS).drop(columns=list(beside))
     if "at" in shown:
-        shown["at"] = [moment[:16].replace("T", " ") for moment in shown["at"]]
+        shown["at"] = _to_the_minute(shown["at"])
     if "state" in shown:
         shown["state"] = [label("store.state", word) for word in shown["state"]]
     print_table(shown)
     if len(df) > SHOWN_ROWS:
-        click.echo(text("cli.first_rows", shown=SHOWN_ROWS, total=len(df)))
+        announce("cli.first_rows", shown=SHOWN_ROWS, total=len(df))
     return DONE
+
+
+def _to_the_minute(moments: pd.Series) -> list[str]:
+    """Return moments as people write them."""
+    return [moment[:16].replace("T", " ") for moment in moments]

@@ -29,27 +29,21 @@ class Command(click.Command):
         commands = self.commands if isinstance(self, click.Group) else {}
         pieces = [text("cli.metavar.options")]
         for param in self.params:
-            if isinstance(param, click.Argument):
-                pieces += param.get_usage_pieces(ctx)
+            pieces += param.get_usage_pieces(ctx)  # none of an option
         if commands:
             pieces.append(text("cli.metavar.command"))
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=text("cli.usage"))
         key = ".".join(ctx.command_path.split()[1:]) or str(self.name)
         formatter.write(f"\n{choice('cli', key)}\n")
+        groups = (chosen("cli", key), chosen("cli", key.partition(".")[0], "every"), "cli.option")
         rows = []
         for param in self.get_params(ctx):
-            if isinstance(param, click.Argument):
-                record = None
-            else:
-                record = param.get_help_record(ctx)
-            option = param.opts[-1].lstrip("-")
-            near = (chosen("cli", key), chosen("cli", key.partition(".")[0], "every"), "cli.option")
-            code = next((code for one in near if has(code := chosen(one, option))), "")
-            if record:
-                rows.append((record[0], text(code or chosen("cli.option", option))))
+            record = param.get_help_record(ctx)
+            if record and isinstance(param, click.Option):
+                codes = [chosen(group, param.opts[-1].lstrip("-")) for group in groups]
+                rows.append((record[0], text(next(filter(has, codes), codes[-1]))))
         within = chosen("cli", key) if ctx.parent else "cli"
-        listed = [(name, choice(within, name)) for name in commands]
-        lists = {"options": rows, "commands": listed}
+        lists = {"options": rows, "commands": [(name, choice(within, name)) for name in commands]}
         for heading, entries in lists.items():
             if entries:
                 formatter.write(f"\n{choice('cli', heading)}\n")
@@ -70,13 +64,9 @@ class Group(Command, click.Group):
         """Return the command that a call names."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             close = difflib.get_close_matches(args[0], self.commands, 1)
-            raise UsageError(
-                Problem(
-                    "CLI_COMMAND_UNKNOWN_NEAR" if close else "CLI_COMMAND_UNKNOWN",
-                    found=args[0],
-                    context={"allowed": text("cli.join").join(close or self.commands)},
-                )
-            )
+            code = "CLI_COMMAND_UNKNOWN_NEAR" if close else "CLI_COMMAND_UNKNOWN"
+            context = {"allowed": text("cli.join").join(close or self.commands)}
+            raise UsageError(Problem(code, found=args[0], context=context))
         return super().resolve_command(ctx, args)
 
 
@@ -113,6 +103,7 @@ SHARED: dict[str, Callable[[Any], Any]] = {
     "store": click.option("--store", "url", metavar="URL", default="sqlite:///womenplan.db"),
     "stage": click.option("--stage", type=click.Choice(STAGES)),
     "year": click.option("--year", type=int, metavar="YEAR"),
+    "needed_year": click.option("--year", type=int, metavar="YEAR", required=True),
 }
 
 
@@ -128,20 +119,15 @@ def call_problem(error: click.ClickException) -> Problem:
         near = join.join(error.possibilities or ())
         code = "CLI_OPTION_UNKNOWN_NEAR" if near else "CLI_OPTION_UNKNOWN"
         return Problem(code, found=error.option_name, context={"near": near})
-    if isinstance(error, click.MissingParameter) and error.param:
-        return Problem(
-            "CLI_ARGUMENT_MISSING",
-            found=str(
-                error.param.metavar if error.param.opts[-1][0] != "-" else error.param.opts[-1]
-            ),
-        )
     if isinstance(error, click.BadParameter) and error.param:
-        kind = error.param.type
-        if isinstance(kind, click.Choice):
-            allowed = join.join(kind.choices)
-        else:
-            allowed = text("cli.whole_number")
-        return Problem("CLI_VALUE_BAD", found=error.param.opts[-1], context={"allowed": allowed})
+        param = error.param
+        name = param.opts[-1]
+        if isinstance(error, click.MissingParameter):
+            found = name if name.startswith("-") else str(param.metavar)
+            return Problem("CLI_ARGUMENT_MISSING", found=found)
+        choices = getattr(param.type, "choices", None)
+        allowed = join.join(choices) if choices else text("cli.whole_number")
+        return Problem("CLI_VALUE_BAD", found=name, context={"allowed": allowed})
     if isinstance(error, click.BadOptionUsage):
         return Problem("CLI_OPTION_ALONE", found=error.option_name)
     spare = re.search(r"unexpected extra arguments? \((.*)\)", error.format_message())

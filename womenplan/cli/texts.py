@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from womenplan.cli.commands import DONE, program
-from womenplan.cli.printing import print_data, print_table, say, steps
+from womenplan.cli.printing import announce, print_data, print_table, say, steps
 from womenplan.cli.style import FILE, options
-from womenplan.messages import label, text
+from womenplan.messages import label
 
 __all__ = ["read_plan"]
 
@@ -34,20 +35,13 @@ def read_plan(
     form: str,
     out: Path | None,
     force: bool,
-    region: str | None,
-    start_year: int | None,
-    end_year: int | None,
+    **asked: Any,
 ) -> int:
     """Read the text of a plan, and write the workbook in which its targets are confirmed."""
     from womenplan.texts import draft as drafts
 
     with steps("read"):
-        draft = drafts.read_plan(
-            file,
-            region=region,
-            start_year=start_year,
-            end_year=end_year,
-        )
+        draft = drafts.read_plan(file, **asked)
     if form != "text":
         print_data(draft.to_frame(), form)
         return DONE
@@ -57,7 +51,7 @@ def read_plan(
     shown = draft.targets.sort_values("confidence", kind="stable")[list(SHOWN)].head(SHOWN_ROWS)
     print_table(shown.rename(columns={name: label("draft.head", name) for name in SHOWN}))
     if len(draft.targets) > SHOWN_ROWS:
-        say(text("cli.read-plan.more", shown=SHOWN_ROWS, count=len(draft.targets)))
+        announce("cli.read-plan.more", shown=SHOWN_ROWS, count=len(draft.targets))
     if out:
-        say(text("cli.read-plan.where", file=str(draft.write(out, force=force))))
+        announce("cli.read-plan.where", file=str(draft.write(out, force=force)))
     return DONE
