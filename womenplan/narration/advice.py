@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -18,12 +18,12 @@ from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
 from womenplan.messages import LANGUAGES, Language
 from womenplan.model.amount import number
-from womenplan.model.arrays import Floats
+from womenplan.model.arrays import Floats, first_true, pick
 from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names, leading
 from womenplan.model.target import direction
 from womenplan.model.unit import counter, unit_name
-from womenplan.narration.clauses import few_cases, manner
+from womenplan.narration.clauses import Record, few_cases, manner
 from womenplan.narration.row import Row, apart
 
 __all__ = [
@@ -226,10 +226,10 @@ def _recent(result: Result, table: pd.DataFrame) -> tuple[Floats, pd.Series]:
     latest = table["latest_year"].fillna(0).to_numpy(dtype=np.int64)[:, None]
     since = np.maximum(latest - RECENT, _broken(result, table)[:, None])
     inside = ~np.isnan(values) & (years >= since) & (years < latest)
-    first = np.where(inside.any(axis=1), inside.argmax(axis=1), 0)
-    start = np.where(inside.any(axis=1), years[first], np.nan)
-    before = values[np.arange(len(table)), first]
-    change = (table["latest"].to_numpy(dtype=np.float64) - before) / (latest[:, 0] - start)
+    first = first_true(inside)
+    start = np.where(first >= 0, years[first], np.nan)
+    gained = table["latest"].to_numpy(dtype=np.float64) - pick(values, first)
+    change: Floats = gained / (latest[:, 0] - start)
     return change, pd.Series(start, index=table.index).astype("Int64")
 
 
@@ -245,15 +245,13 @@ def _broken(result: Result, table: pd.DataFrame) -> Floats:
 def links_of(result: Result) -> pd.DataFrame:
     """Return the measures by the indicator, else by the objective, that they bear on."""
     measures = result.plan.measures
-    by_indicator = measures.assign(key=measures["indicator_ids"].map(listed)).explode("key")
-    objectives = measures["objective_nos"].map(listed)
-    full = [
-        [one if ":" in one else f"{domain}:{one}" for one in numbers]
-        for numbers, domain in zip(objectives, measures["domain"], strict=True)
+    columns = (measures[name] for name in ("indicator_ids", "objective_nos", "domain"))
+    keys = [
+        [*listed(ids), *(one if ":" in one else f"{domain}:{one}" for one in listed(numbers))]
+        for ids, numbers, domain in zip(*columns, strict=True)
     ]
-    by_objective = measures.assign(key=pd.Series(full, index=measures.index)).explode("key")
-    both = pd.concat([by_indicator, by_objective], ignore_index=True)
-    return both[both["key"].notna() & (both["key"] != "")]
+    links = measures.assign(key=pd.Series(keys, index=measures.index, dtype="object"))
+    return links.explode("key", ignore_index=True).dropna(subset="key")
 
 
 def _states(result: Result) -> dict[tuple[str, str], str]:
@@ -306,7 +304,7 @@ def _short_most(parts: pd.DataFrame | None, by: str) -> pd.Series:
     )
 
 
-def measures_on(row: Mapping[str, Any], links: pd.DataFrame) -> pd.DataFrame:
+def measures_on(row: Record, links: pd.DataFrame) -> pd.DataFrame:
     """Return the measures that name the row's indicator, else those that name its objective."""
     measures = links[links["key"] == row["indicator_id"]]
     if measures.empty and pd.notna(row["objective_no"]) and row["section"] == "objective":
@@ -333,7 +331,7 @@ def _models(row: dict[str, Any], same: pd.DataFrame) -> pd.DataFrame:
     return same.loc[best].assign(why=why)
 
 
-def _source(result: Result, row: Mapping[str, Any], lang: Language | None) -> str:
+def _source(result: Result, row: Record, lang: Language | None) -> str:
     """Return where the latest value stands: file, sheet and cell, else the title of its source."""
     at = int(row["latest_row"])
     if at < 0:
@@ -345,7 +343,7 @@ def _source(result: Result, row: Mapping[str, Any], lang: Language | None) -> st
     return Problem("", **place).where(lang) or seen["source"]
 
 
-def way_of(row: Mapping[str, Any], value: float) -> str:
+def way_of(row: Record, value: float) -> str:
     """Return which of the catalogue's words describes a change of a row's value: ``better``, ``more``, ``narrower``."""
     if row["form"] == "gap":
         return "wider" if value > 0 else "narrower"
@@ -358,7 +356,7 @@ def way_of(row: Mapping[str, Any], value: float) -> str:
     return "down"
 
 
-def pace_digits(row: Mapping[str, Any], digits: int) -> int:
+def pace_digits(row: Record, digits: int) -> int:
     """Return the number of decimals with which a row's yearly changes are printed side by side.
 
     ``digits`` are those of its values, with which a change may round to zero.
@@ -367,13 +365,13 @@ def pace_digits(row: Mapping[str, Any], digits: int) -> int:
     return apart([value for value in known if round(abs(value), digits)], digits)
 
 
-def pace_times(row: Mapping[str, Any], lang: Language) -> str:
+def pace_times(row: Record, lang: Language) -> str:
     """Return how many times as fast as recently a row's value must move, to two significant figures."""
     times = row["needed"] / row["recent"]
     return number(float(f"{times:.2g}"), lang)
 
 
-def counted_in(row: Mapping[str, Any], lang: Language, cases: int = 0) -> str:
+def counted_in(row: Record, lang: Language, cases: int = 0) -> str:
     """Return the measure word of a row's cases: 人, 例, 件."""
     counted = str(row["numerator"]).split("|")[0].removesuffix("数")
     names = (counted, counted.removesuffix("人")) if counted else _members(str(row["name_zh"]))

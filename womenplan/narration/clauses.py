@@ -9,8 +9,9 @@ from womenplan import messages
 from womenplan.messages import Language
 from womenplan.model.unit import units
 
-__all__ = ["few_cases", "is_idle", "manner", "published"]
+__all__ = ["Record", "few_cases", "is_idle", "manner", "published"]
 
+Record = Mapping[Any, Any]  # a row of a table, by column
 IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
 _SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
 _RATES = ("rate",)
@@ -39,7 +40,7 @@ def manner(unit: str, sign: int) -> str:
     return "share" if base in _SHARES else "count"
 
 
-def few_cases(row: Mapping[str, Any]) -> bool:
+def few_cases(row: Record) -> bool:
     """Return whether a row is a rate or share of deaths or the like, so few that a year of them proves nothing.
 
     Neither its yearly change nor by how many cases it misses its target is told.
@@ -49,6 +50,6 @@ def few_cases(row: Mapping[str, Any]) -> bool:
     return bool(rate and row["confidence"] == "uncertain" and row["sign"] < 0)
 
 
-def is_idle(row: Mapping[str, Any]) -> bool:
+def is_idle(row: Record) -> bool:
     """Return whether a row's forecast leaves nearly all of a scale of percent open, and so says nothing."""
     return bool(row["unit"] == "percent" and row["forecast_high"] - row["forecast_low"] > IDLE)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,6 +19,7 @@ from womenplan.messages import Language
 from womenplan.model.amount import gap, places, rounded
 from womenplan.model.lookup import by_id
 from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of
+from womenplan.narration.clauses import Record
 from womenplan.narration.row import Row, beside
 
 __all__ = ["confidence", "explain"]
@@ -85,7 +84,7 @@ def explain(
     return "\n".join(filter(None, lines))
 
 
-def confidence(result: Result, row: Mapping[str, Any], lang: Language) -> str:
+def confidence(result: Result, row: Record, lang: Language) -> str:
     """Return how sure the verdict on a row of the table is, by the latest value and by the latest years pooled.
 
     Empty where no counts are known. ``row`` holds the row's ``position`` in the table beside its

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
 from womenplan.model.amount import MOST_DECIMALS, amount, gap, number, places
 from womenplan.model.observation import LIMITS
-from womenplan.narration.clauses import published
+from womenplan.narration.clauses import Record, published
 
 __all__ = ["Row", "apart", "beside"]
 
@@ -30,7 +30,7 @@ class Row:
     """A row of the table (``row`` holds its index, ``position``, beside its columns), and its figures in the words of a language."""
 
     result: Result
-    row: Mapping[str, Any]
+    row: Record
     lang: Language
 
     def say(self, code: str, *keys: str, **facts: object) -> str:

@@ -116,7 +116,7 @@ class _Warning(Row):
             "years": _spans(met, self.lang),
         }
         if row["code"] == "volatile":
-            spread = self.result._spread[row["position"]]
+            spread = float(self.result._spread[row["position"]])
             facts["spread"] = self.shown(spread, difference=True)
         elif row["code"] == "thin_margin":
             facts["margin"] = self.shown(abs(row["latest"] - self.edges[-1]), difference=True)

@@ -11,10 +11,11 @@ import pandas as pd
 from womenplan.evaluation.summary import REACHING, class_text, rate_text
 from womenplan.messages import Language
 from womenplan.model.table import Table
+from womenplan.narration.clauses import Record
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.chart import chart
-from womenplan.plot.page import SIZE, Ax, Axes, Page, Record, page_of, status_key
+from womenplan.plot.page import SIZE, Ax, Axes, Page, page_of, status_key
 from womenplan.plot.theme import COLOURS, MARKS, ink_on, mark_colour
 from womenplan.plot.words import Words, region_of
 
@@ -42,7 +43,7 @@ def status(
     ax: Ax | None = None,
     lang: Language | None = None,
 ) -> Axes:
-    """Draw how many targets have each status, one stacked bar a domain, with the counts in the bars.
+    """Draw how many targets have each status, one stacked bar per domain, with the counts in the bars.
 
     Parameters
     ----------
@@ -195,7 +196,7 @@ def stack(
     *,
     roomy: bool = False,
 ) -> None:
-    """Draw a stacked bar a row from counts by status, marked and counted as far as it fits, with a remark at its end."""
+    """Draw a stacked bar per row from counts by status, marked and counted as far as it fits, with a remark at its end."""
     start = np.zeros(len(counts))
     most = max(int(counts.sum(axis=1).max()), 1)
     page.ax.set_xlim(0, most)

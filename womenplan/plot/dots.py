@@ -14,8 +14,9 @@ from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.observation import Year
 from womenplan.model.table import LARGEST, Table
+from womenplan.narration.clauses import Record
 from womenplan.plot.chart import chart
-from womenplan.plot.page import SIZE, Ax, Axes, Page, Record, TextRow, status_key, ticks
+from womenplan.plot.page import SIZE, Ax, Axes, Page, TextRow, status_key, ticks
 from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, accent, mark_colour
 from womenplan.plot.words import Words
 
@@ -219,12 +220,12 @@ def parity(
     ax: Ax | None = None,
     lang: Language | None = None,
 ) -> Axes:
-    """Draw the ratio of two groups' values, one row an indicator, the most unequal first.
+    """Draw the ratio of two groups' values, one row per indicator, the most unequal first.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row an indicator: ``name`` (or ``name_zh`` and ``name_en``), ``unit``, ``year``,
+        One row per indicator: ``name`` (or ``name_zh`` and ``name_en``), ``unit``, ``year``,
         ``first`` and ``second`` (the values of the two groups of ``pair``), ``ratio``
         (first/second), ``difference`` (first − second); optional ``tendency`` (narrowing, widening,
         …).

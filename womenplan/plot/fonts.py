@@ -253,7 +253,7 @@ class DrawnLine(Text):
         self._halo = halo  # a white edge that keeps it clear of lines
         if halo:
             self.set_path_effects([withStroke(linewidth=HALO, foreground="white")])
-        self._own = PREFERRED.get()  # it is drawn when the chart is done
+        self._preferred = PREFERRED.get()  # it is drawn when the chart is done
 
     def set_clip_path(self, *path: Any) -> None:
         """Leave the line whole: nothing that stands around an Axes is cut at it."""
@@ -267,7 +267,7 @@ class DrawnLine(Text):
         text = self.get_text()
         em = renderer.points_to_pixels(self.get_fontsize())
         x, y = self.get_transform().transform(self.get_position())
-        wide = width(text, 1, self._own)
+        wide = width(text, 1, self._preferred)
         place = Affine2D().translate(-BEFORE[self.get_horizontalalignment()] * wide, 0)
         gc = renderer.new_gc()
         gc.set_linewidth(0)
@@ -277,7 +277,7 @@ class DrawnLine(Text):
             gc.set_linewidth(renderer.points_to_pixels(HALO))
             gc.set_foreground("white")
             gc.set_joinstyle("round")
-            renderer.draw_path(gc, outline(text, self._own), place)
+            renderer.draw_path(gc, outline(text, self._preferred), place)
             gc.set_linewidth(0)
-        renderer.draw_path(gc, outline(text, self._own), place, to_rgba(self.get_color()))
+        renderer.draw_path(gc, outline(text, self._preferred), place, to_rgba(self.get_color()))
         gc.restore()

@@ -14,7 +14,6 @@ from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
-from womenplan.model.unit import is_number
 from womenplan.narration.clauses import published
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
@@ -32,7 +31,7 @@ from womenplan.plot.page import (
     ticks,
 )
 from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, accent, mark_colour
-from womenplan.plot.words import Words, region_of, rows_of
+from womenplan.plot.words import Words, region_of, rows_of, turn_of
 
 __all__ = ["draw", "finding", "gaps", "positions"]
 
@@ -231,7 +230,9 @@ def _standing(row: Any, say: Words) -> str:
         return words
     if math.isnan(row.target_value):
         if not math.isnan(row.baseline) and row.data_state != "suspect":
-            words = _change(row, say)
+            change = row.latest - row.baseline
+            turn = turn_of(change, row.unit, gap=row.form == "gap")
+            words = say("plot", *turn, change=say.gap(change, row.unit))
     elif row.gap > 0 and row.status != "met":
         words = say("plot.short", gap=say.gap(row.gap, row.unit))
     elif abs(row.gap) >= 1e-9 and row.operator not in ("~", "="):
@@ -240,19 +241,6 @@ def _standing(row: Any, say: Words) -> str:
     if row.confidence == "uncertain":
         words = say("plot.uncertain", words=words)
     return words
-
-
-def _change(row: Any, say: Words) -> str:
-    """Return how much a value has risen or fallen since the baseline."""
-    change = row.latest - row.baseline
-    if abs(change) < 1e-9:
-        return say("plot.same")
-    turn = ["rise" if change > 0 else "fall"]
-    if row.form == "gap":
-        turn.append("gap")
-    elif is_number(row.unit):
-        turn.append("number")
-    return say("plot", *turn, change=say.gap(change, row.unit))
 
 
 def _values(row: Any, say: Words) -> str:

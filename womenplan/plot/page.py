@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, cast
 
 import numpy as np
@@ -45,7 +45,6 @@ __all__ = [
     "Entry",
     "Figure",
     "Page",
-    "Record",
     "TextRow",
     "block_height",
     "group_looks",
@@ -77,7 +76,6 @@ Entry = tuple[str, str, str]  # of a key: mark, colour, words
 TextRow = tuple[str, float, str]  # of a block: text, size, colour
 Fit = tuple[float, float, float]  # the scale, and how far texts reach above and below the box
 Values = Sequence[float] | Floats
-Record = Mapping[Hashable, Any]  # a row of a table, by column
 
 TITLE, SIZE, PAD, LEADING, MIDDLE, NAME_WIDTH = 11.5, 8.5, 8.0, 1.35, 0.36, 128.0
 ROOM, LEAST_ROOM = 70.0, 30.0  # points, that the box keeps
@@ -730,7 +728,8 @@ class Page:
         share = np.where(reach[:, :2] > 0, places, self._shares(places))
         high_box = self.height if self.alone else self._slot[3]
         low = high = np.zeros(2)
-        for _ in range(4):  # a wider margin leaves less inside
+        for _ in range(4):
+            # a wider margin leaves less inside
             inner = np.array([self.width - low[0] - high[0], high_box])
             low = np.max(reach[:, 4::2] - share * inner, axis=0, initial=0.0)
             high = np.max(reach[:, 5::2] - (1 - share) * inner, axis=0, initial=0.0)

@@ -1,4 +1,4 @@
-"""Small panels side by side, a series each: what a domain's indicators did over the years, at a glance."""
+"""Small panels side by side, one per series: what a domain's indicators did over the years, at a glance."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from womenplan.model.amount import decimals, number
 from womenplan.plot import fonts
@@ -26,63 +27,56 @@ def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
     """
     shown = series[:_MOST]
     count = -(-len(shown) // _ACROSS)
+    stream = io.BytesIO()
     with theme(screen=False):
         figure = new_figure(_WIDE, count * _HIGH + 8)
-        for place, (title, unit, values) in enumerate(shown):
-            axes = figure.add_subplot(count, _ACROSS, place + 1)
-            years = sorted(values)
-            numbers = [values[year] for year in years]
-            axes.plot(
-                years,
-                numbers,
-                color=ACCENT,
-                linewidth=1.3,
-                marker="o",
-                markersize=2.5,
-            )
-            room = _WIDE / _ACROSS * 0.86
-            name = fonts.shortened(f"{title.splitlines()[0]}（{unit}）", room, _TITLE)
-            axes.set_title(
-                name,
-                fontsize=_TITLE,
-                color=INK,
-                loc="left",
-            )
-            axes.margins(x=0.12, y=0.4)
-            for side in ("top", "right", "left"):
-                axes.spines[side].set_visible(False)
-            axes.spines["bottom"].set_color(FAINT)
-            axes.set_yticks([])
-            axes.set_xticks(
-                [years[0], years[-1]], [str(years[0]), str(years[-1])], fontsize=_SMALL, color=MUTED
-            )
-            axes.tick_params(length=0)
-            digits = int(decimals(np.array(numbers)).max())
-            for at, beside in ((0, 1), (-1, -2)):
-                below = numbers[at] < numbers[beside]  # away from the line
-                axes.annotate(
-                    number(numbers[at], "zh", digits),
-                    (years[at], numbers[at]),
-                    (0, -4 if below else 4),
-                    textcoords="offset points",
-                    ha="center",
-                    va="top" if below else "bottom",
-                    fontsize=_SMALL,
-                    color=INK,
-                )
+        for place, (title, unit, values) in enumerate(shown, start=1):
+            axes = figure.add_subplot(count, _ACROSS, place)
+            _panel(axes, f"{title.splitlines()[0]}（{unit}）", values)
+        high = figure.get_figheight()
         figure.subplots_adjust(
             left=0.02,
             right=0.98,
-            top=1 - 18 / figure.get_figheight() / 72,
-            bottom=_BELOW / figure.get_figheight() / 72,
+            top=1 - 18 / high / 72,
+            bottom=_BELOW / high / 72,
             hspace=0.75,
             wspace=0.12,
         )
-        stream = io.BytesIO()
-        figure.savefig(
-            stream,
-            format="png",
-            dpi=150,
-            metadata={"Software": None},
-        )
+        figure.savefig(stream, format="png", dpi=150, metadata={"Software": None})
     return stream.getvalue()
+
+
+def _panel(axes: Axes, title: str, values: Mapping[int, float]) -> None:
+    """Draw the values by year, the first and the last in figures."""
+    years = sorted(values)
+    numbers = [values[year] for year in years]
+    axes.plot(
+        years,
+        numbers,
+        color=ACCENT,
+        linewidth=1.3,
+        marker="o",
+        markersize=2.5,
+    )
+    name = fonts.shortened(title, _WIDE / _ACROSS * 0.86, _TITLE)
+    axes.set_title(name, fontsize=_TITLE, color=INK, loc="left")
+    axes.margins(x=0.12, y=0.4)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(FAINT)
+    ends = [years[0], years[-1]]
+    axes.set_yticks([])
+    axes.set_xticks(ends, list(map(str, ends)), fontsize=_SMALL, color=MUTED)
+    axes.tick_params(length=0)
+    digits = int(decimals(np.array(numbers)).max())
+    for at, beside in ((0, 1), (-1, -2)):
+        below = numbers[at] < numbers[beside]  # away from the line
+        axes.annotate(
+            number(numbers[at], "zh", digits),
+            (years[at], numbers[at]),
+            (0, -4 if below else 4),
+            textcoords="offset points",
+            ha="center",
+            va="top" if below else "bottom",
+            fontsize=_SMALL,
+            color=INK,
+        )

@@ -75,7 +75,7 @@ _METADATA: dict[str, dict[str, None]] = {
 
 @contextmanager
 def theme(*, screen: bool | None = None) -> Iterator[None]:
-    """Draw in the look of womenplan within a `` block.
+    """Draw in the look of womenplan within a ``with`` block.
 
     matplotlib's settings are as before after it.
 
@@ -94,9 +94,8 @@ def theme(*, screen: bool | None = None) -> Iterator[None]:
                 else nullcontext()
             ):
                 yield
-                interactive = rcParams[
-                    "interactive"
-                ]  # a notebook sets it at its first figure, which may be here
+                # a notebook sets it at its first figure, which may be here
+                interactive = rcParams["interactive"]
             rcParams["interactive"] = interactive
     finally:
         fonts.PREFERRED.reset(family)
@@ -117,9 +116,7 @@ def new_figure(width: float, height: float) -> Figure:
 
 def close(figure: Figure) -> None:
     """Forget a figure that was shown or saved."""
-    if (
-        "matplotlib.pyplot" in sys.modules
-    ):  # else it was drawn off-screen, and pyplot does not know it
+    if "matplotlib.pyplot" in sys.modules:  # else it was drawn off-screen, unknown to pyplot
         sys.modules["matplotlib.pyplot"].close(figure)
 
 
@@ -201,13 +198,8 @@ def _with_palette(pixels: bytes, wide: int, dpi: int) -> bytes:
     size = (wide, len(pixels) // 4 // wide)
     image = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
     reduced = image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    reduced.putpalette(
-        [255 if part > 251 else part for part in reduced.getpalette() or []]
-    )  # white stays white
-    reduced.save(
-        stream,
-        format="png",
-        dpi=(dpi, dpi),
-        compress_level=4,
-    )  # higher levels save 2 % in twice the time
+    palette = reduced.getpalette() or []
+    reduced.putpalette([255 if part > 251 else part for part in palette])  # white stays white
+    # higher levels of compression save 2 % in twice the time
+    reduced.save(stream, format="png", dpi=(dpi, dpi), compress_level=4)
     return stream.getvalue()

@@ -18,8 +18,7 @@ from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.observation import GROUPED
 from womenplan.model.target import GROUP_PAIRS, Domain, group_pair
-from womenplan.model.unit import is_number
-from womenplan.narration.clauses import published
+from womenplan.narration.clauses import Record, published
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot.chart import chart
 from womenplan.plot.fonts import lines_of, wrap
@@ -30,7 +29,6 @@ from womenplan.plot.page import (
     Entry,
     Figure,
     Page,
-    Record,
     outlook_key,
     page_of,
     status_key,
@@ -38,7 +36,7 @@ from womenplan.plot.page import (
 )
 from womenplan.plot.style import STYLE, styled
 from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, WIDTH, accent, mark_colour
-from womenplan.plot.words import Words, region_of, rows_of
+from womenplan.plot.words import Words, region_of, rows_of, turn_of
 
 __all__ = ["trend", "trends"]
 
@@ -129,7 +127,8 @@ def trends(
     box = sheet.ax.get_position()
     wide = box.width / COLUMNS
     high = box.height / down
-    with styled(replace(STYLE.get(), title=True)):  # whatever titles the page has
+    # a panel has its title, whatever the page has
+    with styled(replace(STYLE.get(), title=True)):
         for i, (row, series) in enumerate(zip(shown.to_dict("records"), drawn, strict=True)):
             x = box.x0 + wide * (i % COLUMNS)
             y = box.y1 - high * (i // COLUMNS + 1)
@@ -448,13 +447,9 @@ def _finding(row: Record, say: Words) -> str:
     elapsed = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
     if math.isnan(baseline) or not elapsed or row["form"] == "gap":
         return say("plot.trend.status", name=name, status=say.label("status", row["status"]))
-    if latest == baseline:
-        turn = ["same"]
-    else:
-        turn = ["rise" if latest > baseline else "fall", *["number"] * is_number(unit)]
     return say(
         "plot.trend",
-        *turn,
+        *turn_of(latest - baseline, unit),
         name=name,
         latest=shown,
         baseline=published(say.value(baseline, unit), row["baseline_bound"], say.lang),

@@ -17,7 +17,7 @@ from womenplan.plot.words import Words
 
 __all__ = ["coverage", "reliability"]
 
-HEIGHT = 200.0  # points
+HEIGHT, LEAST = 200.0, 100.0  # points
 AROUND = 5.0  # percentage points from the nominal level within which coverage counts as reached
 
 
@@ -50,14 +50,8 @@ def coverage(
         The nominal level of the interval, in percent.
     """
     say = Words.of(lang)
-    page = Page(
-        ax,
-        say,
-        [name] if name else [],
-        source=source,
-        height=HEIGHT,
-        least=HEIGHT / 2,
-    )
+    lines = [name] if name else []
+    page = Page(ax, say, lines, source=source, height=HEIGHT, least=LEAST)
     held = 100 * table.pivot(
         index="horizon",
         columns="method",
@@ -144,14 +138,8 @@ def reliability(
         ``cases``.
     """
     say = Words.of(lang)
-    page = Page(
-        ax,
-        say,
-        [name] if name else [],
-        source=source,
-        height=1.2 * HEIGHT,
-        least=HEIGHT / 2,
-    )
+    lines = [name] if name else []
+    page = Page(ax, say, lines, source=source, height=1.2 * HEIGHT, least=LEAST)
     table = table[table["cases"] > 0].dropna(subset=["said", "came"])
     if table.empty:
         return page.blank()

@@ -99,7 +99,7 @@ def _draw(
     total: float,
     unit: str,
 ) -> None:
-    """Draw a step a part, the last bar being the whole."""
+    """Draw a step per part, the last bar being the whole."""
     say = page.say
     ends = np.r_[steps.cumsum(), total]
     starts = np.r_[0.0, ends[:-2], 0.0]

@@ -15,10 +15,10 @@ from womenplan.evaluation.result import wordings_of
 from womenplan.messages import Language
 from womenplan.model.amount import MOST_DECIMALS, THOUSAND, amount, gap, number
 from womenplan.model.target import direction
-from womenplan.model.unit import unit_decimals, unit_name
+from womenplan.model.unit import is_number, unit_decimals, unit_name
 from womenplan.narration.evaluation import Evaluation
 
-__all__ = ["Words", "region_of", "rows_of"]
+__all__ = ["Words", "region_of", "rows_of", "turn_of"]
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -119,6 +119,16 @@ class Words:
         return self(
             code, sources=self("plot.sources.join").join(shown), count=len(titles) - len(shown)
         )
+
+
+def turn_of(change: float, unit: str, *, gap: bool = False) -> list[str]:
+    """Return the keys of the words for a change: it rose, fell or stayed, as a share, a number or a gap does."""
+    if abs(change) < 1e-9:
+        return ["same"]
+    turn = "rise" if change > 0 else "fall"
+    if gap:
+        return [turn, "gap"]
+    return [turn, "number"] if is_number(unit) else [turn]
 
 
 def region_of(result: Evaluation, region: str | None) -> str:
