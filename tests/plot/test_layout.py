@@ -209,6 +209,11 @@ def test_departments_that_owe_equally_much_share_the_title():
     )
 
 
+def test_numbers_of_figures_delivered_are_whole():
+    table = pd.DataFrame({"department": ["甲局"], "measured": [5], "missing": [2]})
+    assert {"● 5", "⊘ 2", "5/7"} <= set(titles(plot.completeness(table, lang="zh")))
+
+
 def test_regions_stand_in_the_order_of_their_rates():
     # targets of 30 %: 甲县 meets none of one, 乙县 one of one
     plan = plan_from_targets(

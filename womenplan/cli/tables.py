@@ -30,7 +30,6 @@ from womenplan.narration.clauses import published
 from womenplan.narration.evaluation import Evaluation
 
 __all__ = [
-    "MARKS",
     "absent",
     "carried_out",
     "compared",
@@ -47,7 +46,7 @@ __all__ = [
     "warned",
 ]
 
-MARKS = {
+RELATIONS = {
     "stricter": "▲",
     "looser": "▼",
     "equal": "=",
@@ -349,7 +348,9 @@ def _with_words(
     df = comparison.drop(columns="target_id").assign(target_id=comparison["target_id"].fillna(""))
     df = df.merge(pd.concat(frames), how="inner", on=["plan_id", "target_id", "milestone_year"])
     df["kind"] = df["form"].where(df["form"].isin(APART), "")
-    return df.assign(mark=[f" {MARKS[name]}" if name in MARKS else "" for name in df["relation"]])
+    return df.assign(
+        mark=[f" {RELATIONS[name]}" if name in RELATIONS else "" for name in df["relation"]]
+    )
 
 
 def _worded(df: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ __all__ = ["completeness", "finding", "rate_line", "stack", "status", "totals_of
 
 ROOMY = 24  # more bars are set closer
 # points: least height of a row, margin, height of a bar, how far mark and number stand apart
-ROOM, CLOSE = (30, 10, 20, 5), (16, 4, 12, 0)
+WIDE, NARROW = (30, 10, 20, 5), (16, 4, 12, 0)
 HATCHED = {"no_data": "////"}
 KINDS = {
     "measured": "met",
@@ -60,8 +60,7 @@ def status(
     if by == "region":
         table = table.sort_values("rate_assessed", ascending=False, kind="stable")
     names = [
-        result.region_name(str(k), say.lang) if by == "region" else say.label(by, str(k))
-        for k in table.index
+        result.region_name(k, say.lang) if by == "region" else say.label(by, k) for k in table.index
     ]
     totals = totals_of(table)
     remarks = [rate_line(row, say) for row in table.to_dict("records")]
@@ -76,7 +75,7 @@ def status(
 
 def totals_of(table: pd.DataFrame) -> dict[str, int]:
     """Return how many targets of a summary have each status that occurs."""
-    return {name: int(table[name].sum()) for name in COLOURS if table[name].any()}
+    return {name: table[name].sum() for name in COLOURS if table[name].any()}
 
 
 def rate_line(counts: Record, say: Words) -> str:
@@ -93,8 +92,8 @@ def rate_line(counts: Record, say: Words) -> str:
 
 def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     """Return how many targets are met, nearly met or on track, and the rate of those met."""
-    total = int(table["total"].sum())
-    assessed = int(table["assessed"].sum())
+    total = table["total"].sum()
+    assessed = table["assessed"].sum()
     if not assessed:
         return say("plot.gaps.nothing", total=total)
     sums = table.select_dtypes("int64").sum()
@@ -109,7 +108,7 @@ def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
         total=total,
         regions=regions,
         classes=say("headline.join").join(classes),
-        met=int(sums["met"]),
+        met=sums["met"],
         assessed=assessed,
         rate=rate_text(100 * sums["met"] / assessed, assessed),
     )
@@ -156,13 +155,13 @@ def completeness(
     names = say.column(shown, "department")
     missing = shown["missing"]
     remarks = [
-        say("plot.completeness.share", done=total - lacking, total=total)
+        say("plot.completeness.share", done=say.number(total - lacking), total=say.number(total))
         for total, lacking in zip(shown[kinds].sum(axis=1), missing, strict=True)
     ]
     stack(page, names, shown[kinds].rename(columns=KINDS), remarks)
-    totals = {kind: int(shown[kind].sum()) for kind in kinds}
-    most = int(missing.iat[0])
-    tied = int((missing == missing.iat[0]).sum())
+    totals = shown[kinds].sum()
+    most = missing.iat[0]
+    tied = (missing == most).sum()
     if not most:
         kind = "full"
     elif most == totals["missing"]:
@@ -175,16 +174,15 @@ def completeness(
         "plot.completeness",
         kind,
         department=names[0],
-        total=sum(totals.values()),
-        missing=totals["missing"],
-        most=most,
+        total=say.number(totals.sum()),
+        missing=say.number(totals["missing"]),
+        most=say.number(most),
         tied=tied,
     )
-    key = [
-        (MARKS[look], mark_colour(look), f"{say('plot.completeness', kind)} {totals[kind]}")
-        for kind, look in KINDS.items()
-        if totals.get(kind)
-    ]
+    key = []
+    for name, count in totals[totals > 0].items():
+        words = f"{say('plot.completeness', name)} {say.number(count)}"
+        key.append((MARKS[KINDS[name]], mark_colour(KINDS[name]), words))
     return page.finish(title, key=key)
 
 
@@ -198,9 +196,9 @@ def stack(
 ) -> None:
     """Draw a stacked bar per row from counts by status, marked and counted as far as it fits, with a remark at its end."""
     start = np.zeros(len(counts))
-    most = max(int(counts.sum(axis=1).max()), 1)
+    most = max(counts.sum(axis=1).max(), 1)
     page.ax.set_xlim(0, most)
-    least, margin, height, aside = ROOM if roomy else CLOSE
+    least, margin, height, aside = WIDE if roomy else NARROW
     y = page.rows(names, least=least, margin=margin)
     unit = (page.width - page.names_width - 80) / most
     for name in counts:
@@ -223,7 +221,7 @@ def stack(
         for i in np.flatnonzero(values):
             x = start[i] + values[i] / 2
             wide = unit * values[i]
-            number = str(values[i])
+            number = page.say.number(values[i])
             if wide > fonts.width(mark + number, SIZE) + 8:
                 page.centred(f"{mark} {number}", x, y[i], ink, bbox=plate)
                 continue

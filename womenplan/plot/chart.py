@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -15,13 +14,14 @@ from womenplan.plot.theme import theme
 __all__ = ["chart"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-_HINTS: Mapping[str, Any] = {
-    "title": bool,
-    "legend": bool,
-    "notes": bool,
-    "palette": Palette | None,
-    "figsize": Size | None,
-    "labels": Mapping[str, str] | None,
+# the style options by name: what each may be, and what it is by default
+_OPTIONS: Mapping[str, tuple[Any, Any]] = {
+    "title": (bool, True),
+    "legend": (bool, True),
+    "notes": (bool, True),
+    "palette": (Palette | None, None),
+    "figsize": (Size | None, None),
+    "labels": (Mapping[str, str] | None, None),
 }
 
 
@@ -31,23 +31,26 @@ def chart(function: F) -> F:
     The parameters are those of :class:`Style`.
     """
     signature = inspect.signature(function)
-    parameters = list(signature.parameters.values())
-    usual = {one.name: one.default for one in fields(Style)}
-    usual |= {"palette": None, "labels": None}
-    added = [
-        inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default=usual[name], annotation=hint
-        )
-        for name, hint in _HINTS.items()
-        if name != "figsize" or "ax" in signature.parameters  # a page of panels has its own size
+    parameters = [
+        *signature.parameters.values(),
+        *(
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=usual,
+                annotation=hint,
+            )
+            for name, (hint, usual) in _OPTIONS.items()
+            if name != "figsize" or "ax" in signature.parameters  # panels have their own size
+        ),
     ]
 
     @wraps(function)
     def drawn(*args: Any, **named: Any) -> Any:
-        asked = {one.name: named.pop(one.name, None) for one in added}
+        asked = {name: named.pop(name, None) for name in _OPTIONS}
         given = {name: value for name, value in asked.items() if value is not None}
         with styled(Style(**given) if given else STYLE.get()), theme():
             return function(*args, **named)
 
-    drawn.__signature__ = signature.replace(parameters=[*parameters, *added])  # type: ignore[attr-defined]
+    drawn.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     return cast("F", checked(drawn))

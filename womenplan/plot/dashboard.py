@@ -58,7 +58,7 @@ def dashboard(
     sheet.finish(finding(table, 1, say), key=key, foot=[say.sources(result, rows)])
     places = _places(sheet, heights)
     page = Page(next(places), say)
-    names = [say.label("domain", str(name)) for name in table.index]
+    names = [say.label("domain", name) for name in table.index]
     rates = [_rate(table.loc[name], rows, say) for name in table.index]
     stack(page, names, table[list(totals)], rates)
     page.finish(say("plot.dashboard.domains"), size=9)

@@ -147,7 +147,7 @@ def _ranked_marks(page: Page, ranked: pd.DataFrame, y: Floats) -> set[str]:
     statuses = ranked.get("status", pd.Series("", index=ranked.index))
     for status in pd.unique(statuses):
         mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", accent())
-        some = (statuses == status).to_numpy()
+        some = statuses == status
         page.marks(ranked["value"][some], y[some], mark, colour, 6.5)
     return set(statuses)
 
@@ -246,7 +246,7 @@ def parity(
     names = say.column(shown, "name")
     ratio = shown["ratio"].to_numpy()
     y = page.rows(names, least=26, aside=12)
-    even = away.to_numpy() < EVEN
+    even = (away < EVEN).to_numpy()
     looks = (
         ("▶", accent(), say("plot.parity.more", group=one), (ratio > 1) & ~even),
         ("◀", COLOURS["off_track"], say("plot.parity.more", group=other), (ratio < 1) & ~even),
@@ -261,14 +261,7 @@ def parity(
     page.scale_below(marked, name=say("plot.parity.axis", first=one, second=other), keep=1)
     page.ax.axvline(1, color=INK, linewidth=1.1)
     x = np.clip(ratio, 1 / reach, reach)
-    page.ax.hlines(
-        y,
-        1,
-        x,
-        color=FAINT,
-        linewidth=3,
-        zorder=2,
-    )
+    page.ax.hlines(y, 1, x, color=FAINT, linewidth=3)
     key = []
     for mark, colour, words, some in looks:
         page.marks(x[some], y[some], mark, colour, 8)
@@ -365,7 +358,7 @@ def ambition(
             page.marks(row["value"], height, *_asked(look), 8)
         page.block([_asked_value(row, unit, say)], 1, height, dx=8)
     looks = looks[values.index]
-    title = _ambition_title(values, int((looks == "looser").sum()), unit, say)
+    title = _ambition_title(values, (looks == "looser").sum(), unit, say)
     seen = [kind for kind in ASKED if (looks == kind).any()]
     key = [(*_asked(kind), say("plot.ambition.key", kind)) for kind in seen]
     compared = table.loc[values.index][(looks != "plain") | of_reference[values.index]]

@@ -48,7 +48,7 @@ def effect(result: Effect, *, ax: Ax | None = None, lang: Language | None = None
     if table.empty:
         return page.blank()
     _scales(page, result)
-    _mean(page, result, last=float(table["since_start"].max()) + 0.4)
+    _mean(page, result, last=table["since_start"].max() + 0.4)
     page.ax.axhline(
         0,
         color=INK,
@@ -93,11 +93,11 @@ def _years(
 ) -> None:
     """Draw the effect in each year with its interval, and an arrow where that goes on beyond the box."""
     low, high = page.ax.get_ylim()
-    x = part["since_start"].to_numpy(dtype=np.float64)
-    lower = part["low"].to_numpy()
-    upper = part["high"].to_numpy()
+    x = part["since_start"]
+    lower = part["low"]
+    upper = part["high"]
     page.ax.vlines(x, lower.clip(low, high), upper.clip(low, high), color=colour)
-    page.marks(x, part["estimate"].to_numpy(), mark, colour, 7)
+    page.marks(x, part["estimate"], mark, colour, 7)
     for at in x[lower < low]:
         page.centred("▽", at, low, colour, size=6)
     for at in x[upper > high]:
@@ -118,7 +118,7 @@ def _scales(page: Page, result: Effect) -> None:
     high = min(max(inside), reach)
     pad = 0.06 * (high - low) or 1.0
     bottom, top = page.ax.set_ylim(low - pad, high + pad)
-    years = table["since_start"].to_numpy(dtype=np.float64)
+    years = table["since_start"]
     page.ax.set_xlim(years.min() - 0.6, years.max() + 0.6)
     page.scale_beside(ticks(bottom, top, MOST_TICKS))
     page.scale_below(

@@ -97,7 +97,7 @@ def funnel(
         page.marks(shown["population"][chosen], value[chosen], mark, colour, 6)
         key.append((mark, colour, say("plot.funnel", kind, **levels)))
     _name(page, shown[outside | edge])
-    return page.finish(_finding(shown, int(outside.sum()), unit, say, levels["outer"]), key=key)
+    return page.finish(_finding(shown, outside.sum(), unit, say, levels["outer"]), key=key)
 
 
 def _finding(
@@ -147,7 +147,7 @@ def _limits(
     ax = page.ax
     x = shown["population"]
     ax.set_xscale("log")
-    least, most = ax.set_xlim(float(x.min()) / 1.25, float(x.max()) * 1.25)
+    least, most = ax.set_xlim(x.min() / 1.25, x.max() * 1.25)
     if len(shown) == 1:  # else there is no line to see
         shown = pd.concat([shown, shown], ignore_index=True)
         x = pd.Series([least, most])
@@ -178,7 +178,7 @@ def _limits(
         ("high_inner", levels["inner"], accent()),
         ("mean", page.say("plot.funnel.mean"), INK),
     ):
-        page.end(float(shown[name].iat[-1]), words, colour)
+        page.end(shown[name].iat[-1], words, colour)
 
 
 def _name(page: Page, named: pd.DataFrame) -> None:
@@ -196,7 +196,7 @@ def _name(page: Page, named: pd.DataFrame) -> None:
     for row in named.to_dict("records"):
         ahead = math.log(row["population"] / left) < 0.6 * math.log(right / left)
         side: dict[str, Any] = {"ha": "left", "dx": 6} if ahead else {"ha": "right", "dx": -6}
-        name = fonts.shortened(str(row["region"]), NAME_WIDTH, page.size)
+        name = fonts.shortened(row["region"], NAME_WIDTH, page.size)
         page.name(
             name,
             row["population"],

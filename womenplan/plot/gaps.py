@@ -93,7 +93,7 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
     directional = np.isnan(target)
     line = np.where(directional, baseline, target)
     two_sided = ~directional & (sign == 0)
-    points = rows["unit"].isin(["percent", "percentage_points"]).to_numpy()
+    points = rows["unit"].isin(["percent", "percentage_points"])
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(points, 1.0, np.where(line != 0, 100 / np.abs(line), np.nan))
 
@@ -127,7 +127,7 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
     ]
     texts = np.array([block_height(block) for block in blocks])
     heights = np.maximum(20.0, texts) + MARGIN
-    first = (rows["group"] != rows["group"].shift()).to_numpy() & headed
+    first = (rows["group"] != rows["group"].shift()) & headed
     heads = np.where(first, HEAD + 2.0 * (rows.index > 0), 0.0)
     tops = np.cumsum(heights + heads) - heights
     y: Floats = tops + heights / 2
@@ -218,7 +218,7 @@ def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
         zorder=4.2,
     )
     for status in pd.unique(rows["status"]):
-        some = (rows["status"] == status).to_numpy()
+        some = rows["status"] == status
         page.marks(x[some], y[some], MARKS[status], mark_colour(status), 8.5, zorder=5)
     page.beyond(np.where((at < low) | (at > high), at, start), y)
 
@@ -261,7 +261,7 @@ def _of_directions(rows: pd.DataFrame, say: Words) -> str:
     seen = rows[~rows["status"].isin(UNASSESSED)]
     if seen.empty:
         return say("plot.gaps.nothing", total=len(rows))
-    along = int(seen["status"].isin(REACHING).sum())
+    along = seen["status"].isin(REACHING).sum()
     return say("plot.gaps.directions", count=len(seen), along=along)
 
 

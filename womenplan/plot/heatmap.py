@@ -79,7 +79,7 @@ def heatmap(
     met = table["status"].eq("met").groupby(table["region"]).sum()
     met = met.sort_values(ascending=False, kind="stable")
     names = table.drop_duplicates("target").set_index("target")[f"name_{say.lang}"].astype("str")
-    regions = [result.region_name(str(name), say.lang) for name in met.index]
+    regions = [result.region_name(name, say.lang) for name in met.index]
 
     def grid(column: str, missing: str) -> Any:
         wide = table.pivot(
@@ -225,14 +225,14 @@ def _finding(
         code = "plot.heatmap.one" if met.any() else "plot.heatmap.none"
         return say(
             code,
-            count=int(met.sum()),
+            count=met.sum(),
             total=len(names),
             regions=len(met),
         )
     judged = table[~table["status"].isin(UNASSESSED) & table["target_value"].notna()]
     fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
     least = fewest.min()
-    tied = int(met.eq(met.iat[0]).sum())
+    tied = met.eq(met.iat[0]).sum()
     if tied == 1:
         code = "plot.heatmap.best"
     else:
@@ -241,10 +241,10 @@ def _finding(
         code,
         regions=len(met),
         best=foremost,
-        most=int(met.iat[0]),
+        most=met.iat[0],
         tied=tied,
     )
-    worst = int(fewest.eq(least).sum())
+    worst = fewest.eq(least).sum()
     if fewest.empty or (worst == len(fewest) > 1 and least):
         return first
     code = "plot.heatmap.fewest" if worst == 1 else "plot.heatmap.fewest.tied"
@@ -252,5 +252,5 @@ def _finding(
         code,
         name=names[fewest.idxmin()],
         tied=worst,
-        count=int(least),
+        count=least,
     )

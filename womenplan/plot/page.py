@@ -202,8 +202,10 @@ class Page:
         self.made_up = made_up
         self.height, self.size, self.names_width = height, size, 0.0
         self.figure = cast("Figure", self.ax.get_figure(root=True))
-        self._slot = np.array(self.ax.get_window_extent().bounds) * 72 / self.figure.dpi
-        self.width = float(self._slot[2]) - (2 * PAD if self.alone else 0)
+        slot = np.array(self.ax.get_window_extent().bounds) * 72 / self.figure.dpi
+        self._corner = slot[:2]
+        self._wide, self._high = map(float, slot[2:])
+        self.width = self._wide - (2 * PAD if self.alone else 0)
         self.closest = 1.0  # how close rows may move together
         self.least = (ROOM, least)
         self._rowed = False
@@ -330,7 +332,7 @@ class Page:
         """Return how wide names may be in a place: in a narrow one no more than their part of it."""
         if self.alone:
             return width
-        return min(width, NAMES_PART * float(self._slot[2]) / FLOOR)
+        return min(width, NAMES_PART * self._wide / FLOOR)
 
     def rows(
         self,
@@ -507,7 +509,7 @@ class Page:
         self._spread["data"].append((x, y, dy, text, {"halo": True, **style}))
 
     def blank(self, title: str = "") -> Axes:
-        """Return whether there are no data, and return the Axes."""
+        """Say that there are no data, and return the Axes."""
         self.source = ""
         self.label(
             self.say("plot.empty"),
@@ -560,8 +562,9 @@ class Page:
         Where letters would become too small to read, first rows move closer together; then a
         figure of one's own grows, and of an Axes that was given lines and foot are left out.
         """
-        wide, high = map(float, self._slot[2:])
-        sides = float(self._edges[:2].sum())
+        wide = self._wide
+        high = self._high
+        sides = self._edges[:2].sum()
         widest = wide / (sides + self.least[0])
         if widest < FLOOR:
             widest = min(FLOOR, wide / (sides + LEAST_ROOM))
@@ -580,7 +583,7 @@ class Page:
         above, below = self._around()
         needed = worst * (above + below + self.closest * self._inner())
         if self.grows and needed > high:
-            self._slot[3] = needed + 0.01
+            self._high = needed + 0.01
             self.figure.set_size_inches((wide + 2 * PAD) / 72, (needed + 2 * PAD) / 72)
             return self._scaled(start, self.closest)
         self._wipe(drawn)
@@ -608,12 +611,12 @@ class Page:
         inner = self._inner() * (squeezed if self._rowed else 1.0)
         while True:
             self._wipe(self._drawn)
-            self.width = float(self._slot[2]) / scale
+            self.width = self._wide / scale
             top, bottom = self._around(bare=bare)
             needed = top + bottom + inner
-            if scale * needed <= self._slot[3] + 0.01:
+            if scale * needed <= self._high + 0.01:
                 return scale, top, bottom
-            less = max(min(0.97 * scale, float(self._slot[3]) / needed), 0.9 * scale)
+            less = max(min(0.97 * scale, self._high / needed), 0.9 * scale)
             scale = FLOOR if less < FLOOR < scale else less
 
     def _around(self, *, bare: bool = False) -> tuple[float, float]:
@@ -632,7 +635,7 @@ class Page:
             if text
         ]
         lines = sum(size * LEADING * lines_of(text) + 1.5 for text, size, _ in head)
-        top = float(above) + 5 + lines
+        top = above + 5 + lines
         self._stack(self._mark, -left, 1, top)
         self._stack(head, indent - left, 1, top)
         foot = [] if bare else self._foot
@@ -651,10 +654,10 @@ class Page:
                 (self.width + 2 * PAD) / 72, (bottom + high + top + 2 * PAD) / 72
             )
         else:
-            free = float(self._slot[3]) / scale - top - bottom
+            free = self._high / scale - top - bottom
             high = min(free, STRETCH * high) if self._rowed else free
             within = np.array([left, bottom + free - high])
-            corner = self._slot[:2] + scale * within
+            corner = self._corner + scale * within
         sides = np.tile(self.figure.get_size_inches() * 72, 2)
         self.ax.set_position(tuple(np.r_[corner, scale * wide, scale * high] / sides))
         self._write_scale(wide)
@@ -677,8 +680,8 @@ class Page:
         self._scale.scale(scale)
         legible = LEGIBLE if scale >= FLOOR - 1e-9 else 0.0
         for text in self.ax.texts:
-            fine = float(text.get_fontsize())
-            text.set_fontsize(max(scale * fine, min(legible, fine)))
+            size = float(text.get_fontsize())
+            text.set_fontsize(max(scale * size, min(legible, size)))
         for line in self.ax.lines:
             line.set_markersize(scale * line.get_markersize())
 
@@ -726,7 +729,7 @@ class Page:
         reach = np.array(self._reach, dtype=float).reshape(-1, 8)
         places = reach[:, 2:4]
         share = np.where(reach[:, :2] > 0, places, self._shares(places))
-        high_box = self.height if self.alone else self._slot[3]
+        high_box = self.height if self.alone else self._high
         low = high = np.zeros(2)
         for _ in range(4):
             # a wider margin leaves less inside

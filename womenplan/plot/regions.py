@@ -8,7 +8,7 @@ import pandas as pd
 from womenplan.evaluation.status import UNASSESSED
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.messages import Language
-from womenplan.model.arrays import Array
+from womenplan.model.arrays import Floats
 from womenplan.model.target import in_order
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
@@ -23,7 +23,7 @@ __all__ = ["regions"]
 ASIDE, NARROWEST = 120.0, 24.0  # points of the words at the right, and of the narrowest column
 # of a share of targets, the class from which on, its mark and fill: readable in grey
 CLASSES = ((80, "●", "#08589e"), (60, "◐", "#4eb3d3"), (40, "◎", "#a8ddb5"), (0, "○", "#e3e6ea"))
-CELL = 0.94
+FILLED = 0.94
 
 
 @chart
@@ -46,7 +46,7 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     if judged.empty:
         return page.blank()
     reached, known = _counts(judged)
-    names = [result.region_name(str(name), say.lang) for name in known.index]
+    names = [result.region_name(name, say.lang) for name in known.index]
     fields = in_order(known.columns)
     page.ax.set_xlim(0, len(fields))
     y = page.rows(names, least=17.0)
@@ -55,7 +55,7 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     page.least = least, page.height
     column_names(page, [say.label("domain", name) for name in fields], step)
     for place, name in enumerate(fields):
-        _cells(page, place, y, reached[name].to_numpy(), known[name].to_numpy())
+        _cells(page, place, y, reached[name], known[name])
     all_of = table.groupby("region").size()[known.index]
     counts = zip(y, reached.sum(axis=1), known.sum(axis=1), all_of, strict=True)
     shares = []
@@ -88,12 +88,12 @@ def _counts(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _cells(
     page: Page,
     place: int,
-    y: Array,
-    reached: Array,
-    known: Array,
+    y: Floats,
+    reached: pd.Series,
+    known: pd.Series,
 ) -> None:
     """Draw the cells of a field."""
-    height = float(np.diff(y).min()) - 2 if len(y) > 1 else 15.0
+    height = np.diff(y).min() - 2 if len(y) > 1 else 15.0
     for middle, good, some in zip(y, reached, known, strict=True):
         if not some:
             page.centred(MARKS["no_data"], place + 0.5, middle, MUTED)
@@ -101,8 +101,8 @@ def _cells(
         fill = next(colour for least, _, colour in CLASSES if 100 * good >= least * some)
         page.ax.barh(
             middle,
-            CELL,
-            left=place + (1 - CELL) / 2,
+            FILLED,
+            left=place + (1 - FILLED) / 2,
             height=height,
             color=fill,
             zorder=2,

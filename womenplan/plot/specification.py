@@ -58,8 +58,8 @@ def specifications(
     settings = [name for name in table.columns if str(name).startswith("rule_")]
     order = known.groupby("specification")[rate].mean().sort_values(kind="stable").index
     place = pd.Series(np.arange(len(order)), index=order)
-    low = float(known[rate].min())
-    high = float(known[rate].max())
+    low = known[rate].min()
+    high = known[rate].max()
     room = max(0.12 * (high - low), 2.0)
     page.ax.set_xlim(-0.6, len(order) - 0.4)
     page.ax.set_ylim(low - room, high + room)
@@ -122,5 +122,5 @@ def _settings(page: Page, rules: pd.DataFrame, place: pd.Series) -> None:
                 size=page.size,
             )
             with_value = column.index[(column == value) & column.index.isin(place.index)]
-            page.below(place[with_value].to_numpy(), "●", -dy - MIDDLE * page.size, 3.5, INK)
+            page.below(place[with_value], "●", -dy - MIDDLE * page.size, 3.5, INK)
         down += 0.4  # a gap between settings

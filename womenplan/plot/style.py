@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import UserDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -94,23 +95,11 @@ class Style:
 STYLE: ContextVar[Style] = ContextVar("style", default=Style())  # noqa: B039 (it is frozen)
 
 
-class Colours(Mapping[str, str]):
+class Colours(UserDict[str, str]):
     """The colours of the statuses, in those of the caller where there are some."""
 
-    def __init__(self, usual: Mapping[str, str]) -> None:
-        self._usual = usual
-
     def __getitem__(self, name: str) -> str:
-        asked = STYLE.get().palette
-        if name in asked and name in self._usual:
-            return asked[name]
-        return self._usual[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._usual)
-
-    def __len__(self) -> int:
-        return len(self._usual)
+        return STYLE.get().palette.get(name, self.data[name])
 
 
 @contextmanager

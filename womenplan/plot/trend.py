@@ -40,7 +40,7 @@ from womenplan.plot.words import Words, region_of, rows_of, turn_of
 
 __all__ = ["trend", "trends"]
 
-HEIGHT, PANEL, LEAST, HISTORY, SMALL, COLUMNS = 190.0, 128.0, 46.0, 10, 6.5, 3
+HEIGHT, PANEL, LEAST, HISTORY, SMALL, ACROSS = 190.0, 128.0, 46.0, 10, 6.5, 3
 Series = dict[str, pd.DataFrame]  # observations by the label of their group, "" where none
 
 
@@ -74,7 +74,7 @@ def trend(
     leads to the forecast and its interval where the result has one.
     """
     region = region_of(result, region)
-    target = str(ranking.rows_of(result, target_id)["target_id"].iat[0])
+    target = ranking.rows_of(result, target_id)["target_id"].iat[0]
     page = page_of(result, region, ax, lang)
     page.height = HEIGHT
     say = page.say
@@ -116,22 +116,22 @@ def trends(
     if not drawn:
         sheet.blank()
         return sheet.figure
-    across = 0.9 * WIDTH / COLUMNS - 18
+    across = 0.9 * WIDTH / ACROSS - 18
     longest = max(lines_of(wrap(name, across, 8)) for name in shown["name"])
-    down = math.ceil(len(drawn) / COLUMNS)
+    down = math.ceil(len(drawn) / ACROSS)
     sheet.height = (PANEL + 11 * max(longest - 2, 0)) * down
     foot = [say.sources_of(pd.concat([part for series in drawn for part in series.values()]))]
     if len(rows) > len(drawn):
         foot.insert(0, say("plot.trends.left_out", count=len(rows) - len(drawn)))
     sheet.finish(finding(rows, say), key=_key(say, shown), foot=foot)
     box = sheet.ax.get_position()
-    wide = box.width / COLUMNS
+    wide = box.width / ACROSS
     high = box.height / down
     # a panel has its title, whatever the page has
     with styled(replace(STYLE.get(), title=True)):
         for i, (row, series) in enumerate(zip(shown.to_dict("records"), drawn, strict=True)):
-            x = box.x0 + wide * (i % COLUMNS)
-            y = box.y1 - high * (i // COLUMNS + 1)
+            x = box.x0 + wide * (i % ACROSS)
+            y = box.y1 - high * (i // ACROSS + 1)
             ax = sheet.figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94))
             panel = Page(ax, say, [row["wording"]], size=SMALL, least=LEAST)
             _draw(panel, result, row, series)
@@ -145,7 +145,7 @@ def _series(result: Evaluation, row: Record) -> Series:
     targets = result.plan.targets.set_index("target_id")
     rows = seen[(seen["indicator_id"] == row["indicator_id"]) & (seen["region"] == row["region"])]
     rows = rows[rows["year"] <= result.year]
-    pair = group_pair(str(targets.loc[[row["target_id"]], "population"].iat[0]))
+    pair = group_pair(targets.loc[[row["target_id"]], "population"].iat[0])
     if row["form"] == "gap" and pair in GROUP_PAIRS and len(rows):
         column, *groups = GROUP_PAIRS[pair]
         other = "sex" if column == "area" else "area"
@@ -178,7 +178,7 @@ def _draw(
     ):
         _values(page, part[part["year"] >= first], colour if paired else INK)
         if label and len(part):
-            page.end(float(part["value"].iat[-1]), page.say(label), colour)
+            page.end(part["value"].iat[-1], page.say(label), colour)
     previous = result.plan.start_year
     for year, goal in goals.items():
         page.ax.hlines(

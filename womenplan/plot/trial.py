@@ -63,7 +63,7 @@ def coverage(
     _scales(page, held, level)
     page.end(level, say("plot.trial.said", level=f"{level:g}"), INK)
     key = []
-    years = held.index.to_numpy()
+    years = held.index
     for method, (mark, colour) in zip(held, group_looks(), strict=False):
         words = say("plot.trial.forecast") if method == "forecast" else str(method)
         page.ax.plot(
@@ -88,7 +88,7 @@ def coverage(
 
 def _scales(page: Page, held: pd.DataFrame, level: float) -> None:
     """Set the axes, and mark the nominal level with the band within which coverage counts as reached."""
-    years = held.index.to_numpy()
+    years = held.index
     least = level - AROUND
     most = level + AROUND
     low = min(held.min().min(), least - AROUND)

@@ -20,7 +20,7 @@ __all__ = ["waterfall"]
 WHOLE, REST = "whole", "rest"
 HALF = 50.0  # percent of the whole, which the parts named in the title make up
 NAMED = 3
-HEIGHT = 12.0  # of a bar
+BAR = 12.0  # of a bar
 MORE, LESS = "off_track", "met"  # a part that is short, one that does better, look like these
 
 
@@ -115,12 +115,12 @@ def _draw(
         y,
         sizes,
         left=starts,
-        height=HEIGHT,
+        height=BAR,
         color=fills,
         zorder=3,
     )
     page.ax.axvline(0, color=MUTED, linewidth=0.8)
-    edge = HEIGHT / 2
+    edge = BAR / 2
     page.ax.vlines(
         ends[:-1],
         y[:-1] + edge,
@@ -151,7 +151,7 @@ def _finding(
     if total <= 0:
         return say("plot.waterfall.none", over=size)
     held = steps.cumsum() * 100 / total
-    count = min(int(np.argmax(held >= HALF)) + 1, NAMED)
+    count = min(int((held >= HALF).argmax()) + 1, NAMED)
     joined = say("headline.join").join(names[:count])
     share = say.number(round(held[count - 1]))
     return say(
