@@ -95,7 +95,6 @@ def report(
     """Evaluate and write the report, or one for each region, or a new edition of one that people worked on."""
     _refuse_together(out, old, each_region=each_region, paginate=paginate)
     how: dict[str, Any] = {
-        "lang": default_language(),
         "force": force,
         "template": template,
         "signed": [words for words in (unit, _day(day)) if words],
@@ -113,14 +112,14 @@ def report(
             lines = _about_edition(path, kept)
         elif each_region:
             regions = _write_each(result, folder, step, {**how, "parts": lengths})
-            lines = [text("cli.report.each", count=len(regions), folder=str(folder))]
+            lines = [text("cli.report.each", count=len(regions), folder=folder)]
         else:
             how |= {"parts": lengths, "paginate": paginate}
             written = write(result, folder, **how)
-            lines = [text("cli.report.where", folder=str(folder))]
+            lines = [text("cli.report.where", folder=folder)]
             lines += [f"  {path}" for path in written.values()]
     say("\n".join(lines))
-    say(str(result))
+    say(result)
     home = result.plan.region_zh
     if not each_region and home in result.regions and len(result.regions) > 1:
         headline = result.headline(region=home)
@@ -147,10 +146,9 @@ def _refuse_together(
 
 def _about_edition(path: Path, kept: Kept) -> list[str]:
     """Return what became of the parts of an old report in its new edition."""
-    made = {kind: str(count) for kind, count in kept.renewed.items()}
     lines = [
-        text("cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)),
-        text("cli.report.renewed", None, **made),
+        text("cli.report.updated", path=path, written=len(kept.written) + len(kept.between)),
+        text("cli.report.renewed", None, **kept.renewed),
     ]
     for code, keys in (("changed", kept.changed), ("lost", kept.lost), ("moved", kept.moved)):
         names = Several(dict.fromkeys(kept.names.get(key, key) for key in keys))
@@ -180,7 +178,7 @@ def _notices() -> Iterator[None]:
         warning_system.simplefilter("always", Notice)
         yield
     for notice in notices:
-        say(str(notice.message), err=True)
+        say(notice.message, err=True)
 
 
 def _write_each(
@@ -230,7 +228,7 @@ def evaluate(*, form: str, warnings: bool, **asked: Any) -> int:
     from womenplan.cli import tables
 
     print_table(tables.judged(result))
-    say(str(result))
+    say(result)
     if warnings:
         say("")
         announce("cli.warnings", count=len(result.warnings))
@@ -313,10 +311,9 @@ def _bulletin(
         result,
         out,
         indicators=names,
-        lang=default_language(),
         force=force,
     )
-    announce("cli.rank.written", folder=str(out))
+    announce("cli.rank.written", folder=out)
     say("\n".join(f"  {path}" for path in written))
     return verdict(problems)
 
@@ -347,7 +344,7 @@ def notebook(
         year=year,
         force=force,
     )
-    announce("cli.notebook.where", path=str(path))
+    announce("cli.notebook.where", path=path)
     return DONE
 
 
@@ -426,7 +423,7 @@ def evaluated(
     later = result.problems[len(observations.problems) :]
     shown = [problem for problem in later if problem.level != "note" or problem.code in SHOWN_NOTES]
     for problem in shown[:MOST_SHOWN]:
-        say(str(problem), err=True)
+        say(problem, err=True)
     if len(shown) > MOST_SHOWN:
         announce("cli.found_more", count=len(shown) - MOST_SHOWN, err=True)
     return result, result.problems

@@ -143,13 +143,12 @@ def advise(
         written = write_notices(
             result,
             notices,
-            lang=default_language(),
             region=region,
             due=due,
             force=force,
         )
         count = len(written) - 1
-        announce("cli.advise.written", folder=str(notices), count=count, err=form != "text")
+        announce("cli.advise.written", folder=notices, count=count, err=form != "text")
     place = region or next(iter(result.regions), "")
     about = advice[advice["region"] == place]
     if form != "text":

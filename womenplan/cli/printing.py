@@ -24,12 +24,12 @@ PIPED_WIDTH, NARROWEST = 200, 2  # a Chinese character takes two
 MISSING = ("nan", "<NA>", "None", "NaT")
 
 
-def say(words: str, *, err: bool = False) -> None:
+def say(words: object, *, err: bool = False) -> None:
     """Print words to read.
 
     Nothing that came in with a file's cells or name can work on the terminal.
     """
-    click.echo(visible(words, lines=True), err=err)
+    click.echo(visible(str(words), lines=True), err=err)
 
 
 def announce(code: str, *, err: bool = False, **facts: object) -> None:

@@ -50,7 +50,7 @@ def export(
         folder = out or Path("out") / f"{loaded.plan_id if loaded else 'data'}-{to}"
         written = write(observations, folder, to=to, plan=loaded, force=force)
     count = len(written)
-    announce("cli.export.where", folder=str(folder), count=count, values=len(observations))
+    announce("cli.export.where", folder=folder, count=count, values=len(observations))
     return verdict(observations.problems)
 
 
@@ -91,7 +91,7 @@ def yearbook(
             suppress=suppress,
             force=force,
         )
-    announce("cli.yearbook.where", folder=str(folder))
+    announce("cli.yearbook.where", folder=folder)
     say("\n".join(f"  {path}" for path in written.values()))
     return verdict(observations.problems)
 

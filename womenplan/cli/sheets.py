@@ -76,7 +76,7 @@ def targets(
         print_data(pd.concat([one.to_frame() for one in asked], ignore_index=True), form)
         return DONE
     for one in asked:
-        say(str(one))
+        say(one)
         print_table(tables.demanded(one))
     return DONE
 
@@ -92,7 +92,7 @@ def _divided(
 
     loaded = named_plan(plan)
     if out:
-        announce("cli.targets.where", path=str(write_division(loaded, out, force=force)))
+        announce("cli.targets.where", path=write_division(loaded, out, force=force))
     elif form != "text":
         print_data(divided(loaded), form)
     else:
@@ -193,7 +193,7 @@ def template(
     folder = out or Path("out") / f"{loaded.plan_id}-forms"
     with steps("forms"):
         written = write_templates(loaded, folder, **asked)
-    announce("cli.template.where", folder=str(folder), count=len(written))
+    announce("cli.template.where", folder=folder, count=len(written))
     say("\n".join(f"  {path}" for path in written))
     return DONE
 
@@ -208,7 +208,7 @@ def _word_template(path: Path, others: dict[str, Any]) -> int:
         raise UsageError(Problem("CLI_WORD_ALONE", found=text("cli.join").join(given)))
     if path.suffix.lower() != ".docx":
         raise UsageError(Problem("CLI_WORD_OUT", found=str(path)))
-    announce("cli.template.saved", path=str(word_template(path, force=force)))
+    announce("cli.template.saved", path=word_template(path, force=force))
     return DONE
 
 
@@ -244,7 +244,7 @@ def check(
             from womenplan.io.mark import write_marked
 
             write_marked(files[0], problems, mark, force=force)
-            summary.append(text("cli.check.marked", path=str(mark)))
+            summary.append(text("cli.check.marked", path=mark))
     except DataError as error:
         if no_such_file(error):
             raise
@@ -255,7 +255,7 @@ def check(
 
         indicators = known.indicators if known else None
         count = write_aliases(problems, names, indicators=indicators, force=force)
-        summary.append(text("cli.check.aliases", path=str(names), count=count))
+        summary.append(text("cli.check.aliases", path=names, count=count))
     if form == "json":
         say_data(problems.to_json() + "\n")
     elif form == "csv":
@@ -297,7 +297,7 @@ def read(
             print_table(table.head(SHOWN_ROWS))
         if len(table) > SHOWN_ROWS:
             announce("cli.first_rows", shown=SHOWN_ROWS, total=len(table))
-    say(str(observations))
+    say(observations)
     if observations.layout["layout"].str.contains("template").any():
         _print_owed(known, observations, files)
     if len(observations.measures):

@@ -87,7 +87,7 @@ def add(
         step("write")
         with _open(url, create=True) as opened:
             receipt = opened.add(observations, plan=known or "", region=region or "", **given)
-    say(str(receipt))
+    say(receipt)
     if len(receipt.changes):
         print_table(receipt.changes.head(SHOWN_CHANGES)[CHANGED])
     if len(receipt.changes) > SHOWN_CHANGES:
@@ -199,7 +199,7 @@ def export(
     """Write the package of a region for the level above."""
     with _open(url) as opened:
         path = opened.export(region, out, **asked)
-    announce("cli.store.exported", path=str(path))
+    announce("cli.store.exported", path=path)
     return DONE
 
 
@@ -215,7 +215,7 @@ def import_(*, url: str, path: Path, **asked: Any) -> int:
     """Take in the package of a region."""
     with _open(url, create=True) as opened:
         receipt = opened.import_(path, **asked)
-    say(str(receipt))
+    say(receipt)
     return DONE
 
 
@@ -336,7 +336,7 @@ def backup(*, url: str, out: Path, force: bool) -> int:
     """Write a copy of a SQLite store while others work with it."""
     with _open(url) as opened:
         path = opened.backup(out, force=force)
-    announce("cli.store.exported", path=str(path))
+    announce("cli.store.exported", path=path)
     return DONE
 
 

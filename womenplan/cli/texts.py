@@ -45,13 +45,13 @@ def read_plan(
     if form != "text":
         print_data(draft.to_frame(), form)
         return DONE
-    say(str(draft))
+    say(draft)
     if draft.problems:
-        say(str(draft.problems))
+        say(draft.problems)
     shown = draft.targets.sort_values("confidence", kind="stable")[list(SHOWN)].head(SHOWN_ROWS)
     print_table(shown.rename(columns={name: label("draft.head", name) for name in SHOWN}))
     if len(draft.targets) > SHOWN_ROWS:
         announce("cli.read-plan.more", shown=SHOWN_ROWS, count=len(draft.targets))
     if out:
-        announce("cli.read-plan.where", file=str(draft.write(out, force=force)))
+        announce("cli.read-plan.where", file=draft.write(out, force=force))
     return DONE

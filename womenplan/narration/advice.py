@@ -374,7 +374,7 @@ def pace_times(row: Record, lang: Language) -> str:
 def counted_in(row: Record, lang: Language, cases: int = 0) -> str:
     """Return the measure word of a row's cases: 人, 例, 件."""
     counted = str(row["numerator"]).split("|")[0].removesuffix("数")
-    names = (counted, counted.removesuffix("人")) if counted else _members(str(row["name_zh"]))
+    names = (counted, counted.removesuffix("人")) if counted else _members(row["name_zh"])
     fitting = (
         kind for kind in KINDS if any(name.endswith(tuple(_endings(kind))) for name in names)
     )
@@ -420,7 +420,7 @@ class _Advice(Row):
     def names(self, regions: Iterable[str]) -> str:
         """Return the names of regions as a list."""
         return self.joined(
-            "list.join", [self.result.region_name(str(one), self.lang) for one in regions]
+            "list.join", [self.result.region_name(one, self.lang) for one in regions]
         )
 
     def ended(self, parts: Iterable[str]) -> str:
@@ -435,7 +435,7 @@ class _Advice(Row):
             difference=True,
             digits=digits,
         )
-        word = counter(str(self.row["name_zh"])) if self.lang == "zh" else ""
+        word = counter(self.row["name_zh"]) if self.lang == "zh" else ""
         if word and size.endswith(per := unit_name(self.row["unit"], self.lang)):
             size = size.removesuffix(per).rstrip() + word
         if when != "due" and self.still(value):
@@ -459,14 +459,14 @@ class _Advice(Row):
         facts: dict[str, object] = {
             "name": row[f"name_{self.lang}"],
             "status": status,
-            "year": int(row["latest_year"]),
+            "year": self.year("latest"),
             "latest": self.latest(),
         }
         code = "advice.standing"
         if pd.notna(row["aim"]) and row["gap"] > 0:
             code = "advice.standing.gap"
             facts |= {
-                "milestone": int(row["milestone_year"]),
+                "milestone": self.year("milestone"),
                 "target": self.asked(row["target_value"]),
                 "gap": self.shown(row["gap"], difference=True),
             }
@@ -490,7 +490,7 @@ class _Advice(Row):
         parts = []
         digits = pace_digits(row, self.digits)
         if pd.notna(row["needed"]):
-            years = self.span(self.result.year + 1, int(row["milestone_year"]))
+            years = self.span(self.result.year + 1, self.year("milestone"))
             change = self.change(row["needed"], "due", digits)
             parts.append(
                 self.say(
@@ -500,7 +500,7 @@ class _Advice(Row):
                 )
             )
         if pd.notna(row["recent"]):
-            years = self.span(int(row["recent_from"]), int(row["latest_year"]))
+            years = self.span(int(row["recent_from"]), self.year("latest"))
             change = self.change(row["recent"], digits=digits)
             code = "advice.recent.still" if self.still(row["recent"]) else "advice.recent"
             parts.append(
@@ -543,7 +543,7 @@ class _Advice(Row):
             return self.say("advice.times.wrong")
         if needed / recent > 1.05:
             return self.say("advice.times", times=pace_times(self.row, self.lang))
-        stale = int(self.row["latest_year"]) < self.result.year
+        stale = self.year("latest") < self.result.year
         return "" if stale else self.say("advice.times.enough")
 
     def count(self, cases: int, *, again: bool = False) -> str:
@@ -564,7 +564,7 @@ class _Advice(Row):
         facts: dict[str, object] = {
             "region": self.names([row["region"]]),
             "count": self.count(int(row["short"])),
-            "year": int(row["latest_year"]),
+            "year": self.year("latest"),
         }
         sentence = self.say("advice.short" if row["sign"] >= 0 else "advice.excess", **facts)
         rest = int(below.get("rest", 0))
@@ -613,7 +613,7 @@ class _Advice(Row):
         for by in ("sex", "area"):
             parts = _short_most(self.row["parts"], by)
             if len(parts):
-                parts.index = [self.label(by, str(name)) for name in parts.index]
+                parts.index = [self.label(by, name) for name in parts.index]
                 sentences.append(self.say("advice.by", by, parts=self.listed(parts)))
         return self.ended(sentences)
 

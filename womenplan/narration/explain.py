@@ -110,7 +110,7 @@ class _Explained(Row):
         }
         if not self.has("latest"):
             return self.say("explain.no_data", **facts)
-        year = int(row["latest_year"])
+        year = self.year("latest")
         return self.say(
             "explain.verdict",
             year=year,
@@ -130,7 +130,7 @@ class _Explained(Row):
             code = "explain.rule.slow" if row["operator"] == "slow" else "explain.rule.direction"
             return self.say(
                 code,
-                year=int(row["baseline_year"]),
+                year=self.year("baseline"),
                 **self.of("baseline"),
             )
         if status in MOVING:
@@ -172,7 +172,7 @@ class _Explained(Row):
         gone = 100 * abs(row["progress"])
         return self.say(
             "explain.rule.back" if row["pace"] < -EPS else "explain.rule.pace",
-            base_year=int(row["baseline_year"]),
+            base_year=self.year("baseline"),
             pace=figure,
             ladder=ladder,
             progress=f"{gone:.0f}%" if gone >= 1 or gone < EPS else f"{gone:.1g}%",
@@ -253,7 +253,7 @@ class _Explained(Row):
             return ""
         rules = self.result.rules
         facts = {
-            "year": int(row["milestone_year"]),
+            "year": self.year("milestone"),
             "level": f"{100 * rules.forecast_level:g}",
             **self.of("forecast", "forecast_low", "forecast_high"),
         }
@@ -329,11 +329,11 @@ class _Explained(Row):
         for which in ("baseline", "latest"):
             if self.has(f"{which}_year"):
                 at = int(self.row[f"{which}_row"])
-                year = int(self.row[f"{which}_year"])
+                year = self.year(which)
                 rows = self.result.observations.iloc[[at]] if at >= 0 else self.behind(year)
                 parts.append(self.source(which, year, rows))
         if self.row["form"] == "relative" and self.has("target_value"):
-            year = int(self.row["latest_year"])
+            year = self.year("latest")
             rows = self.seen(self.target["comparator_id"], year)
             parts.append(self.source("comparator", year, rows))
         return self.joined("where.gap", parts)

@@ -49,6 +49,10 @@ class Row:
         """Return whether the row has a value in all of these columns."""
         return not any(pd.isna(self.row[name]) for name in names)
 
+    def year(self, which: str) -> int:
+        """Return the year of the ``latest`` value, the ``baseline`` or the ``milestone``."""
+        return int(self.row[f"{which}_year"])
+
     @property
     def directional(self) -> bool:
         """Whether a direction is asked for, and no value."""

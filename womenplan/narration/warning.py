@@ -110,9 +110,9 @@ class _Warning(Row):
             "name": row[f"name_{self.lang}"],
             "facts": self.joined("warn.join", self.facts()),
             "status": self.label("status", row["status"]),
-            "age": year - int(row["latest_year"]) if self.has("latest_year") else "",
+            "age": year - self.year("latest") if self.has("latest_year") else "",
             "outlook": self.label("outlook", row["outlook"]) if row["outlook"] else "",
-            "left": int(row["milestone_year"]) - year,
+            "left": self.year("milestone") - year,
             "years": _spans(met, self.lang),
         }
         if row["code"] == "volatile":
@@ -139,7 +139,7 @@ class _Warning(Row):
         doubtful = code == "suspect" and self.doubted("baseline")
         facts = []
         if (self.directional or doubtful) and self.has("baseline"):
-            year = int(row["baseline_year"])
+            year = self.year("baseline")
             facts.append(
                 self.say(
                     "warn.baseline",
@@ -152,7 +152,7 @@ class _Warning(Row):
             last = np.flatnonzero(~np.isnan(values))[-CHANGES - 1 :]
             shown = {int(years[at]): self.shown(values[at]) for at in last}
         else:
-            shown = {int(row["latest_year"]): self.latest()} if self.has("latest") else {}
+            shown = {self.year("latest"): self.latest()} if self.has("latest") else {}
         facts += [
             self.say(
                 "warn.latest",
@@ -162,7 +162,7 @@ class _Warning(Row):
             for year, value in shown.items()
         ]
         if self.has("target_value"):
-            year = int(row["milestone_year"])
+            year = self.year("milestone")
             facts.append(
                 self.say(
                     "warn.target",
@@ -182,7 +182,7 @@ class _Warning(Row):
         if row["pace"] < 1 and self.has("target_value"):
             facts.append(self.say("warn.path", **self.of("expected")))
         if self.has("p_meet") and not is_idle(row):
-            year = int(row["milestone_year"])
+            year = self.year("milestone")
             likely = chance(row["p_meet"], self.lang)
             forecast = self.of("forecast")
             facts.append(
