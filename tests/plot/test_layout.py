@@ -291,6 +291,13 @@ def test_a_trend_takes_an_indicator_and_names_what_it_does_not_know(result):
         plot.trend(result, "无此指标")
 
 
+def test_a_chart_that_cannot_be_drawn_leaves_no_figure(result):
+    before = plt.get_fignums()
+    with pytest.raises(UsageError):
+        plot.trend(result, "无此指标")
+    assert plt.get_fignums() == before
+
+
 @pytest.mark.parametrize("chart", [plot.gaps, plot.status, plot.trends])
 def test_an_unknown_region_is_named_with_those_there_are(result, chart):
     with pytest.raises(UsageError, match="无此县") as caught:

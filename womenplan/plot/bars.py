@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.summary import REACHING, class_text, rate_text
-from womenplan.messages import Language
 from womenplan.model.table import Table
 from womenplan.narration.clauses import Record
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.chart import chart
-from womenplan.plot.page import SIZE, Ax, Axes, Page, page_of, status_key
+from womenplan.plot.page import SIZE, Axes, Page, status_key
 from womenplan.plot.theme import COLOURS, MARKS, ink_on, mark_colour
 from womenplan.plot.words import Words, region_of
 
@@ -34,14 +33,13 @@ KINDS = {
 }  # drawn as these statuses
 
 
-@chart
+@chart()
 def status(
+    page: Page,
     result: Evaluation,
     *,
     region: str | None = None,
     by: Literal["domain", "section", "form", "region"] = "domain",
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw how many targets have each status, one stacked bar per domain, with the counts in the bars.
 
@@ -52,7 +50,7 @@ def status(
         rate first.
     """
     chosen = None if by == "region" else region_of(result, region)
-    page = page_of(result, chosen, ax, lang)
+    page.about(result, chosen)
     say = page.say
     table = result.summary(by, region=chosen)
     if table.empty:
@@ -114,8 +112,9 @@ def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     )
 
 
-@chart
+@chart("where", "made_up")
 def completeness(
+    page: Page,
     table: Annotated[
         pd.DataFrame,
         Table(
@@ -125,11 +124,6 @@ def completeness(
             maybe=dict.fromkeys(("proxy", "stale", "unread"), "count"),
         ),
     ],
-    *,
-    where: str = "",
-    made_up: bool = False,
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw how many figures each department has delivered and still owes, most missing first.
 
@@ -141,7 +135,7 @@ def completeness(
         (measured by a stand-in), ``stale`` and ``unread`` (sent in, and not understood or without a
         number).
     """
-    page = Page(ax, say := Words.of(lang), [where], made_up=made_up)
+    say = page.say
     kinds = [kind for kind in KINDS if kind in table]
     shown = table[table[kinds].sum(axis=1) > 0]
     shown = shown.sort_values(

@@ -1,21 +1,25 @@
-"""The frame of every chart: its arguments are checked, its style options taken, its look is ours."""
+"""The frame of every chart: it checks the arguments, takes the style options, and hands the chart its page."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from womenplan.arguments import checked
+from womenplan.messages import Language
+from womenplan.model.observation import Year
+from womenplan.plot.page import ROOM, Ax, Page
 from womenplan.plot.style import STYLE, Palette, Size, Style, styled
-from womenplan.plot.theme import theme
+from womenplan.plot.theme import close, theme
+from womenplan.plot.words import Words
 
 __all__ = ["chart"]
 
-F = TypeVar("F", bound=Callable[..., Any])
-# the style options by name: what each may be, and what it is by default
-_OPTIONS: Mapping[str, tuple[Any, Any]] = {
+T = TypeVar("T")
+# arguments that charts share, by name: what each may be, and what it is by default
+_STYLES: Mapping[str, tuple[Any, Any]] = {
     "title": (bool, True),
     "legend": (bool, True),
     "notes": (bool, True),
@@ -23,34 +27,85 @@ _OPTIONS: Mapping[str, tuple[Any, Any]] = {
     "figsize": (Size | None, None),
     "labels": (Mapping[str, str] | None, None),
 }
+_SHARED: Mapping[str, tuple[Any, Any]] = {
+    "name": (str, ""),
+    "unit": (str, ""),
+    "year": (Year | None, None),
+    "where": (str, ""),
+    "source": (str, ""),
+    "made_up": (bool, False),
+    "ax": (Ax | None, None),
+    "lang": (Language | None, None),
+    **_STYLES,
+}
+_OF_ONE_AXES = ("ax", "figsize")  # a page of panels has its own size
 
 
-def chart(function: F) -> F:
-    """Return a chart that also takes and checks title, legend, notes, palette, figsize and labels.
+def chart(
+    *shared: str,
+    panels: bool = False,
+    height: float = 120.0,
+    least: float = ROOM,
+) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """Return a decorator that makes a chart of a function that draws on a :class:`Page`.
 
-    The parameters are those of :class:`Style`.
+    The chart takes what the function takes after the page, those of the shared arguments that are
+    named, ``ax``, ``lang``, and the style options (:class:`Style`). Its page, so high and at least
+    so high, has the indicator, unit and year, the place and the source that are given. A chart that
+    fails leaves no figure behind.
     """
-    signature = inspect.signature(function)
-    parameters = [
-        *signature.parameters.values(),
-        *(
+
+    def framed(function: Callable[..., T]) -> Callable[..., T]:
+        own = list(inspect.signature(function).parameters.values())[1:]
+        left_out = _OF_ONE_AXES if panels else ()
+        added = [
             inspect.Parameter(
                 name,
                 inspect.Parameter.KEYWORD_ONLY,
-                default=usual,
-                annotation=hint,
+                default=_SHARED[name][1],
+                annotation=_SHARED[name][0],
             )
-            for name, (hint, usual) in _OPTIONS.items()
-            if name != "figsize" or "ax" in signature.parameters  # panels have their own size
-        ),
-    ]
+            for name in (*shared, "ax", "lang", *_STYLES)
+            if name not in left_out
+        ]
+        signature = inspect.Signature([*own, *added])
 
-    @wraps(function)
-    def drawn(*args: Any, **named: Any) -> Any:
-        asked = {name: named.pop(name, None) for name in _OPTIONS}
-        given = {name: value for name, value in asked.items() if value is not None}
-        with styled(Style(**given) if given else STYLE.get()), theme():
-            return function(*args, **named)
+        @wraps(function)
+        def drawn(*given: Any, **named: Any) -> T:
+            bound = signature.bind(*given, **named)
+            chosen = {name: bound.arguments.get(name) for name in _STYLES}
+            style = {name: value for name, value in chosen.items() if value is not None}
+            bound.apply_defaults()
+            asked = bound.arguments
+            with styled(Style(**style) if style else STYLE.get()), theme():
+                page = _page(asked, height, least)
+                try:
+                    return function(page, **{one.name: asked[one.name] for one in own})
+                except Exception:
+                    if asked.get("ax") is None:
+                        close(page.figure)
+                    raise
 
-    drawn.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    return cast("F", checked(drawn))
+        drawn.__signature__ = signature  # type: ignore[attr-defined]
+        return checked(drawn)
+
+    return framed
+
+
+def _page(asked: Mapping[str, Any], height: float, least: float) -> Page:
+    """Return the page that the shared arguments ask for."""
+    say = Words.of(asked["lang"])
+    lines = []
+    if "name" in asked:
+        lines.append(say.headed(asked["name"], asked.get("unit", ""), asked.get("year")))
+    if "where" in asked:
+        lines.append(asked["where"])
+    return Page(
+        asked.get("ax"),
+        say,
+        lines,
+        source=asked.get("source", ""),
+        made_up=asked.get("made_up", False),
+        height=height,
+        least=least,
+    )

@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.expectation import OUTLOOKS
-from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot.bars import finding, rate_line, stack, totals_of
 from womenplan.plot.chart import chart
 from womenplan.plot.gaps import draw, positions
-from womenplan.plot.page import Axes, Figure, Page, outlook_key, page_of, status_key
+from womenplan.plot.page import Axes, Figure, Page, outlook_key, status_key
 from womenplan.plot.theme import INK
 from womenplan.plot.words import Words, region_of, rows_of
 
@@ -26,10 +25,8 @@ LINE, WRAPPED = 17.0, 36  # points of a line of a name, and its width in Latin l
 OPEN = ("lagging", "off_track", "regressing", "lost", "not_met", "nearly_met", "on_track")
 
 
-@chart
-def dashboard(
-    result: Evaluation, *, region: str | None = None, lang: Language | None = None
-) -> Figure:
+@chart(panels=True)
+def dashboard(sheet: Page, result: Evaluation, *, region: str | None = None) -> Figure:
     """Draw a page that says how a plan stands: domains by status with what is expected, five gaps, five gains.
 
     Notes
@@ -38,7 +35,7 @@ def dashboard(
     value (of a direction, the baseline) otherwise, as :func:`gaps` draws them.
     """
     region = region_of(result, region)
-    sheet = page_of(result, region, None, lang)
+    sheet.about(result, region)
     say = sheet.say
     rows = rows_of(result, region, say.lang)
     table = result.summary("domain", region=region)

@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 
 from womenplan.arguments import Between
-from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.observation import Year
 from womenplan.model.table import LARGEST, Table
 from womenplan.narration.clauses import Record
 from womenplan.plot.chart import chart
-from womenplan.plot.page import SIZE, Ax, Axes, Page, TextRow, status_key, ticks
+from womenplan.plot.page import SIZE, Axes, Page, TextRow, status_key, ticks
 from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, accent, mark_colour
 from womenplan.plot.words import Words
 
@@ -76,18 +75,14 @@ OPERATORS = {
 }
 
 
-@chart
+@chart("name", "source", "made_up")
 def ranking(
+    page: Page,
     table: Ranked,
     *,
-    name: str = "",
     unit: str = "",
     year: Year | None = None,
     target: Annotated[float, Between(-LARGEST, LARGEST)] | None = None,
-    source: str = "",
-    made_up: bool = False,
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw regions in the order of their rank, each value with its interval.
 
@@ -100,9 +95,7 @@ def ranking(
     target : float, optional
         Drawn as a line.
     """
-    say = Words.of(lang)
-    lines = [say.headed(name, unit, year)]
-    page = Page(ax, say, lines, source=source, made_up=made_up)
+    say = page.say
     ranked = table.dropna(subset=["value", "rank"])
     ranked = ranked.sort_values("rank", kind="stable", ignore_index=True)
     if ranked.empty:
@@ -209,16 +202,12 @@ def _place(row: Record, say: Words) -> str:
     )
 
 
-@chart
+@chart("where", "source", "made_up")
 def parity(
+    page: Page,
     table: Paired,
     *,
     pair: Literal["female-male", "rural-urban"] = "female-male",
-    where: str = "",
-    source: str = "",
-    made_up: bool = False,
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw the ratio of two groups' values, one row per indicator, the most unequal first.
 
@@ -235,8 +224,7 @@ def parity(
     -----
     The axis is logarithmic, so that twice and half are equally far from equality.
     """
-    say = Words.of(lang)
-    page = Page(ax, say, [where], source=source, made_up=made_up)
+    say = page.say
     one, other = (say(code) for code in GROUPS[pair])
     shown = table[table["ratio"] > 0]
     away = np.log(shown["ratio"]).abs().sort_values(ascending=False, kind="stable")
@@ -301,15 +289,13 @@ def _ratio(row: Record, groups: Mapping[str, str], say: Words) -> list[TextRow]:
     return [(words, SIZE, INK), (values, SIZE - 1.5, MUTED)]
 
 
-@chart
+@chart("name")
 def ambition(
+    page: Page,
     table: Asked,
     *,
-    name: str = "",
     unit: str = "",
     reference: str = "",
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw the target values of one indicator across plans, one row per plan, in the order of the table.
 
@@ -326,9 +312,8 @@ def ambition(
     if "population" in table and len(table):
         valued = table.groupby("population", sort=False)["value"].count()
         table = table[table["population"] == valued.idxmax()]
-    say = Words.of(lang)
+    say = page.say
     values = table["value"].dropna()
-    page = Page(ax, say, [say.headed(name, unit, None)])
     if values.empty:
         return page.blank()
     relation = table["relation"]

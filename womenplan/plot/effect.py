@@ -6,11 +6,9 @@ import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.effect import Effect
-from womenplan.messages import Language
 from womenplan.plot.chart import chart
-from womenplan.plot.page import Ax, Axes, Page, ticks
+from womenplan.plot.page import Axes, Page, ticks
 from womenplan.plot.theme import INK, MUTED, accent
-from womenplan.plot.words import Words
 
 __all__ = ["effect"]
 
@@ -18,8 +16,8 @@ HEIGHT, MOST_TICKS, REACH = 200.0, 7, 2.5
 BEFORE, AFTER = "○", "●"
 
 
-@chart
-def effect(result: Effect, *, ax: Ax | None = None, lang: Language | None = None) -> Axes:
+@chart(height=HEIGHT, least=HEIGHT / 2)
+def effect(page: Page, result: Effect) -> Axes:
     """Draw the effect in each year before and after the start, with its interval, and the mean.
 
     Parameters
@@ -31,19 +29,13 @@ def effect(result: Effect, *, ax: Ax | None = None, lang: Language | None = None
     -----
     An interval that reaches far beyond the others is cut at the edge of the box, with an arrow.
     """
-    say = Words.of(lang)
+    say = page.say
     name = result.name_en if say.lang == "en" else result.name_zh
     unit = "percentage_points" if result.unit == "percent" else result.unit
     years = say("plot.effect.years", first=result.years[0], last=result.years[-1])
-    page = Page(
-        ax,
-        say,
-        [say.headed(name, unit, years)],
-        source=result.source,
-        made_up=result.made_up,
-        height=HEIGHT,
-        least=HEIGHT / 2,
-    )
+    page.lines = [say.headed(name, unit, years)]
+    page.source = result.source
+    page.made_up = result.made_up
     table = result.table.dropna(subset=["estimate"])
     if table.empty:
         return page.blank()

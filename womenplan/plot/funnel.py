@@ -10,12 +10,11 @@ import pandas as pd
 
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.uncertainty import overdispersion
-from womenplan.messages import Language
 from womenplan.model.observation import Year
 from womenplan.model.table import Table
 from womenplan.plot import fonts
 from womenplan.plot.chart import chart
-from womenplan.plot.page import Ax, Axes, Page, ticks
+from womenplan.plot.page import Axes, Page, ticks
 from womenplan.plot.theme import COLOURS, INK, MUTED, accent
 from womenplan.plot.words import Words
 
@@ -39,18 +38,14 @@ Populated = Annotated[
 ]
 
 
-@chart
+@chart("name", "source", "made_up", height=HEIGHT, least=HEIGHT / 2)
 def funnel(
+    page: Page,
     table: Populated,
     *,
-    name: str = "",
     unit: str = "",
     year: Year | str | None = None,
     population: str = "",
-    source: str = "",
-    made_up: bool = False,
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw regions' values against the size of their populations.
 
@@ -65,16 +60,7 @@ def funnel(
     population : str
         What the population is (活产数, 女性人口); labels the axis.
     """
-    say = Words.of(lang)
-    page = Page(
-        ax,
-        say,
-        [say.headed(name, unit, year)],
-        source=source,
-        made_up=made_up,
-        height=HEIGHT,
-        least=HEIGHT / 2,
-    )
+    say = page.say
     shown = table.dropna(subset=["value", "population"])
     shown = shown.sort_values("population", ignore_index=True)
     if shown.empty:

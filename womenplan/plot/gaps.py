@@ -10,7 +10,6 @@ import pandas as pd
 
 from womenplan.evaluation.status import MOVING, UNASSESSED
 from womenplan.evaluation.summary import REACHING
-from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
@@ -21,12 +20,10 @@ from womenplan.plot.chart import chart
 from womenplan.plot.fonts import wrap
 from womenplan.plot.page import (
     SIZE,
-    Ax,
     Axes,
     Page,
     block_height,
     outlook_key,
-    page_of,
     status_key,
     ticks,
 )
@@ -40,14 +37,13 @@ PLACED = ["target_value", "latest", "baseline", "sign", "band"]
 NEAREST, FARTHEST = (6.0, 4.0), (50.0, 25.0)  # bounds of the axis, short of the target and beyond
 
 
-@chart
+@chart()
 def gaps(
+    page: Page,
     result: Evaluation,
     *,
     region: str | None = None,
     domain: Domain | None = None,
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw how far each target is from being reached: baseline, latest value and target, one row per target.
 
@@ -61,7 +57,7 @@ def gaps(
     are several, the farthest from its target first.
     """
     region = region_of(result, region)
-    page = page_of(result, region, ax, lang)
+    page.about(result, region)
     say = page.say
     rows = rows_of(result, region, say.lang, domain=domain)
     if rows.empty:

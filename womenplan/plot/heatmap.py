@@ -10,7 +10,6 @@ import pandas as pd
 from matplotlib.colors import to_rgb
 
 from womenplan.evaluation.status import UNASSESSED
-from womenplan.messages import Language
 from womenplan.model.arrays import Objects
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
@@ -18,7 +17,7 @@ from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.chart import chart
 from womenplan.plot.fonts import wrap
-from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page, outlook_key, page_of
+from womenplan.plot.page import MIDDLE, SIZE, Axes, Page, outlook_key
 from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, mark_colour
 from womenplan.plot.words import Words
 
@@ -38,14 +37,13 @@ CLASSES = (
 )
 
 
-@chart
+@chart()
 def heatmap(
+    page: Page,
     result: Evaluation,
     *,
     by: Literal["status", "achievement"] = "status",
     domain: Domain | None = None,
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw every target in every region as a cell; the regions with most targets met stand first.
 
@@ -60,7 +58,7 @@ def heatmap(
     The targets stand in the rows while the regions fit above them, else the longer of the two
     lists. With more columns than an A4 page is wide the figure is wider.
     """
-    page = page_of(result, None, ax, lang)
+    page.about(result, None)
     say = page.say
     table = result.table[result.table["counted"]]
     if domain:

@@ -15,7 +15,6 @@ from matplotlib.transforms import Affine2D, CompositeAffine2D, ScaledTranslation
 
 from womenplan import messages
 from womenplan.arguments import Kind, Unfit
-from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.narration.evaluation import Evaluation
@@ -38,6 +37,7 @@ from womenplan.plot.words import Words
 
 __all__ = [
     "MIDDLE",
+    "ROOM",
     "SIZE",
     "Ax",
     "Axes",
@@ -49,7 +49,6 @@ __all__ = [
     "block_height",
     "group_looks",
     "outlook_key",
-    "page_of",
     "spread",
     "status_key",
     "ticks",
@@ -223,6 +222,11 @@ class Page:
             "data": [],
         }
         self._below: tuple[Floats, int, bool] | None = None
+
+    def about(self, result: Evaluation, region: str | None) -> None:
+        """Say above the chart which region of a result it is about, None for all of them."""
+        self.lines = [self.say.place(result, region)]
+        self.made_up = result.made_up
 
     def label(
         self,
@@ -791,14 +795,3 @@ class Page:
                 )
             x += wide + 10
         return dy - (3 if self._key else 0)
-
-
-def page_of(
-    result: Evaluation,
-    region: str | None,
-    ax: Axes | None,
-    lang: Language | None,
-) -> Page:
-    """Return the page of a chart of a result, about one region or all of them."""
-    say = Words.of(lang)
-    return Page(ax, say, [say.place(result, region)], made_up=result.made_up)

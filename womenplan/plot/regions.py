@@ -7,14 +7,13 @@ import pandas as pd
 
 from womenplan.evaluation.status import UNASSESSED
 from womenplan.evaluation.summary import REACHING, rate_text
-from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.target import in_order
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.chart import chart
 from womenplan.plot.heatmap import column_names
-from womenplan.plot.page import SIZE, Ax, Axes, Page, page_of
+from womenplan.plot.page import SIZE, Axes, Page
 from womenplan.plot.theme import INK, MARKS, MUTED, ink_on
 from womenplan.plot.words import Words
 
@@ -26,8 +25,8 @@ CLASSES = ((80, "●", "#08589e"), (60, "◐", "#4eb3d3"), (40, "◎", "#a8ddb5"
 FILLED = 0.94
 
 
-@chart
-def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None = None) -> Axes:
+@chart()
+def regions(page: Page, result: Evaluation) -> Axes:
     """Draw for each region below the plan's own the share of its targets that are met or on schedule, by field.
 
     Notes
@@ -36,7 +35,7 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     that has data on few targets is not compared by its share alone, so the share of all its targets
     that could be judged stands at the right. The highest share of all fields comes first.
     """
-    page = page_of(result, None, ax, lang)
+    page.about(result, None)
     say = page.say
     table = result.table[result.table["counted"]]
     below = table["region"] != result.plan.region_zh

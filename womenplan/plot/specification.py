@@ -8,13 +8,11 @@ from typing import Annotated, Literal
 import numpy as np
 import pandas as pd
 
-from womenplan.messages import Language
 from womenplan.model.table import Table
 from womenplan.plot import fonts
 from womenplan.plot.chart import chart
-from womenplan.plot.page import MIDDLE, Ax, Axes, Page, group_looks, ticks
+from womenplan.plot.page import MIDDLE, Axes, Page, group_looks, ticks
 from womenplan.plot.theme import INK
-from womenplan.plot.words import Words
 
 __all__ = ["specifications"]
 
@@ -23,16 +21,12 @@ HEIGHT, ROW, NAMES, BELOW = 170.0, 11.5, 165.0, 10.0  # points
 _SHORT = re.compile(r"[（(；;：:].*")
 
 
-@chart
+@chart("where", "source", "made_up", height=HEIGHT)
 def specifications(
+    page: Page,
     table: Annotated[pd.DataFrame, Table(specification="number", rate_assessed="number")],
     *,
     rate: Literal["rate_assessed", "rate_all", "rate_reaching", "index"] = "rate_assessed",
-    where: str = "",
-    source: str = "",
-    made_up: bool = False,
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw a rate of attainment under each set of rules, the lowest first, with the settings of each below.
 
@@ -43,15 +37,7 @@ def specifications(
     rate : {"rate_assessed", "rate_all", "rate_reaching", "index"}
         What is drawn.
     """
-    say = Words.of(lang)
-    page = Page(
-        ax,
-        say,
-        [where],
-        source=source,
-        made_up=made_up,
-        height=HEIGHT,
-    )
+    say = page.say
     known = table.dropna(subset=[rate])
     if known.empty:
         return page.blank()
@@ -81,7 +67,7 @@ def specifications(
         if by:
             key.append((mark, ink, say.label(by, str(group))))
     words = say("plot.specifications", rate)
-    page.lines = [words, where]
+    page.lines = [words, *page.lines]
     rules = table.drop_duplicates("specification").set_index("specification")
     _settings(page, rules[settings], place)
     title = say(

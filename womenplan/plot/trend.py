@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from womenplan.evaluation import ranking
-from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.observation import GROUPED
 from womenplan.model.target import GROUP_PAIRS, Domain, group_pair
@@ -24,13 +23,11 @@ from womenplan.plot.chart import chart
 from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.gaps import finding
 from womenplan.plot.page import (
-    Ax,
     Axes,
     Entry,
     Figure,
     Page,
     outlook_key,
-    page_of,
     status_key,
     ticks,
 )
@@ -44,14 +41,13 @@ HEIGHT, PANEL, LEAST, HISTORY, SMALL, ACROSS = 190.0, 128.0, 46.0, 10, 6.5, 3
 Series = dict[str, pd.DataFrame]  # observations by the label of their group, "" where none
 
 
-@chart
+@chart(height=HEIGHT)
 def trend(
+    page: Page,
     result: Evaluation,
     target_id: str,
     *,
     region: str | None = None,
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw the course of one target's indicator against the straight path and the target.
 
@@ -75,8 +71,7 @@ def trend(
     """
     region = region_of(result, region)
     target = ranking.rows_of(result, target_id)["target_id"].iat[0]
-    page = page_of(result, region, ax, lang)
-    page.height = HEIGHT
+    page.about(result, region)
     say = page.say
     rows = rows_of(result, region, say.lang, targets=[target])
     row = rows.iloc[-1].to_dict()
@@ -90,14 +85,14 @@ def trend(
     return page.finish(_finding(row, say), key=_key(say, rows), foot=[sources])
 
 
-@chart
+@chart(panels=True)
 def trends(
+    sheet: Page,
     result: Evaluation,
     *,
     region: str | None = None,
     domain: Domain | None = None,
     targets: Sequence[str] | None = None,
-    lang: Language | None = None,
 ) -> Figure:
     """Draw the course of many targets' indicators, one small panel each, all those with data by default.
 
@@ -107,7 +102,7 @@ def trends(
         Only these: target_ids, or indicators by id, name or alias.
     """
     region = region_of(result, region)
-    sheet = page_of(result, region, None, lang)
+    sheet.about(result, region)
     say = sheet.say
     rows = rows_of(result, region, say.lang, domain=domain, targets=targets)
     every = [_series(result, row) for row in rows.to_dict("records")]

@@ -8,12 +8,10 @@ import numpy as np
 import pandas as pd
 
 from womenplan.arguments import Between
-from womenplan.messages import Language
 from womenplan.model.table import Table
 from womenplan.plot.chart import chart
-from womenplan.plot.page import Ax, Axes, Page, group_looks
+from womenplan.plot.page import Axes, Page, group_looks
 from womenplan.plot.theme import COLOURS, INK, MUTED, accent
-from womenplan.plot.words import Words
 
 __all__ = ["coverage", "reliability"]
 
@@ -21,8 +19,9 @@ HEIGHT, LEAST = 200.0, 100.0  # points
 AROUND = 5.0  # percentage points from the nominal level within which coverage counts as reached
 
 
-@chart
+@chart("name", "source", height=HEIGHT, least=LEAST)
 def coverage(
+    page: Page,
     table: Annotated[
         pd.DataFrame,
         Table(
@@ -34,10 +33,6 @@ def coverage(
     ],
     *,
     level: Annotated[float, Between(0, 100)] = 80,
-    name: str = "",
-    source: str = "",
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw how often the interval contained the outcome, by years ahead, against its nominal level.
 
@@ -49,9 +44,7 @@ def coverage(
     level : float
         The nominal level of the interval, in percent.
     """
-    say = Words.of(lang)
-    lines = [name] if name else []
-    page = Page(ax, say, lines, source=source, height=HEIGHT, least=LEAST)
+    say = page.say
     held = 100 * table.pivot(
         index="horizon",
         columns="method",
@@ -113,8 +106,9 @@ def _scales(page: Page, held: pd.DataFrame, level: float) -> None:
     page.scale_beside(np.arange(10 * np.ceil(bottom / 10), top + 0.1, 10))
 
 
-@chart
+@chart("name", "source", height=1.2 * HEIGHT, least=LEAST)
 def reliability(
+    page: Page,
     table: Annotated[
         pd.DataFrame,
         Table(
@@ -123,11 +117,6 @@ def reliability(
             cases="number",
         ),
     ],
-    *,
-    name: str = "",
-    source: str = "",
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw observed frequencies against forecast probabilities; on the diagonal they agree.
 
@@ -137,9 +126,7 @@ def reliability(
         As :func:`womenplan.reliability` returns it: ``said``, ``came`` (both from 0 to 1) and
         ``cases``.
     """
-    say = Words.of(lang)
-    lines = [name] if name else []
-    page = Page(ax, say, lines, source=source, height=1.2 * HEIGHT, least=LEAST)
+    say = page.say
     table = table[table["cases"] > 0].dropna(subset=["said", "came"])
     if table.empty:
         return page.blank()

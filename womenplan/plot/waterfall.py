@@ -7,11 +7,10 @@ from typing import Annotated, Literal
 import numpy as np
 import pandas as pd
 
-from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.table import Table
 from womenplan.plot.chart import chart
-from womenplan.plot.page import Ax, Axes, Page, ticks
+from womenplan.plot.page import Axes, Page, ticks
 from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, mark_colour
 from womenplan.plot.words import Words
 
@@ -24,8 +23,9 @@ BAR = 12.0  # of a bar
 MORE, LESS = "off_track", "met"  # a part that is short, one that does better, look like these
 
 
-@chart
+@chart("source", "made_up")
 def waterfall(
+    page: Page,
     table: Annotated[
         pd.DataFrame,
         Table(
@@ -40,10 +40,6 @@ def waterfall(
     name: str = "",
     where: str = "",
     unit: str = "",
-    source: str = "",
-    made_up: bool = False,
-    ax: Ax | None = None,
-    lang: Language | None = None,
 ) -> Axes:
     """Draw how many cases each part of a whole is short of its target, as steps that add up to the whole.
 
@@ -61,11 +57,10 @@ def waterfall(
     A part that does better than the target steps back. What the parts leave over of the whole is a
     step of its own.
     """
-    say = Words.of(lang)
+    say = page.say
     years = table.get("year", pd.Series(dtype="float64")).dropna()
     year = int(years.iat[0]) if len(years) else ""
-    lines = [say.headed(name, "", year), where]
-    page = Page(ax, say, lines, source=source, made_up=made_up)
+    page.lines = [say.headed(name, "", year), where]
     known = table[table["short"].notna()]
     whole = known.loc[known["by"] == WHOLE, "short"]
     parts = known[known["by"] == by]
