@@ -298,6 +298,22 @@ def test_a_chart_that_cannot_be_drawn_leaves_no_figure(result):
     assert plt.get_fignums() == before
 
 
+def test_a_target_that_a_region_does_not_have_is_named():
+    targets = {"name": ["村委会成员中女性比例", "居委会成员中女性比例"], "operator": ">="}
+    plan = plan_from_targets(
+        pd.DataFrame({**targets, "value": 30.0, "unit": "percent", "milestone_year": 2020}),
+        plan={"start_year": 2011, "end_year": 2020, "region": "某市"},
+    )
+    pairs = [(region, name) for region in ("甲县", "乙县") for name in targets["name"]]
+    data = pd.DataFrame(pairs, columns=["region", "name"]).assign(year=2020, value=25.0)
+    both = evaluate(plan, data, 2020)
+    first = both.table["target_id"].iat[0]
+    lacks = (both.table["region"] == "乙县") & (both.table["target_id"] == first)
+    some = both._rows(np.flatnonzero(~lacks))
+    with pytest.raises(UsageError, match="乙县"):
+        plot.trend(some, first, region="乙县")
+
+
 @pytest.mark.parametrize("chart", [plot.gaps, plot.status, plot.trends])
 def test_an_unknown_region_is_named_with_those_there_are(result, chart):
     with pytest.raises(UsageError, match="无此县") as caught:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import ranking
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.observation import GROUPED
@@ -61,7 +62,7 @@ def trend(
     ------
     UsageError
         If the plan has neither a target nor an indicator of this name, or the result no such
-        region.
+        region, or the target is none of that region's.
 
     Notes
     -----
@@ -74,6 +75,8 @@ def trend(
     page.about(result, region)
     say = page.say
     rows = rows_of(result, region, say.lang, targets=[target])
+    if rows.empty:
+        raise UsageError(Problem("ROW_UNKNOWN", found=f"{target} / {region}"))
     row = rows.iloc[-1].to_dict()
     line = say("plot.trend.line", wording=row["wording"], unit=say.unit(row["unit"]))
     page.lines = [line, *page.lines]
@@ -146,11 +149,12 @@ def _series(result: Evaluation, row: Record) -> Series:
         other = "sex" if column == "area" else "area"
         rows = rows[rows[other] == rows[other].mode().iat[0]]
         parts = {f"{column}.{group}": _yearly(rows[rows[column] == group]) for group in groups}
-        return parts if any(map(len, parts.values())) else {}
-    if row["latest_row"] < 0:
+    elif row["latest_row"] < 0:
         return {}
-    same = [rows[column] == seen.at[row["latest_row"], column] for column in GROUPED]
-    return {"": _yearly(rows[np.all(same, axis=0)])}
+    else:
+        same = [rows[column] == seen.at[row["latest_row"], column] for column in GROUPED]
+        parts = {"": _yearly(rows[np.all(same, axis=0)])}
+    return parts if any(map(len, parts.values())) else {}
 
 
 def _yearly(observations: pd.DataFrame) -> pd.DataFrame:
