@@ -298,6 +298,22 @@ def test_a_chart_that_cannot_be_drawn_leaves_no_figure(result):
     assert plt.get_fignums() == before
 
 
+def test_a_target_on_the_worse_of_two_rates_has_no_course_of_its_own():
+    # 90 % of women with HIV and 91 % of those with syphilis are treated: the target takes the lower
+    rates = {"hiv_treatment": [89.0, 90.0], "syphilis_treatment": [90.0, 91.0]}
+    rows = [
+        (name, year, value)
+        for name in rates
+        for year, value in zip((2020, 2024), rates[name], strict=True)
+    ]
+    data = pd.DataFrame(rows, columns=["indicator_id", "year", "value"])
+    judged = evaluate(bundled_plan("qingyuan-2021"), data, 2024)
+    (target,) = judged.table.loc[judged.table["latest"] == 90.0, "target_id"].unique()
+    assert "无数据" in titles(plot.trend(judged, target, lang="zh"))
+    page = plot.trends(judged, targets=[target], lang="zh")
+    assert [len(ax.lines) for ax in page.axes] == [0]
+
+
 def test_a_target_that_a_region_does_not_have_is_named():
     targets = {"name": ["村委会成员中女性比例", "居委会成员中女性比例"], "operator": ">="}
     plan = plan_from_targets(
