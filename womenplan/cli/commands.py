@@ -140,8 +140,8 @@ def _refuse_together(
     if old and (out is None or out.suffix.lower() != ".docx"):
         raise UsageError(Problem("CLI_UPDATE_OUT", found=str(out or "")))
     if paginate and (old or each_region):
-        found = "--update" if old else "--each-region"
-        raise UsageError(Problem("CLI_PAGINATE_ONE", found=found))
+        other = "--update" if old else "--each-region"
+        raise UsageError(Problem("CLI_PAGINATE_ONE", found=other))
 
 
 def _about_edition(path: Path, kept: Kept) -> list[str]:

@@ -123,8 +123,8 @@ def call_problem(error: click.ClickException) -> Problem:
         param = error.param
         name = param.opts[-1]
         if isinstance(error, click.MissingParameter):
-            found = name if name.startswith("-") else str(param.metavar)
-            return Problem("CLI_ARGUMENT_MISSING", found=found)
+            missing = name if name.startswith("-") else str(param.metavar)
+            return Problem("CLI_ARGUMENT_MISSING", found=missing)
         choices = getattr(param.type, "choices", None)
         allowed = join.join(choices) if choices else text("cli.whole_number")
         return Problem("CLI_VALUE_BAD", found=name, context={"allowed": allowed})

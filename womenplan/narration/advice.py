@@ -286,7 +286,9 @@ def _advised(
         "parts": parts,
         "reported": reported,
     }
-    sentences = {lang: _Advice(result, made, lang).sentences(measures, models) for lang in LANGUAGES}
+    sentences = {
+        lang: _Advice(result, made, lang).sentences(measures, models) for lang in LANGUAGES
+    }
     for lang in LANGUAGES:
         gap = messages.text("where.gap", lang)
         made[f"message_{lang}"] = gap.join(filter(None, sentences[lang].values()))
