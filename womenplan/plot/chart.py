@@ -56,7 +56,7 @@ def chart(
     """
 
     def framed(function: Callable[..., T]) -> Callable[..., T]:
-        own = list(inspect.signature(function).parameters.values())[1:]
+        parameters = list(inspect.signature(function).parameters.values())[1:]
         left_out = _OF_ONE_AXES if panels else ()
         added = [
             inspect.Parameter(
@@ -68,7 +68,7 @@ def chart(
             for name in (*shared, "ax", "lang", *_STYLES)
             if name not in left_out
         ]
-        signature = inspect.Signature([*own, *added])
+        signature = inspect.Signature([*parameters, *added])
 
         @wraps(function)
         def drawn(*given: Any, **named: Any) -> T:
@@ -80,7 +80,7 @@ def chart(
             with styled(Style(**style) if style else STYLE.get()), theme():
                 page = _page(asked, height, least)
                 try:
-                    return function(page, **{one.name: asked[one.name] for one in own})
+                    return function(page, **{one.name: asked[one.name] for one in parameters})
                 except Exception:
                     if asked.get("ax") is None:
                         close(page.figure)
