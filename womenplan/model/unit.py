@@ -15,7 +15,7 @@ import pandas as pd
 from womenplan.messages import Language
 from womenplan.model.arrays import Floats
 from womenplan.model.lookup import names_in, once_per_table
-from womenplan.model.vocabulary import plain
+from womenplan.model.vocabulary import plain, words
 
 __all__ = [
     "NUMBERS",
@@ -40,11 +40,6 @@ UNKNOWN = {
     "decimals": 1,
     "en_one": "",
 }  # of a unit that the catalogue does not have; it is called by its code
-COUNTERS = {
-    **dict.fromkeys(("医师", "医生", "护士", "工作者", "律师"), "名"),
-    "床位": "张",
-    "托位": "个",
-}  # what is counted, and its measure word
 RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which a count is no value
 NUMBERS = ("persons", "person_times", "count")  # bases of what is counted
 TEN_THOUSAND = 10_000
@@ -320,7 +315,7 @@ def counter(name: str) -> str:
     ('张', '')
     """
     of = name.removesuffix("数")
-    return next((word for thing, word in COUNTERS.items() if of.endswith(thing)), "")
+    return next((word for thing, word in words("counter").items() if of.endswith(thing)), "")
 
 
 def value_range(table: pd.DataFrame, ids: Iterable[str]) -> tuple[Floats, Floats]:
