@@ -6,12 +6,13 @@ import codecs
 import csv
 import io
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
-from womenplan.errors import DataError, Problem
+from womenplan.errors import DataError, Level, Problem
 from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Opened, address, refuse_size, sheet_of_rows
 from womenplan.model.cells import parse
 
@@ -62,11 +63,10 @@ def read_text(path: Path, file: str) -> Opened:
             "QUOTE_NOT_CLOSED",
             "warning",
             file,
-            "",
-            address(*at),
-            rows[at[0]][at[1]][:40],
+            cell=address(r, c),
+            found=rows[r][c][:40],
         )
-        for at in torn[:_LISTED]
+        for r, c in torn[:_LISTED]
     ]
     if len(torn) > _LISTED:
         more = {"count": len(torn) - _LISTED}
@@ -81,42 +81,25 @@ def _with_points(rows: list[list[str]], file: str) -> list[Problem]:
 
     It has where a number with a comma cannot be one with thousands set apart, and none has a point.
     """
-    marked = [
-        (r, c)
+    marked = {
+        (r, c): field
         for r, row in enumerate(rows)
         for c, field in enumerate(row)
         if _COMMA.fullmatch(field)
-    ]
-    certain = [at for at in marked if parse(rows[at[0]][at[1]]).state == "DECIMAL_COMMA"]
+    }
+    certain = [at for at, field in marked.items() if parse(field).state == "DECIMAL_COMMA"]
     points = any(_POINT.fullmatch(field) for row in rows for field in row)
     if not certain or points:
         return []
-    r, c = certain[0]
-    problems = [
-        Problem(
-            "DECIMAL_COMMAS",
-            "note",
-            file,
-            "",
-            address(r, c),
-            rows[r][c],
-        )
-    ]
+
+    def problem(code: str, level: Level, at: tuple[int, int]) -> Problem:
+        return Problem(code, level, file, cell=address(*at), found=marked[at])
+
+    problems = [problem("DECIMAL_COMMAS", "note", certain[0])]
     known = set(certain)
-    for r, c in marked:
-        field = rows[r][c]
-        if (r, c) not in known:
-            place = address(r, c)
-            problems.append(
-                Problem(
-                    "DECIMAL_COMMA_OR_THOUSANDS",
-                    "warning",
-                    file,
-                    "",
-                    place,
-                    field,
-                )
-            )
+    doubtful = [at for at in marked if at not in known]
+    problems += [problem("DECIMAL_COMMA_OR_THOUSANDS", "warning", at) for at in doubtful]
+    for (r, c), field in marked.items():
         rows[r][c] = field.replace(".", "").replace(",", ".")
     return problems[:_LISTED]
 
@@ -265,25 +248,21 @@ def _mended(
     usual = _usual(line.count(delimiter) for line in lines if '"' not in line)
     with_quote = [number for number, line in enumerate(lines) if '"' in line]
     torn: list[tuple[int, int]] = []
+    longest = csv.field_size_limit()
 
     def rows() -> Iterable[list[str]]:
-        at = known = done = tries = 0
+        at = done = tries = 0
         while at < len(lines):
             line = lines[at].rstrip("\r\n")
             size = 1
             row = line.split(delimiter) if line else []
             if '"' in line:
-                while with_quote[known] < at:
-                    known += 1
+                known = bisect_left(with_quote, at)
                 tries += 1
-                if tries < _MOST_TRIES:
-                    ends = [at, *with_quote[known + 1 : known + _FEW]]
-                else:
-                    ends = []
                 size, closed = _closed(
                     lines,
                     at,
-                    ends,
+                    with_quote[known : known + _FEW] if tries < _MOST_TRIES else [],
                     delimiter,
                     usual,
                 )
@@ -291,23 +270,13 @@ def _mended(
                 if not closed:
                     opening = (i for i, field in enumerate(row) if field.lstrip()[:1] == '"')
                     torn.append((done, next(opening, 0)))
-            if len(line) > csv.field_size_limit() and max(map(len, row)) > csv.field_size_limit():
-                shown = {"limit": f"{csv.field_size_limit():,}"}
-                where = address(done, 0)
-                raise DataError(
-                    Problem(
-                        "FIELD_TOO_LONG",
-                        "error",
-                        file,
-                        "",
-                        where,
-                        "",
-                        shown,
-                    )
-                )
+            if len(line) > longest and max(map(len, row)) > longest:
+                context = {"limit": f"{longest:,}"}
+                cell = address(done, 0)
+                raise DataError(Problem("FIELD_TOO_LONG", file=file, cell=cell, context=context))
             yield row
-            at = at + size
-            done = done + 1
+            at += size
+            done += 1
 
     return _bounded(rows(), file), torn
 
