@@ -87,7 +87,7 @@ class NameIndex:
 
     def get(self, form: str) -> Match:
         """Return what a folded form stands for."""
-        indicators = self.several(form)
+        indicators = self._values.get(form, ())
         if len(indicators) > 1:
             return Match()
         indicator = next(iter(indicators), "")
