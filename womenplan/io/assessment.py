@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
-
-import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
@@ -25,6 +22,7 @@ _FORM = Returned(
     heads=codes_of("assessment.head", ("measure", *ASSESSED)),
     # the second tells a self-assessment that has lost its hidden columns
     marks=(set(MEASURE_IDS), {"measure", "state", "work"}),
+    kinds={**dict.fromkeys(REPORTED, "str"), "year": "int64"},
     lost="MEASURE_IDS_LOST",
 )
 _STATES = codes_of("measure_state", STATES)
@@ -61,17 +59,7 @@ def reports_in(sheets: Iterable[Sheet]) -> WithProblems:
             first = reports.setdefault(key, report)
             if first is not report:
                 problems += _again(report, first, row)
-    return _typed([*reports.values()]) if reports else _none().copy(), problems
-
-
-@cache
-def _none() -> pd.DataFrame:
-    return _typed([])
-
-
-def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    df = pd.DataFrame(rows, columns=list(REPORTED), dtype="str")
-    return df.assign(year=df["year"].astype("int64"))
+    return _FORM.table([*reports.values()]), problems
 
 
 def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[Row]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -18,14 +17,19 @@ from womenplan.model.vocabulary import plain
 
 __all__ = ["is_notice_list", "replies_in"]
 
+_YEARS = ("year", "milestone_year", "latest_year")
 _LIST = Returned(
     ids=NOTICE_IDS,
     heads=codes_of("notice.head", REPLIES),
     marks=({"notice_id"}, set(REPLIES)),
+    kinds={
+        **dict.fromkeys(REPLIED, "str"),
+        **dict.fromkeys(_YEARS, "int64"),
+        "latest": "float64",
+    },
     lost="NOTICE_IDS_LOST",
 )
 _STATES = codes_of("notice_state", NOTICE_STATES)
-_YEARS = ("year", "milestone_year", "latest_year")
 _NUMBERS = (*_YEARS, "latest")
 _ANSWERS = ("progress", "reason", "action", "deadline")
 
@@ -46,7 +50,7 @@ def replies_in(sheets: Iterable[Sheet]) -> WithProblems:
     rows = (row for sheet in sheets for row in _LIST.rows(sheet, problems))
     notices = (_reply(row, problems) for row in rows if row.facts["notice_id"])
     replies = [notice for notice in notices if notice]
-    return _typed(replies) if replies else _none().copy(), problems
+    return _LIST.table(replies), problems
 
 
 def _reply(row: Row, problems: list[Problem]) -> dict[str, Any] | None:
@@ -79,15 +83,3 @@ def _reply(row: Row, problems: list[Problem]) -> dict[str, Any] | None:
         state = "replied" if answered else "issued"
     place = row.at.get("state", row.at["notice_id"] | {"cell": ""})
     return facts | numbers | place | {"state": state}
-
-
-@cache
-def _none() -> pd.DataFrame:
-    return _typed([])
-
-
-def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    df = pd.DataFrame(rows, columns=list(REPLIED))
-    whole = dict.fromkeys(_YEARS, "int64")
-    texts = dict.fromkeys([name for name in REPLIED if name not in _NUMBERS], "str")
-    return df.astype({**whole, **texts, "latest": "float64"})

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
+
+import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.sheet import Sheet, address, refuse_long
 from womenplan.messages import LANGUAGES, Several
+from womenplan.model.lookup import without_rows
 from womenplan.model.vocabulary import plain
 
 __all__ = ["Facts", "Returned", "Row", "codes_of"]
@@ -29,7 +33,11 @@ class Row(NamedTuple):
     texts: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True,
+    slots=True,
+    eq=False,
+)
 class Returned:
     """A kind of table that comes back.
 
@@ -41,6 +49,8 @@ class Returned:
         Its other columns, by their headings in plain form.
     marks : tuple of set of str
         Columns of which one set tells the table.
+    kinds : mapping of str to str
+        The columns of what is read of it, each with its kind.
     lost : str
         Code of the problem that hidden columns are lacking.
     """
@@ -48,6 +58,7 @@ class Returned:
     ids: tuple[str, ...]
     heads: Mapping[str, str]
     marks: tuple[set[str], ...]
+    kinds: Mapping[str, str]
     lost: str
 
     def is_in(self, sheet: Sheet) -> bool:
@@ -81,6 +92,17 @@ class Returned:
             facts = blank | {name: texts[at] for name, at in columns.items()}
             cells = {name: place | {"cell": address(row, at)} for name, at in columns.items()}
             yield Row(facts, cells, texts)
+
+    def table(self, rows: list[dict[str, Any]]) -> pd.DataFrame:
+        """Return what was read as a table."""
+        if not rows:
+            return _blank(self).copy()
+        return pd.DataFrame(rows, columns=list(self.kinds)).astype(dict(self.kinds))
+
+
+@cache
+def _blank(form: Returned) -> pd.DataFrame:
+    return without_rows(form.kinds)
 
 
 def codes_of(group: str, codes: Iterable[str]) -> Facts:

@@ -93,7 +93,13 @@ def _with_points(rows: list[list[str]], file: str) -> list[Problem]:
         return []
 
     def problem(code: str, level: Level, at: tuple[int, int]) -> Problem:
-        return Problem(code, level, file, cell=address(*at), found=marked[at])
+        return Problem(
+            code,
+            level,
+            file,
+            cell=address(*at),
+            found=marked[at],
+        )
 
     problems = [problem("DECIMAL_COMMAS", "note", certain[0])]
     known = set(certain)
@@ -273,7 +279,14 @@ def _mended(
             if len(line) > longest and max(map(len, row)) > longest:
                 context = {"limit": f"{longest:,}"}
                 cell = address(done, 0)
-                raise DataError(Problem("FIELD_TOO_LONG", file=file, cell=cell, context=context))
+                raise DataError(
+                    Problem(
+                        "FIELD_TOO_LONG",
+                        file=file,
+                        cell=cell,
+                        context=context,
+                    )
+                )
             yield row
             at += size
             done += 1
