@@ -184,7 +184,12 @@ class Analysed:
     def _unit(self, indicator: str) -> str:
         return str(self._rows.at[indicator, "unit"])
 
-    def _agrees(self, analysis: Analysis, indicator: str, groups: Senses) -> bool:
+    def _agrees(
+        self,
+        analysis: Analysis,
+        indicator: str,
+        groups: Senses,
+    ) -> bool:
         """Return whether an indicator is a share if a name says so, and of the whole that it says.
 
         A share of one sex is in a whole of that sex: 女性文盲人口占全部人口 is another share, but

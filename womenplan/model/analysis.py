@@ -257,7 +257,11 @@ def _analysed_english(name: str) -> Analysis:
     return Analysis(measure, needed, portion="share" in english_form(name).split())
 
 
-def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
+def _of_parts(
+    part: str,
+    whole: str,
+    portion: bool,
+) -> Iterator[Analysis]:
     """Yield what the share of a part in a whole may be; the whole is empty where none is named."""
     part = _COUNTED.sub("", part)
     before, women, role = _parted(part)
@@ -272,7 +276,12 @@ def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
                 return
     if whole:
         yield Analysis(PARTS, _about(part, COUNT), of)
-    yield Analysis(RATE, _about(part + whole, RATE), of if whole else frozenset(), portion)
+    yield Analysis(
+        RATE,
+        _about(part + whole, RATE),
+        of if whole else frozenset(),
+        portion,
+    )
 
 
 def _parted(part: str) -> tuple[str, str, str]:

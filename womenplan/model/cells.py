@@ -100,7 +100,11 @@ def parse(text: str) -> Parsed:
     return _dressed(form["pre"].replace(" ", ""), form["number"], form["post"].replace(" ", ""))
 
 
-def _dressed(pre: str, number: str, post: str) -> Parsed:
+def _dressed(
+    pre: str,
+    number: str,
+    post: str,
+) -> Parsed:
     """Read what stands before and after the number."""
     span = _INTERVAL.search(post)
     if span and float(span["low"]) <= float(number.replace(",", "")) <= float(span["high"]):

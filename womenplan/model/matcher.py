@@ -233,7 +233,12 @@ class Matcher:
         form = fold(name)
         return self._settled.get(form) or self._index.get(form)
 
-    def _with(self, base: Match, reading: Peeled, text: str) -> Outcome:
+    def _with(
+        self,
+        base: Match,
+        reading: Peeled,
+        text: str,
+    ) -> Outcome:
         """Return a base with what was taken off its name, or why the two do not go together."""
         candidates = (base.indicator, *base.shares, *(of for of, _ in base.counts))
         known = next(filter(None, candidates), "")
@@ -250,7 +255,12 @@ class Matcher:
             if not base.indicator and not counts:
                 return _NOTHING
         if sex:
-            counts = self._counts_of(sex, counts, base.shares, share=share)
+            counts = self._counts_of(
+                sex,
+                counts,
+                base.shares,
+                share=share,
+            )
             if share and (base.indicator or not counts):
                 return Match(), Refused(_PART_UNKNOWN, spelled("sex", sex, text), known)
         if taken.get("unit") == "percent" and (share_of := self._share_of(counts, reading.rest)):
@@ -284,11 +294,21 @@ class Matcher:
             return ()
         return counts
 
-    def _refusal(self, base: Match, taken: Facts, text: str) -> tuple[str, str] | None:
+    def _refusal(
+        self,
+        base: Match,
+        taken: Facts,
+        text: str,
+    ) -> tuple[str, str] | None:
         """Take off what only explains a base; return the code and the part of what contradicts it."""
         facts = self._index.facts(base.indicator)
         if gloss := taken.pop("gloss", ""):
-            unit = self._unit_with_gloss(gloss, taken.get("unit", ""), base, text)
+            unit = self._unit_with_gloss(
+                gloss,
+                taken.get("unit", ""),
+                base,
+                text,
+            )
             if unit is None:
                 return _PART_UNKNOWN, gloss
             taken["unit"] = unit
@@ -296,7 +316,12 @@ class Matcher:
             return _CONTRADICT, grown
         if odd := self._odd_part(taken, base, facts):
             return _PART_UNKNOWN, odd
-        return self._against(taken, base, facts, text)
+        return self._against(
+            taken,
+            base,
+            facts,
+            text,
+        )
 
     def _against(
         self,
@@ -344,7 +369,12 @@ class Matcher:
             return replace(base, indicator=twin)
         return base
 
-    def _odd_part(self, taken: Facts, base: Match, facts: Mapping[str, str]) -> str:
+    def _odd_part(
+        self,
+        taken: Facts,
+        base: Match,
+        facts: Mapping[str, str],
+    ) -> str:
         """Take off what only explains a base, and return the part of it that says something else."""
         also, formula, portion, town, without, within, whole = (
             taken.pop(part, "") for part in _EXPLAINING
@@ -376,7 +406,12 @@ class Matcher:
             return None
         return stated or unit or ""
 
-    def _is_gloss(self, english: str, base: Match, text: str) -> bool:
+    def _is_gloss(
+        self,
+        english: str,
+        base: Match,
+        text: str,
+    ) -> bool:
         """Return whether English words behind a Chinese name only translate it.
 
         Yearbooks print names in both languages and translate them freely, so that words which are
@@ -395,7 +430,12 @@ class Matcher:
             for kind, code in groups_named(english)
         )
 
-    def _of_one_sex(self, base: Match, name: str, sex: str) -> Match:
+    def _of_one_sex(
+        self,
+        base: Match,
+        name: str,
+        sex: str,
+    ) -> Match:
         """Return a count with the indicator that one sex of it is (女性就业人员数 of 就业人员)."""
         indicator = self.exact(("女" if sex == "female" else "男") + name).indicator
         return replace(base, indicator=indicator) if indicator else base

@@ -189,13 +189,13 @@ def _unfit(row: Mapping[str, str], where: PlaceOf, at: int) -> list[Problem]:
     def problem(
         code: str,
         at_column: str,
-        found: str,
+        written: str,
         **context: Any,
     ) -> Problem:
         return Problem(
             code,
             **where(at, at_column),
-            found=found,
+            found=written,
             context=context,
         )
 

@@ -29,7 +29,11 @@ def blank_regional() -> pd.DataFrame:
     return without_rows(REGIONAL)
 
 
-def join_regions(df: pd.DataFrame, region: pd.Series, given_id: pd.Series) -> pd.DataFrame:
+def join_regions(
+    df: pd.DataFrame,
+    region: pd.Series,
+    given_id: pd.Series,
+) -> pd.DataFrame:
     """Return targets in which rows that differ by region alone carry one target_id."""
     if not (region != "").any():
         return df
@@ -38,7 +42,9 @@ def join_regions(df: pd.DataFrame, region: pd.Series, given_id: pd.Series) -> pd
 
 
 def by_region(
-    df: pd.DataFrame, region: pd.Series, place: PlaceOf
+    df: pd.DataFrame,
+    region: pd.Series,
+    place: PlaceOf,
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
     """Return one row per target and milestone, the values of each region, and problems.
 
@@ -95,7 +101,9 @@ def by_region(
 
 
 def values_for(
-    targets: pd.DataFrame, regional: pd.DataFrame, regions: list[str]
+    targets: pd.DataFrame,
+    regional: pd.DataFrame,
+    regions: list[str],
 ) -> tuple[Array, Array]:
     """Return the value of each target in each region, and whether the target is judged there at all.
 

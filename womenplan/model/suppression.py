@@ -17,7 +17,11 @@ from womenplan.model.unit import units
 __all__ = ["Hidden", "cases", "suppressed"]
 
 KEY = ["region", "indicator_id", "level", "year", "sex", "area", "age"]
-WHOLES = {"sex": "both", "area": "all", "age": ""}
+WHOLES = {
+    "sex": "both",
+    "area": "all",
+    "age": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,11 @@ def cases(table: pd.DataFrame) -> pd.Series:
     return table["numerator"].fillna(counts).fillna(implied)
 
 
-def _sums(cells: pd.DataFrame, known: pd.DataFrame, least: int) -> pd.DataFrame:
+def _sums(
+    cells: pd.DataFrame,
+    known: pd.DataFrame,
+    least: int,
+) -> pd.DataFrame:
     """Return the sums that hold between cells: a line per member, with sum, row, and whether it is the whole.
 
     One that misses by less than the limit nearly discloses a small number, and counts as well.
@@ -146,7 +154,11 @@ def _sums(cells: pd.DataFrame, known: pd.DataFrame, least: int) -> pd.DataFrame:
     return sums[holds][["sum", "row", "whole"]].reset_index(drop=True)
 
 
-def _members(whole: pd.DataFrame, part: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+def _members(
+    whole: pd.DataFrame,
+    part: pd.DataFrame,
+    on: list[str],
+) -> pd.DataFrame:
     """Return wholes and parts that agree in these columns as members of one sum each."""
     both = pd.concat([whole.assign(whole=True), part.assign(whole=False)], ignore_index=True)
     both["sum"] = both.groupby(on, sort=False, dropna=False).ngroup()
@@ -221,7 +233,12 @@ def _closed(
             number,
         )
         if not more.size:
-            more = _found_by_solving(hidden, fixed, number, sums)
+            more = _found_by_solving(
+                hidden,
+                fixed,
+                number,
+                sums,
+            )
         if not more.size:
             return hidden
         hidden[more] = True

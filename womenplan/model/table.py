@@ -162,7 +162,12 @@ class Table(Kind):
         return _numbers(given, _WITHIN[kind], needed=kind in _NEEDED)
 
 
-def _numbers(given: pd.Series, within: Between, *, needed: bool) -> pd.Series:
+def _numbers(
+    given: pd.Series,
+    within: Between,
+    *,
+    needed: bool,
+) -> pd.Series:
     """Return a column as floats, NaN where nothing stands, which may be so unless it is needed."""
     if given.dtype.kind in "iuf":
         numbers = given.astype("float64")

@@ -49,7 +49,12 @@ def typed_targets(raw: pd.DataFrame, place: PlaceOf) -> WithProblems:
         df[column] = np.array([cell in YES for cell in text], dtype=np.bool_)
         allowed = {"column": column, "allowed": "yes、no"}
         odd = [cell not in YES + _NO for cell in text]
-        problems += table.wrong(odd, column, "VALUE_NOT_IN_LIST", allowed)
+        problems += table.wrong(
+            odd,
+            column,
+            "VALUE_NOT_IN_LIST",
+            allowed,
+        )
     return df, problems
 
 
@@ -140,7 +145,11 @@ def _form_checks(df: pd.DataFrame, indicator_unit: pd.Series) -> list[Check]:
     ]
 
 
-def _time_checks(df: pd.DataFrame, first: pd.Series, last: pd.Series) -> list[Check]:
+def _time_checks(
+    df: pd.DataFrame,
+    first: pd.Series,
+    last: pd.Series,
+) -> list[Check]:
     """Return what is wrong with milestones and base years."""
     due = df["milestone_year"]
     baseless = (df["form"] == "change") & df["base_year"].isna()
@@ -189,7 +198,9 @@ def _changes_in(unit: Objects, indicator_unit: Objects) -> Bools:
 
 
 def _unfit_values(
-    table: CheckedTable, known: pd.DataFrame, indicator_unit: pd.Series
+    table: CheckedTable,
+    known: pd.DataFrame,
+    indicator_unit: pd.Series,
 ) -> list[Problem]:
     """Return the targets in another unit than their indicator's, and those with values impossible in it."""
     df = table.df
