@@ -414,6 +414,10 @@ def test_coverage_and_rate_stand_in_one_sentence_with_one_rate():
         "4个地区合计8项次可监测目标中，7项次有数据可供评估，其中已达标5项次、基本达标1项次、未达标1项次，达标率为71%（5/7）；"
         "另有1项次因缺少数据暂未评估。"
     )
+    content = Content(over, "zh")
+    assert story.coverage(content, content.named).startswith(
+        "《甲市妇女发展规划》（以下简称《规划》）4个地区合计8项次可监测目标中，"
+    )
 
 
 def test_english_sets_thousands_of_amounts_apart_and_never_those_of_a_year():

@@ -250,7 +250,7 @@ def _overall(build: _Builder) -> None:
     content = build.content
     build.chapter("overall")
     first = content.result.stage == "annual"  # otherwise the chapter before has named the plan
-    coverage = story.coverage(content, "", "first" if first else "plan")
+    coverage = story.coverage(content, content.named if first else "")
     sentences = [coverage, *story.going(content), *story.nearly(content)]
     build.paragraph([*sentences, *synthesis.moved_domains(content), story.moved(content)])
     build.blocks.append(Grid(tables.summary(content)))

@@ -49,14 +49,14 @@ def opening(content: Content) -> Sentences:
 
 
 @once
-def coverage(content: Content, domain: str = "", how: str = "plan") -> str:
+def coverage(content: Content, plan: str = "", brief: bool = False) -> str:
     """Return how many of the measurable targets have data, how those fare, the rate, and what is left out.
 
-    One sentence, of all domains or of one; over regions it counts a target once in each of them.
-    ``how`` the plan is called: by its short name (``plan``) or by its title with that (``first``). In
-    the ``brief`` what is behind is one class, and what is left out only counted.
+    One sentence; over regions it counts a target once in each of them. The plan is called by its
+    short name, or as ``plan`` says. In the ``brief`` what is behind is one class, and what is left
+    out only counted.
     """
-    row = content.scope.by_domain.loc[domain] if domain else content.summary
+    row = content.summary
     regions = 1 if content.focus else len(content.regions)
     items = "times" if regions > 1 else "one"
     total, assessed = int(row["total"]), int(row["assessed"])
@@ -64,22 +64,20 @@ def coverage(content: Content, domain: str = "", how: str = "plan") -> str:
         "total": total,
         "assessed": assessed,
         "regions": regions,
-        "domain": content.field(domain),
-        "plan": content.named if how == "first" else content.short,
+        "plan": plan or content.short,
     }
     left = [
         content.say("report.left", name, items, count=int(row[name]))
         for name in UNASSESSED
         if row[name]
     ]
-    of = "domain" if domain else "first" if how == "first" else "plan"
-    if how == "brief":
+    if brief:
         rest = content.say("report.coverage.rest", items, count=total - assessed)
     else:
         rest = content.say("report.coverage.left", left=content.joined(left))
     parts = {
-        "of": content.say("report.coverage.of", of, items, **words),
-        "classes": _classes(content, row, items, brief=how == "brief"),
+        "of": content.say("report.coverage.of", "first" if plan else "plan", items, **words),
+        "classes": _classes(content, row, items, brief=brief),
         "rate": _rate(content, "report.coverage.rate", row, "assessed", **words),
         "left": rest,
     }
@@ -93,7 +91,7 @@ def coverage(content: Content, domain: str = "", how: str = "plan") -> str:
             **words,
         )
     ]
-    if not domain and 0 < 2 * assessed < total:
+    if 0 < 2 * assessed < total:
         sentences.append(content.say("report.coverage.thin"))
     return content.tight(content.paragraph(sentences))
 

@@ -14,7 +14,7 @@ MOST_LED, MOST_NAMED = 8, 3  # departments in the table, and targets of each tha
 
 def standing(content: Content) -> Sentences:
     """Return for leaders how the plan stands: coverage and rate, what goes well, and how many targets are out of reach."""
-    out = [story.coverage(content, "", "brief"), *story.nearly(content), *_going_well(content)]
+    out = [story.coverage(content, "", True), *story.nearly(content), *_going_well(content)]
     unlikely = sum(line["outlook"] == "unlikely" for line in content.counted)
     return [*out, *content.counting("syn.brief.unlikely", content.each, count=unlikely)]
 
