@@ -549,3 +549,9 @@ def test_rows_of_no_region_of_their_own_are_left_out_and_noted() -> None:
         ("NAME_ASIDE", "全市平均"),
         ("REGION_GROUP", "市直"),
     ]
+
+
+def test_the_share_of_women_in_a_total_is_its_value_as_in_sheets() -> None:
+    row = {"name": "村委会成员", "性别": "女", "指标类型": "占比", "year": 2022, "value": 25.0}
+    table, _ = complete(pd.DataFrame([row]), region="甲县")
+    assert table[["indicator_id", "value"]].to_numpy().tolist() == [[VILLAGE, 25.0]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -14,9 +15,10 @@ import pandas as pd
 from womenplan.errors import Level
 from womenplan.io import headers
 from womenplan.io.jumps import out_of_line, row_median, scale_shifts
-from womenplan.io.reading import AREA, SEX, Reading, Records, key_of
+from womenplan.io.reading import LISTS, Reading, Records, key_of
 from womenplan.model import catalogue
 from womenplan.model.arrays import Array
+from womenplan.model.lookup import by_id
 from womenplan.model.totals import GROUPS, By, agree, counted, part_names
 from womenplan.model.unit import value_range
 
@@ -54,277 +56,31 @@ def check(reading: Reading, records: Records, unit: Array) -> Array:
 
     ``unit`` is that of each indicator code.
     """
+    values = _Values(reading, records, unit)
     bad = records["year"] > reading.today
-    _tell(reading, records, bad, "YEAR_AFTER_TODAY", "warning" if reading.handed else "error")
+    values.doubt(bad, "YEAR_AFTER_TODAY", "warning" if reading.handed else "error")
     bad = bad & (not reading.handed)
-    bad = bad | _outside(reading, records, ~bad)
-    matrix, at = _series(records, ~bad)
-    if matrix is not None:
-        fractions = _fractions(reading, records, matrix, at, unit)
-        matrix[tuple(at[:, fractions])] = np.nan
-        _all_fractions(reading, records, matrix, at, unit)
-        _too_small(reading, records, matrix, at)
+    bad = bad | values.outside(~bad)
+    series = _series_of(records, ~bad)
+    if series is not None:
+        fractions = values.fractions(series)
+        series.matrix[series.row[fractions], series.column[fractions]] = np.nan
+        values.all_fractions(series)
+        values.too_small(series)
         bad |= fractions
-        _jumps(reading, records, matrix, at, unit, ~bad)
-        _shifts(reading, records, matrix, at, ~bad)
-    _impossible_counts(reading, records, unit, ~bad)
-    _against_counts(reading, records, unit, ~bad)
+        values.jumps(series, ~bad)
+        values.shifts(series, ~bad)
+    values.impossible_counts(~bad)
+    values.against_counts(~bad)
     for by in GROUPS:
-        _totals(reading, records, unit, ~bad, by)
-    _sums_of_each(reading, records, ~bad)
-    return np.asarray(bad)
-
-
-def _tell(
-    reading: Reading,
-    records: Records,
-    found: Array,
-    code: str,
-    grade: Level,
-    said: Mapping[str, Any] = MappingProxyType({}),
-    /,
-    **context: Array,
-) -> None:
-    """Put a problem on record for each value found; the context holds a number per value.
-
-    ``said`` is the same for all.
-    """
-    if not found.any():
-        return
-    if grade == "warning":
-        records["suspect"] = records["suspect"] | found
-    ids = list(reading.indicators)
-    for i in reading.first_of(records, np.flatnonzero(found)):
-        own = reading.names.known[ids[records["indicator"][i]]]
-        words: dict[str, Any] = {
-            name: f"{values[i]:.6g}".replace("inf", "∞") for name, values in context.items()
-        }
-        words |= {
-            **said,
-            "year": int(records["year"][i]),
-            "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")},
-        }
-        counts = f"{records['numerator'][i]:.6g} / {records['denominator'][i]:.6g}"
-        if records["computed"][i]:
-            shown = f"{records['value'][i]:.6g} = {counts}"
-        else:
-            shown = None
-        reading.problem(reading.place(records, i), code, grade, shown, **words)
-
-
-def _outside(reading: Reading, records: Records, use: Array) -> Array:
-    """Find values outside their unit's range."""
-    (low, high), mine = bounds(reading), records["indicator"]
-    bad = use & ((records["value"] < low[mine]) | (records["value"] > high[mine]))
-    _tell(reading, records, bad, "VALUE_OUTSIDE", "error", low=low[mine], high=high[mine])
-    return np.asarray(bad)
+        values.totals(by, ~bad)
+    values.sums_of_each(~bad)
+    return bad
 
 
 def bounds(reading: Reading) -> tuple[Array, Array]:
     """Return the least and the greatest value of each indicator code."""
     return value_range(reading.names.table, list(reading.indicators))
-
-
-def _series(records: Records, use: Array) -> tuple[Array | None, Array]:
-    """Return the values as a matrix: a row per series (region, indicator, groups), a column per year."""
-    series = pd.factorize(key_of(records, *_SERIES))[0]
-    years, year = np.unique(records["year"], return_inverse=True)
-    at = np.vstack([series, year])
-    if not series.size or (int(series.max()) + 1) * years.size > _MAX_MATRIX:
-        return None, at
-    matrix = np.full((int(series.max()) + 1, years.size), np.nan)
-    matrix[series[use], year[use]] = records["value"][use]
-    return matrix, at
-
-
-def _fractions(
-    reading: Reading,
-    records: Records,
-    matrix: Array,
-    at: Array,
-    unit: Array,
-) -> Array:
-    """Find fractions among percentages: 0.703 among 70s.
-
-    The other values are those of the series, or else of other regions.
-    """
-    value = records["value"]
-    small: Array = (unit[records["indicator"]] == "percent") & (value > 0) & (value <= 1)
-    if not small.any():
-        return small
-    level = row_median(np.where(matrix > 1, matrix, np.nan))[at[0]]
-    kind = key_of(
-        records, "indicator", "sex", "area", "age"
-    )  # of a series without any, the other regions
-    elsewhere = (
-        pd.Series(np.where(value > 1, value, np.nan)).groupby(kind).transform("median").to_numpy()
-    )
-    level = np.where(np.isnan(level), elsewhere, level)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = value * 100 / level
-    found = (
-        small
-        & (level >= _FRACTION_LEVEL)
-        & (ratio > 1 / _FRACTION_FACTOR)
-        & (ratio < _FRACTION_FACTOR)
-    )
-    _tell(reading, records, found, "VALUE_FRACTION", "error", level=level, likely=value * 100)
-    return np.asarray(found)
-
-
-def _all_fractions(
-    reading: Reading,
-    records: Records,
-    matrix: Array,
-    at: Array,
-    unit: Array,
-) -> None:
-    """Warn, at its first value, of a series of percentages of which none exceeds one."""
-    mine = records["indicator"]
-    known = dict(
-        zip(*(reading.names.table[name] for name in ("indicator_id", "better")), strict=True)
-    )
-    better = np.array([known.get(one, "") for one in reading.indicators], dtype=object)
-    limit = np.where(np.isinf(bounds(reading)[1]), _GROSS_LIMIT, 1.0)[
-        mine
-    ]  # gross rates may pass 100
-    low, high = (extreme.reduce(matrix, axis=1, initial=np.nan) for extreme in (np.fmin, np.fmax))
-    counted = np.bincount(at[0], np.isfinite(records["numerator"]), len(matrix)) > 0
-    first = at[1] == np.isfinite(matrix).argmax(axis=1)[at[0]]
-    shares = (unit[mine] == "percent") & (better[mine] == "higher")
-    fits = shares & first & ~counted[at[0]]
-    found = fits & (low[at[0]] > 0) & (high[at[0]] <= limit)
-    for i in np.flatnonzero(found):  # a cell that shows a percent sign means what it says
-        sheet, row, column = reading.place(records, int(i))
-        percent = sheet.percent is not None and sheet.percent[row, column]
-        found[i] = not percent and not re.search("[%％]", sheet.shown(row, column))
-    likely = {"likely": records["value"] * 100, "limit": limit}
-    _tell(reading, records, found, "SERIES_FRACTION", "warning", **likely)
-
-
-def _too_small(
-    reading: Reading,
-    records: Records,
-    matrix: np.ndarray,
-    at: np.ndarray,
-) -> None:
-    """Warn, at its first value, of a series that lies as a whole below what its indicator can well be.
-
-    0.157 deaths per 100,000 are rather per 1,000, 2.1 minutes of housework hours, 8.5 yuan 万元.
-    """
-    least = np.array([_LEAST.get(one, 0.0) for one in reading.indicators])[records["indicator"]]
-    if not least.any():
-        return
-    high = np.fmax.reduce(matrix, axis=1, initial=np.nan)[at[0]]
-    first = at[1] == np.isfinite(matrix).argmax(axis=1)[at[0]]
-    counted = np.isfinite(records["numerator"])
-    found = first & (high > 0) & (high < least) & ~counted
-    _tell(reading, records, found, "VALUE_SMALL", "warning", least=least)
-
-
-def _jumps(
-    reading: Reading,
-    records: Records,
-    matrix: Array,
-    at: Array,
-    unit: Array,
-    use: Array,
-) -> None:
-    """Warn of values out of line with those beside them, and beyond chance where counts are known."""
-    of = unit[records["indicator"]]
-    is_percent = np.zeros(len(matrix), dtype=bool)
-    is_rate = np.zeros(len(matrix), dtype=bool)
-    is_percent[at[0][of == "percent"]] = True
-    is_rate[at[0][np.isin(of, _RATES)]] = True
-    _, expected = out_of_line(matrix, np.unique(records["year"]), is_percent, is_rate)
-    here = expected[tuple(at)]
-    chance = _chance(records, here, scales(unit)[records["indicator"]])
-    near = np.abs(records["value"] - here) <= chance
-    found = use & np.isfinite(here) & ~near
-    _tell(reading, records, found, "VALUE_JUMP", "warning", around=here)
-
-
-def _shifts(
-    reading: Reading,
-    records: Records,
-    matrix: Array,
-    at: Array,
-    use: Array,
-) -> None:
-    """Warn, at its first value, of a series that goes on in another unit: all after is suspect."""
-    factor = scale_shifts(matrix)
-    if not np.isfinite(factor).any():
-        return
-    after = use & np.isfinite(factor[tuple(at)])
-    years = np.where(after, records["year"], np.inf)
-    first = pd.Series(years).groupby(at[0]).transform("min").to_numpy()
-    records["suspect"] = records["suspect"] | after
-    found = after & (years == first)
-    _tell(reading, records, found, "VALUE_SHIFT", "warning", factor=factor[tuple(at)])
-
-
-def _chance(records: Records, around: Array, scale: Array) -> Array:
-    """Return how far a value may lie from those around it by chance: small numbers swing."""
-    bottom = records["denominator"]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.maximum(records["value"], around) / scale
-        other = np.where(
-            scale == 100, np.maximum(1 - np.minimum(records["value"], around) / scale, 0), 1.0
-        )
-        cases = np.maximum(bottom * np.minimum(share, other), 1)
-        return np.asarray(_JUMP_CHANCE * scale * np.sqrt(cases) / bottom)
-
-
-def _impossible_counts(
-    reading: Reading,
-    records: Records,
-    unit: Array,
-    use: Array,
-) -> None:
-    """Clear and name counts that cannot be: below zero, or a part above its whole."""
-    top = records["numerator"]
-    bottom = records["denominator"]
-    base = catalogue.units()["base"].reindex(unit)
-    of_whole = (base == "fraction").to_numpy()[records["indicator"]] & ~_gross(reading)[
-        records["indicator"]
-    ]
-    with np.errstate(invalid="ignore"):
-        found = (top < 0) | (bottom < 0) | (of_whole & (top > bottom))
-    found &= ~records["computed"]
-    counts = {"numerator": top.copy(), "denominator": bottom.copy()}
-    _tell(reading, records, found & use, "COUNTS_IMPOSSIBLE", "warning", **counts)
-    records["numerator"] = np.where(found, np.nan, top)
-    records["denominator"] = np.where(found, np.nan, bottom)
-
-
-def _gross(reading: Reading) -> Array:
-    """Return which indicators are gross rates, which may pass 100."""
-    return np.isinf(bounds(reading)[1])
-
-
-def _against_counts(
-    reading: Reading,
-    records: Records,
-    unit: Array,
-    use: Array,
-) -> None:
-    """Warn of values that are not numerator over denominator."""
-    top = records["numerator"]
-    bottom = records["denominator"]
-    value = records["value"]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        likely = top / bottom * scales(unit)[records["indicator"]]
-        use = use & np.isfinite(likely) & ~records["computed"]
-        if use.any():
-            more = [np.abs(value - np.round(value, digit)) > 1e-9 for digit in range(4)]
-            digits = np.sum(more, axis=0)
-        else:
-            digits = 0
-        off = use & (
-            np.abs(value - likely) > np.maximum(0.6 * 10.0**-digits, _COUNT_SHARE * np.abs(likely))
-        )
-    context = {"likely": likely, "numerator": top, "denominator": bottom}
-    _tell(reading, records, off, "VALUE_AGAINST_COUNTS", "warning", **context)
 
 
 def scales(unit: Array) -> Array:
@@ -340,56 +96,280 @@ def _scale(unit: str) -> float:
     return _PER.get(unit, 1.0)
 
 
-def _totals(
-    reading: Reading,
-    records: Records,
-    unit: Array,
-    use: Array,
-    by: By,
-) -> None:
-    """Compare totals with their two parts: women and men, town and country."""
-    codes = {"sex": SEX, "area": AREA}[by]
-    sides = [use & (records[by] == codes.index(part)) for part in GROUPS[by]]
-    if not all(side.any() for side in sides):
-        return
-    key = key_of(records, *(name for name in _SERIES if name != by), "year")
-    at = np.arange(use.size)
-    wide = pd.concat(
-        [pd.Series(at[side], index=key[side]) for side in sides], axis=1, join="inner"
-    ).to_numpy(dtype=int)
-    first, second, total = (records["value"][column] for column in wide.T)
-    units = unit[records["indicator"][wide[:, 2]]]
-    wrong = ~agree(first, second, total, units)
-    sums = counted(units)
-    parts = [np.full(use.size, np.nan) for _ in range(2)]
-    for part, values in zip(parts, (first, second), strict=True):
-        part[wide[:, 2]] = values
-    numbers = dict(zip(("first", "second"), parts, strict=True))
-    for code, rows in (("PARTS_DO_NOT_ADD_UP", sums), ("PARTS_DO_NOT_ENCLOSE", ~sums)):
-        found = np.isin(at, wide[wrong & rows, 2])
-        _tell(reading, records, found, code, "warning", part_names(by), **numbers)
+@dataclass(slots=True)
+class _Series:
+    """Values as a matrix: a row per series (region, indicator, groups), a column per year."""
+
+    matrix: Array
+    years: Array
+    row: Array  # of each value
+    column: Array
+
+    def extremes(self) -> tuple[Array, Array]:
+        """Return the least and the greatest value of the series of each value."""
+        low, high = (
+            extreme.reduce(self.matrix, axis=1, initial=np.nan) for extreme in (np.fmin, np.fmax)
+        )
+        return low[self.row], high[self.row]
+
+    def first(self) -> Array:
+        """Return which values are the first of their series."""
+        return self.column == np.isfinite(self.matrix).argmax(axis=1)[self.row]
 
 
-def _sums_of_each(reading: Reading, records: Records, use: np.ndarray) -> None:
-    """Warn of sums over regions where the indicator asks for the smallest of several.
+def _series_of(records: Records, use: Array) -> _Series | None:
+    """Return the series of values; none where they are too many for a matrix."""
+    row = pd.factorize(key_of(records, *_SERIES))[0]
+    years, column = np.unique(records["year"], return_inverse=True)
+    height = int(row.max(initial=-1)) + 1
+    if not height or height * years.size > _MAX_MATRIX:
+        return None
+    matrix = np.full((height, years.size), np.nan)
+    matrix[row[use], column[use]] = records["value"][use]
+    return _Series(matrix, years, row, column)
 
-    A city's row of totals adds up what each county has; the plan asks what the least of them has.
-    """
-    known = catalogue.least_of_several()
-    each = np.array([name in known for name in reading.indicators])
-    at = np.flatnonzero(use & each[records["indicator"]])
-    if not at.size:
-        return
-    key = key_of(records, *(name for name in _SERIES if name != "region"), "year")[at]
-    value = records["value"][at]
-    rank = np.array([headers.rank_of(name) for name in reading.regions])[records["region"][at]]
-    same = pd.Series(value).groupby(key)
-    least = same.transform("min").to_numpy()
-    others = same.transform("count").to_numpy() - 1
-    above = rank < pd.Series(rank).groupby(key).transform("max").to_numpy()
-    is_sum = above & np.isclose(2 * value, same.transform("sum")) & (value > least)
-    found = np.zeros(use.size, dtype=bool)
-    found[at] = is_sum & (others >= _PARTS_OF_SUM)
-    numbers = {"least": np.full(use.size, np.nan), "others": np.full(use.size, np.nan)}
-    numbers["least"][at], numbers["others"][at] = least, others
-    _tell(reading, records, found, "SUM_OF_EACH", "warning", **numbers)
+
+@dataclass(slots=True)
+class _Values:
+    """Values with their records, and every check of them."""
+
+    reading: Reading
+    records: Records
+    unit: Array  # of each indicator code
+
+    def each(self, of_indicators: Array) -> Array:
+        """Return for each value what is given for its indicator."""
+        return of_indicators[self.records["indicator"]]
+
+    def of_unit(self, *units: str) -> Array:
+        """Return which values are in one of these units."""
+        return self.each(np.isin(self.unit, units))
+
+    def scale(self) -> Array:
+        """Return by what a ratio of counts is multiplied for each value."""
+        return self.each(scales(self.unit))
+
+    def doubt(
+        self,
+        which: Array,
+        code: str,
+        level: Level,
+        same: Mapping[str, Any] = MappingProxyType({}),
+        /,
+        **context: Array,
+    ) -> None:
+        """Put a problem on record for each of these values; the context holds a number per value.
+
+        ``same`` is the same for all.
+        """
+        if not which.any():
+            return
+        records = self.records
+        if level == "warning":
+            records["suspect"] = records["suspect"] | which
+        for i, place in self.reading.first_of(records, np.flatnonzero(which)):
+            words: dict[str, Any] = {
+                name: f"{numbers[i]:.6g}".replace("inf", "∞") for name, numbers in context.items()
+            }
+            words |= {
+                **same,
+                "year": int(records["year"][i]),
+                "indicator": self.reading.name_of(records["indicator"][i]),
+            }
+            shown = None
+            if records["computed"][i]:
+                value, top, bottom = (
+                    f"{records[name][i]:.6g}" for name in ("value", "numerator", "denominator")
+                )
+                shown = f"{value} = {top} / {bottom}"
+            self.reading.problem(place, code, level, shown, **words)
+
+    def outside(self, use: Array) -> Array:
+        """Find values outside their unit's range."""
+        value = self.records["value"]
+        low, high = map(self.each, bounds(self.reading))
+        bad = use & ((value < low) | (value > high))
+        self.doubt(bad, "VALUE_OUTSIDE", "error", low=low, high=high)
+        return bad
+
+    def fractions(self, series: _Series) -> Array:
+        """Find fractions among percentages: 0.703 among 70s.
+
+        The other values are those of the series, or else of other regions.
+        """
+        value = self.records["value"]
+        small = self.of_unit("percent") & (value > 0) & (value <= 1)
+        if not small.any():
+            return small
+        level = row_median(np.where(series.matrix > 1, series.matrix, np.nan))[series.row]
+        kind = key_of(self.records, "indicator", "sex", "area", "age")
+        others = pd.Series(np.where(value > 1, value, np.nan)).groupby(kind)
+        level = np.where(np.isnan(level), others.transform("median").to_numpy(), level)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ratio = value * 100 / level
+        near = (ratio > 1 / _FRACTION_FACTOR) & (ratio < _FRACTION_FACTOR)
+        bad = small & (level >= _FRACTION_LEVEL) & near
+        self.doubt(bad, "VALUE_FRACTION", "error", level=level, likely=value * 100)
+        return bad
+
+    def all_fractions(self, series: _Series) -> None:
+        """Warn, at its first value, of a series of percentages of which none exceeds one."""
+        records = self.records
+        better = by_id(self.reading.names.table)["better"].to_dict()
+        higher = np.array([better.get(one) == "higher" for one in self.reading.indicators])
+        limit = np.where(self.gross(), _GROSS_LIMIT, 1.0)  # gross rates may pass 100
+        low, high = series.extremes()
+        known = np.isfinite(records["numerator"])
+        counted = np.bincount(series.row, known, len(series.matrix)) > 0
+        shares = self.of_unit("percent") & self.each(higher) & ~counted[series.row]
+        small = shares & series.first() & (low > 0) & (high <= limit)
+        for i in np.flatnonzero(
+            small
+        ).tolist():  # a cell that shows a percent sign means what it says
+            sheet, row, column = self.reading.place(records, i)
+            percent = sheet.percent is not None and sheet.percent[row, column]
+            small[i] = not percent and not re.search("[%％]", sheet.shown(row, column))
+        numbers = {"likely": records["value"] * 100, "limit": limit}
+        self.doubt(small, "SERIES_FRACTION", "warning", **numbers)
+
+    def gross(self) -> Array:
+        """Return which values are gross rates, which may pass 100."""
+        _, high = bounds(self.reading)
+        return self.each(np.isinf(high))
+
+    def too_small(self, series: _Series) -> None:
+        """Warn, at its first value, of a series that lies as a whole below what its indicator can well be.
+
+        0.157 deaths per 100,000 are rather per 1,000, 2.1 minutes of housework hours, 8.5 yuan 万元.
+        """
+        known = np.array([_LEAST.get(one, 0.0) for one in self.reading.indicators])
+        least = self.each(known)
+        if not least.any():
+            return
+        _, high = series.extremes()
+        counted = np.isfinite(self.records["numerator"])
+        small = series.first() & (high > 0) & (high < least) & ~counted
+        self.doubt(small, "VALUE_SMALL", "warning", least=least)
+
+    def jumps(self, series: _Series, use: Array) -> None:
+        """Warn of values out of line with those beside them, and beyond chance where counts are known."""
+        is_percent = np.zeros(len(series.matrix), dtype=bool)
+        is_rate = is_percent.copy()
+        is_percent[series.row] = self.of_unit("percent")
+        is_rate[series.row] = self.of_unit(*_RATES)
+        _, expected = out_of_line(series.matrix, series.years, is_percent, is_rate)
+        around = expected[series.row, series.column]
+        value = self.records["value"]
+        chance = _chance(value, self.records["denominator"], around, self.scale())
+        out = use & np.isfinite(around) & ~(np.abs(value - around) <= chance)
+        self.doubt(out, "VALUE_JUMP", "warning", around=around)
+
+    def shifts(self, series: _Series, use: Array) -> None:
+        """Warn, at its first value, of a series that goes on in another unit: all after is suspect."""
+        factor = scale_shifts(series.matrix)
+        if not np.isfinite(factor).any():
+            return
+        records = self.records
+        factor = factor[series.row, series.column]
+        after = use & np.isfinite(factor)
+        years = np.where(after, records["year"], np.inf)
+        first = pd.Series(years).groupby(series.row).transform("min").to_numpy()
+        records["suspect"] = records["suspect"] | after
+        self.doubt(after & (years == first), "VALUE_SHIFT", "warning", factor=factor)
+
+    def impossible_counts(self, use: Array) -> None:
+        """Clear and name counts that cannot be: below zero, or a part above its whole."""
+        records = self.records
+        top = records["numerator"]
+        bottom = records["denominator"]
+        base = catalogue.units()["base"].reindex(self.unit)
+        of_whole = self.each((base == "fraction").to_numpy()) & ~self.gross()
+        with np.errstate(invalid="ignore"):
+            wrong = (top < 0) | (bottom < 0) | (of_whole & (top > bottom))
+        wrong &= ~records["computed"]
+        counts = {"numerator": top, "denominator": bottom}
+        self.doubt(wrong & use, "COUNTS_IMPOSSIBLE", "warning", **counts)
+        for name, count in counts.items():
+            records[name] = np.where(wrong, np.nan, count)
+
+    def against_counts(self, use: Array) -> None:
+        """Warn of values that are not numerator over denominator."""
+        records = self.records
+        value = records["value"]
+        counts = {name: records[name] for name in ("numerator", "denominator")}
+        with np.errstate(divide="ignore", invalid="ignore"):
+            likely = counts["numerator"] / counts["denominator"] * self.scale()
+        use = use & np.isfinite(likely) & ~records["computed"]
+        if not use.any():
+            return
+        more = [np.abs(value - np.round(value, digit)) > 1e-9 for digit in range(4)]
+        rounding = 0.6 * 10.0 ** -np.sum(more, axis=0)
+        with np.errstate(invalid="ignore"):
+            apart = np.abs(value - likely)
+            off = use & (apart > np.maximum(rounding, _COUNT_SHARE * np.abs(likely)))
+        self.doubt(off, "VALUE_AGAINST_COUNTS", "warning", likely=likely, **counts)
+
+    def totals(self, by: By, use: Array) -> None:
+        """Compare totals with their two parts: women and men, town and country."""
+        records = self.records
+        codes = (LISTS[by].index(part) for part in GROUPS[by])
+        sides = [np.flatnonzero(use & (records[by] == code)) for code in codes]
+        if not all(side.size for side in sides):
+            return
+        key = key_of(records, *(name for name in _SERIES if name != by), "year")
+        parts = [pd.Series(side, index=key[side]) for side in sides]
+        wide = pd.concat(parts, axis=1, join="inner").to_numpy(dtype=int)
+        first, second, total = (records["value"][column] for column in wide.T)
+        at = wide[:, 2]
+        units = self.unit[records["indicator"][at]]
+        wrong = ~agree(first, second, total, units)
+        sums = counted(units)
+        numbers = {"first": self.spread(at, first), "second": self.spread(at, second)}
+        for code, kind in (("PARTS_DO_NOT_ADD_UP", sums), ("PARTS_DO_NOT_ENCLOSE", ~sums)):
+            odd = self.spread(at, wrong & kind, False)
+            self.doubt(odd, code, "warning", part_names(by), **numbers)
+
+    def spread(self, at: Array, numbers: Array, otherwise: Any = np.nan) -> Array:
+        """Return a number per value: one each for those at some positions, another for the rest."""
+        out = np.full(self.records["value"].size, otherwise)
+        out[at] = numbers
+        return out
+
+    def sums_of_each(self, use: Array) -> None:
+        """Warn of sums over regions where the indicator asks for the smallest of several.
+
+        A city's row of totals adds up what each county has; the plan asks what the least of them has.
+        """
+        records = self.records
+        known = catalogue.least_of_several()
+        each = np.array([name in known for name in self.reading.indicators])
+        at = np.flatnonzero(use & self.each(each))
+        if not at.size:
+            return
+        key = key_of(records, *(name for name in _SERIES if name != "region"), "year")[at]
+        value = records["value"][at]
+        ranks = np.array([headers.rank_of(name) for name in self.reading.regions])
+        rank = ranks[records["region"][at]]
+        same = pd.Series(value).groupby(key)
+        least = same.transform("min").to_numpy()
+        others = same.transform("count").to_numpy() - 1
+        above = rank < pd.Series(rank).groupby(key).transform("max").to_numpy()
+        is_sum = above & np.isclose(2 * value, same.transform("sum")) & (value > least)
+        sums = self.spread(at, is_sum & (others >= _PARTS_OF_SUM), False)
+        numbers = {"least": self.spread(at, least), "others": self.spread(at, others)}
+        self.doubt(sums, "SUM_OF_EACH", "warning", **numbers)
+
+
+def _chance(
+    value: Array,
+    bottom: Array,
+    around: Array,
+    scale: Array,
+) -> Array:
+    """Return how far a value may lie from those around it by chance: small numbers swing."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.maximum(value, around) / scale
+        rest = np.maximum(1 - np.minimum(value, around) / scale, 0)
+        other = np.where(scale == 100, rest, 1.0)
+        cases = np.maximum(bottom * np.minimum(share, other), 1)
+        return _JUMP_CHANCE * scale * np.sqrt(cases) / bottom

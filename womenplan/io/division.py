@@ -16,7 +16,7 @@ from womenplan.io.output import FONTS
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.catalogue import listed
-from womenplan.model.lookup import by_id
+from womenplan.model.lookup import by_id, names_of
 from womenplan.model.measure import by_department, department_names
 from womenplan.model.plan import AnyPlan, Plan, as_plan, item_in_english
 
@@ -90,7 +90,7 @@ def _targets(plan: Plan, lang: Language) -> pd.DataFrame:
     )
     join = messages.text("division.join", lang)
     demand = df.groupby("target_id", sort=False)[f"wording_{lang}"].agg(
-        lambda said: join.join(dict.fromkeys(said))
+        lambda wordings: join.join(dict.fromkeys(wordings))
     )
     rows = rows.drop_duplicates("target_id")
     return rows.assign(demand=rows["target_id"].map(demand))[list(COLUMNS)]
@@ -99,7 +99,7 @@ def _targets(plan: Plan, lang: Language) -> pd.DataFrame:
 def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
     df = by_department(plan.measures, plan.indicators, lang)
     names = department_names(plan.indicators, lang)
-    own = by_id(plan.indicators)[f"name_{lang}"]
+    indicators = names_of(plan.indicators)[lang]
     join = messages.text("wording.and", lang).join
     pairs = zip(df["departments"].map(listed), df["department"], strict=True)
     items = df.assign(objective_no=df["item_no"]).to_dict("records")
@@ -109,7 +109,7 @@ def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
         item=df["locator"] if lang == "zh" else list(map(item_in_english, items)),
         title=df[f"title_{lang}"],
         demand="",
-        indicators=[join(own[one] for one in listed(ids)) for ids in df["indicator_ids"]],
+        indicators=[join(indicators[one] for one in listed(ids)) for ids in df["indicator_ids"]],
         others=[
             join(names.get(name, name) for name in whose if name != mine) for whose, mine in pairs
         ],
@@ -153,8 +153,8 @@ def write_division(
     book = NewBook(FONTS[lang], LOOKS)
     _write_sheet(book, plan, lang, "summary", COUNTED, _counts(table))
     for kind, widths in SHEETS.items():
-        own = table[table["kind"] == kind].rename(columns={"title": TITLES[kind]})
-        _write_sheet(book, plan, lang, kind, widths, own)
+        rows = table[table["kind"] == kind].rename(columns={"title": TITLES[kind]})
+        _write_sheet(book, plan, lang, kind, widths, rows)
     write_atomically({target.name: book.content()}, target.parent)
     return target
 
@@ -173,15 +173,15 @@ def _write_sheet(
     widths: Mapping[str, int],
     rows: pd.DataFrame,
 ) -> None:
-    """Write one sheet: a title, a header that repeats, a row each, with a filter."""
+    """Write one sheet: a title, a header that repeats, one row per item, with a filter."""
     sheet = book.sheet(messages.choice("division", kind, lang))
     numbered = rows.assign(order=range(1, len(rows) + 1))[list(widths)].to_numpy(dtype=object)
-    told = [
+    lines = [
         [messages.choice("division.title", kind, lang, plan=plan.title(lang))],
         [messages.choice("division.head", code, lang) for code in widths],
         *numbered.tolist(),
     ]
     upright = kind == "summary"
-    sheet.listing(told, [*widths.values()], upright=upright)
+    sheet.listing(lines, list(widths.values()), upright=upright)
     if upright:
-        sheet.put(len(told) + 1, 1, messages.text("division.foot", lang), "sign")
+        sheet.put(len(lines) + 1, 1, messages.text("division.foot", lang), "sign")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from womenplan.io.headers import NOTE, aside_said, part_of_year
+from womenplan.io.headers import NOTE, aside_in, part_of_year
 from womenplan.io.stated import states_unit
 from womenplan.model.naming import SIGNS
 from womenplan.model.vocabulary import code_word, words
@@ -82,7 +82,7 @@ def remarks_in(texts: Iterable[str], *, titles: bool = False) -> list[Remark]:
         for statement in _OF_ALL.finditer(text):
             what = statement["what"].removesuffix("据").removesuffix("数")
             reached = what.startswith(("达到", "完成", "实现"))
-            aside = bool((aside_said(what) and not reached) or part_of_year(statement["what"]))
+            aside = bool((aside_in(what) and not reached) or part_of_year(statement["what"]))
             area = "" if statement["year"] else code_word("area", what) or ""
             one = Remark(
                 statement[0],

@@ -31,7 +31,7 @@ __all__ = [
     "above",
     "age_in",
     "area_in",
-    "aside_said",
+    "aside_in",
     "domain_words",
     "group_in",
     "is_own",
@@ -67,6 +67,7 @@ _YEAR_END = re.compile(
 _AREA = re.compile(
     "(?<!农业)(?P<area>农村|乡村|城镇|城市)(?:地区|居民|人口|适龄妇女|妇女|女性)(?!保险)|[(（](?P<only>农村|城镇|城市)[)）]"
 )
+_MEN = re.compile("男(?:性|生|童|职工)")
 _AGED = re.compile(
     r"(\d{1,2}(?:[-—–~～至到]\d{1,2}周?岁|周?岁(?:及|或)?以[上下]))(?:的|人口|居民|人群|妇女|女性|老年|老人|女童|儿童)"
 )
@@ -186,14 +187,14 @@ def year_of(cell: Any) -> int | None:
             return int(cell)
         return None
     word = _BANK_YEAR.sub("", plain(str(cell)))
-    found = _YEAR.fullmatch(_in_digits(word)) or _YEAR_END.fullmatch(word)
-    return int(found[1]) if found else None
+    year = _YEAR.fullmatch(_in_digits(word)) or _YEAR_END.fullmatch(word)
+    return int(year[1]) if year else None
 
 
 def _in_digits(word: str) -> str:
     """Return a plain text with its years in four digits: "'21" and "二〇二一年" are 2021."""
     word = _SHORT.sub("20", word)
-    return _SPELLED_YEAR.sub(lambda found: found[0].translate(_YEAR_SIGNS), word)
+    return _SPELLED_YEAR.sub(lambda year: year[0].translate(_YEAR_SIGNS), word)
 
 
 @lru_cache(maxsize=20000)
@@ -212,38 +213,34 @@ def _read(text: str) -> Heading:
 
 def _of_year(word: str, unit: str) -> Heading | None:
     """Return the heading of a word that is an age, or a year: of the calendar, of schools, of a budget."""
-    if year := year_of(word):
-        return Heading(
-            year=year,
-            unit=unit,
-            clear=True,
-            school=_begun(word),
-        )
-    if "岁" in word and (age := age_of(word.rstrip(":"))):
-        return Heading(
-            age=age,
-            unit=unit,
-            clear=True,
-        )
+    year = year_of(word)
+    school = _begun(word)
+    age = age_of(word.rstrip(":")) if not year and "岁" in word else ""
+    if age:
+        return Heading(age=age, unit=unit, clear=True)
+    if not year:
+        year = _school_or_fiscal_year(word)
+        school = "YEAR_SCHOOL"
+    if not year:
+        return None
+    return Heading(
+        year=year,
+        unit=unit,
+        clear=True,
+        school=school,
+    )
+
+
+def _school_or_fiscal_year(word: str) -> int:
+    """Return the year in which the school or fiscal year ends that a word names; 0 where it names none."""
     school = _SCHOOL_YEAR.fullmatch(word) or _YEAR_OVER.fullmatch(word)
     if school and (year := _school_end(school)):
-        return Heading(
-            year=year,
-            unit=unit,
-            clear=True,
-            school="YEAR_SCHOOL",
-        )
-    if fiscal := _FISCAL_YEAR.fullmatch(word):
-        first = fiscal[1] or fiscal[3]
-        last = fiscal[2]
-        year = _end(first, last) if last else int(first)
-        return Heading(
-            year=year,
-            unit=unit,
-            clear=True,
-            school="YEAR_SCHOOL",
-        )
-    return None
+        return year
+    fiscal = _FISCAL_YEAR.fullmatch(word)
+    if fiscal is None:
+        return 0
+    first, last, alone = fiscal.groups()
+    return _end(first, last) if last else int(first or alone)
 
 
 def _of_role(text: str, word: str, unit: str) -> Heading | None:
@@ -268,15 +265,12 @@ def _of_role(text: str, word: str, unit: str) -> Heading | None:
             unit=unit,
             clear=True,
         )
-    if not unit and (own := unit_of(text)) and not re.fullmatch(r"\d+", word):
-        return Heading(unit=own, clear=True)
+    if not unit and (alone := unit_of(text)) and not re.fullmatch(r"\d+", word):
+        return Heading(unit=alone, clear=True)
     if re.search(r"目标人群|目标人口", word):
         return Heading(unit=unit)
-    if _TARGET.search(word):
-        return Heading(role="target", clear=True)
-    if aside := aside_of(word):
-        return Heading(role=aside, clear=True)
-    return None
+    role = "target" if _TARGET.search(word) else aside_of(word)
+    return Heading(role=role, clear=True) if role else None
 
 
 def _of_parts(word: str, unit: str) -> Heading:
@@ -317,10 +311,10 @@ def _begun(word: str) -> str:
     return "YEAR_SCHOOL_BEGUN" if _ONE_YEAR.search(word) else ""
 
 
-def _school_end(found: re.Match[str]) -> int:
+def _school_end(years: re.Match[str]) -> int:
     """Return the year in which a school year ends; 0 where two years are several of them."""
-    year = _end(found[1], found[2])
-    if year == int(found[1]) + 1:
+    year = _end(years[1], years[2])
+    if year == int(years[1]) + 1:
         return year
     return 0
 
@@ -379,7 +373,7 @@ def key_role(text: str) -> str:
     if region_name(text):
         return ""
     role = row_role(text)
-    return role if role in SKIPPED else aside_said(text)
+    return role if role in SKIPPED else aside_in(text)
 
 
 def school_year(text: str) -> Heading:
@@ -390,10 +384,10 @@ def school_year(text: str) -> Heading:
     >>> school_year("2020学年").year, school_year("2020/2021学年").year, school_year("2020年").year
     (2020, 2021, None)
     """
-    found = _read(text)
-    said = found.sex or found.area or found.age or found.role or found.quantity or found.unit
-    if found.clear and found.school and not said:
-        return found
+    heading = _read(text)
+    more = heading.sex, heading.area, heading.age, heading.role, heading.quantity, heading.unit
+    if heading.clear and heading.school and not any(more):
+        return heading
     return Heading()
 
 
@@ -405,8 +399,18 @@ def part_of_year(text: str) -> str:
     >>> part_of_year("2023年上半年情况"), part_of_year("2023年1—9月"), part_of_year("2023年1—12月")
     ('上半年', '1—9月', '')
     """
-    found = _PART_OF_YEAR.search(_WHOLE_YEAR.sub(" ", _without_dates(text)))
-    return found[0] if found else ""
+    return _first_in(_PART_OF_YEAR, _WHOLE_YEAR.sub(" ", _without_dates(text)))
+
+
+def _first_in(pattern: re.Pattern[str], text: str) -> str:
+    """Return the first part of a text that fits a pattern; empty where none does."""
+    match = pattern.search(text)
+    return match[0] if match else ""
+
+
+def _single(values: set[str]) -> str:
+    """Return the one value there is; empty where there are none or several."""
+    return values.pop() if len(values) == 1 else ""
 
 
 def title_year(text: str) -> int | None:
@@ -417,13 +421,12 @@ def title_year(text: str) -> int | None:
     if part_of_year(text):
         return None
     ended = _SCHOOL_YEAR.sub(
-        lambda found: f"{_school_end(found) or found[0]}年", _without_dates(text)
+        lambda years: f"{_school_end(years) or years[0]}年", _without_dates(text)
     )
     word = _SPAN_OF_YEARS.sub(" ", ended)
-    years = set(_TITLE_YEAR.findall(" ".join(_in_digits(plain(part)) for part in word.split())))
-    if len(years) == 1:
-        return int(years.pop())
-    return None
+    spelled = " ".join(_in_digits(plain(part)) for part in word.split())
+    year = _single({*_TITLE_YEAR.findall(spelled)})
+    return int(year) if year else None
 
 
 def _without_dates(text: str) -> str:
@@ -439,8 +442,7 @@ def area_in(text: str) -> str:
     >>> area_in("2023年清远市农村妇女健康情况"), area_in("清远市农业农村局"), area_in("农村妇女与城镇妇女")
     ('农村', '', '')
     """
-    found = {match["area"] or match["only"] for match in _AREA.finditer(text)}
-    return found.pop() if len(found) == 1 else ""
+    return _single({match["area"] or match["only"] for match in _AREA.finditer(text)})
 
 
 def age_in(text: str) -> str:
@@ -451,29 +453,28 @@ def age_in(text: str) -> str:
     >>> age_in("2023年清远市60岁及以上人口上网情况"), age_in("10—15分钟健身圈")
     ('60+', '')
     """
-    found = {age_of(age) for age in _AGED.findall(plain(text))}
-    return found.pop() if len(found) == 1 else ""
+    return _single({*map(age_of, _AGED.findall(plain(text)))})
 
 
-def aside_said(text: str) -> str:
+def aside_in(text: str) -> str:
     """Return what a title, the name of a sheet or a row of its own says that all values below are.
 
     Targets, plans, forecasts, averages: no values of one's own. Empty where it says nothing of them.
 
     Examples
     --------
-    >>> aside_said("2025年主要指标目标任务分解表"), aside_said("全省平均水平"), aside_said("指标（预测值）")
+    >>> aside_in("2025年主要指标目标任务分解表"), aside_in("全省平均水平"), aside_in("指标（预测值）")
     ('target', 'average', 'forecast')
-    >>> aside_said("2022年目标完成情况"), aside_said("主要目标"), aside_said("城乡差距")
+    >>> aside_in("2022年目标完成情况"), aside_in("主要目标"), aside_in("城乡差距")
     ('', '', '')
     """
     word = plain(unnumbered(text.strip())).rstrip(":")
     if len(word) > _LONGEST_GROUP:
         return ""
-    if (head := re.match(r"\(([^()]+)\)(?=.)", word)) and (role := aside_said(head[1])):
+    if (head := re.match(r"\(([^()]+)\)(?=.)", word)) and (role := aside_in(head[1])):
         return role  # （示例）2022年妇女发展情况
     while tail := _UNIT_TAIL.search(word):
-        if role := aside_said(tail[1]):
+        if role := aside_in(tail[1]):
             return role
         word = word[: tail.start()]
     return next((role for role in _ASIDE_TITLES if any_of(f"title_{role}", "$").search(word)), "")
@@ -489,9 +490,9 @@ def kind_of_texts(texts: Sequence[str]) -> str:
     >>> kind_of_texts(["总体", "男", "农村"]), kind_of_texts(["人数（人）", "占比（%）"]), kind_of_texts(["总体", "低保"])
     ('group', 'measure', '')
     """
-    said = [read_heading(text) for text in texts]
-    counted = any(one.quantity for one in said)
-    if counted and all(one.quantity or one.role == "value" for one in said):
+    headings = [read_heading(text) for text in texts]
+    counted = any(one.quantity for one in headings)
+    if counted and all(one.quantity or one.role == "value" for one in headings):
         return "measure"
     known = [bool(groups_alone(text)) and plain(text) != "妇女" for text in texts]
     whole = (plain(text) in {*words("whole"), "妇女"} for text in texts)
@@ -509,8 +510,8 @@ def people_in(text: str) -> str:
     ('流动人口妇女', '低保家庭', '')
     """
     word = plain(unnumbered(text.strip())).strip("()[]【】:")
-    found = _people().search(word) if len(word) <= _LONGEST_GROUP else None
-    return found["who"] if found else ""
+    people = _people().search(word) if len(word) <= _LONGEST_GROUP else None
+    return people["who"] if people else ""
 
 
 @lru_cache(maxsize=1)
@@ -551,12 +552,12 @@ def region_name(text: str) -> str:
     return word if fits or word in WHOLES else ""
 
 
-def is_region_group(word: str) -> bool:
-    """Return whether a plain text names several regions together, or none of its own.
+def is_region_group(text: str) -> bool:
+    """Return whether a text names several regions together, or none of its own.
 
     珠三角 and 南部地区 are subtotals, 市直 and 县直机关 are units directly under a government.
     """
-    return bool(_REGION_GROUP.fullmatch(word))
+    return bool(_REGION_GROUP.fullmatch(plain(text)))
 
 
 def region_in(text: str) -> str:
@@ -568,9 +569,9 @@ def region_in(text: str) -> str:
     ('清远市', '英德市', '')
     """
     for part in re.split(r"[\s_（(—–-]+", _BEFORE_PLACE.sub(" ", text)):
-        found = _IN_TITLE.match(part)
-        if found and not _NO_PLACE.match(found[0]):
-            return _last_place(found[0])
+        place = _IN_TITLE.match(part)
+        if place and not _NO_PLACE.match(place[0]):
+            return _last_place(place[0])
     return whole_in(text) if text.strip().startswith("全国") else ""
 
 
@@ -612,8 +613,7 @@ def sex_in(text: str) -> str:
     >>> sex_in("2022年清远市男性健康情况"), sex_in("男女平等情况"), sex_in("女性健康情况")
     ('男性', '', '')
     """
-    found = re.search("男(?:性|生|童|职工)", text)
-    return found[0][:2] if found and not re.search("[女妇]", text) else ""
+    return "" if re.search("[女妇]", text) else _first_in(_MEN, text)[:2]
 
 
 def _last_place(text: str) -> str:

@@ -45,30 +45,30 @@ def out_of_line(
     them, unless the series moves in steps only. A rate that is zero in some years moves by single
     events: there a value must differ by more than five events' chance.
     """
-    found = np.zeros(values.shape, dtype=bool)
+    out = np.zeros(values.shape, dtype=bool)
     expected = np.full(values.shape, np.nan)
     rows = np.flatnonzero(np.isfinite(values).sum(axis=1) >= _FEWEST)
     if not rows.size:
-        return found, expected
-    order = np.argsort(~np.isfinite(values[rows]), axis=1, kind="stable")
-    packed = np.take_along_axis(values[rows], order, axis=1)
-    when = np.broadcast_to(years, values[rows].shape)
-    when = np.take_along_axis(when, order, axis=1).astype(float)
-    spike, around = _spikes(packed, when)
+        return out, expected
+    order, packed = _packed(values[rows])
+    spike, around = _spikes(packed, years[order].astype(float))
     level = np.abs(row_median(packed))
     floor = np.where(is_percent[rows], _POINTS, _SHARE * level)
     floor = np.maximum(floor, _events(packed, is_rate[rows]))
-    r, c = np.nonzero(spike > floor[:, None])
-    if r.size:
-        kept = spike[r, c] > _limits(packed, r, c)
-        r = r[kept]
-        c = c[kept]
-        larger = _largest_near(spike, r, c)
-        r = r[larger]
-        c = c[larger]
-        found[rows[r], order[r, c]] = True
-        expected[rows[r], order[r, c]] = around[r, c]
-    return found, expected
+    at = np.nonzero(spike > floor[:, None])
+    for stands_out in (_beyond_other_steps, _largest_near):
+        which = stands_out(packed, spike, *at)
+        at = at[0][which], at[1][which]
+    places = rows[at[0]], order[at]
+    out[places] = True
+    expected[places] = around[at]
+    return out, expected
+
+
+def _packed(values: Array) -> tuple[Array, Array]:
+    """Return the columns of the known values of each series, then of the others, and the values so."""
+    order = np.argsort(~np.isfinite(values), axis=1, kind="stable")
+    return order, np.take_along_axis(values, order, axis=1)
 
 
 def scale_shifts(values: Array) -> Array:
@@ -94,25 +94,20 @@ def scale_shifts(values: Array) -> Array:
     rows = np.flatnonzero(usable)
     if not rows.size:
         return factor
-    order = np.argsort(~np.isfinite(values[rows]), axis=1, kind="stable")
-    packed = np.log10(np.take_along_axis(values[rows], order, axis=1))
+    order, packed = _packed(values[rows])
+    packed = np.log10(packed)
     steps = np.diff(packed, axis=1)
     power = np.round(steps)
     shifts = (np.abs(power) >= _HUNDRED) & (np.abs(steps - power) < _NEAR_POWER)
-    found = np.flatnonzero(shifts.sum(axis=1) == 1)
-    first = shifts[found].argmax(axis=1) + 1
-    for r, c in zip(found.tolist(), first.tolist(), strict=True):  # few of any real file
+    once = np.flatnonzero(shifts.sum(axis=1) == 1)
+    for r, c in zip(once.tolist(), shifts[once].argmax(axis=1).tolist(), strict=True):
         known = packed[r][np.isfinite(packed[r])]
-        before = known[:c]
-        after = known[c:]
-        up = power[r, c - 1] > 0
-        if up:
-            gap = after.min() - before.max()
-        else:
-            gap = before.min() - after.max()
-        if min(before.size, after.size) >= 2 and gap > np.log10(_APART):
-            later = order[r, c : known.size]
-            factor[rows[r], later] = 10.0 ** power[r, c - 1]
+        before, after = np.split(known, [c + 1])
+        lower, upper = (before, after) if power[r, c] > 0 else (after, before)
+        apart = upper.min() - lower.max() > np.log10(_APART)
+        if apart and min(before.size, after.size) >= 2:
+            later = order[r, c + 1 : known.size]
+            factor[rows[r], later] = 10.0 ** power[r, c]
     return factor
 
 
@@ -120,14 +115,10 @@ def row_median(matrix: Array) -> Array:
     """Return the median of each row, leaving out what is not a number."""
     ordered = np.sort(matrix, axis=1)
     count = np.isfinite(matrix).sum(axis=1)
-    rows = np.arange(len(matrix))
     low = np.maximum((count - 1) // 2, 0)
-    high = np.maximum(count // 2, 0)
-    return np.where(
-        count > 0,
-        (ordered[rows, low] + ordered[rows, np.minimum(high, matrix.shape[1] - 1)]) / 2,
-        np.nan,
-    )
+    high = np.minimum(count // 2, matrix.shape[1] - 1)
+    middle = np.take_along_axis(ordered, np.column_stack([low, high]), axis=1)
+    return np.where(count > 0, middle.sum(axis=1) / 2, np.nan)
 
 
 def _spikes(packed: Array, when: Array) -> tuple[Array, Array]:
@@ -157,36 +148,44 @@ def _stepwise(packed: Array) -> Array:
     """Return which series stand still in at least half of their years."""
     steps = np.abs(np.diff(packed, axis=1))
     known = np.isfinite(steps)
-    return np.asarray((known & (steps == 0)).sum(axis=1) >= 0.5 * known.sum(axis=1))
+    return (known & (steps == 0)).sum(axis=1) >= 0.5 * known.sum(axis=1)
 
 
 def _events(packed: Array, is_rate: Array) -> Array:
     """Return how far rates with years of zero may swing by chance, the least of their values being one event."""
     positive = np.where(packed > 0, packed, np.inf)
     one = positive.min(axis=1, initial=np.inf)
-    most = np.nan_to_num(packed, nan=0.0).max(axis=1, initial=0.0)
+    most = np.nan_to_num(packed).max(axis=1, initial=0.0)
     rare = is_rate & (packed == 0).any(axis=1) & np.isfinite(one)
     with np.errstate(invalid="ignore", divide="ignore"):
         swing = DEVIATIONS * one * np.sqrt(np.maximum(most / one, 1))
     return np.where(rare, swing, 0.0)
 
 
-def _limits(packed: Array, rows: Array, columns: Array) -> Array:
-    """Return the distance that the other steps of each value's series allow."""
+def _beyond_other_steps(
+    packed: Array,
+    spike: Array,
+    rows: Array,
+    columns: Array,
+) -> Array:
+    """Return which of these values stand out more than the other steps of their series allow."""
     steps = np.abs(np.diff(packed[rows], axis=1))
     at = np.arange(rows.size)
     for beside in (columns - 1, columns):
         fits = (beside >= 0) & (beside < steps.shape[1])
         steps[at[fits], beside[fits]] = np.nan
-    largest = np.nan_to_num(steps, nan=0.0).max(axis=1, initial=0.0)
+    largest = np.nan_to_num(steps).max(axis=1, initial=0.0)
     spread = DEVIATIONS * 1.4826 * np.nan_to_num(row_median(steps))
-    return np.asarray(np.maximum(spread, _STEPS * largest))
+    return spike[rows, columns] > np.maximum(spread, _STEPS * largest)
 
 
-def _largest_near(spike: Array, rows: Array, columns: Array) -> Array:
-    """Return which of these values stand out more than those beside them."""
+def _largest_near(
+    _: Array,
+    spike: Array,
+    rows: Array,
+    columns: Array,
+) -> Array:
+    """Return which of these values stand out at least as much as those beside them."""
     wide = np.pad(spike, ((0, 0), (1, 1)))
-    own = spike[rows, columns]
-    before = wide[rows, columns]
-    after = wide[rows, columns + 2]
-    return np.asarray((own >= before) & (own >= after))
+    beside = np.maximum(wide[rows, columns], wide[rows, columns + 2])
+    return spike[rows, columns] >= beside

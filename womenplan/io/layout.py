@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from womenplan.io import headers
-from womenplan.io.columns import KEYED, Column, find_header, header_band, is_header
+from womenplan.io.columns import (
+    KEYED,
+    Column,
+    filled_texts,
+    find_header,
+    header_band,
+    is_header,
+)
 from womenplan.io.footnotes import Footnote, Remark, footnotes_in, remarks_in
+from womenplan.io.reading import Texts
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.io.stated import Stated, stated_in, states_unit
+from womenplan.model.arrays import Array
 from womenplan.model.cells import parse
 from womenplan.model.match import Match
 from womenplan.model.matcher import Matcher
@@ -24,7 +33,7 @@ from womenplan.model.parts import part_of_total
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, code_word, has_chinese, plain, words
 
-__all__ = ["Table", "find_tables", "of_people", "regions_of_sheets"]
+__all__ = ["LOOSE", "Table", "find_tables", "of_people", "regions_of_sheets"]
 
 _TITLES, _TRIES = 60, 10
 _MAY_BE_REGION = re.compile(
@@ -36,18 +45,21 @@ _PLAIN = re.compile(  # what programs and offices call a sheet that has no name 
     r"|[\d一二三四五六七八九十]|[-—_.()（）\s])+",
     re.I,
 )
-_LOOSE = ("", "domain", "code", "other")  # roles of columns that say nothing of a value
+_SAMPLED, _MOST_SAMPLED = 3000, 400  # rows of a column that are looked at, different texts
+Titles = list[str]
+LOOSE = ("", "domain", "code", "other")  # roles of columns that say nothing of a value
 _NOTE_ROWS = 20  # so many rows below a table may be its notes
 _TITLE_ROWS = 20  # so many rows above a header may be its title
 _OBSERVED = re.compile("实际|实绩|完成|现状|基期|达到")  # what a heading calls values of one's own
 _REPORTED = re.compile(
     "监测|实际|评估|(?:完成|执行|进展|实施|落实|实现)情况"
 )  # titles of values of one's own
+_MAY_NAME = ("", "indicator", "code", "order", "domain", "region")  # roles of columns of names
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
 _BRACKET = re.compile("[(（][^()（）]*[)）]$")
 _PLACES = re.compile("示范|试点|.*地区")  # some of the regions
 _COUNTIES = re.compile("(?:示范|试点)[县区]")
-_COUNTY = LEVELS.index("county")
+_COUNTY_RANK = LEVELS.index("county")
 _GROUP_FROM = {  # codes of notes: a group was taken from the sheet's name, or from a title
     "sex": ("SEX_FROM_SHEET", "SEX_FROM_TITLE"),
     "area": ("AREA_FROM_SHEET", "AREA_FROM_TITLE"),
@@ -55,7 +67,7 @@ _GROUP_FROM = {  # codes of notes: a group was taken from the sheet's name, or f
 _UNIT_BEHIND = re.compile(
     r"(?<![\s，,;；])[\s，,;；]++(?:计量|数据)?(?:单位|units?)\s*[:：].*$", re.I
 )
-_NUMBERED = re.compile(
+_TABLE_NUMBER = re.compile(
     r"^(?:附?[表件图](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+"
 )
 _PERIOD = re.compile(r"^(?:历年来?|(?:(?:19|20)\d\d年?[-—–~～至到]*)+年?度?)")
@@ -103,6 +115,41 @@ class Table:
         return next((column for column in self.columns if column.role == role), None)
 
     @property
+    def placed(self) -> bool:
+        """Whether a column or a heading names regions."""
+        return bool(self.of("region") or any(column.region for column in self.columns))
+
+    @property
+    def dated(self) -> bool:
+        """Whether a column or a heading names years."""
+        return bool(self.of("year") or any(column.dated for column in self.columns))
+
+    @property
+    def file_stem(self) -> str:
+        """The name of the file, without its ending."""
+        return re.sub(r"\.\w+$", "", self.sheet.file)
+
+    def name(self, indicator: str, match: Match) -> None:
+        """Say of which indicator the table is."""
+        self.indicator = indicator
+        self.match = match
+
+    def assume(self, code: str, text: str) -> None:
+        """Note what was taken from a title or a name."""
+        self.assumed.append((code, text))
+
+    def sample(self, column: Column) -> list[str]:
+        """Return different texts of a column's body, at most 400, as far as its heading comes again."""
+        cells = slice(self.body, self.body + _SAMPLED), column.index
+        texts = texts_of(self.sheet.cells[cells][self.sheet.kind[cells] == TEXT])
+        different = list(dict.fromkeys(texts))[:_MOST_SAMPLED]
+        return list(takewhile(lambda text: text != column.heading, different))
+
+    def holds_numbers(self, column: Column) -> bool:
+        """Return whether a cell below a heading holds a number."""
+        return bool((self.sheet.kind[self.body :, column.index] == NUMBER).any())
+
+    @property
     def across(self) -> slice:
         """The columns of the sheet that it takes."""
         return slice(self.columns[0].index, self.columns[-1].index + 1)
@@ -112,6 +159,15 @@ class Table:
         """The columns of data."""
         return [column for column in self.columns if column.role == "data"]
 
+    @property
+    def data_columns(self) -> Array:
+        """Where the columns of data stand in the sheet."""
+        return np.array([column.index for column in self.data], dtype=np.int64)
+
+    def block(self, rows: Array) -> tuple[Array, ...]:
+        """Return where the cells of data of some rows stand in the arrays of the sheet."""
+        return np.ix_(rows, self.data_columns)
+
 
 def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
     """Return the tables of a sheet from top to bottom.
@@ -120,19 +176,19 @@ def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
     """
     tables: list[Table] = []
     last: list[Table] = []  # of the header before, side by side
-    titles: list[str] = []
+    titles: Titles = []
     start = at = tries = 0
     while tries < _TRIES and (top := find_header(sheet, names, at)) is not None:
         above = _titles(sheet, start, top)
         read = _tables_at(sheet, names, top, region, above, titles)
-        found = [table for table in read if _usable(table)]
-        sheet.unnamed += [table for table in read if table not in found and _promising(table)]
-        header = found or any(map(_promising, read))
-        at = read[0].body if header else top + 1  # no header after all
-        if found:
-            _carry_units(found, tables)
-            tables = [*tables, *found]
-            last = found
+        usable = [table for table in read if _usable(table)]
+        promising = [table for table in read if _promising(table)]
+        sheet.unnamed += [table for table in promising if table not in usable]
+        at = read[0].body if usable or promising else top + 1  # no header after all
+        if usable:
+            _carry_units(usable, tables)
+            tables += usable
+            last = usable
             titles = [*above, *titles]
             tries = 0
         else:
@@ -151,8 +207,9 @@ def regions_of_sheets(books: Sequence[Sequence[Table]]) -> None:
     """Take the names of sheets for regions where several sheets hold the same table (清城, 英德)."""
     alike: dict[tuple[str, ...], list[Sequence[Table]]] = {}
     for tables in books:
-        bare = tables and not any(map(_placed, tables))
-        name = tables[0].sheet.name.strip() if bare else ""
+        if not tables or any(map(_is_of_some, tables)):
+            continue
+        name = tables[0].sheet.name.strip()
         if _MAY_BE_REGION.fullmatch(name) and plain(name) not in headers.domain_words():
             alike.setdefault(_words_of(tables[0]), []).append(tables)
     for same in alike.values():
@@ -160,20 +217,19 @@ def regions_of_sheets(books: Sequence[Sequence[Table]]) -> None:
             continue
         for table in chain.from_iterable(same):
             table.region = table.sheet.name.strip()
-            table.assumed.append(("REGION_FROM_SHEET", table.region))
+            table.assume("REGION_FROM_SHEET", table.region)
 
 
-def _placed(table: Table) -> bool:
+def _is_of_some(table: Table) -> bool:
     """Return whether a table says of which region or group it is."""
-    said = table.region or table.sex or table.area or table.of("region")
-    return bool(said or any(column.region for column in table.columns))
+    return bool(table.region or table.sex or table.area or table.placed)
 
 
 def _words_of(table: Table) -> tuple[str, ...]:
     """Return the headings of a table, and the names of its rows."""
     heads = [column.heading for column in table.columns]
     column = table.of("indicator")
-    return (*heads, *(_sample(table, column.index) if column else ()))
+    return (*heads, *(table.sample(column) if column else ()))
 
 
 def _carry_units(tables: list[Table], above: list[Table]) -> None:
@@ -203,10 +259,9 @@ def _notes_below(table: Table, names: Matcher) -> None:
     sheet = table.sheet
     notes: list[str] = []
     for r in range(max(table.body, table.end - _NOTE_ROWS), table.end):
-        filled = np.flatnonzero(sheet.kind[r] != EMPTY)
-        if not filled.size or not (sheet.kind[r, filled] == TEXT).all():
+        if {*sheet.kind[r].tolist()} - {EMPTY} != {TEXT}:
             continue
-        for c, text in zip(filled.tolist(), texts_of(sheet.cells[r, filled]), strict=True):
+        for c, text in filled_texts(sheet, r):
             notes.append(text)
             if states_unit(text):
                 table.stated += stated_in(text, names, (r, c), "note")
@@ -215,7 +270,7 @@ def _notes_below(table: Table, names: Matcher) -> None:
     for remark in table.remarks:
         if remark.area in ("urban", "rural") and not table.area:
             table.area = remark.area
-            table.assumed.append(("AREA_FROM_NOTE", remark.text))
+            table.assume("AREA_FROM_NOTE", remark.text)
 
 
 def _tables_at(
@@ -223,8 +278,8 @@ def _tables_at(
     names: Matcher,
     top: int,
     region: str,
-    above: list[str],
-    before: list[str],
+    above: Titles,
+    before: Titles,
 ) -> list[Table]:
     """Return the tables under a header, with the titles above it and of the tables before."""
     body, columns = header_band(sheet, names, top)
@@ -232,38 +287,32 @@ def _tables_at(
     for table in tables:
         _infer_keys(table, names)
         table.places = _title_places(sheet, 0, top)
-        _context(table, names, region, _nearest(table, above, len(tables)), before)
-        _tell_people(table, names, [*_nearest(table, above, len(tables)), sheet.name])
-        _settle(table)
-        _set_aside(table, _nearest(table, above, len(tables)))
+        titles = _nearest(table, above) if len(tables) > 1 else above
+        _context(table, names, region, titles, before)
+        _read_people(table, names, [*titles, sheet.name])
+        _settle_roles(table)
+        _set_aside(table, titles)
     return tables
 
 
-def _nearest(table: Table, titles: list[str], tables: int) -> list[str]:
+def _nearest(table: Table, titles: Titles) -> Titles:
     """Return the titles of one of several tables side by side: those above it, else those of all."""
     across = range(table.across.start, table.across.stop)
-    if tables > 1:
-        own = [text for text in titles if table.places[text][1] in across]
-    else:
-        own = []
-    return own or titles
+    return [text for text in titles if table.places[text][1] in across] or titles
 
 
 def _usable(table: Table) -> bool:
     if not (table.of("indicator") or table.indicator):
         for column in table.data:
             if not column.indicator:
-                column.role, column.unread = "other", column.unread or column.heading
+                column.leave_out(column.unread or column.heading)
     return bool(table.data)
 
 
 def _promising(table: Table) -> bool:
     """Return whether a header has places or years and lacks only a known name."""
-    dated = table.of("year") or any(column.dated for column in table.columns)
-    placed = table.of("region") or any(column.region for column in table.columns)
-    return bool(
-        (placed or dated) and (table.title or any(column.unread for column in table.columns))
-    )
+    unnamed = table.title or any(column.unread for column in table.columns)
+    return bool((table.placed or table.dated) and unnamed)
 
 
 def _side_by_side(columns: list[Column]) -> list[list[Column]]:
@@ -280,81 +329,76 @@ def _side_by_side(columns: list[Column]) -> list[list[Column]]:
     return [columns]
 
 
-def _sample(table: Table, column: int) -> list[str]:
-    """Return different texts of a column's body, at most 400, as far as its heading comes again."""
-    sheet = table.sheet
-    sample = slice(table.body, table.body + 3000)
-    rows = table.body + np.flatnonzero(sheet.kind[sample, column] == TEXT)
-    texts = list(dict.fromkeys(texts_of(sheet.cells[rows, column])))[:400]
-    heading = next(one.heading for one in table.columns if one.index == column)
-    if heading not in texts:
-        return texts
-    return texts[: texts.index(heading)]
+def _share(words: list[str], test: Callable[[str], object]) -> float:
+    """Return of what share of words a test holds."""
+    return sum(bool(test(word)) for word in words) / max(len(words), 1)
 
 
 def _infer_keys(table: Table, names: Matcher) -> None:
     """Find the key columns that have no heading, and settle which of several is the indicator."""
     _find_names_among_targets(table, names)
     _find_regions_under_names(table)
-    scores = {}
     for column in table.columns:
         if column.role == "unit" and not table.of("region"):
-            words = _sample(table, column.index)
+            words = table.sample(column)
             if words and all(map(headers.region_name, words)):
                 column.role = "region"
-            else:
-                column.role = "unit"
-        if (
-            column.role in ("", "indicator", "code", "order", "domain", "region")
-            and not column.indicator
-        ):
-            words = [word for word in _sample(table, column.index) if not part_of_total(word)]
-            known = sum(bool(names.match(word)) for word in words)
-            scores[column.index] = known / max(len(words), 1)
-    labelled = [column for column in table.columns if column.role == "indicator"]
-    in_heads = any(column.indicator and column.role == "data" for column in table.columns)
-    best = max(scores, key=lambda c: (scores[c], -c), default=None)
-    if len(labelled) > 1:
-        chosen = max(
-            labelled,
-            key=lambda one: (one.heading == "indicator_id", scores.get(one.index, 0), -one.index),
-        )
-        for column in labelled:
-            if column is not chosen:
-                column.role = _group_of(_sample(table, column.index)) or "code"
+    best = _choose_names(table, names)
     for column in table.columns:
-        if column.role == "":
-            words = _sample(table, column.index)
-        else:
-            words = []
-        if (
-            not labelled
-            and column.index == best
-            and scores[best] >= (0.6 if column.role == "region" else 0.3)
-            and not (in_heads and column.role)
-        ):
-            column.role, column.unread = "indicator", ""
-        elif not words or (
-            column.unknown and (table.sheet.kind[table.body :, column.index] == NUMBER).any()
-        ):
-            continue
-        elif sum(bool(headers.region_name(word)) for word in words) >= 0.6 * len(
-            words
-        ) and not table.of("region"):
-            column.role, column.unread = "region", ""
-        elif all(map(unit_of, words)) and not table.of("unit"):
-            column.role, column.unread = "unit", ""
-        elif (group := _group_of(words)) and not table.of(group):
-            column.role, column.unread = group, ""
+        words = table.sample(column) if column.role == "" else []
+        if column is best:
+            column.settle("indicator")
+        elif words and not (column.unknown and table.holds_numbers(column)):
+            _infer_role(table, column, words)
     for column in table.columns:
-        if column.role in _LOOSE and not column.indicator:
-            kind = headers.kind_of_texts(_sample(table, column.index))
+        if column.role in LOOSE and not column.indicator:
+            kind = headers.kind_of_texts(table.sample(column))
             if kind and not table.of(kind):
-                column.role, column.unread = kind, ""
+                column.settle(kind)
     _free_verdicts(table)
-    _tell_regions(table)
+    _choose_regions(table)
     if not table.of("year") and not any(column.dated for column in table.data):
         _infer_years(table)
+
+
+def _choose_names(table: Table, names: Matcher) -> Column | None:
+    """Settle which of several columns headed so holds the names; return one that only its texts show."""
+    scores = {
+        column.index: _share(
+            [word for word in table.sample(column) if not part_of_total(word)], names.match
+        )
+        for column in table.columns
+        if column.role in _MAY_NAME and not column.indicator
+    }
+
+    def score(column: Column) -> tuple[bool, float, int]:
+        by_id = column.role == "indicator" and column.heading == "indicator_id"
+        return by_id, scores.get(column.index, 0), -column.index
+
+    labelled = [column for column in table.columns if column.role == "indicator"]
+    if labelled:
+        chosen = max(labelled, key=score)
+        for column in labelled:
+            if column is not chosen:
+                column.role = _group_of(table.sample(column)) or "code"
+        return None
+    likely = (column for column in table.columns if column.index in scores)
+    best = max(likely, key=score, default=None)
+    if best is None or scores[best.index] < (0.6 if best.role == "region" else 0.3):
+        return None
+    in_heads = any(column.indicator for column in table.data)
+    return None if in_heads and best.role else best
+
+
+def _infer_role(table: Table, column: Column, words: list[str]) -> None:
+    """Take a column without a heading for regions, units or groups where its texts are these."""
+    group = _group_of(words)
+    if _share(words, headers.region_name) >= 0.6 and not table.of("region"):
+        column.settle("region")
+    elif all(map(unit_of, words)) and not table.of("unit"):
+        column.settle("unit")
+    elif group and not table.of(group):
+        column.settle(group)
 
 
 def _find_names_among_targets(table: Table, names: Matcher) -> None:
@@ -362,38 +406,36 @@ def _find_names_among_targets(table: Table, names: Matcher) -> None:
     if table.of("indicator"):
         return
     for column in table.columns:
-        if column.role == "target":
-            words = _sample(table, column.index)
-            if sum(bool(names.match(word)) for word in words) > 0.5 * len(words):
-                column.role, column.unread = "", ""
+        if column.role == "target" and _share(table.sample(column), names.match) > 0.5:
+            column.settle("")
 
 
 def _find_regions_under_names(table: Table) -> None:
     """Take the column 指标 for that of regions, where it names these and the headings the indicators."""
     column = table.of("indicator")
-    named = any(one.indicator and one.role == "data" for one in table.columns)
-    if column and named and not table.of("region"):
-        words = _sample(table, column.index)
-        if sum(bool(headers.region_name(word)) for word in words) > 0.5 * len(words):
-            column.role = "region"
+    named = any(one.indicator for one in table.data)
+    if column is None or not named or table.of("region"):
+        return
+    if _share(table.sample(column), headers.region_name) > 0.5:
+        column.role = "region"
 
 
 def _free_verdicts(table: Table) -> None:
     """Take columns of verdicts alone (完成情况: 已达标) for remarks, where others hold the values."""
     years = [column.year for column in table.data]
     for column in table.data:
-        words = _sample(table, column.index)
+        words = table.sample(column)
         beside = years.count(column.year) > 1 or not (column.year or years == [None])
-        numbers = table.sheet.kind[table.body :, column.index] == NUMBER
-        if words and beside and not numbers.any() and all(map(headers.is_verdict, words)):
+        verdicts = words and beside and not table.holds_numbers(column)
+        if verdicts and all(map(headers.is_verdict, words)):
             column.role = "other"
 
 
-def _tell_regions(table: Table) -> None:
+def _choose_regions(table: Table) -> None:
     """Of several columns of regions (地市, 县区) take the finest, which names most."""
     several = [column for column in table.columns if column.role == "region"]
     if len(several) > 1:
-        samples = {one.index: _sample(table, one.index) for one in several}
+        samples = {one.index: table.sample(one) for one in several}
         finest = max(several, key=lambda one: _fineness(samples[one.index], one.index))
         for column in several:
             column.role = "region" if column is finest else "upper_region"
@@ -406,25 +448,24 @@ def _fineness(words: list[str], index: int) -> tuple[int, bool, int]:
 
 def _group_of(words: list[str]) -> str:
     """Return sex or area where every word is one and not all are totals, else empty."""
-    said = {kind: {code_word(kind, word) for word in words} for kind in ("sex", "area")}
-    return next(
-        (kind for kind, codes in said.items() if None not in codes and codes - {"", "both", "all"}),
-        "",
-    )
+    for kind in ("sex", "area"):
+        codes = {code_word(kind, word) for word in words}
+        if None not in codes and codes - {"", "both", "all"}:
+            return kind
+    return ""
 
 
 def _infer_years(table: Table) -> None:
     for column in table.columns:
         if column.role in ("", "order") and not column.unknown:
-            cells = table.sheet.cells[table.body : table.body + 3000, column.index]
-            sample = slice(table.body, table.body + 3000)
-            cells = cells[table.sheet.kind[sample, column.index] != EMPTY]
+            sample = slice(table.body, table.body + _SAMPLED), column.index
+            cells = table.sheet.cells[sample][table.sheet.kind[sample] != EMPTY]
             if len(cells) and all(1980 <= (headers.year_of(cell) or 0) <= 2100 for cell in cells):
                 column.role = "year"
                 return
 
 
-def _titles(sheet: Sheet, start: int, top: int) -> list[str]:
+def _titles(sheet: Sheet, start: int, top: int) -> Titles:
     """Return the texts above a header, a label ("填报单位：") joined with what stands after it."""
     return list(_title_places(sheet, start, top))
 
@@ -434,8 +475,7 @@ def _title_places(sheet: Sheet, start: int, top: int) -> dict[str, tuple[int, in
     titles: dict[str, tuple[int, int]] = {}
     for r in range(max(start, top - _TITLES), top):
         label = ""
-        filled = np.flatnonzero(sheet.kind[r] != EMPTY)
-        for c, text in zip(filled.tolist(), texts_of(sheet.cells[r, filled]), strict=True):
+        for c, text in filled_texts(sheet, r):
             label += text
             if not plain(text).endswith(":"):
                 titles.setdefault(label, (r, c))
@@ -447,23 +487,18 @@ def _context(
     table: Table,
     names: Matcher,
     region: str,
-    own: list[str],
-    before: list[str],
+    own_titles: Titles,
+    before: Titles,
 ) -> None:
     """Take what serves the whole table from titles and names: year, region, indicator, unit, group."""
     sheet = table.sheet
-    titles = [*own, *before]
-    stem, *folders = reversed(re.sub(r"\.\w+$", "", sheet.file).split("/"))
+    titles = [*own_titles, *before]
+    stem, *folders = reversed(table.file_stem.split("/"))
     of_files = [(text, "FILE") for text in (stem, *folders)]
-    _take_year(table, own, titles, of_files)
-    code = _take_region(table, own, before, of_files, region)
-    of_sheet = headers.year_of(sheet.name)
-    if of_sheet and table.year and of_sheet != table.year:
-        table.assumed.append(("YEAR_OTHER_THAN_SHEET", str(table.year)))
-    if code:
-        table.assumed.append((f"REGION_FROM_{code}", table.region))
+    _take_year(table, own_titles, titles, of_files)
+    _take_region(table, own_titles, before, of_files, region)
     _title_indicator(table, names, ["" if _PLAIN.fullmatch(sheet.name) else sheet.name, *titles])
-    if table.match and (table.of("region") or any(column.region for column in table.columns)):
+    if table.match and table.placed:
         table.match = replace(table.match, level="")  # 全市孕产妇死亡率, of its counties
     bare = any(not column.match for column in table.data) and not table.of("indicator")
     if bare and not table.indicator:
@@ -471,11 +506,11 @@ def _context(
         _title_indicator(table, names, [stem])
         table.title = title
         if table.indicator:
-            table.assumed.append(("INDICATOR_FROM_FILE", table.indicator))
+            table.assume("INDICATOR_FROM_FILE", table.indicator)
     _take_short_names(table)
-    _take_groups(table, own)
-    table.remarks = remarks_in([*own, sheet.name, stem], titles=True)
-    _context_of_units(table, names, [*own, sheet.name, stem], own)
+    _take_groups(table, own_titles)
+    table.remarks = remarks_in([*own_titles, sheet.name, stem], titles=True)
+    _context_of_units(table, names, [*own_titles, sheet.name, stem], own_titles)
 
 
 def _take_short_names(table: Table) -> None:
@@ -485,15 +520,15 @@ def _take_short_names(table: Table) -> None:
         short = plain(_BRACKET.sub("", column.heading))
         strange = column.role == "" or column.unread == column.heading
         if table.match and strange and len(short) > 2 and whole.endswith(short):
-            column.indicator, column.match = table.indicator, table.match
-            column.role, column.unread = "data", ""
+            column.name(table.indicator, table.match)
+            column.settle("data")
 
 
 def _context_of_units(
     table: Table,
     names: Matcher,
     behind: list[str],
-    own: list[str],
+    own_titles: Titles,
 ) -> None:
     """Take the units that titles and corners state, or that stand behind a title or a name (万人)."""
     corners = {
@@ -501,7 +536,7 @@ def _context_of_units(
         for column in table.columns
         if column.role in KEYED
     }
-    for text in [*own, *corners]:
+    for text in [*own_titles, *corners]:
         cell = table.places.get(text) or corners.get(text, (-1, -1))
         table.stated += stated_in(text, names, cell, "title")
     for text in behind:  # 参保人数（万人）
@@ -511,8 +546,8 @@ def _context_of_units(
 
 def _take_year(
     table: Table,
-    own: list[str],
-    titles: list[str],
+    own_titles: Titles,
+    titles: Titles,
     of_files: list[tuple[str, str]],
 ) -> None:
     """Take the year that a title, the sheet, the file or its folder names, and the part of a year."""
@@ -520,55 +555,63 @@ def _take_year(
     for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), *of_files]:
         if table.year is None and (year := headers.title_year(text)):
             table.year = year
-            table.assumed.append((f"YEAR_FROM_{code}", str(year)))
+            table.assume(f"YEAR_FROM_{code}", str(year))
     stem = of_files[0][0]
-    part = next((t for t in (*own, sheet.name, stem) if headers.part_of_year(t)), "")
+    part = next((t for t in (*own_titles, sheet.name, stem) if headers.part_of_year(t)), "")
     if table.year is None and part:
-        table.assumed.append(("PERIOD_OF_YEAR", part))
+        table.assume("PERIOD_OF_YEAR", part)
+    of_sheet = headers.year_of(sheet.name)
+    if of_sheet and table.year and of_sheet != table.year:
+        table.assume("YEAR_OTHER_THAN_SHEET", str(table.year))
 
 
 def _take_region(
     table: Table,
-    own: list[str],
-    before: list[str],
+    own_titles: Titles,
+    before: Titles,
     of_files: list[tuple[str, str]],
     region: str,
-) -> str:
-    """Take the first region that the sheet, the call, a title or the file names; return which of them does."""
+) -> None:
+    """Take the first region that the sheet, the call, a title or the file names."""
     sheet = table.sheet
-    titles = [*own, *before]
+    titles = [*own_titles, *before]
     reporting = [text for text in titles if headers.REPORTING.match(text)]
     above = next(filter(None, map(headers.region_in, before)), "")
-    choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
-    choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *own]]
-    choices += [(headers.whole_in(text, above), "TITLE") for text in own if above]
-    choices += [(headers.region_in(text), "TITLE") for text in before]
-    choices += [(headers.region_in(sheet.name), "SHEET")]
-    choices += [(headers.region_in(text), code) for text, code in of_files]
-    choices += [(headers.whole_in(text), "TITLE") for text in titles]
+    choices = [
+        (headers.region_name(sheet.name), "SHEET"),
+        (region, ""),
+        *((headers.region_in(text), "TITLE") for text in (*reporting, *own_titles)),
+        *((headers.whole_in(text, above), "TITLE") for text in own_titles if above),
+        *((headers.region_in(text), "TITLE") for text in before),
+        (headers.region_in(sheet.name), "SHEET"),
+        *((headers.region_in(text), code) for text, code in of_files),
+        *((headers.whole_in(text), "TITLE") for text in titles),
+    ]
     table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
-    return code
+    if code:
+        table.assume(f"REGION_FROM_{code}", table.region)
 
 
-def _take_groups(table: Table, own: list[str]) -> None:
+def _take_groups(table: Table, own_titles: Titles) -> None:
     """Take area, sex, age and other groups that the table's own titles or its sheet name."""
-    if word := headers.area_in(" ".join(own)):
-        table.area = code_word("area", word) or ""
-        table.assumed.append(("AREA_FROM_TITLE", word))
-    if men := headers.sex_in(" ".join(own)):
+    titles = " ".join(own_titles)
+    if area := headers.area_in(titles):
+        table.area = code_word("area", area) or ""
+        table.assume("AREA_FROM_TITLE", area)
+    if men := headers.sex_in(titles):
         table.sex = "male"
-        table.assumed.append(("SEX_FROM_TITLE", men))
-    if age := headers.age_in(" ".join(own)):
+        table.assume("SEX_FROM_TITLE", men)
+    if age := headers.age_in(titles):
         table.age = age
-        table.assumed.append(("AGE_FROM_TITLE", age))
-    for text in [*reversed(own), table.sheet.name]:
+        table.assume("AGE_FROM_TITLE", age)
+    for text in [*reversed(own_titles), table.sheet.name]:
         kind, group = headers.group_in(text)
         if kind and not getattr(table, kind):
             setattr(table, kind, group)
-            table.assumed.append((_GROUP_FROM[kind][text in own], text))
+            table.assume(_GROUP_FROM[kind][text in own_titles], text)
 
 
-def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
+def _title_indicator(table: Table, names: Matcher, titles: Titles) -> None:
     """Set the indicator that a title names beside years, regions and words for tables.
 
     Else the name it may be.
@@ -577,13 +620,11 @@ def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
         text = _UNIT_BEHIND.sub("", text)
         label = _LABEL.match(text)
         for name in _inside(label[1] if label else text, table.region):
-            if match := names.match(name):
-                table.indicator, table.match = name, match
-                return
-            if found := _region_and_name(name, names):
-                table.region = table.region or found[0]
-                table.indicator = found[1]
-                table.match = names.match(found[1])
+            if not names.match(name):
+                region, name = _region_and_name(name, names)
+                table.region = table.region or region
+            if name:
+                table.name(name, names.match(name))
                 return
         if label:
             table.title = label[1]
@@ -592,31 +633,32 @@ def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
             table.title = (_inside(text, table.region) or [text])[-1]
 
 
-def _region_and_name(text: str, names: Matcher) -> tuple[str, str] | None:
+def _region_and_name(text: str, names: Matcher) -> tuple[str, str]:
     """Return region and indicator of a title that sets them side by side: 清远市村委会成员中女性比例."""
     for end in range(2, min(len(text), 12)):
-        if headers.region_name(text[:end]) and names.match(text[end:].lstrip("的 ")):
-            return text[:end], text[end:].lstrip("的 ")
-    return None
+        rest = text[end:].lstrip("的 ")
+        if headers.region_name(text[:end]) and names.match(rest):
+            return text[:end], rest
+    return "", ""
 
 
 def _inside(title: str, region: str) -> list[str]:
     """Return what a title may name: all of it, then less and less of what stands around the name."""
-    found = [_NUMBERED.sub("", title).strip()]
+    name = _TABLE_NUMBER.sub("", title).strip()
+    inside = [name]
     for pattern in (_PERIOD, _REGIONS, _PERIOD, _TABLE):
-        name = found[-1]
-        if region and name.startswith(region):
-            name = name.removeprefix(region)
-            found.append(name)
-        found.append(pattern.sub(r"\g<unit>" if pattern is _TABLE else "", name, count=1).strip())
-    return [name for name in dict.fromkeys(found) if name]
+        name = name.removeprefix(region)
+        inside.append(name)
+        name = pattern.sub(r"\g<unit>" if pattern is _TABLE else "", name, count=1).strip()
+        inside.append(name)
+    return list(filter(None, dict.fromkeys(inside)))
 
 
-def _settle(table: Table) -> None:
+def _settle_roles(table: Table) -> None:
     """Settle the roles that depend on the other columns, and name the layout."""
-    keyed = table.of("indicator") is not None
+    named = table.of("indicator")
     for column in table.data:
-        if keyed and column.indicator and column.year is None:
+        if named and column.indicator and column.year is None:
             column.role = "other"
     key = table.of("region")
     if key and _names_values(table, key):
@@ -624,39 +666,42 @@ def _settle(table: Table) -> None:
     elif key and not any(column.year for column in table.data):
         for column in table.columns:
             column.region = ""
-    own = {_place(column) for column in table.data if column.year and not column.baseline}
+    dated = {_meaning(column) for column in table.data if column.year and not column.baseline}
     for column in table.data:
-        if column.baseline and (column.year is None or _place(column) in own):
+        if column.baseline and (column.year is None or _meaning(column) in dated):
             column.role = "baseline"
     for column in table.columns:
         if column.role == "" or (column.role == "data" and not column.says):
             column.role = "other"
+    table.kind = _kind_of(table)
+    placed = any(column.region for column in table.data)
+    for column in table.data:
+        if table.kind == "regions" and placed and column.total and not column.region:
+            column.region = "合计"
+
+
+def _kind_of(table: Table) -> str:
+    """Return the layout of a table."""
     data = table.data
+    named = table.of("indicator")
     years = any(column.year for column in data)
     grouped = any(
         column.sex in ("female", "male") or column.area in ("urban", "rural") or column.age
         for column in data
     )
-    relative = any(column.offset is not None for column in data)
-    named = table.of("indicator")
     if named and named.heading == "indicator_id" and table.of("quantity"):
-        table.kind = "template"
-    elif relative or (keyed and grouped and not years and not table.of("year")):
-        table.kind = "form"
-    elif any(column.indicator or column.region for column in data):
-        table.kind = "regions"
-        for column in data:
-            if column.total and not column.region and any(other.region for other in data):
-                column.region = "合计"
-    elif grouped:
-        table.kind = "groups"
-    elif years:
-        table.kind = "wide"
-    else:
-        table.kind = "long"
+        return "template"
+    relative = any(column.offset is not None for column in data)
+    if relative or (named and grouped and not years and not table.of("year")):
+        return "form"
+    if any(column.indicator or column.region for column in data):
+        return "regions"
+    if grouped:
+        return "groups"
+    return "wide" if years else "long"
 
 
-def _tell_people(table: Table, names: Matcher, titles: list[str]) -> None:
+def _read_people(table: Table, names: Matcher, titles: Titles) -> None:
     """Read the names of a title and of headings as of the people of whom alone a title speaks."""
     table.people = next(filter(None, map(headers.people_in, titles)), "")
     if _are_the_regions(table):
@@ -664,63 +709,61 @@ def _tell_people(table: Table, names: Matcher, titles: list[str]) -> None:
     if not table.people:
         return
     if table.match:
-        table.indicator = of_people(table.indicator, table.people)
-        table.match = names.match(table.indicator)
-    for column in table.columns:
-        if column.match and column.role == "data":
-            column.indicator = of_people(column.indicator, table.people)
-            column.match = names.match(column.indicator)
+        name = of_people(table.indicator, table.people)
+        table.name(name, names.match(name))
+    for column in table.data:
+        if column.match:
+            name = of_people(column.indicator, table.people)
+            column.name(name, names.match(name))
             if not column.match:
-                column.unread, column.role = column.indicator, "other"
+                column.leave_out(name)
 
 
 def _are_the_regions(table: Table) -> bool:
-    """Say whether the people of whom a title speaks are those of the table's own regions: 示范县."""
+    """Return whether the people of whom a title speaks are those of the table's own regions: 示范县."""
     if table.of("region"):
         return bool(_PLACES.match(table.people))
-    return headers.rank_of(table.region) >= _COUNTY and bool(_COUNTIES.match(table.people))
+    return headers.rank_of(table.region) >= _COUNTY_RANK and bool(_COUNTIES.match(table.people))
 
 
 def of_people(name: str, people: str) -> str:
     """Return a name with the people of whom alone it is, unless it says so itself."""
     whole = name.replace("\n", "")
-    said = any_of("population").match(plain(people))
-    return whole if (said[0] if said else people) in plain(whole) else f"{whole}（{people}）"
+    word = any_of("population").match(plain(people))
+    return whole if (word[0] if word else people) in plain(whole) else f"{whole}（{people}）"
 
 
 def _names_values(table: Table, key: Column) -> bool:
-    """Say whether a column of regions says of its rows that they are values (数值), of the regions above."""
-    roles = [headers.read_heading(word).role for word in _sample(table, key.index)]
-    return any(column.region for column in table.data) and {*roles} == {"value"}
+    """Return whether a column of regions says of its rows that they are values (数值), of the regions above."""
+    roles = {headers.read_heading(word).role for word in table.sample(key)}
+    return any(column.region for column in table.data) and roles == {"value"}
 
 
-def _set_aside(table: Table, titles: list[str]) -> None:
+def _set_aside(table: Table, titles: Titles) -> None:
     """Put on record where a title, sheet or file says that all values are targets, plans, averages ….
 
     Not where a column is what it says, beside others that are values.
     """
-    heads = [column.heading for column in table.columns]
-    own = any(column.role in headers.SKIPPED for column in table.columns)
-    if own or any(map(_OBSERVED.search, heads)):
-        return
-    labels = (table.sheet.name, re.sub(r"\.\w+$", "", table.sheet.file))
-    said = () if any(map(_REPORTED.search, titles)) else labels
-    for text in (*reversed(titles), *said):
+    for column in table.columns:
+        if column.role in headers.SKIPPED or _OBSERVED.search(column.heading):
+            return
+    reported = any(map(_REPORTED.search, titles))
+    labels = () if reported else (table.sheet.name, table.file_stem)
+    for text in (*reversed(titles), *labels):
         of_name = table.indicator and table.indicator in text  # 妇女肥胖增长率 is no change
-        role = headers.aside_said(text.replace(table.indicator, "") if of_name else text)
+        role = headers.aside_in(text.replace(table.indicator, "") if of_name else text)
         if role and (role != "rank" or _all_whole(table)):
             table.aside = (role, text)
             return
 
 
 def _all_whole(table: Table) -> bool:
-    """Say whether all numbers of a table are whole ones, as ranks are."""
-    data = np.array([column.index for column in table.data], dtype=np.int64)
-    numbers = table.sheet.number[table.body :, data]
+    """Return whether all numbers of a table are whole ones, as ranks are."""
+    numbers = table.sheet.number[table.body :, table.data_columns]
     return bool((np.isnan(numbers) | (numbers % 1 == 0)).all())
 
 
-def _place(column: Column) -> tuple[Any, ...]:
+def _meaning(column: Column) -> tuple[Any, ...]:
     return column.year, column.sex, column.area, column.age, column.indicator, column.quantity
 
 
@@ -731,18 +774,18 @@ def _next_header(table: Table, names: Matcher, first: int) -> int:
     """
     sheet = table.sheet
     tops = range(table.top, table.body)
-    rows = len(table.sheet.cells)
+    rows = len(sheet.cells)
     key = table.of("indicator") or table.of("region") or table.of("year")
     if key is None:
         return rows
-    own = {text for text in texts_of(sheet.cells[table.top : table.body, key.index]) if text}
-    codes, found = pd.factorize(sheet.cells[first:, key.index])
-    like = [text in own or words("role").get(plain(text)) in KEYED for text in map(str, found)]
+    heads = {*texts_of(sheet.cells[table.top : table.body, key.index])} - {""}
+    keys = Texts(*pd.factorize(sheet.cells[first:, key.index]))
+    like = keys.each(lambda text: str(text) in heads or _is_key(str(text)), bool)
 
     def same(one: int, other: int) -> bool:
         return texts_of(sheet.cells[one]) == texts_of(sheet.cells[other])
 
-    for row in (first + np.flatnonzero(np.array(like, dtype=bool)[codes])).tolist():
+    for row in (first + np.flatnonzero(like)).tolist():
         start = _title_rows(table, names, row)
         if any(same(row, top) for top in tops):
             titles = _titles(sheet, start, row)
@@ -756,7 +799,12 @@ def _next_header(table: Table, names: Matcher, first: int) -> int:
     return rows
 
 
-def _says_otherwise(table: Table, names: Matcher, titles: list[str]) -> bool:
+def _is_key(text: str) -> bool:
+    """Return whether a text is the heading of a key column."""
+    return words("role").get(plain(text)) in KEYED
+
+
+def _says_otherwise(table: Table, names: Matcher, titles: Titles) -> bool:
     """Return whether titles above a repeated header begin a table of their own.
 
     They do where they name another year, region, group, unit or indicator than the table above.
@@ -771,8 +819,8 @@ def _says_otherwise(table: Table, names: Matcher, titles: list[str]) -> bool:
     groups.setdefault("area", code_word("area", headers.area_in(" ".join(titles))) or "")
     if any(groups.get(kind, "") not in ("", getattr(table, kind)) for kind in ("sex", "area")):
         return True
-    said = {one.units for text in titles for one in stated_in(text, names, (-1, -1), "title")}
-    if said - {one.units for one in table.stated}:
+    units = {one.units for text in titles for one in stated_in(text, names, (-1, -1), "title")}
+    if units - {one.units for one in table.stated}:
         return True
     if not table.match:
         return False
@@ -787,12 +835,10 @@ def _title_rows(table: Table, names: Matcher, row: int) -> int:
     by_rows = table.of("indicator")  # where a name may be that of a row without values
 
     def title(r: int) -> bool:
-        columns = np.flatnonzero(sheet.kind[r] != EMPTY).tolist()
-        filled = [(c, sheet.shown(r, c)) for c in columns]
-        in_data = [text for c, text in filled if c in data]
-        values = any(parse(text).state in ("number", "missing") for text in in_data)
-        named = bool(by_rows) and any(names.match(text) for c, text in filled if c not in data)
-        return not values and not named
+        filled = filled_texts(sheet, r)
+        states = {parse(text).state for c, text in filled if c in data}
+        named = by_rows and any(names.match(text) for c, text in filled if c not in data)
+        return not named and states.isdisjoint(("number", "missing"))
 
     start = row
     highest = max(table.body, row - _TITLE_ROWS)

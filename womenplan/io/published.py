@@ -1,6 +1,6 @@
 """Tables as statistical offices publish them (SDMX, WHO, UNSD, Open SDG, IAMC): put into words that every sheet is read by.
 
-A table in one of these forms is told by its headings. What each of its columns holds stands in
+A table in one of these forms is known by its headings. What each of its columns holds stands in
 published.csv among the resources; the codes of sexes, areas, ages and units become words, and a
 dimension that no column of ours has goes into brackets behind the indicator's name, so that a part
 is never taken for the whole. Values stay in their cells.
@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from itertools import islice, product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
+from womenplan.io.reading import Texts
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.model.arrays import Array
 from womenplan.model.groups import age_of
@@ -32,10 +35,10 @@ from womenplan.model.vocabulary import code_word, plain, words
 __all__ = ["put_into_words"]
 
 _META_LINES, _META_LENGTH = 500, 2000  # of a file of metadata that are looked at
-_HEADER_ROWS = 3  # in which the headings may stand
+_SEARCHED_ROWS = 3  # in which the headings may stand
 _BRACKETED = re.compile(r"\[(.*)\]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SERIES = re.compile(
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+_SERIES_FILE = re.compile(
     r"(?:^|/)indicator_(\d+[-.]\w+[-.]\w+)\.csv$"
 )  # the name of a file of Open SDG
 _AGES = (
@@ -69,8 +72,12 @@ _FLAGS = {
     "proxy": "替代",
 }
 _BOUNDS = {"below": "<", "above": ">", "about": "~"}
-_LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
-Texts = list[str]
+_STATUSES = {
+    "E": "估算",
+    "I": "估算",
+    "F": "估算",
+    "P": "初步",
+}
 
 
 @dataclass(slots=True)
@@ -88,26 +95,32 @@ def _forms() -> tuple[_Form, ...]:
 
     What it says of SDMX serves both versions.
     """
-    source = files("womenplan.resources").joinpath("published.csv").read_text(encoding="utf-8")
-    found: dict[str, _Form] = {}
-    for line in csv.DictReader(source.splitlines()):
+    forms: dict[str, _Form] = {}
+    for line in _lines("published.csv"):
+        role = line["role"]
         names = ("sdmx1", "sdmx2") if line["form"] == "sdmx" else (line["form"],)
         for name in names:
-            form = found.setdefault(name, _Form(name))
+            form = forms.setdefault(name, _Form(name))
             headings = line["headings"].split()
-            form.roles |= dict.fromkeys(headings, line["role"].rstrip("*"))
-            if line["role"].endswith("*"):
-                alone = line["role"].startswith("-")
-                form.needed += [{one} for one in headings] if alone else [set(headings)]
-    return tuple(found.values())
+            form.roles |= dict.fromkeys(headings, role.rstrip("*"))
+            if role.endswith("*"):
+                form.needed += [{one} for one in headings] if role[0] == "-" else [set(headings)]
+    return tuple(forms.values())
+
+
+def _lines(name: str) -> csv.DictReader[str]:
+    """Return the lines of a table among the resources."""
+    source = files("womenplan.resources").joinpath(name).read_text(encoding="utf-8")
+    return csv.DictReader(source.splitlines())
 
 
 @cache
 def _series() -> dict[tuple[str, str], tuple[str, str]]:
     """Return the indicator and the unit of each series code of a scheme."""
-    source = files("womenplan.resources").joinpath("series.csv").read_text(encoding="utf-8")
-    lines = csv.DictReader(source.splitlines())
-    return {(line["scheme"], line["code"]): (line["indicator_id"], line["unit"]) for line in lines}
+    return {
+        (line["scheme"], line["code"]): (line["indicator_id"], line["unit"])
+        for line in _lines("series.csv")
+    }
 
 
 def put_into_words(books: Mapping[Path, Sequence[Sheet]], names: Matcher) -> list[Problem]:
@@ -115,8 +128,8 @@ def put_into_words(books: Mapping[Path, Sequence[Sheet]], names: Matcher) -> lis
     problems: list[Problem] = []
     for path, sheets in books.items():
         for sheet in sheets:
-            if (found := _form_of(sheet, path)) is not None:
-                problems += _Translation(sheet, names, *found).run(path)
+            if (form := _form_of(sheet, path)) is not None:
+                problems += _Translation(sheet, names, *form).run(path)
     return problems
 
 
@@ -127,18 +140,23 @@ def _heading(text: str) -> str:
     return plain(inner[1] if inner else name.partition("[")[0])
 
 
-def _form_of(sheet: Sheet, path: Path) -> tuple[_Form, int, Texts] | None:
+def _form_of(sheet: Sheet, path: Path) -> tuple[_Form, int, list[str]] | None:
     """Return the form in which a sheet is published, the row of its headings, and these."""
-    for row in range(min(_HEADER_ROWS, len(sheet.cells))):
+    for row in range(min(_SEARCHED_ROWS, len(sheet.cells))):
         heads = [_heading(text) for text in texts_of(sheet.cells[row])]
         known = set(heads)
         for form in _forms():
             if not all(one & known for one in form.needed):
                 continue
-            if form.name == "opensdg" and not _SERIES.search(path.as_posix()):
+            if form.name == "opensdg" and not _SERIES_FILE.search(path.as_posix()):
                 continue
             return form, row, heads
     return None
+
+
+def _each(texts: Array, read: Callable[[str], Any], kind: Any = object) -> Array:
+    """Return what is read from each of some texts; each different one is read once."""
+    return Texts(*pd.factorize(texts)).each(read, kind)
 
 
 class _Translation:
@@ -150,20 +168,19 @@ class _Translation:
         names: Matcher,
         form: _Form,
         top: int,
-        heads: Texts,
+        heads: list[str],
     ) -> None:
         self.sheet, self.names, self.form, self.top = sheet, names, form, top
         self.given = texts_of(sheet.cells[top])
         self.roles = [form.roles.get(head, "") if head else "-" for head in heads]
         if form.name == "iamc":
-            self.roles = [
-                role or ("data" if _YEAR.fullmatch(head) else "")
-                for role, head in zip(self.roles, heads, strict=True)
-            ]
+            for at, head in enumerate(heads):
+                if _BARE_YEAR.fullmatch(head):
+                    self.roles[at] = self.roles[at] or "data"
         self.rows = slice(top + 1, len(sheet.cells))
-        self.count = len(sheet.cells) - top - 1
-        self.brackets: list[Texts] = []
-        self.said: dict[str, Texts] = {}
+        self.blank = np.full(len(sheet.cells) - top - 1, "", dtype=object)
+        self.brackets: list[Array] = []
+        self.words: dict[str, Array] = {}
         self.problems: list[Problem] = []
 
     def run(self, path: Path) -> list[Problem]:
@@ -175,14 +192,13 @@ class _Translation:
         self._names(path)
         self._states(path)
         self._scale()
-        unused = [
-            text for text, role in zip(self.given, self.roles, strict=True) if role == "-" and text
-        ]
+        unused = [self.given[at] for at in self.columns("-") if self.given[at]]
         self._write()
-        shown = {"columns": "、".join(unused) or "—"}
-        title = {lang: messages.label("published", self.form.name, lang) for lang in _LANGUAGES}
+        context = {
+            "columns": "、".join(unused) or "—",
+            "form": messages.labels("published", self.form.name),
+        }
         where = (self.sheet.file, self.sheet.name)
-        context = {**shown, "form": title}
         return [*self.problems, Problem("FORM_PUBLISHED", "note", *where, context=context)]
 
     def _torn(self) -> list[Problem]:
@@ -191,256 +207,222 @@ class _Translation:
         headed = max(at for at, text in enumerate(self.given, start=1) if text)
         beyond = sheet.kind[self.rows, headed:] != EMPTY
         problems = []
-        for row in np.flatnonzero(beyond.any(axis=1)) + self.top + 1:
+        for row in (np.flatnonzero(beyond.any(axis=1)) + self.top + 1).tolist():
             count = int(np.flatnonzero(sheet.kind[row] != EMPTY)[-1]) + 1
             context = {"fields": count, "headed": headed}
-            problems.append(
-                Problem("ROW_TORN", "error", *sheet.where(int(row), headed), context=context)
-            )
+            where = sheet.where(row, headed)
+            problems.append(Problem("ROW_TORN", "error", *where, context=context))
             sheet.empty(row)
         return problems
 
     def _targets(self) -> list[Problem]:
         """Empty the rows of an IAMC table whose scenario is a target, and report how many."""
-        sheet = self.sheet
-        rows = (
-            np.flatnonzero([text.lower().startswith("target") for text in self.of("scenario")])
-            + self.top
-            + 1
-        )
+        targets = _each(self.of("scenario"), lambda text: text.lower().startswith("target"), bool)
+        rows = np.flatnonzero(targets) + self.top + 1
         if not rows.size:
             return []
-        sheet.empty(rows)
-        where = sheet.where(int(rows[0]), self.column("scenario"))
+        self.sheet.empty(rows)
+        where = self.sheet.where(int(rows[0]), self.column("scenario"))
         return [Problem("SCENARIO_TARGETS", "note", *where, context={"count": rows.size})]
+
+    def columns(self, role: str) -> list[int]:
+        """Return the positions of the columns of a role."""
+        return [at for at, one in enumerate(self.roles) if one == role]
 
     def column(self, role: str) -> int:
         """Return the position of the first column of a role, -1 for none."""
-        if role not in self.roles:
-            return -1
-        return self.roles.index(role)
+        return next(iter(self.columns(role)), -1)
 
-    def texts(self, column: int) -> Texts:
-        """Return the texts of a column below its heading, or nothing if there is no such column."""
+    def texts(self, column: int) -> Array:
+        """Return the texts of a column below its heading, empty ones if there is no such column."""
         if column < 0:
-            return [""] * self.count
-        return texts_of(self.sheet.cells[self.rows, column])
+            return self.blank
+        return np.array(texts_of(self.sheet.cells[self.rows, column]), dtype=object)
 
-    def of(self, role: str) -> Texts:
+    def of(self, role: str) -> Array:
         """Return the texts of the first column of a role."""
         return self.texts(self.column(role))
 
-    def coded(self, role: str) -> tuple[Texts, Texts]:
-        """Return codes and labels of a column in which both may stand ("F: Female")."""
-        texts = self.of(role)
+    def codes(self, role: str) -> Array:
+        """Return the codes of a column in which labels may stand behind them ("F: Female")."""
+        return self._coded(role, lambda text: text.partition(": ")[0])
+
+    def labels(self, role: str) -> Array:
+        """Return the labels of a column in which codes may stand before them ("F: Female")."""
+        return self._coded(role, _label)
+
+    def _coded(self, role: str, read: Callable[[str], str]) -> Array:
         at = self.column(role)
         if at < 0 or ": " not in self.given[at]:
-            return texts, texts
-        parts = [text.partition(": ") for text in texts]
-        return [part[0] for part in parts], [part[2] or part[0] for part in parts]
+            return self.of(role)
+        return _each(self.of(role), read)
 
     def _groups(self) -> None:
         """Put sex, area and age into words, and other dimensions into brackets."""
         for role in GROUPED:
-            self.said[role] = [""] * self.count
-            if self.column(role) >= 0:
-                self._group(role, self.given[self.column(role)], self.coded(role)[0])
-        kinds = [at for at, role in enumerate(self.roles) if role == "kind"]
-        codes = [at for at, role in enumerate(self.roles) if role == "group"]
-        labels = [at for at, role in enumerate(self.roles) if role == "group_name"]
-        for place, at in enumerate(kinds):
+            self.words[role] = self.blank
+            if (at := self.column(role)) >= 0:
+                self._group(role, self.given[at], self.codes(role))
+        codes = self.columns("group")
+        labels = self.columns("group_name")
+        for place, at in enumerate(self.columns("kind")):
+            kinds = self.texts(at)
             shown = self.texts(labels[place] if place < len(labels) else -1)
-            if place < len(codes):
-                code = self.texts(codes[place])
-            else:
-                code = shown
-            for kind in dict.fromkeys(self.texts(at)):
-                mine = [given == kind for given in self.texts(at)]
+            code = self.texts(codes[place]) if place < len(codes) else shown
+            for kind in dict.fromkeys(kinds):
                 role = next((one for one in GROUPED if plain(kind) in words(f"kind_{one}")), "")
-                known = [text if own else "" for text, own in zip(code, mine, strict=True)]
                 if role:
-                    self._group(role, kind, known)
+                    self._group(role, kind, np.where(kinds == kind, code, ""))
                 elif kind:
-                    self._bracket(
-                        kind, [text if own else "" for text, own in zip(shown, mine, strict=True)]
-                    )
+                    self._bracket(kind, np.where(kinds == kind, shown, ""))
 
-    def _group(self, role: str, kind: str, texts: Texts) -> None:
-        read = {
-            text: _age(text) if role == "age" else _coded_group(role, text)
-            for text in dict.fromkeys(texts)
-        }
-        own = self.said[role]
-        self.said[role] = [
-            before or (read[text] or "") for before, text in zip(own, texts, strict=True)
-        ]
-        self._bracket(kind, [text if read[text] is None else "" for text in texts])
+    def _group(self, role: str, kind: str, texts: Array) -> None:
+        """Add the words of a group; what is none goes into brackets."""
+        read = _age if role == "age" else partial(_coded_group, role)
+        before = self.words[role]
+        group = _each(texts, lambda text: read(text) or "")
+        self.words[role] = np.where(before != "", before, group)
+        strange = _each(texts, lambda text: text if read(text) is None else "")
+        self._bracket(kind, strange)
 
-    def _bracket(self, kind: str, texts: Texts) -> None:
-        kind = kind.partition(": ")[2] or kind
-        parts = {text: text.partition(": ") for text in dict.fromkeys(texts)}
-        context = {
-            text: "" if not text or _is_total(code) else f"{kind}: {label or code}"
-            for text, (code, _, label) in parts.items()
-        }
-        self.brackets.append([context[text] for text in texts])
+    def _bracket(self, kind: str, texts: Array) -> None:
+        """Put what a dimension says into brackets, unless it is a total."""
+        kind = _label(kind)
+
+        def bracket(text: str) -> str:
+            total = not text or _is_total(text.partition(": ")[0])
+            return "" if total else f"（{kind}: {_label(text)}）"
+
+        self.brackets.append(_each(texts, bracket))
 
     def _dimensions(self) -> None:
         """Put dimensions that have no column here into brackets."""
-        for at, role in enumerate(self.roles):
-            if role or (self.form.name.startswith("sdmx") and at > self.column("year")):
-                continue
-            if self.form.name in ("unsd", "athena", "sdmx1", "sdmx2", "opensdg"):
-                self._bracket(self.given[at].strip("[]"), self.texts(at))
+        sdmx = self.form.name.startswith("sdmx")
+        if sdmx or self.form.name in ("unsd", "athena", "opensdg"):
+            for at in self.columns(""):
+                if not (sdmx and at > self.column("year")):
+                    self._bracket(self.given[at].strip("[]"), self.texts(at))
         scenarios = self.of("scenario")
-        if len({text for text in scenarios if text}) > 1:
+        if len({*scenarios} - {""}) > 1:
             self._bracket("scenario", scenarios)
 
     def _names(self, path: Path) -> None:
         """Give each row the name by which its indicator is known, with brackets and the level of government."""
-        codes, labels = self.coded("code")
-        shown = labels if self.column("name") < 0 else self.of("name")
+        codes = self.codes("code")
+        shown = self.labels("code") if self.column("name") < 0 else self.of("name")
         if self.column("variable") >= 0:
             codes = shown = self._variables()
         if self.form.name == "opensdg" and self.column("name") < 0:
-            codes = shown = [self._of_file(path)] * self.count
-        if self.form.name == "athena":
-            scheme = "gho"
-        elif self.form.name != "gho":
-            scheme = "unsd"
-        else:
-            scheme = "gho"
-        level = [code.lower() for code in self.coded("level")[0]]
-        pairs = list(zip(codes, shown, strict=True))
-        known = {pair: self._known(scheme, *pair) for pair in dict.fromkeys(pairs)}
-        own = self.coded("unit")
-        units = {pair: _unit(*pair) for pair in dict.fromkeys(zip(*own, strict=True))}
-        self.said["unit"] = [
-            units[unit] or known[pair][1]
-            for unit, pair in zip(zip(*own, strict=True), pairs, strict=True)
-        ]
-        behind = [
-            "".join(f"（{part}）" for part in parts if part)
-            for parts in zip(*self.brackets, strict=True)
-        ]
-        behind = behind or [""] * self.count
-        self.said["name"] = [
-            f"{_level(one)}{known[pair][0]}{more}" if fill else ""
-            for one, pair, more, fill in zip(
-                level, pairs, behind, self.filled.tolist(), strict=True
-            )
-        ]
-
-    def _known(self, scheme: str, code: str, shown: str) -> tuple[str, str]:
-        """Return the name that is known of a series, of its code or its description, and the unit that goes with the code."""
-        own, unit = _series().get((scheme, code), ("", ""))
-        if own in self.names.known:
-            return self.names.known[own]["name_zh"], unit
-        if code in self.names.known:
-            return self.names.known[code]["name_zh"], ""
-        fits = next(
-            (text for text in (shown, code) if text and self.names.match(text)), shown or code
+            codes = shown = self.blank + self._of_file(path)
+        scheme = "gho" if self.form.name in ("athena", "gho") else "unsd"
+        names, usual = (
+            _each_pair(codes, shown, partial(read, scheme))
+            for read in (self._name_of, self._unit_of)
         )
-        return fits, ""
+        units = _each_pair(self.codes("unit"), self.labels("unit"), _unit)
+        self.words["unit"] = np.where(units != "", units, usual)
+        level = _each(self.codes("level"), lambda code: _level(code.lower()))
+        self.words["name"] = np.where(self.filled, sum(self.brackets, level + names), "")
 
-    def _variables(self) -> Texts:
+    def _name_of(self, scheme: str, code: str, shown: str) -> str:
+        """Return the name that is known of a series, of its code or its description."""
+        known = self.names.known
+        indicator, _ = _series().get((scheme, code), ("", ""))
+        for one in (indicator, code):
+            if one in known:
+                return known[one]["name_zh"]
+        fits = (text for text in (shown, code) if text and self.names.match(text))
+        return next(fits, shown or code)
+
+    def _unit_of(self, scheme: str, code: str, _: str) -> str:
+        """Return the unit that goes with the code of a series of a known indicator."""
+        indicator, unit = _series().get((scheme, code), ("", ""))
+        return unit if indicator in self.names.known else ""
+
+    def _variables(self) -> Array:
         """Return the first part of each variable.
 
         Sex, area and age of the others are set, the rest goes into brackets.
         """
-        given = self.of("variable")
-        parts = [text.split("|") for text in given]
-        brackets = [""] * self.count
-        for row, (_, *more) in enumerate(parts):
+        variables = self.of("variable")
+        readers: dict[str, Callable[[str], str | None]] = {
+            "sex": partial(_coded_group, "sex"),
+            "area": partial(_coded_group, "area"),
+            "age": _age,
+        }
+        brackets = self.blank.copy()
+        groups = {role: self.words[role].copy() for role in readers}
+        for row, variable in enumerate(variables):
             strange = []
-            for part in more:
-                role = next(
-                    (one for one in ("sex", "area") if _coded_group(one, part)),
-                    "age" if _age(part) else "",
-                )
+            for part in variable.split("|")[1:]:
+                role = next((one for one, read in readers.items() if read(part)), "")
                 if role:
-                    if role == "age":
-                        self.said[role][row] = _age(part) or ""
-                    else:
-                        self.said[role][row] = _coded_group(role, part) or ""
+                    groups[role][row] = readers[role](part)
                 else:
                     strange.append(part)
             brackets[row] = "; ".join(strange)
-        self.brackets.append(brackets)
-        return [first for first, *_ in parts]
+        self.words |= groups
+        self.brackets.append(_each(brackets, lambda text: text and f"（{text}）"))
+        return _each(variables, lambda text: text.partition("|")[0])
 
     def _of_file(self, path: Path) -> str:
         """Return the name of the indicator of an Open SDG file: its metadata say it, else its number stands for it."""
-        said = _metadata(path)
-        own = (
-            said.get("womenplan_indicator") or said.get("indicator_name") or said.get("graph_title")
-        )
-        return own or path.stem.removeprefix("indicator_").replace("-", ".")
+        fields = _metadata(path)
+        names = ("womenplan_indicator", "indicator_name", "graph_title")
+        name = next(filter(None, map(fields.get, names)), "")
+        return name or path.stem.removeprefix("indicator_").replace("-", ".")
 
-    def _regions(self, path: Path) -> Texts:
+    def _regions(self, path: Path) -> Array:
         """Return the region of each row.
 
         Of an Open SDG file blank ones are of the place that its metadata name.
         """
-        regions = self.coded("region")[1]
+        regions = self.labels("region")
+        blank = regions == ""
         places = self.of("place")
         whole = ""
-        if self.form.name == "opensdg" and not all(regions):
+        if self.form.name == "opensdg" and blank.any():
             whole = _metadata(path).get("national_geographical_coverage", "")
-            if any(regions) and not whole:
+            if not blank.all() and not whole:
                 whole = messages.text("published.no_region")
                 where = (self.sheet.file, self.sheet.name)
                 self.problems.append(
                     Problem("REGION_NOT_SAID_THERE", "warning", *where, found=whole)
                 )
-        return [region or place or whole for region, place in zip(regions, places, strict=True)]
+        return np.where(blank, np.where(places != "", places, whole), regions)
 
     def _states(self, path: Path) -> None:
         """Say status, bound, break and region in words."""
-        read = {
-            text: _FLAGS.get(words("code_flag").get(plain(text), ""), "")
-            for text in set(self.coded("flag")[0])
-        }
-        flags = [read[text] for text in self.coded("flag")[0]]
-        status = self.coded("status")[0]
-        by_status = {
-            "E": "估算",
-            "I": "估算",
-            "F": "估算",
-            "P": "初步",
-        }
-        self.said["flag"] = [
-            own or by_status.get(one, "") for own, one in zip(flags, status, strict=True)
-        ]
-        breaks = [text.lower() in ("true", "1") for text in self.of("series_break")]
-        self.said["series_break"] = [
-            "是" if own or one == "B" else "" for own, one in zip(breaks, status, strict=True)
-        ]
-        self.said["bound"] = [_BOUNDS.get(text.lower(), text) for text in self.coded("bound")[0]]
-        self.said["region"] = self._regions(path)
-        self.said["year"] = [text.removesuffix(".0") for text in self.of("year")]
+        codes = words("code_flag")
+        flags = _each(self.codes("flag"), lambda text: _FLAGS.get(codes.get(plain(text), ""), ""))
+        status = self.codes("status")
+        by_status = _each(status, lambda code: _STATUSES.get(code, ""))
+        self.words["flag"] = np.where(flags != "", flags, by_status)
+        broken = _each(self.of("series_break"), lambda text: text.lower() in ("true", "1"), bool)
+        self.words["series_break"] = np.where(broken | (status == "B"), self.blank + "是", "")
+        self.words["bound"] = _each(
+            self.codes("bound"), lambda text: _BOUNDS.get(text.lower(), text)
+        )
+        self.words["region"] = self._regions(path)
+        self.words["year"] = _each(self.of("year"), lambda text: text.removesuffix(".0"))
 
     def _scale(self) -> None:
         """Multiply values by the power of ten that their rows name, and put the signs before values that stand apart."""
         at = self.column("value")
         if at < 0:
             return
-        powers = self.coded("power")[0]
+        powers = self.codes("power")
         signs = self.of("before")
-        numbers = self.sheet.number[self.rows, at]
-        deleted = self.coded("action")[0]
-        for row in np.flatnonzero(
-            [
-                bool(p.strip("0")) or bool(s) or d == "D"
-                for p, s, d in zip(powers, signs, deleted, strict=True)
-            ]
-        ):
-            place = int(row) + self.top + 1
-            if deleted[row] == "D":
+        deleted = self.codes("action") == "D"
+        scaled = _each(powers, lambda power: power.strip("0") != "", bool)
+        for row in np.flatnonzero(scaled | (signs != "") | deleted).tolist():
+            place = row + self.top + 1
+            number = self.sheet.number[place, at]
+            if deleted[row]:
                 self._put(place, at, "")
-            elif np.isfinite(numbers[row]):
-                scaled = numbers[row] * 10.0 ** int(powers[row] or 0)
-                self._put(place, at, f"{signs[row]}{scaled.item()!r}")
+            elif np.isfinite(number):
+                value = number * 10.0 ** int(powers[row] or 0)
+                self._put(place, at, f"{signs[row]}{value.item()!r}")
 
     def _put(self, row: int, column: int, text: str) -> None:
         sheet = self.sheet
@@ -455,30 +437,23 @@ class _Translation:
 
     def _write(self) -> None:
         """Write the words into the sheet: those of a column of ours where it stands, the others to the right."""
-        sheet = self.sheet
         stays = {role: self.column(role) for role in _WORDS}
         stays["name"] = max(self.column("name"), self.column("variable"))
         if stays["name"] < 0:
             stays["name"] = self.column("code")
         kept = {role: at for role, at in stays.items() if at >= 0}
-        data = [at for at, role in enumerate(self.roles) if role == "data"]
-        for at in range(len(self.roles)):
-            if at not in data:
-                sheet.cells[self.top, at] = ""
-                sheet.kind[self.top, at] = EMPTY
-                sheet.number[self.top, at] = np.nan
-            if at not in data and at not in kept.values():
-                sheet.cells[self.rows, at] = ""
-                sheet.kind[self.rows, at] = EMPTY
-                sheet.number[self.rows, at] = np.nan
-        columns = {role: texts for role, texts in self.said.items() if any(texts)}
-        width = sheet.cells.shape[1]
-        more = [role for role in columns if role not in kept]
+        for at, role in enumerate(self.roles):
+            if role != "data":
+                self.sheet.empty((self.top, at))
+            if role != "data" and at not in kept.values():
+                self.sheet.empty((self.rows, at))
+        width = self.sheet.cells.shape[1]
+        more = [role for role, texts in self.words.items() if any(texts) and role not in kept]
         self._widen(len(more))
         for role, at in kept.items():
-            self._column(at, role, self.said.get(role))
-        for place, role in enumerate(more):
-            self._column(width + place, role, columns[role])
+            self._column(at, role, self.words.get(role))
+        for at, role in enumerate(more, width):
+            self._column(at, role, self.words[role])
 
     def _widen(self, count: int) -> None:
         """Add empty columns at the end of the sheet."""
@@ -497,21 +472,37 @@ class _Translation:
         if sheet.percent is not None:
             sheet.percent = wider(sheet.percent, False)
 
-    def _column(self, at: int, role: str, texts: Texts | None) -> None:
+    def _column(self, at: int, role: str, texts: Array | None) -> None:
+        """Write a column: its heading, and its texts if they are not those that stand there."""
         sheet = self.sheet
         sheet.cells[self.top, at] = _WORDS[role]
         sheet.kind[self.top, at] = TEXT
         if texts is None:
             return
-        sheet.cells[self.rows, at] = texts
-        sheet.kind[self.rows, at] = np.where(np.array(texts, dtype=object) != "", TEXT, EMPTY)
-        numbers = [float(text) if _YEAR.fullmatch(text) else np.nan for text in texts]
-        sheet.number[self.rows, at] = np.nan
+        below = self.rows, at
+        sheet.cells[below] = texts
+        sheet.kind[below] = np.where(texts != "", TEXT, EMPTY)
+        sheet.number[below] = np.nan
         if role == "year":
-            sheet.number[self.rows, at] = numbers
-            sheet.kind[self.rows, at] = np.where(
-                np.isfinite(numbers), NUMBER, sheet.kind[self.rows, at]
-            )
+            years = _each(texts, lambda text: text if _BARE_YEAR.fullmatch(text) else "nan", float)
+            sheet.number[below] = years
+            sheet.kind[below] = np.where(np.isfinite(years), NUMBER, sheet.kind[below])
+
+
+def _each_pair(
+    codes: Array,
+    labels: Array,
+    read: Callable[[str, str], Any],
+) -> Array:
+    """Return what is read from each pair of a code and a label; each different pair is read once."""
+    pairs = list(zip(codes, labels, strict=True))
+    known = {pair: read(*pair) for pair in dict.fromkeys(pairs)}
+    return np.array([known[pair] for pair in pairs], dtype=object)
+
+
+def _label(text: str) -> str:
+    """Return the label behind a code ("F: Female"), else the whole text."""
+    return text.partition(": ")[2] or text.partition(": ")[0]
 
 
 def _is_total(text: str) -> bool:
@@ -535,8 +526,8 @@ def _age(text: str) -> str | None:
     if not text or _is_total(text):
         return ""
     for pattern, form in _AGES:
-        if found := pattern.fullmatch(plain(text)):
-            return form.format(*found.groups())
+        if ages := pattern.fullmatch(plain(text)):
+            return form.format(*ages.groups())
     return age_of(text) or None
 
 
@@ -565,12 +556,12 @@ def _level(code: str) -> str:
 def _metadata(path: Path) -> dict[str, str]:
     """Return the plain fields of the metadata that stand beside an Open SDG file."""
     number = path.stem.removeprefix("indicator_")
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for folder, suffix in product(("meta", "indicator-config"), (".yml", ".md")):
         meta = path.parent.parent / folder / f"{number}{suffix}"
         if meta.is_file():
             with meta.open(encoding="utf-8", errors="replace") as stream:
                 for line in islice(stream, _META_LINES):
                     key, _, value = line[:_META_LENGTH].partition(":")
-                    found.setdefault(key.strip(), value.strip().strip("\"'"))
-    return found
+                    fields.setdefault(key.strip(), value.strip().strip("\"'"))
+    return fields

@@ -5,11 +5,11 @@ The first half of the way from a sheet to records; `values` does the second, the
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,8 +18,23 @@ from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io import headers
 from womenplan.io.columns import Column
-from womenplan.io.layout import Table, of_people
-from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place, Reading, numbers_of
+from womenplan.io.layout import LOOSE, Table, of_people
+from womenplan.io.reading import (
+    BOUND,
+    FATE,
+    LISTS,
+    Place,
+    Reading,
+    Records,
+    Texts,
+    code_in,
+    first_given,
+    marked,
+    numbers_of,
+    running_last,
+    spread,
+    together,
+)
 from womenplan.io.sheet import EMPTY, MAX_NAMES, NUMBER, TEXT, refuse_large, texts_of
 from womenplan.messages import Several
 from womenplan.model.arrays import Array
@@ -28,33 +43,26 @@ from womenplan.model.groups import age_of, groups_alone
 from womenplan.model.match import Match
 from womenplan.model.matcher import Matcher
 from womenplan.model.naming import place_name
-from womenplan.model.observation import FLAGS, GROUPED
+from womenplan.model.observation import GROUPED
 from womenplan.model.parts import part_of_total, with_part
 from womenplan.model.target_checks import YES
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_listed, code_word, plain, words
 
 __all__ = [
-    "LISTS",
     "Rows",
     "group_codes",
-    "people_said",
+    "other_groups",
+    "people_named",
+    "quantity_of",
     "region_code",
+    "report_aside",
     "report_unnamed",
     "rows_of",
     "strange_columns",
-    "tell_aside",
+    "with_people",
 ]
 
-LISTS = {
-    "sex": SEX,
-    "area": AREA,
-    "level": LEVEL,
-    "flag": ("", *FLAGS),
-    "bound": BOUND,
-    "quantity": QUANTITY,
-}
-LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
 _KEYS = (
     "sex",
     "area",
@@ -69,10 +77,12 @@ _KEYS = (
     "bound",
     "series_break",
 )
-_LOOSE = ("other", "domain", "code")  # roles of columns that say nothing of a value
+_FATAL = ("sex", "area", "year", "quantity", "unit")  # keys without which a row is not used
+_SIDES = {"sex": ("female", "male"), "area": ("urban", "rural")}
 _STRANGE = {"year": "YEAR_NOT_NUMBER", "unit": "UNIT_UNKNOWN"}
+_MOST_ROLES = 10  # different texts of a column that says which rows are targets
 _DITTO = ("〃", "″", "＂", '"', "''", "”", "同上", "ditto")  # as in the row above
-_NUMBERED = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[)）、.．]+")
+_NUMBER_AHEAD = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[)）、.．]+")
 _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?[、.]?")
 
 
@@ -84,7 +94,7 @@ class Rows:
     entry: Array
     entries: list[Match]
     shown: list[str]  # the names of the entries
-    codes: dict[str, Array]
+    codes: Records
 
 
 def _key_texts(
@@ -93,29 +103,24 @@ def _key_texts(
     rows: Array,
     *,
     down: bool = False,
-) -> tuple[Array, list[str]]:
-    """Return the texts of a key column as codes and different texts, merged cells filled in."""
-    cells = table.sheet.cells[:, column.index].copy()
+) -> Texts:
+    """Return the texts of a key column, merged cells filled in, and blank ones from above if down."""
+    sheet = table.sheet
+    at = column.index
+    cells = sheet.cells[:, at].copy()
     if column.role == "region" and (upper := table.of("upper_region")):
-        outer = table.sheet.cells[:, upper.index]
-        alone = (table.sheet.kind[:, column.index] == EMPTY) & (
-            table.sheet.kind[:, upper.index] != EMPTY
-        )
-        cells[alone] = outer[alone]  # the city's own row among those of its counties
-    for r0, c0, r1, c1 in table.sheet.aside.merged:
-        if c0 <= column.index <= c1 and r1 > r0:
-            cells[r0 : r1 + 1] = table.sheet.cells[r0, c0]
-    codes, different = pd.factorize(cells[rows])
-    texts = texts_of(different)
-    ditto = np.array([text in _DITTO for text in texts], dtype=bool)[codes]
-    if ditto.any():
-        last = np.maximum.accumulate(np.where(ditto, -1, np.arange(rows.size)))
-        codes = np.where(last >= 0, codes[last], codes)
-    if down and "" in texts:
-        blank = np.array([text == "" for text in texts], dtype=bool)[codes]
-        last = np.maximum.accumulate(np.where(blank, -1, np.arange(rows.size)))
-        codes = np.where(last >= 0, codes[last], codes)
-    return codes, texts
+        alone = (sheet.kind[:, at] == EMPTY) & (sheet.kind[:, upper.index] != EMPTY)
+        cells[alone] = sheet.cells[alone, upper.index]  # the city's own row among its counties
+    for r0, c0, r1, c1 in sheet.aside.merged:
+        if c0 <= at <= c1 and r1 > r0:
+            cells[r0 : r1 + 1] = sheet.cells[r0, c0]
+    texts = Texts.of(cells[rows]).continued(_DITTO.__contains__)
+    return texts.continued(operator.not_) if down else texts
+
+
+def _texts_below(table: Table, column: Column) -> Texts:
+    """Return the texts of a column in all rows below the header."""
+    return Texts.of(table.sheet.cells[table.body : table.end, column.index])
 
 
 def _kind_of_words(texts: Sequence[str], names: Matcher) -> int:
@@ -136,18 +141,15 @@ def _row_kinds(table: Table, names: Matcher) -> Array:
 
     0 stands for rows of data, -1 for blank ones.
     """
-    block = slice(table.body, table.end), table.across
-    cells = table.sheet.cells[block]
-    filled = table.sheet.kind[block] != EMPTY
-    first = table.columns[0].index
+    filled = table.sheet.kind[table.body : table.end, table.across] != EMPTY
     why = np.where(filled.any(axis=1), 0, -1).astype(np.int8)
-    _mark_words(table, names, why, cells, filled)
-    keys = [column for column in map(table.of, ("indicator", "region", "year")) if column]
-    for column in keys[:2]:
-        _mark_sums(table, column, why, cells[:, column.index - first])
+    _mark_words(table, names, why, filled)
+    keys = filter(None, map(table.of, ("indicator", "region", "year")))
+    for column in [*keys][:2]:
+        _mark_sums(table, column, why)
     for column in table.columns:
-        if column.role in _LOOSE:
-            _mark_targets(why, cells[:, column.index - first])
+        if column.role in LOOSE:
+            _mark_targets(table, column, why)
     why[[row - table.body for row in table.repeated]] = FATE["header"]
     return why
 
@@ -156,11 +158,11 @@ def _mark_words(
     table: Table,
     names: Matcher,
     why: Array,
-    cells: Array,
     filled: Array,
 ) -> None:
     """Mark rows of words alone, and all below the first note behind the data."""
-    in_data, figures = _said(table)
+    cells = table.sheet.cells[table.body : table.end, table.across]
+    in_data, figures = _data_in_rows(table)
     kinds: dict[tuple[str, ...], int] = {}
     for r in np.flatnonzero((why == 0) & ~figures):
         texts = tuple(texts_of(cells[r, filled[r]]))
@@ -175,56 +177,53 @@ def _mark_words(
         why[started & (why >= 0)] = FATE["note"]
 
 
-def _mark_sums(
-    table: Table,
-    column: Column,
-    why: Array,
-    cells: Array,
-) -> None:
+def _mark_sums(table: Table, column: Column, why: Array) -> None:
     """Mark rows whose key is a subtotal, and of years those that are targets: 2030年目标, 2022年比2021年增减."""
-    codes, texts = pd.factorize(cells)
-    mine = table.region if column.role == "region" else None
-    said = [plain(str(text)) for text in texts]
-    sums = np.array([_is_sum(word, mine) for word in said], dtype=bool)
-    placed = column.role == "region" and any(map(headers.region_name, said))
-    if placed:
-        sums |= np.array([_is_group(word) for word in said], dtype=bool)
-    found = sums[codes] & (why == 0)
-    if column.role == "indicator" and found.any():
-        found &= ~_under_bare_names(table, codes, texts_of(texts), sums)
-    why[found] = FATE["subtotal"]
+    texts = _texts_below(table, column)
+    regional = column.role == "region"
+    placed = regional and any(headers.region_name(plain(text)) for text in texts.different)
+
+    def is_sum(text: str) -> bool:
+        if placed and headers.is_region_group(text):
+            return True
+        return _is_sum(plain(text), table.region if regional else None)
+
+    rows = sums = texts.each(is_sum, bool)
+    if column.role == "indicator" and sums.any():
+        rows = sums & ~_under_bare_names(table, texts, sums)
+    _mark(why, rows, "subtotal")
     if column.role == "year":
-        aside = [headers.read_heading(str(text)).role in headers.SKIPPED for text in texts]
-        why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
+        aside = texts.each(lambda text: headers.read_heading(text).role in headers.SKIPPED, bool)
+        _mark(why, aside, "target")
     elif placed:
-        aside = [headers.key_role(str(text)) != "" for text in texts]
-        why[np.array(aside, dtype=bool)[codes] & (why == 0)] = FATE["target"]
+        _mark(why, marked(map(headers.key_role, texts.different), texts.codes), "target")
 
 
-def _under_bare_names(
-    table: Table,
-    codes: Array,
-    texts: Sequence[str],
-    sums: Array,
-) -> Array:
+def _mark(why: Array, rows: Array, fate: str) -> None:
+    """Say of rows that were taken for data what they are."""
+    why[rows & (why == 0)] = FATE[fate]
+
+
+def _under_bare_names(table: Table, texts: Texts, sums: Array) -> Array:
     """Return which rows stand under a name without figures: 合计 among its 城市 and 农村 is its value."""
-    _, figures = _said(table)
-    parts = np.array([bool(part_of_total(text)) for text in texts])
-    heads = ~(parts | sums)[codes]
-    last = np.maximum.accumulate(np.where(heads, np.arange(codes.size), -1))
-    return np.asarray((last >= 0) & ~figures[last])
+    _, figures = _data_in_rows(table)
+    parts = marked(map(part_of_total, texts.different), texts.codes)
+    last = running_last(~(parts | sums))
+    return (last >= 0) & ~figures[last]
 
 
-def _mark_targets(why: Array, cells: Array) -> None:
+def _mark_targets(table: Table, column: Column, why: Array) -> None:
     """Mark the targets where a column says of each row whether it is the target or the value."""
-    codes, texts = pd.factorize(cells)
-    said = texts_of(texts[:10])
+    texts = _texts_below(table, column)
+    if len(texts.different) > _MOST_ROLES:
+        return
     roles = [
-        headers.row_role(text) or ("" if headers.read_heading(text).idle else text) for text in said
+        headers.row_role(text) or ("" if headers.read_heading(text).idle else text)
+        for text in texts.different
     ]
-    of_kinds = {*roles} <= {"", "value", *headers.SKIPPED}
-    if of_kinds and len(texts) <= 10 and not {*roles}.isdisjoint(headers.SKIPPED):
-        why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
+    if {*roles} <= {"", "value", *headers.SKIPPED}:
+        skipped = marked((role in headers.SKIPPED for role in roles), texts.codes)
+        _mark(why, skipped, "target")
 
 
 def _is_sum(word: str, region: str | None) -> bool:
@@ -238,20 +237,18 @@ def _is_sum(word: str, region: str | None) -> bool:
     return bool(headers.SUBTOTAL.match(word))
 
 
-def _said(table: Table) -> tuple[Array, Array]:
+def _data_in_rows(table: Table) -> tuple[Array, Array]:
     """Return which rows hold data that is no mark for missing, and which hold a number."""
-    block = np.ix_(
-        np.arange(table.body, table.end),
-        np.array([column.index for column in table.data], dtype=np.int64),
-    )
-    said = np.asarray(table.sheet.kind[block] != EMPTY)
-    figures = np.asarray(table.sheet.kind[block] == NUMBER)
-    spots = table.sheet.kind[block] == TEXT
-    codes, texts = pd.factorize(table.sheet.cells[block][spots])
-    states = [parse(text).state for text in texts]
-    said[spots] = np.array([state != "missing" for state in states], dtype=bool)[codes]
-    figures[spots] = np.array([state == "number" for state in states], dtype=bool)[codes]
-    return np.asarray(said.any(axis=1)), np.asarray(figures.any(axis=1))
+    sheet = table.sheet
+    block = table.block(np.arange(table.body, table.end))
+    kind = sheet.kind[block]
+    filled = kind != EMPTY
+    figures = kind == NUMBER
+    spots = kind == TEXT
+    texts = Texts(*pd.factorize(sheet.cells[block][spots]))
+    filled[spots] = texts.each(lambda text: parse(text).state != "missing", bool)
+    figures[spots] = texts.each(lambda text: parse(text).state == "number", bool)
+    return filled.any(axis=1), figures.any(axis=1)
 
 
 def rows_of(reading: Reading, table: Table) -> Rows:
@@ -261,331 +258,332 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     fate = table.sheet.fate
     filled = table.sheet.kind != EMPTY
     for r in np.flatnonzero(why > 0):
-        row = table.body + r
-        fate[row, table.across][filled[row, table.across]] = why[r]
+        cells = table.body + r, table.across
+        fate[cells][filled[cells]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
     people = _people_above(reading, table, why)[index - table.body]
-    people = np.where(beside := _people_beside(reading, table, index), beside, people)
-    entry, entries, shown, keep = _entries(reading, table, index, people)
-    _tell_summaries(reading, table, why)
-    _tell_roles(reading, table, why)
-    codes = _blocks(reading, table, why, index)
+    if column := table.of("group"):
+        beside = _key_texts(table, column, index, down=True)
+        people = first_given(beside.each(lambda text: reading.words[people_named(text)]), people)
+    entries, matches, keep = _entries(reading, table, index, people)
+    _report_summaries(reading, table, why)
+    _report_roles(reading, table, why)
+    codes = _from_sections(reading, table, why, index)
     for role in _KEYS:
         if column := table.of(role):
-            found, unfit = _key_codes(reading, table, column, role, index)
-            codes |= found
+            unfit = _add_key(reading, table, column, index, codes)
             keep &= ~unfit
     _add_groups(reading, table, index, codes)
-    columns = np.array([column.index for column in table.data], dtype=np.int64)
-    block = np.ix_(index[~keep], columns)
+    block = table.block(index[~keep])
     fate[block] = np.where(filled[block], FATE["problem"], 0)
     kept = {role: code[keep] for role, code in codes.items()}
-    return Rows(index[keep], entry[keep], entries, shown, kept)
+    return Rows(index[keep], entries.codes[keep], matches, entries.different, kept)
 
 
 def _add_groups(
     reading: Reading,
     table: Table,
-    index: np.ndarray,
-    codes: dict[str, np.ndarray],
+    index: Array,
+    codes: Records,
 ) -> None:
     """Add what columns of groups (人群) and of quantities (人数, 占比) say of rows."""
     if column := table.of("measure"):
-        local, texts = _key_texts(table, column, index, down=True)
-        said = [headers.read_heading(text) for text in texts]
-        quantities = [QUANTITY.index(one.quantity) if one.quantity else 0 for one in said]
-        codes["quantity"] = np.array(quantities, dtype=np.int64)[local]
+        texts = _key_texts(table, column, index, down=True)
+        codes["quantity"] = texts.each(quantity_of)
         if not table.of("unit"):
-            codes["unit"] = reading.units.of(one.unit for one in said)[local]
+            codes["unit"] = texts.each(lambda text: reading.units[headers.read_heading(text).unit])
     if column := table.of("group"):
-        local, texts = _key_texts(table, column, index, down=True)
-        of_texts = group_codes(reading, texts)
-        codes |= {kind: of[local] for kind, of in of_texts.items() if not table.of(kind)}
+        groups = group_codes(reading, _key_texts(table, column, index, down=True))
+        codes |= {kind: of for kind, of in groups.items() if not table.of(kind)}
 
 
-def _people_beside(reading: Reading, table: Table, index: np.ndarray) -> np.ndarray:
-    """Return for each row the people whom a column of groups names and who are no sex, area or age."""
-    column = table.of("group")
-    if column is None:
-        return np.zeros(index.size, dtype=np.int64)
-    local, texts = _key_texts(table, column, index, down=True)
-    return np.asarray(reading.words.of(map(people_said, texts))[local])
+def quantity_of(text: str) -> int:
+    """Return what a text says that a value is, a number or a share; a value where it says nothing."""
+    return code_in("quantity", headers.read_heading(text).quantity or "value")
 
 
-def people_said(text: str) -> str:
+def people_named(text: str) -> str:
     """Return a text of a column of groups that is no sex, area or age and no total: 低保家庭, 产妇."""
     known = not text or plain(text) in words("whole") or groups_alone(text) is not None
     return "" if known else text
 
 
-def group_codes(reading: Reading, texts: Sequence[str]) -> dict[str, np.ndarray]:
-    """Return the sex, area and age that each text of a column of groups names."""
-    known = [groups_alone(text) or {} for text in texts]
+def group_codes(reading: Reading, texts: Texts) -> Records:
+    """Return the sex, area and age that a column of groups names."""
+    groups = [groups_alone(text) or {} for text in texts.different]
     codes = {
-        kind: [LISTS[kind].index(one.get(kind, "")) for one in known] for kind in ("sex", "area")
+        kind: spread((code_in(kind, one.get(kind, "")) for one in groups), texts.codes)
+        for kind in _SIDES
     }
-    codes["age"] = [reading.ages[one.get("age", "")] for one in known]
-    return {kind: np.array(of, dtype=np.int64) for kind, of in codes.items()}
+    codes["age"] = spread((reading.ages[one.get("age", "")] for one in groups), texts.codes)
+    return codes
 
 
-def _tell_roles(reading: Reading, table: Table, why: np.ndarray) -> None:
+def _report_roles(reading: Reading, table: Table, why: Array) -> None:
     """Note the rows that a column beside the names calls averages, plans, or the best and worst."""
     rows = table.body + np.flatnonzero(why == FATE["target"])
     level: Level = "note" if (why == 0).any() else "warning"
-    for column in [one for one in table.columns if one.role in (*_LOOSE, "region")]:
+    for column in table.columns:
+        if column.role not in (*LOOSE, "region"):
+            continue
         texts = texts_of(table.sheet.cells[rows, column.index])
         read = headers.key_role if column.role == "region" else headers.row_role
         for text, row in dict(zip(reversed(texts), reversed(rows.tolist()), strict=True)).items():
             role = read(text)
             if role in headers.SKIPPED or role == "computed":
-                place = (table.sheet, row, column.index)
-                reading.problem(place, "NAME_ASIDE", level, text, what=aside_words(role))
+                reading.aside((table.sheet, row, column.index), role, text, level)
 
 
-def _key_codes(
+def _add_key(
     reading: Reading,
     table: Table,
     column: Column,
-    role: str,
     index: Array,
-) -> tuple[dict[str, Array], Array]:
-    """Return what a key column says of each row, by field, and the rows that it makes unusable."""
-    codes: dict[str, Array] = {}
-    local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
-    if role == "year" and len(texts) > MAX_NAMES:
-        refuse_large(table.sheet.file, len(texts), "FILE_MANY_YEARS", MAX_NAMES)
-    said = [_code(reading, table, role, text) for text in texts]
+    codes: Records,
+) -> Array:
+    """Add what a key column says of each row, by field; return the rows that it makes unusable."""
+    role = column.role
+    texts = _key_texts(table, column, index, down=role in ("region", "year"))
+    if role == "year":
+        _refuse_many(table, texts, "FILE_MANY_YEARS")
+    known = {text: _code(reading, table, role, text) for text in texts.different}
     if role == "year" and not table.of("flag"):
-        flags = [LISTS["flag"].index(_flagged(text).flag or "final") for text in texts]
-        if any(flags):
-            codes["flag"] = np.array(flags, dtype=np.int64)[local]
-        _tell_school_years(reading, table, column, index, texts, local)
-    codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
+        codes["flag"] = texts.each(lambda text: code_in("flag", _flagged(text).flag or "final"))
+        for text, i in texts.firsts():
+            _report_school(reading, (table.sheet, index[i], column.index), text)
+    codes[role] = texts.each(lambda text: known[text] or 0)
     if role == "region":
-        used, first = np.unique(local, return_index=True)
-        _tell_total(reading, table, column, index[first], [texts[code] for code in used])
-        for kind in ("sex", "area"):
-            if not table.of(kind):
-                codes |= _groups_among(reading, table, kind, index, codes[role], texts, local)
-    odd = np.array([one is None for one in said], dtype=bool)[local]
-    fatal = role in ("sex", "area", "year", "quantity", "unit")
-    for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
-        reading.problem(
-            (table.sheet, int(index[i]), column.index),
-            _STRANGE.get(role, "VALUE_NOT_IN_LIST"),
-            "error" if fatal else "warning",
-            texts[local[i]],
-            column=column.heading,
-            allowed=Several(filter(None, LISTS.get(role, ()))),
-        )
-    return codes, odd & fatal
+        _report_totals(reading, table, column, index, texts)
+        _add_groups_among(reading, table, index, texts, codes)
+    unfit = texts.each(lambda text: known[text] is None, bool)
+    for text, i in texts.firsts():
+        if known[text] is None:
+            _report_strange(reading, table, column, index[i], text)
+    return unfit & (role in _FATAL)
 
 
-def _tell_summaries(reading: Reading, table: Table, why: Array) -> None:
+def _refuse_many(table: Table, texts: Texts, code: str) -> None:
+    """Refuse a table with more different texts in a key column than are read."""
+    count = len(texts.different)
+    if count > MAX_NAMES:
+        refuse_large(table.sheet.file, count, code, MAX_NAMES)
+
+
+def _report_strange(
+    reading: Reading,
+    table: Table,
+    column: Column,
+    row: int,
+    text: str,
+) -> None:
+    """Report a text of a key column that its closed list lacks."""
+    role = column.role
+    reading.problem(
+        (table.sheet, row, column.index),
+        _STRANGE.get(role, "VALUE_NOT_IN_LIST"),
+        "error" if role in _FATAL else "warning",
+        text,
+        column=column.heading,
+        allowed=Several(filter(None, LISTS.get(role, ()))),
+    )
+
+
+def _report_summaries(reading: Reading, table: Table, why: Array) -> None:
     """Note that rows of several regions together (珠三角) and averages (全市平均) are left out."""
     column = table.of("region")
     if column is None:
         return
     rows = table.body + np.flatnonzero(why == FATE["subtotal"])
     texts = texts_of(table.sheet.cells[rows, column.index])
-    groups = [row for row, text in zip(rows.tolist(), texts, strict=True) if _is_group(text)]
+    groups = []
     for row, text in zip(rows.tolist(), texts, strict=True):
         role = headers.read_heading(text).role
         place = (table.sheet, row, column.index)
+        if headers.is_region_group(text):
+            groups.append(place)
         if role in headers.ASIDE:
-            reading.problem(place, "NAME_ASIDE", "note", text, what=aside_words(role))
+            reading.aside(place, role, text)
         elif table.region and headers.TOTAL.fullmatch(plain(text)):  # 全省 among counties
-            said = {"level": text, "region": table.region, "count": 1}
-            reading.problem(place, "LEVEL_ABOVE", "note", text, **said)
+            context = {"level": text, "region": table.region, "count": 1}
+            reading.problem(place, "LEVEL_ABOVE", "note", text, **context)
     if groups:
-        place = (table.sheet, groups[0], column.index)
-        reading.problem(place, "REGION_GROUP", "note", count=len(groups))
+        reading.problem(groups[0], "REGION_GROUP", "note", count=len(groups))
 
 
-def _is_group(text: str) -> bool:
-    return headers.is_region_group(plain(text))
+def _sections(table: Table, why: Array) -> Iterator[tuple[int, int, str, Place]]:
+    """Yield the rows that stand alone above others: first row, row after the last, text and place."""
+    rows = np.flatnonzero(why == FATE["section"]).tolist()
+    for row, end in zip(rows, [*rows[1:], why.size], strict=False):
+        texts = texts_of(table.sheet.cells[table.body + row, table.across])
+        place = (table.sheet, table.body + row, table.columns[0].index)
+        yield row, end, next(filter(None, texts)), place
 
 
-def _leave_out_below(reading: Reading, table: Table, why: np.ndarray) -> None:
+def _leave_out_below(reading: Reading, table: Table, why: Array) -> None:
     """Leave out the rows below one that says that they are none of the region's own values.
 
     It names no region of its own ("二、市直"), and serves up to the next region, or it says that
     they are targets, plans or averages ("全省平均"), and serves up to the next such row.
     """
-    sections = np.flatnonzero(why == FATE["section"]).tolist()
     placed = table.of("region") is not None
     out = False
-    for row, end in zip(sections, [*sections[1:], why.size], strict=False):
-        text = _section_text(table, row)
-        bare = _NUMBERED.sub("", text)
-        grouped = _is_group(bare) and not placed
+    for row, end, text, place in _sections(table, why):
+        bare = _NUMBER_AHEAD.sub("", text)
+        grouped = headers.is_region_group(bare) and not placed
         out = grouped or (out and not headers.region_name(bare))
         below = why[row + 1 : end]
         rows = table.body + row + 1 + np.flatnonzero(below == 0)
         if grouped:
-            place = (table.sheet, table.body + row, table.columns[0].index)
             reading.problem(place, "REGION_GROUP", "note", text, count=rows.size)
-        role = headers.aside_said(text)
+        role = headers.aside_in(text)
         if role and rows.size:
-            tell_aside(reading, table, role, text, (table.body + row, table.columns[0].index), rows)
+            report_aside(reading, table, role, text, place[1:], rows)
         if out or role:
             below[below == 0] = FATE["subtotal"]
 
 
-def tell_aside(
+def report_aside(
     reading: Reading,
     table: Table,
     role: str,
     text: str,
     cell: tuple[int, int],
-    rows: np.ndarray,
+    rows: Array,
 ) -> None:
     """Warn that the values of these rows are targets, plans or averages, as a text above them says."""
-    data = np.array([column.index for column in table.data], dtype=np.int64)
-    count = int(np.isfinite(numbers_of(table.sheet, np.ix_(rows, data))).sum())
+    count = int(np.isfinite(numbers_of(table.sheet, table.block(rows))).sum())
+    what = messages.labels("aside", role)
     place = (table.sheet, *cell)
-    reading.problem(place, "TABLE_ASIDE", "warning", text, what=aside_words(role), count=count)
+    reading.problem(place, "TABLE_ASIDE", "warning", text, what=what, count=count)
 
 
-def _section_text(table: Table, row: int) -> str:
-    return next(filter(None, texts_of(table.sheet.cells[table.body + row, table.across])))
-
-
-def _blocks(
+def _from_sections(
     reading: Reading,
     table: Table,
     why: Array,
     index: Array,
-) -> dict[str, Array]:
+) -> Records:
     """Return what rows that stand alone above others say of these.
 
-    A region ("一、清城区"), a year ("2022年"), or a group ("女性"), which is told of.
+    A region ("一、清城区"), a year ("2022年"), or a group ("女性"), which is noted.
     """
     codes = {}
     dated = table.of("year") or any(column.dated for column in table.data)
-    sections = {
-        row: _section_text(table, row) for row in np.flatnonzero(why == FATE["section"]).tolist()
+    sections = list(_sections(table, why))
+    reads = _readers(reading, table)
+    ends: dict[str, Callable[[str], object]] = {  # what says nothing of it and holds all the same
+        "region": lambda text: headers.own_total(text, table.region),
+        "flag": headers.year_of,
+        **dict.fromkeys(GROUPED, lambda text: plain(text) in words("whole")),
     }
-    reads: dict[str, Callable[[str], int]] = {
-        "region": partial(_section_region, reading, table),
-        "year": lambda text: headers.year_of(text) or _flagged(text).year or 0,
-        "sex": partial(_section_group, "sex"),
-        "area": partial(_section_group, "area"),
-        "age": lambda text: reading.ages[headers.read_heading(text).age],
-        "quantity": lambda text: QUANTITY.index(headers.read_heading(text).quantity or "value"),
-        "flag": lambda text: LISTS["flag"].index(_flagged(text).flag),
-    }
-    wholes = {text for text in set(sections.values()) if plain(text) in words("whole")}
-    own = {text for text in set(sections.values()) if headers.own_total(text, table.region)}
-    years = {text for text in set(sections.values()) if headers.year_of(text)}
-    ends = {"region": own, "flag": years}  # what says nothing of it and holds all the same
     for role, read in reads.items():
         if table.of(role) or (role == "year" and dated):
             continue
-        said = np.full(why.size, -1, dtype=np.int64)
-        grouping = role in GROUPED
-        known: dict[str, int] = {}
-        for row, text in sections.items():
-            if text not in known:
-                bare = _NUMBERED.sub("", text)
-                known[text] = read(text) or (read(bare) if bare != text else 0)
-            found = known[text]
-            none = text in (wholes if grouping else ends.get(role, ()))
-            if found or none:
-                said[row] = found
-            else:
-                said[row] = -1
-            place = (table.sheet, table.body + row, table.columns[0].index)
-            if found and grouping:
+        given = np.full(why.size, -1, dtype=np.int64)
+        for row, _, text, place in sections:
+            code = read(text) or read(_NUMBER_AHEAD.sub("", text))
+            if code or (role in ends and ends[role](text)):
+                given[row] = code
+            if code and role in GROUPED:
                 reading.problem(place, "GROUP_FROM_ROW", "note", text)
-            elif found and role == "year":
-                _tell_school(reading, place, text)
-        if (said > 0).any():
-            last = np.maximum.accumulate(np.where(said >= 0, np.arange(said.size), -1))
-            codes[role] = np.where(last >= 0, said[last], 0)[index - table.body]
+            elif code and role == "year":
+                _report_school(reading, place, text)
+        if (given > 0).any():
+            last = running_last(given >= 0)
+            codes[role] = np.where(last >= 0, given[last], 0)[index - table.body]
     return codes
 
 
-def _people_above(reading: Reading, table: Table, why: np.ndarray) -> np.ndarray:
+def _readers(reading: Reading, table: Table) -> dict[str, Callable[[str], int]]:
+    """Return what reads each field from a row that stands alone: its code, 0 for nothing said."""
+
+    def region(text: str) -> int:
+        if headers.own_total(text, table.region):
+            return reading.regions[table.region]
+        return reading.regions[headers.region_name(text)]
+
+    def group(kind: str) -> Callable[[str], int]:
+        return lambda text: code_in(kind, dict([headers.group_in(text)]).get(kind, ""))
+
+    return {
+        "region": region,
+        "year": lambda text: headers.year_of(text) or _flagged(text).year or 0,
+        "sex": group("sex"),
+        "area": group("area"),
+        "age": lambda text: reading.ages[headers.read_heading(text).age],
+        "quantity": quantity_of,
+        "flag": lambda text: code_in("flag", _flagged(text).flag),
+    }
+
+
+def _people_above(reading: Reading, table: Table, why: Array) -> Array:
     """Return for each row the people of whom alone a row above speaks, as a number of its words.
 
     0 where none does; the next row that stands alone ends it.
     """
     out = np.zeros(why.size, dtype=np.int64)
-    sections = np.flatnonzero(why == FATE["section"]).tolist()
-    for row, end in zip(sections, [*sections[1:], why.size], strict=False):
-        text = _section_text(table, row)
+    for row, end, text, place in _sections(table, why):
         people = headers.people_in(text)
         out[row:end] = reading.words[people]
         if people:
-            place = (table.sheet, table.body + row, table.columns[0].index)
             reading.problem(place, "GROUP_FROM_ROW", "note", text)
     return out
 
 
-def _section_region(reading: Reading, table: Table, text: str) -> int:
-    name = headers.region_name(text)
-    own = headers.own_total(text, table.region)
-    return reading.regions[table.region if own else name]
-
-
-def _section_group(kind: str, text: str) -> int:
-    found, code = headers.group_in(text)
-    if found != kind:
-        return 0
-    return LISTS[kind].index(code)
-
-
-def other_groups(reading: Reading, own: Mapping[str, Any], direct: Array) -> Array:
+def other_groups(reading: Reading, fields: Records, direct: Array) -> Array:
     """Return which records are of a sex or an area that their indicator itself is not of."""
     out = np.zeros(direct.shape, dtype=bool)
-    for kind, groups in (("sex", ("female", "male")), ("area", ("urban", "rural"))):
-        of = [reading.names.known.get(one, {}).get(kind, "") for one in reading.indicators]
-        codes = [LISTS[kind].index(one) if one in groups else 0 for one in of]
-        mine = np.array(codes, dtype=np.int64)[direct]
-        given = np.broadcast_to(own[kind], direct.shape)
-        named = np.isin(given, [LISTS[kind].index(one) for one in groups])
-        out |= (mine > 0) & named & (mine != given)
+    for kind, groups in _SIDES.items():
+        codes = [code_in(kind, group) for group in groups]
+        of_indicator = spread(map(LISTS[kind].index, reading.of_indicators(kind)), direct)
+        given = fields[kind]
+        out |= np.isin(of_indicator, codes) & np.isin(given, codes) & (of_indicator != given)
     return out
 
 
-def _groups_among(
+def _add_groups_among(
     reading: Reading,
     table: Table,
-    kind: str,
     index: Array,
-    region: Array,
-    texts: list[str],
-    local: Array,
-) -> dict[str, Array]:
-    """Return group and region of rows that name a sex or an area among the regions (农村 below 全市)."""
-    groups = ("urban", "rural") if kind == "area" else ("female", "male")
-    named = [code_word(kind, part_of_total(text) or text) or "" for text in texts]
-    codes = [LISTS[kind].index(one) if one in groups else 0 for one in named]
-    group = np.array(codes, dtype=np.int64)[local]
-    if not group.any():
-        return {}
-    above = np.maximum.accumulate(np.where(group == 0, np.arange(group.size), -1))
-    of = np.where(above >= 0, region[above], reading.regions[table.region])
-    at = int(np.flatnonzero(group)[0])
+    texts: Texts,
+    codes: Records,
+) -> None:
+    """Add group and region of rows that name a sex or an area among the regions (农村 below 全市)."""
     column = table.of("region")
-    place = (table.sheet, int(index[at]), column.index if column else 0)
-    reading.problem(place, f"REGION_IS_{kind.upper()}", "note", texts[local[at]])
-    return {"region": np.where(group > 0, of, region), kind: group}
+    for kind in _SIDES:
+        group = texts.each(partial(_side_named, kind))
+        if column is None or table.of(kind) or not group.any():
+            continue
+        at = np.flatnonzero(group)[0]
+        place = (table.sheet, index[at], column.index)
+        text = texts.different[texts.codes[at]]
+        reading.problem(place, f"REGION_IS_{kind.upper()}", "note", text)
+        region = codes["region"]
+        above = running_last(group == 0)
+        of = np.where(above >= 0, region[above], reading.regions[table.region])
+        codes["region"] = np.where(group > 0, of, region)
+        codes[kind] = group
 
 
-def _tell_total(
+def _side_named(kind: str, text: str) -> int:
+    """Return the code of the sex or area that a text names, of a part of a total, too; 0 for none."""
+    word = code_word(kind, part_of_total(text) or text) or ""
+    return code_in(kind, word if word in _SIDES[kind] else "")
+
+
+def _report_totals(
     reading: Reading,
     table: Table,
     column: Column,
-    rows: Array,
-    texts: list[str],
+    index: Array,
+    texts: Texts,
 ) -> None:
-    """Note which region the row of a total is taken for."""
-    for row, text in zip(rows.tolist(), texts, strict=True):
+    """Note which region the rows of a total are taken for."""
+    for text, i in texts.firsts():
         if headers.TOTAL.fullmatch(plain(text)) and not plain(text).startswith("全"):
-            own = table.region or {"zh": "本地区", "en": "the plan's own region"}
-            reading.problem((table.sheet, row, column.index), "REGION_TOTAL", "note", region=own)
+            region = table.region or {"zh": "本地区", "en": "the plan's own region"}
+            place = (table.sheet, index[i], column.index)
+            reading.problem(place, "REGION_TOTAL", "note", region=region)
 
 
 def region_code(reading: Reading, table: Table, text: str) -> int:
@@ -596,37 +594,25 @@ def region_code(reading: Reading, table: Table, text: str) -> int:
     part = part_of_total(text)  # 其中：清城区
     if headers.region_name(part):
         text = part
-    own = headers.own_total(text, table.region)
-    return reading.regions[table.region if own else headers.without_total(place_name(text))]
+    if headers.own_total(text, table.region):
+        return reading.regions[table.region]
+    return reading.regions[headers.without_total(place_name(text))]
 
 
 def _flagged(text: str) -> headers.Heading:
     """Return the year of a row, 2022年（快报）, 2021/2022学年; nothing of a text that says more."""
-    found = headers.read_heading(text)
-    dated = found.flag or found.school
-    if found.clear and dated and not found.role:
-        return found
+    heading = headers.read_heading(text)
+    dated = heading.flag or heading.school
+    if heading.clear and dated and not heading.role:
+        return heading
     return headers.Heading()
 
 
-def _tell_school_years(
-    reading: Reading,
-    table: Table,
-    column: Column,
-    index: Array,
-    texts: list[str],
-    local: Array,
-) -> None:
-    """Note what each school year in a column of years was read as, at its first row."""
-    for code, first in zip(*np.unique(local, return_index=True), strict=True):
-        _tell_school(reading, (table.sheet, int(index[first]), column.index), texts[code])
-
-
-def _tell_school(reading: Reading, place: Place, text: str) -> None:
+def _report_school(reading: Reading, place: Place, text: str) -> None:
     """Note as which year a text was read that names a school year."""
-    said = _flagged(text)
-    if said.school:
-        reading.problem(place, said.school, "note", text, year=said.year)
+    heading = _flagged(text)
+    if heading.school:
+        reading.problem(place, heading.school, "note", text, year=heading.year)
 
 
 def _code(
@@ -653,15 +639,13 @@ def _code(
         return None
     if role == "series_break":
         return text.lower() in YES
-    if role == "quantity":
-        said = words("role").get(plain(text).partition(":")[0])
-        return QUANTITY.index(said) if said in QUANTITY else None
     if role == "bound":
         return BOUND.index(text) if text in BOUND else 0
-    word = code_listed(role, text)
-    if word is None:
-        return None
-    return LISTS[role].index(word)
+    if role == "quantity":
+        word = words("role").get(plain(text).partition(":")[0])
+    else:
+        word = code_listed(role, text)
+    return code_in(role, word) if word in LISTS[role] else None
 
 
 def _entries(
@@ -669,50 +653,60 @@ def _entries(
     table: Table,
     index: Array,
     people: Array,
-) -> tuple[Array, list[Match], list[str], Array]:
-    """Return which name each row carries, what these stand for, themselves, and which rows are known."""
+) -> tuple[Texts, list[Match], Array]:
+    """Return the names that rows carry, what these stand for, and which rows have a known one."""
     column = table.of("indicator")
     names = reading.names
     if column is None:
         whole = np.ones(index.size, dtype=bool)
-        return np.zeros(index.size, dtype=np.int64), [table.match], [table.indicator], whole
+        none = np.zeros(index.size, dtype=np.int64)
+        return Texts(none, [table.indicator]), [table.match], whole
     down = table.kind != "template" and any(map(table.of, ("sex", "area", "region", "year")))
-    codes, texts = _key_texts(table, column, index, down=down)
-    if len(texts) > MAX_NAMES:
-        refuse_large(table.sheet.file, len(texts), "FILE_MANY_NAMES", MAX_NAMES)
-    known_alone = list(map(bool, map(names.match, texts)))
-    totals = "、".join(text for text in texts if names.match(text).shares)
-    said = (part_of_total(text, totals) or _whole(text) for text in texts)
-    parts = [
-        part if not alone or _is_group_alone(part) else ""
-        for part, alone in zip(said, known_alone, strict=True)
-    ]
-    is_part = np.array([part != "" for part in parts], dtype=bool)[codes]
-    above = np.maximum.accumulate(np.where(is_part, -1, np.arange(index.size)))
-    total = np.where(is_part & (above >= 0), codes[above], -1)
-    outer = _outer_parts(codes, is_part, above)
-    many = len(texts) + 1
-    codes, keys = pd.factorize((codes.astype(np.int64) * many + total + 1) * many + outer + 1)
-    triples = ((key // many**2, key // many % many - 1, key % many - 1) for key in keys.tolist())
-    shown = [
-        with_part(texts[of], f"{parts[within]}、{parts[own]}" if within >= 0 else parts[own])
-        if of >= 0
-        and (not known_alone[own] or names.match(texts[of]).shares)
-        and (part_of_total(texts[own], texts[of]) or _whole(texts[own]))
-        else texts[own]
-        for own, of, within in triples
-    ]
+    texts = _key_texts(table, column, index, down=down)
+    _refuse_many(table, texts, "FILE_MANY_NAMES")
+    texts = _with_totals(names, texts)
     if table.people or people.any():
-        codes, shown = _with_people(reading, table, codes, shown, people)
-    matches = list(map(names.match, shown))
+        whose = Texts(people, [one or table.people for one in reading.words])
+        texts = with_people(texts, whose)
+    matches = list(map(names.match, texts.different))
     known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
-    for code, i in enumerate(np.unique(codes, return_index=True)[1]):
-        if not known[code]:
-            _tell_name(reading, table, column, int(index[i]), shown[code], matches[code].aside)
-    return codes, matches, shown, known[codes]
+    for text, i in texts.firsts():
+        match = names.match(text)
+        if match.aside or not match:
+            _report_name(reading, table, column, index[i], text)
+    return texts, matches, known[texts.codes]
 
 
-def _outer_parts(codes: np.ndarray, is_part: np.ndarray, above: np.ndarray) -> np.ndarray:
+def _with_totals(names: Matcher, texts: Texts) -> Texts:
+    """Return names, those that are a part of one above (其中：女性) with that in front of them."""
+    shares = {text for text in texts.different if names.match(text).shares}
+    totals = "、".join(text for text in texts.different if text in shares)
+
+    def part(text: str) -> str:
+        words_of_part = part_of_total(text, totals) or _whole(text)
+        alone = not names.match(text) or _is_group_alone(words_of_part)
+        return words_of_part if alone else ""
+
+    parts = [part(text) for text in texts.different]
+    is_part = marked(parts, texts.codes)
+    above = running_last(~is_part)
+    total = np.where(is_part & (above >= 0), texts.codes[above], -1)
+    outer = _outer_parts(texts.codes, is_part, above)
+
+    def whole_name(at: int, of: int, within: int) -> str:
+        text = texts.different[at]
+        head = texts.different[of]
+        if of < 0 or (names.match(text) and head not in shares):
+            return text
+        if not (part_of_total(text, head) or _whole(text)):
+            return text
+        return with_part(head, f"{parts[within]}、{parts[at]}" if within >= 0 else parts[at])
+
+    codes, triples = together(texts.codes, total, outer)
+    return Texts(codes, [whole_name(*triple) for triple in triples])
+
+
+def _outer_parts(codes: Array, is_part: Array, above: Array) -> Array:
     """Return for each part of a total the part within which it stands, -1 for most.
 
     Parts that come again under one total stand within those that do not: 城市, 男, 女, 农村, 男, 女.
@@ -722,43 +716,35 @@ def _outer_parts(codes: np.ndarray, is_part: np.ndarray, above: np.ndarray) -> n
     parts = pd.DataFrame({"total": above[rows], "part": codes[rows]})
     inner = parts.duplicated(keep=False).to_numpy()
     if inner.any():
-        last = np.maximum.accumulate(np.where(inner, -1, np.arange(rows.size)))
-        within = inner & (last >= 0)
-        within &= parts["total"].to_numpy() == parts["total"].to_numpy()[last]
+        last = running_last(~inner)
+        within = inner & (last >= 0) & (above[rows] == above[rows][last])
         outer[rows[within]] = codes[rows[last[within]]]
     return outer
 
 
-def _with_people(
-    reading: Reading,
-    table: Table,
-    codes: np.ndarray,
-    shown: list[str],
-    people: np.ndarray,
-) -> tuple[np.ndarray, list[str]]:
-    """Return names with the people of whom alone a title or a row above them speaks."""
-    said = list(reading.words)
-    codes, pairs = pd.factorize(codes.astype(np.int64) * len(said) + people)
-    both = (divmod(int(pair), len(said)) for pair in pairs)
-    whose = ((shown[name], said[one] or table.people) for name, one in both)
-    return codes, [of_people(name, one) if name and one else name for name, one in whose]
+def with_people(names: Texts, people: Texts) -> Texts:
+    """Return names with the people of whom alone a title, a row above or a column of groups speaks."""
+    if not any(people.different):
+        return names
+    codes, pairs = together(names.codes, people.codes)
+    both = ((names.different[name], people.different[one]) for name, one in pairs)
+    return Texts(codes, [of_people(name, one) if name and one else name for name, one in both])
 
 
-def _tell_name(
+def _report_name(
     reading: Reading,
     table: Table,
     column: Column,
     row: int,
     name: str,
-    aside: str,
 ) -> None:
     """Report a name that gives no value: one put aside, an unknown one, or none at all."""
     place = (table.sheet, row, column.index)
-    if aside:
-        reading.problem(place, "NAME_ASIDE", "note", name, what=aside_words(aside))
+    if aside := reading.names.match(name).aside:
+        reading.aside(place, aside, name)
     elif name:
         region = table.region if table.of("region") is None else ""
-        unmatched(reading, place, name, region)
+        _report_unmatched(reading, place, name, region)
     elif table.kind == "template":
         filled = table.sheet.kind[row] != EMPTY
         reading.problem((table.sheet, row, int(np.argmax(filled))), "FORM_ROW_ADDED")
@@ -776,31 +762,27 @@ def _is_group_alone(part: str) -> bool:
     return part_of_total(part) != "" and not any(map(str.isdigit, part))
 
 
-def unmatched(
+def _report_unmatched(
     reading: Reading,
     place: Place,
     text: str,
     region: str = "",
 ) -> None:
     """Put the problem of an unmatched name on record, and the indicator that it may mean."""
-    told = reading.names.unmatched(text)
-    reading.problem(place, told.code, told.level, text, **told.context)
+    problem = reading.names.unmatched(text)
+    reading.problem(place, problem.code, problem.level, text, **problem.context)
     guess = reading.names.likely(text)
     if guess:
-        file, sheet, cell = place[0].where(place[1], place[2])
-        said = {
-            "region": region,
-            "indicator_id": guess,
-            "file": file,
-            "sheet": sheet,
-            "cell": cell,
-        }
-        reading.unnamed.append({**said, "found": text, "state": "unread"})
-
-
-def aside_words(role: str) -> dict[str, str]:
-    """Return in both languages the kind of a column or row whose values are not the region's own."""
-    return {"zh": messages.label("aside", role, "zh"), "en": messages.label("aside", role, "en")}
+        where = zip(("file", "sheet", "cell"), place[0].where(*place[1:]), strict=True)
+        reading.unnamed.append(
+            {
+                **dict(where),
+                "region": region,
+                "indicator_id": guess,
+                "found": text,
+                "state": "unread",
+            }
+        )
 
 
 def strange_columns(reading: Reading, table: Table, index: Array) -> None:
@@ -809,55 +791,46 @@ def strange_columns(reading: Reading, table: Table, index: Array) -> None:
     for column in table.columns:
         if column.role != "other" and column.role not in headers.ASIDE:
             continue
-        found = np.isfinite(numbers_of(table.sheet, (index, column.index)))
-        if not found.any():
+        numbers = np.isfinite(numbers_of(table.sheet, (index, column.index)))
+        if not numbers.any():
             continue
-        place = (table.sheet, _heading_row(table, column), column.index)
+        place = _heading_place(table, column)
         if column.role != "other":
-            what = aside_words(column.role)
+            what = messages.labels("aside", column.role)
             reading.problem(place, "COLUMN_ASIDE", "note", column.heading, what=what)
         elif not column.heading:
             reading.problem(place, "COLUMN_WITHOUT_HEADING", "warning", "")
+        elif _may_be_name(reading, column) and by_indicator:
+            _report_unmatched(reading, place, column.unread or column.heading)
+            table.sheet.fate[index[numbers], column.index] = FATE["problem"]
         else:
-            _strange(reading, table, column, place, index[found], near=by_indicator)
+            heading = column.unread or column.heading
+            reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "warning", heading)
 
 
-def _strange(
-    reading: Reading,
-    table: Table,
-    column: Column,
-    place: Place,
-    rows: Array,
-    *,
-    near: bool,
-) -> None:
-    """Report a heading that is not understood.
-
-    Where the headings are indicators, with the names that are near.
-    """
-    said = column.unread or column.heading
-    told = reading.names.unmatched(said)
-    if near and not column.match and told.code != "INDICATOR_UNMATCHED_ALONE":
-        unmatched(reading, place, said)
-        table.sheet.fate[rows, column.index] = FATE["problem"]
-    else:
-        reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "warning", said)
+def _may_be_name(reading: Reading, column: Column) -> bool:
+    """Return whether a heading that is not understood is near the name of an indicator."""
+    problem = reading.names.unmatched(column.unread or column.heading)
+    return not column.match and problem.code != "INDICATOR_UNMATCHED_ALONE"
 
 
-def _heading_row(table: Table, column: Column) -> int:
-    """Return the row of a column's text that is not understood, else of its lowest heading."""
-    heads = table.sheet.cells[table.top : table.body, column.index]
-    texts = texts_of(heads)
+def _heading_place(table: Table, column: Column) -> Place:
+    """Return the place of a column's text that is not understood, else of its lowest heading."""
+    texts = texts_of(table.sheet.cells[table.top : table.body, column.index])
     at = [i for i, text in enumerate(texts) if text and text in (column.unread, *texts[-1:])]
     filled = [i for i, text in enumerate(texts) if text]
-    return table.top + next(iter(at or reversed(filled)), 0)
+    row = table.top + next(iter(at or reversed(filled)), 0)
+    return table.sheet, row, column.index
 
 
 def report_unnamed(reading: Reading, table: Table) -> None:
     """Report what stands in the way of a table whose places or years are understood."""
     rows = np.arange(table.body, table.end)
-    unread = [column for column in table.columns if column.unread]
-    numbers = [c for c in unread if np.isfinite(numbers_of(table.sheet, (rows, c.index))).any()]
+    numbers = [
+        column
+        for column in table.columns
+        if column.unread and np.isfinite(numbers_of(table.sheet, (rows, column.index))).any()
+    ]
     named = [
         column
         for column in numbers
@@ -865,34 +838,35 @@ def report_unnamed(reading: Reading, table: Table) -> None:
         and not (column.dated and column.unread == column.heading)
     ]
     for column in named:
-        place = (table.sheet, _heading_row(table, column), column.index)
+        place = _heading_place(table, column)
         if column.dated:
             reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "error", column.unread)
         else:
-            unmatched(reading, place, column.unread)
+            _report_unmatched(reading, place, column.unread)
     if named or not (table.title or numbers):
         return
-    parts = ["region"] * bool(table.of("region") or any(c.region for c in table.columns))
-    parts += ["year"] * bool(table.of("year") or any(c.dated for c in table.columns))
-    said = {
-        lang: messages.text("list.join", lang).join(
-            messages.label("understood", part, lang) for part in parts
-        )
-        for lang in LANGUAGES
-    }
-    understood = {"row": table.top + 1, "understood": said}
+    understood = {"row": table.top + 1, "understood": _understood(table)}
     if not table.title:
-        place = (table.sheet, _heading_row(table, numbers[0]), numbers[0].index)
+        place = _heading_place(table, numbers[0])
         reading.problem(place, "INDICATOR_NOT_SAID", "error", numbers[0].unread, **understood)
         return
     titled = (at for text, at in table.places.items() if table.title in text)
-    cell = next(titled, (-1, -1))
+    place = (table.sheet, *next(titled, (-1, -1)))
     near = reading.names.unmatched(table.title).context.get("nearest", "—")
-    reading.problem(
-        (table.sheet, *cell),
-        "TITLE_INDICATOR_UNKNOWN",
-        "error",
-        table.title,
-        nearest=near,
-        **understood,
-    )
+    context = {"nearest": near, **understood}
+    reading.problem(place, "TITLE_INDICATOR_UNKNOWN", "error", table.title, **context)
+
+
+def _understood(table: Table) -> dict[str, str]:
+    """Return in both languages what of a table is understood: its places, its years, or both."""
+    parts = []
+    if table.placed:
+        parts.append("region")
+    if table.dated:
+        parts.append("year")
+    return {
+        lang: messages.text("list.join", lang).join(
+            messages.label("understood", part, lang) for part in parts
+        )
+        for lang in messages.LANGUAGES
+    }

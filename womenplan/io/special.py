@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -65,6 +66,7 @@ _COUNTED = (  # what a name ends in whose unit nobody gave, and the unit that it
     (re.compile("人次数?$"), "person_times"),
     (re.compile("(?:[个所家件例户间条]数|数量)$"), "count"),
 )
+_OF_REVIEW = ("near", "line")  # what a review workbook says of where an indicator comes from
 _LIKE = {"name_en": "name_zh", "definition_zh": "name_zh", "definition_en": "name_en"}
 
 
@@ -76,24 +78,18 @@ def aliases_of(sheet: Sheet, known: pd.DataFrame, *, asked: bool = False) -> dic
         return {}
     refuse_long(sheet, len(sheet.cells))
     pairs = [texts_of(row[:2]) for row in sheet.cells]
-    matcher = matcher_of(known)
-    fits = [sum(bool(matcher.match(pair[side])) for pair in pairs) for side in (0, 1)]
-    target = 0 if fits[0] > fits[1] else 1
-    heading = (
-        pairs
-        and _ALIAS_HEADING.search(plain(pairs[0][target]))
-        and not matcher.match(pairs[0][target])
-    )
-    return {pair[1 - target]: pair[target] for pair in pairs[bool(heading) :] if all(pair)}
+    match = matcher_of(known).match
+    first, second = (sum(bool(match(pair[side])) for pair in pairs) for side in (0, 1))
+    target = 0 if first > second else 1
+    if pairs and _ALIAS_HEADING.search(plain(pairs[0][target])) and not match(pairs[0][target]):
+        del pairs[0]
+    return {pair[1 - target]: pair[target] for pair in pairs if all(pair)}
 
 
 def says_nothing_is_zero(sheet: Sheet) -> bool:
     """Return whether a sheet states that 无 means none, not unknown."""
     texts = sheet.cells[sheet.kind == TEXT]
     return any("无" in text and _NOTHING.search(plain(text)) for text in texts)
-
-
-_OF_REVIEW = ("near", "line")  # what a review workbook says of where an indicator comes from
 
 
 def holds_targets(sheet: Sheet) -> bool:
@@ -109,19 +105,19 @@ def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
     DataError
         If a row of it contradicts itself or another.
     """
-    for top in range(min(5, len(sheet.cells))):
-        heads = [
-            words("indicator_column").get(plain(text), plain(text))
-            for text in texts_of(sheet.cells[top])
-        ]
+    for top, cells in enumerate(sheet.cells[:5]):
+        heads = [_column_of(text) for text in texts_of(cells)]
         if {"indicator_id", "name_zh"} <= set(heads) and not any(map(_DATED.match, heads)):
-            break
-    else:
-        return None
+            return _indicators_below(sheet, top, heads)
+    return None
+
+
+def _indicators_below(sheet: Sheet, top: int, heads: list[str]) -> pd.DataFrame:
+    """Return the indicators of the rows below a header; of two columns of one name the first counts."""
     refuse_long(sheet, len(sheet.cells))
     lines = [
-        dict(zip(reversed(heads), reversed(texts_of(row)), strict=True))
-        for row in sheet.cells[top + 1 :]
+        dict(zip(reversed(heads), reversed(texts_of(cells)), strict=True))
+        for cells in sheet.cells[top + 1 :]
     ]
     rows = [row for row, line in enumerate(lines) if line["indicator_id"]]
 
@@ -129,6 +125,12 @@ def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
         return {"file": sheet.file, "sheet": sheet.name, "cell": str(rows[row] + top + 2)}
 
     return own_indicators(pd.DataFrame([lines[row] for row in rows], dtype="str"), place)
+
+
+def _column_of(heading: object) -> str:
+    """Return the column of the catalogue that a heading means; the heading where it means none."""
+    word = plain(str(heading))
+    return words("indicator_column").get(word, word)
 
 
 def _counted_in(name: str) -> str:
@@ -154,44 +156,26 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.PlaceOf | None = None) 
         If a row contradicts itself or another, or a column that is needed is missing.
     """
     where = place or (lambda row, column: {"cell": f"#{row}/{column}"})
-    named = {
-        str(name): words("indicator_column").get(plain(str(name)), plain(str(name)))
-        for name in frame.columns
-    }
-    given = frame.rename(columns=named).map(
-        lambda cell: "" if pd.isna(cell) else clean(str(cell)).strip()
-    )
-    given = given.drop(columns=[name for name in _OF_REVIEW if name in given])
-    lacking = [name for name in ("indicator_id", "name_zh") if name not in given]
-    if lacking:
-        context = {"column": Several(lacking)}
-        raise DataError(
-            Problem("TABLE_LACKS_COLUMN", found=Several(map(str, frame.columns)), context=context)
-        )
-    strange = [name for name in given.columns if name not in catalogue.INDICATOR_COLUMNS]
-    if strange:
-        raise DataError(Problem("INDICATOR_COLUMN_UNKNOWN", found=Several(strange)))
-    df = (
-        given.reindex(columns=list(catalogue.INDICATOR_COLUMNS), fill_value="")
-        .astype("str")
-        .reset_index(drop=True)
-    )
-    df["unit"] = [
-        unit_of(unit) or unit or _counted_in(name)
-        for unit, name in zip(df["unit"], df["name_zh"], strict=True)
-    ]
-    for name, value in _DEFAULTS.items():
-        df[name] = df[name].mask(df[name] == "", value)
+    df = _with_all_columns(frame)
+
+    def fill(column: str, value: Any) -> None:
+        df[column] = df[column].mask(df[column] == "", value)
+
+    fill("unit", list(map(_counted_in, df["name_zh"])))
+    for name, usual in _DEFAULTS.items():
+        fill(name, usual)
+    df["unit"] = [unit_of(unit) or unit for unit in df["unit"]]
     df["domain"] = [code_of(word, "domain", DOMAINS) for word in df["domain"]]
     for name in ("better", "sex", "area"):
         df[name] = [_code_of(name, word) for word in df[name]]
-    for lang in ("en", "zh"):
-        nobody = df["department_zh"] == ""
-        df[f"department_{lang}"] = df[f"department_{lang}"].mask(
+    nobody = df["department_zh"] == ""
+    for lang in messages.LANGUAGES:
+        column = df[f"department_{lang}"]
+        df[f"department_{lang}"] = column.mask(
             nobody, messages.text("template.no_department", lang)
         )
     for name, source in _LIKE.items():
-        df[name] = df[name].mask(df[name] == "", df[source])
+        fill(name, df[source])
     df["age"] = [age_of(age) or age for age in df["age"]]
     problems = catalogue.check_indicators(df, where, users=True)
     if problems:
@@ -199,12 +183,35 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.PlaceOf | None = None) 
     return df
 
 
+def _with_all_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of a user's indicators as clean texts in all columns of the catalogue.
+
+    Raises
+    ------
+    DataError
+        If a column that is needed is missing, or one is not known.
+    """
+    given = frame.rename(columns={str(name): _column_of(name) for name in frame.columns})
+    given = given.map(lambda cell: "" if pd.isna(cell) else clean(str(cell)).strip())
+    given = given.drop(columns=[name for name in _OF_REVIEW if name in given])
+    lacking = [name for name in ("indicator_id", "name_zh") if name not in given]
+    if lacking:
+        context = {"column": Several(lacking)}
+        shown = Several(map(str, frame.columns))
+        raise DataError(Problem("TABLE_LACKS_COLUMN", found=shown, context=context))
+    strange = [name for name in given.columns if name not in catalogue.INDICATOR_COLUMNS]
+    if strange:
+        raise DataError(Problem("INDICATOR_COLUMN_UNKNOWN", found=Several(strange)))
+    whole = given.reindex(columns=list(catalogue.INDICATOR_COLUMNS), fill_value="")
+    return whole.astype("str").reset_index(drop=True)
+
+
 def _code_of(column: str, word: str) -> str:
     """Return the code of a word of a closed list: itself, its label, or what people say for it (越高越好)."""
     labels = words(f"{column}_word") | {
         messages.label(column, code, lang): code
         for code in catalogue.CLOSED[column]
-        for lang in ("zh", "en")
+        for lang in messages.LANGUAGES
     }
     return labels.get(word) or labels.get(plain(word), word)
 
@@ -213,12 +220,12 @@ def indicators_in(
     sheets: Iterable[Sheet], base: pd.DataFrame, given: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the indicators that sheets, or a table, bring in, and these together with the others of a catalogue."""
-    own = [table for sheet in sheets if (table := indicators_of(sheet)) is not None]
+    tables = [table for sheet in sheets if (table := indicators_of(sheet)) is not None]
     if given is not None:
-        own.append(own_indicators(given))
-    if not own:
+        tables.append(own_indicators(given))
+    if not tables:
         return pd.DataFrame(), base
-    brought = pd.concat(own, ignore_index=True)
+    brought = pd.concat(tables, ignore_index=True)
     others = base[~base["indicator_id"].isin(brought["indicator_id"])]
     return brought, pd.concat([brought, others], ignore_index=True)
 
@@ -239,8 +246,8 @@ def form_rows(sheet: Sheet) -> list[dict[str, str]]:
 
     None where the sheet is no form.
     """
-    for top in range(min(20, len(sheet.cells))):
-        heads = texts_of(sheet.cells[top])
+    for top, cells in enumerate(sheet.cells[:20]):
+        heads = texts_of(cells)
         if set(FORM_IDS) <= set(heads):
             lines = (
                 dict(zip(heads, texts_of(line), strict=True)) for line in sheet.cells[top + 1 :]

@@ -105,21 +105,18 @@ def stated_in(
     填报单位 and the like state none.
     """
     mark = _MARKED.match(text)
-    found: list[Stated] = []
-    for said in _statements(text):
-        of = unnumbered(said["of"]).strip(SIGNS + " ")
-        if _OF_ALL.fullmatch(of):
-            indicator = ""
-        else:
-            indicator = names.match(of).indicator
-        if _OF_ALL.fullmatch(of) or indicator:
-            codes, strange = _units_in(said["unit"].strip())
+    statements: list[Stated] = []
+    for match in _statements(text):
+        of = unnumbered(match["of"]).strip(SIGNS + " ")
+        of_all = _OF_ALL.fullmatch(of)
+        indicator = "" if of_all else names.match(of).indicator
+        codes, strange = _units_in(match["unit"].strip())
+        if (of_all or indicator) and (codes or strange):
             about = indicator or (mark[1] if mark else "")
             forward = bool(_OF_MANY.search(text))
-            one = Stated(codes, strange, about, said[0].strip(), cell, source, forward)
-            if codes or strange:
-                found.append(one)
-    return found
+            words = match[0].strip()
+            statements.append(Stated(codes, strange, about, words, cell, source, forward))
+    return statements
 
 
 def without_idle_marks(stated: Iterable[Stated], headings: Iterable[str]) -> list[Stated]:
@@ -143,8 +140,8 @@ def _units_in(text: str) -> tuple[tuple[str, ...], str]:
 
 def mark_of(heading: str) -> str:
     """Return the footnote mark at the end of a heading, or before its unit."""
-    found = _MARKS_BEHIND.search(heading)
-    return found[0] if found else ""
+    mark = _MARKS_BEHIND.search(heading)
+    return mark[0] if mark else ""
 
 
 class Served(NamedTuple):
@@ -158,9 +155,9 @@ class Served(NamedTuple):
 
 def serving(
     stated: Sequence[Stated],
-    own: str,
+    usual: str,
     about: Collection[str],
-    all_own: Collection[str],
+    all_usual: Collection[str],
 ) -> Served:
     """Return which of the units stated for a table serves values that have none of their own.
 
@@ -168,39 +165,39 @@ def serving(
     ----------
     stated : sequence of Stated
         What is stated for the table.
-    own : str
+    usual : str
         The unit of the values' indicator; empty for counts.
     about : collection of str
         The indicator and the footnote mark of the values.
-    all_own : collection of str
+    all_usual : collection of str
         The units of the indicators of all values of the table, each once.
     """
     mine = [one for one in stated if one.of in about]
     chosen = mine or [one for one in stated if not one.of]
     by_unit = {unit: one for one in reversed(chosen) for unit in one.units}
-    fit = [unit for unit in by_unit if _fits(unit, own, all_own)]
-    if len({factor_to(unit, own) for unit in fit}) > 1:
+    fit = [unit for unit in by_unit if _fits(unit, usual, all_usual)]
+    if len({factor_to(unit, usual) for unit in fit}) > 1:
         return Served("", by_unit[fit[0]], "UNIT_CONTRADICTS")
     if fit:
         return Served(fit[0], by_unit[fit[0]])
     if strange := next((one for one in chosen if one.strange), None):
         return Served("", strange, "UNIT_UNKNOWN")
     unit, used = next(iter(by_unit.items()), ("", None))
-    aside = any(_fits(one, other, all_own) for one in by_unit for other in all_own)
+    aside = any(_fits(one, other, all_usual) for one in by_unit for other in all_usual)
     return Served("" if aside else unit, used, aside=aside)
 
 
-def factor_to(unit: str, own: str) -> float:
+def factor_to(unit: str, usual: str) -> float:
     """Return what turns a unit into an indicator's own, or into cases where that is empty; nan where nothing does."""
-    return conversion(unit, own) if own else count_factor(unit)
+    return conversion(unit, usual) if usual else count_factor(unit)
 
 
-def _fits(unit: str, own: str, others: Collection[str]) -> bool:
+def _fits(unit: str, usual: str, others: Collection[str]) -> bool:
     """Return whether values can be in a unit.
 
     Of rates, percent above a column in percent is not meant for deaths per 100,000 beside it.
     """
-    if math.isnan(factor_to(unit, own)):
+    if math.isnan(factor_to(unit, usual)):
         return False
-    rate = units()["base"].get(unit, "") in RATES and own
-    return not rate or unit == own or unit not in others
+    rate = units()["base"].get(unit, "") in RATES and usual
+    return not rate or unit == usual or unit not in others

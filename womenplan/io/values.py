@@ -8,9 +8,10 @@ numerator or a denominator of the indicators that its name stands for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -20,16 +21,34 @@ from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io import headers
 from womenplan.io.layout import Table
-from womenplan.io.reading import FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Codes, Reading, Records
-from womenplan.io.records import (
-    LANGUAGES,
+from womenplan.io.reading import (
+    COUNT,
+    FATE,
+    FEMALE,
+    FIELDS,
+    LEVEL,
     LISTS,
+    MALE,
+    NOT_READ,
+    NUMERATOR,
+    SHARE,
+    WORDLESS,
+    Reading,
+    Records,
+    Texts,
+    code_in,
+    first_given,
+    marked,
+    only,
+    spread,
+)
+from womenplan.io.records import (
     Rows,
     other_groups,
     region_code,
+    report_aside,
     rows_of,
     strange_columns,
-    tell_aside,
 )
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
 from womenplan.io.stated import Served, Stated, factor_to, mark_of, serving, without_idle_marks
@@ -40,31 +59,49 @@ from womenplan.model.naming import place_name
 from womenplan.model.unit import NUMBERS, RATES, conversion, ones_of, unit_names, units
 from womenplan.model.vocabulary import plain
 
-__all__ = ["collect", "portion_of", "quantities_of", "unit_of_part"]
+__all__ = [
+    "Named",
+    "collect",
+    "parsed",
+    "quantities_of",
+    "record_counts",
+    "records_of",
+    "same_units",
+    "units_of_parts",
+]
 
 _MANY = 500  # whole numbers from here on are rather persons than ten thousands of them
-_UNUSABLE = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED", SPREAD: "VALUE_SPREAD"}
+_UNUSABLE = {
+    ERROR: "VALUE_ERROR",
+    FORMULA: "VALUE_NOT_STORED",
+    SPREAD: "VALUE_SPREAD",
+}
+_STATES = {  # of cells that are read, and what becomes of these
+    "number": "value",
+    "nothing": "value",
+    "missing": "missing",
+}
 
 
 def collect(reading: Reading, table: Table) -> None:
     """Read one table into records, and note problems and what became of each cell."""
     sheet = table.sheet
-    fate = table.sheet.fate
+    fate = sheet.fate
     filled = sheet.kind != EMPTY
     below = slice(table.body, table.end)
     for column in table.columns:
-        known = column.role if column.role in FATE else "key"
-        if column.role == "data":
-            known = "value"
-        fate[below, column.index][filled[below, column.index]] = FATE[known]
-    fate[table.top : table.body][filled[table.top : table.body]] = FATE["header"]
+        role = "value" if column.role == "data" else column.role
+        cells = below, column.index
+        fate[cells][filled[cells]] = FATE.get(role, FATE["key"])
+    header = slice(table.top, table.body)
+    fate[header][filled[header]] = FATE["header"]
     if table.aside[0]:
         _leave_out_all(reading, table)
         return
     rows = rows_of(reading, table)
     if rows.index.size and table.data:
         strange_columns(reading, table, rows.index)
-        _emit(reading, table, rows, _parse_block(reading, table, rows.index))
+        _record_numbers(_numbers_in(reading, table, rows))
 
 
 def _leave_out_all(reading: Reading, table: Table) -> None:
@@ -72,102 +109,93 @@ def _leave_out_all(reading: Reading, table: Table) -> None:
     sheet = table.sheet
     role, text = table.aside
     rows = np.arange(table.body, table.end)
-    block = np.ix_(rows, np.array([column.index for column in table.data], dtype=np.int64))
+    block = table.block(rows)
     sheet.fate[block] = np.where(sheet.kind[block] != EMPTY, FATE["other"], 0)
-    tell_aside(reading, table, role, text, table.places.get(text, (-1, -1)), rows)
+    report_aside(reading, table, role, text, table.places.get(text, (-1, -1)), rows)
 
 
-def _parse_block(reading: Reading, table: Table, index: Array) -> dict[str, Array]:
-    """Return the numbers of the cells of data, with the unit, bound and status that cells name."""
-    sheet = table.sheet
-    columns = np.array([column.index for column in table.data], dtype=np.int64)
-    block = np.ix_(index, columns)
-    kind = sheet.kind[block]
-    names = ("unit", "bound", "flag", "nothing", "lost")
-    read = {name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in names}
-    read["footnote"] = np.zeros(kind.shape, dtype=np.int16)
-    read["value"] = sheet.number[block]
-    state = np.where(kind == EMPTY, FATE["missing"], FATE["problem"])
-    state[kind == NUMBER] = FATE["value"]
-    told = np.full(kind.shape, "VALUE_NOT_NUMBER", dtype=object)
-    for mark, code in _UNUSABLE.items():
-        told[kind == mark] = code
-    sheet.blanks += int((kind == EMPTY).sum())
-    spots = kind == TEXT
-    if spots.any():
-        _parse_texts(reading, table, index, spots, block, read, state, told)
-    if sheet.percent is not None:
-        shown = sheet.percent[block] & (kind == NUMBER)
-        read["value"][shown] = np.round(read["value"][shown] * 100, 10)
-        read["unit"][shown] = reading.units["percent"]
-        sheet.assumed["percent_format"] += int(shown.sum())
-    sheet.fate[block] = state
-    _tell_unread(reading, table, index, state == FATE["problem"], told, read["lost"])
-    return read
-
-
-def _tell_unread(
-    reading: Reading,
-    table: Table,
-    index: Array,
-    unread: Array,
-    told: Array,
-    lost: Array,
-) -> None:
-    """Report the cells that were not read, and mark those without a digit as such."""
-    if not unread.any():
-        return
-    sheet = table.sheet
-    lost[unread] = LOST.index("unread")
-    for r, c in np.argwhere(unread & (told == "VALUE_NOT_NUMBER")):
-        if not re.search(r"\d", sheet.shown(int(index[r]), table.data[c].index)):
-            lost[r, c] = LOST.index("wordless")
-    for r, c in np.argwhere(unread):
-        column = table.data[c]
-        level: Level = "warning" if told[r, c] == "VALUE_SPREAD" else "error"
-        place = (sheet, int(index[r]), column.index)
-        reading.problem(place, told[r, c], level, column=column.heading)
-
-
-def _parse_texts(
-    reading: Reading,
-    table: Table,
-    index: Array,
-    spots: Array,
-    block: Any,
-    read: dict[str, Array],
-    state: Array,
-    told: Array,
-) -> None:
-    """Read the cells that hold text into the arrays, each different text once."""
-    sheet = table.sheet
-    codes, texts = pd.factorize(sheet.cells[block][spots])
-    said = [parse(text) for text in texts]
-    read["value"][spots] = np.array([one.value for one in said])[codes]
-    read["unit"][spots] = reading.units.of([one.unit for one in said])[codes]
-    for name in ("bound", "flag"):
-        places = [LISTS[name].index(getattr(one, name)) for one in said]
-        read[name][spots] = np.array(places)[codes]
-    if noted := list(table.footnotes):
-        read["footnote"][spots] = np.array([_number_of(text, noted) for text in texts])[codes]
-    read["nothing"][spots] = np.array([one.state == "nothing" for one in said])[codes]
-    states = {"number": "value", "nothing": "value", "missing": "missing"}
-    fates = [FATE[states.get(one.state, "problem")] for one in said]
-    state[spots] = np.array(fates)[codes]
-    told[spots] = np.array([one.state for one in said], dtype=object)[codes]
-    if sheet.typed:
-        sheet.assumed["text_number"] += int(np.isfinite(read["value"][spots]).sum())
-    marks = {
-        "VALUE_ABOUT": [one.about for one in said],
-        "VALUE_BOUND": list(map(_like_target, texts)),
+def parsed(reading: Reading, cells: Array) -> tuple[Records, Texts]:
+    """Return what cells that hold text say and what becomes of them, and these texts."""
+    texts = Texts(*pd.factorize(cells))
+    fields = {
+        "value": texts.each(lambda text: parse(text).value, float),
+        "unit": texts.each(lambda text: reading.units[parse(text).unit]),
+        "bound": texts.each(lambda text: code_in("bound", parse(text).bound)),
+        "flag": texts.each(lambda text: code_in("flag", parse(text).flag)),
+        "nothing": texts.each(lambda text: parse(text).state == "nothing", bool),
+        "fate": texts.each(lambda text: FATE[_STATES.get(parse(text).state, "problem")]),
     }
-    for code, marked in marks.items():
-        found = np.argwhere(spots)[np.array(marked, dtype=bool)[codes]]
-        if len(found):
-            row, column = found[0]
-            place = (sheet, int(index[row]), table.data[column].index)
-            reading.problem(place, code, "note", count=len(found))
-            sheet.assumed[code.removeprefix("VALUE_").lower()] += len(found)
+    return fields, texts
+
+
+def _numbers_in(reading: Reading, table: Table, rows: Rows) -> _Numbers:
+    """Return the numbers in the cells of data, with the unit, bound and status that cells name."""
+    sheet = table.sheet
+    block = table.block(rows.index)
+    kind = sheet.kind[block]
+    sheet.fate[block] = FATE["missing"]
+    sheet.blanks += int((kind == EMPTY).sum())
+    r, c = np.nonzero(kind != EMPTY)
+    kind = kind[r, c]
+    at = rows.index[r], table.data_columns[c]
+    cells = {
+        name: np.zeros(r.size, dtype=FIELDS[name])
+        for name in ("unit", "bound", "flag", "nothing", "lost")
+    }
+    cells["footnote"] = np.zeros(r.size, dtype=np.int16)
+    cells["value"] = sheet.number[at]
+    fate = np.where(kind == NUMBER, FATE["value"], FATE["problem"])
+    numbers = _Numbers(reading, table, rows, r, c, *at, cells)
+    words = np.flatnonzero(kind == TEXT)
+    if words.size:
+        fate[words] = _read_texts(numbers, words)
+    if sheet.percent is not None:
+        shown = sheet.percent[at] & (kind == NUMBER)
+        cells["value"][shown] = np.round(cells["value"][shown] * 100, 10)
+        cells["unit"][shown] = reading.units["percent"]
+        sheet.assumed["percent_format"] += int(shown.sum())
+    sheet.fate[at] = fate
+    for i in np.flatnonzero(fate == FATE["problem"]).tolist():
+        cells["lost"][i] = _report_unread(numbers, i, kind[i])
+    numbers.keep(np.isfinite(cells["value"]) | (cells["lost"] > 0))
+    return numbers
+
+
+def _report_unread(numbers: _Numbers, i: int, kind: int) -> int:
+    """Report a cell that was not read, and return whether it is without a digit."""
+    sheet = numbers.table.sheet
+    row, column = numbers.at(i)
+    code = _UNUSABLE.get(kind, "VALUE_NOT_NUMBER")
+    if kind == TEXT:
+        code = parse(sheet.cells[row, column]).state
+    level: Level = "warning" if code == "VALUE_SPREAD" else "error"
+    heading = numbers.table.data[numbers.c[i]].heading
+    numbers.reading.problem((sheet, row, column), code, level, column=heading)
+    wordless = code == "VALUE_NOT_NUMBER" and not re.search(r"\d", sheet.shown(row, column))
+    return WORDLESS if wordless else NOT_READ
+
+
+def _read_texts(numbers: _Numbers, spots: Array) -> Array:
+    """Read the cells that hold text, and return what becomes of them."""
+    table = numbers.table
+    sheet = table.sheet
+    fields, texts = parsed(numbers.reading, sheet.cells[numbers.at(spots)])
+    fate = fields.pop("fate")
+    if marks := list(table.footnotes):
+        fields["footnote"] = texts.each(lambda text: _number_of(text, marks))
+    for name, column in fields.items():
+        numbers.cells[name][spots] = column
+    if sheet.typed:
+        sheet.assumed["text_number"] += int(np.isfinite(fields["value"]).sum())
+    marked = {
+        "VALUE_ABOUT": texts.each(lambda text: parse(text).about, bool),
+        "VALUE_BOUND": texts.each(_like_target, bool),
+    }
+    for code, cells in marked.items():
+        if cells.any():
+            numbers.reading.problem_of(sheet, *numbers.at(spots[cells]), code, "note")
+            sheet.assumed[code.removeprefix("VALUE_").lower()] += int(cells.sum())
+    return fate
 
 
 def _number_of(text: str, marks: list[str]) -> int:
@@ -188,7 +216,7 @@ def _like_target(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Numbers:
-    """The numbers in the data cells of a table, each at a row and a column of that block.
+    """The numbers in the data cells of a table, each at a row and a column of data.
 
     What a number is a value of stands in its row (keys), in the heading of its column, in the name
     of its row (the entry), and in the title.
@@ -197,10 +225,23 @@ class _Numbers:
     reading: Reading
     table: Table
     rows: Rows
-    read: dict[str, Array]  # of the whole block: value, unit, bound, flag …
-    r: Array
-    c: Array
-    told: list[Stated] = field(default_factory=list)  # units that are told of
+    r: Array  # among the rows of data
+    c: Array  # among the columns of data
+    row: Array  # of the sheet
+    column: Array
+    cells: Records  # what the cells say: value, unit, bound, flag …
+    reported: list[Stated] = field(default_factory=list)  # units that a note says were taken
+
+    def keep(self, which: Array) -> None:
+        """Go on with some of the numbers."""
+        places = {name: getattr(self, name) for name in ("r", "c", "row", "column")}
+        for name, kept in only(places, which).items():
+            setattr(self, name, kept)
+        self.cells = only(self.cells, which)
+
+    def at(self, which: Any) -> tuple[Any, Any]:
+        """Return where numbers stand in the arrays of the sheet."""
+        return self.row[which], self.column[which]
 
     def of_rows(self, role: str) -> Any:
         """Return what the column of a role says about each number, 0 for none."""
@@ -210,84 +251,69 @@ class _Numbers:
 
     def of_columns(self, numbers: Iterable[int]) -> Array:
         """Return of each number what is given for its column of data."""
-        return np.array(list(numbers), dtype=np.int64)[self.c]
+        return spread(numbers, self.c)
 
     def of_entries(self, numbers: Iterable[int]) -> Array:
         """Return of each number what is given for the name of its row."""
-        return np.array(list(numbers), dtype=np.int64)[self.rows.entry][self.r]
+        return spread(numbers, self.rows.entry)[self.r]
 
-    def of_cells(self, name: str) -> Array:
-        """Return what the cells themselves say."""
-        return self.read[name][self.r, self.c]
+    def named(self, read: Callable[[Match], int]) -> tuple[Array, Array]:
+        """Return what the names of rows, and those of headings, say of each number."""
+        return (
+            self.of_entries(map(read, self.rows.entries)),
+            self.of_columns(read(one.match) for one in self.table.data),
+        )
 
     def group(self, kind: str) -> Array:
         """Return a group: of the heading, else the row's column, the row's name, the heading's name."""
         codes = LISTS[kind]
 
-        def code(said: Any) -> int:
-            return codes.index(getattr(said, kind, "") or codes[0])
+        def code(part: Any) -> int:
+            return codes.index(getattr(part, kind, "") or codes[0])
 
-        data = self.table.data
-        return _first(
-            self.of_columns(map(code, data)),
-            self.of_rows(kind),
-            self.of_entries(map(code, self.rows.entries)),
-            self.of_columns(code(one.match) for one in data),
-        )
+        heads = self.of_columns(map(code, self.table.data))
+        return first_given(heads, self.of_rows(kind), *self.named(code))
+
+    def group_or_title(self, kind: str) -> Array:
+        """Return the sex or area, else that of the title for values of what has none of its own."""
+        code = code_in(kind, getattr(self.table, kind))
+        none = {"sex": "both", "area": "all"}[kind]
+
+        def of_title(match: Match) -> int:
+            return code if self.reading.about(match.indicator, kind, none) == none else 0
+
+        return first_given(self.group(kind), np.minimum(*self.named(of_title)))
 
     def year(self) -> Array:
         """Return the year of each number; a name and a heading that say two years refuse it."""
         data = self.table.data
         now = self.table.year or 0
         relative = [now + one.offset if one.offset is not None and now else 0 for one in data]
-        dated = _first(
+        dated = first_given(
             self.of_columns(one.year or 0 for one in data),
             self.of_columns(relative),
             self.of_rows("year"),
         )
-        of_rows = self.table.of("indicator") is not None
-        named = _first(
-            self.of_entries(match.year * of_rows for match in self.rows.entries),
-            self.of_columns(one.match.year for one in data),
-        )
+        of_rows, of_heads = self.named(attrgetter("year"))
+        named = of_heads
+        if self.table.of("indicator"):
+            named = first_given(of_rows, of_heads)
         self.refuse((dated > 0) & (named > 0) & (dated != named), "YEAR_CONTRADICTS")
         now = now or self.table.match.year
-        return _first(dated, named, self.of_columns((one.offset is None) * now for one in data))
+        bare = self.of_columns((one.offset is None) * now for one in data)
+        return first_given(dated, named, bare)
 
     def region(self) -> Array:
         """Return each number's region: of its heading, row, row's or heading's name, else the table."""
         reading = self.reading
         table = self.table
-        places = [place_name(match.place) for match in self.rows.entries]
         heads = (region_code(reading, table, one.region) if one.region else 0 for one in table.data)
-        return _first(
+        return first_given(
             self.of_columns(heads),
             self.of_rows("region"),
-            self.of_entries(reading.regions[place] for place in places),
-            self.of_columns(reading.regions[place_name(one.match.place)] for one in table.data),
+            *self.named(lambda match: reading.regions[place_name(match.place)]),
             reading.regions[table.region],
         )
-
-    def words_of_names(self, kind: str, codes: Codes) -> tuple[Array, Array]:
-        """Return what the names of rows and of headings add, as numbers of these codes."""
-        return (
-            self.of_entries(codes[getattr(match, kind)] for match in self.rows.entries),
-            self.of_columns(codes[getattr(one.match, kind)] for one in self.table.data),
-        )
-
-    def title_group(self, kind: str) -> Array:
-        """Return the sex or area that the title says, for values of what has none of its own."""
-        code = LISTS[kind].index(getattr(self.table, kind))
-        known = self.reading.names.known
-        none = {"sex": "both", "area": "all"}[kind]
-
-        def of(match: Match) -> int:
-            own = known.get(match.indicator, {}).get(kind, none)
-            return code if own == none else 0
-
-        down = self.of_entries(map(of, self.rows.entries))
-        across = self.of_columns(of(one.match) for one in self.table.data)
-        return np.minimum(down, across)
 
     def unit(self) -> Array:
         """Return the unit of each number: of its cell, heading, row and name, else of the table.
@@ -297,26 +323,21 @@ class _Numbers:
         """
         table = self.table
         units = self.reading.units
-        named = units.of(match.unit for match in self.rows.entries)
-        of_name = named[self.rows.entry][self.r]
-        of_row = np.broadcast_to(self.of_rows("unit"), self.r.shape)
         beside = [one.quantity in ("numerator", "denominator", "count") for one in table.data]
-        counts = np.array(beside, dtype=bool)[self.c]  # the row's unit is that of the value
-        of_row = np.where(counts, 0, of_row)
+        counts = marked(beside, self.c)  # the row's unit is that of the value
+        of_name = self.of_entries(units[match.unit] for match in self.rows.entries)
         of_name = np.where(counts, 0, of_name)
-        heads = units.of(one.unit or one.match.unit for one in table.data)[self.c]
-        said = _first(heads, of_row, of_name)
-        against = np.zeros(self.r.size, dtype=bool)
-        for other in (heads, of_row, of_name):
-            against |= (other > 0) & (other != said)
-        codes = list(units)
-        pairs = zip(said[against].tolist(), of_name[against].tolist(), strict=True)
-        for first, second in set(pairs):
-            if conversion(codes[first], codes[second]) == 1:
-                against &= ~((said == first) & (of_name == second))
-        said = _first(self.of_cells("unit"), said, np.where(counts, 0, units[table.match.unit]))
+        of_row = np.where(counts, 0, self.of_rows("unit"))
+        heads = self.of_columns(units[one.unit or one.match.unit] for one in table.data)
+        unit = first_given(heads, of_row, of_name)
+        sources = (heads, of_row, of_name)
+        against = np.any([(one > 0) & (one != unit) for one in sources], axis=0)
+        renamed = same_units(self.reading, unit, of_name, against)
+        against &= ~renamed
+        of_title = np.where(counts, 0, units[table.match.unit])
+        unit = first_given(self.cells["unit"], unit, of_title)
         self.refuse(against, "UNIT_CONTRADICTS")
-        return _first(said, self.stated_unit(counts, said > 0))
+        return first_given(unit, self.stated_unit(counts, unit > 0))
 
     def footnotes(self, year: Array) -> tuple[Array, Array]:
         """Return status and remark that footnotes give numbers.
@@ -329,21 +350,21 @@ class _Numbers:
             none = np.zeros(self.r.size, dtype=np.int64)
             return none, none
         marks = list(table.footnotes)
-        said = (
-            self.of_cells("footnote"),
+        noted = (
+            self.cells["footnote"],
             self.of_entries(_number_of(text, marks) for text in self.rows.shown),
             self.of_columns(_number_of(one.heading, marks) for one in table.data),
         )
         for number, note in enumerate(notes, 1):
-            marked = np.any([which == number for which in said], axis=0)
+            marked = np.any([which == number for which in noted], axis=0)
             other = marked & (note.year > 0) & (year != note.year)
             self.refuse(other, "VALUE_OF_OTHER_YEAR", note=note.text)
-        flags = np.array([0, *(LISTS["flag"].index(note.flag) for note in notes)])
+        flags = np.array([0, *(code_in("flag", note.flag) for note in notes)])
         texts = np.array([0, *(self.reading.words[note.text] for note in notes)])
-        flag = _first(*(flags[which] for which in said))
-        return flag, _first(*(texts[which] for which in said))
+        flag = first_given(*(flags[which] for which in noted))
+        return flag, first_given(*(texts[which] for which in noted))
 
-    def remarked(self, year: np.ndarray) -> np.ndarray:
+    def remarked(self, year: Array) -> Array:
         """Return the status that notes give all values, or those of a year; refuse what they say is none."""
         flag = np.zeros(self.r.size, dtype=np.int64)
         for remark in self.table.remarks:
@@ -351,59 +372,62 @@ class _Numbers:
             if remark.aside:
                 self.refuse(of, "VALUES_REMARKED", note=remark.text)
             elif remark.flag:
-                flag = np.where(of & (flag == 0), LISTS["flag"].index(remark.flag), flag)
+                flag = np.where(of & (flag == 0), code_in("flag", remark.flag), flag)
         return flag
 
-    def of_names(self) -> tuple[list[tuple[Match, str]], Array]:
+    def in_heads(self) -> bool:
+        """Return whether the headings name the indicators, and not the rows."""
+        return not self.table.of("indicator") and any(one.indicator for one in self.table.data)
+
+    def names(self) -> tuple[list[tuple[Match, str]], Array]:
         """Return the names that say of what numbers are values, and which of them says it of each."""
-        data = self.table.data
-        if not self.table.of("indicator") and any(one.indicator for one in data):
-            return [(one.match or self.table.match, one.heading) for one in data], self.c
+        if self.in_heads():
+            whole = self.table.match
+            return [(one.match or whole, one.heading) for one in self.table.data], self.c
         pairs = zip(self.rows.entries, self.rows.shown, strict=True)
         return list(pairs), self.rows.entry[self.r]
 
-    def stated_unit(self, counts: Array, said: Array) -> Array:
+    def stated_unit(self, counts: Array, known: Array) -> Array:
         """Return the units that titles and notes state for each number; 0 where they state none.
 
-        What a note or a table above gave is told of, and what cannot be meant; numbers for which it
+        What a note or a table above gave is noted, and what cannot be meant; numbers for which it
         is not clear are refused.
         """
         table = self.table
         if not table.stated and not table.uncarried:
             return np.zeros(self.r.size, dtype=np.int64)
-        names, which = self.of_names()
+        names, which = self.names()
         stated = without_idle_marks(table.stated, (text for _, text in names))
-        known = self.reading.names.known
-        own = [
-            "" if match.quantity == "count" else known.get(match.indicator, {}).get("unit", "")
+        usual = [
+            "" if match.quantity == "count" else self.reading.about(match.indicator, "unit")
             for match, _ in names
         ]
-        of_all = set(own)
-        bare = ~said & ~counts
+        of_all = set(usual)
+        bare = ~known & ~counts
         bare_of = np.bincount(which[bare], minlength=len(names))
-        found = []
+        given = []
         for at, (match, text) in enumerate(names):
             about = {*filter(None, (match.indicator, mark_of(text)))}
-            one = serving(stated, own[at], about, of_all)
-            found.append(one.unit)
+            one = serving(stated, usual[at], about, of_all)
+            given.append(one.unit)
             if not bare_of[at]:
                 continue
             if one.problem and one.used:
                 words = one.used.strange or one.used.text
                 self.refuse(bare & (which == at), one.problem, words)
             else:
-                self.tell_unit(text, own[at], one)
-        of_counts = serving(stated, "", (), of_all).unit
+                self.report_unit(text, usual[at], one)
+        of_counts = serving(stated, "", (), of_all)
         units = self.reading.units
-        return np.where(counts, units[of_counts], units.of(found)[which])
+        return np.where(counts, units[of_counts.unit], units.of(given)[which])
 
-    def tell_unit(self, name: str, own: str, served: Served) -> None:
+    def report_unit(self, name: str, usual: str, served: Served) -> None:
         """Report which unit a note or a table above gave, and which was not taken."""
         table = self.table
         used = served.used or table.uncarried
         if used is None:
             return
-        factors = {factor_to(unit, own) for unit in used.units}
+        factors = {factor_to(unit, usual) for unit in used.units}
         fitting = {factor for factor in factors if np.isfinite(factor)} - {1.0}
         place = (table.sheet, *used.cell)
         if used is table.uncarried:
@@ -412,11 +436,11 @@ class _Numbers:
                 self.reading.problem(place, "UNIT_NOT_CARRIED", "warning", used.text, **row)
                 table.uncarried = None
         elif served.aside:
-            shown = {"name": name, "own": unit_names(own or "persons")}
+            shown = {"name": name, "own": unit_names(usual or "persons")}
             level: Level = "warning" if fitting else "note"
             self.reading.problem(place, "UNIT_SET_ASIDE", level, used.text, **shown)
-        elif used.source != "title" and fitting and used not in self.told:
-            self.told.append(used)
+        elif used.source != "title" and fitting and used not in self.reported:
+            self.reported.append(used)
             self.reading.problem(place, f"UNIT_FROM_{used.source.upper()}", "note", used.text)
 
     def refuse(
@@ -424,221 +448,207 @@ class _Numbers:
         bad: Array,
         code: str,
         found: str | None = None,
-        **said: str,
+        **context: str,
     ) -> None:
         """Take back numbers that cannot be used, and report them at the first cell."""
-        if not bad.any():
-            return
-        at = np.flatnonzero(bad)
-        row = self.rows.index[self.r[at]]
-        column = np.array([one.index for one in self.table.data])[self.c[at]]
-        self.table.sheet.fate[row, column] = FATE["problem"]
-        self.read["value"][self.r[at], self.c[at]] = np.nan
-        self.read["lost"][self.r[at], self.c[at]] = LOST.index("unread")
-        place = (self.table.sheet, int(row[0]), int(column[0]))
-        self.reading.problem(place, code, "error", found, count=len(at), **said)
+        self.cells["lost"][bad] = NOT_READ
+        self.set_aside(bad, "problem", code, "error", found, **context)
+
+    def set_aside(
+        self,
+        which: Array,
+        fate: str,
+        code: str,
+        level: Level,
+        found: str | None = None,
+        /,
+        **context: Any,
+    ) -> None:
+        """Give numbers a fate other than their own, and report them once, where the first stands."""
+        if which.any():
+            sheet = self.table.sheet
+            self.reading.problem_of(sheet, *self.at(which), code, level, found, **context)
+            sheet.fate[self.at(which)] = FATE[fate]
 
 
-def _emit(
-    reading: Reading,
-    table: Table,
-    rows: Rows,
-    read: dict[str, Array],
-) -> None:
-    """Put the numbers on record, each with what it is a value of."""
-    r, c = np.nonzero(np.isfinite(read["value"]) | (read["lost"] > 0))
-    numbers = _Numbers(reading, table, rows, read, r, c)
-    data = table.data
+def _fields_of(numbers: _Numbers) -> Records:
+    """Return what each number is a value of, by the fields of records."""
+    reading = numbers.reading
+    table = numbers.table
+    cells = numbers.cells
     year = numbers.year()
     unit = numbers.unit()
     noted_flag, noted = numbers.footnotes(year)
-    own: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "sheet": table.sheet.order,
-        "row": rows.index[r],
-        "column": numbers.of_columns(one.index for one in data),
+        "row": numbers.row,
+        "column": numbers.column,
         "year": year,
-        "value": numbers.of_cells("value"),
+        "value": cells["value"],
         "quantity": numbers.group("quantity"),
         "region": numbers.region(),
-        "sex": _first(numbers.group("sex"), numbers.title_group("sex")),
-        "area": _first(numbers.group("area"), numbers.title_group("area")),
-        "age": _first(
-            numbers.of_columns(reading.ages[one.age] for one in data),
+        "sex": numbers.group_or_title("sex"),
+        "area": numbers.group_or_title("area"),
+        "age": first_given(
+            numbers.of_columns(reading.ages[one.age] for one in table.data),
             numbers.of_rows("age"),
-            *numbers.words_of_names("age", reading.ages),
+            *numbers.named(lambda match: reading.ages[match.age]),
             reading.ages[table.age],
         ),
         "level": numbers.group("level"),
         "unit": unit,
-        "bound": _first(numbers.of_cells("bound"), numbers.of_rows("bound")),
-        "flag": _first(
-            numbers.of_cells("flag"), noted_flag, numbers.group("flag"), numbers.remarked(year)
+        "bound": first_given(cells["bound"], numbers.of_rows("bound")),
+        "flag": first_given(
+            cells["flag"], noted_flag, numbers.group("flag"), numbers.remarked(year)
         ),
         "source": numbers.of_rows("source"),
-        "note": _first(
-            numbers.of_rows("note"), noted, *numbers.words_of_names("remark", reading.words)
+        "note": first_given(
+            numbers.of_rows("note"),
+            noted,
+            *numbers.named(lambda match: reading.words[match.remark]),
         ),
+        "series_break": _breaks(numbers, year),
         "derived": False,
-        "nothing": numbers.of_cells("nothing"),
-        "lost": numbers.of_cells("lost"),
+        "nothing": cells["nothing"],
+        "lost": cells["lost"],
         "suspect": False,
     }
-    in_heads = not table.of("indicator") and any(one.indicator for one in data)
-    own["series_break"] = _breaks(numbers, year, own["column"] if in_heads else own["row"])
-    heads = [one.match or table.match for one in data]
-    matches, which = (heads, c) if in_heads else (rows.entries, rows.entry[r])
-    _leave_out_above(reading, table, own)
-    _put(reading, table, own, matches, which)
-    for one in data:
-        if one.school:
-            place = (table.sheet, table.body - 1, one.index)
-            reading.problem(place, one.school, "note", one.heading, year=one.year)
+    return {name: np.broadcast_to(column, year.shape) for name, column in fields.items()}
 
 
-def _breaks(numbers: _Numbers, year: Array, series: Array) -> Array:
+def _breaks(numbers: _Numbers, year: Array) -> Array:
     """Return where a series breaks: by its own column, or in the first year that its name says."""
-    since = _first(
-        numbers.of_entries(match.since for match in numbers.rows.entries),
-        numbers.of_columns(one.match.since for one in numbers.table.data),
-    )
-    said = np.asarray(numbers.of_rows("series_break"), dtype=bool)
-    return said | _first_since(since, year, series)
-
-
-def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> None:
-    """Leave out values whose name says a level above that of their region: 全省 for a county."""
-    said = np.flatnonzero(own["level"] > 0)
-    if not said.size:
-        return
-    regions = list(reading.regions)
-    pairs = np.unique(np.column_stack([own["level"][said], own["region"][said]]), axis=0)
-    for level, region in pairs.tolist():
-        if not headers.above(LEVEL[level], regions[region]):
-            continue
-        found = (own["level"] == level) & (own["region"] == region)
-        words = {lang: messages.label("level_of", LEVEL[level], lang) for lang in LANGUAGES}
-        context = {"level": words, "region": regions[region]}
-        _set_aside(reading, table, own, found, "other", "LEVEL_ABOVE", "note", **context)
-        own["year"] = np.where(found, -1, own["year"])
-
-
-def _set_aside(
-    reading: Reading,
-    table: Table,
-    own: Mapping[str, Any],
-    which: Array,
-    fate: str,
-    code: str,
-    level: Level,
-    /,
-    **context: Any,
-) -> None:
-    """Give values a fate other than their own, and report them once, where the first of them stands."""
-    if not which.any():
-        return
-    rows = own["row"][which]
-    columns = own["column"][which]
-    place = (table.sheet, int(rows[0]), int(columns[0]))
-    reading.problem(place, code, level, count=rows.size, **context)
-    table.sheet.fate[rows, columns] = FATE[fate]
-
-
-def _first_since(since: Array, year: Array, series: Array) -> Array:
-    """Return which values are the first of their series under a new definition."""
+    since = first_given(*numbers.named(attrgetter("since")))
+    marked = np.asarray(numbers.of_rows("series_break"), dtype=bool)
     later = (since > 0) & (year >= since)
     if not later.any():
-        return np.zeros(year.shape, dtype=bool)
+        return marked | later
+    series = numbers.column if numbers.in_heads() else numbers.row
     first = pd.Series(np.where(later, year, np.inf)).groupby(series).transform("min")
-    return np.asarray(later & (year == first.to_numpy()))
+    return marked | (later & (year == first.to_numpy()))
 
 
-def _first(*choices: Any) -> Array:
-    """Return, per record, the first choice that says something."""
-    out = np.zeros(1, dtype=np.int64)
-    for choice in reversed(choices):
-        out = np.where(np.not_equal(choice, 0), choice, out)
-    return np.asarray(out)
+def _leave_out_above(numbers: _Numbers, fields: Records) -> None:
+    """Leave out values whose name says a level above that of their region: 全省 for a county."""
+    reading = numbers.reading
+    if not fields["level"].any():
+        return
+    keys = np.column_stack([fields["level"], fields["region"]])
+    regions = list(reading.regions)
+    for level, region in np.unique(keys[fields["level"] > 0], axis=0).tolist():
+        if not headers.above(LEVEL[level], regions[region]):
+            continue
+        higher = (keys == (level, region)).all(axis=1)
+        words = messages.labels("level_of", LEVEL[level])
+        context = {"level": words, "region": regions[region]}
+        numbers.set_aside(higher, "other", "LEVEL_ABOVE", "note", **context)
+        fields["year"] = np.where(higher, -1, fields["year"])
 
 
-def _put(
-    reading: Reading,
-    table: Table,
-    own: dict[str, Any],
-    matches: list[Match],
-    which: Array,
-) -> None:
+def _record_numbers(numbers: _Numbers) -> None:
     """Record values and counts under the indicators that their names mean."""
+    reading = numbers.reading
+    table = numbers.table
+    fields = _fields_of(numbers)
+    pairs, which = numbers.names()
+    names = Named.of(reading, [match for match, _ in pairs], which)
+    _leave_out_above(numbers, fields)
     fate = table.sheet.fate
-    whole = table.sheet.fate[own["row"], own["column"]] != FATE["problem"]
-    dated = (own["year"] > 0) & whole
-    undated = whole & (own["year"] == 0)
-    if undated.any():
-        at = int(np.flatnonzero(undated)[0])
-        heading = next(one.heading for one in table.data if one.index == own["column"][at])
-        place = (table.sheet, table.top, int(own["column"][at]))
-        reading.problem(place, "YEAR_UNKNOWN", "error", heading, count=int(undated.sum()))
-        fate[own["row"][undated], own["column"][undated]] = FATE["problem"]
-    direct = reading.indicators.of(match.indicator for match in matches)[which]
-    own["quantity"] = _by_unit(reading, own, direct)
-    _tell_bare(reading, table, own, direct, matches, which, dated)
-    counted = dated & (direct == 0)
-    fate[own["row"][counted], own["column"][counted]] = FATE["count"]
-    values = {**own, "quantity": quantities_of(reading, own["quantity"], direct)}
-    shared = dated & np.broadcast_to(own["quantity"] == QUANTITY.index("share"), dated.shape)
-    of_count = shared & np.where(
-        direct > 0, values["quantity"] < 0, ~_answered(own, matches, which)
-    )
-    portions = np.array([bool(portion_of(match)) for match in matches], dtype=bool)
-    unfit = of_count & ~portions[which]
-    _set_aside(reading, table, own, unfit, "other", "SHARE_OF_COUNT", "warning")
-    direct = _without_portions(reading, table, values, direct, dated)
-    direct = _without_contradictions(reading, table, values, direct, dated & ~of_count)
-    values, inverse = _inverted(
-        reading, table, values, matches, which, dated & (direct > 0) & ~unfit
-    )
-    _append(reading, values, dated & (direct > 0) & ~of_count & ~inverse, direct)
-    lost = (own["lost"] > 0) & (direct > 0) & (own["year"] >= 0)
-    if lost.any():
-        reading.unread.append(_part(values, lost, direct))
-    for position, match in enumerate(matches):
-        if match.counts or match.shares:
-            _counts(reading, own, match, dated & (which == position))
+    whole = fate[numbers.at(...)] != FATE["problem"]
+    dated = (fields["year"] > 0) & whole
+    _report_undated(numbers, whole & (fields["year"] == 0))
+    direct = names.direct
+    fields["quantity"] = _by_unit(reading, fields, direct)
+    _settle_bare(numbers, fields, names, dated)
+    fate[numbers.at(dated & (direct == 0))] = FATE["count"]
+    values = fields | {"quantity": quantities_of(reading, fields["quantity"], direct)}
+    answered = np.where(direct > 0, values["quantity"] >= 0, _answered(fields, names))
+    of_count = dated & (fields["quantity"] == SHARE) & ~answered
+    unfit = of_count & ~names.marked(_portion_of)
+    numbers.set_aside(unfit, "other", "SHARE_OF_COUNT", "warning")
+    direct = _without_portions(numbers, values, direct, dated)
+    direct = _without_contradictions(numbers, values, direct, dated & ~of_count)
+    valued = dated & (direct > 0)
+    bare = _turn_ratios(numbers, values, valued & ~unfit & names.marked(attrgetter("inverse")))
+    reading.records += records_of(values, valued & ~of_count & ~bare, direct)
+    lost = (fields["lost"] > 0) & (direct > 0) & (fields["year"] >= 0)
+    reading.unread += records_of(values, lost, direct)
+    record_counts(reading, fields, names, dated)
+    _report_school_years(reading, table)
+
+
+def _report_school_years(reading: Reading, table: Table) -> None:
+    """Note as which year each heading that names a school year was read."""
+    for column in table.data:
+        if column.school:
+            place = (table.sheet, table.body - 1, column.index)
+            year = column.year
+            reading.problem(place, column.school, "note", column.heading, year=year)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the names of records stand for: each different one once, and which of them each has."""
+
+    matches: list[Match]
+    which: Array
+    direct: Array  # the number of the indicator of which each record is a value, 0 for none
+
+    @classmethod
+    def of(cls, reading: Reading, matches: list[Match], which: Array) -> Named:
+        """Return what names stand for, in the codes of a reading."""
+        indicators = (reading.indicators[match.indicator] for match in matches)
+        return cls(matches, which, spread(indicators, which))
+
+    def each(self, read: Callable[[Match], Any]) -> Array:
+        """Return what is read from the name of each record."""
+        return spread(map(read, self.matches), self.which)
+
+    def marked(self, test: Callable[[Match], object]) -> Array:
+        """Return for which records a test of their name holds."""
+        return marked(map(test, self.matches), self.which)
+
+
+def _report_undated(numbers: _Numbers, undated: Array) -> None:
+    """Report numbers without a year at the heading of the first of them."""
+    if not undated.any():
+        return
+    table = numbers.table
+    heading = table.data[numbers.c[undated][0]]
+    place = (table.sheet, table.top, heading.index)
+    count = int(undated.sum())
+    numbers.reading.problem(place, "YEAR_UNKNOWN", "error", heading.heading, count=count)
+    table.sheet.fate[numbers.at(undated)] = FATE["problem"]
 
 
 def _without_portions(
-    reading: Reading,
-    table: Table,
-    own: Mapping[str, Any],
-    direct: np.ndarray,
-    use: np.ndarray,
-) -> np.ndarray:
+    numbers: _Numbers,
+    fields: Records,
+    direct: Array,
+    use: Array,
+) -> Array:
     """Return the indicators of values, without those that are the share of a group in a rate's people.
 
     40 under 农村占比 of 互联网使用率 is no rate of the countryside.
     """
-    columns = [one.index for one in table.data if one.portion]
-    if not columns:
+    reading = numbers.reading
+    portions = marked(map(attrgetter("portion"), numbers.table.data), numbers.c)
+    if not portions.any():
         return direct
-    known = [reading.names.known.get(one, {}) for one in reading.indicators]
     adds = np.zeros(direct.shape, dtype=bool)
     for kind, whole in (("sex", "both"), ("area", "all")):
-        of_all = np.array([one.get(kind, "") == whole for one in known], dtype=bool)[direct]
-        adds |= of_all & (np.broadcast_to(own[kind], direct.shape) > 0)
-    found = use & (direct > 0) & adds & np.isin(own["column"], columns) & (own["quantity"] == 0)
-    if found.any():
-        at = int(np.flatnonzero(found)[0])
-        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
-        name = known[direct[at]]
-        said = {"zh": name["name_zh"], "en": name["name_en"]}
-        reading.problem(place, "SHARE_OF_GROUP", "error", indicator=said, count=int(found.sum()))
-        table.sheet.fate[own["row"][found], own["column"][found]] = FATE["problem"]
-    return np.where(found, 0, direct)
+        of_all = (one == whole for one in reading.of_indicators(kind))
+        adds |= marked(of_all, direct) & (fields[kind] > 0)
+    adds &= portions & use & (direct > 0) & (fields["quantity"] == 0)
+    if adds.any():
+        name = reading.name_of(direct[adds][0])
+        numbers.set_aside(adds, "problem", "SHARE_OF_GROUP", "error", indicator=name)
+    return np.where(adds, 0, direct)
 
 
 def _without_contradictions(
-    reading: Reading,
-    table: Table,
-    own: Mapping[str, Any],
+    numbers: _Numbers,
+    fields: Records,
     direct: Array,
     use: Array,
 ) -> Array:
@@ -646,87 +656,92 @@ def _without_contradictions(
 
     Men's values under 女性平均预期寿命 are nobody's.
     """
-    against = use & other_groups(reading, own, direct) & (own["quantity"] == 0)
+    reading = numbers.reading
+    against = use & other_groups(reading, fields, direct) & (fields["quantity"] == 0)
     if against.any():
-        first = list(reading.indicators)[direct[against][0]]
-        known = reading.names.known[first]
-        name = {"zh": known["name_zh"], "en": known["name_en"]}
-        code = "GROUP_NOT_OF_INDICATOR"
-        _set_aside(reading, table, own, against, "problem", code, "error", indicator=name)
+        name = reading.name_of(direct[against][0])
+        numbers.set_aside(against, "problem", "GROUP_NOT_OF_INDICATOR", "error", indicator=name)
     return np.where(against, 0, direct)
 
 
-def _answered(own: Mapping[str, Any], matches: list[Match], which: Array) -> Array:
+def _answered(fields: Records, names: Named) -> Array:
     """Return for which names of counts a share is known: the women of a total, or "其中：女性占比"."""
-    female = np.broadcast_to(own["sex"] == SEX.index("female"), which.shape)
-    named = [any(quantity == "value" for _, quantity in match.counts) for match in matches]
-    totals = [bool(match.shares) for match in matches]
-    of_total = np.array(totals, dtype=bool)[which] & female
-    answered = np.array(named, dtype=bool)[which] | of_total
-    return np.asarray(answered)
+    women = names.marked(attrgetter("shares")) & (fields["sex"] == FEMALE)
+    values = names.marked(lambda match: any(what == "value" for _, what in match.counts))
+    return women | values
 
 
-def portion_of(match: Match) -> str:
+def _portion_of(match: Match) -> str:
     """Return the one indicator of which a count is the numerator, and its share the value."""
     numerators = {indicator for indicator, quantity in match.counts if quantity == "numerator"}
     return numerators.pop() if len(numerators) == 1 else ""
 
 
-def _tell_bare(
+def same_units(
     reading: Reading,
-    table: Table,
-    own: dict[str, Any],
-    direct: np.ndarray,
-    matches: list[Match],
-    which: np.ndarray,
-    use: np.ndarray,
+    one: Array,
+    other: Array,
+    use: Array,
+) -> Array:
+    """Return which of these rows have two units that only differ in name: 人 and 个."""
+    codes = list(reading.units)
+    same = np.zeros(use.shape, dtype=bool)
+    for first, second in set(zip(one[use].tolist(), other[use].tolist(), strict=True)):
+        if conversion(codes[first], codes[second]) == 1:
+            same |= (one == first) & (other == second)
+    return same
+
+
+def units_of_parts(reading: Reading, unit: Array, names: Named) -> Array:
+    """Return units, those of parts of a total of persons without one as persons: 从业人员（女）."""
+    ones = (reading.units[ones_of(one)] for one in reading.of_indicators("unit"))
+    parts = names.marked(lambda match: match.counts and match.sex)
+    return np.where(parts & (unit == 0), spread(ones, names.direct), unit)
+
+
+def _settle_bare(
+    numbers: _Numbers,
+    fields: Records,
+    names: Named,
+    use: Array,
 ) -> None:
-    """Tell of numbers without a unit whose indicator is counted in ten thousands.
+    """Report numbers without a unit whose indicator is counted in ten thousands.
 
     Those that are a part of a total of persons are persons, as their total is.
     """
-    known = reading.names.known
-    ones = [ones_of(known.get(one, {}).get("unit", "")) for one in reading.indicators]
-    bare = use & (direct > 0) & (np.broadcast_to(own["unit"], direct.shape) == 0)
-    bare &= np.array([one != "" for one in ones], dtype=bool)[direct]
+    reading = numbers.reading
+    usual = reading.of_indicators("unit")
+    of_many = marked(map(ones_of, usual), names.direct)
+    bare = use & (names.direct > 0) & (fields["unit"] == 0) & of_many
     if not bare.any():
         return
-    of_total = [bool(match.counts and match.sex) for match in matches]  # 从业人员, 其中：女
-    parts = bare & np.array(of_total, dtype=bool)[which]
-    single = np.array([reading.units[one] for one in ones])[direct]
-    own["unit"] = np.where(parts, single, own["unit"])
-    bare &= ~parts
-    rather = bare & (own["value"] % 1 == 0) & (own["value"] >= _MANY)
-    cases: list[tuple[Level, np.ndarray]] = [("warning", rather), ("note", bare & ~rather)]
-    for level, rows in cases:
-        if rows.any():
-            at = int(np.flatnonzero(rows)[0])
-            unit = known[list(reading.indicators)[direct[at]]]["unit"]
-            place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
-            said = {"unit": unit_names(unit), "count": int(rows.sum())}
-            reading.problem(place, "UNIT_ASSUMED", level, **said)
+    as_parts = units_of_parts(reading, fields["unit"], names)
+    fields["unit"] = np.where(bare, as_parts, fields["unit"])
+    bare &= as_parts == 0
+    rather = (fields["value"] % 1 == 0) & (fields["value"] >= _MANY)
+    cases: list[tuple[Level, Array]] = [("warning", bare & rather), ("note", bare & ~rather)]
+    for level, cells in cases:
+        if cells.any():
+            unit = unit_names(usual[names.direct[cells][0]])
+            sheet = numbers.table.sheet
+            reading.problem_of(sheet, *numbers.at(cells), "UNIT_ASSUMED", level, unit=unit)
 
 
-def _by_unit(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
+def _by_unit(reading: Reading, fields: Records, direct: Array) -> Array:
     """Return what numbers are, of which only the unit says it.
 
     A count's name in % is its share, a rate's name in persons its numerator.
     """
     base = _bases()
     bases = [base.get(unit, "") for unit in reading.units]
-    names = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
-    rates = np.array([base.get(unit, "") in ("fraction", "rate") for unit in names], dtype=bool)
-    share, count = (
-        np.array([one in kinds for one in bases], dtype=bool)[own["unit"]]
-        for kinds in (("fraction",), NUMBERS)
-    )
-    quantity = np.broadcast_to(own["quantity"], direct.shape)
-    shared = share & (direct == 0) & (quantity == 0)
-    counted = count & rates[direct] & (quantity == 0)
-    if not (shared.any() or counted.any()):
-        return quantity
-    quantity = np.where(shared, QUANTITY.index("share"), quantity)
-    return np.where(counted & (own["value"] % 1 == 0), QUANTITY.index("count"), quantity)
+    names = (base.get(unit, "") for unit in reading.of_indicators("unit"))
+    rates = marked((one in ("fraction", "rate") for one in names), direct)
+    share = marked((one == "fraction" for one in bases), fields["unit"])
+    count = marked((one in NUMBERS for one in bases), fields["unit"])
+    plain_number = fields["quantity"] == 0
+    quantity = np.where(share & (direct == 0) & plain_number, SHARE, fields["quantity"])
+    counted = count & rates & plain_number & (fields["value"] % 1 == 0)
+    return np.where(counted, COUNT, quantity)
 
 
 @lru_cache(maxsize=1)
@@ -741,100 +756,87 @@ def quantities_of(reading: Reading, quantity: Array, indicator: Array) -> Array:
     -1 for a share of a count.
     """
     base = _bases()
-    own = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
-    is_rate = np.array([base.get(unit, "") in RATES for unit in own], dtype=bool)[indicator]
-    quantity = np.broadcast_to(quantity, indicator.shape)
-    counted = quantity == QUANTITY.index("count")
-    shared = quantity == QUANTITY.index("share")
-    out = np.where(counted, np.where(is_rate, QUANTITY.index("numerator"), 0), quantity)
-    return np.where(shared, np.where(is_rate, 0, -1), out)
+    rates = (base.get(unit, "") in RATES for unit in reading.of_indicators("unit"))
+    is_rate = marked(rates, indicator)
+    out = np.where(quantity == COUNT, is_rate * NUMERATOR, quantity)
+    return np.where(quantity == SHARE, is_rate - 1, out)
 
 
-def _inverted(
-    reading: Reading,
-    table: Table,
-    values: dict[str, Any],
-    matches: list[Match],
-    which: Array,
-    use: Array,
-) -> tuple[dict[str, Any], Array]:
+def _turn_ratios(numbers: _Numbers, values: Records, named: Array) -> Array:
     """Turn ratios of men to women into those of women to men.
 
-    Refuse bare numbers, of which neither is said.
+    Refuse bare numbers, of which neither is said, and return which they are.
     """
-    named = np.array([match.inverse for match in matches], dtype=bool)[which] & use
-    none = np.zeros(named.shape, dtype=bool)
     if not named.any():
-        return values, none
-    written = named & (values["unit"] == reading.units["ratio"]) & (values["value"] != 0)
-    value = np.where(written, 1 / np.where(written, values["value"], 1), values["value"])
+        return named
+    ratio = numbers.reading.units["ratio"]
+    written = named & (values["unit"] == ratio) & (values["value"] != 0)
+    turned = 1 / np.where(written, values["value"], 1)
+    values["value"] = np.where(written, turned, values["value"])
     bare = named & ~written
-    _set_aside(reading, table, values, bare, "problem", "RATIO_ORDER", "error")
-    return {**values, "value": value}, bare
+    numbers.set_aside(bare, "problem", "RATIO_ORDER", "error")
+    return bare
 
 
-def _counts(
+def record_counts(
     reading: Reading,
-    own: Mapping[str, Any],
+    fields: Records,
+    names: Named,
+    use: Array,
+) -> None:
+    """Record counts as numerators and denominators of the indicators computed from them.
+
+    A share of a count is the value of the one indicator of which it is the numerator.
+    """
+    for position, match in enumerate(names.matches):
+        if not (match.counts or match.shares):
+            continue
+        uses = _uses_of(reading, fields, match, use & (names.which == position))
+        for mask, indicator, quantity in uses:
+            unit = fields["unit"]
+            single = ones_of(reading.about(indicator, "unit"))
+            if quantity == "value" and single:  # the number of women of a total is in persons
+                unit = np.where(unit == 0, reading.units[single], unit)
+            part = fields | {
+                "unit": unit,
+                "quantity": code_in("quantity", quantity),
+                "sex": 0,
+                "derived": True,
+            }
+            reading.records += records_of(part, mask, reading.indicators[indicator])
+
+
+def _uses_of(
+    reading: Reading,
+    fields: Records,
     match: Match,
     mine: Array,
-) -> None:
-    """Record counts as numerators and denominators of the indicators computed from them."""
-    share = np.broadcast_to(own["quantity"] == QUANTITY.index("share"), mine.shape)
+) -> list[tuple[Array, str, str]]:
+    """Return of which indicators counts of a name are numerator, denominator or value, and which of them."""
+    share = fields["quantity"] == SHARE
     counted = mine & ~share
-    female = own["sex"] == SEX.index("female")
-    male = own["sex"] == SEX.index("male")
-    if match.sex:
-        whole = counted
-    else:
-        whole = counted & ~female & ~male
+    female = fields["sex"] == FEMALE
+    male = fields["sex"] == MALE
+    whole = counted if match.sex else counted & ~female & ~male
     uses = [(mine if quantity == "value" else whole, of, quantity) for of, quantity in match.counts]
-    if portion := portion_of(match):
+    if portion := _portion_of(match):
         uses.append((mine & share & ~male, portion, "value"))
-    if not match.sex:
-        uses += [(counted & female, of, "numerator") for of in match.shares]
-        uses += [(mine & share & female, of, "value") for of in match.shares]
+    if match.shares and not match.sex:
         women = counted & female
-        number = reading.names.women_of(match.shares) if match.shares and women.any() else ""
-        uses += [(women, number, "value")] if number else []
-    for mask, indicator, quantity in uses:
-        said = {**own, "unit": unit_of_part(reading, own, indicator, quantity)}
-        said = {
-            **said,
-            "quantity": QUANTITY.index(quantity),
-            "sex": 0,
-            "derived": True,
-        }
-        _append(reading, said, mask, reading.indicators[indicator])
+        uses += [(women, of, "numerator") for of in match.shares]
+        uses += [(mine & share & female, of, "value") for of in match.shares]
+        if women.any() and (number := reading.names.women_of(match.shares)):
+            uses.append((women, number, "value"))
+    return uses
 
 
-def unit_of_part(
-    reading: Reading,
-    own: Mapping[str, Any],
-    indicator: str,
-    quantity: str,
-) -> np.ndarray:
-    """Return the units of counts: the number of women of a total without one is in persons."""
-    single = ones_of(reading.names.known.get(indicator, {}).get("unit", ""))
-    bare = quantity == "value" and single
-    unit = np.asarray(own["unit"])
-    return np.where(unit == 0, reading.units[single], unit) if bare else unit
-
-
-def _append(
-    reading: Reading,
-    own: Mapping[str, Any],
-    mask: Array,
-    indicator: Array | int,
-) -> None:
-    if mask.any():
-        reading.records.append(_part(own, mask, indicator))
-
-
-def _part(own: Mapping[str, Any], mask: Array, indicator: Array | int) -> Records:
-    """Return the records of a mask."""
-    said = {**own, "indicator": indicator}
-    return {
-        name: np.broadcast_to(said[name], mask.shape)[mask].astype(kind)
+def records_of(fields: Mapping[str, Any], mask: Array, indicator: Array | int) -> list[Records]:
+    """Return the records of a mask in a list, an empty one where it marks none."""
+    if not mask.any():
+        return []
+    columns = {**fields, "indicator": indicator}
+    part = {
+        name: np.broadcast_to(columns[name], mask.shape)[mask].astype(kind)
         for name, kind in FIELDS.items()
     }
+    return [part]
