@@ -151,10 +151,24 @@ def write_division(
     table = divided(plan, lang)
     table["domain"] = [messages.label("domain", domain, lang) for domain in table["domain"]]
     book = NewBook(FONTS[lang], LOOKS)
-    _write_sheet(book, plan, lang, "summary", COUNTED, _counts(table))
+    _write_sheet(
+        book,
+        plan,
+        lang,
+        "summary",
+        COUNTED,
+        _counts(table),
+    )
     for kind, widths in SHEETS.items():
         rows = table[table["kind"] == kind].rename(columns={"title": TITLES[kind]})
-        _write_sheet(book, plan, lang, kind, widths, rows)
+        _write_sheet(
+            book,
+            plan,
+            lang,
+            kind,
+            widths,
+            rows,
+        )
     write_atomically({target.name: book.content()}, target.parent)
     return target
 
@@ -177,11 +191,23 @@ def _write_sheet(
     sheet = book.sheet(messages.choice("division", kind, lang))
     numbered = rows.assign(order=range(1, len(rows) + 1))[list(widths)].to_numpy(dtype=object)
     lines = [
-        [messages.choice("division.title", kind, lang, plan=plan.title(lang))],
+        [
+            messages.choice(
+                "division.title",
+                kind,
+                lang,
+                plan=plan.title(lang),
+            )
+        ],
         [messages.choice("division.head", code, lang) for code in widths],
         *numbered.tolist(),
     ]
     upright = kind == "summary"
     sheet.listing(lines, list(widths.values()), upright=upright)
     if upright:
-        sheet.put(len(lines) + 1, 1, messages.text("division.foot", lang), "sign")
+        sheet.put(
+            len(lines) + 1,
+            1,
+            messages.text("division.foot", lang),
+            "sign",
+        )

@@ -217,7 +217,11 @@ def _of_year(word: str, unit: str) -> Heading | None:
     school = _begun(word)
     age = age_of(word.rstrip(":")) if not year and "岁" in word else ""
     if age:
-        return Heading(age=age, unit=unit, clear=True)
+        return Heading(
+            age=age,
+            unit=unit,
+            clear=True,
+        )
     if not year:
         year = _school_or_fiscal_year(word)
         school = "YEAR_SCHOOL"

@@ -71,7 +71,11 @@ _FLAGS = {
     "estimate": "估算",
     "proxy": "替代",
 }
-_BOUNDS = {"below": "<", "above": ">", "about": "~"}
+_BOUNDS = {
+    "below": "<",
+    "above": ">",
+    "about": "~",
+}
 _STATUSES = {
     "E": "估算",
     "I": "估算",
@@ -199,7 +203,15 @@ class _Translation:
             "form": messages.labels("published", self.form.name),
         }
         where = (self.sheet.file, self.sheet.name)
-        return [*self.problems, Problem("FORM_PUBLISHED", "note", *where, context=context)]
+        return [
+            *self.problems,
+            Problem(
+                "FORM_PUBLISHED",
+                "note",
+                *where,
+                context=context,
+            ),
+        ]
 
     def _torn(self) -> list[Problem]:
         """Empty and report the rows with more fields than headings."""
@@ -211,7 +223,14 @@ class _Translation:
             count = int(np.flatnonzero(sheet.kind[row] != EMPTY)[-1]) + 1
             context = {"fields": count, "headed": headed}
             where = sheet.where(row, headed)
-            problems.append(Problem("ROW_TORN", "error", *where, context=context))
+            problems.append(
+                Problem(
+                    "ROW_TORN",
+                    "error",
+                    *where,
+                    context=context,
+                )
+            )
             sheet.empty(row)
         return problems
 
@@ -223,7 +242,14 @@ class _Translation:
             return []
         self.sheet.empty(rows)
         where = self.sheet.where(int(rows[0]), self.column("scenario"))
-        return [Problem("SCENARIO_TARGETS", "note", *where, context={"count": rows.size})]
+        return [
+            Problem(
+                "SCENARIO_TARGETS",
+                "note",
+                *where,
+                context={"count": rows.size},
+            )
+        ]
 
     def columns(self, role: str) -> list[int]:
         """Return the positions of the columns of a role."""
@@ -387,7 +413,12 @@ class _Translation:
                 whole = messages.text("published.no_region")
                 where = (self.sheet.file, self.sheet.name)
                 self.problems.append(
-                    Problem("REGION_NOT_SAID_THERE", "warning", *where, found=whole)
+                    Problem(
+                        "REGION_NOT_SAID_THERE",
+                        "warning",
+                        *where,
+                        found=whole,
+                    )
                 )
         return np.where(blank, np.where(places != "", places, whole), regions)
 

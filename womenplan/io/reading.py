@@ -295,7 +295,7 @@ class Reading:
         at: Place,
         code: str,
         level: Level = "error",
-        found: object = None,
+        given: object = None,
         /,
         **context: Any,
     ) -> None:
@@ -308,9 +308,17 @@ class Reading:
         if self.listed[sheet.order, code] > MOST_PROBLEMS:
             self.unlisted[sheet.order] += 1
             return
-        shown = sheet.shown(row, column) if found is None else str(found)
+        shown = sheet.shown(row, column) if given is None else str(given)
         where = sheet.where(row, column)
-        self.problems.append(Problem(code, level, *where, shown[:80], context))
+        self.problems.append(
+            Problem(
+                code,
+                level,
+                *where,
+                shown[:80],
+                context,
+            )
+        )
 
     def problem_of(
         self,
@@ -319,12 +327,19 @@ class Reading:
         columns: Array,
         code: str,
         level: Level,
-        found: object = None,
+        given: object = None,
         /,
         **context: Any,
     ) -> None:
         """Put one problem of several cells on record, at the first of them and with their count."""
-        self.problem((sheet, rows[0], columns[0]), code, level, found, count=rows.size, **context)
+        self.problem(
+            (sheet, rows[0], columns[0]),
+            code,
+            level,
+            given,
+            count=rows.size,
+            **context,
+        )
 
     def aside(
         self,
@@ -334,7 +349,13 @@ class Reading:
         level: Level = "note",
     ) -> None:
         """Note a name whose values are none of one's own: targets, plans, averages, ranks."""
-        self.problem(at, "NAME_ASIDE", level, text, what=messages.labels("aside", role))
+        self.problem(
+            at,
+            "NAME_ASIDE",
+            level,
+            text,
+            what=messages.labels("aside", role),
+        )
 
     def more(self) -> list[Problem]:
         """Return for each sheet how many problems are not listed one by one."""
@@ -375,4 +396,10 @@ class Reading:
         """Report numbers that no table of a sheet took in."""
         if loose.any():
             rows, columns = np.nonzero(loose)
-            self.problem_of(sheet, rows, columns, "NUMBERS_OUTSIDE", level)
+            self.problem_of(
+                sheet,
+                rows,
+                columns,
+                "NUMBERS_OUTSIDE",
+                level,
+            )

@@ -67,7 +67,11 @@ _COUNTED = (  # what a name ends in whose unit nobody gave, and the unit that it
     (re.compile("(?:[个所家件例户间条]数|数量)$"), "count"),
 )
 _OF_REVIEW = ("near", "line")  # what a review workbook says of where an indicator comes from
-_LIKE = {"name_en": "name_zh", "definition_zh": "name_zh", "definition_en": "name_en"}
+_LIKE = {
+    "name_en": "name_zh",
+    "definition_zh": "name_zh",
+    "definition_en": "name_en",
+}
 
 
 def aliases_of(sheet: Sheet, known: pd.DataFrame, *, asked: bool = False) -> dict[str, str] | None:
@@ -122,7 +126,11 @@ def _indicators_below(sheet: Sheet, top: int, heads: list[str]) -> pd.DataFrame:
     rows = [row for row, line in enumerate(lines) if line["indicator_id"]]
 
     def place(row: int, _: str) -> dict[str, str]:
-        return {"file": sheet.file, "sheet": sheet.name, "cell": str(rows[row] + top + 2)}
+        return {
+            "file": sheet.file,
+            "sheet": sheet.name,
+            "cell": str(rows[row] + top + 2),
+        }
 
     return own_indicators(pd.DataFrame([lines[row] for row in rows], dtype="str"), place)
 

@@ -115,7 +115,17 @@ def stated_in(
             about = indicator or (mark[1] if mark else "")
             forward = bool(_OF_MANY.search(text))
             words = match[0].strip()
-            statements.append(Stated(codes, strange, about, words, cell, source, forward))
+            statements.append(
+                Stated(
+                    codes,
+                    strange,
+                    about,
+                    words,
+                    cell,
+                    source,
+                    forward,
+                )
+            )
     return statements
 
 
