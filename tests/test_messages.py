@@ -122,20 +122,36 @@ def test_every_group_of_labels_that_is_asked_for_exists():
     assert asked - groups == set()
 
 
+def pieces(node: ast.AST) -> list[str | None]:
+    """Return the pieces of a text that is put together, None for what is filled in."""
+    if isinstance(node, ast.JoinedStr):
+        parts = node.values
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        parts = [node.left, node.right]
+    else:
+        return []
+    return [part.value if isinstance(part, ast.Constant) else None for part in parts]
+
+
 def put_together(source_text: str) -> list[str]:
-    """Return the codes that calls put together from pieces: text(f"status.{name}"), say("head." + name)."""
-    asking = {"text", "say", "said", "label", "choice", "chosen", "Problem"}
+    """Return the codes that are put together from pieces: f"status.{name}" anywhere, or "head_" + name in a call."""
+    asking = {"text", "say", "label", "choice", "chosen", "Problem", "problem", "announce"}
+    called = set()
+    tree = ast.parse(source_text)
+    for node in ast.walk(tree):
+        name = getattr(node, "func", None)
+        if getattr(name, "attr", getattr(name, "id", "")) in asking:
+            called |= {id(part) for given in node.args[:2] for part in ast.walk(given)}
     found = []
-    for node in ast.walk(ast.parse(source_text)):
-        called = getattr(node, "func", None)
-        name = getattr(called, "attr", getattr(called, "id", ""))
-        for part in ast.walk(node.args[0]) if name in asking and node.args else ():
-            pieces = part.values if isinstance(part, ast.JoinedStr) else ()
-            if isinstance(part, ast.BinOp):
-                pieces = (part.left, part.right)
-            fixed = [piece.value for piece in pieces if isinstance(piece, ast.Constant)]
-            if any(re.fullmatch(r"[\w.]*[a-zA-Z][\w.]*", str(word)) for word in fixed):
-                found.append(ast.unparse(part))
+    for node in ast.walk(tree):
+        parts = pieces(node)
+        fixed = [part for part in parts if isinstance(part, str)]
+        if len(fixed) == len(parts) or not re.fullmatch(r"[\w.]*[a-zA-Z][\w.]*", "".join(fixed)):
+            continue
+        open_ = "[A-Z]+" if "".join(fixed).isupper() else r"[a-z0-9_.-]*"
+        code = re.compile("".join(open_ if part is None else re.escape(part) for part in parts))
+        if id(node) in called or (parts[0] and any(map(code.fullmatch, CODES))):
+            found.append(ast.unparse(node))
     return found
 
 
@@ -178,4 +194,6 @@ def test_no_code_is_put_together_so_that_each_sentence_is_found_by_its_code():
 def test_the_check_sees_a_code_that_is_put_together():
     assert put_together('say("a" if x else f"status.{name}")') == ["f'status.{name}'"]
     assert put_together('text("head." + name)')
+    assert put_together('code = f"status.{name}"') == ["f'status.{name}'"]
+    assert put_together('table.assume(f"YEAR_FROM_{code}", text)')
     assert not put_together('say("status", name); say(f"[{level}] {problem}")')

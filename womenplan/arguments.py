@@ -86,7 +86,7 @@ class Kind:
 
     def words(self, lang: Language) -> str:
         """Return what is expected, in a language."""
-        code = f"kind.{self.code}"
+        code = messages.chosen("kind", self.code)
         if messages.has(code):
             return messages.text(code, lang)
         return self.code

@@ -122,6 +122,11 @@ def test_cases_are_rounded_up_and_a_strict_target_asks_for_one_more():
 def test_target_without_counts_is_not_taken_apart():
     result = judged(observations().drop(columns=["numerator", "denominator"]))
     assert result.decompose(result.table["target_id"].iat[0]).empty
+
+
+def test_a_level_to_keep_that_the_plan_does_not_say_has_nothing_to_take_apart():
+    result = judged(plan=city_plan(form="keep", value=None))
+    assert result.decompose(result.table["target_id"].iat[0]).empty
     assert result.advice["short"].isna().all()
 
 

@@ -60,7 +60,8 @@ def decompose(
         value, population_share (of the whole's denominator, in percent), short (cases, whole
         numbers that add up to the whole's), short_exact, share (of the whole's shortfall, in
         percent) and points (of the gap, in the unit). What regions or groups do not account for
-        stands in a row ``rest``. Empty where there are no counts, or a direction is asked for.
+        stands in a row ``rest``. Empty where there are no counts, or a direction or no number at all
+        is asked for.
 
     Notes
     -----
@@ -79,6 +80,8 @@ def decompose(
         return _empty()
     value = per * parts["numerator"] / parts["denominator"]
     edge = float(edges(result, due.assign(latest=value.iat[0]))[2][0])
+    if np.isnan(edge):  # a level is to be kept that the plan does not say
+        return _empty()
     sign = float(direction(due, result.plan.indicators)[0])
     sign = sign or float(np.sign(edge - value.iat[0])) or 1.0
     exact = sign * (edge / per * parts["denominator"] - parts["numerator"])

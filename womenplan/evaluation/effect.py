@@ -114,11 +114,11 @@ class Effect:
             way = "none"
         else:
             way = "up" if self.estimate > 0 else "down"
-        codes = [f"effect.{self.method}", f"effect.found.{way}"]
+        codes = [messages.chosen("effect", self.method), messages.chosen("effect.found", way)]
         if self.method == "its":
             codes.append("effect.limits.its")
         else:
-            codes.append(f"effect.leads.{self._parallel}")
+            codes.append(messages.chosen("effect.leads", self._parallel))
             codes.append("effect.limits.did")
             shown["leads"] = len(self.leads)
             shown["p_leads"] = _p_text(self.p_leads, lang)

@@ -46,6 +46,7 @@ __all__ = ["evaluate_all"]
 R = TypeVar("R", bound=Result)
 
 PLACE = ["file", "sheet", "cell"]
+SENT = {"unread": "sent_unread", "wordless": "sent_wordless"}  # notes, by the state of the data
 REASONS = ("no_baseline", "one_observation", "no_way")  # for not judging
 
 
@@ -321,7 +322,7 @@ def _cited(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
             for lang in LANGUAGES
         }
         rows = chosen[cells["position"].to_numpy(np.int64)]
-        notes.append((f"sent_{state}", rows, texts))
+        notes.append((SENT[state], rows, texts))
     return notes
 
 
@@ -333,8 +334,8 @@ def _about(
     """Return which of the chosen rows rest on values that were published as about so much."""
     about = np.append((table["bound"] == "~").to_numpy(), False)
     return [
-        (f"about_{which}", chosen[np.flatnonzero(about[frame[f"{which}_row"]])], {})
-        for which in ("latest", "baseline")
+        (code, chosen[np.flatnonzero(about[frame[column]])], {})
+        for code, column in (("about_latest", "latest_row"), ("about_baseline", "baseline_row"))
     ]
 
 

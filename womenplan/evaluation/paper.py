@@ -92,16 +92,12 @@ def _all_columns() -> list[str]:
 def _meaning(name: str, lang: Language | None) -> str:
     method = re.fullmatch(r"method_(\w+?)(_class)?", name)
     if method and method[1] in METHODS:
-        code = f"codebook.method{method[2] or ''}_"
-        return messages.text(
-            code,
-            lang,
-            method=messages.label("method", method[1], lang),
-        )
+        code = "codebook.method_class_" if method[2] else "codebook.method_"
+        return messages.text(code, lang, method=messages.label("method", method[1], lang))
     if name.endswith("_label"):
         of = messages.label("codebook", name.removesuffix("_label"), lang)
         return messages.text("codebook.label_", lang, of=of)
-    code = f"codebook.{name}"
+    code = messages.chosen("codebook", name)
     return messages.text(code, lang) if messages.has(code) else ""
 
 

@@ -164,7 +164,7 @@ def _word(
         return value or "-"
     if name == "age":
         return value or messages.text("exchange.all_ages", lang)
-    group = name if name in ("sex", "area", "flag") else f"exchange.{name}"
+    group = name if name in ("sex", "area", "flag") else messages.chosen("exchange", name)
     key = _STATUS[value] if name == "status" else value
     return messages.label(group, key or "none", lang)
 

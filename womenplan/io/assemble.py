@@ -168,7 +168,7 @@ def _convert(reading: Reading, records: Records, unit: Array) -> Array:
     reading.set_fate(records, wrong, "problem")
     apart = (factor != 1) & ~wrong
     records["value"][apart] = np.round(records["value"][apart] * factor[apart], 10)
-    return ~wrong
+    return np.asarray(~wrong)
 
 
 def _keep_unread(reading: Reading, records: Records, which: Array) -> None:
@@ -230,7 +230,7 @@ def _without_nothing(reading: Reading, records: Records, use: Array) -> Array:
     reading.set_fate(records, open_, "missing")
     for _, place in reading.first_of(records, _one_per_cell(open_, cells)):
         reading.problem(place, "VALUE_NOTHING", "note")
-    return ~missing
+    return np.asarray(~missing)
 
 
 def _one_per_cell(rows: Array, cells: Array) -> Array:
@@ -316,7 +316,7 @@ def _impossible(
     outside = (value < low) | (value > high)
     largest = pd.Series(value).groupby(key[positions]).transform("max").to_numpy()
     share = (high >= 100) & (value > 0) & (value <= 1)
-    return outside | (share & np.isclose(value * 100, largest, rtol=0.02))
+    return np.asarray(outside | (share & np.isclose(value * 100, largest, rtol=0.02)))
 
 
 def _with_counts(

@@ -114,7 +114,7 @@ class _Series:
 
     def first(self) -> Array:
         """Return which values are the first of their series."""
-        return self.column == np.isfinite(self.matrix).argmax(axis=1)[self.row]
+        return np.asarray(self.column == np.isfinite(self.matrix).argmax(axis=1)[self.row])
 
 
 def _series_of(records: Records, use: Array) -> _Series | None:
@@ -458,4 +458,4 @@ def _chance(
         rest = np.maximum(1 - np.minimum(value, around) / scale, 0)
         other = np.where(scale == 100, rest, 1.0)
         cases = np.maximum(bottom * np.minimum(share, other), 1)
-        return _JUMP_CHANCE * scale * np.sqrt(cases) / bottom
+        return np.asarray(_JUMP_CHANCE * scale * np.sqrt(cases) / bottom)

@@ -124,7 +124,7 @@ def find_header(sheet: Sheet, names: Matcher, start: int) -> int | None:
     rows = filled[filled >= start][:_SCAN].tolist()
     row = next((row for row in rows if is_header(sheet, names, row)), None)
     if row is not None and row > start and _heads_groups(sheet, row - 1):
-        return row - 1
+        return int(row - 1)
     return row
 
 

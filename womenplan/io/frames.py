@@ -642,7 +642,7 @@ def _report_units(
             "error",
             count=rows.size,
         )
-    return against
+    return np.asarray(against)
 
 
 def _listed(reading: Reading, column: str, text: str) -> int:

@@ -148,7 +148,7 @@ def _stepwise(packed: Array) -> Array:
     """Return which series stand still in at least half of their years."""
     steps = np.abs(np.diff(packed, axis=1))
     known = np.isfinite(steps)
-    return (known & (steps == 0)).sum(axis=1) >= 0.5 * known.sum(axis=1)
+    return np.asarray((known & (steps == 0)).sum(axis=1) >= 0.5 * known.sum(axis=1))
 
 
 def _events(packed: Array, is_rate: Array) -> Array:
@@ -176,7 +176,7 @@ def _beyond_other_steps(
         steps[at[fits], beside[fits]] = np.nan
     largest = np.nan_to_num(steps).max(axis=1, initial=0.0)
     spread = DEVIATIONS * 1.4826 * np.nan_to_num(row_median(steps))
-    return spike[rows, columns] > np.maximum(spread, _STEPS * largest)
+    return np.asarray(spike[rows, columns] > np.maximum(spread, _STEPS * largest))
 
 
 def _largest_near(
@@ -188,4 +188,4 @@ def _largest_near(
     """Return which of these values stand out at least as much as those beside them."""
     wide = np.pad(spike, ((0, 0), (1, 1)))
     beside = np.maximum(wide[rows, columns], wide[rows, columns + 2])
-    return spike[rows, columns] >= beside
+    return np.asarray(spike[rows, columns] >= beside)

@@ -55,6 +55,16 @@ _REPORTED = re.compile(
     "监测|实际|评估|(?:完成|执行|进展|实施|落实|实现)情况"
 )  # titles of values of one's own
 _MAY_NAME = ("", "indicator", "code", "order", "domain", "region")  # roles of columns of names
+_YEAR_TAKEN = {
+    "title": "YEAR_FROM_TITLE",
+    "sheet": "YEAR_FROM_SHEET",
+    "file": "YEAR_FROM_FILE",
+}
+_REGION_TAKEN = {
+    "title": "REGION_FROM_TITLE",
+    "sheet": "REGION_FROM_SHEET",
+    "file": "REGION_FROM_FILE",
+}
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
 _BRACKET = re.compile("[(（][^()（）]*[)）]$")
 _PLACES = re.compile("示范|试点|.*地区")  # some of the regions
@@ -521,7 +531,7 @@ def _context(
     sheet = table.sheet
     titles = [*own_titles, *before]
     stem, *folders = reversed(table.file_stem.split("/"))
-    of_files = [(text, "FILE") for text in (stem, *folders)]
+    of_files = [(text, "file") for text in (stem, *folders)]
     _take_year(
         table,
         own_titles,
@@ -600,10 +610,10 @@ def _take_year(
 ) -> None:
     """Take the year that a title, the sheet, the file or its folder names, and the part of a year."""
     sheet = table.sheet
-    for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), *of_files]:
+    for text, source in [*((t, "title") for t in titles), (sheet.name, "sheet"), *of_files]:
         if table.year is None and (year := headers.title_year(text)):
             table.year = year
-            table.assume(f"YEAR_FROM_{code}", str(year))
+            table.assume(_YEAR_TAKEN[source], str(year))
     stem = of_files[0][0]
     part = next((t for t in (*own_titles, sheet.name, stem) if headers.part_of_year(t)), "")
     if table.year is None and part:
@@ -626,18 +636,18 @@ def _take_region(
     reporting = [text for text in titles if headers.REPORTING.match(text)]
     above = next(filter(None, map(headers.region_in, before)), "")
     choices = [
-        (headers.region_name(sheet.name), "SHEET"),
+        (headers.region_name(sheet.name), "sheet"),
         (region, ""),
-        *((headers.region_in(text), "TITLE") for text in (*reporting, *own_titles)),
-        *((headers.whole_in(text, above), "TITLE") for text in own_titles if above),
-        *((headers.region_in(text), "TITLE") for text in before),
-        (headers.region_in(sheet.name), "SHEET"),
-        *((headers.region_in(text), code) for text, code in of_files),
-        *((headers.whole_in(text), "TITLE") for text in titles),
+        *((headers.region_in(text), "title") for text in (*reporting, *own_titles)),
+        *((headers.whole_in(text, above), "title") for text in own_titles if above),
+        *((headers.region_in(text), "title") for text in before),
+        (headers.region_in(sheet.name), "sheet"),
+        *((headers.region_in(text), source) for text, source in of_files),
+        *((headers.whole_in(text), "title") for text in titles),
     ]
-    table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
-    if code:
-        table.assume(f"REGION_FROM_{code}", table.region)
+    table.region, source = next((choice for choice in choices if choice[0]), ("", ""))
+    if source:
+        table.assume(_REGION_TAKEN[source], table.region)
 
 
 def _take_groups(table: Table, own_titles: Titles) -> None:

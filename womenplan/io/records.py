@@ -79,6 +79,7 @@ _KEYS = (
 )
 _FATAL = ("sex", "area", "year", "quantity", "unit")  # keys without which a row is not used
 _SIDES = {"sex": ("female", "male"), "area": ("urban", "rural")}
+_SIDE_AS_REGION = {"sex": "REGION_IS_SEX", "area": "REGION_IS_AREA"}
 _STRANGE = {"year": "YEAR_NOT_NUMBER", "unit": "UNIT_UNKNOWN"}
 _MOST_ROLES = 10  # different texts of a column that says which rows are targets
 _DITTO = ("〃", "″", "＂", '"', "''", "”", "同上", "ditto")  # as in the row above
@@ -695,7 +696,7 @@ def _add_groups_among(
         text = texts.different[texts.codes[at]]
         reading.problem(
             place,
-            f"REGION_IS_{kind.upper()}",
+            _SIDE_AS_REGION[kind],
             "note",
             text,
         )

@@ -71,6 +71,7 @@ __all__ = [
 ]
 
 _MANY = 500  # whole numbers from here on are rather persons than ten thousands of them
+_UNIT_TAKEN = {"note": "UNIT_FROM_NOTE", "above": "UNIT_FROM_ABOVE"}
 _UNUSABLE = {
     ERROR: "VALUE_ERROR",
     FORMULA: "VALUE_NOT_STORED",
@@ -495,7 +496,7 @@ class _Numbers:
             self.reported.append(used)
             self.reading.problem(
                 place,
-                f"UNIT_FROM_{used.source.upper()}",
+                _UNIT_TAKEN[used.source],
                 "note",
                 used.text,
             )
@@ -599,7 +600,7 @@ def _breaks(numbers: _Numbers, year: Array) -> Array:
         return by_column | later
     series = numbers.column if numbers.in_heads() else numbers.row
     first = pd.Series(np.where(later, year, np.inf)).groupby(series).transform("min")
-    return by_column | (later & (year == first.to_numpy()))
+    return np.asarray(by_column | (later & (year == first.to_numpy())))
 
 
 def _leave_out_above(numbers: _Numbers, fields: Records) -> None:
@@ -797,7 +798,7 @@ def _answered(fields: Records, names: Named) -> Array:
     """Return for which names of counts a share is known: the women of a total, or "其中：女性占比"."""
     women = names.marked(attrgetter("shares")) & (fields["sex"] == FEMALE)
     values = names.marked(lambda match: any(what == "value" for _, what in match.counts))
-    return women | values
+    return np.asarray(women | values)
 
 
 def _portion_of(match: Match) -> str:
@@ -915,7 +916,7 @@ def _turn_ratios(numbers: _Numbers, values: Records, named: Array) -> Array:
         "RATIO_ORDER",
         "error",
     )
-    return bare
+    return np.asarray(bare)
 
 
 def record_counts(

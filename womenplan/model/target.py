@@ -264,24 +264,27 @@ def wordings(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) ->
     return [_wording(row, names, lang) for row in targets.to_dict("records")]
 
 
+def _closer(code: str, key: str) -> str:
+    """Return the code of the closer wording that a key chooses, where there is one."""
+    closer = messages.chosen(code, key)
+    return closer if messages.has(closer) else code
+
+
 def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> str:
     form = row["form"]
     operator = row["operator"]
-    code = f"wording.{form}"
     yearly = form == "change" and row["unit"] == "percent_per_year"
     unit = "percent" if yearly else row["unit"]
-    if yearly:
-        code += ".yearly"
-    if form in ("level", "keep", "direction", "change", "relative"):
-        code += f".{operator}"
-        if form == "direction" and row["steady"] and messages.has(code + ".steady"):
-            code += ".steady"
-        elif form == "keep" and pd.isna(row["value"]):
-            code = "wording.keep"
-    elif form == "gap":
-        code += f".{group_pair(row['population']) or 'plain'}"
-    if is_number(unit) and messages.has(f"{code}.number"):
-        code += ".number"
+    keys = [form, "yearly"] if yearly else [form]
+    if form == "gap":
+        keys.append(group_pair(row["population"]) or "plain")
+    elif len(OPERATORS[form]) > 1 and not (form == "keep" and pd.isna(row["value"])):
+        keys.append(operator)
+    code = messages.chosen("wording", *keys)
+    if form == "direction" and row["steady"]:
+        code = _closer(code, "steady")
+    if is_number(unit):
+        code = _closer(code, "number")
     falls = form == "change" and operator == "<="
     value = abs(row["value"]) if falls else row["value"]
     shown = "" if pd.isna(value) else amount(value, unit, lang)

@@ -49,6 +49,7 @@ BOUND_SIGNS = {
 }
 SUMMED = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
 GROUPS = {"sex": ("female", "male"), "area": ("urban", "rural")}
+SHARES = {"sex": "share.female", "area": "share.urban"}
 BOTH: tuple[Language, Language] = ("zh", "en")
 LINE = "\n"
 
@@ -286,7 +287,7 @@ class Compendium:
                 rows.append([*about, one, other, *compared])
         if rows:
             heads = _heads("region", "indicator", "unit", "year", *groups)
-            heads += _heads("difference", "ratio", f"share.{groups[0]}")
+            heads += _heads("difference", "ratio", SHARES[by])
             widths = [14, 40, 12, 8, 10, 10, 10, 10, 12]
             yield self._table(chapter, bilingual("yearbook.title", by), heads, rows, widths)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from womenplan import messages
 from womenplan.evaluation.status import UNASSESSED
 from womenplan.report import (
     implementation,
@@ -148,7 +149,7 @@ class Numbering:
         number = self.section or self.chapter
         latin = f"{self.chapter}.{number}" if self.section else str(number)
         shown = NUMERALS[number - 1] if self.content.lang == "zh" else latin
-        code = f"report.number.{'section' if self.section else 'chapter'}"
+        code = "report.number.section" if self.section else "report.number.chapter"
         return self.content.say(
             code,
             number=shown,
@@ -191,7 +192,7 @@ class _Builder:
     def stated(self, key: str, name: str, texts: Sequence[str]) -> None:
         """Append what departments stated on a domain, and a blank for it, or for more of it."""
         self.texts(texts)
-        hint = f"{key}.more" if texts else key
+        hint = messages.chosen(key, "more") if texts else key
         self.blank(f"{key}.{name}", hint, domain=self.content.field(name))
 
     def tables(self, *made: Table) -> None:

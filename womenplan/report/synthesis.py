@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from womenplan import messages
 from womenplan.model.amount import places, rounded
 from womenplan.model.target import DOMAINS
 from womenplan.narration.clauses import few_cases, manner
@@ -84,7 +85,7 @@ def _lead(content: Content, name: str, seen: Lines) -> str:
     code = _how(len(seen), met, going, short)
     if content.final:
         tells_the_end = code in ("all", "single") or code.startswith("short")
-        code = f"{code}.final" if tells_the_end else "final"
+        code = messages.chosen(code, "final") if tells_the_end else "final"
     return content.say(
         "syn.lead",
         code,
@@ -349,13 +350,13 @@ def _without(content: Content, lines: Lines, turn: str) -> Sentences:
     sent = [
         line.sentence for line in lines if line.status == "no_data" and not _never_sent(line)
     ]  # the annex says where
-    without = _missing(content, f"no_data.{turn}", bare)
-    return [*without, *_missing(content, "not_assessable", unclear), *sent]
+    without = _missing(content, messages.chosen("syn.no_data", turn), bare)
+    return [*without, *_missing(content, "syn.not_assessable", unclear), *sent]
 
 
 def _missing(content: Content, code: str, names: Sequence[str]) -> Sentences:
     """Return the sentence that names what is missing, the first of it; none where nothing is."""
-    return [content.say("syn", code, names=content.listed(names, MOST_SILENT))] if names else []
+    return [content.say(code, names=content.listed(names, MOST_SILENT))] if names else []
 
 
 def silent(content: Content, name: str) -> bool:
@@ -420,8 +421,8 @@ def _domain_over_regions(content: Content, name: str) -> Sentences:
         rest = (lines[0].name for lines, _, _ in weak[shortfalls.TOLD :])
         second += content.naming("syn.short.rest.regions", names=rest)
         out.append(content.paragraph(second))
-    out += _missing(content, f"no_data.{_turn(name)}", bare)
-    return [*out, *_missing(content, "unused", unused)]
+    out += _missing(content, messages.chosen("syn.no_data", _turn(name)), bare)
+    return [*out, *_missing(content, "syn.unused", unused)]
 
 
 def _weak(

@@ -150,7 +150,7 @@ def _head(column: str, lang: Language, kind: str) -> str:
     """Return the heading of a column: the word by which it is read back."""
     if lang == "en":
         return column
-    code = f"draft.head.{column}"
+    code = messages.chosen("draft.head", column)
     if messages.has(code) and kind == "target_column":
         return messages.text(code, lang)
     named = [word for word, known in words(kind).items() if known == column]
