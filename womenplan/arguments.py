@@ -157,7 +157,7 @@ class _Number(_Figure):
         return int(value) if isinstance(value, int) else number
 
 
-class _Path(Kind):
+class _FilePath(Kind):
     code = "path"
 
     def fits(self, value: Any) -> bool:
@@ -343,7 +343,7 @@ _PLAIN: dict[Any, Kind] = {
     bool: _Flag(),
     int: _Whole(),
     float: _Number(),
-    Path: _Path(),
+    Path: _FilePath(),
     Callable: _Call(),
 }
 

@@ -75,7 +75,7 @@ def texts(result: Evaluation, chapter: str, lang: str = "zh") -> list[str]:
     blocks = outline.report(Content(result, lang))  # type: ignore[arg-type]
     out, inside = [], False
     for block in blocks:
-        if isinstance(block, outline.Heading) and block.level == 1:
+        if isinstance(block, outline.HeadingBlock) and block.level == 1:
             inside = block.code == chapter
         elif inside and isinstance(block, outline.Text | outline.Blank):
             out.append(block.words if isinstance(block, outline.Text) else block.hint)

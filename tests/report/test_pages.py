@@ -10,12 +10,12 @@ import womenplan as wp
 from womenplan.report import figures, word_file
 from womenplan.report.content import Content
 from womenplan.report.lines import lines_of
-from womenplan.report.pages import Page
-from womenplan.report.word_style import Style
+from womenplan.report.pages import Cursor
+from womenplan.report.word_style import ParagraphStyle
 
 DATA = Path(__file__).parents[2] / "data" / "qingyuan_counties_made_up_2018_2024.xlsx"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-TEXT = Style("T", size=10.0, line=20.0, indent=0.0, before=0.0, after=0.0, closer=0.0)
+TEXT = ParagraphStyle("T", size=10.0, line=20.0, indent=0.0, before=0.0, after=0.0, closer=0.0)
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,9 @@ def test_indent_and_closer_signs_count():
     assert lines_of("一" * 29, 28.0, closer=0.04) == 1  # 29 × 0.96 = 27.84
 
 
-def _begun(lines: int) -> Page:
+def _begun(lines: int) -> Cursor:
     """Return a page of 30 lines on which some are written, and which is not sure."""
-    page = Page(600.0, 400.0)
+    page = Cursor(600.0, 400.0)
     page.text("一" * 20 * lines, 4000, TEXT)
     page.sure = False
     return page
@@ -90,12 +90,12 @@ def test_report_of_a_hundred_targets_has_12_to_20_pages_and_leaves_none_half_emp
     judged = city if stage == "midterm" else wp.evaluate(city.plan, city, 2024, stage="final")
     left = []
 
-    class Watched(Page):
+    class Watched(Cursor):
         def _next(self, used=0.0, *, turned=False):
             left.append((self.number, self.high - self.used))
             super()._next(used, turned=turned)
 
-    monkeypatch.setattr(word_file, "Page", Watched)
+    monkeypatch.setattr(word_file, "Cursor", Watched)
     content = Content(judged, lang, "清远市")
     word_file.build(content, figures.figures(content), parts=("report",))
     assert len(left) + 1 in range(12, 21)
@@ -108,12 +108,12 @@ def test_report_of_a_hundred_targets_has_12_to_20_pages_and_leaves_none_half_emp
 def test_brief_takes_two_pages_however_much_is_behind(city, lang, stage, monkeypatch):
     left = []
 
-    class Watched(Page):
+    class Watched(Cursor):
         def _next(self, used=0.0, *, turned=False):
             left.append(self.number)
             super()._next(used, turned=turned)
 
-    monkeypatch.setattr(word_file, "Page", Watched)
+    monkeypatch.setattr(word_file, "Cursor", Watched)
     judged = wp.evaluate(city.plan, city, 2024, stage=stage)
     if stage == "midterm":  # as if everything turned back
         known = ~judged.table["status"].isin(["no_data", "not_assessable"])

@@ -23,7 +23,7 @@ from womenplan.model.catalogue import listed
 from womenplan.narration.evaluation import Evaluation
 from womenplan.report import outline, priorities, story, succession, synthesis, tables
 from womenplan.report.content import SHORT, Content, Number
-from womenplan.report.outline import Blank, Figure, Grid, Heading, Text
+from womenplan.report.outline import Blank, FigureBlock, Grid, HeadingBlock, Text
 
 STAGES = {"midterm": 2025, "final": 2030}
 ENDS = (30.0, 38.5, 47.3, 49.5, 50.0, 51.7, 70.2, 100.0, 45.1)  # and three without data
@@ -192,11 +192,17 @@ def test_sections_hold_something_figures_are_called_and_levels_follow(stage, sev
     made = blocks(stage, several)
     called = False
     for before, block in zip([None, *made], made, strict=False):
-        if isinstance(block, Heading):
-            assert not (isinstance(before, Heading) and before.level == block.level), block.title
+        if isinstance(block, HeadingBlock):
+            assert not (isinstance(before, HeadingBlock) and before.level == block.level), (
+                block.title
+            )
             called = False
         called = called or isinstance(block, Text)
-        if isinstance(block, Figure) and block.name != "dashboard" and "heatmap" not in block.name:
+        if (
+            isinstance(block, FigureBlock)
+            and block.name != "dashboard"
+            and "heatmap" not in block.name
+        ):
             assert called or block.called, block.title
         if isinstance(block, Grid):
             assert block.table.title
@@ -205,7 +211,7 @@ def test_sections_hold_something_figures_are_called_and_levels_follow(stage, sev
     titles = [
         numbering.title(block)
         for block in outline.report(numbering.content)
-        if isinstance(block, Heading)
+        if isinstance(block, HeadingBlock)
     ]
     assert titles[0].startswith("一、")
     assert all(
@@ -297,7 +303,7 @@ def test_the_brief_asks_for_a_decision_and_names_who_leads(stage, several):  # 1
     made = outline.brief(content)
     assert len(aloud(content)) < 450
     assert isinstance(made[-1], Blank)
-    assert [block.code for block in made if isinstance(block, Heading)][-1] == "decide"
+    assert [block.code for block in made if isinstance(block, HeadingBlock)][-1] == "decide"
     (table,) = [block.table for block in made if isinstance(block, Grid)]
     asked = re.findall(r"的(\d+)项目标", aloud(content))[-2]  # the last are those without data
     states = {lines[0].name: {line.status for line in lines} for lines in content.by_target()}

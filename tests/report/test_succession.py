@@ -24,7 +24,7 @@ from womenplan.report.content import Content
 def chapter(result: wp.Evaluation, lang: str = "zh") -> tuple[str, str, list[outline.Block]]:
     """Return the title, the words and the blocks of the chapter."""
     blocks = outline.report(Content(result, lang))  # type: ignore[arg-type]
-    heads = [at for at, one in enumerate(blocks) if isinstance(one, outline.Heading)]
+    heads = [at for at, one in enumerate(blocks) if isinstance(one, outline.HeadingBlock)]
     at = next(at for at in heads if blocks[at].code == "earlier")  # type: ignore[union-attr]
     end = min(other for other in heads if other > at)
     own = blocks[at + 1 : end]

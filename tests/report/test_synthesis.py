@@ -409,7 +409,7 @@ def test_stage_decides_the_chapters():
     codes, titles = {}, {}
     for stage in ("annual", "midterm", "final"):
         blocks = outline.report(Content(make_result([level(name)], series, stage=stage), "zh"))
-        heads = [b for b in blocks if isinstance(b, outline.Heading) and b.level == 1]
+        heads = [b for b in blocks if isinstance(b, outline.HeadingBlock) and b.level == 1]
         codes[stage] = [head.code for head in heads]
         titles[stage] = [head.title for head in heads]
     assert codes["annual"] == ["overall", "domains", "problems", "outlook", "quality"]

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from womenplan.report.pages import Page
+from womenplan.report.pages import Cursor
 from womenplan.report.template_file import look_of
 from womenplan.report.word_style import areas_of, styles_of
 
@@ -64,7 +64,7 @@ def test_what_no_style_can_say_does_not_reach_the_estimate_of_pages(document, sa
     )
     element.append(parse_xml(f'<w:rPr {nsdecls("w")}><w:sz w:val="{said}"/></w:rPr>'))
     own = styles_of(document)["own"]
-    page = Page(220, 220)
+    page = Cursor(220, 220)
     page.text("女" * 500, 4500, own)
     page.heading(own)
     assert page.number < 100

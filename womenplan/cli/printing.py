@@ -16,7 +16,7 @@ from womenplan.messages import choice, label, text, visible
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["announce", "print_data", "print_table", "say", "say_data", "shown", "steps"]
+__all__ = ["announce", "print_data", "print_table", "print_text", "say", "shown", "steps"]
 
 _WHOLE = r"-?\d{1,15}(?:\.0)?\Z"
 FORMULA = r"=.|[@\t\r]|[+\-](?![\d.,]*[%％]?$)"  # a number or a lone sign is no formula
@@ -37,7 +37,7 @@ def announce(code: str, *, err: bool = False, **facts: object) -> None:
     say(text(code, None, **facts), err=err)
 
 
-def say_data(words: str) -> None:
+def print_text(words: str) -> None:
     """Print data for scripts as they are, or on a terminal as words to read."""
     click.echo(visible(words, lines=True) if sys.stdout.isatty() else words, nl=False)
 
@@ -146,9 +146,9 @@ def print_data(df: pd.DataFrame, form: str) -> None:
             double_precision=15,
             indent=1,
         )
-        say_data(rows + "\n")
+        print_text(rows + "\n")
     else:
-        say_data(_neutralised(df).to_csv(index=False, lineterminator="\n"))
+        print_text(_neutralised(df).to_csv(index=False, lineterminator="\n"))
 
 
 def _neutralised(df: pd.DataFrame) -> pd.DataFrame:

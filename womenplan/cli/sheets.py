@@ -17,7 +17,7 @@ from womenplan.cli.commands import (
     read_files,
     verdict,
 )
-from womenplan.cli.printing import announce, print_data, print_table, say, say_data, steps
+from womenplan.cli.printing import announce, print_data, print_table, print_text, say, steps
 from womenplan.cli.style import FILE, no_such_file, options
 from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.bundled import national_data
@@ -257,7 +257,7 @@ def check(
         count = write_aliases(problems, names, indicators=indicators, force=force)
         summary.append(text("cli.check.aliases", path=names, count=count))
     if form == "json":
-        say_data(problems.to_json() + "\n")
+        print_text(problems.to_json() + "\n")
     elif form == "csv":
         print_data(problems.to_frame(), form)
     else:

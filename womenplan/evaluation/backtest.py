@@ -25,7 +25,7 @@ from womenplan.model.arrays import Floats, Ints, pick
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import SERIES_KEY, Data
 from womenplan.model.rules import Rules
-from womenplan.model.table import Listed, Table
+from womenplan.model.table import Listed, TableWith
 from womenplan.model.totals import counted
 
 __all__ = ["FORECASTS", "accuracy", "backtest", "reliability"]
@@ -51,13 +51,13 @@ CLASSES = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the classes of 
 HALFWAY = 5  # years from the base of a plan to its mid-term
 Cases = Annotated[
     pd.DataFrame,
-    Table(
+    TableWith(
         **dict.fromkeys(SERIES, "text"),
         **dict.fromkeys(("actual", "pace", "scale"), "number"),
     ),
 ]
 Names: TypeAlias = Annotated[Sequence[str], Some()]
-Tried = Annotated[pd.DataFrame, Table(p_meet="number", met="number")]
+Tried = Annotated[pd.DataFrame, TableWith(p_meet="number", met="number")]
 
 
 @checked

@@ -22,7 +22,7 @@ from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
 from womenplan.model.rules import Rules
-from womenplan.model.table import Table
+from womenplan.model.table import TableWith
 from womenplan.model.target import VALUED, direction
 
 __all__ = [
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 Plans: TypeAlias = Annotated[Sequence[AnyPlan], Some()]
-Compared: TypeAlias = Annotated[pd.DataFrame, Table(relation="any")]
+Compared: TypeAlias = Annotated[pd.DataFrame, TableWith(relation="any")]
 RELATIONS = ("stricter", "equal", "looser", "not_comparable", "own", "absent")
 _COLUMNS = [
     "indicator_id",

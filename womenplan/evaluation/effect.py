@@ -22,7 +22,7 @@ from womenplan.model.amount import amount, number
 from womenplan.model.arrays import Bools, Floats, Pair
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Data, Year
-from womenplan.model.table import Table
+from womenplan.model.table import TableWith
 from womenplan.model.unit import unit_decimals
 
 __all__ = ["Design", "Effect", "effect"]
@@ -31,7 +31,7 @@ Approach = Literal["did", "its"]
 Term = tuple[str, int]  # whole, lag or lead, and its year since the start
 Drawn = Annotated[
     pd.DataFrame,
-    Table(
+    TableWith(
         kind="text",
         **dict.fromkeys(("since_start", "estimate", "low", "high", "p"), "number"),
     ),

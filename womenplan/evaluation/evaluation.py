@@ -16,7 +16,7 @@ from womenplan.evaluation import alarm, data_state, implementation
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.expectation import LARGE, Quantities
-from womenplan.evaluation.measured import Rows, measure, strictness_of
+from womenplan.evaluation.measured import MeasuredRows, measure, strictness_of
 from womenplan.evaluation.observed import for_plan, sent_for_plan
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
 from womenplan.evaluation.result import Result, note_texts
@@ -241,7 +241,7 @@ def _judge(
     year: int,
     stage: str,
     rules: Rules,
-) -> tuple[Rows, Judged, Outlook, Pair | None]:
+) -> tuple[MeasuredRows, Judged, Outlook, Pair | None]:
     """Return measured rows, their verdicts, their outlook, and the counts behind them where known."""
     rows = measure(plan, series, year, stage == "final", rules)
     judged = judge(rows.measures, rules)
@@ -341,7 +341,7 @@ def _about(
 
 def _lacking_parts(
     plan: Plan,
-    rows: Rows,
+    rows: MeasuredRows,
     judged: Judged,
 ) -> None:
     """Let a component without data be not assessable where others of its target and region have some.
@@ -369,7 +369,7 @@ def _names(plan: Plan, parts: Objects) -> dict[str, list[str]]:
     return {lang: list(table[f"name_{lang}"]) for lang in LANGUAGES}
 
 
-def _worst_component(rows: Rows, judged: Judged) -> Ints:
+def _worst_component(rows: MeasuredRows, judged: Judged) -> Ints:
     """Return one measured row for each target and region: its only one, or the worst of its components.
 
     A target with components is met only where every component is, and the worst one gives the gap:
@@ -389,7 +389,7 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
 
 def _notes(
     plan: Plan,
-    rows: Rows,
+    rows: MeasuredRows,
     judged: Judged,
     outlook: Outlook,
     chosen: Ints,
@@ -415,7 +415,7 @@ def _notes(
 
 def _counts(
     series: SeriesSet,
-    rows: Rows,
+    rows: MeasuredRows,
     since: Ints,
 ) -> Pair | None:
     """Return numerators and denominators of the measured rows since the last break, or None where none are known."""
@@ -428,7 +428,7 @@ def _counts(
 
 def _quantities(
     plan: Plan,
-    rows: Rows,
+    rows: MeasuredRows,
     regions: list[str],
     counts: Pair | None,
 ) -> Quantities:
@@ -449,7 +449,7 @@ def _methods(outlook: Outlook) -> pd.DataFrame:
 def _table(
     plan: Plan,
     series: SeriesSet,
-    rows: Rows,
+    rows: MeasuredRows,
     judged: Judged,
     outlook: Outlook,
 ) -> pd.DataFrame:

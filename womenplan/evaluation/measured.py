@@ -19,7 +19,7 @@ from womenplan.model.target import GROUP_PAIRS, direction, group_pair, populatio
 from womenplan.model.unit import value_range
 
 __all__ = [
-    "Rows",
+    "MeasuredRows",
     "band_of",
     "group_of",
     "inequality",
@@ -32,7 +32,7 @@ POINTS = ("percent", "percentage_points")
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class MeasuredRows:
     """Which target, region and series each measured row belongs to; arrays of shape (M,).
 
     ``target`` and ``region`` are positions in the plan's targets and in the regions; ``part`` is
@@ -253,7 +253,7 @@ def measure(
     year: int,
     final: bool,
     rules: Rules,
-) -> Rows:
+) -> MeasuredRows:
     """Return the rows to be judged: every target (or component of one) in every region.
 
     ``year`` is the assessment year; with ``final`` all targets are judged by the final classes,
@@ -292,7 +292,7 @@ def measure(
     }
     per_row = {name: each(array) for name, array in demands.items()}
     part_names = flat(of.measured)
-    return Rows(
+    return MeasuredRows(
         target=each([part.target for part in parts]).astype(np.int64),
         region=np.tile(np.arange(of.regions, dtype=np.int64), len(parts))[keep],
         component=each([part.component for part in parts]).astype(np.int64),

@@ -8,7 +8,7 @@ from typing import Any
 
 from womenplan import messages
 from womenplan.errors import Problem
-from womenplan.io.returned import Facts, Returned, Row, codes_of
+from womenplan.io.returned import Facts, Returned, ReturnedRow, codes_of
 from womenplan.io.sheet import Sheet
 from womenplan.messages import LANGUAGES
 from womenplan.model.checked_table import WithProblems
@@ -62,7 +62,7 @@ def reports_in(sheets: Iterable[Sheet]) -> WithProblems:
     return _FORM.table([*reports.values()]), problems
 
 
-def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[Row]:
+def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[ReturnedRow]:
     """Yield the rows of measures; report lost hidden columns and added rows."""
     for row in _FORM.rows(sheet, problems):
         facts = row.facts
@@ -81,7 +81,7 @@ def _added(facts: Facts) -> bool:
     return bool(filled) and filled != {facts["measure"]}
 
 
-def _report(row: Row) -> tuple[dict[str, Any], list[Problem]]:
+def _report(row: ReturnedRow) -> tuple[dict[str, Any], list[Problem]]:
     """Return what a row reports, and what is wrong with it."""
     facts = dict(row.facts)
     problems = []
@@ -115,7 +115,7 @@ def _state(written: str) -> str | None:
     return code
 
 
-def _doubts(facts: Facts, row: Row) -> list[Problem]:
+def _doubts(facts: Facts, row: ReturnedRow) -> list[Problem]:
     """Return what does not go together in a row: words, no state.
 
     Done, nothing to show; no reason.
@@ -131,7 +131,7 @@ def _doubts(facts: Facts, row: Row) -> list[Problem]:
     return []
 
 
-def _again(report: Facts, first: Facts, row: Row) -> list[Problem]:
+def _again(report: Facts, first: Facts, row: ReturnedRow) -> list[Problem]:
     """Return that a measure was reported before, where the two do not say the same."""
     if all(report[name] == first[name] for name in ASSESSED):
         return []

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from womenplan.io.columns import Column
-from womenplan.io.layout import Table
+from womenplan.io.layout import SheetTable
 from womenplan.io.reading import Reading
 from womenplan.io.sheet import EMPTY, NUMBER, SPREAD, TEXT, Sheet
 from womenplan.model.arrays import Array
@@ -19,7 +19,7 @@ _GROUP = re.compile(r"\s*\d{3}(?:\.\d+)?\s*$")
 _ZERO_AHEAD = re.compile(r"\s*0\d\d(?:\.\d+)?\s*$")
 
 
-def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> bool:
+def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[SheetTable]) -> bool:
     """Empty and report the rows of a text file torn apart by an unquoted comma in a number (1,016.1).
 
     Such a row has more fields than its header, or a part of a number (016.1) behind another; all
@@ -53,7 +53,7 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
     return any_torn
 
 
-def _rest_of_number(table: Table) -> Array:
+def _rest_of_number(table: SheetTable) -> Array:
     """Return which cells go on with a number that a comma of thousands has torn: 1 | 016.1.
 
     Under a heading only a rest that begins with a zero is surely none of its own.
@@ -80,7 +80,7 @@ def _first_in_rows(mask: Array) -> Array:
     return np.stack([rows, mask[rows].argmax(axis=1)], axis=1)
 
 
-def mark_spread_values(table: Table) -> None:
+def mark_spread_values(table: SheetTable) -> None:
     """Mark the values that stand in one merged cell over several years, groups or rows of a table.
 
     It cannot be known which of them is meant; over headings that are merged alike a value is plain.
@@ -108,7 +108,7 @@ def _meaning(column: Column) -> tuple[object, ...]:
     return tuple(getattr(column, name) for name in names)
 
 
-def _keys(table: Table) -> Array:
+def _keys(table: SheetTable) -> Array:
     """Return what the rows of a sheet say of their values, merged cells filled in.
 
     Blank continues the row above.

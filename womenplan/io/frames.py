@@ -34,7 +34,7 @@ from womenplan.io.reading import (
 from womenplan.io.records import group_codes, other_groups, people_named, quantity_of, with_people
 from womenplan.io.sheet import Aside, Sheet, texts_of
 from womenplan.io.values import (
-    Named,
+    NamedRecords,
     parsed,
     quantities_of,
     record_counts,
@@ -392,7 +392,7 @@ def _record_values(
     sheet: _Frame,
     rows: Records,
     good: Array,
-    names: Named,
+    names: NamedRecords,
 ) -> list[Records]:
     """Put values and the counts among them on record; return the records of rows without one."""
     numbers = _numbers(
@@ -440,7 +440,7 @@ def _record_values(
     return records_of(fields, good & ~bad & ~use & (direct > 0), direct)
 
 
-def _names(reading: Reading, sheet: _Frame) -> tuple[Named, Array]:
+def _names(reading: Reading, sheet: _Frame) -> tuple[NamedRecords, Array]:
     """Return what the names of rows stand for, and which rows have a known one."""
     column = "indicator_id" if "indicator_id" in sheet.columns else "name"
     groups = sheet.texts_of_column("group")
@@ -469,7 +469,7 @@ def _names(reading: Reading, sheet: _Frame) -> tuple[Named, Array]:
                 "ROW_WITHOUT_NAME",
                 sheet.columns[column],
             )
-    named = Named.of(reading, list(map(reading.names.match, names.different)), names.codes)
+    named = NamedRecords.of(reading, list(map(reading.names.match, names.different)), names.codes)
     return named, named.marked(lambda match: match and not match.aside)
 
 
@@ -477,7 +477,7 @@ def _with_groups(
     reading: Reading,
     sheet: _Frame,
     rows: Records,
-    names: Named,
+    names: NamedRecords,
     use: Array,
 ) -> Array:
     """Add to rows the groups of a column of groups and of their names; return those that agree."""

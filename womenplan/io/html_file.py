@@ -33,7 +33,7 @@ __all__ = ["Piece", "attributes_of", "pieces_of", "read_html", "whole_in"]
 _ARCHIVE = re.compile(r"\s*MIME-Version:", re.I)  # "single file web page"
 _TAG = re.compile(
     r"<(?:(?P<end>/?)(?P<name>[a-z][\w:-]*+)"
-    r"(?P<said>(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+'|[\"'])*+)|[!?][^<>]*+)>",
+    r"(?P<attributes>(?:[^<>\"']++|\"[^<\"]*+\"|'[^<']*+'|[\"'])*+)|[!?][^<>]*+)>",
     re.I,
 )  # what was taken is not given back, so that a tag without end costs its length
 _BEYOND_UNICODE = re.compile(
@@ -103,7 +103,7 @@ def _sheet(page: str, file: str) -> Sheet | None:
 
 
 @dataclass(slots=True)
-class _Cell:
+class _PageCell:
     """A cell as the page writes it: runs of text, each with whether it is raised, and its spans."""
 
     across: int = 1
@@ -115,8 +115,8 @@ class _Cell:
 class _Open:
     """A table that is not closed yet."""
 
-    row: list[_Cell] | None = None
-    cell: _Cell | None = None
+    row: list[_PageCell] | None = None
+    cell: _PageCell | None = None
     hidden: bool = False
     holds_tables: bool = False  # it lays a page out
     left: dict[int, int] = field(default_factory=dict)  # columns that are taken for more rows
@@ -142,7 +142,7 @@ class _Tables:
         for piece in pieces_of(page, self.file):
             self._take(piece.text)
             if piece.name:
-                self._tag(piece.name, piece.said, end=piece.end)
+                self._tag(piece.name, piece.attributes, end=piece.end)
         while self._open:
             self._end_table()
         self.end_paragraph()
@@ -194,13 +194,13 @@ class _Tables:
         across, down = (
             whole_in(attributes.get(name, ""), _WIDEST) for name in ("colspan", "rowspan")
         )
-        table.cell = _Cell(across, down)
+        table.cell = _PageCell(across, down)
         if table.row is None:
             table.row = []
         table.row.append(table.cell)
 
     @property
-    def _cell(self) -> _Cell | None:
+    def _cell(self) -> _PageCell | None:
         """The cell that is open, if any."""
         return self._open[-1].cell if self._open else None
 
@@ -268,7 +268,7 @@ class Piece(NamedTuple):
     at: int  # where the text begins in the page
     text: str
     name: str = ""  # of the tag, in small letters; empty where none follows
-    said: str = ""  # its attributes
+    attributes: str = ""
     end: bool = False  # it is an end tag
 
 
@@ -287,7 +287,7 @@ def pieces_of(page: str, file: str) -> Iterator[Piece]:
                 at,
                 text,
                 name,
-                tag["said"] or "",
+                tag["attributes"] or "",
                 bool(tag["end"]),
             )
             at = tag.end()

@@ -33,7 +33,7 @@ from womenplan.model.parts import part_of_total
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, code_word, has_chinese, plain, words
 
-__all__ = ["LOOSE", "Table", "find_tables", "of_people", "regions_of_sheets"]
+__all__ = ["LOOSE", "SheetTable", "find_tables", "of_people", "regions_of_sheets"]
 
 _TITLES, _TRIES = 60, 10
 _MAY_BE_REGION = re.compile(
@@ -91,7 +91,7 @@ _TABLE = re.compile(
 
 
 @dataclass(slots=True)
-class Table:
+class SheetTable:
     """One table of a sheet, and the context that serves the whole of it."""
 
     sheet: Sheet
@@ -179,13 +179,13 @@ class Table:
         return np.ix_(rows, self.data_columns)
 
 
-def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
+def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[SheetTable]:
     """Return the tables of a sheet from top to bottom.
 
     None where it holds no heading that is understood.
     """
-    tables: list[Table] = []
-    last: list[Table] = []  # of the header before, side by side
+    tables: list[SheetTable] = []
+    last: list[SheetTable] = []  # of the header before, side by side
     titles: Titles = []
     start = at = tries = 0
     while tries < _TRIES and (top := find_header(sheet, names, at)) is not None:
@@ -220,9 +220,9 @@ def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
     return tables
 
 
-def regions_of_sheets(books: Sequence[Sequence[Table]]) -> None:
+def regions_of_sheets(books: Sequence[Sequence[SheetTable]]) -> None:
     """Take the names of sheets for regions where several sheets hold the same table (清城, 英德)."""
-    alike: dict[tuple[str, ...], list[Sequence[Table]]] = {}
+    alike: dict[tuple[str, ...], list[Sequence[SheetTable]]] = {}
     for tables in books:
         if not tables or any(map(_is_of_some, tables)):
             continue
@@ -237,19 +237,19 @@ def regions_of_sheets(books: Sequence[Sequence[Table]]) -> None:
             table.assume("REGION_FROM_SHEET", table.region)
 
 
-def _is_of_some(table: Table) -> bool:
+def _is_of_some(table: SheetTable) -> bool:
     """Return whether a table says of which region or group it is."""
     return bool(table.region or table.sex or table.area or table.placed)
 
 
-def _words_of(table: Table) -> tuple[str, ...]:
+def _words_of(table: SheetTable) -> tuple[str, ...]:
     """Return the headings of a table, and the names of its rows."""
     heads = [column.heading for column in table.columns]
     column = table.of("indicator")
     return (*heads, *(table.sample(column) if column else ()))
 
 
-def _carry_units(tables: list[Table], above: list[Table]) -> None:
+def _carry_units(tables: list[SheetTable], above: list[SheetTable]) -> None:
     """Give tables that state no unit that of a table above, if it is stated for both.
 
     It is where it says so (以下各表), or where the same header comes again.
@@ -265,13 +265,13 @@ def _carry_units(tables: list[Table], above: list[Table]) -> None:
             table.uncarried = table.uncarried or next(iter(stated), None)
 
 
-def same_header(table: Table, other: Table) -> bool:
+def same_header(table: SheetTable, other: SheetTable) -> bool:
     """Return whether two tables have the same headings, of the same indicator."""
     heads = [[column.heading for column in one.columns] for one in (table, other)]
     return heads[0] == heads[1] and table.match == other.match
 
 
-def _notes_below(table: Table, names: Matcher) -> None:
+def _notes_below(table: SheetTable, names: Matcher) -> None:
     """Take what notes below a table say of it: units, and what its marks stand for."""
     sheet = table.sheet
     notes: list[str] = []
@@ -302,11 +302,11 @@ def _tables_at(
     region: str,
     above: Titles,
     before: Titles,
-) -> list[Table]:
+) -> list[SheetTable]:
     """Return the tables under a header, with the titles above it and of the tables before."""
     body, columns = header_band(sheet, names, top)
     tables = [
-        Table(
+        SheetTable(
             sheet,
             top,
             body,
@@ -332,13 +332,13 @@ def _tables_at(
     return tables
 
 
-def _nearest(table: Table, titles: Titles) -> Titles:
+def _nearest(table: SheetTable, titles: Titles) -> Titles:
     """Return the titles of one of several tables side by side: those above it, else those of all."""
     across = range(table.across.start, table.across.stop)
     return [text for text in titles if table.places[text][1] in across] or titles
 
 
-def _usable(table: Table) -> bool:
+def _usable(table: SheetTable) -> bool:
     if not (table.of("indicator") or table.indicator):
         for column in table.data:
             if not column.indicator:
@@ -346,7 +346,7 @@ def _usable(table: Table) -> bool:
     return bool(table.data)
 
 
-def _promising(table: Table) -> bool:
+def _promising(table: SheetTable) -> bool:
     """Return whether a header has places or years and lacks only a known name."""
     unnamed = table.title or any(column.unread for column in table.columns)
     return bool((table.placed or table.dated) and unnamed)
@@ -371,7 +371,7 @@ def _share(words: list[str], test: Callable[[str], object]) -> float:
     return sum(bool(test(word)) for word in words) / max(len(words), 1)
 
 
-def _infer_keys(table: Table, names: Matcher) -> None:
+def _infer_keys(table: SheetTable, names: Matcher) -> None:
     """Find the key columns that have no heading, and settle which of several is the indicator."""
     _find_names_among_targets(table, names)
     _find_regions_under_names(table)
@@ -398,7 +398,7 @@ def _infer_keys(table: Table, names: Matcher) -> None:
         _infer_years(table)
 
 
-def _choose_names(table: Table, names: Matcher) -> Column | None:
+def _choose_names(table: SheetTable, names: Matcher) -> Column | None:
     """Settle which of several columns headed so holds the names; return one that only its texts show."""
     scores = {
         column.index: _share(
@@ -427,7 +427,7 @@ def _choose_names(table: Table, names: Matcher) -> Column | None:
     return None if in_heads and best.role else best
 
 
-def _infer_role(table: Table, column: Column, words: list[str]) -> None:
+def _infer_role(table: SheetTable, column: Column, words: list[str]) -> None:
     """Take a column without a heading for regions, units or groups where its texts are these."""
     group = _group_of(words)
     if _share(words, headers.region_name) >= 0.6 and not table.of("region"):
@@ -438,7 +438,7 @@ def _infer_role(table: Table, column: Column, words: list[str]) -> None:
         column.settle(group)
 
 
-def _find_names_among_targets(table: Table, names: Matcher) -> None:
+def _find_names_among_targets(table: SheetTable, names: Matcher) -> None:
     """Free the column 主要目标 that holds the names of indicators, where no other is there for them."""
     if table.of("indicator"):
         return
@@ -447,7 +447,7 @@ def _find_names_among_targets(table: Table, names: Matcher) -> None:
             column.settle("")
 
 
-def _find_regions_under_names(table: Table) -> None:
+def _find_regions_under_names(table: SheetTable) -> None:
     """Take the column 指标 for that of regions, where it names these and the headings the indicators."""
     column = table.of("indicator")
     named = any(one.indicator for one in table.data)
@@ -457,7 +457,7 @@ def _find_regions_under_names(table: Table) -> None:
         column.role = "region"
 
 
-def _free_verdicts(table: Table) -> None:
+def _free_verdicts(table: SheetTable) -> None:
     """Take columns of verdicts alone (完成情况: 已达标) for remarks, where others hold the values."""
     years = [column.year for column in table.data]
     for column in table.data:
@@ -468,7 +468,7 @@ def _free_verdicts(table: Table) -> None:
             column.role = "other"
 
 
-def _choose_regions(table: Table) -> None:
+def _choose_regions(table: SheetTable) -> None:
     """Of several columns of regions (地市, 县区) take the finest, which names most."""
     several = [column for column in table.columns if column.role == "region"]
     if len(several) > 1:
@@ -492,7 +492,7 @@ def _group_of(words: list[str]) -> str:
     return ""
 
 
-def _infer_years(table: Table) -> None:
+def _infer_years(table: SheetTable) -> None:
     for column in table.columns:
         if column.role in ("", "order") and not column.unknown:
             sample = slice(table.body, table.body + _SAMPLED), column.index
@@ -521,7 +521,7 @@ def _title_places(sheet: Sheet, start: int, top: int) -> dict[str, tuple[int, in
 
 
 def _context(
-    table: Table,
+    table: SheetTable,
     names: Matcher,
     region: str,
     own_titles: Titles,
@@ -566,7 +566,7 @@ def _context(
     )
 
 
-def _take_short_names(table: Table) -> None:
+def _take_short_names(table: SheetTable) -> None:
     """Take a heading for the title's indicator where it is the end of its name: 筛查率."""
     whole = plain(_BRACKET.sub("", table.indicator))
     for column in table.columns:
@@ -578,7 +578,7 @@ def _take_short_names(table: Table) -> None:
 
 
 def _context_of_units(
-    table: Table,
+    table: SheetTable,
     names: Matcher,
     behind: list[str],
     own_titles: Titles,
@@ -603,7 +603,7 @@ def _context_of_units(
 
 
 def _take_year(
-    table: Table,
+    table: SheetTable,
     own_titles: Titles,
     titles: Titles,
     of_files: list[tuple[str, str]],
@@ -624,7 +624,7 @@ def _take_year(
 
 
 def _take_region(
-    table: Table,
+    table: SheetTable,
     own_titles: Titles,
     before: Titles,
     of_files: list[tuple[str, str]],
@@ -650,7 +650,7 @@ def _take_region(
         table.assume(_REGION_TAKEN[source], table.region)
 
 
-def _take_groups(table: Table, own_titles: Titles) -> None:
+def _take_groups(table: SheetTable, own_titles: Titles) -> None:
     """Take area, sex, age and other groups that the table's own titles or its sheet name."""
     titles = " ".join(own_titles)
     if area := headers.area_in(titles):
@@ -669,7 +669,7 @@ def _take_groups(table: Table, own_titles: Titles) -> None:
             table.assume(_GROUP_FROM[kind][text in own_titles], text)
 
 
-def _title_indicator(table: Table, names: Matcher, titles: Titles) -> None:
+def _title_indicator(table: SheetTable, names: Matcher, titles: Titles) -> None:
     """Set the indicator that a title names beside years, regions and words for tables.
 
     Else the name it may be.
@@ -712,7 +712,7 @@ def _inside(title: str, region: str) -> list[str]:
     return list(filter(None, dict.fromkeys(inside)))
 
 
-def _settle_roles(table: Table) -> None:
+def _settle_roles(table: SheetTable) -> None:
     """Settle the roles that depend on the other columns, and name the layout."""
     named = table.of("indicator")
     for column in table.data:
@@ -738,7 +738,7 @@ def _settle_roles(table: Table) -> None:
             column.region = "合计"
 
 
-def _kind_of(table: Table) -> str:
+def _kind_of(table: SheetTable) -> str:
     """Return the layout of a table."""
     data = table.data
     named = table.of("indicator")
@@ -759,7 +759,7 @@ def _kind_of(table: Table) -> str:
     return "wide" if years else "long"
 
 
-def _read_people(table: Table, names: Matcher, titles: Titles) -> None:
+def _read_people(table: SheetTable, names: Matcher, titles: Titles) -> None:
     """Read the names of a title and of headings as of the people of whom alone a title speaks."""
     table.people = next(filter(None, map(headers.people_in, titles)), "")
     if _are_the_regions(table):
@@ -777,7 +777,7 @@ def _read_people(table: Table, names: Matcher, titles: Titles) -> None:
                 column.leave_out(name)
 
 
-def _are_the_regions(table: Table) -> bool:
+def _are_the_regions(table: SheetTable) -> bool:
     """Return whether the people of whom a title speaks are those of the table's own regions: 示范县."""
     if table.of("region"):
         return bool(_PLACES.match(table.people))
@@ -791,13 +791,13 @@ def of_people(name: str, people: str) -> str:
     return whole if (word[0] if word else people) in plain(whole) else f"{whole}（{people}）"
 
 
-def _names_values(table: Table, key: Column) -> bool:
+def _names_values(table: SheetTable, key: Column) -> bool:
     """Return whether a column of regions says of its rows that they are values (数值), of the regions above."""
     roles = {headers.read_heading(word).role for word in table.sample(key)}
     return any(column.region for column in table.data) and roles == {"value"}
 
 
-def _set_aside(table: Table, titles: Titles) -> None:
+def _set_aside(table: SheetTable, titles: Titles) -> None:
     """Put on record where a title, sheet or file says that all values are targets, plans, averages ….
 
     Not where a column is what it says, beside others that are values.
@@ -815,7 +815,7 @@ def _set_aside(table: Table, titles: Titles) -> None:
             return
 
 
-def _all_whole(table: Table) -> bool:
+def _all_whole(table: SheetTable) -> bool:
     """Return whether all numbers of a table are whole ones, as ranks are."""
     numbers = table.sheet.number[table.body :, table.data_columns]
     return bool((np.isnan(numbers) | (numbers % 1 == 0)).all())
@@ -825,7 +825,7 @@ def _meaning(column: Column) -> tuple[Any, ...]:
     return column.year, column.sex, column.area, column.age, column.indicator, column.quantity
 
 
-def _next_header(table: Table, names: Matcher, first: int) -> int:
+def _next_header(table: SheetTable, names: Matcher, first: int) -> int:
     """Return where the next table from a row on begins, with its title, or the end.
 
     Mark the header's repetitions.
@@ -862,7 +862,7 @@ def _is_key(text: str) -> bool:
     return words("role").get(plain(text)) in KEYED
 
 
-def _says_otherwise(table: Table, names: Matcher, titles: Titles) -> bool:
+def _says_otherwise(table: SheetTable, names: Matcher, titles: Titles) -> bool:
     """Return whether titles above a repeated header begin a table of their own.
 
     They do where they name another year, region, group, unit or indicator than the table above.
@@ -895,7 +895,7 @@ def _says_otherwise(table: Table, names: Matcher, titles: Titles) -> bool:
     return any(match and match != table.match for match in named)
 
 
-def _title_rows(table: Table, names: Matcher, row: int) -> int:
+def _title_rows(table: SheetTable, names: Matcher, row: int) -> int:
     """Return the first row above a further header that can be its title: no values, no notes."""
     sheet = table.sheet
     data = {column.index for column in table.data}

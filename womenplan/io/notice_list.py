@@ -9,7 +9,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
-from womenplan.io.returned import Returned, Row, codes_of
+from womenplan.io.returned import Returned, ReturnedRow, codes_of
 from womenplan.io.sheet import Sheet
 from womenplan.model.checked_table import WithProblems
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIED, REPLIES
@@ -53,7 +53,7 @@ def replies_in(sheets: Iterable[Sheet]) -> WithProblems:
     return _LIST.table(replies), problems
 
 
-def _reply(row: Row, problems: list[Problem]) -> dict[str, Any] | None:
+def _reply(row: ReturnedRow, problems: list[Problem]) -> dict[str, Any] | None:
     """Return what a notice says, None where its years are no numbers; report what is wrong with it."""
     facts: dict[str, Any] = dict(row.facts)
     numbers = {name: pd.to_numeric(facts[name], errors="coerce") for name in _NUMBERS}

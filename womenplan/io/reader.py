@@ -23,7 +23,7 @@ from womenplan.errors import DataError, Level, Problem, Problems
 from womenplan.io.assemble import assemble, unread_of
 from womenplan.io.assessment import is_assessment, reports_in
 from womenplan.io.doubts import leave_out_torn_rows, mark_spread_values
-from womenplan.io.layout import Table, find_tables, regions_of_sheets
+from womenplan.io.layout import SheetTable, find_tables, regions_of_sheets
 from womenplan.io.notice_list import is_notice_list, replies_in
 from womenplan.io.published import put_into_words
 from womenplan.io.reading import FATE, Reading, numbers_of
@@ -51,7 +51,9 @@ __all__ = ["read_observations"]
 
 FileNames = str | Path | Iterable[str | Path]
 
-SheetRead = tuple[list[Table], str]  # the tables of a sheet, or why it is not read as data at all
+SheetRead = tuple[
+    list[SheetTable], str
+]  # the tables of a sheet, or why it is not read as data at all
 
 _LEVELS: dict[str, Level] = {"YEAR_OTHER_THAN_SHEET": "warning", "PERIOD_OF_YEAR": "error"}
 _FACTS = attrgetter(
@@ -248,7 +250,7 @@ def _special(sheet: Sheet) -> str:
 def _leave_out(
     reading: Reading,
     sheet: Sheet,
-    tables: Sequence[Table],
+    tables: Sequence[SheetTable],
     special: str,
 ) -> None:
     """Give every filled cell outside the tables its reason, and warn of lost numbers."""
@@ -275,7 +277,7 @@ def _leave_out(
             reading.problem(whole, "SHEET_NOT_UNDERSTOOD", "warning", sheet.name or sheet.file)
 
 
-def _record_assumptions(reading: Reading, table: Table) -> None:
+def _record_assumptions(reading: Reading, table: SheetTable) -> None:
     sheet = table.sheet
     whole = (sheet, -1, -1)
     dated = table.of("year") is not None or all(column.year for column in table.data)
@@ -307,7 +309,7 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
 
 def _account(
     sheet: Sheet,
-    tables: Sequence[Table],
+    tables: Sequence[SheetTable],
     special: str,
     used: int,
 ) -> dict[str, Any]:

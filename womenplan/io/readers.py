@@ -57,7 +57,7 @@ class Readers:
         self._most = most or max(2, os.cpu_count() or 2)
         self._turn = threading.BoundedSemaphore(self._most)
         self._lock = threading.Lock()
-        self._idle: list[_Reader] = []
+        self._idle: list[_ReadyProcess] = []
         self._closed = False
 
     def start(self) -> None:
@@ -66,7 +66,7 @@ class Readers:
             return
         with self._lock:
             while len(self._idle) < self._most and not self._closed:
-                self._idle.append(_Reader(self._prepare, self._given))
+                self._idle.append(_ReadyProcess(self._prepare, self._given))
 
     def close(self) -> None:
         """End the processes; one that is reading ends when it is done."""
@@ -123,16 +123,16 @@ class Readers:
         self._put_back(reader, sound=bool(answer))
         return answer, late
 
-    def _taken(self) -> _Reader:
+    def _taken(self) -> _ReadyProcess:
         with self._lock:
             while self._idle:
                 reader = self._idle.pop()
                 if reader.child.poll() is None:
                     return reader
                 reader.end()
-        return _Reader(self._prepare, self._given)
+        return _ReadyProcess(self._prepare, self._given)
 
-    def _put_back(self, reader: _Reader, *, sound: bool) -> None:
+    def _put_back(self, reader: _ReadyProcess, *, sound: bool) -> None:
         """Keep a process for the next file, or put another in its place."""
         with self._lock:
             worn = not sound or reader.turns >= _TURNS
@@ -140,11 +140,11 @@ class Readers:
                 self._idle.append(reader)
                 return
             if not self._closed:
-                self._idle.insert(0, _Reader(self._prepare, self._given))
+                self._idle.insert(0, _ReadyProcess(self._prepare, self._given))
         reader.end()
 
 
-class _Reader:
+class _ReadyProcess:
     """A process kept ready, and the pipes to it."""
 
     def __init__(self, prepare: Task, given: tuple[Any, ...]) -> None:

@@ -18,7 +18,7 @@ from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io import headers
 from womenplan.io.columns import Column
-from womenplan.io.layout import LOOSE, Table, of_people
+from womenplan.io.layout import LOOSE, SheetTable, of_people
 from womenplan.io.reading import (
     BOUND,
     FATE,
@@ -50,7 +50,7 @@ from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_listed, code_word, plain, words
 
 __all__ = [
-    "Rows",
+    "DataRows",
     "group_codes",
     "other_groups",
     "people_named",
@@ -88,7 +88,7 @@ _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?
 
 
 @dataclass(slots=True)
-class Rows:
+class DataRows:
     """The rows of a table and what each says about itself."""
 
     index: Array
@@ -99,7 +99,7 @@ class Rows:
 
 
 def _key_texts(
-    table: Table,
+    table: SheetTable,
     column: Column,
     rows: Array,
     *,
@@ -119,7 +119,7 @@ def _key_texts(
     return texts.continued(operator.not_) if down else texts
 
 
-def _texts_below(table: Table, column: Column) -> Texts:
+def _texts_below(table: SheetTable, column: Column) -> Texts:
     """Return the texts of a column in all rows below the header."""
     return Texts.of(table.sheet.cells[table.body : table.end, column.index])
 
@@ -137,7 +137,7 @@ def _kind_of_words(texts: Sequence[str], names: Matcher) -> int:
     return 0
 
 
-def _row_kinds(table: Table, names: Matcher) -> Array:
+def _row_kinds(table: SheetTable, names: Matcher) -> Array:
     """Return why each row below the header is no data: a code of :data:`FATE`.
 
     0 stands for rows of data, -1 for blank ones.
@@ -161,7 +161,7 @@ def _row_kinds(table: Table, names: Matcher) -> Array:
 
 
 def _mark_words(
-    table: Table,
+    table: SheetTable,
     names: Matcher,
     why: Array,
     filled: Array,
@@ -183,7 +183,7 @@ def _mark_words(
         why[started & (why >= 0)] = FATE["note"]
 
 
-def _mark_sums(table: Table, column: Column, why: Array) -> None:
+def _mark_sums(table: SheetTable, column: Column, why: Array) -> None:
     """Mark rows whose key is a subtotal, and of years those that are targets: 2030年目标, 2022年比2021年增减."""
     texts = _texts_below(table, column)
     regional = column.role == "region"
@@ -210,7 +210,7 @@ def _mark(why: Array, rows: Array, fate: str) -> None:
     why[rows & (why == 0)] = FATE[fate]
 
 
-def _under_bare_names(table: Table, texts: Texts, sums: Array) -> Array:
+def _under_bare_names(table: SheetTable, texts: Texts, sums: Array) -> Array:
     """Return which rows stand under a name without figures: 合计 among its 城市 and 农村 is its value."""
     _, figures = _data_in_rows(table)
     parts = marked(map(part_of_total, texts.different), texts.codes)
@@ -218,7 +218,7 @@ def _under_bare_names(table: Table, texts: Texts, sums: Array) -> Array:
     return (last >= 0) & ~figures[last]
 
 
-def _mark_targets(table: Table, column: Column, why: Array) -> None:
+def _mark_targets(table: SheetTable, column: Column, why: Array) -> None:
     """Mark the targets where a column says of each row whether it is the target or the value."""
     texts = _texts_below(table, column)
     if len(texts.different) > _MOST_ROLES:
@@ -243,7 +243,7 @@ def _is_sum(word: str, region: str | None) -> bool:
     return bool(headers.SUBTOTAL.match(word))
 
 
-def _data_in_rows(table: Table) -> tuple[Array, Array]:
+def _data_in_rows(table: SheetTable) -> tuple[Array, Array]:
     """Return which rows hold data that is no mark for missing, and which hold a number."""
     sheet = table.sheet
     block = table.block(np.arange(table.body, table.end))
@@ -257,7 +257,7 @@ def _data_in_rows(table: Table) -> tuple[Array, Array]:
     return filled.any(axis=1), figures.any(axis=1)
 
 
-def rows_of(reading: Reading, table: Table) -> Rows:
+def rows_of(reading: Reading, table: SheetTable) -> DataRows:
     """Return the rows of data, with the indicator and the groups that each names."""
     why = _row_kinds(table, reading.names)
     _leave_out_below(reading, table, why)
@@ -309,7 +309,7 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     block = table.block(index[~keep])
     fate[block] = np.where(filled[block], FATE["problem"], 0)
     kept = {role: code[keep] for role, code in codes.items()}
-    return Rows(
+    return DataRows(
         index[keep],
         entries.codes[keep],
         matches,
@@ -320,7 +320,7 @@ def rows_of(reading: Reading, table: Table) -> Rows:
 
 def _add_groups(
     reading: Reading,
-    table: Table,
+    table: SheetTable,
     index: Array,
     codes: Records,
 ) -> None:
@@ -370,7 +370,7 @@ def group_codes(reading: Reading, texts: Texts) -> Records:
     return codes
 
 
-def _report_roles(reading: Reading, table: Table, why: Array) -> None:
+def _report_roles(reading: Reading, table: SheetTable, why: Array) -> None:
     """Note the rows that a column beside the names calls averages, plans, or the best and worst."""
     rows = table.body + np.flatnonzero(why == FATE["target"])
     level: Level = "note" if (why == 0).any() else "warning"
@@ -392,7 +392,7 @@ def _report_roles(reading: Reading, table: Table, why: Array) -> None:
 
 def _add_key(
     reading: Reading,
-    table: Table,
+    table: SheetTable,
     column: Column,
     index: Array,
     codes: Records,
@@ -449,7 +449,7 @@ def _add_key(
     return unfit & (role in _FATAL)
 
 
-def _refuse_many(table: Table, texts: Texts, code: str) -> None:
+def _refuse_many(table: SheetTable, texts: Texts, code: str) -> None:
     """Refuse a table with more different texts in a key column than are read."""
     count = len(texts.different)
     if count > MAX_NAMES:
@@ -463,7 +463,7 @@ def _refuse_many(table: Table, texts: Texts, code: str) -> None:
 
 def _report_strange(
     reading: Reading,
-    table: Table,
+    table: SheetTable,
     column: Column,
     row: int,
     text: str,
@@ -480,7 +480,7 @@ def _report_strange(
     )
 
 
-def _report_summaries(reading: Reading, table: Table, why: Array) -> None:
+def _report_summaries(reading: Reading, table: SheetTable, why: Array) -> None:
     """Note that rows of several regions together (珠三角) and averages (全市平均) are left out."""
     column = table.of("region")
     if column is None:
@@ -517,7 +517,7 @@ def _report_summaries(reading: Reading, table: Table, why: Array) -> None:
         )
 
 
-def _sections(table: Table, why: Array) -> Iterator[tuple[int, int, str, Place]]:
+def _sections(table: SheetTable, why: Array) -> Iterator[tuple[int, int, str, Place]]:
     """Yield the rows that stand alone above others: first row, row after the last, text and place."""
     rows = np.flatnonzero(why == FATE["section"]).tolist()
     for row, end in zip(rows, [*rows[1:], why.size], strict=False):
@@ -526,7 +526,7 @@ def _sections(table: Table, why: Array) -> Iterator[tuple[int, int, str, Place]]
         yield row, end, next(filter(None, texts)), place
 
 
-def _leave_out_below(reading: Reading, table: Table, why: Array) -> None:
+def _leave_out_below(reading: Reading, table: SheetTable, why: Array) -> None:
     """Leave out the rows below one that says that they are none of the region's own values.
 
     It names no region of its own ("二、市直"), and serves up to the next region, or it says that
@@ -564,7 +564,7 @@ def _leave_out_below(reading: Reading, table: Table, why: Array) -> None:
 
 def report_aside(
     reading: Reading,
-    table: Table,
+    table: SheetTable,
     role: str,
     text: str,
     cell: tuple[int, int],
@@ -586,7 +586,7 @@ def report_aside(
 
 def _from_sections(
     reading: Reading,
-    table: Table,
+    table: SheetTable,
     why: Array,
     index: Array,
 ) -> Records:
@@ -626,7 +626,7 @@ def _from_sections(
     return codes
 
 
-def _readers(reading: Reading, table: Table) -> dict[str, Callable[[str], int]]:
+def _readers(reading: Reading, table: SheetTable) -> dict[str, Callable[[str], int]]:
     """Return what reads each field from a row that stands alone: its code, 0 for nothing said."""
 
     def region(text: str) -> int:
@@ -648,7 +648,7 @@ def _readers(reading: Reading, table: Table) -> dict[str, Callable[[str], int]]:
     }
 
 
-def _people_above(reading: Reading, table: Table, why: Array) -> Array:
+def _people_above(reading: Reading, table: SheetTable, why: Array) -> Array:
     """Return for each row the people of whom alone a row above speaks, as a number of its words.
 
     0 where none does; the next row that stands alone ends it.
@@ -680,7 +680,7 @@ def other_groups(reading: Reading, fields: Records, direct: Array) -> Array:
 
 def _add_groups_among(
     reading: Reading,
-    table: Table,
+    table: SheetTable,
     index: Array,
     texts: Texts,
     codes: Records,
@@ -715,7 +715,7 @@ def _side_named(kind: str, text: str) -> int:
 
 def _report_totals(
     reading: Reading,
-    table: Table,
+    table: SheetTable,
     column: Column,
     index: Array,
     texts: Texts,
@@ -733,7 +733,7 @@ def _report_totals(
             )
 
 
-def region_code(reading: Reading, table: Table, text: str) -> int:
+def region_code(reading: Reading, table: SheetTable, text: str) -> int:
     """Return the number of a region.
 
     全市 and 合计 are the region that the title, the sheet or the plan names.
@@ -770,7 +770,7 @@ def _report_school(reading: Reading, place: Place, text: str) -> None:
 
 def _code(
     reading: Reading,
-    table: Table,
+    table: SheetTable,
     role: str,
     text: str,
 ) -> int | None:
@@ -803,7 +803,7 @@ def _code(
 
 def _entries(
     reading: Reading,
-    table: Table,
+    table: SheetTable,
     index: Array,
     people: Array,
 ) -> tuple[Texts, list[Match], Array]:
@@ -897,7 +897,7 @@ def with_people(names: Texts, people: Texts) -> Texts:
 
 def _report_name(
     reading: Reading,
-    table: Table,
+    table: SheetTable,
     column: Column,
     row: int,
     name: str,
@@ -960,7 +960,7 @@ def _report_unmatched(
         )
 
 
-def strange_columns(reading: Reading, table: Table, index: Array) -> None:
+def strange_columns(reading: Reading, table: SheetTable, index: Array) -> None:
     """Report columns of numbers that are not read: unknown, or known to hold other things than values."""
     by_indicator = not table.of("indicator") and any(column.indicator for column in table.data)
     for column in table.columns:
@@ -1005,7 +1005,7 @@ def _may_be_name(reading: Reading, column: Column) -> bool:
     return not column.match and problem.code != "INDICATOR_UNMATCHED_ALONE"
 
 
-def _heading_place(table: Table, column: Column) -> Place:
+def _heading_place(table: SheetTable, column: Column) -> Place:
     """Return the place of a column's text that is not understood, else of its lowest heading."""
     texts = texts_of(table.sheet.cells[table.top : table.body, column.index])
     at = [i for i, text in enumerate(texts) if text and text in (column.unread, *texts[-1:])]
@@ -1014,7 +1014,7 @@ def _heading_place(table: Table, column: Column) -> Place:
     return table.sheet, row, column.index
 
 
-def report_unnamed(reading: Reading, table: Table) -> None:
+def report_unnamed(reading: Reading, table: SheetTable) -> None:
     """Report what stands in the way of a table whose places or years are understood."""
     rows = np.arange(table.body, table.end)
     numbers = [
@@ -1065,7 +1065,7 @@ def report_unnamed(reading: Reading, table: Table) -> None:
     )
 
 
-def _understood(table: Table) -> dict[str, str]:
+def _understood(table: SheetTable) -> dict[str, str]:
     """Return in both languages what of a table is understood: its places, its years, or both."""
     parts = []
     if table.placed:

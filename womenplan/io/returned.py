@@ -19,13 +19,13 @@ from womenplan.messages import LANGUAGES, Several
 from womenplan.model.lookup import without_rows
 from womenplan.model.vocabulary import plain
 
-__all__ = ["Facts", "Returned", "Row", "codes_of"]
+__all__ = ["Facts", "Returned", "ReturnedRow", "codes_of"]
 
 Facts: TypeAlias = dict[str, str]  # what the cells of a row say, by column
 _HEADS_WITHIN = 20  # rows
 
 
-class Row(NamedTuple):
+class ReturnedRow(NamedTuple):
     """One row: what its cells say by column, where they stand, and all that is written in it."""
 
     facts: Facts
@@ -77,7 +77,7 @@ class Returned:
                 return top, columns
         return None
 
-    def rows(self, sheet: Sheet, problems: list[Problem]) -> Iterator[Row]:
+    def rows(self, sheet: Sheet, problems: list[Problem]) -> Iterator[ReturnedRow]:
         """Yield the rows below the header; report hidden columns that are lacking instead."""
         refuse_long(sheet, len(sheet.cells))
         top, columns = self._header(sheet) or (0, {})
@@ -91,7 +91,7 @@ class Returned:
             texts = sheet.texts(row)
             facts = blank | {name: texts[at] for name, at in columns.items()}
             cells = {name: place | {"cell": address(row, at)} for name, at in columns.items()}
-            yield Row(facts, cells, texts)
+            yield ReturnedRow(facts, cells, texts)
 
     def table(self, rows: list[dict[str, Any]]) -> pd.DataFrame:
         """Return what was read as a table."""

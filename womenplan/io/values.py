@@ -20,7 +20,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io import headers
-from womenplan.io.layout import Table
+from womenplan.io.layout import SheetTable
 from womenplan.io.reading import (
     COUNT,
     FATE,
@@ -43,7 +43,7 @@ from womenplan.io.reading import (
     spread,
 )
 from womenplan.io.records import (
-    Rows,
+    DataRows,
     other_groups,
     region_code,
     report_aside,
@@ -60,7 +60,7 @@ from womenplan.model.unit import NUMBERS, RATES, conversion, ones_of, unit_names
 from womenplan.model.vocabulary import plain
 
 __all__ = [
-    "Named",
+    "NamedRecords",
     "collect",
     "parsed",
     "quantities_of",
@@ -84,7 +84,7 @@ _STATES = {  # of cells that are read, and what becomes of these
 }
 
 
-def collect(reading: Reading, table: Table) -> None:
+def collect(reading: Reading, table: SheetTable) -> None:
     """Read one table into records, and note problems and what became of each cell."""
     sheet = table.sheet
     fate = sheet.fate
@@ -105,7 +105,7 @@ def collect(reading: Reading, table: Table) -> None:
         _record_numbers(_numbers_in(reading, table, rows))
 
 
-def _leave_out_all(reading: Reading, table: Table) -> None:
+def _leave_out_all(reading: Reading, table: SheetTable) -> None:
     """Leave out a table of targets, plans or averages, as its title calls it, and say so."""
     sheet = table.sheet
     role, text = table.aside
@@ -136,7 +136,7 @@ def parsed(reading: Reading, cells: Array) -> tuple[Records, Texts]:
     return fields, texts
 
 
-def _numbers_in(reading: Reading, table: Table, rows: Rows) -> _Numbers:
+def _numbers_in(reading: Reading, table: SheetTable, rows: DataRows) -> _Numbers:
     """Return the numbers in the cells of data, with the unit, bound and status that cells name."""
     sheet = table.sheet
     block = table.block(rows.index)
@@ -249,8 +249,8 @@ class _Numbers:
     """
 
     reading: Reading
-    table: Table
-    rows: Rows
+    table: SheetTable
+    rows: DataRows
     r: Array  # among the rows of data
     c: Array  # among the columns of data
     row: Array  # of the sheet
@@ -632,7 +632,7 @@ def _record_numbers(numbers: _Numbers) -> None:
     table = numbers.table
     fields = _fields_of(numbers)
     pairs, which = numbers.names()
-    names = Named.of(reading, [match for match, _ in pairs], which)
+    names = NamedRecords.of(reading, [match for match, _ in pairs], which)
     _leave_out_above(numbers, fields)
     fate = table.sheet.fate
     whole = fate[numbers.at(...)] != FATE["problem"]
@@ -683,7 +683,7 @@ def _record_numbers(numbers: _Numbers) -> None:
     _report_school_years(reading, table)
 
 
-def _report_school_years(reading: Reading, table: Table) -> None:
+def _report_school_years(reading: Reading, table: SheetTable) -> None:
     """Note as which year each heading that names a school year was read."""
     for column in table.data:
         if column.school:
@@ -699,7 +699,7 @@ def _report_school_years(reading: Reading, table: Table) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedRecords:
     """What the names of records stand for: each different one once, and which of them each has."""
 
     matches: list[Match]
@@ -707,7 +707,7 @@ class Named:
     direct: Array  # the number of the indicator of which each record is a value, 0 for none
 
     @classmethod
-    def of(cls, reading: Reading, matches: list[Match], which: Array) -> Named:
+    def of(cls, reading: Reading, matches: list[Match], which: Array) -> NamedRecords:
         """Return what names stand for, in the codes of a reading."""
         indicators = (reading.indicators[match.indicator] for match in matches)
         return cls(matches, which, spread(indicators, which))
@@ -794,7 +794,7 @@ def _without_contradictions(
     return np.where(against, 0, direct)
 
 
-def _answered(fields: Records, names: Named) -> Array:
+def _answered(fields: Records, names: NamedRecords) -> Array:
     """Return for which names of counts a share is known: the women of a total, or "其中：女性占比"."""
     women = names.marked(attrgetter("shares")) & (fields["sex"] == FEMALE)
     values = names.marked(lambda match: any(what == "value" for _, what in match.counts))
@@ -822,7 +822,7 @@ def same_units(
     return same
 
 
-def units_of_parts(reading: Reading, unit: Array, names: Named) -> Array:
+def units_of_parts(reading: Reading, unit: Array, names: NamedRecords) -> Array:
     """Return units, those of parts of a total of persons without one as persons: 从业人员（女）."""
     ones = (reading.units[ones_of(one)] for one in reading.of_indicators("unit"))
     parts = names.marked(lambda match: match.counts and match.sex)
@@ -832,7 +832,7 @@ def units_of_parts(reading: Reading, unit: Array, names: Named) -> Array:
 def _settle_bare(
     numbers: _Numbers,
     fields: Records,
-    names: Named,
+    names: NamedRecords,
     use: Array,
 ) -> None:
     """Report numbers without a unit whose indicator is counted in ten thousands.
@@ -922,7 +922,7 @@ def _turn_ratios(numbers: _Numbers, values: Records, named: Array) -> Array:
 def record_counts(
     reading: Reading,
     fields: Records,
-    names: Named,
+    names: NamedRecords,
     use: Array,
 ) -> None:
     """Record counts as numerators and denominators of the indicators computed from them.

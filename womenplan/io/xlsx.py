@@ -96,7 +96,7 @@ def read_xlsx(path: Path, file: str) -> Opened:
         style = max((int(cells.style.max(initial=0)) for cells in raw), default=0)
         texts = _shared_texts(package, _target(package, links, "sharedStrings", needed=shared))
         looks = _looks(package, _target(package, links, "styles", needed=style > 0), style)
-        reader = _Values(package, texts, looks, _start(book))
+        reader = _CellValues(package, texts, looks, _start(book))
         sheets = []
         for (name, state, part), cells in zip(parts, raw, strict=True):
             with package.inside(part):
@@ -187,7 +187,7 @@ def _within_bounds(
     return not_far(file, places)
 
 
-class _Values:
+class _CellValues:
     """Gives the cells of a workbook their values."""
 
     def __init__(

@@ -13,7 +13,7 @@ from womenplan import messages
 from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
 from womenplan.model.lookup import without_rows
-from womenplan.model.table import Listed, PlainCells, Table
+from womenplan.model.table import Listed, PlainCells, TableWith
 from womenplan.model.unit import unit_name
 from womenplan.richtable import rich_table
 
@@ -129,7 +129,7 @@ class Observations:
     table: Annotated[
         pd.DataFrame,
         PlainCells(),
-        Table(
+        TableWith(
             region="any",
             indicator_id="any",
             year="any",

@@ -13,7 +13,7 @@ from womenplan import messages
 from womenplan.arguments import Between, Kind, Unfit, in_short
 from womenplan.messages import Language, Several
 
-__all__ = ["LARGEST", "Listed", "Once", "PlainCells", "Table"]
+__all__ = ["LARGEST", "Listed", "Once", "PlainCells", "TableWith"]
 
 LARGEST = 1e15  # a number beyond it is a typing error, and no axis can show it
 _LEAST = 1 / LARGEST  # what is closer to zero counts as zero
@@ -87,7 +87,7 @@ class _OneRowEach(Kind):
         return messages.text("kind.table.once", lang, columns=joined)
 
 
-class Table(Kind):
+class TableWith(Kind):
     """A table with some columns, each once; stands beside ``pandas.DataFrame`` in ``Annotated``.
 
     Parameters

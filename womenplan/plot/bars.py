@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.summary import REACHING, class_text, rate_text
-from womenplan.model.table import Table
+from womenplan.model.table import TableWith
 from womenplan.narration.clauses import Record
 from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
@@ -117,7 +117,7 @@ def completeness(
     page: Page,
     table: Annotated[
         pd.DataFrame,
-        Table(
+        TableWith(
             named="department",
             measured="count",
             missing="count",

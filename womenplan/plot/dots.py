@@ -12,7 +12,7 @@ import pandas as pd
 from womenplan.arguments import Between
 from womenplan.model.arrays import Floats
 from womenplan.model.observation import Year
-from womenplan.model.table import LARGEST, Table
+from womenplan.model.table import LARGEST, TableWith
 from womenplan.narration.clauses import Record
 from womenplan.plot.chart import chart
 from womenplan.plot.page import SIZE, Axes, Page, TextRow, status_key, ticks
@@ -23,7 +23,7 @@ __all__ = ["ambition", "parity", "ranking"]
 
 Ranked = Annotated[
     pd.DataFrame,
-    Table(
+    TableWith(
         region="text",
         value="number",
         rank="number",
@@ -39,7 +39,7 @@ Ranked = Annotated[
 ]
 Paired = Annotated[
     pd.DataFrame,
-    Table(
+    TableWith(
         named="name",
         unit="text",
         year="dated",
@@ -52,7 +52,7 @@ Paired = Annotated[
 ]
 Asked = Annotated[
     pd.DataFrame,
-    Table(
+    TableWith(
         named="title",
         value="number",
         milestone_year="year",

@@ -11,7 +11,7 @@ import pandas as pd
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.uncertainty import overdispersion
 from womenplan.model.observation import Year
-from womenplan.model.table import Table
+from womenplan.model.table import TableWith
 from womenplan.plot import fonts
 from womenplan.plot.chart import chart
 from womenplan.plot.page import Axes, Page, ticks
@@ -23,7 +23,7 @@ __all__ = ["funnel"]
 HEIGHT, MOST_NAMED, NAME_WIDTH = 240.0, 14, 128.0
 Populated = Annotated[
     pd.DataFrame,
-    Table(
+    TableWith(
         region="text",
         value="number",
         population="positive",

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 import pandas as pd
 
-from womenplan.model.table import Table
+from womenplan.model.table import TableWith
 from womenplan.plot import fonts
 from womenplan.plot.chart import chart
 from womenplan.plot.page import MIDDLE, Axes, Page, group_looks, ticks
@@ -24,7 +24,7 @@ _SHORT = re.compile(r"[（(；;：:].*")
 @chart("where", "source", "made_up", height=HEIGHT)
 def specifications(
     page: Page,
-    table: Annotated[pd.DataFrame, Table(specification="number", rate_assessed="number")],
+    table: Annotated[pd.DataFrame, TableWith(specification="number", rate_assessed="number")],
     *,
     rate: Literal["rate_assessed", "rate_all", "rate_reaching", "index"] = "rate_assessed",
 ) -> Axes:

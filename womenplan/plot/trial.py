@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.arguments import Between
-from womenplan.model.table import Table
+from womenplan.model.table import TableWith
 from womenplan.plot.chart import chart
 from womenplan.plot.page import Axes, Page, group_looks
 from womenplan.plot.theme import COLOURS, INK, MUTED, accent
@@ -24,7 +24,7 @@ def coverage(
     page: Page,
     table: Annotated[
         pd.DataFrame,
-        Table(
+        TableWith(
             horizon="number",
             method="text",
             coverage="number",
@@ -111,7 +111,7 @@ def reliability(
     page: Page,
     table: Annotated[
         pd.DataFrame,
-        Table(
+        TableWith(
             said="number",
             came="number",
             cases="number",

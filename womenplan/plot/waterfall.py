@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.model.arrays import Floats
-from womenplan.model.table import Table
+from womenplan.model.table import TableWith
 from womenplan.plot.chart import chart
 from womenplan.plot.page import Axes, Page, ticks
 from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, mark_colour
@@ -28,7 +28,7 @@ def waterfall(
     page: Page,
     table: Annotated[
         pd.DataFrame,
-        Table(
+        TableWith(
             by="text",
             group="text",
             short="number",

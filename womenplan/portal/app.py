@@ -26,7 +26,7 @@ from womenplan.portal.people import ROLES
 from womenplan.portal.uploads import MOST_BYTES
 from womenplan.store.rows import safe
 
-__all__ = ["PAGES", "Page", "application"]
+__all__ = ["PAGES", "PortalPage", "application"]
 
 VISIT, LANGUAGE = "womenplan-visit", "womenplan-lang"
 Answering = Callable[[Ask], Awaitable[Response]]
@@ -49,7 +49,7 @@ REPORTER, MONITOR, ADMINISTRATOR = (
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PortalPage:
     """A page: where it is, by which method, who may ask for it ("" is nobody signed in), and what answers.
 
     What reads a file may wait for its turn to do so, and keeps no other page waiting meanwhile.
@@ -63,38 +63,38 @@ class Page:
 
 
 PAGES = (
-    Page("GET", "/", EVERYBODY, visitor.home),
-    Page("GET", "/style.css", EVERYBODY, visitor.style),
-    Page("GET", "/sign-in", EVERYBODY, visitor.sign_in_page),
-    Page("POST", "/sign-in", EVERYBODY, visitor.sign_in),
-    Page("POST", "/sign-out", EVERYBODY, visitor.sign_out),
-    Page("GET", "/link/{token}", EVERYBODY, visitor.link),
-    Page("POST", "/link/{token}", EVERYBODY, visitor.set_password),
-    Page("GET", "/reports", SIGNED_IN, monitor.reports),
-    Page("GET", "/reports/{number}", SIGNED_IN, monitor.report),
-    Page("GET", "/due", REPORTER, reporter.due),
-    Page("GET", "/form", REPORTER, reporter.form),
-    Page("POST", "/upload", REPORTER, reporter.upload, reads=True),
-    Page("GET", "/draft", REPORTER, reporter.draft),
-    Page("GET", "/draft/marked", REPORTER, reporter.marked_copy, reads=True),
-    Page("POST", "/draft/hand-in", REPORTER, reporter.hand_in),
-    Page("GET", "/submissions/{number}", REPORTER | MONITOR, monitor.submission),
-    Page("GET", "/board", MONITOR, monitor.board),
-    Page("POST", "/submissions/{number}/accept", MONITOR, monitor.accept),
-    Page("POST", "/submissions/{number}/return", MONITOR, monitor.return_),
-    Page("GET", "/remind", MONITOR, monitor.remind),
-    Page("POST", "/freeze", MONITOR, monitor.freeze),
-    Page("GET", "/evaluation", MONITOR, monitor.evaluation),
-    Page("POST", "/publish", MONITOR, monitor.publish),
-    Page("GET", "/accounts", ADMINISTRATOR, administrator.accounts),
-    Page("POST", "/accounts", ADMINISTRATOR, administrator.make_account),
-    Page("POST", "/accounts/{number}/renew", ADMINISTRATOR, administrator.renew),
-    Page("POST", "/accounts/{number}/switch", ADMINISTRATOR, administrator.switch),
-    Page("GET", "/regions", ADMINISTRATOR, administrator.regions),
-    Page("POST", "/regions", ADMINISTRATOR, administrator.take_regions),
-    Page("POST", "/deadline", ADMINISTRATOR, administrator.due),
-    Page("GET", "/log", ADMINISTRATOR, administrator.log),
-    Page("GET", "/backup", ADMINISTRATOR, administrator.backup),
+    PortalPage("GET", "/", EVERYBODY, visitor.home),
+    PortalPage("GET", "/style.css", EVERYBODY, visitor.style),
+    PortalPage("GET", "/sign-in", EVERYBODY, visitor.sign_in_page),
+    PortalPage("POST", "/sign-in", EVERYBODY, visitor.sign_in),
+    PortalPage("POST", "/sign-out", EVERYBODY, visitor.sign_out),
+    PortalPage("GET", "/link/{token}", EVERYBODY, visitor.link),
+    PortalPage("POST", "/link/{token}", EVERYBODY, visitor.set_password),
+    PortalPage("GET", "/reports", SIGNED_IN, monitor.reports),
+    PortalPage("GET", "/reports/{number}", SIGNED_IN, monitor.report),
+    PortalPage("GET", "/due", REPORTER, reporter.due),
+    PortalPage("GET", "/form", REPORTER, reporter.form),
+    PortalPage("POST", "/upload", REPORTER, reporter.upload, reads=True),
+    PortalPage("GET", "/draft", REPORTER, reporter.draft),
+    PortalPage("GET", "/draft/marked", REPORTER, reporter.marked_copy, reads=True),
+    PortalPage("POST", "/draft/hand-in", REPORTER, reporter.hand_in),
+    PortalPage("GET", "/submissions/{number}", REPORTER | MONITOR, monitor.submission),
+    PortalPage("GET", "/board", MONITOR, monitor.board),
+    PortalPage("POST", "/submissions/{number}/accept", MONITOR, monitor.accept),
+    PortalPage("POST", "/submissions/{number}/return", MONITOR, monitor.return_),
+    PortalPage("GET", "/remind", MONITOR, monitor.remind),
+    PortalPage("POST", "/freeze", MONITOR, monitor.freeze),
+    PortalPage("GET", "/evaluation", MONITOR, monitor.evaluation),
+    PortalPage("POST", "/publish", MONITOR, monitor.publish),
+    PortalPage("GET", "/accounts", ADMINISTRATOR, administrator.accounts),
+    PortalPage("POST", "/accounts", ADMINISTRATOR, administrator.make_account),
+    PortalPage("POST", "/accounts/{number}/renew", ADMINISTRATOR, administrator.renew),
+    PortalPage("POST", "/accounts/{number}/switch", ADMINISTRATOR, administrator.switch),
+    PortalPage("GET", "/regions", ADMINISTRATOR, administrator.regions),
+    PortalPage("POST", "/regions", ADMINISTRATOR, administrator.take_regions),
+    PortalPage("POST", "/deadline", ADMINISTRATOR, administrator.due),
+    PortalPage("GET", "/log", ADMINISTRATOR, administrator.log),
+    PortalPage("GET", "/backup", ADMINISTRATOR, administrator.backup),
 )
 
 
@@ -132,7 +132,7 @@ def _life(portal: Portal) -> Callable[[Starlette], AbstractAsyncContextManager[N
     return life
 
 
-def _guarded(portal: Portal, page: Page) -> Callable[[Request], Awaitable[Response]]:
+def _guarded(portal: Portal, page: PortalPage) -> Callable[[Request], Awaitable[Response]]:
     """Return what answers a request for a page: only if the role may, and a form only if it comes from a page of ours."""
     places = CapacityLimiter(WAITING) if page.reads else None
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from womenplan.io.output import text_width
 from womenplan.model.vocabulary import has_chinese
-from womenplan.report.word_style import Style
+from womenplan.report.word_style import ParagraphStyle
 
 __all__ = ["MINUS", "fitting", "folded"]
 
@@ -33,7 +33,7 @@ WORD = re.compile(rf"[\x21-\x2c\x2e-\x7e–{MINUS}]+(?: \([\d–/]+\))?")
 
 
 def fitting(
-    rows: Sequence[Sequence[str]], width: int, looks: Mapping[str, Style]
+    rows: Sequence[Sequence[str]], width: int, looks: Mapping[str, ParagraphStyle]
 ) -> tuple[str, list[int]]:
     """Return the largest style in which a table fits without narrow columns of words, and the widths of its columns."""
     columns = list(zip(*rows, strict=True))

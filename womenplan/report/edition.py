@@ -55,7 +55,7 @@ class Kept:
 
 
 @dataclass(slots=True)
-class _Part:
+class _Passage:
     """A part of a document: its mark, what is in it, what follows it in no part, and its tables that programs put there."""
 
     mark: Mark
@@ -158,8 +158,8 @@ def renew(
 def _carry(
     kept: Kept,
     carry: Carrier,
-    part: _Part,
-    fresh: _Part | None,
+    part: _Passage,
+    fresh: _Passage | None,
     title: str,
     texts: Mapping[str, str],
 ) -> list[tuple[str, Sequence[Any]]]:
@@ -177,7 +177,7 @@ def _carry(
     return []
 
 
-def _fate(part: _Part, fresh: _Part | None) -> str:
+def _fate(part: _Passage, fresh: _Passage | None) -> str:
     """Return in which list of :class:`Kept` a part belongs: that of what a person wrote; empty where nobody did."""
     if part.mark.written:
         if not words_of(part.inside) or _is_blank(part, fresh):
@@ -232,14 +232,14 @@ def _of_block(element: Any) -> Iterator[tuple[str, Any]]:
     yield from ((_kind_of(mark), mark) for mark in behind)
 
 
-def _parts(body: Any) -> dict[str, _Part]:
+def _parts(body: Any) -> dict[str, _Passage]:
     """Return the parts of a document by key, in order.
 
     The first holds what stands before all of them.
     """
-    parts: dict[str, _Part] = {FRONT: _Part(Mark(FRONT, False, ""))}
+    parts: dict[str, _Passage] = {FRONT: _Passage(Mark(FRONT, False, ""))}
     marks: dict[str, Mark] = {}
-    now: _Part | None = None
+    now: _Passage | None = None
     last = parts[FRONT]
     for kind, what in _flat(body):
         if kind == "block":
@@ -249,7 +249,7 @@ def _parts(body: Any) -> dict[str, _Part]:
         if mark is None:
             continue
         if kind == "start":
-            now = last = parts.setdefault(mark.key, _Part(mark))
+            now = last = parts.setdefault(mark.key, _Passage(mark))
         elif now is not None and now.mark.key == mark.key:
             now = None
     return parts
@@ -266,7 +266,7 @@ def _captions(body: Any) -> set[str]:
     return {_plain(words_of([one])) for one in before if one is not None and one.tag == PARAGRAPH}
 
 
-def _drop_tables(parts: Mapping[str, _Part], captions: set[str]) -> None:
+def _drop_tables(parts: Mapping[str, _Passage], captions: set[str]) -> None:
     """Take generated tables out of what follows the parts: programs leave them outside the control of their caption."""
     for part in parts.values():
         loose = []
@@ -320,13 +320,13 @@ def _drawn(element: Any) -> bool:
     return next(element.iter(DRAWING), None) is not None
 
 
-def _is_blank(part: _Part, fresh: _Part | None) -> bool:
+def _is_blank(part: _Passage, fresh: _Passage | None) -> bool:
     """Say whether a blank still holds its hint, of the old edition or of the new one."""
     hints = [part.mark.digest, *([fresh.mark.digest] if fresh else [])]
     return part.digest in hints
 
 
-def _changed(part: _Part) -> bool:
+def _changed(part: _Passage) -> bool:
     """Say whether a generated paragraph or table is no longer what was generated.
 
     Of a table its cells count: the number in its caption is the program's. Older editions marked
@@ -341,7 +341,7 @@ def _changed(part: _Part) -> bool:
     return bool(part.inside) and plain and part.digest != part.mark.digest
 
 
-def _counted(parts: Iterable[_Part]) -> dict[str, int]:
+def _counted(parts: Iterable[_Passage]) -> dict[str, int]:
     """Return how many generated parts there are of each kind: texts, tables, figures."""
     counts = {
         "texts": 0,
@@ -380,7 +380,7 @@ def _headed(name: str, body: Any) -> bool:
     return any(line.endswith(title) and len(line) <= len(title) + NUMBERED for line in lines)
 
 
-def _was_there(key: str, order: list[str], before: Mapping[str, _Part]) -> bool:
+def _was_there(key: str, order: list[str], before: Mapping[str, _Passage]) -> bool:
     """Say whether the old edition had a part that is gone: every edition has it, or text stands in its place."""
     place = order.index(key)
     left = next((name for name in reversed(order[:place]) if name in before), FRONT)
@@ -396,7 +396,7 @@ def _lost_behind(key: str, order: list[str], lost: Sequence[str]) -> list[str]:
     return list(itertools.takewhile(lambda name: name in lost, following))
 
 
-def _replace(part: _Part, new: list[Any]) -> None:
+def _replace(part: _Passage, new: list[Any]) -> None:
     """Put elements into the place of those of a part."""
     place = part.inside[0]
     for element in new:
@@ -406,7 +406,7 @@ def _replace(part: _Part, new: list[Any]) -> None:
     part.inside = new
 
 
-def _end_of(part: _Part, body: Any) -> Any:
+def _end_of(part: _Passage, body: Any) -> Any:
     """Return the element of the body behind which the text after a part belongs."""
     element = part.inside[-1]
     while element.getparent() is not body:

@@ -13,7 +13,7 @@ from womenplan.model.amount import THOUSAND
 from womenplan.model.look import COLOURS, LEVEL_COLOURS
 from womenplan.report import implementation, story, succession, tables
 from womenplan.report.content import Content, Number
-from womenplan.report.tables import Table
+from womenplan.report.tables import ReportTable
 
 __all__ = ["build"]
 
@@ -146,7 +146,7 @@ def _overview(content: Content, sheet: NewSheet) -> None:
         sheet.height(place, (26 if place <= 2 else 16) * folded)
 
 
-def _tables(sheet: NewSheet, made: Sequence[Table]) -> None:
+def _tables(sheet: NewSheet, made: Sequence[ReportTable]) -> None:
     """Write tables below each other; the first has the frozen header and the filter."""
     first = made[0]
     row = 1
@@ -162,7 +162,7 @@ def _tables(sheet: NewSheet, made: Sequence[Table]) -> None:
 
 def _table(
     sheet: NewSheet,
-    table: Table,
+    table: ReportTable,
     row: int,
     widths: dict[int, float],
     *,
@@ -201,7 +201,7 @@ def _format(number: Number) -> str:
 
 def _widths(
     sheet: NewSheet,
-    table: Table,
+    table: ReportTable,
     row: int,
     widths: dict[int, float],
 ) -> None:
@@ -221,7 +221,7 @@ def _widths(
         sheet.height(place, 4 + 14.5 * max(lines, 1))
 
 
-def _colours(sheet: NewSheet, table: Table, head: int) -> None:
+def _colours(sheet: NewSheet, table: ReportTable, head: int) -> None:
     """Colour the status or level of each row by its words, so that the colour follows when a user edits them."""
     for code, names, colours in (("status", STATUSES, COLOURS), ("level", LEVELS, LEVEL_COLOURS)):
         if code not in table.columns:

@@ -18,8 +18,8 @@ from womenplan.report import outline, tables
 from womenplan.report.content import Content, Line, Number
 from womenplan.report.ground import PLACE
 from womenplan.report.markup import template
-from womenplan.report.outline import Blank, Block, Grid, Heading, Text
-from womenplan.report.tables import Table
+from womenplan.report.outline import Blank, Block, Grid, HeadingBlock, Text
+from womenplan.report.tables import ReportTable
 from womenplan.report.wording import Facts
 
 __all__ = ["build"]
@@ -131,7 +131,7 @@ def _sections(content: Content, blocks: Sequence[Block]) -> list[Facts]:
     numbering = outline.Numbering(content)
     chapters: list[Facts] = []
     for block in blocks:
-        if isinstance(block, Heading) and block.level == 1:
+        if isinstance(block, HeadingBlock) and block.level == 1:
             title = numbering.title(block)
             chapters.append(
                 {
@@ -142,7 +142,7 @@ def _sections(content: Content, blocks: Sequence[Block]) -> list[Facts]:
                 }
             )
             continue
-        if isinstance(block, Heading):
+        if isinstance(block, HeadingBlock):
             item = {"kind": "heading", "words": numbering.title(block)}
         elif isinstance(block, Text):
             item = {"kind": "text", "words": block.words}
@@ -156,7 +156,7 @@ def _sections(content: Content, blocks: Sequence[Block]) -> list[Facts]:
     return chapters
 
 
-def _grid(table: Table) -> Facts:
+def _grid(table: ReportTable) -> Facts:
     rows = [[(isinstance(cell, Number), str(cell)) for cell in cells] for cells in table.rows]
     return {
         "title": table.title,

@@ -10,7 +10,7 @@ from womenplan import messages
 from womenplan.model.measure import STATES, department_names
 from womenplan.report import tables, wording
 from womenplan.report.content import Content, Line, Lines, Sentences, beside, once
-from womenplan.report.tables import Table
+from womenplan.report.tables import ReportTable
 
 __all__ = ["bearing", "causes", "introduction", "measures", "states", "steps"]
 
@@ -223,7 +223,7 @@ def _joined(content: Content, titles: Sequence[str]) -> str:
 
 
 @once
-def states(content: Content) -> Table:
+def states(content: Content) -> ReportTable:
     """Return every measure with its department, its state and what was done; empty where nobody reported."""
     answers = _answers(content).to_dict("records") if introduction(content) else []
     rows = [

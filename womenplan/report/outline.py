@@ -25,15 +25,15 @@ from womenplan.report import (
     tables,
 )
 from womenplan.report.content import Content, once
-from womenplan.report.tables import Table
+from womenplan.report.tables import ReportTable
 
 __all__ = [
     "PARTS",
     "Blank",
     "Block",
-    "Figure",
+    "FigureBlock",
     "Grid",
-    "Heading",
+    "HeadingBlock",
     "Numbering",
     "Text",
     "Turn",
@@ -52,7 +52,7 @@ LEAST_DRAWN, MOST_DRAWN = 3, 6  # targets with data in the figure of a domain
     frozen=True,
     slots=True,
 )
-class Heading:
+class HeadingBlock:
     """A heading of a level; a ``bare`` one has no number in front."""
 
     level: int
@@ -94,14 +94,14 @@ class Blank:
 class Grid:
     """A table."""
 
-    table: Table
+    table: ReportTable
 
 
 @dataclass(
     frozen=True,
     slots=True,
 )
-class Figure:
+class FigureBlock:
     """A figure, or the parts of one; nothing where it was not drawn.
 
     ``called`` is the key of the text that refers to it, by default the nearest before it.
@@ -122,7 +122,7 @@ class Turn:
     across: bool = False
 
 
-Block = Heading | Text | Blank | Grid | Figure | Turn
+Block = HeadingBlock | Text | Blank | Grid | FigureBlock | Turn
 
 
 NUMERALS = "一二三四五六七八九十"  # of chapters, and of the eight domains
@@ -136,7 +136,7 @@ class Numbering:
         self.chapter = self.section = 0
         self.last = ""
 
-    def title(self, heading: Heading) -> str:
+    def title(self, heading: HeadingBlock) -> str:
         """Return a heading with its number."""
         self.last = heading.title
         if heading.bare:
@@ -171,12 +171,12 @@ class _Builder:
         self.code, self.count = "", 0
         self.annex = 0
 
-    def begin(self, code: str, heading: Heading) -> None:
+    def begin(self, code: str, heading: HeadingBlock) -> None:
         self.code, self.count = code, 0
         self.blocks.append(heading)
 
     def chapter(self, code: str, level: int = 1, title: str = "") -> None:
-        self.begin(code, Heading(level, title or self.content.say("report.h", code), code))
+        self.begin(code, HeadingBlock(level, title or self.content.say("report.h", code), code))
 
     def texts(self, texts: Iterable[str]) -> None:
         for words in filter(None, texts):
@@ -195,11 +195,11 @@ class _Builder:
         hint = messages.chosen(key, "more") if texts else key
         self.blank(f"{key}.{name}", hint, domain=self.content.field(name))
 
-    def tables(self, *made: Table) -> None:
+    def tables(self, *made: ReportTable) -> None:
         self.blocks += [Grid(table) for table in made if table.rows]
 
     def figure(self, name: str, title: str) -> None:
-        self.blocks.append(Figure(name, title))
+        self.blocks.append(FigureBlock(name, title))
 
 
 @once
@@ -369,7 +369,7 @@ def _overview(build: _Builder) -> None:
     if content.focus and content.scope.overview:
         build.blocks.append(Turn())
         title = content.say("report.h.overview")
-        build.blocks.append(Heading(1, title, "overview", bare=True))
+        build.blocks.append(HeadingBlock(1, title, "overview", bare=True))
         build.figure("dashboard", content.say("report.figure.dashboard"))
 
 
@@ -424,7 +424,7 @@ def annexes(content: Content) -> list[Block]:
 def _annex(
     build: _Builder,
     code: str,
-    made: Sequence[Table],
+    made: Sequence[ReportTable],
     texts: Sequence[str] = (),
     *,
     across: bool = False,
@@ -437,7 +437,7 @@ def _annex(
         number=build.annex,
         title=content.say("report.h", code),
     )
-    build.begin(f"annex.{code}", Heading(1, title, code, bare=True))
+    build.begin(f"annex.{code}", HeadingBlock(1, title, code, bare=True))
     build.texts(texts)
     build.tables(*made)
     if not any(table.rows for table in made):
@@ -453,7 +453,7 @@ def brief(content: Content) -> list[Block]:
     build.chapter("standing")
     build.paragraph(summary.standing(content))
     title = content.say("report.figure.status")
-    build.blocks.append(Figure("status", title, called="standing.1"))
+    build.blocks.append(FigureBlock("status", title, called="standing.1"))
     build.chapter("attention")
     build.texts(summary.pressing(content) or [summary.nothing_pressing(content)])
     build.chapter("decide")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from womenplan.io.output import text_width
 from womenplan.report.lines import lines_of
-from womenplan.report.word_style import TWIPS, Style
+from womenplan.report.word_style import TWIPS, ParagraphStyle
 
-__all__ = ["HELD", "Page"]
+__all__ = ["HELD", "Cursor"]
 
 CELL_PADDING = 8.0  # points of a cell beside its words
 BORDER = 0.5
@@ -23,7 +23,7 @@ BELOW = 10.0  # points below a table
 HELD = 3  # rows of a table that stay with its head, and with the note below it
 
 
-class Page:
+class Cursor:
     """Where the writing stands: the page, and how many points of it are used.
 
     Pages have ``upright`` or ``across`` points for text, and captions take ``caption`` points. It is ``sure`` as long as pages only end where they are told to, not where text flows over.
@@ -70,11 +70,11 @@ class Page:
         self.high = self.heights[across]
         self.fresh = self.sure = True
 
-    def turns(self, look: Style) -> bool:
+    def turns(self, look: ParagraphStyle) -> bool:
         """Return whether a heading, which stays with the next lines, goes to the next page."""
         return self.used + 3 * look.line > self.high
 
-    def heading(self, look: Style) -> int:
+    def heading(self, look: ParagraphStyle) -> int:
         """Take the lines of a heading, and return its page; one that begins a page has no room above it."""
         if self.turns(look):
             self._next()
@@ -82,7 +82,7 @@ class Page:
         self._take(look.line + before + look.after)
         return self.number
 
-    def text(self, words: str, width: int, look: Style) -> None:
+    def text(self, words: str, width: int, look: ParagraphStyle) -> None:
         """Take the lines of a paragraph; width in twips."""
         room = width / TWIPS / look.size
         lines = lines_of(
@@ -98,7 +98,7 @@ class Page:
         self,
         rows: Sequence[Sequence[str]],
         widths: Sequence[int],
-        look: Style,
+        look: ParagraphStyle,
         note: float = 0,
         *,
         whole: bool = True,
@@ -153,7 +153,7 @@ class Page:
         self._take(points + self.caption + AROUND, whole=True)
 
 
-def _row_height(cells: Sequence[str], widths: Sequence[int], look: Style) -> float:
+def _row_height(cells: Sequence[str], widths: Sequence[int], look: ParagraphStyle) -> float:
     """Return the height of a table's row in points.
 
     At the end of a line that goes on a square is lost: signs stay together, and words.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from womenplan.report import tables
 from womenplan.report.content import Content, Sentences, once
-from womenplan.report.tables import Table
+from womenplan.report.tables import ReportTable
 
 __all__ = ["by_file", "sentences"]
 
@@ -98,7 +98,7 @@ def _together(content: Content, code: str, counts: Mapping[str, int]) -> Sentenc
 
 
 @once
-def by_file(content: Content) -> Table:
+def by_file(content: Content) -> ReportTable:
     """Return of each file how many values it gave, and how many cells were left out, doubtful or not understood.
 
     Of a single one :func:`sentences` tells it all.

@@ -12,7 +12,7 @@ from womenplan.model import catalogue
 from womenplan.model.plan import bundled_plan
 from womenplan.report import shortfalls, story, synthesis, tables, wording
 from womenplan.report.content import REACHED, Cells, Content, Line, Sentences, once
-from womenplan.report.tables import Table
+from womenplan.report.tables import ReportTable
 
 __all__ = ["MOST_COMPARED", "above", "compared", "known", "values"]
 
@@ -142,7 +142,7 @@ def _since(content: Content) -> list[Line]:
 
 
 @once
-def values(content: Content) -> Table:
+def values(content: Content) -> ReportTable:
     """Return the values at the end of the plan before, midway and now, those that both plans ask for first."""
     rows = _rows(content)
     rows = rows[rows["before"].notna()].sort_values(

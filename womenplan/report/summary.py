@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from womenplan.report import priorities, shortfalls, story, tables, wording
 from womenplan.report.content import REACHED, Content, Sentences, once
-from womenplan.report.tables import Table
+from womenplan.report.tables import ReportTable
 
 __all__ = ["MOST_LED", "leads", "nothing_pressing", "pressing", "standing", "to_decide"]
 
@@ -103,7 +103,7 @@ def to_decide(content: Content) -> Sentences:
 
 
 @once
-def leads(content: Content) -> Table:
+def leads(content: Content) -> ReportTable:
     """Return the departments with the targets that are behind or missed and that each is to lead, the gravest first."""
     nobody = content.say("report.missing_department")
     rows = []

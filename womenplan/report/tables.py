@@ -23,7 +23,7 @@ __all__ = [
     "FORECAST_CONSTANTS",
     "MAIN",
     "MOST_WARNED",
-    "Table",
+    "ReportTable",
     "dated",
     "departments",
     "detail",
@@ -100,7 +100,7 @@ WIDE = 8  # years that leave room for the department
     frozen=True,
     slots=True,
 )
-class Table:
+class ReportTable:
     """A table of a report: its code and caption, the codes and headings of its columns, its rows.
 
     ``marks`` has the status or level of each row, where it has one; ``empty`` is what is said where
@@ -123,14 +123,14 @@ def made(
     columns: Sequence[str] = (),
     *,
     title: str = "",
-) -> Table:
+) -> ReportTable:
     """Return a table with the columns of its code, or with others; one about a single region has none for it."""
     over_regions = code in OVER_REGIONS
     columns = columns or COLUMNS[code].split()
     if content.focus and not over_regions:
         columns = [name for name in columns if name != "region"]
     nothing = "alone" if over_regions and len(content.regions) > 1 else code
-    return Table(
+    return ReportTable(
         code,
         title or content.say("report.table", code),
         columns,
@@ -148,7 +148,7 @@ def _head(content: Content, name: str) -> str:
     return content.heading("status" if name in STATUSES else "col", name.rstrip("*"))
 
 
-def head(content: Content, table: Table, most: int) -> Table:
+def head(content: Content, table: ReportTable, most: int) -> ReportTable:
     """Return the first rows of a table, with a title that says how many there are where some are left out."""
     if len(table.rows) <= most:
         return table
@@ -198,7 +198,7 @@ def _rows(content: Content, table: pd.DataFrame) -> list[Cells]:
 
 
 @once
-def summary(content: Content) -> Table:
+def summary(content: Content) -> ReportTable:
     """Return the counts of the classes that occur and the rate of attainment by domain, with a total."""
     groups = content.scope.by_domain
     names = [name for name in content.domains if name in groups.index]
@@ -207,14 +207,14 @@ def summary(content: Content) -> Table:
 
 
 @once
-def regions(content: Content) -> Table:
+def regions(content: Content) -> ReportTable:
     """Return the counts by region, where there are several."""
     groups = content.result.summary("region") if content.several else pd.DataFrame()
     rows = {content.place(str(name)): row for name, row in groups.iterrows()}
     return _counts(content, "regions", rows)
 
 
-def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> Table:
+def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> ReportTable:
     used = [name for name in STATUSES if any(row[name] for row in groups.values())]
     first = "domain" if code == "summary" else "region"
     rows: list[Cells] = [
@@ -236,7 +236,7 @@ def _rate(row: pd.Series) -> str:
 
 
 @once
-def domain(content: Content, name: str) -> Table:
+def domain(content: Content, name: str) -> ReportTable:
     """Return the targets of a domain: demand, baseline, latest value, gap and status.
 
     Or, over regions, how they fare.
@@ -276,7 +276,7 @@ def _years(content: Content) -> dict[str, int | None]:
     }
 
 
-def dated(content: Content, table: Table, years: Mapping[str, int | None]) -> Table:
+def dated(content: Content, table: ReportTable, years: Mapping[str, int | None]) -> ReportTable:
     """Return a table whose headings give the year of their columns."""
 
     def dated_head(column: str, head: str) -> str:
@@ -312,7 +312,7 @@ def _over_regions(content: Content, lines: Lines) -> Cells:
 
 
 @once
-def monitoring(content: Content) -> Table:
+def monitoring(content: Content) -> ReportTable:
     """Return every target with its values of every year since the baseline, the demand, the status and the department."""
     result = content.result
     base = result.plan.base_year
@@ -364,30 +364,30 @@ def main(content: Content) -> list[str]:
 
 
 @once
-def detail(content: Content) -> Table:
+def detail(content: Content) -> ReportTable:
     """Return every line: what is asked, baseline and latest value, how it stands, who answers for it."""
     return _of_lines(content, "detail")
 
 
 @once
-def judged(content: Content) -> Table:
+def judged(content: Content) -> ReportTable:
     """Return every line with the figures behind its verdict and expectation, in a sentence too."""
     return _of_lines(content, "judged")
 
 
 @once
-def evidence(content: Content) -> Table:
+def evidence(content: Content) -> ReportTable:
     """Return every line with where its latest value, its baseline and its target come from."""
     return _of_lines(content, "evidence")
 
 
-def _of_lines(content: Content, code: str) -> Table:
+def _of_lines(content: Content, code: str) -> ReportTable:
     columns = [name for name in COLUMNS[code].split() if name != "locator" or content.lang == "zh"]
     return made(content, code, [line.cells for line in content.lines], columns)
 
 
 @once
-def warnings(content: Content) -> Table:
+def warnings(content: Content) -> ReportTable:
     """Return the early warnings with their reasons in a sentence, gravest first."""
     rows = _rows(content, content.selected.warnings)
     for cells in rows:
@@ -396,7 +396,7 @@ def warnings(content: Content) -> Table:
 
 
 @once
-def warned(content: Content) -> Table:
+def warned(content: Content) -> ReportTable:
     """Return what is warned of in short, gravest first: of each target its values, what is expected and the reasons.
 
     Over regions the reasons of each and where it is warned of, without values.
@@ -450,7 +450,7 @@ def unsure(content: Content) -> list[Line]:
 
 
 @once
-def uncertain(content: Content) -> Table:
+def uncertain(content: Content) -> ReportTable:
     """Return the targets whose verdict small numbers leave open: what the latest value and the pooled years can prove."""
     rows = [{**line.cells, **_proof(content, line)} for line in unsure(content)]
     return made(content, "uncertain", rows)
@@ -493,7 +493,7 @@ def _proof(content: Content, line: Line) -> Cells:
 
 
 @once
-def missing(content: Content, brief: bool = False) -> Table:
+def missing(content: Content, brief: bool = False) -> ReportTable:
     """Return the targets without data or not assessable, by the department that owes the data.
 
     ``brief`` merges regions, and leaves out the status, which the reason says.
@@ -527,7 +527,7 @@ def _merged(content: Content, rows: Iterable[Cells], *same: str) -> list[Cells]:
 
 
 @once
-def departments(content: Content) -> Table:
+def departments(content: Content) -> ReportTable:
     """Return how many targets each department has given data for, none, or old ones."""
     table = content.scope.by_department
     owing = table[table["measured"] < table["total"]]
@@ -535,20 +535,20 @@ def departments(content: Content) -> Table:
 
 
 @once
-def unmeasured(content: Content) -> Table:
+def unmeasured(content: Content) -> ReportTable:
     """Return the objectives of the plan that nothing measures."""
     table = content.result.unmeasured_objectives().rename(columns={"objective_no": "number"})
     return made(content, "unmeasured", _rows(content, table))
 
 
 @once
-def proxies(content: Content) -> Table:
+def proxies(content: Content) -> ReportTable:
     """Return the indicators that a proxy stands in for."""
     return made(content, "proxy", _rows(content, content.selected.proxies()))
 
 
 @once
-def ranking(content: Content) -> Table:
+def ranking(content: Content) -> ReportTable:
     """Return the regions in order of their latest value for each target.
 
     Ties share a rank, and the missing come last.
@@ -576,7 +576,7 @@ def last_spreads(content: Content) -> Iterator[tuple[Line, dict[Any, Any]]]:
 
 
 @once
-def spreads(content: Content) -> Table:
+def spreads(content: Content) -> ReportTable:
     """Return how far the regions lie apart for each target, and whether they come nearer."""
     rows: list[Cells] = []
     for line, row in last_spreads(content):
@@ -597,7 +597,7 @@ def tendency(cv: float, slope: float) -> str:
 
 
 @once
-def parts(content: Content) -> Table:
+def parts(content: Content) -> ReportTable:
     """Return the latest values of women and men, of town and country, with difference, ratio and tendency."""
     rows: list[Cells] = []
     for by, row in content.scope.disparities:
@@ -609,7 +609,7 @@ def parts(content: Content) -> Table:
 
 
 @once
-def rules(content: Content, used: bool = False) -> Table:
+def rules(content: Content, used: bool = False) -> ReportTable:
     """Return the rules in force, with those that differ from their defaults marked.
 
     Of those ``used`` only what bore on a row.
@@ -683,7 +683,7 @@ def _setting(content: Content, value: Any) -> str:
 
 
 @once
-def sources(content: Content, brief: bool = False) -> Table:
+def sources(content: Content, brief: bool = False) -> ReportTable:
     """Return the sources of the values that the report rests on, with file, sheet and the indicators that use them.
 
     ``brief`` names a file that all of them come from in the caption only.

@@ -27,11 +27,11 @@ from womenplan.report.columns import MINUS, fitting, folded
 from womenplan.report.content import Content
 from womenplan.report.controls import plain_text
 from womenplan.report.markup import child, elements_of, macros, saved, tags
-from womenplan.report.outline import Blank, Block, Figure, Grid, Heading, Text, Turn
-from womenplan.report.pages import HELD, Page
-from womenplan.report.tables import Table
+from womenplan.report.outline import Blank, Block, FigureBlock, Grid, HeadingBlock, Text, Turn
+from womenplan.report.pages import HELD, Cursor
+from womenplan.report.tables import ReportTable
 from womenplan.report.template_file import Look, shipped
-from womenplan.report.word_style import Style, areas_of, laid_across, next_page, styles_of
+from womenplan.report.word_style import ParagraphStyle, areas_of, laid_across, next_page, styles_of
 
 __all__ = ["build"]
 
@@ -113,7 +113,7 @@ def _document(look: Look) -> Any:
 class _Waiting(NamedTuple):
     """A figure that the page has no room for: its section, and the page on which it was called."""
 
-    figure: Figure
+    figure: FigureBlock
     section: str
     page: int
 
@@ -149,7 +149,7 @@ class _Writer:
         self.names: dict[str, str] = {}
         caption = self.style("Caption")
         height = caption.line + caption.before + caption.after
-        self.page = Page(self.areas[0].height, self.areas[1].height, height)
+        self.page = Cursor(self.areas[0].height, self.areas[1].height, height)
         self.waiting: list[_Waiting] = []  # figures that the page had no room for
 
     @property
@@ -157,7 +157,7 @@ class _Writer:
         """The width of the current page's text in twips."""
         return self.areas[self.across].width
 
-    def style(self, name: str) -> Style:
+    def style(self, name: str) -> ParagraphStyle:
         """Return a style of the document."""
         return self.styles[name.lower()]
 
@@ -186,13 +186,13 @@ class _Writer:
         """
         blocks = self._calling(blocks)
         for place, block in enumerate(blocks):
-            if isinstance(block, Turn | Heading) and self.waiting:
+            if isinstance(block, Turn | HeadingBlock) and self.waiting:
                 self._close(block)
             if isinstance(block, Turn):
                 self.turn(block.across)
-            elif isinstance(block, Heading):
+            elif isinstance(block, HeadingBlock):
                 self.heading(block)
-            elif isinstance(block, Figure) and (self.waiting or not self._room(block)):
+            elif isinstance(block, FigureBlock) and (self.waiting or not self._room(block)):
                 self.waiting.append(_Waiting(block, self.numbering.last, self.page.number))
             else:
                 after = blocks[place + 1] if place + 1 < len(blocks) else None
@@ -201,7 +201,7 @@ class _Writer:
                 self._place_waiting(fitting=True)
         self._place_waiting()
 
-    def _close(self, block: Turn | Heading) -> None:
+    def _close(self, block: Turn | HeadingBlock) -> None:
         """Append what waits, where a chapter ends or there is room; of a section it may wait for the next page."""
         first = self.waiting[0]
         if (
@@ -227,14 +227,14 @@ class _Writer:
         counts = dict(self.counts)
         calls = defaultdict[int, list[str]](list)
         for place, block in enumerate(blocks):
-            if isinstance(block, Heading | Turn):
+            if isinstance(block, HeadingBlock | Turn):
                 first = -1
             elif isinstance(block, Text):
                 goes_on = first >= 0 and isinstance(blocks[place - 1], Text)
                 first = first if goes_on else place
-            elif isinstance(block, Grid | Figure):
+            elif isinstance(block, Grid | FigureBlock):
                 kind, number = self._numbers(block, counts)
-                at = keys.get(block.called, first) if isinstance(block, Figure) else first
+                at = keys.get(block.called, first) if isinstance(block, FigureBlock) else first
                 if number and at >= 0 and self.calls:
                     calls[at].append(
                         self.content.say(
@@ -251,7 +251,7 @@ class _Writer:
             out[place] = replace(text, words=text.words[:-1] + call + text.words[-1])
         return out
 
-    def _numbers(self, block: Grid | Figure, counts: dict[str, int]) -> tuple[str, str]:
+    def _numbers(self, block: Grid | FigureBlock, counts: dict[str, int]) -> tuple[str, str]:
         """Return how a figure or table will be called and its number, counting on; none where it is not drawn."""
         kind = "table" if isinstance(block, Grid) else "figure"
         many = bool(block.table.rows) if isinstance(block, Grid) else len(self._parts(block.name))
@@ -270,7 +270,7 @@ class _Writer:
             if key.rstrip("0123456789").rstrip("-") == name
         ]
 
-    def _room(self, block: Figure) -> bool:
+    def _room(self, block: FigureBlock) -> bool:
         """Return whether there is room for a figure, or for the first part of it."""
         parts = self._parts(block.name)
         if not parts:
@@ -294,7 +294,9 @@ class _Writer:
             self._controlled(one.figure)
         self.numbering.last = last
 
-    def _controlled(self, block: Text | Blank | Grid | Figure, after: Block | None = None) -> None:
+    def _controlled(
+        self, block: Text | Blank | Grid | FigureBlock, after: Block | None = None
+    ) -> None:
         """Append a block in a control; ``after`` is the next one, which a table may have to stay with."""
         start = len(self.parts)
         name = getattr(block, "key", "")
@@ -373,7 +375,7 @@ class _Writer:
         self.page.turn(across)
         self.across = across
 
-    def heading(self, block: Heading) -> None:
+    def heading(self, block: HeadingBlock) -> None:
         """Append a heading that the table of contents points to."""
         words = self.numbering.title(block)
         mark = len(self.headings) + 1
@@ -409,7 +411,7 @@ class _Writer:
             turned=turned,
         )
 
-    def table(self, table: Table, *, held: str = "", whole: bool = True) -> None:
+    def table(self, table: ReportTable, *, held: str = "", whole: bool = True) -> None:
         """Append a table with its caption, or the sentence that says that there is nothing to list.
 
         A low one that is to be ``whole`` is not broken; the last rows of one that is ``held`` stay

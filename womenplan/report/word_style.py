@@ -16,7 +16,7 @@ __all__ = [
     "OFF",
     "TWIPS",
     "Area",
-    "Style",
+    "ParagraphStyle",
     "areas_of",
     "is_usable",
     "laid_across",
@@ -40,7 +40,7 @@ PROPERTIES = tags("pPr", "rPr")
 FIRST_ONLY = tags("headerReference", "footerReference", "type")  # of a section's setup
 
 
-class Style(NamedTuple):
+class ParagraphStyle(NamedTuple):
     """A paragraph style: its id; size, line, room above and below in points; indent in characters.
 
     Its signs stand so many points ``closer`` than usual.
@@ -62,7 +62,7 @@ class Area(NamedTuple):
     height: float
 
 
-def styles_of(document: Any) -> dict[str, Style]:
+def styles_of(document: Any) -> dict[str, ParagraphStyle]:
     """Return the paragraph styles of a document by their names in small letters, with what they inherit."""
     root = document.styles.element
     pitch = _pitch(child(document.element.body, "sectPr"))
@@ -74,10 +74,10 @@ def styles_of(document: Any) -> dict[str, Style]:
     }
 
 
-def _style(element: Any, looks: _Looks, pitch: float) -> Style:
+def _style(element: Any, looks: _Looks, pitch: float) -> ParagraphStyle:
     size = _within(SIZES, looks.number("sz", "val", WORD_SIZE * 2) / 2)
     indent = looks.number("ind", "firstLine") / (TWIPS * size)
-    return Style(
+    return ParagraphStyle(
         value(element, "styleId"),
         size,
         _within(LINES, _line(looks, size, pitch)),

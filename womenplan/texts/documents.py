@@ -263,7 +263,7 @@ class _Blocks:
             if piece.end:
                 self._end(piece.name)
             elif piece.name:
-                self._begin(piece.name, attributes_of(piece.said))
+                self._begin(piece.name, attributes_of(piece.attributes))
         self.end_line()
         self._end_row()
 

@@ -108,7 +108,7 @@ def paragraphs_of(lines: Sequence[TextLine]) -> list[Paragraph]:
     """
     paragraphs: list[Paragraph] = []
     start = 0
-    table = _Table()
+    table = _OpenTable()
     loose: _Loose | None = None
     for at, line in enumerate(lines):
         if line.cells:
@@ -128,7 +128,7 @@ _Loose = tuple[Header, int]  # of a table whose lines the document has lost: how
 
 
 @dataclass(slots=True)
-class _Table:
+class _OpenTable:
     """The table that is being read: its header, and what its rows have said so far."""
 
     header: Header | None = None

@@ -23,7 +23,7 @@ from womenplan.texts.english.statements import english_statements
 from womenplan.texts.names import Named, Names, less_is_better, measurable
 from womenplan.texts.outline import Facts, Item, domain_of
 
-__all__ = ["DRAFT_COLUMNS", "SURE", "Row", "is_unread_row", "rows_of"]
+__all__ = ["DRAFT_COLUMNS", "SURE", "NamedStatement", "is_unread_row", "rows_of"]
 
 DRAFT_COLUMNS = tuple(
     [
@@ -67,7 +67,7 @@ SURE = 0.9  # below it a row is to be checked
 
 
 @dataclass(slots=True)
-class Row:
+class NamedStatement:
     """One statement with the indicator that it is about."""
 
     statement: Statement
@@ -89,7 +89,7 @@ def rows_of(
         As `PlanDraft` has them.
     """
     known: Known = names.matcher.table.set_index("indicator_id", drop=False).to_dict("index")
-    rows: list[Row] = []
+    rows: list[NamedStatement] = []
     past: list[dict[str, Any]] = []
     for item, titles in _asking(items):
         for one in _statements(item, facts):
@@ -308,7 +308,7 @@ def _row(
     named: Named,
     item: Item,
     known: Known,
-) -> Row:
+) -> NamedStatement:
     """Return a statement with its unit settled: one that does not fit its indicator takes that away from it."""
     doubts = [*one.doubts]
     expected = known[named.indicator]["unit"] if named.indicator else ""
@@ -332,7 +332,7 @@ def _row(
         doubts.append(named.remark)
     if one.share[1] > 1:
         doubts.append("dealt")
-    return Row(one, named, item, unit, value, doubts)
+    return NamedStatement(one, named, item, unit, value, doubts)
 
 
 def _in_unit(value: float, unit: str, expected: str) -> float:
@@ -351,13 +351,13 @@ _CHANGES = ("percentage_points", "percent_per_year")
 _SAME_UNITS = {("years", "years_of_life"), ("years_of_life", "years"), ("ratio", "percent_ratio")}
 
 
-def _distinct(rows: list[Row]) -> list[Row]:
+def _distinct(rows: list[NamedStatement]) -> list[NamedStatement]:
     """Return rows, each demand once.
 
     A direction whose indicator gets a value in the same item is none of its own.
     """
 
-    def place(row: Row) -> tuple[str, ...]:
+    def place(row: NamedStatement) -> tuple[str, ...]:
         item = row.item
         named = row.named
         return (item.domain, item.section, item.number, named.indicator or named.name)
@@ -367,7 +367,7 @@ def _distinct(rows: list[Row]) -> list[Row]:
         if row.statement.valued:
             for level in ("", _level_in(row)):
                 valued.setdefault((*place(row), level), set()).add(row.statement.year)
-    kept: dict[tuple[Any, ...], Row] = {}
+    kept: dict[tuple[Any, ...], NamedStatement] = {}
     for row in rows:
         one = row.statement
         directed = one.form == "direction"
@@ -389,7 +389,7 @@ def _distinct(rows: list[Row]) -> list[Row]:
     return [*kept.values()]
 
 
-def _level_in(row: Row) -> str:
+def _level_in(row: NamedStatement) -> str:
     """Return the level in front of a row's name, of which another value may be asked: 县（区）."""
     level = re.match(
         "[省市州盟县区旗乡镇](?:（[省市州盟县区旗]）)?(?=人|政协|党代)", row.named.name
@@ -402,7 +402,7 @@ def _own_codes(known: Known) -> Iterator[str]:
     return (code for at in count(1) if (code := f"own_{at:02d}") not in known)
 
 
-def _lacking(rows: list[Row], names: Names, codes: Iterator[str]) -> Known:
+def _lacking(rows: list[NamedStatement], names: Names, codes: Iterator[str]) -> Known:
     """Return an indicator of the plan's own for each name that the catalogue does not know."""
     lacking: Known = {}
     for row in rows:
@@ -422,7 +422,7 @@ def _lacking(rows: list[Row], names: Names, codes: Iterator[str]) -> Known:
     return lacking
 
 
-def _entry(row: Row, code: str, names: Names) -> dict[str, Any]:
+def _entry(row: NamedStatement, code: str, names: Names) -> dict[str, Any]:
     """Return the entry of an indicator that the catalogue lacks."""
     one = row.statement
     name = row.named.name
@@ -448,7 +448,7 @@ _FALLING = ("<=", "<", "down", "slow")
 
 
 def _comparators(
-    rows: list[Row],
+    rows: list[NamedStatement],
     lacking: Known,
     names: Names,
     known: Known,
@@ -502,7 +502,7 @@ _RATED_FORMS = ("coverage", "gap", "balance", "relative")
 
 
 def _targets(
-    rows: list[Row],
+    rows: list[NamedStatement],
     entries: Sequence[dict[str, Any]],
     facts: Facts,
     compared: dict[int, str],
@@ -518,7 +518,7 @@ def _targets(
 
 
 def _target(
-    row: Row,
+    row: NamedStatement,
     at: int,
     entry: dict[str, Any],
     facts: Facts,
@@ -576,7 +576,7 @@ def _form(one: Statement, named: Named, operator: str) -> str:
 
 
 def _doubts(
-    row: Row,
+    row: NamedStatement,
     facts: Facts,
     year: int | None,
     domain: str,
@@ -597,7 +597,7 @@ def _doubts(
     return [*row.doubts, *(code for code, holds in assumed.items() if holds)]
 
 
-def _confidence(row: Row, doubts: Sequence[str]) -> float:
+def _confidence(row: NamedStatement, doubts: Sequence[str]) -> float:
     """Return how often rows of this kind were right on the plans by which the grammar was checked."""
     sure = _SURE[row.named.remark] if row.named.indicator else _UNKNOWN
     if not row.statement.valued:
