@@ -4,9 +4,12 @@ import ast
 import csv
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from string import Formatter
+
+from womenplan.model.rules import METHODS, Rules
 
 PACKAGE = Path(__file__).parents[1] / "womenplan"
 FILES = sorted((PACKAGE / "resources" / "messages").glob("*.csv"))
@@ -197,3 +200,11 @@ def test_the_check_sees_a_code_that_is_put_together():
     assert put_together('code = f"status.{name}"') == ["f'status.{name}'"]
     assert put_together('table.assume(f"YEAR_FROM_{code}", text)')
     assert not put_together('say("status", name); say(f"[{level}] {problem}")')
+
+
+def test_every_method_and_threshold_is_named_in_reports():
+    named = {
+        f"{group}.{method}" for group in ("method", "report.method.name") for method in METHODS
+    }
+    rules = {f"rule.{field.name}" for field in fields(Rules)}
+    assert (named | rules) - set(CODES) == set()

@@ -104,7 +104,7 @@ def test_the_source_sentences_are_not_copied_into_titles():
     assert not titles["title_en"].str.contains("[\u4e00-\u9fff]").any()
 
 
-TABLES = ("units", "indicators", "plans", "objectives", "targets")
+TABLES = ("departments", "units", "indicators", "plans", "objectives", "targets")
 
 # --- every kind of broken row -------------------------------------------------------------------------------------
 
@@ -286,7 +286,7 @@ TARGET_CASES = [
         "VALUE_NOT_IN_LIST",
         A,
         {"plan_id": "guangdong-2021"},
-        "targets.csv，单元格 {row}/plan_id：读到“guangdong-2021”，“plan_id”一栏应为以下之一：china-2011、china-2021、jinan-2021、youhao-2021、jixian-2021、qingyuan-2021、huludao-2021。请从中选用一个。",
+        "targets.csv，单元格 {row}/plan_id：读到“guangdong-2021”，“plan_id”一栏应为以下之一：{plans}。请从中选用一个。",
     ),
     (
         "LOCATOR_UNREADABLE",
@@ -331,7 +331,10 @@ TARGET_CASES = [
 def test_a_broken_target_is_refused_with_file_row_and_column(code, key, cells, sentence, damaged):
     row = damaged("targets", key, **cells)
     said = refusal(catalogue.targets)
-    assert (said.code, said.zh) == (code, sentence.format(row=row))
+    assert (said.code, said.zh) == (
+        code,
+        sentence.format(row=row, plans="、".join(catalogue.plans()["plan_id"])),
+    )
     assert said.en.startswith(f"targets.csv, cell {row}/")
     assert said.count == 1
 
@@ -380,6 +383,12 @@ INDICATOR_CASES = [
 def test_a_broken_indicator_is_refused_with_file_row_and_column(column, value, sentence, damaged):
     row = damaged("indicators", "maternal_mortality", **{column: value})
     assert refusal(catalogue.indicators).zh.startswith(sentence.format(row=row))
+
+
+def test_a_department_of_two_english_names_is_named_in_its_own_file(damaged):
+    row = damaged("indicators", "hospital_delivery", department_en="Somebody else")
+    forget("departments")
+    assert f"indicators.csv，单元格 {row}/department_zh" in refusal(catalogue.departments).zh
 
 
 def test_a_second_row_of_one_indicator_is_refused(damaged):

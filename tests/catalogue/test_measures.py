@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.catalogue.conftest import COUNTS
+from tests.catalogue.conftest import COUNTS, SOURCES
 from womenplan import load_plan
 from womenplan.errors import CatalogueError
 from womenplan.model import catalogue
@@ -23,7 +23,11 @@ each_plan = pytest.mark.parametrize("plan_id", PLANS)
 def test_every_item_counted_by_eye_is_a_measure(plan_id):
     measures = load_plan(plan_id).measures
     numbers = measures[measures["section"] == "strategy"].groupby("domain")["item_no"]
-    counted = {domain: COUNTS[plan_id, "measures", domain] for domain in DOMAINS}
+    counted = {
+        domain: COUNTS[plan_id, "measures", domain]
+        for domain in DOMAINS
+        if (plan_id, "measures", domain) in COUNTS
+    }
     assert dict(numbers.count()) == counted
     assert dict(numbers.max()) == counted, "numbered from one without a gap"
 
@@ -124,7 +128,7 @@ def test_an_indicator_bears_on_the_objective_that_sets_its_target(plan_id):
 def test_lifelong_health_care_bears_on_life_expectancy_in_all_five_plans():
     df = catalogue.measures().set_index("measure_id")["indicator_ids"]
     assert all(
-        "female_life_expectancy" in catalogue.listed(df[f"{plan}/health-s3"]) for plan in PLANS
+        "female_life_expectancy" in catalogue.listed(df[f"{plan}/health-s3"]) for plan in SOURCES
     )
 
 

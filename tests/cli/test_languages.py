@@ -2,13 +2,16 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from womenplan.cli.commands import program
 from womenplan.cli.program import run
+from womenplan.exchange.formats import Format
 from womenplan.io.reader import read_observations
 from womenplan.model.plan import bundled_plan
+from womenplan.model.rules import METHODS
 from womenplan.narration.evaluation import evaluate
 from womenplan.report import figures
 from womenplan.report.content import Content
@@ -39,7 +42,7 @@ CALLS = [
 # In Chinese, too: addresses, codes, options and their values, placeholders, what the user typed, names of programs and formats.
 LATIN = re.compile(
     r"^  womenplan.*|(?<=\] )[a-z|]+|https?://\S+|“[^”]*”|\S*[\\/_=]\S*|--?[a-z][a-z-]*|\[[a-z|]+\]|[a-z]+-\d{4}|\b[A-Z]{2,}\b|^  [a-z]+ |on_track = 0.9"
-    r"|\b(?:womenplan( \w+)?|Word|Excel|JupyterLab|Python|text|zh|en|csv|json|xlsx?|ods|docx|ipynb|toml|path|cagr|unsd|escap|forecast|midterm|parquet|sdmx|datapackage|opensdg|iamc|brief|report|annexes|key|read-plan|LibreOffice|SQLite|https|PostgreSQL)\b|\.problems",
+    rf"|\b(?:{'|'.join((*METHODS, *get_args(Format)))}|womenplan( \w+)?|Word|Excel|JupyterLab|Python|text|zh|en|csv|json|xlsx?|ods|docx|ipynb|toml|midterm|brief|report|annexes|key|read-plan|LibreOffice|SQLite|https|PostgreSQL)\b|\.problems",
     re.ASCII,
 )
 # In English, too: names of places, departments as sources, files, chapters of the plan, and what the user typed.

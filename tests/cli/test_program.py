@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from tests.cli.conftest import table
 from womenplan.cli import printing
 from womenplan.cli.program import run
+from womenplan.model.rules import METHODS
 
 PROGRAM = [sys.executable, "-m", "womenplan"]
 
@@ -246,7 +247,7 @@ def test_evaluate_of_data_with_errors_still_prints_and_returns_1(capsys, bad):
         (
             ["evaluate", "--method", "guess"],
             2,
-            "--method 的取值不对。应为：path、cagr、unsd、escap、forecast。",
+            f"--method 的取值不对。应为：{'、'.join(METHODS)}。",
         ),
         (
             ["notebook", "diary"],
@@ -444,7 +445,8 @@ def test_version_is_the_package_s(capsys):
     assert capsys.readouterr().out == f"womenplan {womenplan.__version__}\n"
 
 
-def test_compare_puts_the_plans_side_by_side(capsys):
+def test_compare_puts_the_plans_side_by_side(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "400")  # however many plans there are
     assert run(["compare", "--indicator", "孕产妇死亡率", "--lang", "en"]) == 0
     said = capsys.readouterr().out
     for words in (

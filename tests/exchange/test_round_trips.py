@@ -1,12 +1,14 @@
 """What is exported reads back equal, as far as the format has a place for it."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pandas as pd
 import pytest
 
 import womenplan as wp
 from womenplan.cli import run
+from womenplan.exchange.formats import Format
 from womenplan.model.observation import COLUMNS
 
 KEY = ["indicator_id", "region", "level", "sex", "area", "age", "year"]
@@ -117,12 +119,11 @@ def test_an_unknown_format_is_named_with_those_there_are(national, tmp_path):
     with pytest.raises(wp.UsageError) as error:
         wp.export(data, tmp_path, to="xml")
     (problem,) = error.value.problems
+    known = get_args(Format)
     assert problem.message("en") == (
-        'export: the argument to is "xml", where one of csv, parquet, sdmx, datapackage, opensdg, iamc is expected.'
+        f'export: the argument to is "xml", where one of {", ".join(known)} is expected.'
     )
-    assert problem.message("zh") == (
-        "export 的参数 to：读到“xml”，应为 csv、parquet、sdmx、datapackage、opensdg、iamc 之一。"
-    )
+    assert problem.message("zh") == f"export 的参数 to：读到“xml”，应为 {'、'.join(known)} 之一。"
 
 
 def test_nothing_to_export_is_said(tmp_path):

@@ -11,15 +11,7 @@ from womenplan.model.plan import bundled_plan, plan_from_targets, plans_overview
 from womenplan.narration.evaluation import evaluate
 
 YEARS = {"start_year": 2021, "end_year": 2030}
-IDS = [
-    "jinan-2021",
-    "youhao-2021",
-    "jixian-2021",
-    "qingyuan-2021",
-    "huludao-2021",
-    "china-2011",
-    "china-2021",
-]
+IDS = sorted(catalogue.plans()["plan_id"])
 
 
 def one(**target):

@@ -270,9 +270,16 @@ def text_in(cell: Any) -> str:
 @lru_cache(maxsize=1)
 def departments() -> dict[str, str]:
     """Return the English name of each department that answers for an indicator or a measure."""
-    more = _resource("departments.csv")
-    both = pd.concat([indicators(), more.df])[["department_zh", "department_en"]].drop_duplicates()
-    table = CheckedTable(both, more.place)
+    tables = (_resource("indicators.csv"), _resource("departments.csv"))
+    named = pd.concat([table.df for table in tables], ignore_index=True)
+    both = named[["department_zh", "department_en"]].drop_duplicates()
+
+    def place(row: Any, column: str) -> dict[str, Any]:
+        at = int(both.index[row])
+        behind = at - len(tables[0].df)
+        return tables[0].place(at, column) if behind < 0 else tables[1].place(behind, column)
+
+    table = CheckedTable(both, place)
     table.sound(table.twice("department_zh"))
     return dict(zip(both["department_zh"], both["department_en"], strict=True))
 
