@@ -328,8 +328,7 @@ def _is_domain(state: _State, paragraph: Paragraph, label: str) -> bool:
         state.domain = domain
         state.begin_item("")
     elif domain and (raised or re.search("妇女|女性|领域|与|women|gender", label, re.I)):
-        state.domain = domain
-        state.domain_number = state.section = state.number = ""
+        state.begin_domain(domain, "", "")
     elif raised:
         _chapter(state, label, "")
     else:
