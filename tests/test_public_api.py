@@ -27,6 +27,14 @@ def test_public_functions_of_modules_are_documented(module):
         assert inspect.getdoc(getattr(found, name)), f"{module}.{name} has no docstring"
 
 
+@pytest.mark.parametrize(
+    ("chart", "drawn"),
+    [("trend", "Axes"), ("heatmap", "Axes"), ("trends", "Figure"), ("dashboard", "Figure")],
+)
+def test_a_chart_says_what_it_returns(chart, drawn):
+    assert inspect.signature(getattr(wp.plot, chart)).return_annotation == drawn
+
+
 def test_unknown_name_raises_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = wp.nothing

@@ -56,7 +56,8 @@ def chart(
     """
 
     def framed(function: Callable[..., T]) -> Callable[..., T]:
-        parameters = list(inspect.signature(function).parameters.values())[1:]
+        drawing = inspect.signature(function)
+        parameters = list(drawing.parameters.values())[1:]
         left_out = _OF_ONE_AXES if panels else ()
         added = [
             inspect.Parameter(
@@ -68,7 +69,7 @@ def chart(
             for name in (*shared, "ax", "lang", *_STYLES)
             if name not in left_out
         ]
-        signature = inspect.Signature([*parameters, *added])
+        signature = drawing.replace(parameters=[*parameters, *added])
 
         @wraps(function)
         def drawn(*given: Any, **named: Any) -> T:
