@@ -644,6 +644,14 @@ def test_interval_that_keeps_its_word_is_told_so_and_one_that_does_not_is_not() 
         assert any(told in text.get_text() for text in plot.coverage(table).texts)
 
 
+def test_coverage_without_years_ahead_is_left_out() -> None:
+    table = pd.DataFrame(
+        {"horizon": [1, np.nan], "method": "forecast", "coverage": [0.8, 0.3]},
+    )
+    assert any("都包住了 80%—80% 的实际值" in title for title in titles(plot.coverage(table)))
+    assert "无数据" in titles(plot.coverage(table.iloc[1:]))
+
+
 def test_reliability_tells_the_mean_distance_and_the_farthest() -> None:
     # 3 and 9 points away, once and twice: (3 + 2 · 9) / 3 = 7
     table = pd.DataFrame({"said": [0.2, 0.9], "came": [0.23, 0.81], "cases": [1, 2]})

@@ -50,7 +50,7 @@ def coverage(
         columns="method",
         values="coverage",
     )
-    held = held.dropna(axis=1, how="all")
+    held = held[held.index.notna()].dropna(axis=1, how="all")
     if held.empty:
         return page.blank()
     _scales(page, held, level)
