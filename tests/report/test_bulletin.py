@@ -173,3 +173,6 @@ def test_program_writes_the_bulletin_of_a_list_of_indicators(tmp_path, capsys):
     assert run([*call, "key", "--format", "csv"]) == 0
     assert capsys.readouterr().out.splitlines()[0].startswith("target_id,domain")
     assert run([*call, str(tmp_path / "none.txt")]) == 2
+    capsys.readouterr()
+    assert run([*call, str(tmp_path / "plan.xlsx")]) == 1  # no text
+    assert "plan.xlsx：文本的编码无法识别" in capsys.readouterr().err

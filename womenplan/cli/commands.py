@@ -284,7 +284,9 @@ def _lines(path: Path) -> list[str]:
     """Return the lines of a text file that hold something."""
     if not path.is_file():
         raise UsageError(Problem("FILE_MISSING", file=str(path)))
-    lines = map(str.strip, path.read_text(encoding="utf-8-sig").splitlines())
+    from womenplan.io.text_file import text_of
+
+    lines = map(str.strip, text_of(path, path.name).splitlines())
     return [line for line in lines if line]
 
 
