@@ -18,6 +18,7 @@ from womenplan.plot.fonts import wrap
 from womenplan.plot.gaps import positions
 from womenplan.plot.page import spread
 from womenplan.plot.theme import MARKS, new_figure, save, theme
+from womenplan.plot.words import Words
 
 
 @pytest.fixture(scope="module")
@@ -642,6 +643,13 @@ def test_interval_that_keeps_its_word_is_told_so_and_one_that_does_not_is_not() 
     ):
         table = pd.DataFrame({"coverage": [held[0], np.nan, held[1], np.nan]}, index=index)
         assert any(told in text.get_text() for text in plot.coverage(table).texts)
+
+
+def test_words_of_a_column_are_texts_whatever_stands_in_it() -> None:
+    table = pd.DataFrame({"name_zh": ["村委会成员", 3, None], "name": "x"})
+    words = Words.of("zh").column(table, "name")
+    assert words[:2] == ["村委会成员", "3"]
+    assert isinstance(words[2], str)
 
 
 def test_coverage_without_years_ahead_is_left_out() -> None:

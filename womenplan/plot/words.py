@@ -80,7 +80,7 @@ class Words:
     def column(self, table: pd.DataFrame, name: str) -> list[str]:
         """Return a column of words: ``name_zh`` or ``name_en`` where the table has them, else ``name``."""
         in_language = f"{name}_{self.lang}"
-        return list(table[in_language if in_language in table else name])
+        return list(map(str, table[in_language if in_language in table else name]))
 
     def place(self, result: Evaluation, region: str | None) -> str:
         """Return region, plan, year and stage in one line."""
