@@ -309,12 +309,7 @@ def _bulletin(
         return verdict(problems)
     from womenplan.report.bulletin import write_bulletin
 
-    written = write_bulletin(
-        result,
-        out,
-        indicators=names,
-        force=force,
-    )
+    written = write_bulletin(result, out, indicators=names, force=force)
     announce("cli.rank.written", folder=out)
     say("\n".join(f"  {path}" for path in written))
     return verdict(problems)

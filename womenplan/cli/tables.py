@@ -108,8 +108,7 @@ def demanded(plan: Plan) -> pd.DataFrame:
 def divided(table: pd.DataFrame) -> pd.DataFrame:
     """Return targets and measures by department, in words."""
     df = table.assign(
-        domain=_labels("domain", table["domain"]),
-        kind=_labels("duty", table["kind"]),
+        domain=_labels("domain", table["domain"]), kind=_labels("duty", table["kind"])
     ).rename(columns={"title": "content", "demand": "wording", "others": "together"})
     return df[["department", "kind", "domain", "item", "content", "wording", "together"]]
 

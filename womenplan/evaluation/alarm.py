@@ -109,12 +109,7 @@ def _volatile(
     some = np.flatnonzero(volatile)
     if of.counts is not None and len(some):
         top, bottom = (matrix[some] for matrix in of.counts)
-        p = uncertainty.dispersion(
-            top,
-            bottom,
-            of.share[some],
-            fitted.at(m.years)[some],
-        )
+        p = uncertainty.dispersion(top, bottom, of.share[some], fitted.at(m.years)[some])
         volatile[some] = ~(p >= rules.dispersion_p)
     return volatile
 

@@ -52,8 +52,7 @@ HALFWAY = 5  # years from the base of a plan to its mid-term
 Cases = Annotated[
     pd.DataFrame,
     TableWith(
-        **dict.fromkeys(SERIES, "text"),
-        **dict.fromkeys(("actual", "pace", "scale"), "number"),
+        **dict.fromkeys(SERIES, "text"), **dict.fromkeys(("actual", "pace", "scale"), "number")
     ),
 ]
 Names: TypeAlias = Annotated[Sequence[str], Some()]
@@ -129,10 +128,7 @@ def backtest(
         names.iloc[rows].assign(**figures)
         for rows, figures in _cases(series, names, horizons, asked, settings)
     ]
-    df = pd.concat(
-        cases or [pd.DataFrame(columns=columns)],
-        ignore_index=True,
-    )
+    df = pd.concat(cases or [pd.DataFrame(columns=columns)], ignore_index=True)
     below = df["low"] - df["actual"]
     above = df["actual"] - df["high"]
     df["covered"] = (below <= SLACK) & (above <= SLACK)
@@ -151,10 +147,7 @@ def _table(data: Data, indicators: pd.DataFrame | None) -> pd.DataFrame:
     names = list(data.columns)
     for name in ("indicator_id", "name"):
         if names.count(name) == 1:
-            known = pd.concat(
-                [_unknown(data, data[name], known), known],
-                ignore_index=True,
-            )
+            known = pd.concat([_unknown(data, data[name], known), known], ignore_index=True)
             break
     held = observed(data, indicators=known)
     if held.problems.errors and held.table.empty:
@@ -176,12 +169,7 @@ def _unknown(
     strange = [not matcher.match(name) and not matcher.match(name).aside for name in once]
     rows = once[strange]
     units = data["unit"].reindex(rows.index) if "unit" in data else [""] * len(rows)
-    blank = pd.DataFrame(
-        "",
-        rows.index,
-        known.columns,
-        dtype="str",
-    )
+    blank = pd.DataFrame("", rows.index, known.columns, dtype="str")
     return blank.assign(
         **dict.fromkeys(("indicator_id", "name_zh", "name_en"), rows),
         unit=[catalogue.unit_code(str(word)) for word in units],
@@ -314,10 +302,7 @@ def _extrapolate(
     slope = (centred * covered).sum(axis=1) / (centred**2).sum(axis=1)
     positive = (first > 0) & (last > 0)
     growth = np.where(positive, last, np.nan) / np.where(positive, first, 1.0)
-    before = np.maximum.accumulate(
-        np.where(seen, np.arange(len(x)), 0),
-        axis=1,
-    )
+    before = np.maximum.accumulate(np.where(seen, np.arange(len(x)), 0), axis=1)
     filled = pick(past, np.maximum(before, first_at[:, None]))
     moves = np.abs(np.diff(filled, axis=1)).sum(axis=1)
     return {
@@ -381,16 +366,10 @@ def accuracy(
             relative=error / scale,
         )
         parts[method] = _summary(
-            df.assign(
-                **_interval(cases, method, scale),
-                brier=_brier(cases, method),
-            )
+            df.assign(**_interval(cases, method, scale), brier=_brier(cases, method))
         )
     last = parts["unchanged"]["relative"]
-    out = pd.concat(
-        {method: parts[method] for method in named},
-        names=["method"],
-    )
+    out = pd.concat({method: parts[method] for method in named}, names=["method"])
     out = out.reorder_levels(["group", "method"])
     out["relative"] = out["relative"] / last.reindex(out.index.get_level_values("group")).to_numpy()
     out = out.sort_index(level="group", sort_remaining=False)
@@ -422,13 +401,7 @@ def _with_numbers(cases: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
         number = pd.to_numeric(cases[name], errors="coerce")
         for at in np.flatnonzero(number.isna() & cases[name].notna())[:1]:
             text = str(cases[name].iat[at])
-            raise DataError(
-                Problem(
-                    "VALUE_NOT_NUMBER",
-                    cell=f"#{at}/{name}",
-                    found=text,
-                )
-            )
+            raise DataError(Problem("VALUE_NOT_NUMBER", cell=f"#{at}/{name}", found=text))
         numbers[name] = number.astype("float64")
     return cases.assign(**numbers)
 

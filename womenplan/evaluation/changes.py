@@ -67,10 +67,7 @@ def pools_of(
 ) -> Pools:
     """Return the pools: series of the same ``pool`` that end on the same scale."""
     member = member & (series.observed >= rules.min_observations)
-    _, group = np.unique(
-        pool * 4 + series.scale,
-        return_inverse=True,
-    )
+    _, group = np.unique(pool * 4 + series.scale, return_inverse=True)
     group = group.astype(np.int64).reshape(-1)
     count = int(group.max(initial=-1)) + 1
     size = np.bincount(group[member], minlength=count)

@@ -116,29 +116,12 @@ def compare_plans(
     chosen = _chosen(plans)
     every = chosen | _above(chosen, against)
     known = pd.concat([p.indicators for p in every.values()]).drop_duplicates("indicator_id")
-    rows = _one_each(
-        pd.concat(
-            [p.targets for p in every.values()],
-            ignore_index=True,
-        ),
-        known,
-    )
+    rows = _one_each(pd.concat([p.targets for p in every.values()], ignore_index=True), known)
     if indicator is not None:
         rows = _about(rows, known, indicator, chosen)
     asked = rows[rows["plan_id"].isin(chosen)]
-    grid = (
-        asked[KEYS]
-        .drop_duplicates()
-        .merge(
-            pd.DataFrame({"plan_id": list(chosen)}),
-            how="cross",
-        )
-    )
-    df = grid.merge(
-        asked,
-        how="left",
-        on=[*KEYS, "plan_id"],
-    )
+    grid = asked[KEYS].drop_duplicates().merge(pd.DataFrame({"plan_id": list(chosen)}), how="cross")
+    df = grid.merge(asked, how="left", on=[*KEYS, "plan_id"])
     df["above_id"] = df["plan_id"].map(
         {name: p.parent_id if against is None else against for name, p in chosen.items()}
     )
@@ -191,13 +174,7 @@ def _about(
     if rows.empty:
         context = {"plan": Several(plans), "near": name_of(known, match.indicator)}
         code = "TARGET_OF_GROUP_UNKNOWN" if group else "TARGET_UNKNOWN"
-        raise UsageError(
-            Problem(
-                code,
-                found=name,
-                context=context,
-            )
-        )
+        raise UsageError(Problem(code, found=name, context=context))
     return rows
 
 
@@ -303,14 +280,9 @@ def last_first(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return targets with those of a value first, the later milestone before the earlier, the stricter before the looser."""
     bounded = df["form"].isin(VALUED) & df["value"].notna()
     strictness = (_sign(df, indicators) * df["value"]).where(bounded, -np.inf)
-    df = df.assign(
-        bounded=bounded,
-        strictness=strictness,
-    )
+    df = df.assign(bounded=bounded, strictness=strictness)
     return df.sort_values(
-        ["bounded", "milestone_year", "strictness"],
-        ascending=False,
-        kind="stable",
+        ["bounded", "milestone_year", "strictness"], ascending=False, kind="stable"
     )
 
 
@@ -392,10 +364,7 @@ def _baselines(
     if data is None:
         return out, out_year
     table = observed(data, indicators=indicators).table
-    known = indicators[["indicator_id", "sex", "area"]].assign(
-        age="",
-        bound="",
-    )
+    known = indicators[["indicator_id", "sex", "area"]].assign(age="", bound="")
     keys = ["region", "indicator_id", "year"]
     seen = table.merge(known, on=list(known)).drop_duplicates(keys).set_index(keys)["value"]
     base_year = owner.map({name: p.base_year for name, p in plans.items()})

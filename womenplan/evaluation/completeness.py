@@ -38,11 +38,7 @@ def missing_indicators(result: Result) -> pd.DataFrame:
     df = pd.DataFrame(
         {"regions": lacking.size(), "region": lacking.agg(lambda names: "、".join(names[:5]))}
     ).reset_index()
-    df = df.merge(
-        result.plan.indicators,
-        how="left",
-        on="indicator_id",
-    )
+    df = df.merge(result.plan.indicators, how="left", on="indicator_id")
     columns = [*DEPARTMENT, "indicator_id", "name_zh", "name_en", "regions", "region"]
     return df[columns].sort_values(["department_zh", "indicator_id"], ignore_index=True)
 
@@ -61,18 +57,10 @@ def unread(result: Result) -> pd.DataFrame:
     columns = ["target_id", "region", "name_zh", "name_en", "data_state"]
     place = ["found", "file", "sheet", "cell"]
     rows = result.table[["indicator_id", *columns]]
-    df = rows.merge(
-        result.sent[["position", *place]],
-        left_index=True,
-        right_on="position",
-    )
+    df = rows.merge(result.sent[["position", *place]], left_index=True, right_on="position")
     departments = result.plan.indicators[["indicator_id", *DEPARTMENT]]
     df = df.merge(departments, how="left", on="indicator_id")[[*DEPARTMENT, *columns, *place]]
-    return df.sort_values(
-        ["department_zh", "target_id"],
-        kind="stable",
-        ignore_index=True,
-    )
+    return df.sort_values(["department_zh", "target_id"], kind="stable", ignore_index=True)
 
 
 @checked
@@ -107,19 +95,8 @@ def by_department(result: Result) -> pd.DataFrame:
         "missing": missing,
     }
     departments = result.plan.indicators[["indicator_id", *DEPARTMENT]]
-    rows = (
-        table[["indicator_id"]]
-        .assign(**kinds)
-        .merge(
-            departments,
-            on="indicator_id",
-        )
-    )
+    rows = table[["indicator_id"]].assign(**kinds).merge(departments, on="indicator_id")
     df = rows.groupby(DEPARTMENT)[list(kinds)].sum().astype("int64")
     df["total"] = df.sum(axis=1)
     by = ["missing", "total", "department_zh"]
-    return df.reset_index().sort_values(
-        by,
-        ascending=[False, False, True],
-        ignore_index=True,
-    )
+    return df.reset_index().sort_values(by, ascending=[False, False, True], ignore_index=True)

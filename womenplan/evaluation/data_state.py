@@ -62,19 +62,8 @@ def sent_in(
         return nothing_sent()
     timely = unread["year"].between(plan.start_year, year) | (unread["year"] == 0)
     cells = _of_regions(unread[timely & (unread["indicator_id"] != "")], seen, plan.region_zh)
-    asked = (
-        lacking.rename_axis("position")
-        .reset_index()
-        .merge(
-            _wanted(plan),
-            on="target_id",
-        )
-    )
-    both = asked.merge(
-        cells,
-        on=["indicator_id", "region"],
-        suffixes=("_asked", ""),
-    )
+    asked = lacking.rename_axis("position").reset_index().merge(_wanted(plan), on="target_id")
+    both = asked.merge(cells, on=["indicator_id", "region"], suffixes=("_asked", ""))
     fits = [
         (both[name] == both[f"{name}_asked"]) | (both[f"{name}_asked"] == "") | (both[name] == "")
         for name in ("sex", "area")
@@ -110,20 +99,9 @@ def _of_regions(
     """Return cells with their region: where none is known, one row for each region of their sheet, or the plan's own."""
     blank = cells["region"] == ""
     places = seen[[*SHEET, "region"]].drop_duplicates()
-    spread = (
-        cells[blank]
-        .drop(columns="region")
-        .merge(
-            places,
-            on=SHEET,
-            how="left",
-        )
-    )
+    spread = cells[blank].drop(columns="region").merge(places, on=SHEET, how="left")
     spread = spread.fillna({"region": home})
-    return pd.concat(
-        [cells[~blank], spread],
-        ignore_index=True,
-    )
+    return pd.concat([cells[~blank], spread], ignore_index=True)
 
 
 def _wanted(plan: Plan) -> pd.DataFrame:
@@ -138,8 +116,4 @@ def _wanted(plan: Plan) -> pd.DataFrame:
             group = group_of(plan.indicators, name, target.population)
             asked = ("", "") if target.form == "gap" else (group["sex"], group["area"])
             rows.append((target.target_id, name, *asked))
-    return pd.DataFrame(
-        rows,
-        columns=["target_id", "indicator_id", "sex", "area"],
-        dtype="str",
-    )
+    return pd.DataFrame(rows, columns=["target_id", "indicator_id", "sex", "area"], dtype="str")

@@ -88,11 +88,7 @@ def decompose(
     whole = exact.iat[0]
     parts["value"] = value
     parts["short_exact"] = exact
-    parts["short"] = _rounded(
-        parts["by"],
-        exact,
-        strict=row["operator"] in (">", "<"),
-    )
+    parts["short"] = _rounded(parts["by"], exact, strict=row["operator"] in (">", "<"))
     with np.errstate(divide="ignore", invalid="ignore"):
         parts["share"] = np.where(abs(whole) > EPS, 100 * exact / whole, np.nan)
     parts["population_share"] = 100 * parts["denominator"] / parts["denominator"].iat[0]
@@ -146,20 +142,14 @@ def _rounded(
     strict: bool,
 ) -> Ints:
     """Return whole numbers, such that those of every kind of group add up to that of the whole."""
-    total = whole_cases(
-        float(exact.iat[0]),
-        strict=strict,
-    )
+    total = whole_cases(float(exact.iat[0]), strict=strict)
     out = np.zeros(len(exact), np.int64)
     out[0] = total
     for kind in pd.unique(by[1:]):
         at = np.flatnonzero(by == kind)
         down = np.floor(exact.to_numpy()[at] + EPS)
         left = total - int(down.sum())
-        order = np.argsort(
-            -(exact.to_numpy()[at] - down),
-            kind="stable",
-        )
+        order = np.argsort(-(exact.to_numpy()[at] - down), kind="stable")
         extra = np.full(len(at), left // len(at))
         extra[order[: left % len(at)]] += 1
         out[at] = down.astype(np.int64) + extra
@@ -246,11 +236,6 @@ def _groups(
         parts = mine[(mine[fixed.index] == fixed).all(axis=1) & mine[name].isin(members)]
         if group[name] not in (whole_group, "") or len(parts) != len(members):
             continue
-        if np.allclose(
-            parts[COUNTS].sum(),
-            whole,
-            rtol=0,
-            atol=HALF,
-        ):
+        if np.allclose(parts[COUNTS].sum(), whole, rtol=0, atol=HALF):
             rows += _with_rest(name, parts[name], parts, whole)
     return rows

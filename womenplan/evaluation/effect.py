@@ -32,8 +32,7 @@ Term = tuple[str, int]  # whole, lag or lead, and its year since the start
 Drawn = Annotated[
     pd.DataFrame,
     TableWith(
-        kind="text",
-        **dict.fromkeys(("since_start", "estimate", "low", "high", "p"), "number"),
+        kind="text", **dict.fromkeys(("since_start", "estimate", "low", "high", "p"), "number")
     ),
 ]
 LEVEL = 0.95
@@ -135,11 +134,7 @@ class Effect:
 
 
 def _p_text(p: float, lang: Language | None) -> str:
-    return messages.text(
-        "effect.p.small" if p < 0.001 else "effect.p.said",
-        lang,
-        p=f"{p:.2g}",
-    )
+    return messages.text("effect.p.small" if p < 0.001 else "effect.p.said", lang, p=f"{p:.2g}")
 
 
 @checked
@@ -204,12 +199,7 @@ def effect(
     held = observed(observations)
     known, rows = _rows(held.table, indicator)
     panel, begun, notes = _panel(rows, started, method)
-    design = Design.of(
-        panel,
-        begun,
-        leads if method == "did" else 0,
-        trends=method == "its",
-    )
+    design = Design.of(panel, begun, leads if method == "did" else 0, trends=method == "its")
     reached = begun <= panel.columns[-1]
     sources = pd.unique(rows["source"].where(rows["source"] != "", rows["file"]))
     return Effect(
@@ -269,22 +259,12 @@ def _panel(
     context = {"least": least}
     notes += more
     notes += [
-        Problem(
-            "EFFECT_NO_BEFORE",
-            "note",
-            found=str(name),
-            context=context,
-        )
+        Problem("EFFECT_NO_BEFORE", "note", found=str(name), context=context)
         for name in panel.index[late]
     ]
     used = ~late & ((method == "did") | np.isfinite(begun))
     if not (seen & (years >= begun[:, None]))[used].any():
-        raise UsageError(
-            Problem(
-                "EFFECT_NONE_STARTED",
-                context={"last": int(rows["year"].max())},
-            )
-        )
+        raise UsageError(Problem("EFFECT_NONE_STARTED", context={"last": int(rows["year"].max())}))
     if method == "did" and used.sum() < LEAST_REGIONS:
         raise UsageError(Problem("EFFECT_FEW_REGIONS", found=str(used.sum())))
     return panel[used], begun[used], notes
@@ -296,11 +276,7 @@ def _refuse_strange(started: Mapping[str, int], known: set[str]) -> None:
         raise UsageError(Problem("EFFECT_STARTED", found=str(started)))
     context = {"allowed": messages.text("list.join").join(sorted(known)[:20])}
     strange = [
-        Problem(
-            "EFFECT_REGION_UNKNOWN",
-            found=region,
-            context=context,
-        )
+        Problem("EFFECT_REGION_UNKNOWN", found=region, context=context)
         for region in started
         if region not in known
     ]
@@ -313,11 +289,7 @@ def _without_totals(
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return observations without regions whose denominators are the sum of all others'."""
     sums = rows.groupby("year")["denominator"].transform(lambda s: s.sum(min_count=3))
-    whole = np.isclose(
-        2 * rows["denominator"],
-        sums,
-        rtol=1e-3,
-    )
+    whole = np.isclose(2 * rows["denominator"], sums, rtol=1e-3)
     always = pd.Series(whole, index=rows.index).groupby(rows["region"]).mean() > 0.5
     totals = [str(name) for name in always.index[always] if name not in begun]
     notes = [Problem("EFFECT_TOTAL", "note", found=name) for name in totals]
@@ -370,12 +342,7 @@ class Design:
         others = np.full((len(panel), *weights.shape), np.nan)
         for left_out in range(0 if trends else len(panel)):
             kept = np.arange(len(panel)) != left_out
-            again, _ = _weights(
-                since[kept],
-                seen[kept],
-                leads,
-                trends=trends,
-            )
+            again, _ = _weights(since[kept], seen[kept], leads, trends=trends)
             for place, term in enumerate(terms):
                 if term in again:
                     others[left_out, place, left_out] = 0.0
@@ -410,10 +377,7 @@ class Design:
                 "p": p[1:],
                 "regions": self.mine[1:].sum(axis=1),
             }
-        ).sort_values(
-            "since_start",
-            ignore_index=True,
-        )
+        ).sort_values("since_start", ignore_index=True)
         of_leads = table.loc[table["kind"] == "lead", "p"].dropna()
         p_leads = len(of_leads) * of_leads.min()  # missing where there are none
         return {

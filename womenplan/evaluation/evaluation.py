@@ -123,14 +123,7 @@ def _unknown_regions(plan: Plan, regions: list[str]) -> list[Problem]:
     for name in sorted(set(named).difference(regions)):
         near = difflib.get_close_matches(name, regions, n=1)
         context = {"nearest": near[0] if near else "—"}
-        problems.append(
-            Problem(
-                "TARGET_REGION_UNKNOWN",
-                "warning",
-                found=name,
-                context=context,
-            )
-        )
+        problems.append(Problem("TARGET_REGION_UNKNOWN", "warning", found=name, context=context))
     return problems
 
 
@@ -143,11 +136,7 @@ def _settings(
     """Return the rules of a call, whose year must not lie before the plan."""
     if year < plan.start_year:
         raise UsageError(
-            Problem(
-                "YEAR_BEFORE_PLAN",
-                found=str(year),
-                context={"start": plan.start_year},
-            )
+            Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year})
         )
     settings = Rules() if rules is None else rules
     if plan.weights and not settings.weights:
@@ -164,26 +153,13 @@ def _given(
 
     ``regions`` are those of all data, where these are a part of them.
     """
-    held = observed(
-        data,
-        region=plan.region_zh,
-        indicators=plan.indicators,
-    )
+    held = observed(data, region=plan.region_zh, indicators=plan.indicators)
     table, problems = _with_regions(held, plan)
     table, odd = for_plan(table, plan)
     problems += [*plan.problems, *odd, *implementation.strange_reports(plan, held.measures)]
     if regions is not None:
-        table = table.assign(
-            region=pd.Categorical(
-                table["region"],
-                categories=list(regions),
-            )
-        )
-    return replace(
-        held,
-        table=table,
-        problems=problems,
-    )
+        table = table.assign(region=pd.Categorical(table["region"], categories=list(regions)))
+    return replace(held, table=table, problems=problems)
 
 
 def _series(
@@ -199,30 +175,14 @@ def _series(
     first = min(base_years) - rules.baseline_lookback
     between = (plan.targets["population"] == "regions").any()
     regions = (plan.region_zh,) if between or table.empty else ()
-    series, problems = series_module.build(
-        table,
-        first,
-        year,
-        regions,
-        part=part,
-    )
+    series, problems = series_module.build(table, first, year, regions, part=part)
     twice = [
-        Problem(
-            "REGION_TWO_NAMES",
-            "warning",
-            found=longer,
-            context={"other": shorter},
-        )
+        Problem("REGION_TWO_NAMES", "warning", found=longer, context={"other": shorter})
         for shorter, longer in same_places(series.regions)
     ]
     strange = sorted(set(rules.weights).difference(plan.targets["target_id"]))
     weightless = [
-        Problem(
-            "WEIGHT_UNKNOWN",
-            "warning",
-            found=name,
-            context={"plan": plan.plan_id},
-        )
+        Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id})
         for name in strange
     ]
     more = [*_of_the_year(plan, year, stage, series), *_unknown_regions(plan, series.regions)]
@@ -268,14 +228,7 @@ def _of_the_year(
         "latest": latest,
     }
     code = "YEAR_AFTER_PLAN" if year > plan.end_year else "FINAL_BEFORE_END"
-    return [
-        Problem(
-            code,
-            "note",
-            found=str(year),
-            context=context,
-        )
-    ]
+    return [Problem(code, "note", found=str(year), context=context)]
 
 
 def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problems]:
@@ -304,21 +257,10 @@ def _cited(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
     """Return the remarks on the chosen rows for which something was sent in that gave no value."""
     notes = []
     for state, cells in sent.drop_duplicates("position").groupby("state"):
-        places = cells[PLACE].agg(
-            lambda words: " ".join(filter(None, words)),
-            axis=1,
-        )
+        places = cells[PLACE].agg(lambda words: " ".join(filter(None, words)), axis=1)
         cited = list(zip(places, cells["found"], strict=True))
         texts: dict[str, list[str]] = {
-            lang: [
-                messages.text(
-                    "note.cited",
-                    lang,
-                    place=at,
-                    found=text,
-                )
-                for at, text in cited
-            ]
+            lang: [messages.text("note.cited", lang, place=at, found=text) for at, text in cited]
             for lang in LANGUAGES
         }
         rows = chosen[cells["position"].to_numpy(np.int64)]
@@ -466,10 +408,7 @@ def _table(
         return {name: np.asarray(each[name].to_numpy()[rows.target]) for name in names}
 
     def year_of(column: Ints) -> Any:
-        return pd.array(
-            year_at(m, column, np.nan),
-            dtype="Int64",
-        )
+        return pd.array(year_at(m, column, np.nan), dtype="Int64")
 
     observed_in = series.take(series.rows, rows.series, -1)
     return pd.DataFrame(
@@ -513,8 +452,7 @@ def _agreement(same: Ints, total: Ints) -> Objects:
     """Return "4/5": how many methods put the row on the headline's side, of those that could say."""
     most = int(total.max(initial=0)) + 1
     names = np.array(
-        [f"{s}/{t}" if t else "" for t in range(most) for s in range(most)],
-        dtype=object,
+        [f"{s}/{t}" if t else "" for t in range(most) for s in range(most)], dtype=object
     )
     return np.asarray(names[total * most + same])
 
@@ -548,12 +486,5 @@ def _counted(
         return np.asarray(is_due & first)
     strictness = pd.Series(strictness_of(targets, plan.indicators, rules), targets.index)
     root = targets["repeats"].mask(first, by_target)
-    place = (
-        strictness.where(is_due)
-        .groupby(root)
-        .rank(
-            ascending=False,
-            method="first",
-        )
-    )
+    place = strictness.where(is_due).groupby(root).rank(ascending=False, method="first")
     return np.asarray(is_due & (place == 1))

@@ -108,10 +108,7 @@ def permuted(
     order = np.vstack(
         [
             place,
-            np.random.default_rng(SEED).permuted(
-                starts,
-                axis=1,
-            ),
+            np.random.default_rng(SEED).permuted(starts, axis=1),
         ]
     )
     seen = (weights @ values.T)[:, place, order].sum(axis=2)

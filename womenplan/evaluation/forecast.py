@@ -188,10 +188,7 @@ def _part_apart(
     noise = np.maximum(in_noise * changes.noise**2, 2 * chance)
     by_chance = np.floor(np.nan_to_num(QUARTERS * 2 * chance / noise))
     returned = np.minimum(lasting.carried, by_chance / QUARTERS * full_rebound(rules))
-    lasting = replace(
-        lasting,
-        carried=np.where(by_chance > 0, returned, lasting.carried),
-    )
+    lasting = replace(lasting, carried=np.where(by_chance > 0, returned, lasting.carried))
     known = series.changes
     ahead = target - series.last
     width = max(changes.apart.shape[1] - 1, 1)
@@ -199,18 +196,8 @@ def _part_apart(
     kind = np.where(pools.pooled, pools.group, by_itself)
     kind = kind * (QUARTERS + 1) + by_chance.astype(np.int64)
     key = (kind * (width + 1) + known) * (ahead.max(initial=0) + 1) + ahead
-    _, first, which = np.unique(
-        key,
-        return_index=True,
-        return_inverse=True,
-    )
-    weights, variance = predict(
-        lasting.take(first),
-        known[first],
-        ahead[first],
-        width,
-        rules,
-    )
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    weights, variance = predict(lasting.take(first), known[first], ahead[first], width, rules)
     latest = _latest_first(changes.apart, series.last, width)
     moved = (weights[which] * latest).sum(axis=1)
     gone = 1 - (1 - changes.convergence[pools.group]) ** ahead
@@ -231,29 +218,14 @@ def _persistence_apart(
         "carried": -rules.rebound,
         "carried_weight": rules.rebound_weight,
     }
-    pooled = products(
-        changes.apart[member],
-        changes.seen[member],
-        group[member],
-        pools.count,
-    )
+    pooled = products(changes.apart[member], changes.seen[member], group[member], pools.count)
     theirs = persistence(pooled, rules, weight=rules.lasting_weight, **expected).take(group)
     alone = np.flatnonzero(~pools.pooled)
     if not len(alone):
         return theirs
     each = np.arange(len(alone))
-    single = products(
-        changes.apart[alone],
-        changes.seen[alone],
-        each,
-        len(alone),
-    )
-    by_itself = persistence(
-        single,
-        rules,
-        weight=rules.lasting_alone_weight,
-        **expected,
-    )
+    single = products(changes.apart[alone], changes.seen[alone], each, len(alone))
+    by_itself = persistence(single, rules, weight=rules.lasting_alone_weight, **expected)
     for name in ("variance", "lasting", "carried"):
         getattr(theirs, name)[alone] = getattr(by_itself, name)
     return theirs
@@ -286,11 +258,7 @@ def _common_part(
     latest = last[pools.group]
     ahead = np.maximum(target - latest, 0)
     key = pools.group * (ahead.max(initial=0) + 1) + ahead
-    _, first, which = np.unique(
-        key,
-        return_index=True,
-        return_inverse=True,
-    )
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
     group = pools.group[first]
     width = max(years - 1, 1)
     known = np.minimum(changes.alive.sum(axis=1)[group], width)

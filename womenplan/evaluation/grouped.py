@@ -27,11 +27,7 @@ def group_sums(
     order = np.argsort(group, kind="stable")
     ordered = group[order]
     first = np.flatnonzero(np.r_[True, np.diff(ordered) != 0])
-    out[ordered[first]] = np.add.reduceat(
-        rows[order].astype(float),
-        first,
-        axis=0,
-    )
+    out[ordered[first]] = np.add.reduceat(rows[order].astype(float), first, axis=0)
     return out
 
 

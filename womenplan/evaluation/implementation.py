@@ -84,20 +84,10 @@ def answers(
         given = given[given["year"] <= year]
     key = [*EACH, "department"]
     given = given.sort_values("year", kind="stable").drop_duplicates(key, keep="last")
-    places = sorted(
-        pd.unique(given["region"]),
-        key=lambda name: name != home,
-    ) or [home]
+    places = sorted(pd.unique(given["region"]), key=lambda name: name != home) or [home]
     asked = by_department(plan.measures, plan.indicators, "zh")[["measure_id", "department"]]
-    both = pd.DataFrame({"region": places}).merge(
-        asked,
-        how="cross",
-    )
-    both = both.merge(
-        given,
-        how="outer",
-        on=key,
-    )
+    both = pd.DataFrame({"region": places}).merge(asked, how="cross")
+    both = both.merge(given, how="outer", on=key)
     orders = (places, plan.measures["measure_id"], asked["department"])
     ranks = [_rank(both[name], order) for name, order in zip(key, orders, strict=True)]
     both = both.iloc[np.lexsort(ranks[::-1])].reset_index(drop=True)
@@ -106,10 +96,7 @@ def answers(
     both["self_state"] = both["state"].replace("", "no_report")
     both["state"] = both["reviewed"].where(both["reviewed"] != "", both["self_state"])
     both["year"] = both["year"].astype("Int64")
-    both = both.join(
-        plan.measures.set_index("measure_id")[["domain", "section"]],
-        on="measure_id",
-    )
+    both = both.join(plan.measures.set_index("measure_id")[["domain", "section"]], on="measure_id")
     states = ["year", "state", "self_state", *ASSESSED[6:7], *ASSESSED[1:6], *ASSESSED[7:]]
     return both[[*EACH, "domain", "section", "department", *states, *PLACE]]
 
@@ -208,10 +195,7 @@ def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
         of = out[whole].where(out[whole] > 0)
         out[f"rate{name}"] = 100 * out["done"] / of
         out[f"fraction{name}"] = out["done"].astype("str") + "/" + out[whole].astype("str")
-    out = out.rename_axis(
-        index=by or None,
-        columns=None,
-    )
+    out = out.rename_axis(index=by or None, columns=None)
     return out if by else out.reset_index(drop=True)
 
 

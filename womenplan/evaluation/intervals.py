@@ -121,11 +121,7 @@ def figures(
     value = out["pooled"].to_numpy()[open_]
     out["needed"] = np.nan
     out.loc[open_, "needed"] = uncertainty.births_needed(
-        edge[open_],
-        rules.confidence_level,
-        per[open_],
-        share[open_],
-        value,
+        edge[open_], rules.confidence_level, per[open_], share[open_], value
     )
     a_year = out["pooled_denominator"] / out["pooled_years"].where(out["pooled_years"] > 0)
     out["needed"] = out["needed"].mask(out["needed"] > rules.practical_years * a_year, np.inf)

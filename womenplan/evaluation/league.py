@@ -90,10 +90,7 @@ def league(result: Result, indicators: str | Sequence[str] = KEY) -> pd.DataFram
     if not names:
         raise UsageError(Problem("KEY_NONE", found=str(result.year)))
     stale = result.table["latest_year"] != result.year
-    current = replace(
-        result,
-        table=result.table.assign(latest=result.table["latest"].mask(stale)),
-    )
+    current = replace(result, table=result.table.assign(latest=result.table["latest"].mask(stale)))
     parts = [_ranked(current, name) for name in names]
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
 

@@ -113,15 +113,8 @@ class _Matrix:
         self.suspect = np.zeros(self.values.shape, bool)
         self.which = np.full(rows, -1, np.int64)
         self.used = np.ones(rows, bool)
-        names = np.array(
-            [part.indicator for part in parts],
-            dtype=object,
-        )
-        self.measured = np.repeat(
-            names[:, None],
-            self.regions,
-            axis=1,
-        )
+        names = np.array([part.indicator for part in parts], dtype=object)
+        self.measured = np.repeat(names[:, None], self.regions, axis=1)
         self.special, self.asked = values_for(plan.targets, plan.regional, series.regions)
 
     def find(
@@ -175,14 +168,7 @@ class _Matrix:
         column, *words = GROUP_PAIRS[part.group_pair]
         population = part.row["population"]
         one, other = (
-            self.seen(
-                self.find(
-                    part.indicator,
-                    population,
-                    **{column: word},
-                )
-            )
-            for word in words
+            self.seen(self.find(part.indicator, population, **{column: word})) for word in words
         )
         self.values[p] = np.abs(one[0] - other[0]).round(9)  # 17.72 - 9.21 is 8.51
         self.bounds[p] = (one[1] != 0) | (other[1] != 0)
@@ -276,10 +262,7 @@ def measure(
         return matrix.reshape(-1, *matrix.shape[2:])[keep]
 
     unit_of = by_id(plan.indicators)["unit"]
-    units = np.array(
-        [part.unit(unit_of[part.indicator]) for part in parts],
-        dtype=object,
-    )
+    units = np.array([part.unit(unit_of[part.indicator]) for part in parts], dtype=object)
     asked = pd.DataFrame(
         [{**part.row, "indicator_id": part.indicator} for part in parts],
         columns=plan.targets.columns,
@@ -318,10 +301,7 @@ def measure(
 def _pool(measured: Objects, part: Ints) -> Ints:
     """Return a number for each row that the rows of the same part and measured indicator share."""
     names, number = np.unique(measured.astype(str), return_inverse=True)
-    return np.asarray(
-        part * len(names) + number.reshape(-1),
-        dtype=np.int64,
-    )
+    return np.asarray(part * len(names) + number.reshape(-1), dtype=np.int64)
 
 
 def inequality(values: Floats, weights: Floats) -> Pair:
@@ -337,10 +317,7 @@ def inequality(values: Floats, weights: Floats) -> Pair:
     value = np.where(known, values, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = weight / weight.sum(axis=1, keepdims=True)
-        mean = (share * value).sum(
-            axis=1,
-            keepdims=True,
-        )
+        mean = (share * value).sum(axis=1, keepdims=True)
         variance = (share * np.where(known, value - mean, 0.0) ** 2).sum(axis=1)
         relative = value / mean
         logarithm = np.log(np.where(relative > 0, relative, 1.0))
@@ -358,10 +335,7 @@ def same_regions(values: Floats) -> Floats:
         latest = known[several[-1]]
     else:
         latest = np.zeros(values.shape[1], bool)
-    complete = (known | ~latest).all(
-        axis=1,
-        keepdims=True,
-    )
+    complete = (known | ~latest).all(axis=1, keepdims=True)
     return np.where(latest & complete, values, np.nan)
 
 

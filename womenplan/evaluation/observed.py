@@ -57,13 +57,7 @@ def sent_for_plan(unread: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     if unread.empty:
         return unread
     home = dict.fromkeys(_wholes(unread["region"], plan)[1], plan.region_zh)
-    return _with_twins(
-        unread.assign(
-            region=unread["region"].replace(home),
-            age="",
-        ),
-        plan,
-    )
+    return _with_twins(unread.assign(region=unread["region"].replace(home), age=""), plan)
 
 
 def _wholes(region: pd.Series, plan: Plan) -> tuple[list[str], list[str]]:
@@ -96,13 +90,7 @@ def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Pro
         return table, []
     context = {"plan": plan.region_zh}
     problems = [
-        Problem(
-            "REGION_ABOVE",
-            "note",
-            found=one,
-            context=context,
-        )
-        for one in sorted(others)
+        Problem("REGION_ABOVE", "note", found=one, context=context) for one in sorted(others)
     ]
     return table[~out].reset_index(drop=True), problems
 
@@ -121,14 +109,7 @@ def _own_level(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Prob
             "level": words,
             "region": plan.region_zh,
         }
-        problems.append(
-            Problem(
-                "LEVEL_ABOVE",
-                "note",
-                found=name,
-                context=context,
-            )
-        )
+        problems.append(Problem("LEVEL_ABOVE", "note", found=name, context=context))
     return table[~out].reset_index(drop=True) if problems else table, problems
 
 
@@ -168,13 +149,7 @@ def _not_asked(table: pd.DataFrame, plan: Plan) -> list[Problem]:
         for lang in LANGUAGES
     }
     code = "NOT_ASKED" if len(others) <= _MOST_NAMED else "NOT_ASKED_MANY"
-    return [
-        Problem(
-            code,
-            "note",
-            context={"count": len(others), "names": listed},
-        )
-    ]
+    return [Problem(code, "note", context={"count": len(others), "names": listed})]
 
 
 def _groups_only(table: pd.DataFrame, plan: Plan) -> list[Problem]:

@@ -100,11 +100,7 @@ def evaluate_partitioned(
     tables = (plan.targets, plan.indicators, plan.regional)
     run = {
         "plan": _hashed("".join(table.to_csv(index=False) for table in tables)),
-        "rules": json.dumps(
-            asdict(settings),
-            sort_keys=True,
-            default=str,
-        ),
+        "rules": json.dumps(asdict(settings), sort_keys=True, default=str),
         "year": year,
         "stage": stage or plan.stage(year),
         "files": _hashed(
@@ -207,10 +203,7 @@ def _state(target: Path, run: dict[str, Any]) -> dict[str, Any]:
 
 def _remember(target: Path, state: dict[str, Any]) -> None:
     made = target / f"{STATE}.new"
-    made.write_text(
-        json.dumps(state, ensure_ascii=False),
-        encoding="utf-8",
-    )
+    made.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
     made.replace(target / STATE)
 
 
@@ -234,11 +227,7 @@ def _sorted_in(
     problems: list[Problem] = []
     try:
         for frame in _batches(files):
-            held = taken(
-                frame,
-                region=plan.region_zh,
-                indicators=plan.indicators,
-            )
+            held = taken(frame, region=plan.region_zh, indicators=plan.indicators)
             unread.append(held.unread)
             problems += held.problems
             regions |= dict.fromkeys(held.table["region"])
@@ -253,14 +242,8 @@ def _sorted_in(
     finally:
         for writer in writers.values():
             writer.close()
-    pd.concat(unread, ignore_index=True).to_parquet(
-        work / UNREAD,
-        index=False,
-    )
-    Problems(problems).to_frame().to_csv(
-        target / "_problems.csv",
-        index=False,
-    )
+    pd.concat(unread, ignore_index=True).to_parquet(work / UNREAD, index=False)
+    Problems(problems).to_frame().to_csv(target / "_problems.csv", index=False)
     chunks = _chunks(plan, counts, chunk_rows)
     for number, positions in enumerate(chunks):
         schema = next(iter(writers.values())).schema
@@ -312,12 +295,7 @@ def _distributed(jobs: list[_Job], scheduler: str) -> None:
     """Let the workers of a Dask scheduler do the chunks; what a killed worker had is done by another."""
     distributed = _library("distributed")
     with distributed.Client(scheduler, set_as_default=False) as client:
-        futures = client.map(
-            _done,
-            jobs,
-            pure=False,
-            retries=3,
-        )
+        futures = client.map(_done, jobs, pure=False, retries=3)
         client.gather(futures)
 
 

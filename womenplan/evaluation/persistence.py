@@ -82,10 +82,7 @@ def products(
     size = seen.sum(axis=1)
     neighbours = (seen[:, 1:] & seen[:, :-1]).sum(axis=1)
     far_count = size * (size - 1) / 2 - neighbours
-    sums = np.stack(
-        [same, following, pairs - following, size, neighbours, far_count],
-        axis=1,
-    )
+    sums = np.stack([same, following, pairs - following, size, neighbours, far_count], axis=1)
     return Products(*group_sums(sums, group, count).T)
 
 
@@ -185,11 +182,7 @@ def predict(
     gamma = np.where(both, acf[:, apart], 0.0)
     gamma[:, age, age] = np.where(used, 1 + RIDGE, 1.0)
     upto = np.cumsum(acf, axis=1)
-    reached = np.take_along_axis(
-        upto,
-        age + ahead[:, None],
-        axis=1,
-    )
+    reached = np.take_along_axis(upto, age + ahead[:, None], axis=1)
     towards = reached - upto[:, :width]
     towards = np.where(used, towards, 0.0)
     weights = np.linalg.solve(gamma, towards[:, :, None])[:, :, 0]

@@ -75,19 +75,9 @@ def rank(
     # regions without counts would be left out
     if by == "value" and sign and not np.isnan(counts[valued]).any():
         known = np.where(valued, counts, np.nan)
-        ranks = uncertainty.rank_intervals(
-            known,
-            exposure,
-            level,
-            share,
-            higher_better=sign > 0,
-        )
+        ranks = uncertainty.rank_intervals(known, exposure, level, share, higher_better=sign > 0)
         df["rank_low"], df["rank_high"] = ranks
-    return df.sort_values(
-        ["rank", "region"],
-        na_position="last",
-        ignore_index=True,
-    )
+    return df.sort_values(["rank", "region"], na_position="last", ignore_index=True)
 
 
 @checked

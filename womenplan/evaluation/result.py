@@ -80,19 +80,10 @@ class Result:
     observations: pd.DataFrame
     problems: Problems
     made_up: bool = False
-    methods: pd.DataFrame = field(
-        default_factory=pd.DataFrame,
-        repr=False,
-    )
+    methods: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     sent: pd.DataFrame = field(default_factory=nothing_sent, repr=False)
-    reports: pd.DataFrame = field(
-        default_factory=pd.DataFrame,
-        repr=False,
-    )
-    replies: pd.DataFrame = field(
-        default_factory=pd.DataFrame,
-        repr=False,
-    )
+    reports: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    replies: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     previous: Result | None = field(default=None, repr=False)
     _notes: list[Note] = field(default_factory=list, repr=False)
     # the table's rows, as notes count
@@ -140,11 +131,7 @@ class Result:
     def headline(self, lang: Language | None = None, *, region: str | None = None) -> str:
         """Return the counts in one sentence: "17 targets: 11 met, …"."""
         count = 1 if region is not None else len(self.regions)
-        return summary_module.headline(
-            self.summary(region=region).iloc[0],
-            lang,
-            regions=count,
-        )
+        return summary_module.headline(self.summary(region=region).iloc[0], lang, regions=count)
 
     @checked
     def notes(self, lang: Language | None = None) -> list[str]:
@@ -163,11 +150,7 @@ class Result:
             row: value
             for name, rows, values in self._notes
             if name == code
-            for row, value in zip(
-                rows.tolist(),
-                *values.values(),
-                strict=True,
-            )
+            for row, value in zip(rows.tolist(), *values.values(), strict=True)
         }
         rows = enumerate(self._measured.tolist())
         return {at: values_by_row[row] for at, row in rows if row in values_by_row}
@@ -177,13 +160,7 @@ class Result:
         """Return the years and the values (NaN where missing) that a row of the table was judged on."""
         if not 0 <= position < len(self._values):
             context = {"last": len(self._values) - 1}
-            raise UsageError(
-                Problem(
-                    "POSITION_NOT_IN_TABLE",
-                    found=str(position),
-                    context=context,
-                )
-            )
+            raise UsageError(Problem("POSITION_NOT_IN_TABLE", found=str(position), context=context))
         return self._years, self._values[position]
 
     @checked
@@ -203,13 +180,7 @@ class Result:
         """
         if column not in self.observations:
             context = {"allowed": Several(map(str, self.observations.columns))}
-            raise UsageError(
-                Problem(
-                    "COLUMN_NOT_IN_TABLE",
-                    found=column,
-                    context=context,
-                )
-            )
+            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=column, context=context))
         cells = np.append(self.observations[column].astype("object"), "")
         return pd.Series(cells[self.table[f"{which}_row"]], self.table.index)
 
@@ -219,12 +190,7 @@ class Result:
         counts = {f"{level}s": len(self.problems.of(level)) for level in get_args(Level)}
         if not self.problems:
             return ""
-        return messages.text(
-            "evaluation.problems",
-            lang,
-            count=len(self.problems),
-            **counts,
-        )
+        return messages.text("evaluation.problems", lang, count=len(self.problems), **counts)
 
     @checked
     def region_name(self, region: str, lang: Language | None = None) -> str:
@@ -243,10 +209,7 @@ class Result:
         names = [str(name) for name in pd.unique(self.table["region"])]
         seen = set(self.observations["region"].unique())
         names = [name for name in names if name in seen] or names
-        return sorted(
-            names,
-            key=lambda name: name != self.plan.region_zh,
-        )
+        return sorted(names, key=lambda name: name != self.plan.region_zh)
 
     @checked
     def subset(
@@ -280,10 +243,7 @@ class Result:
 
     def _rows(self, positions: Ints) -> Self:
         """Return the evaluation of the rows at some positions of the table, in order."""
-        place = pd.Series(
-            np.arange(len(positions)),
-            index=positions,
-        )
+        place = pd.Series(np.arange(len(positions)), index=positions)
         sent = self.sent[self.sent["position"].isin(positions)]
         methods = self.methods.iloc[positions] if len(self.methods) else self.methods
         return replace(
@@ -321,26 +281,14 @@ class Result:
         if of_group and len(rows) and not asked.any():
             near = name_of(self.plan.indicators, match.indicator)
             context = {"plan": self.plan.plan_id, "near": near}
-            raise UsageError(
-                Problem(
-                    "TARGET_OF_GROUP_UNKNOWN",
-                    found=name,
-                    context=context,
-                )
-            )
+            raise UsageError(Problem("TARGET_OF_GROUP_UNKNOWN", found=name, context=context))
         if asked.any():
             rows = rows[asked]
         gaps = rows["form"] == "gap"
         rows = rows[~gaps | gaps.all()]  # the value itself, if there is a target on it
         if rows.empty:
             context = {"plan": self.plan.plan_id}
-            raise UsageError(
-                Problem(
-                    "TARGET_UNKNOWN",
-                    found=name,
-                    context=context,
-                )
-            )
+            raise UsageError(Problem("TARGET_UNKNOWN", found=name, context=context))
         return str(rows.at[rows["counted"].idxmax(), "target_id"])
 
     @checked
@@ -352,13 +300,7 @@ class Result:
         context = {
             "allowed": Several([name for name in self.regions if name in known][:MOST_NAMED])
         }
-        raise UsageError(
-            Problem(
-                "REGION_NOT_IN_RESULT",
-                found=region,
-                context=context,
-            )
-        )
+        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context=context))
 
     def __str__(self) -> str:
         stage = messages.label("stage", self.stage)
@@ -384,12 +326,7 @@ def note_texts(
             values = {"name": values[lang or messages.default_language()]}
         ((name, given),) = values.items() or [("", [""] * len(rows))]
         made = {
-            v: messages.choice(
-                "note",
-                code,
-                lang,
-                **{name: enumerated(v, lang)} if name else {},
-            )
+            v: messages.choice("note", code, lang, **{name: enumerated(v, lang)} if name else {})
             for v in set(given)
         }
         for row, value in zip(rows.tolist(), given, strict=True):
@@ -413,11 +350,7 @@ def wordings_of(
     """Return in words what some rows of a result's table ask of their regions."""
     keys = ["target_id", "milestone_year"]
     targets = result.plan.targets.drop_duplicates(keys, keep="last")
-    asked = table[[*keys, "target_value"]].merge(
-        targets,
-        how="left",
-        on=keys,
-    )
+    asked = table[[*keys, "target_value"]].merge(targets, how="left", on=keys)
     regional = asked["target_id"].isin(result.plan.regional["target_id"])
     own_value = regional & asked["target_value"].notna()
     asked["value"] = asked["value"].mask(own_value, asked["target_value"])

@@ -79,19 +79,12 @@ def build(
     year = table["year"].to_numpy()
     first = int(year.min(initial=first_year))
     used = np.flatnonzero((year <= last_year) & table["value"].notna().to_numpy())
-    years = np.arange(
-        first,
-        last_year + 1,
-        dtype=np.int64,
-    )
+    years = np.arange(first, last_year + 1, dtype=np.int64)
     coded = [_coded(table[column], used) for column in ("region", *SERIES_KEY)]
     codes, names = zip(*coded, strict=True)
     all_regions = list(dict.fromkeys([*names[0], *regions]))
     sizes = [max(len(words), 1) for words in names]
-    unique, series = np.unique(
-        np.ravel_multi_index(codes, sizes),
-        return_inverse=True,
-    )
+    unique, series = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True)
     flat = series * len(years) + (year[used] - first)
     cells, firsts = np.unique(flat, return_index=True)
     scatter = _Scatter(table, used[firsts], cells, (len(unique), len(years)))
@@ -124,11 +117,7 @@ class _Scatter:
 
     def __call__(self, values: Array, empty: float | bool) -> Array:
         """Return the matrix of the values of the kept rows, ``empty`` elsewhere."""
-        out = np.full(
-            self.shape,
-            empty,
-            dtype=values.dtype,
-        )
+        out = np.full(self.shape, empty, dtype=values.dtype)
         out.reshape(-1)[self.cells] = values
         return out
 
@@ -166,31 +155,14 @@ def _lookup(
 ) -> dict[Key, Ints]:
     """Return the series of each region by indicator, sex, area and age; ``unique`` numbers region and key of each."""
     region, *parts = np.unravel_index(unique, sizes)
-    keys, key_of = np.unique(
-        np.ravel_multi_index(parts, sizes[1:]),
-        return_inverse=True,
-    )
-    series = np.full(
-        (len(keys), regions),
-        -1,
-        dtype=np.int64,
-    )
+    keys, key_of = np.unique(np.ravel_multi_index(parts, sizes[1:]), return_inverse=True)
+    series = np.full((len(keys), regions), -1, dtype=np.int64)
     series[key_of, region] = np.arange(len(unique))
     spelled = (
         [words[code] for code in codes]
-        for words, codes in zip(
-            names[1:],
-            np.unravel_index(keys, sizes[1:]),
-            strict=True,
-        )
+        for words, codes in zip(names[1:], np.unravel_index(keys, sizes[1:]), strict=True)
     )
-    return dict(
-        zip(
-            zip(*spelled, strict=True),
-            series,
-            strict=True,
-        )
-    )
+    return dict(zip(zip(*spelled, strict=True), series, strict=True))
 
 
 def _coded(column: pd.Series, used: Ints) -> tuple[Ints, list[str]]:
@@ -200,10 +172,7 @@ def _coded(column: pd.Series, used: Ints) -> tuple[Ints, list[str]]:
         codes, words = text.codes, text.categories
     else:
         codes, words = pd.factorize(text)
-    return np.asarray(
-        codes[used],
-        dtype=np.int64,
-    ), [str(word) for word in words]
+    return np.asarray(codes[used], dtype=np.int64), [str(word) for word in words]
 
 
 def _given_twice(
@@ -218,11 +187,7 @@ def _given_twice(
         return []
     place = ["file", "sheet", "cell"]
     problems = []
-    for position, first in zip(
-        again[differs],
-        kept[differs],
-        strict=True,
-    ):
+    for position, first in zip(again[differs], kept[differs], strict=True):
         row = table.iloc[position]
         other = table.iloc[first]
         context = {

@@ -74,12 +74,7 @@ def specifications(
         rates = summary.summarise(result.table, by, one.weights).reset_index(drop=not by)
         lead: dict[str, Any] = {"specification": place}
         lead |= {f"rule_{name}": _plain(settings[place + 1][name]) for name in varied}
-        parts.append(
-            pd.concat(
-                [pd.DataFrame(lead, index=rates.index), rates],
-                axis=1,
-            )
-        )
+        parts.append(pd.concat([pd.DataFrame(lead, index=rates.index), rates], axis=1))
     return pd.concat(parts, ignore_index=True)
 
 

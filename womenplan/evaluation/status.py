@@ -509,22 +509,14 @@ def _remarks(
 ) -> list[Note]:
     """Return what a reader must know of rows whatever their class."""
     slowed = classed.turned & m.slow
-    rates = zip(
-        turn.before[slowed],
-        turn.after[slowed],
-        strict=True,
-    )
+    rates = zip(turn.before[slowed], turn.after[slowed], strict=True)
     older = at.has_data & m.final & (path.year < m.milestone)
     lost = c.met_before & (classed.judged & c.lost)[:, None]
     missed = at.exists & at.period & at.seen & ~c.met & ~c.unknown
     broken = missed & (m.keep & c.met_now)[:, None]
     fell = _fell(m, at) & m.steady[:, None]
     return [
-        note_on(
-            "slowing",
-            slowed,
-            rates=[f"{a:+.3g}|{b:+.3g}" for a, b in rates],
-        ),
+        note_on("slowing", slowed, rates=[f"{a:+.3g}|{b:+.3g}" for a, b in rates]),
         _of_year(m, "late_baseline", at.late & ~at.behind, at.baseline),
         _of_year(m, "baseline_after_break", at.late & at.behind, at.baseline),
         _of_year(m, "older_than_milestone", older, at.latest),
@@ -552,11 +544,7 @@ def _of_year(
     columns: Ints,
 ) -> Note:
     """Return a note that names one year of each row of a mask."""
-    return note_on(
-        code,
-        mask,
-        year=[str(year) for year in m.years[columns[mask]]],
-    )
+    return note_on(code, mask, year=[str(year) for year in m.years[columns[mask]]])
 
 
 def _of_years(
@@ -566,17 +554,9 @@ def _of_years(
 ) -> Note:
     """Return a note that names the years marked in each row, on the rows that have some."""
     mask = np.asarray(marked.any(axis=1))
-    patterns, which = np.unique(
-        marked[mask],
-        axis=0,
-        return_inverse=True,
-    )
+    patterns, which = np.unique(marked[mask], axis=0, return_inverse=True)
     texts = [_spans(m.years[pattern]) for pattern in patterns]
-    return note_on(
-        code,
-        mask,
-        years=[texts[i] for i in which],
-    )
+    return note_on(code, mask, years=[texts[i] for i in which])
 
 
 def fold(
@@ -663,10 +643,7 @@ def _fell(m: Measured, at: _Located) -> Bools:
     columns = np.arange(len(m.years))
     inside = at.seen & (at.baseline >= 0)[:, None] & (columns >= at.baseline[:, None])
     values = np.where(inside & (m.bounds == 0), m.values, np.nan)
-    previous = np.maximum.accumulate(
-        np.where(np.isnan(values), -1, columns),
-        axis=1,
-    )
+    previous = np.maximum.accumulate(np.where(np.isnan(values), -1, columns), axis=1)
     previous = np.c_[np.full(len(m), -1), previous[:, :-1]]
     before = pick(values, previous)
     rounding = half_digit(values, before)

@@ -69,11 +69,7 @@ def straighten(
     scale = settle_scale(recent, codes)
     step = resolution(recent)
     latest = pick(recent, last)
-    lowest = np.fmin.reduce(
-        recent,
-        axis=1,
-        initial=np.inf,
-    )
+    lowest = np.fmin.reduce(recent, axis=1, initial=np.inf)
     return Straight(
         z=fill_gaps(forward(recent, scale, step)),
         first=np.argmax(seen, axis=1),
@@ -102,10 +98,7 @@ def fill_gaps(z: Floats) -> Floats:
     rows = np.flatnonzero(inner.any(axis=1))
     column = np.arange(z.shape[1])
     some = seen[rows]
-    before = np.maximum.accumulate(
-        np.where(some, column, 0),
-        axis=1,
-    )
+    before = np.maximum.accumulate(np.where(some, column, 0), axis=1)
     to_come = np.where(some, column, len(column) - 1)
     after = np.minimum.accumulate(to_come[:, ::-1], axis=1)[:, ::-1]
     low = pick(z[rows], before)

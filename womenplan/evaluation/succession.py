@@ -62,24 +62,14 @@ def judged_before(result: Result, previous: AnyPlan | Result) -> Result:
             "end": earlier.end_year,
             "start": result.plan.start_year,
         }
-        raise UsageError(
-            Problem(
-                "PLAN_NOT_BEFORE",
-                found=earlier.plan_id,
-                context=context,
-            )
-        )
+        raise UsageError(Problem("PLAN_NOT_BEFORE", found=earlier.plan_id, context=context))
     _, change = names_apart([result.plan, earlier])
     earlier = renamed(earlier, change)
     if not isinstance(previous, Result):
         return _at_its_end(earlier, result)
     judged = previous if previous.stage == "final" else _at_its_end(previous.plan, previous)
     table = judged.table.replace({"indicator_id": change})
-    return replace(
-        judged,
-        plan=earlier,
-        table=table,
-    )
+    return replace(judged, plan=earlier, table=table)
 
 
 def _at_its_end(plan: Plan, known: Result) -> Result:
@@ -112,15 +102,7 @@ def doubts_of(result: Result, earlier: Plan) -> list[Problem]:
         codes.append(("PLAN_BEFORE_LONG_AGO", "warning"))
     if result.stage != "final":
         codes.append(("PLAN_BEFORE_UNUSED", "note"))
-    return [
-        Problem(
-            code,
-            level,
-            found=earlier.plan_id,
-            context=context,
-        )
-        for code, level in codes
-    ]
+    return [Problem(code, level, found=earlier.plan_id, context=context) for code, level in codes]
 
 
 def _named(plan: Plan) -> dict[str, str]:
@@ -198,10 +180,7 @@ def _beside(
     keys = ["region", *KEYS]
     then = [f"{name}_then" for name in LATEST]
     theirs = _asked(earlier)[[*keys, "target_id", "status", *LATEST]]
-    theirs = theirs.set_axis(
-        [*keys, *EARLIER, *then],
-        axis=1,
-    )
+    theirs = theirs.set_axis([*keys, *EARLIER, *then], axis=1)
     df = df.reset_index().merge(theirs, how="left", on=keys).set_index("index")
     lacking = df["before"].isna() & (df["latest_year_then"].astype("float64") >= since)
     for name in LATEST:
@@ -247,10 +226,7 @@ def _marked(
 ) -> pd.Series:
     """Return the bound of each row's value before or midway, or whether it is suspect; empty where it has no such mark."""
     key = ["region", "indicator_id", "year", "value"]
-    asked = df[["region", "indicator_id", f"{which}_year", which]].set_axis(
-        key,
-        axis=1,
-    )
+    asked = df[["region", "indicator_id", f"{which}_year", which]].set_axis(key, axis=1)
     seen = result.observations
     seen = seen.loc[seen[column].astype(bool), [*key, column]].astype({"year": "float64"})
     both = asked.reset_index().merge(seen, on=key).drop_duplicates("index")

@@ -37,19 +37,10 @@ def groups_of(table: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Ind
     for name in by:
         if name not in table:
             context = {"allowed": Several(map(str, table.columns))}
-            raise UsageError(
-                Problem(
-                    "COLUMN_NOT_IN_TABLE",
-                    found=name,
-                    context=context,
-                )
-            )
+            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=name, context=context))
     if len(by) == 1:
         key = table[by[0]]
-        return key, pd.Index(
-            pd.unique(key),
-            name=by[0],
-        )
+        return key, pd.Index(pd.unique(key), name=by[0])
     if not by:
         return pd.Series(0, index=table.index), pd.RangeIndex(1)
     keys = table.groupby(list(by), sort=False, dropna=False).ngroup()
@@ -179,11 +170,7 @@ def headline(
     )
     if not row["short"]:
         return sentence
-    return sentence + messages.text(
-        "headline.short",
-        lang,
-        count=int(row["short"]),
-    )
+    return sentence + messages.text("headline.short", lang, count=int(row["short"]))
 
 
 def class_text(

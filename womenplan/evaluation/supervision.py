@@ -111,18 +111,9 @@ def _with_history(result: Result, rows: pd.DataFrame) -> pd.DataFrame:
     given = _given(result)
     key = ["region", "target_id"]
     before = given[given["year"] < result.year].groupby(key)["year"].min().rename("since")
-    now = given[given["year"] == result.year].drop_duplicates(
-        key,
-        keep="last",
-    )
-    rows = rows.join(before, on=key).join(
-        now.set_index(key)["state"],
-        on=key,
-    )
-    return rows.assign(
-        state=rows["state"].fillna("issued"),
-        since=rows["since"].astype("Int64"),
-    )
+    now = given[given["year"] == result.year].drop_duplicates(key, keep="last")
+    rows = rows.join(before, on=key).join(now.set_index(key)["state"], on=key)
+    return rows.assign(state=rows["state"].fillna("issued"), since=rows["since"].astype("Int64"))
 
 
 def _given(result: Result) -> pd.DataFrame:
@@ -150,19 +141,12 @@ def follow_up(result: Result) -> pd.DataFrame:
     if given.empty:
         return pd.DataFrame(columns=list(FOLLOWED))
     last = given["year"] == given.groupby("region")["year"].transform("max")
-    given = given[last].drop_duplicates(
-        ["region", "target_id", "milestone_year"],
-        keep="last",
-    )
+    given = given[last].drop_duplicates(["region", "target_id", "milestone_year"], keep="last")
     then = given.rename(columns={"latest": "latest_then", "latest_year": "latest_year_then"})
     key = ["region", "target_id", "milestone_year"]
     known = [*key, "name_zh", "name_en", "unit", "latest_year", "latest", "status", "aim", "sign"]
     paces: pd.DataFrame = result.paces  # type: ignore[attr-defined]
-    df = then.merge(
-        paces[known],
-        how="left",
-        on=key,
-    )
+    df = then.merge(paces[known], how="left", on=key)
     change = (df["latest"] - df["latest_then"]).astype("float64")
     nearer = (df["latest_then"] - df["aim"]).abs() - (df["latest"] - df["aim"]).abs()
     better = np.where(df["sign"] == 0, nearer, change * df["sign"]) > EPS

@@ -163,11 +163,7 @@ def _slope(v: Floats, years: Array) -> Floats:
     start = 0
     for i in range(size - 1):
         stop = start + size - 1 - i
-        np.subtract(
-            by_year[i + 1 :],
-            by_year[i],
-            out=pairs[start:stop],
-        )
+        np.subtract(by_year[i + 1 :], by_year[i], out=pairs[start:stop])
         pairs[start:stop] /= (x[i + 1 :] - x[i])[:, None]
         start = stop
     n = np.isfinite(v).sum(axis=1)

@@ -177,11 +177,7 @@ def pooled(
     """
     known = np.isfinite(numerators) & np.isfinite(denominators) & (denominators > 0)
     before = years[0] - years_pooled
-    latest = np.max(
-        np.where(known, years, before),
-        axis=1,
-        initial=before,
-    )
+    latest = np.max(np.where(known, years, before), axis=1, initial=before)
     inside = known & (np.asarray(years) > (latest - years_pooled)[:, None])
     used = inside.sum(axis=1)
     k, n = (
@@ -318,31 +314,18 @@ def dispersion(
     k, n = _counts(counts, exposure)
     known = np.isfinite(k)
     shape = np.ones_like(k) if expected is None else expected
-    bent = np.all(
-        (shape > 0) | ~known,
-        axis=1,
-    ) & (expected is not None)
+    bent = np.all((shape > 0) | ~known, axis=1) & (expected is not None)
     k = np.nan_to_num(k)
     trend = np.where(bent[:, None], shape, 1.0)
     weight = np.where(known, n * trend, 0.0)
     base = weight.sum(axis=1)
     level = k.sum(axis=1) / np.where(base > 0, base, 1.0)
     fitted = weight * level[:, None]
-    share = np.divide(
-        fitted,
-        n,
-        out=np.zeros_like(k),
-        where=known,
-    )
+    share = np.divide(fitted, n, out=np.zeros_like(k), where=known)
     shares = np.reshape(proportion, (-1, 1))
     variance = fitted * np.where(shares, np.maximum(1 - share, 0.0), 1.0)
     off = k - fitted
-    scaled = np.divide(
-        off * off,
-        variance,
-        out=np.zeros_like(k),
-        where=variance > 0,
-    )
+    scaled = np.divide(off * off, variance, out=np.zeros_like(k), where=variance > 0)
     index = scaled.sum(axis=1)
     freedom = known.sum(axis=1) - np.where(bent, 2, 1)
     good = (freedom > 0) & (variance.sum(axis=1) > 0)
@@ -452,30 +435,12 @@ def rank_intervals(
         drawn = random.beta(k + 0.5, n - k + 0.5, size)
     else:
         drawn = random.standard_gamma(k + 0.5, size) / n
-    order = np.argsort(
-        -drawn if higher_better else drawn,
-        axis=1,
-    )
+    order = np.argsort(-drawn if higher_better else drawn, axis=1)
     ranks = np.empty(size, np.int64)
-    np.put_along_axis(
-        ranks,
-        order,
-        np.arange(1, len(k) + 1)[None, :],
-        axis=1,
-    )
+    np.put_along_axis(ranks, order, np.arange(1, len(k) + 1)[None, :], axis=1)
     if len(k):
-        low[known] = np.quantile(
-            ranks,
-            (1 - level) / 2,
-            axis=0,
-            method="lower",
-        )
-        high[known] = np.quantile(
-            ranks,
-            (1 + level) / 2,
-            axis=0,
-            method="higher",
-        )
+        low[known] = np.quantile(ranks, (1 - level) / 2, axis=0, method="lower")
+        high[known] = np.quantile(ranks, (1 + level) / 2, axis=0, method="higher")
     return low, high
 
 
@@ -492,9 +457,5 @@ def _below(shapes: Floats, values: Floats) -> Floats:
         from scipy.special import gammainc
 
         return np.asarray(gammainc(shapes, values))
-    pairs = zip(
-        shapes.ravel().tolist(),
-        values.ravel().tolist(),
-        strict=True,
-    )
+    pairs = zip(shapes.ravel().tolist(), values.ravel().tolist(), strict=True)
     return np.array([gamma.below(*pair) for pair in pairs], float).reshape(shapes.shape)

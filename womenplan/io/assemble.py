@@ -52,12 +52,7 @@ def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
         return empty(), [0] * len(reading.sheets)
     table, records, unit = assembled(reading)
     used = _mark_used(reading, table, records)
-    frame = frame_of(
-        reading,
-        table,
-        records,
-        unit,
-    )
+    frame = frame_of(reading, table, records, unit)
     return frame, used
 
 
@@ -75,30 +70,13 @@ def assembled(reading: Reading) -> tuple[Records, Records, Array]:
     records = only(records, use & _without_nothing(reading, records, use))
     key = key_of(records, *_KEY)
     kept = _without_repeats(reading, records, key)
-    table = _with_counts(
-        reading,
-        records,
-        key,
-        kept,
-        scales(unit),
-    )
+    table = _with_counts(reading, records, key, kept, scales(unit))
     bad = check(reading, table, unit)
     reading.set_fate(table, bad, "problem")
-    computed = _compute_instead(
-        reading,
-        table,
-        records,
-        unit,
-        bad,
-    )
+    computed = _compute_instead(reading, table, records, unit, bad)
     bad = bad & ~computed
     _keep_unread(reading, table, bad)
-    _leave_out_counts(
-        reading,
-        table,
-        records,
-        bad,
-    )
+    _leave_out_counts(reading, table, records, bad)
     return _in_order(table, ~bad), records, unit
 
 
@@ -159,12 +137,7 @@ def _convert(reading: Reading, records: Records, unit: Array) -> Array:
     for i, place in reading.first_of(records, np.flatnonzero(wrong)):
         usual = unit_names(unit[indicator[i]] if is_value[i] else "persons")
         shown = {"unit": unit_names(units[given[i]]), "own": usual}
-        reading.problem(
-            place,
-            "UNIT_UNFIT",
-            "error",
-            **shown,
-        )
+        reading.problem(place, "UNIT_UNFIT", "error", **shown)
     reading.set_fate(records, wrong, "problem")
     apart = (factor != 1) & ~wrong
     records["value"][apart] = np.round(records["value"][apart] * factor[apart], 10)
@@ -247,12 +220,7 @@ def _without_repeats(reading: Reading, records: Records, key: Array) -> Array:
     positions = np.flatnonzero(records["quantity"] == 0)
     if not pd.Series(key[positions]).duplicated().any():
         return positions
-    impossible = _impossible(
-        reading,
-        records,
-        key,
-        positions,
-    )
+    impossible = _impossible(reading, records, key, positions)
     of_others = records["level"][positions] > 0  # 全国孕产妇死亡率 beside 孕产妇死亡率
     early = _standing(records, key)
     positions = positions[np.lexsort((early[positions], of_others, impossible))]
@@ -260,12 +228,7 @@ def _without_repeats(reading: Reading, records: Records, key: Array) -> Array:
     once = np.sort(positions[~again])
     later = np.sort(positions[again])
     origin = pd.Series(once, index=key[once])[key[later]].to_numpy()
-    near = np.isclose(
-        records["value"][origin],
-        records["value"][later],
-        rtol=1e-9,
-        atol=1e-9,
-    )
+    near = np.isclose(records["value"][origin], records["value"][later], rtol=1e-9, atol=1e-9)
     same = near & (records["bound"][origin] == records["bound"][later])
     reading.set_fate(records, later[same], "repeated")
     reading.set_fate(records, later[~same], "problem")
@@ -277,19 +240,9 @@ def _without_repeats(reading: Reading, records: Records, key: Array) -> Array:
         shown = [*filter(None, where)] if sheet is not here[0] else where[-1:]
         context = {"other": "/".join(shown), "first": sheet.shown(row, column)}
         if early[first] < early[i]:
-            reading.problem(
-                here,
-                "VALUE_SUPERSEDED",
-                "note",
-                **context,
-            )
+            reading.problem(here, "VALUE_SUPERSEDED", "note", **context)
         else:
-            reading.problem(
-                here,
-                "VALUE_TWICE",
-                "error",
-                **context,
-            )
+            reading.problem(here, "VALUE_TWICE", "error", **context)
     return once
 
 
@@ -390,23 +343,11 @@ def _report_idle(
     read = np.concatenate([cells[used[used >= 0]], cells[kept]])
     useless = idle[records["derived"][idle] & ~np.isin(cells[idle], read)]
     useless = useless[~np.isin(keys[useless], keys[kept])]
-    _report_counts(
-        reading,
-        records,
-        _one_per_cell(useless, cells),
-        "COUNTS_UNUSED",
-        "note",
-    )
+    _report_counts(reading, records, _one_per_cell(useless, cells), "COUNTS_UNUSED", "note")
     idle = idle[~records["derived"][idle]]
     reading.set_fate(records, idle, "count")
     alone = idle[~np.isin(keys[idle], keys[rows])]
-    _report_counts(
-        reading,
-        records,
-        alone,
-        "COUNTS_ALONE",
-        "warning",
-    )
+    _report_counts(reading, records, alone, "COUNTS_ALONE", "warning")
 
 
 def _compute_instead(
@@ -423,12 +364,7 @@ def _compute_instead(
     past = table["year"] <= reading.today
     fits = bad & ~table["computed"] & past & (made >= low) & (made <= high)
     for i, place in reading.first_of(table, np.flatnonzero(fits)):
-        reading.problem(
-            place,
-            "VALUE_FROM_COUNTS",
-            "note",
-            likely=f"{made[i]:.6g}",
-        )
+        reading.problem(place, "VALUE_FROM_COUNTS", "note", likely=f"{made[i]:.6g}")
     table["value"] = np.where(fits, made, table["value"])
     table["computed"] = table["computed"] | fits
     for name in _CELL:
@@ -450,13 +386,7 @@ def _leave_out_counts(
     reported = table["numerator_at"][bad & table["computed"]]  # with their value
     left = np.setdiff1d(left[~records["derived"][left]], reported)
     reading.set_fate(records, left, "count")
-    _report_counts(
-        reading,
-        records,
-        left,
-        "COUNTS_LEFT_OUT",
-        "note",
-    )
+    _report_counts(reading, records, left, "COUNTS_LEFT_OUT", "note")
 
 
 def _report_counts(
@@ -470,12 +400,7 @@ def _report_counts(
     order = which[np.lexsort([records[name][which] for name in ("column", "row", "sheet")])]
     _, first, amounts = np.unique(records["sheet"][order], return_index=True, return_counts=True)
     for i, amount in zip(order[first], amounts.tolist(), strict=True):
-        reading.problem(
-            reading.place(records, i),
-            code,
-            level,
-            count=amount,
-        )
+        reading.problem(reading.place(records, i), code, level, count=amount)
 
 
 def _mark_used(reading: Reading, table: Records, records: Records) -> list[int]:
@@ -498,13 +423,7 @@ def _mark_used(reading: Reading, table: Records, records: Records) -> list[int]:
         sheet = reading.sheets[number]
         count = int(computed[number])
         sheet.assumed["computed"] += count
-        reading.problem(
-            (sheet, -1, -1),
-            "VALUE_COMPUTED",
-            "note",
-            count,
-            count=count,
-        )
+        reading.problem((sheet, -1, -1), "VALUE_COMPUTED", "note", count, count=count)
     return counted
 
 

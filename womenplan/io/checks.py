@@ -126,12 +126,7 @@ def _series_of(records: Records, use: Array) -> _Series | None:
         return None
     matrix = np.full((height, years.size), np.nan)
     matrix[row[use], column[use]] = records["value"][use]
-    return _Series(
-        matrix,
-        years,
-        row,
-        column,
-    )
+    return _Series(matrix, years, row, column)
 
 
 @dataclass(slots=True)
@@ -187,26 +182,14 @@ class _Values:
                     f"{records[name][i]:.6g}" for name in ("value", "numerator", "denominator")
                 )
                 shown = f"{value} = {top} / {bottom}"
-            self.reading.problem(
-                place,
-                code,
-                level,
-                shown,
-                **words,
-            )
+            self.reading.problem(place, code, level, shown, **words)
 
     def outside(self, use: Array) -> Array:
         """Find values outside their unit's range."""
         value = self.records["value"]
         low, high = map(self.each, bounds(self.reading))
         bad = use & ((value < low) | (value > high))
-        self.doubt(
-            bad,
-            "VALUE_OUTSIDE",
-            "error",
-            low=low,
-            high=high,
-        )
+        self.doubt(bad, "VALUE_OUTSIDE", "error", low=low, high=high)
         return bad
 
     def fractions(self, series: _Series) -> Array:
@@ -219,26 +202,14 @@ class _Values:
         if not small.any():
             return small
         level = row_median(np.where(series.matrix > 1, series.matrix, np.nan))[series.row]
-        kind = key_of(
-            self.records,
-            "indicator",
-            "sex",
-            "area",
-            "age",
-        )
+        kind = key_of(self.records, "indicator", "sex", "area", "age")
         others = pd.Series(np.where(value > 1, value, np.nan)).groupby(kind)
         level = np.where(np.isnan(level), others.transform("median").to_numpy(), level)
         with np.errstate(invalid="ignore", divide="ignore"):
             ratio = value * 100 / level
         near = (ratio > 1 / _FRACTION_FACTOR) & (ratio < _FRACTION_FACTOR)
         bad = small & (level >= _FRACTION_LEVEL) & near
-        self.doubt(
-            bad,
-            "VALUE_FRACTION",
-            "error",
-            level=level,
-            likely=value * 100,
-        )
+        self.doubt(bad, "VALUE_FRACTION", "error", level=level, likely=value * 100)
         return bad
 
     def all_fractions(self, series: _Series) -> None:
@@ -259,12 +230,7 @@ class _Values:
             percent = sheet.percent is not None and sheet.percent[row, column]
             small[i] = not percent and not re.search("[%％]", sheet.shown(row, column))
         numbers = {"likely": records["value"] * 100, "limit": limit}
-        self.doubt(
-            small,
-            "SERIES_FRACTION",
-            "warning",
-            **numbers,
-        )
+        self.doubt(small, "SERIES_FRACTION", "warning", **numbers)
 
     def gross(self) -> Array:
         """Return which values are gross rates, which may pass 100."""
@@ -283,12 +249,7 @@ class _Values:
         _, high = series.extremes()
         counted = np.isfinite(self.records["numerator"])
         small = series.first() & (high > 0) & (high < least) & ~counted
-        self.doubt(
-            small,
-            "VALUE_SMALL",
-            "warning",
-            least=least,
-        )
+        self.doubt(small, "VALUE_SMALL", "warning", least=least)
 
     def jumps(self, series: _Series, use: Array) -> None:
         """Warn of values out of line with those beside them, and beyond chance where counts are known."""
@@ -296,27 +257,12 @@ class _Values:
         is_rate = is_percent.copy()
         is_percent[series.row] = self.of_unit("percent")
         is_rate[series.row] = self.of_unit(*_RATES)
-        _, expected = out_of_line(
-            series.matrix,
-            series.years,
-            is_percent,
-            is_rate,
-        )
+        _, expected = out_of_line(series.matrix, series.years, is_percent, is_rate)
         around = expected[series.row, series.column]
         value = self.records["value"]
-        chance = _chance(
-            value,
-            self.records["denominator"],
-            around,
-            self.scale(),
-        )
+        chance = _chance(value, self.records["denominator"], around, self.scale())
         out = use & np.isfinite(around) & ~(np.abs(value - around) <= chance)
-        self.doubt(
-            out,
-            "VALUE_JUMP",
-            "warning",
-            around=around,
-        )
+        self.doubt(out, "VALUE_JUMP", "warning", around=around)
 
     def shifts(self, series: _Series, use: Array) -> None:
         """Warn, at its first value, of a series that goes on in another unit: all after is suspect."""
@@ -329,12 +275,7 @@ class _Values:
         years = np.where(after, records["year"], np.inf)
         first = pd.Series(years).groupby(series.row).transform("min").to_numpy()
         records["suspect"] = records["suspect"] | after
-        self.doubt(
-            after & (years == first),
-            "VALUE_SHIFT",
-            "warning",
-            factor=factor,
-        )
+        self.doubt(after & (years == first), "VALUE_SHIFT", "warning", factor=factor)
 
     def impossible_counts(self, use: Array) -> None:
         """Clear and name counts that cannot be: below zero, or a part above its whole."""
@@ -347,12 +288,7 @@ class _Values:
             wrong = (top < 0) | (bottom < 0) | (of_whole & (top > bottom))
         wrong &= ~records["computed"]
         counts = {"numerator": top, "denominator": bottom}
-        self.doubt(
-            wrong & use,
-            "COUNTS_IMPOSSIBLE",
-            "warning",
-            **counts,
-        )
+        self.doubt(wrong & use, "COUNTS_IMPOSSIBLE", "warning", **counts)
         for name, count in counts.items():
             records[name] = np.where(wrong, np.nan, count)
 
@@ -371,13 +307,7 @@ class _Values:
         with np.errstate(invalid="ignore"):
             apart = np.abs(value - likely)
             off = use & (apart > np.maximum(rounding, _COUNT_SHARE * np.abs(likely)))
-        self.doubt(
-            off,
-            "VALUE_AGAINST_COUNTS",
-            "warning",
-            likely=likely,
-            **counts,
-        )
+        self.doubt(off, "VALUE_AGAINST_COUNTS", "warning", likely=likely, **counts)
 
     def totals(self, by: By, use: Array) -> None:
         """Compare totals with their two parts: women and men, town and country."""
@@ -392,23 +322,12 @@ class _Values:
         first, second, total = (records["value"][column] for column in wide.T)
         at = wide[:, 2]
         units = self.unit[records["indicator"][at]]
-        wrong = ~agree(
-            first,
-            second,
-            total,
-            units,
-        )
+        wrong = ~agree(first, second, total, units)
         sums = counted(units)
         numbers = {"first": self.spread(at, first), "second": self.spread(at, second)}
         for code, kind in (("PARTS_DO_NOT_ADD_UP", sums), ("PARTS_DO_NOT_ENCLOSE", ~sums)):
             odd = self.spread(at, wrong & kind, False)
-            self.doubt(
-                odd,
-                code,
-                "warning",
-                part_names(by),
-                **numbers,
-            )
+            self.doubt(odd, code, "warning", part_names(by), **numbers)
 
     def spread(self, at: Array, numbers: Array, otherwise: Any = np.nan) -> Array:
         """Return a number per value: one each for those at some positions, another for the rest."""
@@ -438,12 +357,7 @@ class _Values:
         is_sum = above & np.isclose(2 * value, same.transform("sum")) & (value > least)
         sums = self.spread(at, is_sum & (others >= _PARTS_OF_SUM), False)
         numbers = {"least": self.spread(at, least), "others": self.spread(at, others)}
-        self.doubt(
-            sums,
-            "SUM_OF_EACH",
-            "warning",
-            **numbers,
-        )
+        self.doubt(sums, "SUM_OF_EACH", "warning", **numbers)
 
 
 def _chance(

@@ -101,14 +101,7 @@ def _filled_cells(sheet: Sheet, row: int) -> list[_Cell]:
         cell = sheet.cells[row, c]
         text = f"{cell.year}年" if isinstance(cell, datetime.date) else texts_of([cell])[0]
         heading = read_heading(cell) if len(text) < _LONGEST else Heading()
-        cells.append(
-            _Cell(
-                c,
-                heading,
-                text,
-                sheet.kind[row, c],
-            )
-        )
+        cells.append(_Cell(c, heading, text, sheet.kind[row, c]))
     return cells
 
 
@@ -173,15 +166,7 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
     body = _end_of_header(sheet, names, top)
     texts = _headings(sheet, top, body)
     cells = sheet.cells[top:body]
-    columns = [
-        _column(
-            names,
-            c,
-            words,
-            cells[:, c],
-        )
-        for c, words in enumerate(texts.T)
-    ]
+    columns = [_column(names, c, words, cells[:, c]) for c, words in enumerate(texts.T)]
     _join_parts(columns, names)
     _share_years(columns)
     _settle_offsets(columns)
@@ -196,13 +181,7 @@ def _end_of_header(sheet: Sheet, names: Matcher, top: int) -> int:
     body = min(max([top + 1, *merged]), top + _HEADER_ROWS)  # as far as a key's heading reaches
     last = min(len(sheet.kind), top + _HEADER_ROWS)
     for row in range(body, last):
-        goes_on = _continues(
-            sheet,
-            names,
-            top,
-            row,
-            keys,
-        )
+        goes_on = _continues(sheet, names, top, row, keys)
         if not goes_on:
             return row
     return max(body, last)

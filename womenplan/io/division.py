@@ -191,23 +191,11 @@ def _write_sheet(
     sheet = book.sheet(messages.choice("division", kind, lang))
     numbered = rows.assign(order=range(1, len(rows) + 1))[list(widths)].to_numpy(dtype=object)
     lines = [
-        [
-            messages.choice(
-                "division.title",
-                kind,
-                lang,
-                plan=plan.title(lang),
-            )
-        ],
+        [messages.choice("division.title", kind, lang, plan=plan.title(lang))],
         [messages.choice("division.head", code, lang) for code in widths],
         *numbered.tolist(),
     ]
     upright = kind == "summary"
     sheet.listing(lines, list(widths.values()), upright=upright)
     if upright:
-        sheet.put(
-            len(lines) + 1,
-            1,
-            messages.text("division.foot", lang),
-            "sign",
-        )
+        sheet.put(len(lines) + 1, 1, messages.text("division.foot", lang), "sign")

@@ -37,13 +37,7 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[SheetTable]
             place = (sheet, row + table.body, column)
             count = int(fields[row + table.body])
             if column >= headed:
-                reading.problem(
-                    place,
-                    "ROW_TORN",
-                    "error",
-                    fields=count,
-                    headed=headed,
-                )
+                reading.problem(place, "ROW_TORN", "error", fields=count, headed=headed)
             else:
                 before = sheet.shown(row + table.body, column - 1)
                 reading.problem(place, "NUMBER_TORN", "error", before=before)

@@ -139,10 +139,4 @@ def _named_far(file: str, place: Occupied, far: Array) -> list[Problem]:
     """Return the problem that names the cells of a sheet that lie far out."""
     level: Level = "warning" if place.telling[far].any() else "note"
     cells = [*zip(place.row[far].tolist(), place.column[far].tolist(), strict=True)]
-    return cells_listed(
-        "CELLS_FAR",
-        level,
-        file,
-        place.sheet,
-        cells,
-    )
+    return cells_listed("CELLS_FAR", level, file, place.sheet, cells)

@@ -84,13 +84,7 @@ def remarks_in(texts: Iterable[str], *, titles: bool = False) -> list[Remark]:
             reached = what.startswith(("达到", "完成", "实现"))
             aside = bool((aside_in(what) and not reached) or part_of_year(statement["what"]))
             area = "" if statement["year"] else code_word("area", what) or ""
-            one = Remark(
-                statement[0],
-                int(statement["year"] or 0),
-                _state_of(what),
-                area,
-                aside,
-            )
+            one = Remark(statement[0], int(statement["year"] or 0), _state_of(what), area, aside)
             remarks += [one] if one.flag or area or aside else []
     return remarks
 

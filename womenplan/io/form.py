@@ -85,33 +85,15 @@ class Form(FormBook):
     def _sheet(self, sheet: NewSheet, region: str) -> None:
         """Write the form of one region."""
         title = self.say("template.title", plan=self.plan.title(self.lang))
-        self._title(
-            sheet,
-            title,
-            region,
-            4,
-            len(self.widths),
-        )
+        self._title(sheet, title, region, 4, len(self.widths))
         self._sign(sheet, 3, ((1, "stamp"), (4, "head")))
         self._sign(sheet, 4, ((1, "person"), (3, "checked"), (4, "phone"), (6, "date")))
         for row in (3, 4):
             sheet.height(row, 20)
-        self._heads(
-            sheet,
-            HEAD_ROW,
-            self.widths,
-            FORM_IDS,
-            22,
-        )
+        self._heads(sheet, HEAD_ROW, self.widths, FORM_IDS, 22)
         row = HEAD_ROW + 1
         for order, series in enumerate(self.series.to_dict("records"), start=1):
-            row = self._series(
-                sheet,
-                row,
-                order,
-                series,
-                region,
-            )
+            row = self._series(sheet, row, order, series, region)
         sheet.put(row, 1, self.say("template.foot", guide=self.say("template.guide")), "bold")
 
     def _series(
@@ -175,13 +157,7 @@ class Form(FormBook):
         for column, code in enumerate(self.widths, start=1):
             if code in words:
                 look = self.looks.get(code, "text")
-                sheet.merged(
-                    row,
-                    column,
-                    words[code],
-                    look,
-                    rows=rows,
-                )
+                sheet.merged(row, column, words[code], look, rows=rows)
 
     def _count(self, quantity: str, names: str) -> str:
         """Return the label of a count; the catalogue names counts in Chinese only."""

@@ -113,13 +113,7 @@ class FormBook(ABC):
         columns: int,
     ) -> None:
         """Write the title over all columns, below it the department and, at a column, the region."""
-        sheet.merged(
-            1,
-            1,
-            title,
-            "title",
-            columns=columns,
-        )
+        sheet.merged(1, 1, title, "title", columns=columns)
         sheet.height(1, 28)
         sheet.put(2, 1, self.say("template.department", department=self.department), "bold")
         sheet.put(2, at, self.say("template.region", region=region), "bold")

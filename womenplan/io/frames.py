@@ -230,12 +230,7 @@ def taken(
         blank = _record_rows(reading, sheet, region)
         table, records, unit = assembled(reading)
         table = with_blanks(reading, table, blank)
-    whole = frame_of(
-        reading,
-        table,
-        records,
-        unit,
-    )
+    whole = frame_of(reading, table, records, unit)
     _take_over_texts(whole, sheet, table["row"])
     all_problems = Problems([*reading.problems, *reading.more()])
     return Observations(whole, all_problems, unread=unread_of(reading))
@@ -261,33 +256,14 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
             continue
         columns[role] = name
         context = {"column": role}
-        problems.append(
-            Problem(
-                "COLUMN_TAKEN",
-                "note",
-                found=name,
-                context=context,
-            )
-        )
+        problems.append(Problem("COLUMN_TAKEN", "note", found=name, context=context))
     problems += _grouping_columns(frame, columns)
     others = [str(name) for name in frame.columns if name not in columns.values()]
     for name in others:
-        close = difflib.get_close_matches(
-            plain(name),
-            wanted,
-            n=1,
-            cutoff=0.75,
-        )
+        close = difflib.get_close_matches(plain(name), wanted, n=1, cutoff=0.75)
         if close and close[0] not in columns:
             context = {"column": close[0]}
-            problems.append(
-                Problem(
-                    "COLUMN_LIKE",
-                    "warning",
-                    found=name,
-                    context=context,
-                )
-            )
+            problems.append(Problem("COLUMN_LIKE", "warning", found=name, context=context))
         else:
             problems.append(Problem("COLUMN_UNUSED", "note", found=name))
     lacking = [name for name in ("year", "value") if name not in columns]
@@ -311,14 +287,7 @@ def _grouping_columns(frame: pd.DataFrame, columns: dict[str, str]) -> list[Prob
         role = "group" if named and few else headers.kind_of_texts(texts) if few else ""
         if role and role not in columns:
             columns[role] = name
-            problems.append(
-                Problem(
-                    "COLUMN_TAKEN",
-                    "note",
-                    found=name,
-                    context={"column": role},
-                )
-            )
+            problems.append(Problem("COLUMN_TAKEN", "note", found=name, context={"column": role}))
     return problems
 
 
@@ -336,46 +305,17 @@ def _record_rows(reading: Reading, sheet: _Frame, region: str) -> list[Records]:
     for name in ("sex", "area", "level", "flag", "bound"):
         good = good & (rows[name] >= 0)
         rows[name] = np.maximum(rows[name], 0)
-    good = _with_groups(
-        reading,
-        sheet,
-        rows,
-        names,
-        good,
-    )
+    good = _with_groups(reading, sheet, rows, names, good)
     of_name = names.each(lambda match: reading.units[match.unit])
-    against = _report_units(
-        reading,
-        sheet,
-        good,
-        rows["unit"],
-        of_name,
-    )
+    against = _report_units(reading, sheet, good, rows["unit"], of_name)
     good = good & ~against
     rows["unit"] = first_given(rows["unit"], of_name)
     against = good & other_groups(reading, rows, names.direct)
-    _report_rows(
-        reading,
-        sheet,
-        against,
-        "GROUP_NOT_OF_ROW",
-        "indicator_id",
-    )
+    _report_rows(reading, sheet, against, "GROUP_NOT_OF_ROW", "indicator_id")
     good = good & ~against
-    blank = _record_values(
-        reading,
-        sheet,
-        rows,
-        good,
-        names,
-    )
+    blank = _record_values(reading, sheet, rows, good, names)
     for column, name in enumerate(QUANTITIES[1:], 1):
-        numbers = _numbers(
-            reading,
-            sheet,
-            name,
-            good,
-        )
+        numbers = _numbers(reading, sheet, name, good)
         use = good & np.isfinite(numbers["value"]) & (names.direct > 0)
         fields = rows | {
             "column": column,
@@ -395,22 +335,11 @@ def _record_values(
     names: NamedRecords,
 ) -> list[Records]:
     """Put values and the counts among them on record; return the records of rows without one."""
-    numbers = _numbers(
-        reading,
-        sheet,
-        "value",
-        good,
-    )
+    numbers = _numbers(reading, sheet, "value", good)
     use = good & np.isfinite(numbers["value"])
     headed = _unit_headed(reading, sheet, "value")
     bare = use & (numbers["unit"] == 0)
-    against = _report_units(
-        reading,
-        sheet,
-        bare,
-        rows["unit"],
-        np.full(use.size, headed),
-    )
+    against = _report_units(reading, sheet, bare, rows["unit"], np.full(use.size, headed))
     use = use & ~against
     bad = numbers["bad"] | against
     sheet.fate[use, 0] = FATE["value"]
@@ -423,12 +352,7 @@ def _record_values(
         "flag": first_given(rows["flag"], numbers["flag"]),
         "quantity": measure,
     }
-    record_counts(
-        reading,
-        fields,
-        names,
-        use,
-    )
+    record_counts(reading, fields, names, use)
     direct = names.direct
     fields["quantity"] = quantities_of(reading, measure, direct)
     use = use & (fields["quantity"] >= 0)
@@ -453,22 +377,10 @@ def _names(reading: Reading, sheet: _Frame) -> tuple[NamedRecords, Array]:
             reading.aside(place, match.aside, text)
         elif text and not match:
             problem = reading.names.unmatched(text)
-            reading.problem(
-                place,
-                problem.code,
-                problem.level,
-                text,
-                **problem.context,
-            )
+            reading.problem(place, problem.code, problem.level, text, **problem.context)
         elif not text:
             nameless = names.each(lambda name: not name, bool)
-            _report_rows(
-                reading,
-                sheet,
-                nameless,
-                "ROW_WITHOUT_NAME",
-                sheet.columns[column],
-            )
+            _report_rows(reading, sheet, nameless, "ROW_WITHOUT_NAME", sheet.columns[column])
     named = NamedRecords.of(reading, list(map(reading.names.match, names.different)), names.codes)
     return named, named.marked(lambda match: match and not match.aside)
 
@@ -487,13 +399,7 @@ def _with_groups(
         listed = map(attrgetter(kind), names.matches)
         of_name = spread(map(LISTS[kind].index, listed), names.which)
         against = (rows[kind] > 0) & (of_name > 0) & (rows[kind] != of_name) & use
-        _report_rows(
-            reading,
-            sheet,
-            against,
-            "GROUP_CONTRADICTS",
-            kind,
-        )
+        _report_rows(reading, sheet, against, "GROUP_CONTRADICTS", kind)
         use = use & ~against
         rows[kind] = first_given(rows[kind], of_name)
     of_name = names.each(lambda match: reading.ages[match.age])
@@ -511,21 +417,10 @@ def _years(reading: Reading, sheet: _Frame, use: Array) -> tuple[Array, Array]:
     else:
         texts = sheet.texts_of_column("year")
         year = texts.each(_year_in, float)
-        _report_school_years(
-            reading,
-            sheet,
-            texts,
-            use,
-        )
+        _report_school_years(reading, sheet, texts, use)
     fine = (year >= YEARS[0]) & (year <= YEARS[1])
     fine = fine & (np.where(fine, year, 0) % 1 == 0)
-    _report_rows(
-        reading,
-        sheet,
-        use & ~fine,
-        "YEAR_NOT_NUMBER",
-        sheet.columns["year"],
-    )
+    _report_rows(reading, sheet, use & ~fine, "YEAR_NOT_NUMBER", sheet.columns["year"])
     return np.where(fine, year, 0).astype(np.int64), fine
 
 
@@ -547,13 +442,7 @@ def _report_school_years(
         school = headers.school_year(text)
         if school.school:
             place = (sheet, used[i], 0)
-            reading.problem(
-                place,
-                school.school,
-                "note",
-                text,
-                year=school.year,
-            )
+            reading.problem(place, school.school, "note", text, year=school.year)
 
 
 def _no_regions(reading: Reading, sheet: _Frame, use: Array) -> Array:
@@ -574,13 +463,7 @@ def _no_regions(reading: Reading, sheet: _Frame, use: Array) -> Array:
         if role:
             reading.aside(place, role, text)
         else:
-            reading.problem(
-                place,
-                "REGION_GROUP",
-                "note",
-                text,
-                count=rows.size,
-            )
+            reading.problem(place, "REGION_GROUP", "note", text, count=rows.size)
     return out
 
 
@@ -595,13 +478,7 @@ def _keys(reading: Reading, sheet: _Frame, region: str) -> Records:
 
     for text, row in regions.firsts():
         if text not in ("", region) and region_of(text) == region:
-            reading.problem(
-                (sheet, row, 0),
-                "REGION_TOTAL",
-                "note",
-                text,
-                region=region,
-            )
+            reading.problem((sheet, row, 0), "REGION_TOTAL", "note", text, region=region)
     listed = ("sex", "area", "level", "flag", "bound")
     codes = {name: sheet.each(name, partial(_listed, reading, name)) for name in listed}
     return codes | {
@@ -627,21 +504,11 @@ def _report_units(
 ) -> Array:
     """Return which rows say two units that are not the same, and report them."""
     against = use & (one > 0) & (other > 0) & (one != other)
-    renamed = same_units(
-        reading,
-        one,
-        other,
-        against,
-    )
+    renamed = same_units(reading, one, other, against)
     against &= ~renamed
     rows = np.flatnonzero(against)
     if rows.size:
-        reading.problem(
-            (sheet, rows[0], 0),
-            "UNIT_CONTRADICTS",
-            "error",
-            count=rows.size,
-        )
+        reading.problem((sheet, rows[0], 0), "UNIT_CONTRADICTS", "error", count=rows.size)
     return np.asarray(against)
 
 
@@ -659,14 +526,7 @@ def _listed(reading: Reading, column: str, text: str) -> int:
     if word in known:
         return known.index(word)
     context = {"column": column, "allowed": Several(known[1:])}
-    reading.problems.append(
-        Problem(
-            "VALUE_NOT_IN_LIST",
-            "error",
-            found=text,
-            context=context,
-        )
-    )
+    reading.problems.append(Problem("VALUE_NOT_IN_LIST", "error", found=text, context=context))
     return -1
 
 
@@ -693,13 +553,7 @@ def _numbers(
     if given.dtype.kind in "iuf" and not isinstance(given.array, pd.Categorical):
         value = given.to_numpy(np.float64, na_value=np.nan)
         endless = np.isinf(value)
-        _report_rows(
-            reading,
-            sheet,
-            use & endless,
-            "VALUE_NOT_FINITE",
-            column,
-        )
+        _report_rows(reading, sheet, use & endless, "VALUE_NOT_FINITE", column)
         return numbers | {"value": np.where(endless, np.nan, value), "bad": endless}
     cells = given.to_numpy(dtype=object)
     is_text = np.fromiter((isinstance(cell, str) for cell in cells), bool, count)
@@ -713,13 +567,7 @@ def _numbers(
     numbers["value"][endless] = np.nan
     numbers["bad"][is_text] = fields["fate"] == FATE["problem"]
     numbers["bad"] = use & (numbers["bad"] | endless)
-    _report_rows(
-        reading,
-        sheet,
-        numbers["bad"],
-        "VALUE_NOT_NUMBER",
-        column,
-    )
+    _report_rows(reading, sheet, numbers["bad"], "VALUE_NOT_NUMBER", column)
     return numbers
 
 
@@ -750,13 +598,7 @@ def _report_rows(
         cell = ""
         if column in sheet.table:
             cell = str(sheet.table[sheet.columns.get(column, column)].iat[row])
-        reading.problem(
-            (sheet, row, 0),
-            code,
-            "error",
-            cell,
-            column=column,
-        )
+        reading.problem((sheet, row, 0), code, "error", cell, column=column)
     if len(rows) > MOST_PROBLEMS:
         reading.unlisted[sheet.order] += len(rows) - MOST_PROBLEMS
 

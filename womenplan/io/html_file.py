@@ -283,13 +283,7 @@ def pieces_of(page: str, file: str) -> Iterator[Piece]:
         for tag in _TAG.finditer(page, start, stop):
             text = _unescaped(page[at : tag.start()])
             name = (tag["name"] or "").lower()
-            yield Piece(
-                at,
-                text,
-                name,
-                tag["attributes"] or "",
-                bool(tag["end"]),
-            )
+            yield Piece(at, text, name, tag["attributes"] or "", bool(tag["end"]))
             at = tag.end()
         yield Piece(at, _unescaped(page[at:stop]))
 

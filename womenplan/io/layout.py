@@ -281,12 +281,7 @@ def _notes_below(table: SheetTable, names: Matcher) -> None:
         for c, text in filled_texts(sheet, r):
             notes.append(text)
             if states_unit(text):
-                table.stated += stated_in(
-                    text,
-                    names,
-                    (r, c),
-                    "note",
-                )
+                table.stated += stated_in(text, names, (r, c), "note")
     table.footnotes = footnotes_in(notes)
     table.remarks += remarks_in(notes)
     for remark in table.remarks:
@@ -306,26 +301,13 @@ def _tables_at(
     """Return the tables under a header, with the titles above it and of the tables before."""
     body, columns = header_band(sheet, names, top)
     tables = [
-        SheetTable(
-            sheet,
-            top,
-            body,
-            len(sheet.cells),
-            part,
-        )
-        for part in _side_by_side(columns)
+        SheetTable(sheet, top, body, len(sheet.cells), part) for part in _side_by_side(columns)
     ]
     for table in tables:
         _infer_keys(table, names)
         table.places = _title_places(sheet, 0, top)
         titles = _nearest(table, above) if len(tables) > 1 else above
-        _context(
-            table,
-            names,
-            region,
-            titles,
-            before,
-        )
+        _context(table, names, region, titles, before)
         _read_people(table, names, [*titles, sheet.name])
         _settle_roles(table)
         _set_aside(table, titles)
@@ -532,19 +514,8 @@ def _context(
     titles = [*own_titles, *before]
     stem, *folders = reversed(table.file_stem.split("/"))
     of_files = [(text, "file") for text in (stem, *folders)]
-    _take_year(
-        table,
-        own_titles,
-        titles,
-        of_files,
-    )
-    _take_region(
-        table,
-        own_titles,
-        before,
-        of_files,
-        region,
-    )
+    _take_year(table, own_titles, titles, of_files)
+    _take_region(table, own_titles, before, of_files, region)
     _title_indicator(table, names, ["" if _PLAIN.fullmatch(sheet.name) else sheet.name, *titles])
     if table.match and table.placed:
         table.match = replace(table.match, level="")  # 全市孕产妇死亡率, of its counties
@@ -558,12 +529,7 @@ def _context(
     _take_short_names(table)
     _take_groups(table, own_titles)
     table.remarks = remarks_in([*own_titles, sheet.name, stem], titles=True)
-    _context_of_units(
-        table,
-        names,
-        [*own_titles, sheet.name, stem],
-        own_titles,
-    )
+    _context_of_units(table, names, [*own_titles, sheet.name, stem], own_titles)
 
 
 def _take_short_names(table: SheetTable) -> None:
@@ -591,12 +557,7 @@ def _context_of_units(
     }
     for text in [*own_titles, *corners]:
         cell = table.places.get(text) or corners.get(text, (-1, -1))
-        table.stated += stated_in(
-            text,
-            names,
-            cell,
-            "title",
-        )
+        table.stated += stated_in(text, names, cell, "title")
     for text in behind:  # 参保人数（万人）
         if not table.stated and (unit := headers.unit_behind(text)):
             table.stated.append(Stated((unit,), text=text, cell=table.places.get(text, (-1, -1))))
@@ -877,16 +838,7 @@ def _says_otherwise(table: SheetTable, names: Matcher, titles: Titles) -> bool:
     groups.setdefault("area", code_word("area", headers.area_in(" ".join(titles))) or "")
     if any(groups.get(kind, "") not in ("", getattr(table, kind)) for kind in ("sex", "area")):
         return True
-    units = {
-        one.units
-        for text in titles
-        for one in stated_in(
-            text,
-            names,
-            (-1, -1),
-            "title",
-        )
-    }
+    units = {one.units for text in titles for one in stated_in(text, names, (-1, -1), "title")}
     if units - {one.units for one in table.stated}:
         return True
     if not table.match:

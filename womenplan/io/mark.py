@@ -97,13 +97,7 @@ def write_marked(
         raise UsageError(Problem("MARK_TAKES_LONG", file=name))
     light = weight <= _LIGHT_CELLS and source.stat().st_size <= _LIGHT
     copy = _marked if light else _confined
-    blob = copy(
-        source,
-        sheets,
-        mine,
-        macros,
-        lang,
-    )
+    blob = copy(source, sheets, mine, macros, lang)
     write_atomically({target.name: blob}, target.parent)
     return target
 

@@ -173,13 +173,7 @@ class NewSheet:
     ) -> None:
         """Write a text that leads to another sheet."""
         made = self.book.format(look)
-        self.sheet.write_url(
-            row - 1,
-            column - 1,
-            f"internal:'{title}'!A1",
-            made,
-            words,
-        )
+        self.sheet.write_url(row - 1, column - 1, f"internal:'{title}'!A1", made, words)
 
     def picture(self, blob: bytes, scale: float) -> None:
         """Put a picture at the top of the sheet, its pixels made smaller."""
@@ -214,13 +208,7 @@ class NewSheet:
         """Write a cell that reaches over so many rows and columns."""
         if rows * columns > 1:
             last = (row + rows - 2, column + columns - 2)
-            self.sheet.merge_range(
-                row - 1,
-                column - 1,
-                *last,
-                "",
-                self.book.format(look),
-            )
+            self.sheet.merge_range(row - 1, column - 1, *last, "", self.book.format(look))
         self.put(row, column, value, look)
 
     def widths(self, widths: Sequence[float]) -> None:
@@ -230,13 +218,7 @@ class NewSheet:
 
     def hide(self, first: int, last: int) -> None:
         """Hide columns."""
-        self.sheet.set_column(
-            first - 1,
-            last - 1,
-            None,
-            None,
-            {"hidden": True},
-        )
+        self.sheet.set_column(first - 1, last - 1, None, None, {"hidden": True})
 
     def height(self, row: int, points: float) -> None:
         """Set the height of a row."""
@@ -259,13 +241,7 @@ class NewSheet:
     ) -> None:
         """Let a cell, or those below down to the last row, take one of several words."""
         rule = {"validate": "list", "source": list(choices)}
-        self.sheet.data_validation(
-            row - 1,
-            column - 1,
-            (last or row) - 1,
-            column - 1,
-            rule,
-        )
+        self.sheet.data_validation(row - 1, column - 1, (last or row) - 1, column - 1, rule)
 
     def rule(
         self,
@@ -281,13 +257,7 @@ class NewSheet:
         for name, longest in LONGEST.items():
             if name in asked:
                 asked[name] = asked[name][:longest]
-        self.sheet.data_validation(
-            row - 1,
-            first - 1,
-            row - 1,
-            last - 1,
-            asked,
-        )
+        self.sheet.data_validation(row - 1, first - 1, row - 1, last - 1, asked)
 
     def colour(
         self,
@@ -305,13 +275,7 @@ class NewSheet:
             "value": f'"{words}"',
             "format": fill,
         }
-        self.sheet.conditional_format(
-            row - 1,
-            column - 1,
-            last - 1,
-            column - 1,
-            rule,
-        )
+        self.sheet.conditional_format(row - 1, column - 1, last - 1, column - 1, rule)
 
     def listing(
         self,
@@ -329,13 +293,7 @@ class NewSheet:
         """
         ((title, *_), *below) = rows
         across = sum(widths) / 1.6  # the title is half as large again
-        self.merged(
-            1,
-            1,
-            str(title),
-            "title",
-            columns=len(widths),
-        )
+        self.merged(1, 1, str(title), "title", columns=len(widths))
         self.height(1, 6 + 22 * lines(str(title), across))
         formats = shown or {}
         for at, values in enumerate(below, start=2):
@@ -347,13 +305,7 @@ class NewSheet:
                 else:
                     look = "text"
                 if (at, column) in formats and isinstance(value, float):
-                    self.number(
-                        at,
-                        column,
-                        value,
-                        look,
-                        formats[at, column],
-                    )
+                    self.number(at, column, value, look, formats[at, column])
                 else:
                     self.put(at, column, value, look)
             pairs = zip(values, widths, strict=False)

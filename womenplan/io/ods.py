@@ -334,11 +334,7 @@ class _Reader:
             self.line.append((column, value, kind, percent))
         elif self.count + times > MAX_CELLS:
             refuse_large(
-                self.file,
-                self.count + times,
-                "FILE_MANY_CELLS",
-                MAX_CELLS,
-                self.tables[-1].name,
+                self.file, self.count + times, "FILE_MANY_CELLS", MAX_CELLS, self.tables[-1].name
             )
         else:
             self.line += [(place, value, kind, percent) for place in range(column, self.column)]
@@ -393,13 +389,7 @@ class _Reader:
         self.count += times * len(line)
         if self.count > MAX_CELLS or table.at > _MOST_ROWS:
             count = max(self.count, table.at)
-            refuse_large(
-                self.file,
-                count,
-                "FILE_MANY_CELLS",
-                MAX_CELLS,
-                table.name,
-            )
+            refuse_large(self.file, count, "FILE_MANY_CELLS", MAX_CELLS, table.name)
         if not line:
             return
         columns, values, kinds, percents = zip(*line, strict=True)

@@ -205,12 +205,7 @@ class _Translation:
         where = (self.sheet.file, self.sheet.name)
         return [
             *self.problems,
-            Problem(
-                "FORM_PUBLISHED",
-                "note",
-                *where,
-                context=context,
-            ),
+            Problem("FORM_PUBLISHED", "note", *where, context=context),
         ]
 
     def _torn(self) -> list[Problem]:
@@ -223,14 +218,7 @@ class _Translation:
             count = int(np.flatnonzero(sheet.kind[row] != EMPTY)[-1]) + 1
             context = {"fields": count, "headed": headed}
             where = sheet.where(row, headed)
-            problems.append(
-                Problem(
-                    "ROW_TORN",
-                    "error",
-                    *where,
-                    context=context,
-                )
-            )
+            problems.append(Problem("ROW_TORN", "error", *where, context=context))
             sheet.empty(row)
         return problems
 
@@ -242,14 +230,7 @@ class _Translation:
             return []
         self.sheet.empty(rows)
         where = self.sheet.where(int(rows[0]), self.column("scenario"))
-        return [
-            Problem(
-                "SCENARIO_TARGETS",
-                "note",
-                *where,
-                context={"count": rows.size},
-            )
-        ]
+        return [Problem("SCENARIO_TARGETS", "note", *where, context={"count": rows.size})]
 
     def columns(self, role: str) -> list[int]:
         """Return the positions of the columns of a role."""
@@ -413,12 +394,7 @@ class _Translation:
                 whole = messages.text("published.no_region")
                 where = (self.sheet.file, self.sheet.name)
                 self.problems.append(
-                    Problem(
-                        "REGION_NOT_SAID_THERE",
-                        "warning",
-                        *where,
-                        found=whole,
-                    )
+                    Problem("REGION_NOT_SAID_THERE", "warning", *where, found=whole)
                 )
         return np.where(blank, np.where(places != "", places, whole), regions)
 

@@ -294,13 +294,7 @@ def _record_assumptions(reading: Reading, table: SheetTable) -> None:
     hidden = sorted(row for row in inside if (sheet.kind[row] != EMPTY).any())
     if hidden:
         first = str(hidden[0] + 1)
-        reading.problem(
-            whole,
-            "ROWS_HIDDEN",
-            "note",
-            first,
-            count=len(hidden),
-        )
+        reading.problem(whole, "ROWS_HIDDEN", "note", first, count=len(hidden))
     columns = sheet.aside.hidden_columns.intersection(column.index for column in table.data)
     if columns:
         letters = Several(map(column_letters, sorted(columns)))

@@ -264,15 +264,7 @@ def _by_a_copy(
             os.dup2(2, 0)
             os.dup2(2, 1)
             with os.fdopen(into, "wb") as pipe:
-                pipe.write(
-                    answer_of(
-                        memory,
-                        seconds,
-                        task,
-                        given,
-                        {},
-                    )
-                )
+                pipe.write(answer_of(memory, seconds, task, given, {}))
         finally:
             os._exit(0)
     os.close(into)

@@ -310,15 +310,7 @@ class Reading:
             return
         shown = sheet.shown(row, column) if given is None else str(given)
         where = sheet.where(row, column)
-        self.problems.append(
-            Problem(
-                code,
-                level,
-                *where,
-                shown[:80],
-                context,
-            )
-        )
+        self.problems.append(Problem(code, level, *where, shown[:80], context))
 
     def problem_of(
         self,
@@ -349,13 +341,7 @@ class Reading:
         level: Level = "note",
     ) -> None:
         """Note a name whose values are none of one's own: targets, plans, averages, ranks."""
-        self.problem(
-            at,
-            "NAME_ASIDE",
-            level,
-            text,
-            what=messages.labels("aside", role),
-        )
+        self.problem(at, "NAME_ASIDE", level, text, what=messages.labels("aside", role))
 
     def more(self) -> list[Problem]:
         """Return for each sheet how many problems are not listed one by one."""
@@ -396,10 +382,4 @@ class Reading:
         """Report numbers that no table of a sheet took in."""
         if loose.any():
             rows, columns = np.nonzero(loose)
-            self.problem_of(
-                sheet,
-                rows,
-                columns,
-                "NUMBERS_OUTSIDE",
-                level,
-            )
+            self.problem_of(sheet, rows, columns, "NUMBERS_OUTSIDE", level)

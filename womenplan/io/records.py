@@ -144,12 +144,7 @@ def _row_kinds(table: SheetTable, names: Matcher) -> Array:
     """
     filled = table.sheet.kind[table.body : table.end, table.across] != EMPTY
     why = np.where(filled.any(axis=1), 0, -1).astype(np.int8)
-    _mark_words(
-        table,
-        names,
-        why,
-        filled,
-    )
+    _mark_words(table, names, why, filled)
     keys = filter(None, map(table.of, ("indicator", "region", "year")))
     for column in [*keys][:2]:
         _mark_sums(table, column, why)
@@ -269,53 +264,21 @@ def rows_of(reading: Reading, table: SheetTable) -> DataRows:
     index = table.body + np.flatnonzero(why == 0)
     people = _people_above(reading, table, why)[index - table.body]
     if column := table.of("group"):
-        beside = _key_texts(
-            table,
-            column,
-            index,
-            down=True,
-        )
+        beside = _key_texts(table, column, index, down=True)
         people = first_given(beside.each(lambda text: reading.words[people_named(text)]), people)
-    entries, matches, keep = _entries(
-        reading,
-        table,
-        index,
-        people,
-    )
+    entries, matches, keep = _entries(reading, table, index, people)
     _report_summaries(reading, table, why)
     _report_roles(reading, table, why)
-    codes = _from_sections(
-        reading,
-        table,
-        why,
-        index,
-    )
+    codes = _from_sections(reading, table, why, index)
     for role in _KEYS:
         if column := table.of(role):
-            unfit = _add_key(
-                reading,
-                table,
-                column,
-                index,
-                codes,
-            )
+            unfit = _add_key(reading, table, column, index, codes)
             keep &= ~unfit
-    _add_groups(
-        reading,
-        table,
-        index,
-        codes,
-    )
+    _add_groups(reading, table, index, codes)
     block = table.block(index[~keep])
     fate[block] = np.where(filled[block], FATE["problem"], 0)
     kept = {role: code[keep] for role, code in codes.items()}
-    return DataRows(
-        index[keep],
-        entries.codes[keep],
-        matches,
-        entries.different,
-        kept,
-    )
+    return DataRows(index[keep], entries.codes[keep], matches, entries.different, kept)
 
 
 def _add_groups(
@@ -326,25 +289,12 @@ def _add_groups(
 ) -> None:
     """Add what columns of groups (人群) and of quantities (人数, 占比) say of rows."""
     if column := table.of("measure"):
-        texts = _key_texts(
-            table,
-            column,
-            index,
-            down=True,
-        )
+        texts = _key_texts(table, column, index, down=True)
         codes["quantity"] = texts.each(quantity_of)
         if not table.of("unit"):
             codes["unit"] = texts.each(lambda text: reading.units[headers.read_heading(text).unit])
     if column := table.of("group"):
-        groups = group_codes(
-            reading,
-            _key_texts(
-                table,
-                column,
-                index,
-                down=True,
-            ),
-        )
+        groups = group_codes(reading, _key_texts(table, column, index, down=True))
         codes |= {kind: of for kind, of in groups.items() if not table.of(kind)}
 
 
@@ -382,12 +332,7 @@ def _report_roles(reading: Reading, table: SheetTable, why: Array) -> None:
         for text, row in dict(zip(reversed(texts), reversed(rows.tolist()), strict=True)).items():
             role = read(text)
             if role in headers.SKIPPED or role == "computed":
-                reading.aside(
-                    (table.sheet, row, column.index),
-                    role,
-                    text,
-                    level,
-                )
+                reading.aside((table.sheet, row, column.index), role, text, level)
 
 
 def _add_key(
@@ -399,53 +344,22 @@ def _add_key(
 ) -> Array:
     """Add what a key column says of each row, by field; return the rows that it makes unusable."""
     role = column.role
-    texts = _key_texts(
-        table,
-        column,
-        index,
-        down=role in ("region", "year"),
-    )
+    texts = _key_texts(table, column, index, down=role in ("region", "year"))
     if role == "year":
         _refuse_many(table, texts, "FILE_MANY_YEARS")
-    known = {
-        text: _code(
-            reading,
-            table,
-            role,
-            text,
-        )
-        for text in texts.different
-    }
+    known = {text: _code(reading, table, role, text) for text in texts.different}
     if role == "year" and not table.of("flag"):
         codes["flag"] = texts.each(lambda text: code_in("flag", _flagged(text).flag or "final"))
         for text, i in texts.firsts():
             _report_school(reading, (table.sheet, index[i], column.index), text)
     codes[role] = texts.each(lambda text: known[text] or 0)
     if role == "region":
-        _report_totals(
-            reading,
-            table,
-            column,
-            index,
-            texts,
-        )
-        _add_groups_among(
-            reading,
-            table,
-            index,
-            texts,
-            codes,
-        )
+        _report_totals(reading, table, column, index, texts)
+        _add_groups_among(reading, table, index, texts, codes)
     unfit = texts.each(lambda text: known[text] is None, bool)
     for text, i in texts.firsts():
         if known[text] is None:
-            _report_strange(
-                reading,
-                table,
-                column,
-                index[i],
-                text,
-            )
+            _report_strange(reading, table, column, index[i], text)
     return unfit & (role in _FATAL)
 
 
@@ -453,12 +367,7 @@ def _refuse_many(table: SheetTable, texts: Texts, code: str) -> None:
     """Refuse a table with more different texts in a key column than are read."""
     count = len(texts.different)
     if count > MAX_NAMES:
-        refuse_large(
-            table.sheet.file,
-            count,
-            code,
-            MAX_NAMES,
-        )
+        refuse_large(table.sheet.file, count, code, MAX_NAMES)
 
 
 def _report_strange(
@@ -501,20 +410,9 @@ def _report_summaries(reading: Reading, table: SheetTable, why: Array) -> None:
                 "region": table.region,
                 "count": 1,
             }
-            reading.problem(
-                place,
-                "LEVEL_ABOVE",
-                "note",
-                text,
-                **context,
-            )
+            reading.problem(place, "LEVEL_ABOVE", "note", text, **context)
     if groups:
-        reading.problem(
-            groups[0],
-            "REGION_GROUP",
-            "note",
-            count=len(groups),
-        )
+        reading.problem(groups[0], "REGION_GROUP", "note", count=len(groups))
 
 
 def _sections(table: SheetTable, why: Array) -> Iterator[tuple[int, int, str, Place]]:
@@ -541,13 +439,7 @@ def _leave_out_below(reading: Reading, table: SheetTable, why: Array) -> None:
         below = why[row + 1 : end]
         rows = table.body + row + 1 + np.flatnonzero(below == 0)
         if grouped:
-            reading.problem(
-                place,
-                "REGION_GROUP",
-                "note",
-                text,
-                count=rows.size,
-            )
+            reading.problem(place, "REGION_GROUP", "note", text, count=rows.size)
         role = headers.aside_in(text)
         if role and rows.size:
             report_aside(
@@ -612,12 +504,7 @@ def _from_sections(
             if code or (role in ends and ends[role](text)):
                 given[row] = code
             if code and role in GROUPED:
-                reading.problem(
-                    place,
-                    "GROUP_FROM_ROW",
-                    "note",
-                    text,
-                )
+                reading.problem(place, "GROUP_FROM_ROW", "note", text)
             elif code and role == "year":
                 _report_school(reading, place, text)
         if (given > 0).any():
@@ -658,12 +545,7 @@ def _people_above(reading: Reading, table: SheetTable, why: Array) -> Array:
         people = headers.people_in(text)
         out[row:end] = reading.words[people]
         if people:
-            reading.problem(
-                place,
-                "GROUP_FROM_ROW",
-                "note",
-                text,
-            )
+            reading.problem(place, "GROUP_FROM_ROW", "note", text)
     return out
 
 
@@ -694,12 +576,7 @@ def _add_groups_among(
         at = np.flatnonzero(group)[0]
         place = (table.sheet, index[at], column.index)
         text = texts.different[texts.codes[at]]
-        reading.problem(
-            place,
-            _SIDE_AS_REGION[kind],
-            "note",
-            text,
-        )
+        reading.problem(place, _SIDE_AS_REGION[kind], "note", text)
         region = codes["region"]
         above = running_last(group == 0)
         of = np.where(above >= 0, region[above], reading.regions[table.region])
@@ -725,12 +602,7 @@ def _report_totals(
         if headers.TOTAL.fullmatch(plain(text)) and not plain(text).startswith("全"):
             region = table.region or {"zh": "本地区", "en": "the plan's own region"}
             place = (table.sheet, index[i], column.index)
-            reading.problem(
-                place,
-                "REGION_TOTAL",
-                "note",
-                region=region,
-            )
+            reading.problem(place, "REGION_TOTAL", "note", region=region)
 
 
 def region_code(reading: Reading, table: SheetTable, text: str) -> int:
@@ -759,13 +631,7 @@ def _report_school(reading: Reading, place: Place, text: str) -> None:
     """Note as which year a text was read that names a school year."""
     heading = _flagged(text)
     if heading.school:
-        reading.problem(
-            place,
-            heading.school,
-            "note",
-            text,
-            year=heading.year,
-        )
+        reading.problem(place, heading.school, "note", text, year=heading.year)
 
 
 def _code(
@@ -815,12 +681,7 @@ def _entries(
         none = np.zeros(index.size, dtype=np.int64)
         return Texts(none, [table.indicator]), [table.match], whole
     down = table.kind != "template" and any(map(table.of, ("sex", "area", "region", "year")))
-    texts = _key_texts(
-        table,
-        column,
-        index,
-        down=down,
-    )
+    texts = _key_texts(table, column, index, down=down)
     _refuse_many(table, texts, "FILE_MANY_NAMES")
     texts = _with_totals(names, texts)
     if table.people or people.any():
@@ -831,13 +692,7 @@ def _entries(
     for text, i in texts.firsts():
         match = names.match(text)
         if match.aside or not match:
-            _report_name(
-                reading,
-                table,
-                column,
-                index[i],
-                text,
-            )
+            _report_name(reading, table, column, index[i], text)
     return texts, matches, known[texts.codes]
 
 
@@ -908,12 +763,7 @@ def _report_name(
         reading.aside(place, aside, name)
     elif name:
         region = table.region if table.of("region") is None else ""
-        _report_unmatched(
-            reading,
-            place,
-            name,
-            region,
-        )
+        _report_unmatched(reading, place, name, region)
     elif table.kind == "template":
         filled = table.sheet.kind[row] != EMPTY
         reading.problem((table.sheet, row, int(np.argmax(filled))), "FORM_ROW_ADDED")
@@ -939,13 +789,7 @@ def _report_unmatched(
 ) -> None:
     """Put the problem of an unmatched name on record, and the indicator that it may mean."""
     problem = reading.names.unmatched(text)
-    reading.problem(
-        place,
-        problem.code,
-        problem.level,
-        text,
-        **problem.context,
-    )
+    reading.problem(place, problem.code, problem.level, text, **problem.context)
     guess = reading.names.likely(text)
     if guess:
         where = zip(("file", "sheet", "cell"), place[0].where(*place[1:]), strict=True)
@@ -972,31 +816,15 @@ def strange_columns(reading: Reading, table: SheetTable, index: Array) -> None:
         place = _heading_place(table, column)
         if column.role != "other":
             what = messages.labels("aside", column.role)
-            reading.problem(
-                place,
-                "COLUMN_ASIDE",
-                "note",
-                column.heading,
-                what=what,
-            )
+            reading.problem(place, "COLUMN_ASIDE", "note", column.heading, what=what)
         elif not column.heading:
-            reading.problem(
-                place,
-                "COLUMN_WITHOUT_HEADING",
-                "warning",
-                "",
-            )
+            reading.problem(place, "COLUMN_WITHOUT_HEADING", "warning", "")
         elif _may_be_name(reading, column) and by_indicator:
             _report_unmatched(reading, place, column.unread or column.heading)
             table.sheet.fate[index[numbers], column.index] = FATE["problem"]
         else:
             heading = column.unread or column.heading
-            reading.problem(
-                place,
-                "COLUMN_NOT_UNDERSTOOD",
-                "warning",
-                heading,
-            )
+            reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "warning", heading)
 
 
 def _may_be_name(reading: Reading, column: Column) -> bool:
@@ -1031,12 +859,7 @@ def report_unnamed(reading: Reading, table: SheetTable) -> None:
     for column in named:
         place = _heading_place(table, column)
         if column.dated:
-            reading.problem(
-                place,
-                "COLUMN_NOT_UNDERSTOOD",
-                "error",
-                column.unread,
-            )
+            reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "error", column.unread)
         else:
             _report_unmatched(reading, place, column.unread)
     if named or not (table.title or numbers):
@@ -1044,25 +867,13 @@ def report_unnamed(reading: Reading, table: SheetTable) -> None:
     understood = {"row": table.top + 1, "understood": _understood(table)}
     if not table.title:
         place = _heading_place(table, numbers[0])
-        reading.problem(
-            place,
-            "INDICATOR_NOT_SAID",
-            "error",
-            numbers[0].unread,
-            **understood,
-        )
+        reading.problem(place, "INDICATOR_NOT_SAID", "error", numbers[0].unread, **understood)
         return
     titled = (at for text, at in table.places.items() if table.title in text)
     place = (table.sheet, *next(titled, (-1, -1)))
     near = reading.names.unmatched(table.title).context.get("nearest", "—")
     context = {"nearest": near, **understood}
-    reading.problem(
-        place,
-        "TITLE_INDICATOR_UNKNOWN",
-        "error",
-        table.title,
-        **context,
-    )
+    reading.problem(place, "TITLE_INDICATOR_UNKNOWN", "error", table.title, **context)
 
 
 def _understood(table: SheetTable) -> dict[str, str]:

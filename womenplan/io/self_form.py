@@ -73,20 +73,8 @@ class SelfForm(FormBook):
     def _sheet(self, sheet: NewSheet, region: str) -> None:
         """Write the form of one region, the measures under the heading of their domain."""
         title = self.say("assessment.title", plan=self.plan.title(self.lang), year=self.year)
-        self._title(
-            sheet,
-            title,
-            region,
-            5,
-            len(WIDTHS),
-        )
-        self._heads(
-            sheet,
-            HEAD_ROW,
-            WIDTHS,
-            MEASURE_IDS,
-            32,
-        )
+        self._title(sheet, title, region, 5, len(WIDTHS))
+        self._heads(sheet, HEAD_ROW, WIDTHS, MEASURE_IDS, 32)
         row = HEAD_ROW + 1
         for domain, rows in self.measures.groupby("domain", sort=False):
             self._band(sheet, row, str(domain), len(rows))
@@ -109,13 +97,7 @@ class SelfForm(FormBook):
         words = self.say(
             "assessment.band", domain=messages.label("domain", domain, self.lang), count=count
         )
-        sheet.merged(
-            row,
-            1,
-            words[:1].upper() + words[1:],
-            "band",
-            columns=len(WIDTHS),
-        )
+        sheet.merged(row, 1, words[:1].upper() + words[1:], "band", columns=len(WIDTHS))
         sheet.height(row, 20)
 
     def _measure(
@@ -158,11 +140,7 @@ class SelfForm(FormBook):
         if names := self._indicators(measure["indicator_ids"]):
             hint = self.say("assessment.prompt.data", indicators=names)
             sheet.rule(
-                row,
-                columns["data"],
-                columns["data"],
-                self.say("assessment.head.data"),
-                hint,
+                row, columns["data"], columns["data"], self.say("assessment.head.data"), hint
             )
 
     def _indicators(self, ids: str) -> str:

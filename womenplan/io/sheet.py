@@ -121,13 +121,7 @@ def keep_within(
 ) -> None:
     """Refuse a file that holds more of something than is read, as :func:`refuse_large` does."""
     if count > limit:
-        refuse_large(
-            file,
-            count,
-            code,
-            limit,
-            sheet,
-        )
+        refuse_large(file, count, code, limit, sheet)
 
 
 def refuse_size(
@@ -154,13 +148,7 @@ def refuse_size(
 
 def refuse_long(sheet: Sheet, rows: int) -> None:
     """Refuse a list of targets, aliases, reports on measures … that is longer than any."""
-    keep_within(
-        sheet.file,
-        rows,
-        "LIST_LONG",
-        MAX_LIST_ROWS,
-        sheet.name,
-    )
+    keep_within(sheet.file, rows, "LIST_LONG", MAX_LIST_ROWS, sheet.name)
 
 
 @dataclass(slots=True)
@@ -312,13 +300,7 @@ def covered(sheet: Sheet) -> list[Problem]:
     hidden = sheet.aside.covered
     level: Level = "warning" if any(number for *_, number in hidden) else "note"
     cells = [(row, column) for row, column, _ in hidden]
-    return cells_listed(
-        "CELLS_COVERED",
-        level,
-        sheet.file,
-        sheet.name,
-        cells,
-    )
+    return cells_listed("CELLS_COVERED", level, sheet.file, sheet.name, cells)
 
 
 def cells_listed(

@@ -170,13 +170,7 @@ def write_templates(
     places = _regions(plan, regions, lang)
     span = years_asked(plan, years)
     files: dict[str, bytes] = {}
-    for form in (_self_forms if measures else _forms)(
-        plan,
-        department,
-        places,
-        span,
-        lang,
-    ):
+    for form in (_self_forms if measures else _forms)(plan, department, places, span, lang):
         taken = [other.removesuffix(".xlsx") for other in files]
         files[f"{file_name(form.file, taken)}.xlsx"] = form.build()
     paths = [Path(out_dir) / name for name in files]

@@ -59,13 +59,7 @@ def read_text(path: Path, file: str) -> Opened:
     if mend:
         rows, torn = _mended([*_opened(data, encoding, skipped)], delimiter, file)
     problems = [
-        Problem(
-            "QUOTE_NOT_CLOSED",
-            "warning",
-            file,
-            cell=address(r, c),
-            found=rows[r][c][:40],
-        )
+        Problem("QUOTE_NOT_CLOSED", "warning", file, cell=address(r, c), found=rows[r][c][:40])
         for r, c in torn[:_LISTED]
     ]
     if len(torn) > _LISTED:
@@ -93,13 +87,7 @@ def _with_points(rows: list[list[str]], file: str) -> list[Problem]:
         return []
 
     def problem(code: str, level: Level, at: tuple[int, int]) -> Problem:
-        return Problem(
-            code,
-            level,
-            file,
-            cell=address(*at),
-            found=marked[at],
-        )
+        return Problem(code, level, file, cell=address(*at), found=marked[at])
 
     problems = [problem("DECIMAL_COMMAS", "note", certain[0])]
     known = set(certain)

@@ -27,13 +27,7 @@ def simplify(sheets: Iterable[Sheet]) -> list[Problem]:
             simple = [simplified(str(text)) for text in different]
             sheet.cells[texts] = np.array(simple, dtype=object)[codes]
             problems.append(
-                Problem(
-                    "SHEET_TRADITIONAL",
-                    "note",
-                    sheet.file,
-                    sheet.name,
-                    found=signs,
-                )
+                Problem("SHEET_TRADITIONAL", "note", sheet.file, sheet.name, found=signs)
             )
     return problems
 

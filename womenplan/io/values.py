@@ -186,12 +186,7 @@ def _report_unread(numbers: _Numbers, i: int, kind: int) -> int:
         code = parse(sheet.cells[row, column]).state
     level: Level = "warning" if code == "VALUE_SPREAD" else "error"
     heading = numbers.table.data[numbers.c[i]].heading
-    numbers.reading.problem(
-        (sheet, row, column),
-        code,
-        level,
-        column=heading,
-    )
+    numbers.reading.problem((sheet, row, column), code, level, column=heading)
     wordless = code == "VALUE_NOT_NUMBER" and not re.search(r"\d", sheet.shown(row, column))
     return WORDLESS if wordless else NOT_READ
 
@@ -214,12 +209,7 @@ def _read_texts(numbers: _Numbers, spots: Array) -> Array:
     }
     for code, cells in marked.items():
         if cells.any():
-            numbers.reading.problem_of(
-                sheet,
-                *numbers.at(spots[cells]),
-                code,
-                "note",
-            )
+            numbers.reading.problem_of(sheet, *numbers.at(spots[cells]), code, "note")
             sheet.assumed[code.removeprefix("VALUE_").lower()] += int(cells.sum())
     return fate
 
@@ -358,12 +348,7 @@ class _Numbers:
         unit = first_given(heads, of_row, of_name)
         sources = (heads, of_row, of_name)
         against = np.any([(one > 0) & (one != unit) for one in sources], axis=0)
-        renamed = same_units(
-            self.reading,
-            unit,
-            of_name,
-            against,
-        )
+        renamed = same_units(self.reading, unit, of_name, against)
         against &= ~renamed
         of_title = np.where(counts, 0, units[table.match.unit])
         unit = first_given(self.cells["unit"], unit, of_title)
@@ -439,12 +424,7 @@ class _Numbers:
         given = []
         for at, (match, text) in enumerate(names):
             about = {*filter(None, (match.indicator, mark_of(text)))}
-            one = serving(
-                stated,
-                usual[at],
-                about,
-                of_all,
-            )
+            one = serving(stated, usual[at], about, of_all)
             given.append(one.unit)
             if not bare_of[at]:
                 continue
@@ -453,12 +433,7 @@ class _Numbers:
                 self.refuse(bare & (which == at), one.problem, words)
             else:
                 self.report_unit(text, usual[at], one)
-        of_counts = serving(
-            stated,
-            "",
-            (),
-            of_all,
-        )
+        of_counts = serving(stated, "", (), of_all)
         units = self.reading.units
         return np.where(counts, units[of_counts.unit], units.of(given)[which])
 
@@ -474,32 +449,15 @@ class _Numbers:
         if used is table.uncarried:
             if fitting:
                 row = {"row": table.top + 1}
-                self.reading.problem(
-                    place,
-                    "UNIT_NOT_CARRIED",
-                    "warning",
-                    used.text,
-                    **row,
-                )
+                self.reading.problem(place, "UNIT_NOT_CARRIED", "warning", used.text, **row)
                 table.uncarried = None
         elif served.aside:
             shown = {"name": name, "own": unit_names(usual or "persons")}
             level: Level = "warning" if fitting else "note"
-            self.reading.problem(
-                place,
-                "UNIT_SET_ASIDE",
-                level,
-                used.text,
-                **shown,
-            )
+            self.reading.problem(place, "UNIT_SET_ASIDE", level, used.text, **shown)
         elif used.source != "title" and fitting and used not in self.reported:
             self.reported.append(used)
-            self.reading.problem(
-                place,
-                _UNIT_TAKEN[used.source],
-                "note",
-                used.text,
-            )
+            self.reading.problem(place, _UNIT_TAKEN[used.source], "note", used.text)
 
     def refuse(
         self,
@@ -571,10 +529,7 @@ def _fields_of(numbers: _Numbers) -> Records:
         "unit": unit,
         "bound": first_given(cells["bound"], numbers.of_rows("bound")),
         "flag": first_given(
-            cells["flag"],
-            noted_flag,
-            numbers.group("flag"),
-            numbers.remarked(year),
+            cells["flag"], noted_flag, numbers.group("flag"), numbers.remarked(year)
         ),
         "source": numbers.of_rows("source"),
         "note": first_given(
@@ -616,13 +571,7 @@ def _leave_out_above(numbers: _Numbers, fields: Records) -> None:
         higher = (keys == (level, region)).all(axis=1)
         words = messages.labels("level_of", LEVEL[level])
         context = {"level": words, "region": regions[region]}
-        numbers.set_aside(
-            higher,
-            "other",
-            "LEVEL_ABOVE",
-            "note",
-            **context,
-        )
+        numbers.set_aside(higher, "other", "LEVEL_ABOVE", "note", **context)
         fields["year"] = np.where(higher, -1, fields["year"])
 
 
@@ -640,46 +589,21 @@ def _record_numbers(numbers: _Numbers) -> None:
     _report_undated(numbers, whole & (fields["year"] == 0))
     direct = names.direct
     fields["quantity"] = _by_unit(reading, fields, direct)
-    _settle_bare(
-        numbers,
-        fields,
-        names,
-        dated,
-    )
+    _settle_bare(numbers, fields, names, dated)
     fate[numbers.at(dated & (direct == 0))] = FATE["count"]
     values = fields | {"quantity": quantities_of(reading, fields["quantity"], direct)}
     answered = np.where(direct > 0, values["quantity"] >= 0, _answered(fields, names))
     of_count = dated & (fields["quantity"] == SHARE) & ~answered
     unfit = of_count & ~names.marked(_portion_of)
-    numbers.set_aside(
-        unfit,
-        "other",
-        "SHARE_OF_COUNT",
-        "warning",
-    )
-    direct = _without_portions(
-        numbers,
-        values,
-        direct,
-        dated,
-    )
-    direct = _without_contradictions(
-        numbers,
-        values,
-        direct,
-        dated & ~of_count,
-    )
+    numbers.set_aside(unfit, "other", "SHARE_OF_COUNT", "warning")
+    direct = _without_portions(numbers, values, direct, dated)
+    direct = _without_contradictions(numbers, values, direct, dated & ~of_count)
     valued = dated & (direct > 0)
     bare = _turn_ratios(numbers, values, valued & ~unfit & names.marked(attrgetter("inverse")))
     reading.records += records_of(values, valued & ~of_count & ~bare, direct)
     lost = (fields["lost"] > 0) & (direct > 0) & (fields["year"] >= 0)
     reading.unread += records_of(values, lost, direct)
-    record_counts(
-        reading,
-        fields,
-        names,
-        dated,
-    )
+    record_counts(reading, fields, names, dated)
     _report_school_years(reading, table)
 
 
@@ -689,13 +613,7 @@ def _report_school_years(reading: Reading, table: SheetTable) -> None:
         if column.school:
             place = (table.sheet, table.body - 1, column.index)
             year = column.year
-            reading.problem(
-                place,
-                column.school,
-                "note",
-                column.heading,
-                year=year,
-            )
+            reading.problem(place, column.school, "note", column.heading, year=year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -729,13 +647,7 @@ def _report_undated(numbers: _Numbers, undated: Array) -> None:
     heading = table.data[numbers.c[undated][0]]
     place = (table.sheet, table.top, heading.index)
     count = int(undated.sum())
-    numbers.reading.problem(
-        place,
-        "YEAR_UNKNOWN",
-        "error",
-        heading.heading,
-        count=count,
-    )
+    numbers.reading.problem(place, "YEAR_UNKNOWN", "error", heading.heading, count=count)
     table.sheet.fate[numbers.at(undated)] = FATE["problem"]
 
 
@@ -760,13 +672,7 @@ def _without_portions(
     adds &= portions & use & (direct > 0) & (fields["quantity"] == 0)
     if adds.any():
         name = reading.name_of(direct[adds][0])
-        numbers.set_aside(
-            adds,
-            "problem",
-            "SHARE_OF_GROUP",
-            "error",
-            indicator=name,
-        )
+        numbers.set_aside(adds, "problem", "SHARE_OF_GROUP", "error", indicator=name)
     return np.where(adds, 0, direct)
 
 
@@ -784,13 +690,7 @@ def _without_contradictions(
     against = use & other_groups(reading, fields, direct) & (fields["quantity"] == 0)
     if against.any():
         name = reading.name_of(direct[against][0])
-        numbers.set_aside(
-            against,
-            "problem",
-            "GROUP_NOT_OF_INDICATOR",
-            "error",
-            indicator=name,
-        )
+        numbers.set_aside(against, "problem", "GROUP_NOT_OF_INDICATOR", "error", indicator=name)
     return np.where(against, 0, direct)
 
 
@@ -854,13 +754,7 @@ def _settle_bare(
         if cells.any():
             unit = unit_names(usual[names.direct[cells][0]])
             sheet = numbers.table.sheet
-            reading.problem_of(
-                sheet,
-                *numbers.at(cells),
-                "UNIT_ASSUMED",
-                level,
-                unit=unit,
-            )
+            reading.problem_of(sheet, *numbers.at(cells), "UNIT_ASSUMED", level, unit=unit)
 
 
 def _by_unit(reading: Reading, fields: Records, direct: Array) -> Array:
@@ -910,12 +804,7 @@ def _turn_ratios(numbers: _Numbers, values: Records, named: Array) -> Array:
     turned = 1 / np.where(written, values["value"], 1)
     values["value"] = np.where(written, turned, values["value"])
     bare = named & ~written
-    numbers.set_aside(
-        bare,
-        "problem",
-        "RATIO_ORDER",
-        "error",
-    )
+    numbers.set_aside(bare, "problem", "RATIO_ORDER", "error")
     return np.asarray(bare)
 
 
@@ -932,12 +821,7 @@ def record_counts(
     for position, match in enumerate(names.matches):
         if not (match.counts or match.shares):
             continue
-        uses = _uses_of(
-            reading,
-            fields,
-            match,
-            use & (names.which == position),
-        )
+        uses = _uses_of(reading, fields, match, use & (names.which == position))
         for mask, indicator, quantity in uses:
             unit = fields["unit"]
             single = ones_of(reading.about(indicator, "unit"))

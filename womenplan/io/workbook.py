@@ -119,13 +119,7 @@ def open_workbook(path: Path, file: str = "") -> Opened:
     except OSError:
         raise _error(file, suffix, "FILE_NOT_OPENED") from None
     if suffix not in _OWN_SUFFIXES.get(kind, (suffix,)):
-        wrong = Problem(
-            "FILE_SUFFIX",
-            "warning",
-            file,
-            found=suffix,
-            context={"kind": kind},
-        )
+        wrong = Problem("FILE_SUFFIX", "warning", file, found=suffix, context={"kind": kind})
         odd = [wrong, *odd]
     return sheets, [*odd, *chain.from_iterable(map(covered, sheets))]
 

@@ -342,13 +342,7 @@ def _cells(
         value[at] = xlrd.error_text_from_code.get(value[at], "#ERROR")
     kind[(value == "") & np.isin(row << 16 | column, [*empty])] = FORMULA
     if source.rich_text_runlist_map:
-        _take_out_marks(
-            book,
-            source,
-            value,
-            sizes,
-            style,
-        )
+        _take_out_marks(book, source, value, sizes, style)
     kept = np.flatnonzero((value != "") | (kind == FORMULA))
     cells = Cells(
         row,

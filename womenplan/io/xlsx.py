@@ -160,13 +160,7 @@ def _scanned(package: Package, name: str, part: str) -> XmlCells:
         with package.inside(part):
             return plain_sheet(xml) or walked_sheet(package.walkable(part, xml))
     except TooMany as excess:
-        refuse_large(
-            package.file,
-            excess.count,
-            excess.code,
-            excess.limit,
-            name,
-        )
+        refuse_large(package.file, excess.count, excess.code, excess.limit, name)
 
 
 def _within_bounds(

@@ -276,12 +276,7 @@ def _of_parts(
                 return
     if whole:
         yield Analysis(PARTS, _about(part, COUNT), of)
-    yield Analysis(
-        RATE,
-        _about(part + whole, RATE),
-        of if whole else frozenset(),
-        portion,
-    )
+    yield Analysis(RATE, _about(part + whole, RATE), of if whole else frozenset(), portion)
 
 
 def _parted(part: str) -> tuple[str, str, str]:

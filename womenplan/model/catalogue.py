@@ -149,15 +149,7 @@ def check_indicators(df: pd.DataFrame, place: PlaceOf, *, users: bool = False) -
         for indicator, name in carriers.items():
             others = {"other": Several(sorted(carriers.keys() - {indicator}))}
             row = rows[indicator]
-            problems.append(
-                table.problem(
-                    row,
-                    "aliases",
-                    "ALIAS_SHARED",
-                    name,
-                    others,
-                )
-            )
+            problems.append(table.problem(row, "aliases", "ALIAS_SHARED", name, others))
     return problems
 
 
@@ -239,13 +231,7 @@ def targets() -> pd.DataFrame:
     known = stands_in(df, objectives(), OBJECTIVE_KEY)
     local = df["plan_id"].isin(objectives()["plan_id"]) & (df["section"] == "objective")
     return table.sound(
-        check_targets(
-            df,
-            indicators(),
-            first,
-            last,
-            raw.place,
-        ),
+        check_targets(df, indicators(), first, last, raw.place),
         _astray(table, "objective_no"),
         table.wrong(local & ~known, "objective_no", "OBJECTIVE_UNKNOWN", shown="target_id"),
     )
@@ -343,15 +329,7 @@ def _strange_references(table: CheckedTable) -> list[Problem]:
             keys = rows["plan_id"] + "/" + goal
         for row, name in named[~keys.isin(names).to_numpy()].items():
             context = {"measure": df.at[row, "measure_id"], "column": column}
-            problems.append(
-                table.problem(
-                    row,
-                    column,
-                    "MEASURE_REFERS",
-                    name,
-                    context,
-                )
-            )
+            problems.append(table.problem(row, column, "MEASURE_REFERS", name, context))
     return problems
 
 

@@ -69,13 +69,7 @@ class CheckedTable:
         """Return a problem for each row that is bad, at a column, with what stands there (or in the column shown)."""
         written = self.df[shown or column]
         return [
-            self.problem(
-                row,
-                column,
-                code,
-                written.iat[row],
-                context or {},
-            )
+            self.problem(row, column, code, written.iat[row], context or {})
             for row in np.flatnonzero(np.asarray(bad, dtype=bool))
         ]
 

@@ -255,12 +255,7 @@ class Matcher:
             if not base.indicator and not counts:
                 return _NOTHING
         if sex:
-            counts = self._counts_of(
-                sex,
-                counts,
-                base.shares,
-                share=share,
-            )
+            counts = self._counts_of(sex, counts, base.shares, share=share)
             if share and (base.indicator or not counts):
                 return Match(), Refused(_PART_UNKNOWN, spelled("sex", sex, text), known)
         if taken.get("unit") == "percent" and (share_of := self._share_of(counts, reading.rest)):
@@ -303,12 +298,7 @@ class Matcher:
         """Take off what only explains a base; return the code and the part of what contradicts it."""
         facts = self._index.facts(base.indicator)
         if gloss := taken.pop("gloss", ""):
-            unit = self._unit_with_gloss(
-                gloss,
-                taken.get("unit", ""),
-                base,
-                text,
-            )
+            unit = self._unit_with_gloss(gloss, taken.get("unit", ""), base, text)
             if unit is None:
                 return _PART_UNKNOWN, gloss
             taken["unit"] = unit
@@ -316,12 +306,7 @@ class Matcher:
             return _CONTRADICT, grown
         if odd := self._odd_part(taken, base, facts):
             return _PART_UNKNOWN, odd
-        return self._against(
-            taken,
-            base,
-            facts,
-            text,
-        )
+        return self._against(taken, base, facts, text)
 
     def _against(
         self,

@@ -233,13 +233,7 @@ def without_brackets(reading: Peeled) -> Ways:
             # 人大代表（女代表）
             facts = bracketed(MEMBERS.sub(r"\1性\3", content))
         if facts is not None:
-            yield from _understood(
-                reading,
-                rest,
-                content,
-                facts,
-                gap,
-            )
+            yield from _understood(reading, rest, content, facts, gap)
             continue
         odd, known = in_parts(content)
         if odd and known:

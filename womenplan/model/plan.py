@@ -325,13 +325,7 @@ def plan_from_targets(
     problems += unfit
     by_place = targets["target_id"] + region.map(lambda name: name and f"@{name}")
     apart = targets.assign(target_id=by_place)
-    problems += _refused(
-        apart,
-        known,
-        fields,
-        untyped,
-        where,
-    )
+    problems += _refused(apart, known, fields, untyped, where)
     done = blank_measures()
     if measures is not None:
         done, unfit = measures_from_table(

@@ -82,13 +82,7 @@ def suppressed(
     hidden[: len(table)] = small
     fixed = (number == 0) & (not zeros)
     sums = _sums(cells, known, least)
-    hidden = _closed(
-        hidden,
-        fixed,
-        cells,
-        sums,
-        least,
-    )
+    hidden = _closed(hidden, fixed, cells, sums, least)
     mask = hidden[: len(table)]
     wholes = cells["of"].to_numpy()[len(table) :][hidden[len(table) :]]
     words = messages.text("observation.suppressed", least=least)
@@ -225,20 +219,9 @@ def _closed(
         together = np.bincount(member, np.where(dark & ~whole, number[row], 0), count)
         open_ = (amount == 1) | ((amount > 0) & total_shown & (together < least))
         candidates = open_[member] & ~dark & ~fixed[row]
-        more = _next_smallest(
-            candidates,
-            member,
-            row,
-            whole,
-            number,
-        )
+        more = _next_smallest(candidates, member, row, whole, number)
         if not more.size:
-            more = _found_by_solving(
-                hidden,
-                fixed,
-                number,
-                sums,
-            )
+            more = _found_by_solving(hidden, fixed, number, sums)
         if not more.size:
             return hidden
         hidden[more] = True

@@ -49,12 +49,7 @@ def typed_targets(raw: pd.DataFrame, place: PlaceOf) -> WithProblems:
         df[column] = np.array([cell in YES for cell in text], dtype=np.bool_)
         allowed = {"column": column, "allowed": "yes、no"}
         odd = [cell not in YES + _NO for cell in text]
-        problems += table.wrong(
-            odd,
-            column,
-            "VALUE_NOT_IN_LIST",
-            allowed,
-        )
+        problems += table.wrong(odd, column, "VALUE_NOT_IN_LIST", allowed)
     return df, problems
 
 
@@ -91,13 +86,7 @@ def check_targets(
     ]
     ids = df["target_id"]
     problems = [
-        table.problem(
-            row,
-            column,
-            code,
-            df[column].iat[row],
-            {"target": ids.iat[row], **context},
-        )
+        table.problem(row, column, code, df[column].iat[row], {"target": ids.iat[row], **context})
         for code, column, bad, context in checks
         for row in np.flatnonzero(np.asarray(bad, dtype=bool))
     ]
@@ -217,15 +206,7 @@ def _unfit_values(
             "unit": names.get(unit, unit),
             "own": names[indicator_unit.iat[row]],
         }
-        problems.append(
-            table.problem(
-                row,
-                "unit",
-                "UNIT_DIFFERS",
-                unit,
-                context,
-            )
-        )
+        problems.append(table.problem(row, "unit", "UNIT_DIFFERS", unit, context))
     for row in np.flatnonzero(outside):
         context = {
             "target": df["target_id"].iat[row],
@@ -233,13 +214,5 @@ def _unfit_values(
             "high": f"{high[row]:g}".replace("inf", "∞"),
         }
         value = f"{df['value'].iat[row]:g}"
-        problems.append(
-            table.problem(
-                row,
-                "value",
-                "TARGET_OUTSIDE",
-                value,
-                context,
-            )
-        )
+        problems.append(table.problem(row, "value", "TARGET_OUTSIDE", value, context))
     return problems

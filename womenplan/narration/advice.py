@@ -131,11 +131,7 @@ def advised(result: Result, region: str = "", most: int | None = None) -> list[d
     links = links_of(result)
     states = _states(result)
     known = result.plan.indicators[["indicator_id", "numerator", "department_zh"]]
-    chosen = chosen.merge(
-        known,
-        how="left",
-        on="indicator_id",
-    )
+    chosen = chosen.merge(known, how="left", on="indicator_id")
     below = table[table["region"] != home]
     same = dict(list(below.groupby(KEY)))
     return [
@@ -174,35 +170,21 @@ def _fastest(result: Result, table: pd.DataFrame) -> pd.DataFrame:
     gained = below["recent"] * below["sign"]
     alike = gained.groupby([below[name] for name in KEY])
     count = alike.transform("count")
-    rank = alike.rank(
-        ascending=False,
-        method="first",
-    )
+    rank = alike.rank(ascending=False, method="first")
     foremost = (rank <= np.ceil(count / 3)) & (count >= LEAST_REGIONS)
     fast = below[foremost & (below["sign"] != 0)]
-    return fast.groupby(KEY).agg(
-        fastest=("recent", "mean"),
-        fastest_regions=("region", "、".join),
-    )
+    return fast.groupby(KEY).agg(fastest=("recent", "mean"), fastest_regions=("region", "、".join))
 
 
 def _worst(codes: str) -> str:
     """Return the level of the most serious of a row's warnings."""
     levels = [WARNINGS[code] for code in codes.split("|") if code in WARNINGS]
-    return min(
-        levels,
-        key=LEVELS.index,
-        default="",
-    )
+    return min(levels, key=LEVELS.index, default="")
 
 
 def _short(result: Result, table: pd.DataFrame) -> pd.Series:
     """Return how many cases each row is short of its target, where its counts are known."""
-    none = pd.Series(
-        pd.NA,
-        index=table.index,
-        dtype="Int64",
-    )
+    none = pd.Series(pd.NA, index=table.index, dtype="Int64")
     if result._counts is None:
         return none
     years = table["latest_year"].fillna(result._years[0]).to_numpy(dtype=np.int64)
@@ -300,10 +282,7 @@ def _short_most(parts: pd.DataFrame | None, by: str) -> pd.Series:
     if parts is None:
         return pd.Series(dtype="int64")
     short = parts[parts["by"] == by].set_index("group")["short"]
-    return short.sort_values(
-        ascending=False,
-        kind="stable",
-    )
+    return short.sort_values(ascending=False, kind="stable")
 
 
 def measures_on(row: Record, links: pd.DataFrame) -> pd.DataFrame:
@@ -326,10 +305,7 @@ def _models(row: dict[str, Any], same: pd.DataFrame) -> pd.DataFrame:
     else:
         gained = same["recent"] * same["sign"]
         why, gained = "fast", gained[gained > 0]
-    best = gained.sort_values(
-        ascending=False,
-        kind="stable",
-    ).index[:NAMED]
+    best = gained.sort_values(ascending=False, kind="stable").index[:NAMED]
     return same.loc[best].assign(why=why)
 
 
@@ -432,11 +408,7 @@ class _Advice(Row):
 
     def change(self, value: float, when: str = "past", digits: int = 0) -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
-        size = self.shown(
-            abs(value),
-            difference=True,
-            digits=digits,
-        )
+        size = self.shown(abs(value), difference=True, digits=digits)
         word = counter(self.row["name_zh"]) if self.lang == "zh" else ""
         if word and size.endswith(per := unit_name(self.row["unit"], self.lang)):
             size = size.removesuffix(per).rstrip() + word
@@ -454,9 +426,7 @@ class _Advice(Row):
         status = self.label("status", row["status"])
         if row["level"] in SERIOUS:
             status = self.say(
-                "advice.warned",
-                status=status,
-                level=self.label("warning", row["level"]),
+                "advice.warned", status=status, level=self.label("warning", row["level"])
             )
         facts: dict[str, object] = {
             "name": row[f"name_{self.lang}"],
@@ -494,46 +464,23 @@ class _Advice(Row):
         if pd.notna(row["needed"]):
             years = self.span(self.result.year + 1, self.year("milestone"))
             change = self.change(row["needed"], "due", digits)
-            parts.append(
-                self.say(
-                    "advice.needed",
-                    years=years,
-                    change=change,
-                )
-            )
+            parts.append(self.say("advice.needed", years=years, change=change))
         if pd.notna(row["recent"]):
             years = self.span(int(row["recent_from"]), self.year("latest"))
             change = self.change(row["recent"], digits=digits)
             code = "advice.recent.still" if self.still(row["recent"]) else "advice.recent"
-            parts.append(
-                self.say(
-                    code,
-                    years=years,
-                    change=change,
-                )
-                + self.times()
-            )
+            parts.append(self.say(code, years=years, change=change) + self.times())
         if pd.notna(row["fastest"]):
             regions = self.names(row["fastest_regions"].split("、"))
             change = self.change(row["fastest"], digits=digits)
-            parts.append(
-                self.say(
-                    "advice.fastest",
-                    regions=regions,
-                    change=change,
-                )
-            )
+            parts.append(self.say("advice.fastest", regions=regions, change=change))
         sentence = self.ended(parts)
         return sentence[:1].upper() + sentence[1:]
 
     def span(self, first: int, last: int) -> str:
         """Return the years from one to another."""
         code = "advice.span" if last > first else "advice.span.one"
-        return self.say(
-            code,
-            first=first,
-            last=last,
-        )
+        return self.say(code, first=first, last=last)
 
     def times(self) -> str:
         """Return how the pace that is needed compares with the present one."""
@@ -553,11 +500,7 @@ class _Advice(Row):
         shown = f"{cases:,}" if self.lang == "en" else str(cases)
         if again and self.lang == "en":
             return shown
-        return self.say(
-            "advice.count",
-            count=shown,
-            unit=counted_in(self.row, self.lang, cases),
-        )
+        return self.say("advice.count", count=shown, unit=counted_in(self.row, self.lang, cases))
 
     def shortfall(self) -> str:
         """Return how many cases the region is short of, and where they arise."""
@@ -574,13 +517,7 @@ class _Advice(Row):
         named = regions[regions > 0]
         if named.empty:
             return self.ended([sentence])
-        parts = [
-            self.say(
-                "advice.where",
-                said=sentence,
-                where=self.listed(named, again=True),
-            )
-        ]
+        parts = [self.say("advice.where", said=sentence, where=self.listed(named, again=True))]
         if over := -int(regions[regions < 0].sum()):
             parts.append(self.say("advice.over", count=self.count(over)))
         if rest:
@@ -588,23 +525,13 @@ class _Advice(Row):
         home = self.result.plan.region_zh
         silent = [name for name in self.result.regions if name not in (home, *regions.index)]
         if silent:
-            parts.append(
-                self.say(
-                    "advice.silent",
-                    regions=self.names(silent),
-                    year=facts["year"],
-                )
-            )
+            parts.append(self.say("advice.silent", regions=self.names(silent), year=facts["year"]))
         return self.ended(parts)
 
     def listed(self, short: pd.Series, *, again: bool = False) -> str:
         """Return groups with the cases that each is short of, as a list."""
         parts = [
-            self.say(
-                "advice.part",
-                group=self.names([name]),
-                count=self.count(cases, again=again),
-            )
+            self.say("advice.part", group=self.names([name]), count=self.count(cases, again=again))
             for name, cases in short.astype("int").items()
         ]
         return self.joined("list.join", parts)
@@ -646,11 +573,7 @@ class _Advice(Row):
         if lead == messages.text("template.no_department", self.lang):
             return self.say("advice.nobody" if others else "advice.nobody.at_all", others=helping)
         code = "advice.departments" if others else "advice.department"
-        return self.say(
-            code,
-            lead=lead,
-            others=helping,
-        )
+        return self.say(code, lead=lead, others=helping)
 
     def models(self, models: pd.DataFrame) -> str:
         """Return the regions to learn from, with what each has attained."""
@@ -664,22 +587,10 @@ class _Advice(Row):
         ):
             region = self.names([name])
             if met:
-                parts.append(
-                    self.say(
-                        "advice.model",
-                        region=region,
-                        value=self.shown(value),
-                    )
-                )
+                parts.append(self.say("advice.model", region=region, value=self.shown(value)))
             else:
                 moved = self.change(change, "going", digits)
-                parts.append(
-                    self.say(
-                        "advice.model.change",
-                        region=region,
-                        change=moved,
-                    )
-                )
+                parts.append(self.say("advice.model.change", region=region, change=moved))
         code = "advice.models.met" if met else "advice.models.fast"
         return self.say(code, models=self.joined("list.join", parts))
 

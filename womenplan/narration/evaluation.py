@@ -133,8 +133,4 @@ def evaluate(
     if previous is None:
         return made
     earlier = judged_before(made, previous)
-    return replace(
-        made,
-        previous=earlier,
-        problems=made.problems + doubts_of(made, earlier.plan),
-    )
+    return replace(made, previous=earlier, problems=made.problems + doubts_of(made, earlier.plan))

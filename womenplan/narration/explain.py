@@ -128,11 +128,7 @@ class _Explained(Row):
             if not self.has("baseline"):
                 return ""  # at the best that is possible, as the note says
             code = "explain.rule.slow" if row["operator"] == "slow" else "explain.rule.direction"
-            return self.say(
-                code,
-                year=self.year("baseline"),
-                **self.of("baseline"),
-            )
+            return self.say(code, year=self.year("baseline"), **self.of("baseline"))
         if status in MOVING:
             return self.path() if self.result.rules.method == "path" else self.other_method()
         low, high, edge = self.edges
@@ -144,25 +140,13 @@ class _Explained(Row):
             middle = 2 * row["target_value"]
             lowest = middle - high if math.isinf(low) else low
             highest = middle - low if math.isinf(high) else high
-            parts.append(
-                self.say(
-                    code,
-                    low=self.asked(lowest),
-                    high=self.asked(highest),
-                )
-            )
+            parts.append(self.say(code, low=self.asked(lowest), high=self.asked(highest)))
         if status != "met":
             parts.append(self.short(edge))
         elif not parts:
             code = "explain.rule.bound" if self.bound else "explain.rule.margin"
             margin = self.shown(abs(row["gap"]), difference=True)
-            parts.append(
-                self.say(
-                    code,
-                    gap=margin,
-                    **self.of("target_value"),
-                )
-            )
+            parts.append(self.say(code, gap=margin, **self.of("target_value")))
         return self.joined("where.gap", parts)
 
     def path(self) -> str:
@@ -239,12 +223,7 @@ class _Explained(Row):
         else:
             limit = rules.nearly_share * abs(row["target_value"])
         allowed = gap(limit, row["unit"], self.lang)
-        return self.say(
-            "explain.rule.short",
-            row["status"],
-            limit=allowed,
-            **facts,
-        )
+        return self.say("explain.rule.short", row["status"], limit=allowed, **facts)
 
     def forecast(self) -> str:
         """Return what is forecast, how likely the target is met, and what the forecast learned from."""
@@ -261,13 +240,7 @@ class _Explained(Row):
             sentences = [self.say("explain.forecast.only", **facts)]
         else:
             probability = chance(row["p_meet"], self.lang)
-            sentences = [
-                self.say(
-                    "explain.forecast",
-                    chance=probability,
-                    **facts,
-                )
-            ]
+            sentences = [self.say("explain.forecast", chance=probability, **facts)]
             if row["outlook"]:
                 expected = self.say(
                     "explain.outlook",
@@ -295,13 +268,7 @@ class _Explained(Row):
             enough = np.isfinite(figures["needed"])
             code = "explain.needed" if enough else "explain.needed.beyond"
             years = self.result.rules.practical_years
-            sentences.append(
-                self.say(
-                    code,
-                    needed=f"{figures['needed']:,.0f}",
-                    years=years,
-                )
-            )
+            sentences.append(self.say(code, needed=f"{figures['needed']:,.0f}", years=years))
         return self.joined("where.gap", sentences)
 
     def proved(
@@ -367,25 +334,10 @@ class _Explained(Row):
         pair = group_pair(target["population"])
         group = population_of(target["population"]) or {}
         if pair not in GROUP_PAIRS:
-            rows = self.seen(
-                indicator,
-                year,
-                **group,
-                region="",
-            )
+            rows = self.seen(indicator, year, **group, region="")
             return rows[rows["region"] != self.result.plan.region_zh]
         column, *words = GROUP_PAIRS[pair]
-        return pd.concat(
-            [
-                self.seen(
-                    indicator,
-                    year,
-                    **group,
-                    **{column: word},
-                )
-                for word in words
-            ]
-        )
+        return pd.concat([self.seen(indicator, year, **group, **{column: word}) for word in words])
 
     def source(self, which: str, year: int, rows: pd.DataFrame) -> str:
         """Return the files, sheets and cells of observations; empty where none is known."""
@@ -397,12 +349,7 @@ class _Explained(Row):
         named = known[:MOST_PLACES]
         if len(known) > MOST_PLACES:
             named.append(self.say("explain.more_cells", count=len(known) - MOST_PLACES))
-        return self.say(
-            "explain.source",
-            which,
-            year=year,
-            place=self.joined("explain.and", named),
-        )
+        return self.say("explain.source", which, year=year, place=self.joined("explain.and", named))
 
     def change(self) -> str:
         """Return the nearest value that would give another, better status, or where what is met would be lost."""
@@ -429,19 +376,11 @@ class _Explained(Row):
             better, step = steps[status]
             way = row["target_value"] - row["baseline"]
             value = self.towards(row["baseline"] + step * row["elapsed"] * way)
-            return self.say(
-                "explain.change.to",
-                value=value,
-                status=self.label("status", better),
-            )
+            return self.say("explain.change.to", value=value, status=self.label("status", better))
         low, high, edge = self.edges
         if status == "met" and math.isfinite(low) and math.isfinite(high):
             code = "explain.change.leave" if high > low else "explain.change.off"
-            return self.say(
-                code,
-                low=self.asked(low),
-                high=self.asked(high),
-            )
+            return self.say(code, low=self.asked(low), high=self.asked(high))
         if status == "met":
             code = "explain.change.lose_at" if self.strict else "explain.change.lose"
         else:

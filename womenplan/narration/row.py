@@ -22,10 +22,7 @@ from womenplan.narration.clauses import Record, published
 __all__ = ["Row", "apart", "beside"]
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of the table (``row`` holds its index, ``position``, beside its columns), and its figures in the words of a language."""
 

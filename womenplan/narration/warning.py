@@ -49,10 +49,7 @@ def warnings_of(result: Result) -> pd.DataFrame:
         warning.
     """
     marked = result.table[(result.table["warnings"] != "") & result.table["counted"]]
-    long = marked.assign(
-        code=marked["warnings"].str.split("|"),
-        position=marked.index,
-    )
+    long = marked.assign(code=marked["warnings"].str.split("|"), position=marked.index)
     long = long.explode("code")
     long["level"] = long["code"].map(WARNINGS)
     gravity = long["level"].map(LEVELS.index)
@@ -140,36 +137,17 @@ class _Warning(Row):
         facts = []
         if (self.directional or doubtful) and self.has("baseline"):
             year = self.year("baseline")
-            facts.append(
-                self.say(
-                    "warn.baseline",
-                    year=year,
-                    **self.of("baseline"),
-                )
-            )
+            facts.append(self.say("warn.baseline", year=year, **self.of("baseline")))
         if code == "worsening":
             years, values = self.result.values(row["position"])
             last = np.flatnonzero(~np.isnan(values))[-CHANGES - 1 :]
             shown = {int(years[at]): self.shown(values[at]) for at in last}
         else:
             shown = {self.year("latest"): self.latest()} if self.has("latest") else {}
-        facts += [
-            self.say(
-                "warn.latest",
-                year=year,
-                value=value,
-            )
-            for year, value in shown.items()
-        ]
+        facts += [self.say("warn.latest", year=year, value=value) for year, value in shown.items()]
         if self.has("target_value"):
             year = self.year("milestone")
-            facts.append(
-                self.say(
-                    "warn.target",
-                    year=year,
-                    **self.of("target_value"),
-                )
-            )
+            facts.append(self.say("warn.target", year=year, **self.of("target_value")))
         if code in EXPECTED:
             facts += self.expected()
         return facts

@@ -180,13 +180,7 @@ def _draw(
             page.end(part["value"].iat[-1], page.say(label), colour)
     previous = result.plan.start_year
     for year, goal in goals.items():
-        page.ax.hlines(
-            goal,
-            min(previous, year - 1),
-            year,
-            color=COLOURS["met"],
-            linewidth=1.4,
-        )
+        page.ax.hlines(goal, min(previous, year - 1), year, color=COLOURS["met"], linewidth=1.4)
         previous = year
     if goals:
         words = _worded(page, goal, row["unit"], "plot.trend.target")

@@ -133,11 +133,7 @@ class _Bulletin:
         """Return the paper: what was found, what is asked, and the table."""
         paper = Paper(self.lang)
         paper.title(self.say("bulletin.title"))
-        paper.line(
-            self.say("bulletin.to"),
-            indent=False,
-            middle=True,
-        )
+        paper.line(self.say("bulletin.to"), indent=False, middle=True)
         paper.line(self.say("bulletin.basis"), middle=True)
         for heading, lines in (
             ("overall", self.overall()),
@@ -165,11 +161,7 @@ class _Bulletin:
         counts = pd.DataFrame({"met": met, "got": seen})
         by_region = counts.groupby(self.table["region"], sort=False).sum()
         each = [
-            self.say(
-                "bulletin.met.item",
-                region=self.names([name]),
-                **row,
-            )
+            self.say("bulletin.met.item", region=self.names([name]), **row)
             for name, row in by_region[by_region["got"] > 0].to_dict("index").items()
         ]
         due = len(counts)
@@ -197,13 +189,7 @@ class _Bulletin:
         for domain, briefs in by_domain.items():
             name = wording.capital(messages.label("domain", domain, self.lang))
             words = self.joined("bulletin.join", briefs)
-            lines.append(
-                self.say(
-                    "bulletin.domain",
-                    domain=name,
-                    said=words,
-                )
-            )
+            lines.append(self.say("bulletin.domain", domain=name, said=words))
         return lines
 
     def item(self, rows: pd.DataFrame) -> str:
@@ -226,11 +212,7 @@ class _Bulletin:
         if missing:
             parts.append(self.say("bulletin.missing", regions=self.names(missing)))
         words = self.joined("bulletin.join", parts)
-        return self.say(
-            "bulletin.item",
-            name=first["name"],
-            said=words,
-        )
+        return self.say("bulletin.item", name=first["name"], said=words)
 
     def leaders(self, rows: pd.DataFrame) -> str:
         """Return which regions lead, with their values."""
@@ -240,11 +222,7 @@ class _Bulletin:
         if best["value"].nunique() == 1 and len(best) == len(seen):
             return self.say("bulletin.same", value=value)
         if len(best) > LEADERS + 2:
-            return self.say(
-                "bulletin.tied",
-                count=(best["rank"] == 1).sum(),
-                value=value,
-            )
+            return self.say("bulletin.tied", count=(best["rank"] == 1).sum(), value=value)
         each = [
             self.say(
                 "bulletin.valued",
@@ -279,11 +257,7 @@ class _Bulletin:
             return brief
         code = "bulletin.brief.below" if first["sign"] > 0 else "bulletin.brief.above"
         whole = self.value(first["whole"], first)
-        return brief + self.say(
-            code,
-            whole=whole,
-            count=len(behind),
-        )
+        return brief + self.say(code, whole=whole, count=len(behind))
 
     def value(self, value: float, row: Record | pd.Series) -> str:
         """Return a value of a row's indicator with its unit, all of them with the same decimals."""
@@ -303,27 +277,14 @@ class _Bulletin:
             lines.append(self.say("bulletin.silent", regions=names))
         lacking = self.table["value"].isna().groupby(self.table["region"], sort=False).sum()
         lacking = lacking[(lacking > 0) & ~lacking.index.isin(self.silent)]
-        lacking = lacking.sort_values(
-            ascending=False,
-            kind="stable",
-        )
+        lacking = lacking.sort_values(ascending=False, kind="stable")
         if len(lacking):
             each = [
-                self.say(
-                    "bulletin.lacking.item",
-                    region=self.names([name]),
-                    count=count,
-                )
+                self.say("bulletin.lacking.item", region=self.names([name]), count=count)
                 for name, count in lacking.items()
             ]
             regions = self.joined("list.join", each)
-            lines.append(
-                self.say(
-                    "bulletin.lacking",
-                    count=len(lacking),
-                    regions=regions,
-                )
-            )
+            lines.append(self.say("bulletin.lacking", count=len(lacking), regions=regions))
         level = [rows for rows in self.targets if not rows["ranked"].iat[0]]
         lines += self.named("bulletin.unranked", level)
         return lines or [self.say("bulletin.none")]
@@ -333,13 +294,7 @@ class _Bulletin:
         names = self.joined("report.names_join", (rows["name"].iat[0] for rows in targets))
         if not targets:
             return []
-        return [
-            self.say(
-                code,
-                count=len(targets),
-                names=names,
-            )
-        ]
+        return [self.say(code, count=len(targets), names=names)]
 
     def grid(self) -> list[list[str]]:
         """Return the table: an indicator a row, with each region's value and rank."""
@@ -350,11 +305,7 @@ class _Bulletin:
             first = rows.iloc[0]
             cells = {row["region"]: self.cell(row) for row in rows.to_dict("records")}
             unit = unit_name(first["unit"], self.lang)
-            name = self.say(
-                "bulletin.named",
-                name=first["name"],
-                unit=unit,
-            )
+            name = self.say("bulletin.named", name=first["name"], unit=unit)
             asked = self.asked(first)
             goal = wording.sign_of(asked, self.lang) + number(asked["target_value"], self.lang)
             goal += "\n" + self.say("bulletin.due", year=int(asked["milestone_year"]))
@@ -379,11 +330,7 @@ class _Bulletin:
         rank = self.say("bulletin.cell.rank", rank=int(row["rank"]))
         if not pd.isna(row["rank_low"]):
             low, high = int(row["rank_low"]), int(row["rank_high"])
-            rank += self.say(
-                "bulletin.cell.span",
-                low=low,
-                high=high,
-            )
+            rank += self.say("bulletin.cell.span", low=low, high=high)
         return f"{value}\n{rank}"
 
     def book(self) -> bytes:

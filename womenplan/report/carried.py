@@ -51,10 +51,7 @@ _HARMLESS = re.compile(  # they show what is in the document or the day, and loa
 )
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class Old:
     """An old edition: its body, the names of its styles, its pictures and hyperlinks by relation."""
 

@@ -54,10 +54,7 @@ BOTH: tuple[Language, Language] = ("zh", "en")
 LINE = "\n"
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class BookNumber:
     """A number of a table with its decimals, the sign before it and the letters behind it."""
 
@@ -78,10 +75,7 @@ class BookNumber:
 BookCell = str | BookNumber
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class YearTable:
     """A table: its number and titles, headings (Chinese over English), rows, the width of each column in characters."""
 

@@ -63,10 +63,7 @@ REACHED = ("met", "nearly_met")
 SHORT = (*FAILING, "lagging")  # behind or missed, gravest first
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number and with how many decimals it is printed."""
 
@@ -302,11 +299,7 @@ class Content:
             "region": self.place(line["region"]),
             "domain": self.label("domain", line["domain"]),
             "name": line.name,
-            "name*": self.say(
-                "say.with_unit",
-                name=line.name,
-                unit=unit,
-            ),
+            "name*": self.say("say.with_unit", name=line.name, unit=unit),
             "unit": unit,
             "target": self.tight(line["wording"]),
             "status": self.label("status", line.status),
@@ -363,11 +356,7 @@ class Content:
         known = isinstance(year, Number) and year.value != usual
         if not known:
             return str(value)
-        return self.say(
-            "say.of_year",
-            value=value,
-            year=year,
-        )
+        return self.say("say.of_year", value=value, year=year)
 
     @cached_property
     def deadline(self) -> int | None:
@@ -380,12 +369,7 @@ class Content:
         words = str(line.cells["target"])
         if line["milestone_year"] != self.deadline:
             return words
-        year = messages.text(
-            "wording.by",
-            self.lang,
-            words="",
-            year=self.deadline,
-        )
+        year = messages.text("wording.by", self.lang, words="", year=self.deadline)
         return words.removesuffix(self.tight(year))
 
     def _gap(self, line: Line) -> str:
@@ -424,11 +408,7 @@ class Content:
             return self.say("report.by_region", count=count)
         if count == 1:
             return name
-        return self.say(
-            "report.tied",
-            region=name,
-            count=count,
-        )
+        return self.say("report.tied", region=name, count=count)
 
     @cached_property
     def counted(self) -> list[Line]:
@@ -472,12 +452,7 @@ class Content:
     def kinds(self, code: str, counts: Mapping[Any, Any], **words: object) -> list[str]:
         """Return how many there are of each kind that occurs, by the sentence of its kind."""
         return [
-            self.say(
-                code,
-                str(kind),
-                count=count,
-                **words,
-            )
+            self.say(code, str(kind), count=count, **words)
             for kind, count in counts.items()
             if count
         ]
@@ -533,11 +508,7 @@ class Content:
             joined = join.join(shown) if more else self.series(shown, join)
         if not more:
             return joined
-        return self.say(
-            "report.and_more",
-            names=joined,
-            total=len(names),
-        )
+        return self.say("report.and_more", names=joined, total=len(names))
 
     def listed(self, words: Iterable[str], most: int = MOST_NAMES) -> str:
         """Return different names as :meth:`enumerated` does, in Chinese with their count behind several."""
@@ -545,8 +516,4 @@ class Content:
         listed = self.enumerated(names, most)
         if self.lang == "en" or len(names) < 2 or len(names) > most + 1:
             return listed
-        return self.say(
-            "report.counted",
-            names=listed,
-            count=len(names),
-        )
+        return self.say("report.counted", names=listed, count=len(names))

@@ -108,10 +108,7 @@ def renew(
         raise UsageError(Problem("REPORT_WITHOUT_PARTS", file=str(old)))
     _drop_tables(before, {*_captions(body), _plain(texts["continued"])})
     carry = Carrier(source, target)
-    kept = Kept(
-        renewed=_counted(ahead.values()),
-        names=dict(names),
-    )
+    kept = Kept(renewed=_counted(ahead.values()), names=dict(names))
     order = list(ahead)
     gone = [key for key in order if key and key not in before]
     kept.lost = [
@@ -146,12 +143,7 @@ def renew(
         _annex(target, carry, texts["heading"], left)
     if carry.left:
         context = {"what": words_for(sorted(carry.left))}
-        kept.left_out = Problem(
-            "UPDATE_LEFT_OUT",
-            "note",
-            file=str(old),
-            context=context,
-        )
+        kept.left_out = Problem("UPDATE_LEFT_OUT", "note", file=str(old), context=context)
     return saved(target), kept
 
 

@@ -59,11 +59,7 @@ def counts_of(content: Content, line: Line) -> Facts:
         "year": int(last["year"]),
         "start": int(rows["year"].min()),
         "latest": int(last["numerator"]),
-        "births": content.say(
-            "syn.among_so_many",
-            of=of,
-            count=count,
-        ).strip(),
+        "births": content.say("syn.among_so_many", of=of, count=count).strip(),
         "total": cases,
         "event": event or content.say("syn.a_case"),
         "unit": unit[content.lang],
@@ -151,14 +147,7 @@ def hardest_hit(content: Content, line: Line) -> Facts:
     if lacks.sum() <= 0:
         return {}
     lacks.index = rows["region"].map(content.place)
-    most = (
-        (100 * lacks / lacks.sum())
-        .sort_values(
-            ascending=False,
-            kind="stable",
-        )
-        .head(MOST_HIT)
-    )
+    most = (100 * lacks / lacks.sum()).sort_values(ascending=False, kind="stable").head(MOST_HIT)
     if most.sum() < 100 * MOST_HIT / len(rows) * 1.2:  # no more than anywhere
         return {}
     return {

@@ -66,11 +66,7 @@ LOOKS: Mapping[str, Properties] = {
         align="center",
         bg_color=HEAD_COLOUR,
     ),
-    "short": framed(
-        EDGE,
-        text_wrap=True,
-        align="center",
-    ),
+    "short": framed(EDGE, text_wrap=True, align="center"),
     "words": framed(EDGE, text_wrap=True),
     "number": framed(EDGE),
 }
@@ -83,12 +79,7 @@ def build(content: Content) -> bytes:
     """
     title = f"{content.title} {content.kind}"
     made = datetime(content.result.year, 12, 31)
-    book = NewBook(
-        FONTS[content.lang],
-        LOOKS,
-        title=title,
-        made=made,
-    )
+    book = NewBook(FONTS[content.lang], LOOKS, title=title, made=made)
     final = content.result.stage == "final"
     lacking = [tables.missing, tables.departments, tables.unmeasured, tables.proxies]
     for name, making in (

@@ -56,30 +56,18 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes | Figure]]:
     if scope.focus and len(selected.table):
         yield (
             "status",
-            plot.status(
-                selected,
-                region=scope.focus,
-                lang=lang,
-            ),
+            plot.status(selected, region=scope.focus, lang=lang),
         )
         if scope.overview:
             with styled(Style()):
-                page = plot.dashboard(
-                    selected,
-                    region=scope.focus,
-                    lang=lang,
-                )
+                page = plot.dashboard(selected, region=scope.focus, lang=lang)
             yield "dashboard", page
         yield from _waterfall(content)
         for domain in outline.drawn(content):
             telling = _telling(selected, domain)
             yield (
                 f"gaps-{domain}",
-                plot.gaps(
-                    telling,
-                    region=scope.focus,
-                    lang=lang,
-                ),
+                plot.gaps(telling, region=scope.focus, lang=lang),
             )
     if scope.several:
         for name, some in _parts(scope.result, "regions", "", "region", MOST_REGIONS):
@@ -103,11 +91,7 @@ def _waterfall(content: Content) -> Iterator[tuple[str, Axes]]:
     drawn = plot.waterfall(
         parts.assign(group=groups.where(~regions, groups.map(content.place))),
         name=row[f"name_{content.lang}"],
-        where=content.say(
-            "report.where",
-            place=place,
-            title=content.title,
-        ),
+        where=content.say("report.where", place=place, title=content.title),
         unit=counted_in(row, content.lang),
         made_up=content.result.made_up,
         lang=content.lang,

@@ -102,11 +102,7 @@ class Ground:
         for target, indicator in wanted.items():
             if target in self._rows and indicator in values:
                 rows, series = self._rows[target], values[indicator]
-                part = replace(
-                    self.result,
-                    table=rows,
-                    observations=series,
-                )
+                part = replace(self.result, table=rows, observations=series)
                 spreads[target] = spread(part, target)
         return spreads
 
@@ -218,13 +214,7 @@ class Scope:
         regions = ground.regions
         if region is not None and region not in regions:
             allowed = {"allowed": Several(regions[:20])}
-            raise UsageError(
-                Problem(
-                    "REGION_NOT_IN_RESULT",
-                    found=region,
-                    context=allowed,
-                )
-            )
+            raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context=allowed))
         self.overview = overview
         self.ground, self.result, self.regions = ground, result, regions
         home = result.plan.region_zh
@@ -233,11 +223,7 @@ class Scope:
         self.several = region is None and len(regions) > 1
         table = self.of_focus(result.table)
         order = {name: place for place, name in enumerate(self.all_domains)}
-        table = table.sort_values(
-            "domain",
-            key=lambda names: names.map(order),
-            kind="stable",
-        )
+        table = table.sort_values("domain", key=lambda names: names.map(order), kind="stable")
         self.selected = replace(result, table=table)
 
     def of_focus(self, table: pd.DataFrame) -> pd.DataFrame:

@@ -76,11 +76,7 @@ def _states(
         return content.say("imp.silent", **words)
     labels = {state: content.label("imp.state", state) for state in seen}
     classes = content.joined(
-        content.say(
-            "imp.class",
-            state=label,
-            count=counts[state],
-        )
+        content.say("imp.class", state=label, count=counts[state])
         for state, label in labels.items()
     )
     reviewed = (answers["reviewed"] != "").any()
@@ -102,13 +98,7 @@ def _work(content: Content, answers: pd.DataFrame) -> Sentences:
     for title, rows in by_title[:MOST_TOLD]:
         done = [_done(content, row) for row in rows.to_dict("records")]
         reports = _by_department(content, "imp.by", rows["name"], done)
-        out.append(
-            content.say(
-                "imp.work",
-                title=title,
-                said=reports,
-            )
-        )
+        out.append(content.say("imp.work", title=title, said=reports))
     if len(by_title) > MOST_TOLD:
         out.append(content.say("imp.more", count=len(by_title) - MOST_TOLD))
     return out
@@ -140,11 +130,7 @@ def _done(content: Content, row: dict[str, str]) -> str:
     facts = content.facts(filter(None, map(_plain, (row["work"], row["data"]))))
     paper = _plain(row["evidence"])
     if facts and paper:
-        return content.say(
-            "imp.evidence",
-            said=facts,
-            evidence=paper,
-        )
+        return content.say("imp.evidence", said=facts, evidence=paper)
     return facts or paper
 
 
@@ -197,20 +183,10 @@ def bearing(content: Content, lines: Lines) -> str:
         state = states.get(measure, "no_report")
         code = "imp.title" if state == "no_report" else "imp.title.state"
         label = content.label("measure_state", state)
-        titles.append(
-            content.say(
-                code,
-                title=title,
-                state=label,
-            )
-        )
+        titles.append(content.say(code, title=title, state=label))
     joined = _joined(content, titles[:MOST_BEARING])
     if len(titles) > MOST_BEARING:
-        return content.say(
-            "report.and_more",
-            names=joined,
-            total=len(titles),
-        )
+        return content.say("report.and_more", names=joined, total=len(titles))
     return joined
 
 

@@ -109,22 +109,12 @@ def write_notices(
     notices = notices_of(result, region)
     if notices.empty:
         place = region or result.regions[0]
-        raise UsageError(
-            Problem(
-                "NOTICES_NONE",
-                found=place,
-                context={"year": result.year},
-            )
-        )
+        raise UsageError(Problem("NOTICES_NONE", found=place, context={"year": result.year}))
     words = _Words(result, language)
     files: dict[str, bytes] = {}
     for department, rows in notices.groupby("department", sort=False):
         name = words.names.get(str(department), str(department))
-        title = words(
-            "notice.file",
-            department=name,
-            year=result.year,
-        )
+        title = words("notice.file", department=name, year=result.year)
         stem = file_name(title, [one.removesuffix(".docx") for one in files])
         files[f"{stem}.docx"] = _Notice(words, rows, name, due).build()
     stem = words("notice.list.file", year=result.year)
@@ -174,14 +164,7 @@ class _Words:
         word = counter(notice["name_zh"]) if bare and self.lang == "zh" else ""
 
         def shown(value: float, **how: Any) -> str:
-            return (
-                row.shown(
-                    value,
-                    bare=bare,
-                    **how,
-                )
-                + word
-            )
+            return row.shown(value, bare=bare, **how) + word
 
         now = row.latest() if row.bound_of("latest") else shown(whole["latest"])
         if notice["latest_year"] != self.result.year:
@@ -194,18 +177,10 @@ class _Words:
         elif row.has("baseline"):
             code = "notice.way.up" if whole["sign"] > 0 else "notice.way.down"
             code = "notice.way.narrower" if whole["form"] == "gap" else code
-            target = self(
-                code,
-                year=int(whole["baseline_year"]),
-                value=shown(whole["baseline"]),
-            )
+            target = self(code, year=int(whole["baseline_year"]), value=shown(whole["baseline"]))
         if pd.notna(notice["needed"]):
             digits = pace_digits(whole, row.digits)
-            size = shown(
-                abs(notice["needed"]),
-                difference=True,
-                digits=digits,
-            )
+            size = shown(abs(notice["needed"]), difference=True, digits=digits)
             change = self("advice", way_of(whole, notice["needed"]), "due", size=size)
             pace = self("notice.pace", change=change)
         return {
@@ -253,14 +228,7 @@ class _Notice:
         say = self.say
         paper.title(say("notice.title"))
         issued = say("notice.blank.date")
-        paper.line(
-            say(
-                "notice.number",
-                number=self.number,
-                issued=issued,
-            ),
-            small=True,
-        )
+        paper.line(say("notice.number", number=self.number, issued=issued), small=True)
         nobody = self.name == say("template.no_department")
         lead = say("notice.blank.lead") if nobody else self.name
         paper.line(say("notice.to", department=lead), indent=False)
@@ -275,20 +243,9 @@ class _Notice:
         paper.table([heads, *body], ITEMS, centred=(0, 2, 3, 4, 5))
         clauses = say.listed(dict.fromkeys(self._clauses()))
         title = self.plan.title(self.lang)
-        paper.line(
-            say(
-                "notice.basis",
-                plan=title,
-                clauses=clauses,
-            ),
-            small=True,
-        )
+        paper.line(say("notice.basis", plan=title, clauses=clauses), small=True)
         again = [
-            say(
-                "notice.again.item",
-                name=cell["name"],
-                year=cell["since"],
-            )
+            say("notice.again.item", name=cell["name"], year=cell["since"])
             for cell in self.cells
             if cell["since"]
         ]
@@ -337,11 +294,7 @@ class _Notice:
     def _reply(self, paper: Paper) -> None:
         say = self.say
         paper.title(say("notice.reply.title"))
-        line = say(
-            "notice.reply.from",
-            department=self.name,
-            number=self.number,
-        )
+        line = say("notice.reply.from", department=self.name, number=self.number)
         paper.line(line, small=True)
         heads = say.heads(("number", "name", "progress", "reason", "action", "deadline"))
         body = [
@@ -349,20 +302,10 @@ class _Notice:
             for place, cell in enumerate(self.cells, start=1)
         ]
         height = min(HIGHEST_ROW, max(LOWEST_ROW, FORM_HEIGHT / len(body)))
-        paper.table(
-            [heads, *body],
-            REPLY,
-            height=height,
-            centred=(0,),
-        )
+        paper.table([heads, *body], REPLY, height=height, centred=(0,))
         paper.line(say("notice.reply.signed"), small=True)
         signed = [[say("notice.reply.stamp"), say("notice.reply.opinion")]]
-        paper.table(
-            signed,
-            (1, 1),
-            heads=0,
-            height=34,
-        )
+        paper.table(signed, (1, 1), heads=0, height=34)
         paper.line(say("notice.reply.note"), small=True)
 
 
@@ -376,11 +319,7 @@ def _list(say: _Words, notices: pd.DataFrame, due: str) -> bytes:
     result, lang = say.result, say.lang
     book = NewBook(FONTS[lang], LOOKS)
     sheet = book.sheet(say("notice.list.sheet"))
-    title = say(
-        "notice.list.title",
-        plan=result.plan.title(lang),
-        year=result.year,
-    )
+    title = say("notice.list.title", plan=result.plan.title(lang), year=result.year)
     sheet.merged(1, 1, title, "title", columns=len(LIST_WIDTHS))
     note = say("notice.list.note", due=due or say("notice.blank.due"))
     sheet.merged(2, 1, note, "plain", columns=len(LIST_WIDTHS))
@@ -392,10 +331,7 @@ def _list(say: _Words, notices: pd.DataFrame, due: str) -> bytes:
         sheet.put(HEAD_ROW, column, name, "plain")
     sheet.widths([*LIST_WIDTHS.values()])
     sheet.hide(ids, ids + len(NOTICE_IDS) - 1)
-    records = notices.assign(
-        plan_id=result.plan.plan_id,
-        year=result.year,
-    ).to_dict("records")
+    records = notices.assign(plan_id=result.plan.plan_id, year=result.year).to_dict("records")
     for row, notice in enumerate(records, start=HEAD_ROW + 1):
         cells = say.row(notice)
         for column, code in enumerate(LIST_WIDTHS, start=1):

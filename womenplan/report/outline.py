@@ -48,10 +48,7 @@ PARTS = ("brief", "report", "annexes")
 LEAST_DRAWN, MOST_DRAWN = 3, 6  # targets with data in the figure of a domain
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class HeadingBlock:
     """A heading of a level; a ``bare`` one has no number in front."""
 
@@ -61,10 +58,7 @@ class HeadingBlock:
     bare: bool = False
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class Text:
     """A generated paragraph; its key stays the same from one edition of the report to the next.
 
@@ -76,10 +70,7 @@ class Text:
     note: bool = False
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class Blank:
     """A place that only people can fill, with a hint at what belongs there."""
 
@@ -87,20 +78,14 @@ class Blank:
     hint: str
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A table."""
 
     table: ReportTable
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class FigureBlock:
     """A figure, or the parts of one; nothing where it was not drawn.
 
@@ -112,10 +97,7 @@ class FigureBlock:
     called: str = ""
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A new page from here on, upright or across."""
 
@@ -150,11 +132,7 @@ class Numbering:
         latin = f"{self.chapter}.{number}" if self.section else str(number)
         shown = NUMERALS[number - 1] if self.content.lang == "zh" else latin
         code = "report.number.section" if self.section else "report.number.chapter"
-        return self.content.say(
-            code,
-            number=shown,
-            title=heading.title,
-        )
+        return self.content.say(code, number=shown, title=heading.title)
 
     def name_of(self, key: str) -> str:
         """Return what a control under the last heading is called."""
@@ -432,11 +410,7 @@ def _annex(
     content = build.content
     build.annex += 1
     build.blocks.append(Turn(across))
-    title = content.say(
-        "report.annex",
-        number=build.annex,
-        title=content.say("report.h", code),
-    )
+    title = content.say("report.annex", number=build.annex, title=content.say("report.h", code))
     build.begin(f"annex.{code}", HeadingBlock(1, title, code, bare=True))
     build.texts(texts)
     build.tables(*made)

@@ -246,21 +246,11 @@ def update(
     drawn = draw(content) if figures else {}
     parts = ("brief",) if target.stem.endswith("-brief") else PARTS[1:]
     lines = [words for words in signed if words] or signature_of(old)
-    made, names = word_file.build(
-        content,
-        drawn,
-        _look(template),
-        parts=parts,
-        signed=lines,
-    )
+    made, names = word_file.build(content, drawn, _look(template), parts=parts, signed=lines)
     table = content.say("report.table")
     texts = {
         "heading": content.say("report.h.kept"),
-        "continued": content.say(
-            "report.continued",
-            kind=table,
-            number="",
-        ),
+        "continued": content.say("report.continued", kind=table, number=""),
     }
     for code in ("changed", "lost", "gone"):
         texts[code] = content.say("report.kept", code, name="{name}")
@@ -420,13 +410,7 @@ def write_each(
             "total": len(folders),
             "some": some or "–",
         }
-        raise UsageError(
-            Problem(
-                "WORKER_ENDED",
-                found=str(ended),
-                context=context,
-            )
-        ) from None
+        raise UsageError(Problem("WORKER_ENDED", found=str(ended), context=context)) from None
     return {region: written[region] for region in folders}
 
 

@@ -85,12 +85,7 @@ class Cursor:
     def text(self, words: str, width: int, look: ParagraphStyle) -> None:
         """Take the lines of a paragraph; width in twips."""
         room = width / TWIPS / look.size
-        lines = lines_of(
-            words,
-            room,
-            indent=look.indent,
-            closer=look.closer / look.size,
-        )
+        lines = lines_of(words, room, indent=look.indent, closer=look.closer / look.size)
         self._lines(lines, look.line)
         self.used += look.before + look.after
 

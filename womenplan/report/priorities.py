@@ -61,22 +61,13 @@ def _problem(
         return over_regions(content, ordinal, domain, lines, len(lines))
     facts = content.facts(shortfalls.fact(content, line) for line in lines[: shortfalls.TOLD])
     if len(lines) == 1:
-        return content.say(
-            "syn.problem.one",
-            ordinal=ordinal,
-            fact=facts,
-        )
+        return content.say("syn.problem.one", ordinal=ordinal, fact=facts)
     words = {
         "ordinal": ordinal,
         "domain": content.field(domain),
         "count": len(lines),
     }
-    problem = content.say(
-        "syn.problem",
-        content.final,
-        facts=facts,
-        **words,
-    )
+    problem = content.say("syn.problem", content.final, facts=facts, **words)
     with_numbers = {line.name for line in lines[: shortfalls.TOLD]}
     names = [line.name for line in lines if line.name not in with_numbers]
     if not names:
@@ -121,13 +112,7 @@ def _demand(content: Content, line: Line, *, alone: bool) -> str:
     where = hardest_hit(content, line)
     if where:
         code = "syn.where.all" if where["share"] == "100%" else "syn.where"
-        out.append(
-            content.say(
-                code,
-                name=name,
-                **where,
-            )
-        )
+        out.append(content.say(code, name=name, **where))
     return content.paragraph(out)
 
 
@@ -216,11 +201,7 @@ def _figure(
     if alone:
         return sentences
     inside = sentences[:1].lower() + sentences[1:]
-    return content.say(
-        "syn.advice.on",
-        name=content.inside(name),
-        said=inside,
-    )
+    return content.say("syn.advice.on", name=content.inside(name), said=inside)
 
 
 def asked(content: Content) -> str:

@@ -20,12 +20,7 @@ def _counted(content: Content) -> Counter[tuple[str, str]]:
     """Return how many problems there are by file and column, without those that made a value a suspect one."""
     seen = content.result.observations
     cells = seen.loc[seen["suspect"], ["file", "sheet", "cell"]]
-    known = set(
-        cells.itertuples(
-            index=False,
-            name=None,
-        )
-    )
+    known = set(cells.itertuples(index=False, name=None))
     counts: Counter[tuple[str, str]] = Counter()
     for problem in content.result.problems:
         place = problem.file, problem.sheet, problem.cell
@@ -47,13 +42,7 @@ def sentences(content: Content) -> Sentences:
         owing = {line["department"] for line in content.counted if line.status == "no_data"}
         named = len(owing - {""})
         code = "report.quality.missing" if named else "report.quality.missing.plain"
-        out.append(
-            content.say(
-                code,
-                count=lacking,
-                departments=named,
-            )
-        )
+        out.append(content.say(code, count=lacking, departments=named))
     else:
         out.append(content.say("report.nothing.missing"))
     stale = {
@@ -62,22 +51,9 @@ def sentences(content: Content) -> Sentences:
         if "stale" in line["warnings"].split("|")
     }
     if stale:
-        dated = (
-            content.say(
-                "col.of_year",
-                head=name,
-                year=stale[name],
-            )
-            for name in stale
-        )
+        dated = (content.say("col.of_year", head=name, year=stale[name]) for name in stale)
         names = content.enumerated(dated)
-        out.append(
-            content.say(
-                "report.quality.stale",
-                count=len(stale),
-                names=names,
-            )
-        )
+        out.append(content.say("report.quality.stale", count=len(stale), names=names))
     seen = content.scope.of_focus(content.result.observations)
     kinds = {
         flag: int((seen["flag"] == flag).sum()) for flag in ("provisional", "estimate", "proxy")

@@ -113,29 +113,17 @@ def _wrong(content: Content, line: Line) -> str:
     if line["data_state"] == "suspect":
         return content.say("syn.fact.doubted", said=short)
     if line.status == "lost" and (year := _last_met(line)) is not None:
-        return content.say(
-            "syn.fact.lost",
-            before=year,
-            **words,
-        )
+        return content.say("syn.fact.lost", before=year, **words)
     words["said"] = line.clause()
     if line.moved == -1 and line["form"] == "gap":
         return content.say("syn.fact.gap", **words)
     if line.moved == -1:
         way = {1: "up", -1: "down"}.get(line.sign, "off")
         turn = content.say("syn.turn", way)
-        return content.say(
-            "syn.fact.back" if lacks else "syn.fact.back.plain",
-            turn=turn,
-            **words,
-        )
+        return content.say("syn.fact.back" if lacks else "syn.fact.back.plain", turn=turn, **words)
     if line.moved == 0 and _at_end(line):
         label = content.label("status", line.status)
-        return content.say(
-            "syn.fact.ceiling",
-            status=label,
-            **words,
-        )
+        return content.say("syn.fact.ceiling", status=label, **words)
     if line.moved == 0 and not lacks:
         return content.say("syn.fact.same", **words)
     return short
@@ -151,12 +139,7 @@ def _lacks(content: Content, line: Line) -> str:
     milestone = line["milestone_year"]
     now = kept or milestone == line["latest_year"]
     goal = content.say("syn.goal.now" if now else "syn.goal", milestone=milestone)
-    return content.say(
-        "syn.lacks",
-        code,
-        by=by,
-        goal=goal,
-    )
+    return content.say("syn.lacks", code, by=by, goal=goal)
 
 
 def _at_end(line: Line) -> bool:

@@ -82,15 +82,7 @@ def coverage(content: Content, plan: str = "", brief: bool = False) -> str:
         "left": rest,
     }
     whole = "none" if not assessed else "some" if left else "all"
-    sentences = [
-        content.say(
-            "report.coverage",
-            whole,
-            items,
-            **parts,
-            **words,
-        )
-    ]
+    sentences = [content.say("report.coverage", whole, items, **parts, **words)]
     if 0 < 2 * assessed < total:
         sentences.append(content.say("report.coverage.thin"))
     return content.tight(content.paragraph(sentences))
@@ -117,12 +109,7 @@ def _classes(
     if together:
         counts[content.say("report.class.short")] = int(row[short].sum())
     classes = [
-        content.say(
-            "report.class",
-            items,
-            status=status,
-            count=count,
-        )
+        content.say("report.class", items, status=status, count=count)
         for status, count in counts.items()
     ]
     return content.say("report.classes", classes=content.joined(classes))
@@ -170,13 +157,7 @@ def nearly(content: Content) -> Sentences:
     if not content.summary["nearly_met"]:
         return []
     share = f"{rules.nearly_share:.0%}"
-    return [
-        content.say(
-            "report.nearly",
-            points=f"{rules.nearly_points:g}",
-            share=share,
-        )
-    ]
+    return [content.say("report.nearly", points=f"{rules.nearly_points:g}", share=share)]
 
 
 def still_open(content: Content) -> Sentences:
@@ -189,31 +170,14 @@ def still_open(content: Content) -> Sentences:
     if len(ways) == 1:
         outlook = content.label("outlook", min(ways))
         code = "one" if total == 1 else "all"
-        return [
-            content.say(
-                "report.expected",
-                code,
-                total=total,
-                outlook=outlook,
-            )
-        ]
+        return [content.say("report.expected", code, total=total, outlook=outlook)]
     classes = [
-        content.say(
-            "headline.class",
-            status=content.label("outlook", name),
-            count=ways[name],
-        )
+        content.say("headline.class", status=content.label("outlook", name), count=ways[name])
         for name in OUTLOOKS
         if ways[name]
     ]
     shown = content.tight(content.joined(classes))
-    return [
-        content.say(
-            "report.expected",
-            total=total,
-            classes=shown,
-        )
-    ]
+    return [content.say("report.expected", total=total, classes=shown)]
 
 
 def expected(content: Content) -> Sentences:
@@ -222,13 +186,7 @@ def expected(content: Content) -> Sentences:
     risk = int(content.summary["at_risk"])
     out = still_open(content)
     if risk:
-        out.append(
-            content.say(
-                "report.at_risk",
-                total=kept,
-                count=risk,
-            )
-        )
+        out.append(content.say("report.at_risk", total=kept, count=risk))
     return content.paragraphs(out)
 
 
@@ -256,11 +214,7 @@ def moved(content: Content) -> str:
     if len(ways) == 1 and total > 1:
         text = all_moved(content, lines[0].moved, total)
     else:
-        text = content.say(
-            "report.moved",
-            total=total,
-            ways=ways_of(content, ways),
-        )
+        text = content.say("report.moved", total=total, ways=ways_of(content, ways))
     worse = (line.name for line in lines if line.moved == -1)
     return content.paragraph([text, *content.naming("report.moved_worse", names=worse)])
 
@@ -268,11 +222,7 @@ def moved(content: Content) -> str:
 def all_moved(content: Content, way: int | None, total: int) -> str:
     """Return that all targets moved the same way."""
     how = content.say("report.moved.all", str(way))
-    return content.say(
-        "report.moved.all",
-        total=total,
-        said=how,
-    )
+    return content.say("report.moved.all", total=total, said=how)
 
 
 def improved(content: Content) -> Sentences:
@@ -284,14 +234,7 @@ def improved(content: Content) -> Sentences:
         return []
     if better == total > 1:
         return [all_moved(content, 1, total)]
-    return [
-        content.say(
-            "report.moved.most",
-            content.each,
-            total=total,
-            count=better,
-        )
-    ]
+    return [content.say("report.moved.most", content.each, total=total, count=better)]
 
 
 def attention(content: Content) -> str:
@@ -299,11 +242,7 @@ def attention(content: Content) -> str:
     names = [line.name for line in content.counted if line.status in FAILING]
     if not names:
         return content.say("report.attention_none")
-    return content.say(
-        "report.attention",
-        count=len(set(names)),
-        names=content.enumerated(names),
-    )
+    return content.say("report.attention", count=len(set(names)), names=content.enumerated(names))
 
 
 def warned(content: Content) -> Sentences:
@@ -316,30 +255,12 @@ def warned(content: Content) -> Sentences:
     levels = {name: content.label("warning", name) for name in LEVELS if name in counts}
     if len(levels) == 1:
         (level,) = levels.values()
-        return [
-            content.say(
-                "report.warned.level",
-                content.each,
-                level=level,
-                **words,
-            )
-        ]
+        return [content.say("report.warned.level", content.each, level=level, **words)]
     classes = content.joined(
-        content.say(
-            "report.warned_class",
-            level=level,
-            count=counts[name],
-        )
+        content.say("report.warned_class", level=level, count=counts[name])
         for name, level in levels.items()
     )
-    return [
-        content.say(
-            "report.warned",
-            content.each,
-            classes=classes,
-            **words,
-        )
-    ]
+    return [content.say("report.warned", content.each, classes=classes, **words)]
 
 
 @once

@@ -85,13 +85,7 @@ def _verdicts(content: Content) -> Sentences:
     }
     if not content.focus:
         count = rows["region"].nunique()
-        return [
-            content.say(
-                "suc.both.regions",
-                regions=count,
-                **words,
-            )
-        ]
+        return [content.say("suc.both.regions", regions=count, **words)]
     out = [content.say("suc.both", "all" if len(rows) == total else "", **words)]
     for code, some in (("met", now & ~then), ("missed", then & ~now), ("neither", ~now & ~then)):
         out += content.naming("suc.turned", code, names=rows.loc[some, f"name_{content.lang}"])
@@ -146,9 +140,7 @@ def values(content: Content) -> ReportTable:
     """Return the values at the end of the plan before, midway and now, those that both plans ask for first."""
     rows = _rows(content)
     rows = rows[rows["before"].notna()].sort_values(
-        "earlier_target_id",
-        key=lambda names: names == "",
-        kind="stable",
+        "earlier_target_id", key=lambda names: names == "", kind="stable"
     )
     years = {
         "before": _ended(content),

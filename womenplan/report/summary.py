@@ -32,14 +32,7 @@ def _going_well(content: Content) -> Sentences:
     keys = [name for name in (*REACHED, "on_track") if name in states]
     domains = content.joined(content.field(lines[0]["domain"]) for lines in good)
     reached = content.say("syn.brief.reached", *keys)
-    return [
-        content.say(
-            "syn.brief.well",
-            content.final,
-            domains=domains,
-            reached=reached,
-        )
-    ]
+    return [content.say("syn.brief.well", content.final, domains=domains, reached=reached)]
 
 
 def pressing(content: Content) -> Sentences:
@@ -53,11 +46,7 @@ def pressing(content: Content) -> Sentences:
         lines = lines_of[domain]
         if content.focus:
             fact = shortfalls.fact(content, lines[0])
-            problem = content.say(
-                "syn.problem.one",
-                ordinal=ordinal,
-                fact=fact,
-            )
+            problem = content.say("syn.problem.one", ordinal=ordinal, fact=fact)
         else:
             problem = priorities.over_regions(content, ordinal, domain, lines, 1)
         out.append(wording.capital(problem))
@@ -83,21 +72,9 @@ def to_decide(content: Content) -> Sentences:
         rows = leads(content).rows
         first = content.inside(str(rows[0][0]))
         many = "several" if len(rows) > 1 else "one"
-        who = content.say(
-            "syn.brief.who",
-            many,
-            count=len(rows),
-            department=first,
-        )
+        who = content.say("syn.brief.who", many, count=len(rows), department=first)
         code = content.final or "plain"
-        out.append(
-            content.say(
-                "syn.brief.lead",
-                code,
-                targets=targets,
-                leading=who,
-            )
-        )
+        out.append(content.say("syn.brief.lead", code, targets=targets, leading=who))
     out += content.counting("syn.brief.data", count=content.summary["no_data"])
     return out or [content.say("report.advice_none")]
 

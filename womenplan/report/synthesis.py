@@ -89,12 +89,7 @@ def _lead(content: Content, name: str, seen: Lines) -> str:
     return content.say(
         "syn.lead",
         code,
-        of=content.say(
-            "syn.lead.of",
-            _turn(name),
-            domain=content.field(name),
-            seen=len(seen),
-        ),
+        of=content.say("syn.lead.of", _turn(name), domain=content.field(name), seen=len(seen)),
         met=met,
         going=going,
         short=short,
@@ -146,20 +141,14 @@ def movement(content: Content, shown: Lines, lines: Lines) -> dict[str, str]:
     span = _span_of(lines)
     clauses = [
         content.say(
-            "syn.of",
-            name=content.inside(line.name),
-            said=line.clause(years=line.span != span),
+            "syn.of", name=content.inside(line.name), said=line.clause(years=line.span != span)
         )
         for line in shown
     ]
     since = ""
     if span:
         start, end = span
-        since = content.say(
-            "syn.span",
-            start=start,
-            end=end,
-        )
+        since = content.say("syn.span", start=start, end=end)
     return {"since": since, "clauses": content.series(clauses)}
 
 
@@ -196,13 +185,7 @@ def _telling(
         return [content.say("syn", code, turn, "all" if all_told else "", **words)]
     if every:
         label = content.label("status", lines[0].status)
-        return [
-            content.say(
-                "syn.whole.stands",
-                status=label,
-                **words,
-            )
-        ]
+        return [content.say("syn.whole.stands", status=label, **words)]
     return [content.say("syn", code, "one", **words)]
 
 
@@ -220,11 +203,7 @@ def most_moved(lines: Lines, seen: Lines, most: int) -> list[Line]:
     if all(line.status == "on_track" for line in lines):
         graver |= {line.name for line in seen if line.reached}
     others = (line for line in lines if line.name not in graver)
-    ranked = sorted(
-        others,
-        key=_size,
-        reverse=True,
-    )
+    ranked = sorted(others, key=_size, reverse=True)
     return sorted(shortfalls.once_each(ranked)[:most], key=lambda line: line["position"])
 
 
@@ -281,13 +260,7 @@ def _on_schedule(content: Content, seen: Lines, turn: str) -> Sentences:
         if shown:
             words = movement(content, shown, lines)
             words["all"] = all_of(content, len(lines))
-            out.append(
-                content.say(
-                    "syn.topic",
-                    topic=wording.capital(title),
-                    **words,
-                )
-            )
+            out.append(content.say("syn.topic", topic=wording.capital(title), **words))
     return [*out, *_telling(content, "going", others, alike, seen, MORE if out else turn)]
 
 
@@ -299,20 +272,9 @@ def _short(content: Content, seen: Lines, turn: str) -> Sentences:
     named = shortfalls.once_each(lines)
     facts = content.facts(shortfalls.fact(content, line) for line in named[: shortfalls.TOLD + 1])
     code = "syn.items" if len(named) == len(lines) else "syn.items.twice"
-    items = content.say(
-        code,
-        count=len(lines),
-        names=len(named),
-    )
+    items = content.say(code, count=len(lines), names=len(named))
     keys = ["one", content.final] if len(lines) == 1 else [content.final or turn]
-    out = [
-        content.say(
-            "syn.short",
-            *keys,
-            items=items,
-            facts=facts,
-        )
-    ]
+    out = [content.say("syn.short", *keys, items=items, facts=facts)]
     rest = named[shortfalls.TOLD + 1 :]
     behind = "behind" if all(line.status == "lagging" for line in rest) else ""
     names = (line.name for line in rest)
@@ -328,14 +290,7 @@ def _open(content: Content, seen: Lines) -> Sentences:
         if cases:
             code = "cases" if line.reached else "cases.short"
             code = code if cases["latest"] else "cases.none"
-            out.append(
-                content.say(
-                    "syn",
-                    code,
-                    name=content.inside(line.name),
-                    **cases,
-                )
-            )
+            out.append(content.say("syn", code, name=content.inside(line.name), **cases))
         else:
             plain.append(line.name)
     if plain:
@@ -369,12 +324,7 @@ def silence(content: Content, names: Sequence[str]) -> str:
     total = sum(len(content.by_target(name)) for name in names)
     domains = content.joined(map(content.field, names))
     code = "one" if total == 1 else "domains" if len(names) > 1 else "domain"
-    return content.say(
-        "syn.nothing",
-        code,
-        total=total,
-        domain=domains,
-    )
+    return content.say("syn.nothing", code, total=total, domain=domains)
 
 
 def _never_sent(line: Line) -> bool:
@@ -406,13 +356,7 @@ def _domain_over_regions(content: Content, name: str) -> Sentences:
         "every": len(every),
         "weak": len(weak),
     }
-    first = [
-        content.say(
-            "syn.regions.lead",
-            domain=content.field(name),
-            **counts,
-        )
-    ]
+    first = [content.say("syn.regions.lead", domain=content.field(name), **counts)]
     first += content.naming("syn.regions.every", names=every)
     out = [content.paragraph(first)] if seen else []
     if weak:
@@ -480,14 +424,7 @@ def outlook(content: Content) -> Sentences:
     if risk:
         code = "risk" if len(risk) > 1 else "risk.one"
         names = content.enumerated(risk)
-        out.append(
-            content.say(
-                "syn.outlook",
-                code,
-                count=len(risk),
-                names=names,
-            )
-        )
+        out.append(content.say("syn.outlook", code, count=len(risk), names=names))
     return out
 
 
@@ -509,14 +446,7 @@ def _differences(content: Content, by: str) -> Sentences:
         return [content.say("syn.gap", by, "facts", facts=facts)]
     counts = Counter(row["tendency"] for row in rows)
     ways = content.kinds("syn.gap", {way: counts[way] for way in TENDENCIES})
-    sentences = [
-        content.say(
-            "syn.gap",
-            by,
-            total=len(rows),
-            ways=content.joined(ways),
-        )
-    ]
+    sentences = [content.say("syn.gap", by, total=len(rows), ways=content.joined(ways))]
     wider = (row[f"name_{content.lang}"] for row in rows if row["tendency"] == "widening")
     return [content.paragraph([*sentences, *content.naming("syn.gap.wider", names=wider)])]
 
@@ -557,13 +487,7 @@ def regions(content: Content) -> Sentences:
         (way,) = seen
         return content.naming("syn.regions.all", way, names=(name for _, name in slopes[way]))
     ways = content.kinds("syn.spread", {way: len(slopes[way]) for way in TENDENCIES})
-    out = [
-        content.say(
-            "syn.regions.spread",
-            total=total,
-            ways=content.joined(ways),
-        )
-    ]
+    out = [content.say("syn.regions.spread", total=total, ways=content.joined(ways))]
     for way in ("widening", "narrowing"):
         names = (name for _, name in sorted(slopes[way])[: shortfalls.TOLD])
         out += content.naming("syn.regions", way, names=names)

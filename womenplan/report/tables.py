@@ -96,10 +96,7 @@ OVER_REGIONS = ("ranking", "regions")
 WIDE = 8  # years that leave room for the department
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-)
+@dataclass(frozen=True, slots=True)
 class ReportTable:
     """A table of a report: its code and caption, the codes and headings of its columns, its rows.
 
@@ -283,22 +280,14 @@ def dated(content: Content, table: ReportTable, years: Mapping[str, int | None])
         year = years.get(column)
         if not year:
             return head
-        return content.say(
-            "col.of_year",
-            head=head,
-            year=year,
-        )
+        return content.say("col.of_year", head=head, year=year)
 
     return replace(table, heads=[*map(dated_head, table.columns, table.heads)])
 
 
 def _over_regions(content: Content, lines: Lines) -> Cells:
     ends = [
-        content.say(
-            "say.with_unit",
-            name=value,
-            unit=regions,
-        )
+        content.say("say.with_unit", name=value, unit=regions)
         for regions, value in content.ends(lines[0])
     ]
     highest, lowest = ends or [content.say("say.none")] * 2
@@ -410,10 +399,7 @@ def warned(content: Content) -> ReportTable:
     lines = {tuple(line[name] for name in key): line for line in content.counted}
     values: dict[Any, Cells] = {}
     reasons: dict[Any, dict[str, None]] = {}
-    targets = content.selected.warnings[key].itertuples(
-        index=False,
-        name=None,
-    )
+    targets = content.selected.warnings[key].itertuples(index=False, name=None)
     for target, row in zip(targets, rows, strict=True):
         line = lines[target]
         values.setdefault(target, {**_ahead(content, line), **row})
@@ -467,16 +453,8 @@ def _proof(content: Content, line: Line) -> Cells:
     pooled = content.say("say.none")
     if proof["pooled_years"] > 1:
         last = line["latest_year"]
-        years = content.say(
-            "say.years",
-            start=last - rules.pooled_years + 1,
-            end=last,
-        )
-        pooled = content.say(
-            "say.of_year",
-            value=shown("pooled"),
-            year=years,
-        )
+        years = content.say("say.years", start=last - rules.pooled_years + 1, end=last)
+        pooled = content.say("say.of_year", value=shown("pooled"), year=years)
         pooled += f" [{shown('pooled_low')}–{shown('pooled_high')}]"
     if proof["pooled_confidence"] == "clear":
         verdict = content.say("say.pooled.met" if proof["pooled_met"] else "say.pooled.missed")
@@ -709,9 +687,5 @@ def sources(content: Content, brief: bool = False) -> ReportTable:
         columns = [name for name in columns if name not in ("file", "sheet")]
     elif brief and len(files) == 1:
         columns.remove("file")
-        title = content.say(
-            "say.with_unit",
-            name=title,
-            unit=min(files),
-        )
+        title = content.say("say.with_unit", name=title, unit=min(files))
     return made(content, "sources", rows, columns, title=title)

@@ -112,11 +112,7 @@ class Look:
             while value(style, "styleId") in ids:
                 style.set(qn("w:styleId"), f"{value(style, 'styleId')}0")
             styles.append(style)
-        return replace(
-            self,
-            styles=_bytes(styles),
-            page=self.page or other.page,
-        )
+        return replace(self, styles=_bytes(styles), page=self.page or other.page)
 
     def put_on(self, document: Any) -> None:
         """Give an empty document this look."""
@@ -399,12 +395,7 @@ def _left_out(
     if not kinds:
         return None
     context = {"what": words_for(kinds, sorted(fields))}
-    return Problem(
-        "TEMPLATE_LEFT_OUT",
-        "note",
-        file=path,
-        context=context,
-    )
+    return Problem("TEMPLATE_LEFT_OUT", "note", file=path, context=context)
 
 
 def words_for(kinds: Iterable[str], fields: Iterable[str] = ()) -> dict[Language, str]:

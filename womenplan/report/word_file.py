@@ -236,13 +236,7 @@ class _Writer:
                 kind, number = self._numbers(block, counts)
                 at = keys.get(block.called, first) if isinstance(block, FigureBlock) else first
                 if number and at >= 0 and self.calls:
-                    calls[at].append(
-                        self.content.say(
-                            "report.call",
-                            kind=kind,
-                            number=number,
-                        )
-                    )
+                    calls[at].append(self.content.say("report.call", kind=kind, number=number))
         out = list(blocks)
         for place, some in calls.items():
             text = out[place]
@@ -314,11 +308,7 @@ class _Writer:
             name = f"table.{block.table.code}.{self.counts['table'] + 1}"
             noted = isinstance(after, Text) and after.note
             held = NOTE if noted else "Body Text" if _is_sign_off(after) else ""
-            self.table(
-                block.table,
-                held=held,
-                whole=not isinstance(after, Grid),
-            )
+            self.table(block.table, held=held, whole=not isinstance(after, Grid))
             cells = "".join(CELLS.findall("".join(self.parts[start:])))
         else:
             name = f"figure.{block.name}"
@@ -327,13 +317,7 @@ class _Writer:
         if not inner:
             return
         blank = isinstance(block, Blank) and not signed
-        made = self.marked(
-            name,
-            inner,
-            cells,
-            blank=blank,
-            control=True,
-        )
+        made = self.marked(name, inner, cells, blank=blank, control=True)
         if isinstance(block, Grid):
             self.names[list(self.names)[-1]] = block.table.title
         self.parts[start:] = [made]

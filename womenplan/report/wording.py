@@ -232,24 +232,12 @@ class Remarks:
         if pd.isna(self["latest"]):
             if self.status == "no_data":
                 label = self.say("say.no_data", self["data_state"])
-            return self.say(
-                "say.colon_end",
-                name=self.name,
-                said=label,
-            )
+            return self.say("say.colon_end", name=self.name, said=label)
         facts = filter(None, (self.move(), self._last_year(), self._pace()))
         verdict = self._verdict(label)
-        remarks = self.say(
-            "say.join",
-            facts=self.say("say.and").join(facts),
-            verdict=verdict,
-        )
+        remarks = self.say("say.join", facts=self.say("say.and").join(facts), verdict=verdict)
         sentences = (
-            self.say(
-                "say.end",
-                name=self.name,
-                said=remarks,
-            ),
+            self.say("say.end", name=self.name, said=remarks),
             self._forecast(),
             self.say("say.uncertain") if self["confidence"] == "uncertain" else "",
         )
@@ -327,11 +315,7 @@ class Remarks:
             early = self["milestone_year"] > self["assessed"]
             if early and self["form"] != "keep" and not self["slack"]:
                 year = self["milestone_year"]
-                label = self.say(
-                    "say.early",
-                    status=label,
-                    year=year,
-                )
+                label = self.say("say.early", status=label, year=year)
         elif by >= 0:
             code = "lost_plain" if status == "lost" else "plain"
         elif self.sign == 0 and status != "lost":
@@ -344,12 +328,7 @@ class Remarks:
                 "not_met": "not_met",
             }
             code = codes.get(status, "short")
-        return self.say(
-            "say.status",
-            code,
-            status=label,
-            by=self.by(by),
-        )
+        return self.say("say.status", code, status=label, by=self.by(by))
 
     @property
     def shortfall(self) -> str:
@@ -394,17 +373,9 @@ class Remarks:
         words["chance"] = messages.tight(chance(self["p_meet"], self.lang), self.lang)
         words["trend"] = self.say("say.trend.against" if self._turns_out() else "say.trend")
         if not self["outlook"]:
-            return self.say(
-                "say.forecast",
-                year=year,
-                **words,
-            )
+            return self.say("say.forecast", year=year, **words)
         words["outlook"] = messages.label("outlook", self["outlook"], self.lang)
-        return self.say(
-            "say.forecast.outlook",
-            year=year,
-            **words,
-        )
+        return self.say("say.forecast.outlook", year=year, **words)
 
     def _turns_out(self) -> bool:
         """Return whether what is expected goes against how the target stands."""

@@ -55,11 +55,7 @@ LOOKS: Mapping[str, Properties] = {
         text_wrap=True,
         align="center",
     ),
-    "words": framed(
-        EDGE,
-        text_wrap=True,
-        align="left",
-    ),
+    "words": framed(EDGE, text_wrap=True, align="left"),
     "sign": framed(EDGE, align="right"),
 }
 THEME_FONTS = tags("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")  # attributes
@@ -144,11 +140,7 @@ def _compendium(
     suppress: int,
 ) -> Compendium:
     """Return what the book holds: the observations of its years, those to be kept back marked."""
-    held = observed(
-        data,
-        region=plan.region_zh,
-        indicators=plan.indicators,
-    )
+    held = observed(data, region=plan.region_zh, indicators=plan.indicators)
     table = held.table[list(COLUMNS)]
     table = table.assign(region=table["region"].mask(table["region"] == "", plan.region_zh))
     if len(held.indicators):
@@ -328,10 +320,7 @@ def _excel_table(sheet: NewSheet, table: YearTable) -> None:
                 folded = max(folded, lines(value, max(width - 1, 1)))
         sheet.height(row, 2 + 13.5 * folded)
     sheet.freeze(top + 1, 3 if len(table.heads) > 2 else 2)
-    sheet.page(
-        heads=top,
-        foot=FOOT,
-    )
+    sheet.page(heads=top, foot=FOOT)
 
 
 def _number_format(figure: BookNumber) -> str:

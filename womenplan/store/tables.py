@@ -114,10 +114,7 @@ submissions = Table(
 )
 
 submission_regions = Table(
-    "submission_regions",
-    METADATA,
-    _of_submission(),
-    Column("region_id", Integer, primary_key=True),
+    "submission_regions", METADATA, _of_submission(), Column("region_id", Integer, primary_key=True)
 )
 
 events = Table(  # the state of a submission: received, accepted, returned

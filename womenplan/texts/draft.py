@@ -127,10 +127,7 @@ class PlanDraft:
             measures=self._listed_measures() if measures is None else measures,
         )
         unreviewed = Problem(
-            "DRAFT_UNREVIEWED",
-            "warning",
-            file=self.source,
-            context={"count": len(plan.targets)},
+            "DRAFT_UNREVIEWED", "warning", file=self.source, context={"count": len(plan.targets)}
         )
         outside = [
             Problem(

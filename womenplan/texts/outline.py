@@ -583,13 +583,7 @@ def facts_of(paragraphs: Sequence[Paragraph]) -> Facts:
         reports = any(_REPORT.search(one.text) and len(one.text) <= 80 for one in paragraphs[:3])
         kind = "report" if reports else ""
     region = _region_of(title, body)
-    facts = Facts(
-        title,
-        region,
-        _level_of(region),
-        kind=kind,
-        titles=tuple(dict.fromkeys(titles)),
-    )
+    facts = Facts(title, region, _level_of(region), kind=kind, titles=tuple(dict.fromkeys(titles)))
     return _with_years(facts, body, paragraphs)
 
 

@@ -116,9 +116,7 @@ def _counted_names(
 ) -> list[str]:
     """Return the names by which a number of things that each of a place has may be known."""
     each = without(
-        who,
-        "^(?:平均)?(?:各|所有|每个?|每一个?|全[省市县区州盟旗])",
-        "(?:应|须|要|中|至少|平均)+$",
+        who, "^(?:平均)?(?:各|所有|每个?|每一个?|全[省市县区州盟旗])", "(?:应|须|要|中|至少|平均)+$"
     )
     if thing.endswith("成员"):
         each = each.removesuffix("成员")

@@ -184,9 +184,7 @@ def _read_sentence(
     if len(amounts) == 1 and (_EACH_SAME.match(text, amounts[0].end) or _BOTH_SAME.search(text)):
         statements = [part for one in statements for part in _of_each(one)]
     statements = in_mood(
-        statements,
-        asks=bool(DEMANDS.search(sentence)),
-        reports=bool(FACT.search(sentence)),
+        statements, asks=bool(DEMANDS.search(sentence)), reports=bool(FACT.search(sentence))
     )
     _end(sentence, text, statements, context)
     return statements
