@@ -213,7 +213,7 @@ def _sorted_in(
     target: Path,
     chunk_rows: int,
 ) -> dict[str, Any]:
-    """Sort the observations of all regions into one file an indicator, then into chunks of targets."""
+    """Sort the observations of all regions into one file per indicator, then into chunks of targets."""
     arrow = import_module("pyarrow")
     parquet = import_module("pyarrow.parquet")
     work = target / WORK

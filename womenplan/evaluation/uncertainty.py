@@ -52,7 +52,7 @@ def garwood(
     Notes
     -----
     Lower chi²(a/2; 2k)/2, zero for no event, and upper chi²(1 - a/2; 2k + 2)/2, over the exposure;
-    computed once a distinct count. Source: Garwood 1936, Biometrika 28, 437–442.
+    computed once per distinct count. Source: Garwood 1936, Biometrika 28, 437–442.
     """
     k, n = _counts(counts, exposure)
     distinct, inverse = np.unique(k, return_inverse=True)

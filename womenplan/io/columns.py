@@ -376,7 +376,7 @@ def _take_in(column: Column, texts: list[str], cells: Array) -> None:
 
 
 def _role_of(column: Column, headings: list[Heading]) -> str:
-    """Return the role of a column by what is said above it, and set the quantity that a role names."""
+    """Return the role of a column by the words above it, and set the quantity that a role names."""
     roles = [heading.role for heading in headings if heading.role]
     role = next((role for role in roles if role in headers.SKIPPED), roles[-1] if roles else "")
     if role in ("value", "numerator", "denominator"):
@@ -422,7 +422,7 @@ def _name(column: Column, texts: list[str], names: Matcher) -> None:
 
 
 def _joined(texts: list[str], names: Matcher) -> tuple[Match, str]:
-    """Return what texts above a column name together, and the name with a line a text.
+    """Return what texts above a column name together, and the name with one line per text.
 
     What the end of one and the beginning of the next have in common is said once: 产后访视, 访视率.
     """

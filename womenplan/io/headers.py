@@ -158,7 +158,7 @@ class Heading:
     unit: str = ""
     clear: bool = False  # nothing of the heading was left over
     idle: bool = False  # it says nothing: "完成情况"
-    school: str = ""  # the code of what is to be said of a school or a fiscal year
+    school: str = ""  # the code of the note on a school or a fiscal year
 
     @property
     def dated(self) -> bool:

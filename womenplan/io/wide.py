@@ -25,7 +25,7 @@ _YEAR = re.compile(
 
 
 def lengthened(frame: pd.DataFrame, names: Matcher) -> WithProblems:
-    """Return a table as one value a row, and a note where it was given otherwise.
+    """Return a table with one value per row, and a note where it was given otherwise.
 
     A table that has a column of values is returned as it is. Else columns named after years become
     rows, and in a table of years columns named after indicators. Named levels of an index are

@@ -82,8 +82,8 @@ def evaluate(
     data : Observations, Evaluation or pandas.DataFrame
         What :func:`womenplan.read_observations` returns, an evaluation whose observations are
         judged anew, or a table with the columns of observations, of which indicator_id (or name),
-        year and value are enough; one with a column a year, or of years with a column
-        an indicator, is taken, too.
+        year and value are enough; one with a column per year, or of years with a column
+        per indicator, is taken, too.
     year : int
         Assessment year; later observations are not used.
     stage : {"annual", "midterm", "final"}, optional

@@ -54,8 +54,8 @@ def explain(
     -------
     str
         The verdict; the rule and the numbers put into it; forecast and confidence where there are
-        any; where each number came from; what would change the verdict; what else is to be said of
-        the row.
+        any; where each number came from; what would change the verdict; further remarks on the
+        row.
 
     Raises
     ------

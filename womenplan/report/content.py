@@ -272,7 +272,7 @@ class Content:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """One line a target (and milestone) and region, by domain."""
+        """One line per target (and milestone) and region, by domain."""
         table = self.ground.worded(self.lang).loc[self.selected.table.index]
         return [self._line(row) for row in table.to_dict("records")]
 

@@ -98,7 +98,7 @@ def _lead(content: Content, name: str, seen: Lines) -> str:
 
 
 def _attained(content: Content, lines: Lines) -> str:
-    """Return what is said of targets that are met, and of some that are nearly."""
+    """Return the sentences on targets that are met, and on some that are nearly."""
     nearly = any(line.status == "nearly_met" for line in lines)
     return content.say("syn.reached.nearly" if nearly else "syn.reached")
 

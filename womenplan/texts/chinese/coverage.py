@@ -124,7 +124,7 @@ _COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "�
 
 
 def _covered_names(match: Match, context: Context) -> list[list[str]]:
-    """Return the names of each thing that covers all: of one, or of several that are told of at once."""
+    """Return the names of each thing that covers all: of one, or of several that are named at once."""
     front = match["front"]
     if match["of"]:
         if "政策" in front or re.search("健全?$", front):
