@@ -369,7 +369,7 @@ INDICATOR_CASES = [
     (
         "domain",
         "healthcare",
-        "indicators.csv，单元格 {row}/domain：读到“healthcare”，“domain”一栏应为以下之一：健康、教育、",
+        "indicators.csv，单元格 {row}/domain：读到“healthcare”，“domain”一栏应为以下之一：health、education、",
     ),
     (
         "definition_en",

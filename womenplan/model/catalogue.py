@@ -213,7 +213,7 @@ def objectives() -> pd.DataFrame:
     table = _resource("objectives.csv", "objective_no")
     return table.sound(
         _of_plans(table),
-        table.outside("domain", DOMAINS),
+        table.outside("domain", DOMAINS, coded=True),
         table.twice("objective_no", table.df.duplicated(OBJECTIVE_KEY)),
     )
 
@@ -300,7 +300,7 @@ def measures() -> pd.DataFrame:
     items = table.df.duplicated(["plan_id", "domain", "section", "item_no"])
     return table.sound(
         _of_plans(table),
-        table.outside("domain", DOMAINS),
+        table.outside("domain", DOMAINS, coded=True),
         table.outside("section", SECTIONS[1:]),
         table.twice("measure_id"),
         table.twice("item_no", items),

@@ -89,14 +89,14 @@ class CheckedTable:
             )
         ]
 
-    def outside(self, column: str, allowed: Sequence[str]) -> list[Problem]:
-        """Return a problem for each row whose word in a column is not in the closed list."""
+    def outside(self, column: str, allowed: Sequence[str], *, coded: bool = False) -> list[Problem]:
+        """Return a problem for each row whose word in a column is not in the closed list; `coded` where it must be a code."""
         odd = ~self.df[column].isin(allowed)
         if not odd.any():
             return []
         choices = [word for word in allowed if word]
         shown = {lang: Several(choices) for lang in LANGUAGES}
-        if column in _LABELLED:
+        if column in _LABELLED and not coded:
             shown["zh"] = messages.lists(column, choices)["zh"]
         context = {"column": column, "allowed": shown}
         return self.wrong(odd, column, "VALUE_NOT_IN_LIST", context)
@@ -108,7 +108,7 @@ class CheckedTable:
         these.
         """
         if not users:
-            return self.outside("domain", DOMAINS)
+            return self.outside("domain", DOMAINS, coded=True)
         written = self.df["domain"]
         like = written.map({name: domain_like(name) for name in written.unique()})
         return [
