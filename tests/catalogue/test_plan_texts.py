@@ -165,7 +165,7 @@ def test_every_objective_of_the_texts_is_in_the_table_and_every_row_in_the_texts
     goals = catalogue.objectives()
     in_table = set(zip(goals["plan_id"], goals["locator"], strict=True))
     assert in_texts == {key for key in in_table if key[0] in PLANS}
-    assert len(in_texts) == 359 == len(in_table)
+    assert len(in_texts) == 359
 
 
 @each_plan
